@@ -72,6 +72,31 @@ def test_a_line_of_any_other_business_belongs_to_it(workspace: TeamWorkspace, wo
         assert workspace.book.lines[line].item == key
 
 
+@pytest.mark.parametrize(
+    ("begins", "ends"),
+    [
+        ("confidential from here, Housing left the call", "end of confidential pt, Housing back"),
+        ("-- confidential item, guests excluded --", "-- back in open session --"),
+        ("Confidential part", "Confidential part closed"),
+    ],
+)
+def test_a_confidential_part_has_the_lines_that_begin_and_end_it(
+    workspace: TeamWorkspace, begins: str, ends: str
+) -> None:
+    """All in between is restricted, and so is an action that it asks for."""
+    typed = ("Members met", begins, "Police to send the file", ends, "ICB to send the list")
+    lines = [captured(workspace, each) for each in typed]
+    book = workspace.book
+    assert [book.lines[line].restricted for line in lines] == [False, True, True, True, False]
+    assert sorted(action.restricted for action in book.actions.values())[-1]
+
+
+def test_a_line_of_its_own_that_is_confidential_begins_no_part(workspace: TeamWorkspace) -> None:
+    """It says what it is about, so that what follows is open."""
+    captured(workspace, "Confidential item: an inquiry at one school")
+    assert not workspace.book.lines[captured(workspace, "ICB to send the list")].restricted
+
+
 def test_a_line_that_later_changes_build_on_is_not_removed(workspace: TeamWorkspace) -> None:
     """Neither the line nor anything that it caused goes."""
     line = captured(workspace, f"{REF} completed")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from cscp_tui.base.english import is_verb
 from cscp_tui.base.texts import capitalised, one_line
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import MarkedSpan, Use
@@ -95,8 +94,6 @@ class Reading(Struct, frozen=True, kw_only=True):
         undated = [span for span in taken if span.use is not Use.WHEN]
         for spans in (taken, undated):
             words = self._besides(spans)
-            if is_verb(words.lower()):
-                break  # “Decide” alone says nothing
             if len(words) > 1 and not said("breaks off").search(words):
                 return words
         return _tidied(self.text)

@@ -51,6 +51,7 @@ Ref: … | A progress update on that action, which doesn't start it. | BP25-1.1:
     *_words("""
 … joined, left | When somebody came or went. | Police left 11.20
 … didn't come | An agency that nobody came for. | Nobody from Housing
+Confidential part | What follows is restricted, up to “End of the confidential part”. | Confidential part
 … interest | An interest that somebody declares. | ICB declares an interest in item 4
 Add … to the … agenda | An item for the agenda of a meeting to come, with this line as the one that asked for it. | Add neglect to the January Executive agenda
 present: | Who came, by role and agency. | present: Head of Service, Housing (online)

@@ -791,10 +791,38 @@ def lines_to_check(book: Book, meeting: Meeting) -> tuple[MeetingLine, ...]:
 _CONFIDENTIAL = re.compile(
     r"\bconfidential\b|\b(?:closed|private) (?:session|part|item)\b", re.IGNORECASE
 )
+_PART = r"(?:confidential|closed|private|restricted) (?:part|pt|item|session|section|discussion|business)"
+_PART_BEGINS = re.compile(
+    rf"\W*(?:(?:start|beginning) of (?:the )?)?(?:confidential from (?:here|now)|"
+    rf"{_PART}(?: (?:begins|starts|started|from here))?)\s*(?:$|[,;.–—-])",
+    re.IGNORECASE,
+)
+_PART_ENDS = re.compile(
+    rf"\W*(?:(?:the )?end of (?:the )?{_PART}|{_PART} (?:is |has |was )?(?:end|over|closed|finish)|"
+    r"(?:back (?:in|into|to) )?(?:the )?(?:open|public) (?:part|pt|session|meeting)\s*(?:$|[,;.–—-]))",
+    re.IGNORECASE,
+)
 
 
-def is_confidential(book: Book, meeting: Meeting, item: str) -> bool:
-    """Return whether the title of an item, or the heading typed in it last, says that it is."""
+def tells_of_confidential_part(line: str) -> bool:
+    """Return whether a line begins or ends a confidential part: ``Confidential from here``."""
+    return bool(_PART_BEGINS.match(line) or _PART_ENDS.match(line))
+
+
+def is_confidential(book: Book, meeting: Meeting, item: str, typed: str = "") -> bool:
+    """Return whether a line is, by its item's title or heading, or by a line that began such a part.
+
+    The lines that begin and end it belong to it.
+    """
+    words = [each.words for each in lines_of(book, meeting.id)]
+    marks = [each for each in words if tells_of_confidential_part(each)]
+    if _PART_BEGINS.match(typed) or (marks and _PART_BEGINS.match(marks[-1])):
+        return True
+    return bool(item and _CONFIDENTIAL.search(_title_typed(book, meeting, item)))
+
+
+def _title_typed(book: Book, meeting: Meeting, item: str) -> str:
+    """Return the heading that was typed in an item last, else its title."""
     entry = book.agenda_items.get(item)
     typed = [
         line.words for line in lines_of(book, meeting.id) if line.is_heading and line.item == item
@@ -802,7 +830,7 @@ def is_confidential(book: Book, meeting: Meeting, item: str) -> bool:
     standing = (f"standing/{n}" for n, _ in enumerate(meeting.standing_items, 1))
     titles = dict(zip(standing, meeting.standing_items, strict=True))
     title = entry.title if entry else titles.get(item, "")
-    return bool(item and _CONFIDENTIAL.search(typed[-1] if typed else title))
+    return typed[-1] if typed else title
 
 
 def linked_notes(book: Book, meeting: Meeting, recorded: Recorded) -> tuple[MeetingLine, ...]:

@@ -59,7 +59,7 @@ def capture_line(
     """
     if other := agenda(workspace.book, meeting).any_other_in(reading.text):
         item = other.key
-    if is_confidential(workspace.book, meeting, item):
+    if is_confidential(workspace.book, meeting, item, reading.text):
         reading = replace(reading, restricted=True)
     command = line_command(reading, meeting, item)
     kept = perform(workspace, command, context)

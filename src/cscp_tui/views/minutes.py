@@ -38,6 +38,7 @@ from cscp_tui.domain.meetings import (
     minutes_state,
     next_meeting,
     overdue_at,
+    tells_of_confidential_part,
 )
 from cscp_tui.domain.names import agency_name, folded
 from cscp_tui.domain.quorum import (
@@ -205,7 +206,7 @@ def _chair(book: Book, meeting: Meeting) -> str:
 
 
 _ON_PRESENCE = re.compile(
-    r"\bapol(?:og|s\b)|\bdeput|\brepresent|\bjoin|\barriv|\bonline\b|\bteams\b|\battend|\blate\b|\bpresent\b|"
+    r"\bapol(?:og|s\b)|\bdeput|\brepresent|\bjoin|\barriv|\bonline\b|\bteams\b|\battend(?:ing|ed)\b|\blate\b|\bpresent\b|"
     r"\bhere\b|\bin (?:his|her|their) place\b|\b(?:can['’]?t|cannot|could not|unable to) (?:make|come|join)",
     re.IGNORECASE,
 )
@@ -267,9 +268,10 @@ class _People:
         What was said of an agency's apologies or deputy may not be understood, but it was said.
         """
         spoken_of = " ".join(
-            line.words
+            sentence
             for line in lines_of(self._book, self._meeting.id)
-            if _ON_PRESENCE.search(line.words) and not is_restricted(line, self._book)
+            for sentence in re.split(r"[.;]\s", line.words)
+            if _ON_PRESENCE.search(sentence) and not is_restricted(line, self._book)
         )
         here = represented_at(self._book, self._meeting)
         for agency in self._members if self._rows else ():
@@ -627,7 +629,7 @@ class _Minutes:
         first = next(iter(self._of(item.key).lines), None)
         is_heading = first is not None and first.is_heading and not self._is_hidden(first)
         typed = heading_words(first.words) if first and is_heading else ""
-        return typed if len(typed) > len(item.text) else item.text
+        return typed if len(typed.split()) >= len(item.text.split()) else item.text
 
     def _elsewhere(self, item: AgendaItem) -> list[str]:
         """Return where else lines about an item stand: ``item 1``, ``the confidential part``.
@@ -666,7 +668,8 @@ class _Minutes:
     @property
     def _is_under_one(self) -> bool:
         """Whether every line was typed under one item, so that nobody knows which items were reached."""
-        items = {line.item for line in lines_of(self._book, self._meeting.id)}
+        others = {each.key for each in self._agenda.numbered if each.role is ItemRole.ANY_OTHER}
+        items = {line.item for line in lines_of(self._book, self._meeting.id)} - others
         return len(items) == 1 and not self._meeting.dealt_with
 
     def _is_left(self, item: AgendaItem) -> bool:
@@ -771,7 +774,9 @@ class _Minutes:
                 number = ref.rpartition("-")[2]
                 if "." in number:  # “3.4” is BP25-3.4
                     words = re.sub(rf"(?<![\w.£-]){number}(?![\w.%])", ref, words, count=1)
-            yield None, words
+            told = {word for _, text in results for word in _words(text)}
+            if not _words(words) <= told:
+                yield None, words
         yield from results
 
     def _result(self, change: Change) -> Iterator[_Line]:
@@ -965,7 +970,8 @@ class _Minutes:
 
     def confidential(self) -> Iterator[Section]:
         """Yield the restricted lines, which only the partners' own minutes have."""
-        lines = [each for line in self._restricted for each in self._told(line, confidential=True)]
+        said = [line for line in self._restricted if not tells_of_confidential_part(line.words)]
+        lines = [each for line in said for each in self._told(line, confidential=True)]
         if lines and not self._public:
             yield section("confidential", "Confidential part", *self._shown(lines))
 
@@ -1017,6 +1023,10 @@ def _statuses(change: Change) -> tuple[str, ...]:
     """Return the status before a change and after it; empty if it leaves it as it is."""
     edit = change.fields.get("status")
     return tuple(edit) if isinstance(edit, list) else ()
+
+
+def _words(text: str) -> set[str]:
+    return {*re.findall(r"[^\W_]+", text.casefold())}
 
 
 _DECIDED = re.compile(

@@ -32,7 +32,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import as_moment, clock_time
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.hidden import shown_to, with_hidden
-from cscp_tui.domain.meetings import AgendaItem, ItemHeading
+from cscp_tui.domain.meetings import AgendaItem, ItemHeading, is_confidential
 from cscp_tui.domain.names import folded, listed
 from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.records import Meeting, MeetingLine
@@ -668,7 +668,9 @@ class CaptureLine(Vertical):
         )
 
     def _read(self, text: str, setting: Setting) -> Reading:
-        self._read_last = read_line(text, setting, self._kind)
+        reading = read_line(text, setting, self._kind)
+        place = setting.book, setting.meeting, self._item_key(), text.lstrip(" :;")
+        self._read_last = replace(reading, restricted=True) if is_confidential(*place) else reading
         return self._read_last
 
     def echo(self, *cells: Cell, offers: tuple[str, ...] = ()) -> None:

@@ -323,13 +323,31 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     @on(CaptureInput.Correct)
     def _correct_latest(self, event: CaptureInput.Correct) -> None:
-        """Correct the last line, what it recorded or how it was read."""
+        """Correct what the last line recorded, or else its text; what it changed is undone instead."""
         event.stop()
-        if self.capture.text.strip() or not self._said:
+        said = self._said
+        if self.capture.text.strip() or not said:
             return
         self.capture.close()
         self.pane.records.focus()
-        self._correct(*self._said[0])
+        table, key = said[0]
+        changes = self._activity.recorded.of(key) if table == "lines" else ()
+        if changes and {change.table for change in changes} == {"attendances"}:
+            self.action_attendance()
+            return
+        made = [c for c in changes if c.creates and c.table in _CORRECTED]
+        try:
+            if made:
+                self._correct(made[0].table, made[0].id)
+            elif changes:
+                undo = own_key("change.undo")
+                self.say(f"That changed what was there already. Press {undo} to undo it.")
+            elif table == "lines":
+                self.open_form(line_form(self.session.book.lines[key], self.session.book))
+            else:
+                self._correct(table, key)
+        except CscpError as problem:
+            self.complain(str(problem))
 
     def _correction(self, table: str, key: str) -> Form:
         session, book, meeting = self.session, self.session.book, self.running()
