@@ -88,7 +88,7 @@ def test_a_confidential_part_has_the_lines_that_begin_and_end_it(
     lines = [captured(workspace, each) for each in typed]
     book = workspace.book
     assert [book.lines[line].restricted for line in lines] == [False, True, True, True, False]
-    assert sorted(action.restricted for action in book.actions.values())[-1]
+    assert any(action.restricted for action in book.actions.values())
 
 
 def test_a_line_of_its_own_that_is_confidential_begins_no_part(workspace: TeamWorkspace) -> None:
