@@ -416,7 +416,11 @@ def test_todays_meeting_is_the_next_one_until_it_was_held() -> None:
     """On the morning of a meeting, what is for it is not put off to the one after."""
     book = planned_book()
     do(book, PlanMeeting("QAG", TODAY + timedelta(days=14)))
+    do(book, PlanMeeting("EXEC", TODAY + timedelta(days=7)))
     assert coming_meeting(book, "QAG", TODAY) == book.meetings[MEETING]
+    of_executive = coming_meeting(book, "EXEC", TODAY)
+    assert of_executive is not None
+    assert (of_executive.group, of_executive.day) == ("EXEC", TODAY + timedelta(days=7))
     do(book, StartMeeting(MEETING, AT_TEN))
     do(book, RecordAttendance(MEETING, "council", in_room=1))
     assert coming_meeting(book, "QAG", TODAY) == book.meetings[MEETING]

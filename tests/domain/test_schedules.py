@@ -111,14 +111,21 @@ def test_a_schedule_that_cannot_be(text: str, part: str) -> None:
 
 def test_a_schedule_without_a_day() -> None:
     """A period in which the rule has no day is refused."""
-    with pytest.raises(Refused, match="Give a longer period"):
+    said = "no dates between 10 February 2026 and 20 February 2026. Give a longer period"
+    with pytest.raises(Refused, match=said):
         days("first Monday of each month from 10/2/26 to 20/2/26")
 
 
 def test_a_schedule_that_goes_on_and_on() -> None:
     """More meetings than anybody means are a slip of the finger."""
-    with pytest.raises(Refused, match="Give a shorter period"):
-        days("weekly from 1/1/26 to 31/12/2035")
+    assert (
+        len(days(f"weekly from 1/1/26 to {date(2026, 1, 1) + timedelta(weeks=MOST - 1):%d/%m/%Y}"))
+        == MOST
+    )
+    too_many = rf"more than {MOST} meetings \({MOST + 1} or more\). Give a shorter period"
+    for last in ("31/12/2035", f"{date(2026, 1, 1) + timedelta(weeks=MOST):%d/%m/%Y}"):
+        with pytest.raises(Refused, match=too_many):
+            days(f"weekly from 1/1/26 to {last}")
 
 
 @given(weeks=st.integers(1, 60), first=DAYS, length=st.integers(0, 700))

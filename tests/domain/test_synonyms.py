@@ -12,6 +12,7 @@ from cscp_tui.domain.synonyms import (
     commands_found,
     commands_meant,
     filters_found,
+    is_known,
     of_same_topic,
     synonyms,
 )
@@ -133,3 +134,12 @@ def test_words_of_one_topic_stand_for_one_another() -> None:
 def test_a_mistyped_word_counts_beside_one_that_is_known(typed: str, first: str) -> None:
     """The other word alone would find something else."""
     assert first in commands_found(typed)[:2]
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_word"),
+    [("Postpone", True), ("postpon", False), ("postpone it", False), ("", False)],
+)
+def test_a_whole_text_can_be_one_of_peoples_words(typed: str, *, is_word: bool) -> None:
+    """In any case; a begun word or a sentence with one is none."""
+    assert is_known(typed) is is_word

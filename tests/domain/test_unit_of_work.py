@@ -258,3 +258,16 @@ def test_the_attendance_of_a_meeting_is_as_the_draft_has_it() -> None:
         draft.make("attendances", f"{meeting}/{agency}", {"meeting": meeting, "agency": agency})
     found = {row.agency: row.in_room for row in draft.attendances_of(QAG_MEETING)}
     assert found == {"icb": 2, "council": 0}
+
+
+def test_half_a_sign_is_kept_as_a_whole_one() -> None:
+    """A file could not hold it: in a text, in a list of texts and in the records of a list."""
+    book = book_with_actions(1)
+    do(
+        book,
+        AddRecord("agencies", {"name": "Half \ud83d", "aliases": ["H\ud83d", "Other"]}, "half"),
+    )
+    half = book.agencies["half"]
+    texts = (half.name, *half.aliases)
+    assert all(text.encode() for text in texts)
+    assert [text[0] for text in texts] == ["H", "H", "O"]

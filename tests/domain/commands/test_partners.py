@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import FIRST_DAY, TODAY, action, context, do, refusal_of
+from cscp_tui.base.errors import Refused
 from cscp_tui.domain.changes import inverse
 from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.meetings import PlanMeeting
@@ -215,6 +216,39 @@ def test_a_parent_that_is_its_own_child() -> None:
     for agency, parent in (("council", "council"), ("council", "csc")):
         sentence = refusal_of(book, SetFields("agencies", agency, {"parent": parent}))
         assert sentence == "The Council can't be part of itself. Choose another agency."
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("name", "the police", "The Police"),
+        ("abbreviation", "Met", "The Police"),
+        ("aliases", ["ICB", "guests"], "Guests"),
+        ("name", "Police (new)", ""),
+    ],
+)
+def test_a_name_means_one_agency(field: str, value: object, said: str) -> None:
+    """By its name, its short one, its others and its id, in any case; its own names stay its own."""
+    book = planned_book()
+    command = SetFields("agencies", "icb", {field: value})
+    if not said:
+        do(book, command)
+        do(book, SetFields("agencies", "icb", {"aliases": ["ICB", "Police (new)"]}))
+        return
+    sentence = refusal_of(book, command)
+    assert sentence.endswith(f"already means {said}. Use that agency, or give another name.")
+    with pytest.raises(Refused) as refused:
+        do(book, command)
+    assert refused.value.field == field
+
+
+def test_the_name_of_an_agency_that_ended_is_free() -> None:
+    """Another can be called so now."""
+    book = planned_book()
+    do(book, AddRecord("agencies", {"name": "Old Trust"}, "old"))
+    do(book, EndAgency("old", TODAY))
+    do(book, AddRecord("agencies", {"name": "Old Trust"}, "new"))
+    assert book.agencies["new"].name == "Old Trust"
 
 
 # Quorum
