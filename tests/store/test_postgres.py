@@ -22,7 +22,7 @@ from cscp_tui.services.folder import made
 from cscp_tui.services.opening import open_for_scrutineer, open_for_team
 from cscp_tui.services.redaction import prepare, redact
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.store.errors import Locked, NoWorkspace
+from cscp_tui.store.errors import BrokenJournal, Locked, NoWorkspace
 from cscp_tui.store.memory import MemoryStorage
 from cscp_tui.store.places import storage_called
 from cscp_tui.store.postgres import (
@@ -294,6 +294,25 @@ def test_nothing_but_blanks_comes_of_a_redaction(
         )
     assert other(line) != line
     assert refused.value.sqlstate == "CS002"
+
+
+# Reading no more than is needed.
+
+
+def test_the_first_save_reads_the_end_alone(begun: TestDatabase) -> None:
+    """Nobody who is admitted can change a line; what the owner changed is found before it is published."""
+    team = team_of(begun)
+    for number in range(20):
+        record(team, action(f"Visit family {number}"))
+    team.save_snapshot()
+    begun.run("update cscp.lines set line = replace(line, 'Visit', 'Avoid') where n = 5")
+    storage = begun.storage()
+    again = open_for_team(storage, FixedClock(TODAY, 14))
+    assert record(again, action("another")).ids == ("BP24-1.21",)
+    assert storage._database.known["team"].start > 5_000
+    with pytest.raises(BrokenJournal, match="Line 6"):
+        again.verify()
+    assert again.is_damaged
 
 
 # Several at once, and lost connections.

@@ -611,6 +611,7 @@ def test_a_reader_has_no_way_to_write() -> None:
         "history",
         "last_redacted",
         "latest_day",
+        "moved",
         "lines",
         "lines_are_whole",
         "lines_with",

@@ -50,6 +50,10 @@ class Ledger(Protocol):
     is_far: bool
     """True if reading takes a while, unless ``wait_for_news`` is called all the time in a thread."""
 
+    is_guarded: bool
+    """True if nobody who may record can change a line that is there, so that a save looks at the last
+    one alone. All are verified while the program is idle, and before anything is published."""
+
     def exists(self) -> bool:
         """Return whether it was begun."""
 
@@ -192,7 +196,7 @@ def _only_read(path: Path) -> PermissionError:
 class FileLedger:
     """Lines in a file that are only appended to, by one holder of the lock beside it at a time."""
 
-    is_far = False
+    is_far = is_guarded = False
 
     def __init__(self, path: Path, disk: Disk | None = None) -> None:
         """The ledger at ``path``, which may not exist yet."""
@@ -439,7 +443,7 @@ class MemoryLedger:
     """Lines in memory: those of a workspace that is there, or as a file will have or once had them."""
 
     told_at = 0.0
-    is_far = False
+    is_far = is_guarded = False
 
     def __init__(self, where: str, data: bytes | None = None) -> None:
         """The lines ``data``; not begun yet, if left out.

@@ -480,7 +480,7 @@ class PostgresLedger:
     """Lines in a table, which a function appends to."""
 
     told_at = 0.0
-    is_far = True
+    is_far = is_guarded = True
 
     def __init__(self, database: Database, ledger: str, *, writes: bool) -> None:
         self._database, self._ledger, self._writes = database, ledger, writes
