@@ -109,7 +109,10 @@ def restricted(session: Session) -> Session:
 
 
 async def test_restricted_actions_are_not_shown_and_said_to_be(restricted: Session) -> None:
-    """Two are gone from the list; figures and groups count them, and the frame says how many."""
+    """Two are gone from the list; figures and groups count them, and the frame says how many.
+
+    No file is looked at meanwhile, as it may be about them.
+    """
     async with sitting(restricted) as at:
         before = at.figures
         await at.press("p")
@@ -117,6 +120,8 @@ async def test_restricted_actions_are_not_shown_and_said_to_be(restricted: Sessi
         assert not keys & {"BP25-1.5", "BP25-2.3"}
         assert at.figures == f"{before}  projector, 2 not shown"
         assert "1 of 7 (14%)" in at.text
+        for shows_all in ("import", "take_in_answers"):
+            assert "hidden from others" in at.plan_screen.disabled_reason(shows_all)
         await at.press("p")
         assert len(at.table.table.rows) == 35
         assert at.figures == before

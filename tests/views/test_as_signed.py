@@ -15,6 +15,8 @@ from cscp_tui.views.actions import Standings
 from cscp_tui.views.as_signed import SignedFigures, earlier_part, end_as_signed, titles_of
 from cscp_tui.views.charts import deliveries_by_quarter
 from cscp_tui.views.overview import overview, overview_as_signed
+from cscp_tui.views.reports.annual_report import Year, annual_report
+from cscp_tui.writers.markdown import markdown_of
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
@@ -83,7 +85,27 @@ def in_the_chart(book: Book, plan: Plan, known: SignedFigures) -> str:
     return f"{row.parts[1]} of {row.values[1]}{' as signed off, now' if says else ''}"
 
 
-PLACES = [in_a_paper, in_a_sentence, over_the_quarters, on_the_overview, in_the_chart]
+def in_the_annual_report(book: Book, plan: Plan, known: SignedFigures) -> str:
+    """What was delivered, in the report published on the last day of the quarter."""
+    year = Year(
+        plan=plan,
+        book=book,
+        published=Q2.last_day,
+        at_end=book,
+        signed=lambda _: known,
+    )
+    text = markdown_of(annual_report(year).document)
+    return text.split("Delivered at 30 September 2024: ")[1].split(". What is counted")[0]
+
+
+PLACES = [
+    in_a_paper,
+    in_a_sentence,
+    over_the_quarters,
+    on_the_overview,
+    in_the_chart,
+    in_the_annual_report,
+]
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -15,11 +15,12 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.figures import plan_in_force
 from cscp_tui.domain.meetings import agenda
 from cscp_tui.domain.records import Meeting
+from cscp_tui.services.printed_figures import printed_as_at
 from cscp_tui.store.meeting_activity import activity_in
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.attendance import attendance_form, attendance_summary, quorum_words
 from cscp_tui.views.meetings import agenda_table, meeting_title
-from cscp_tui.views.overview import overview
+from cscp_tui.views.overview import overview, overview_as_signed
 from cscp_tui.views.records import action_values, record_details, record_values
 from cscp_tui.views.reports.overview import overview_report
 
@@ -64,7 +65,10 @@ def show_what(session: CommandRun) -> int:
 
 def _show_overview(reading: OpenedWorkspace) -> None:
     book, today = reading.book, reading.today
-    made = overview(book, Standings(today), plan_in_force(book, today))
+    plan = plan_in_force(book, today)
+    made = overview(book, Standings(today), plan)
+    if (signed := printed_as_at(reading.workspace, today)) is not None:
+        made = overview_as_signed(made, plan, signed)
     report = overview_report(made, book, today)
     if reading.session.arguments.json:
         show_json(reading.session.marked(report.values))

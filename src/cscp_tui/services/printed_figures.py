@@ -72,6 +72,14 @@ def printed_figures_of(
     return figures_of
 
 
+def printed_as_at(workspace: Workspace, day: date) -> SignedFigures | None:
+    """Return the figures that were signed off as at a day; None if it ends no signed quarter."""
+    quarter = Quarter.containing(day)
+    if quarter.last_day != day:
+        return None
+    return printed_figures_of(workspace, workspace.book)(quarter)
+
+
 def _is_corrected(workspace: Workspace, signed: SignOff, until: SignOff | None) -> bool:
     """Return whether anything was corrected; also if the journal is another one than was signed."""
     try:

@@ -545,13 +545,14 @@ def request_updates(
     templates = templates or workspace.storage.templates()
     asked = _asked(update, agencies)
     day = reply_by or default_reply_by(update.quarter, update.as_at)
-    files = [
-        file
-        for agency, actions in asked.items()
-        for file in _files_for(
-            update, agency, actions, _form(workspace, update, agency, day), templates
-        )
-    ]
+    with workspace.publishing("Not asked"):
+        files = [
+            file
+            for agency, actions in asked.items()
+            for file in _files_for(
+                update, agency, actions, _form(workspace, update, agency, day), templates
+            )
+        ]
     refs = {agency: [action.id for action in actions] for agency, actions in asked.items()}
     command = RequestUpdates(refs, update.quarter.typed, day)
     with _written(workspace.exports_in, files) as paths:

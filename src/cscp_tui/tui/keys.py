@@ -50,10 +50,12 @@ class Needs(Flag):
     """The record is a commitment, not partner evidence."""
     PAUSE = auto()
     """Its key is not one of a word: what it does at once can't be taken back."""
+    ALONE = auto()
+    """Nobody else watches: what it shows of files or other copies isn't hidden from the room."""
 
 
 _TEAM, _OWN, _RECORD, _COMMITMENT = Needs.TEAM, Needs.OWN, Needs.RECORD, Needs.COMMITMENT
-_PAUSE = Needs.PAUSE
+_PAUSE, _ALONE = Needs.PAUSE, Needs.ALONE
 
 _NEEDS: dict[str, Needs] = {}
 """The conditions of actions, besides those of commands that declare their own."""
@@ -300,14 +302,14 @@ FRAME_KEYS: list[BindingType] = [
         "change.import",
         "Import actions or attendance from an Excel, Word, CSV, web or Markdown file, or from a "
         "pasted table.",
-        needs=_TEAM,
+        needs=_TEAM | _ALONE,
     ),
     keyless(
         "take_in_answers",
         "Take in answers",
         "change.take_in_answers",
         "Take in what agencies sent back: forms, or answers pasted from an e-mail.",
-        needs=_TEAM,
+        needs=_TEAM | _ALONE,
     ),
     keyless(
         "redact",
@@ -926,7 +928,7 @@ SCRUTINY_KEYS: list[BindingType] = [
         "Take in",
         "scrutiny.take-in",
         "Take in a file that a scrutineer sent.",
-        needs=_TEAM,
+        needs=_TEAM | _ALONE,
     ),
     keyless(
         "verify",

@@ -381,6 +381,8 @@ class FramedScreen(Screen[None]):
             why = session.why_not_scrutinised
         else:
             why = session.why_not_writable if Needs.TEAM in needs else ""
+        if not why and Needs.ALONE in needs:
+            why = session.why_not_before_others
         return why or next(filter(None, (part.disabled_reason(action) for part in self.parts)), "")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

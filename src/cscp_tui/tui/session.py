@@ -209,6 +209,16 @@ class Session(Struct):
         return str(NotTheScrutineers()) if self.is_scrutineer else self.workspace.read_only
 
     @property
+    def why_not_before_others(self) -> str:
+        """Why what isn't hidden from others cannot be shown now; empty if it can."""
+        if not self.is_projected:
+            return ""
+        return (
+            "It would show what is hidden from others. "
+            f"Press {own_key('view.projector')} to leave projector view first."
+        )
+
+    @property
     def why_not_scrutinised(self) -> str:
         """Why no challenge can be recorded now, by team or scrutineer; empty if one can."""
         if self.as_at is not None:
@@ -278,15 +288,14 @@ class Session(Struct):
     @property
     def signed(self) -> SignedFigures | None:
         """The figures that were signed off as at the day shown; None if none were."""
-        quarter = Quarter.containing(self.today)
-        if quarter.last_day != self.today:
+        if Quarter.containing(self.today).last_day != self.today:
             return None
         known = (self.today, self.workspace.position.n)
         if self._signed is None or self._signed[0] != known:
             # Only a look at the last day of a quarter needs what reads signed files.
-            from cscp_tui.services.printed_figures import printed_figures_of  # noqa: PLC0415
+            from cscp_tui.services.printed_figures import printed_as_at  # noqa: PLC0415
 
-            self._signed = known, printed_figures_of(self.workspace, self.workspace.book)(quarter)
+            self._signed = known, printed_as_at(self.workspace, self.today)
         return self._signed[1]
 
     def refuse_unconfirmed(self, found: Sequence[DoubtfulText]) -> None:

@@ -230,7 +230,7 @@ async def test_a_projector_shows_no_restricted_rows(session: Session) -> None:
     session.is_projected = True
     async with sitting(session) as at:
         await at.app.run_action("carry_plan", at.plan_screen)
-        assert "restricted" in at.message
+        assert "hidden from others" in at.message
 
 
 async def test_one_action_is_carried_over_by_c(session: Session) -> None:

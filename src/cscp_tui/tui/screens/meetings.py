@@ -158,7 +158,7 @@ class MeetingCommands(ScreenPart):
         session, workspace = self.session, team_of(self.session)
 
         def keep(made: IssueAsked, /, **_: object) -> JobOutcome:
-            return session.keep(
+            return self._screen.keep(
                 lambda: issue_minutes(workspace, made.command, session.context(), made.amended)
             )
 

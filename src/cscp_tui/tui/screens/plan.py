@@ -238,11 +238,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
                 f"There's no plan after {plan_in_full(plan)} yet. Add it first, then carry over."
             )
         elif any(session.hides(a) for a in session.book.actions.values() if a.plan == plan.id):
-            key = own_key("view.projector")
-            self.complain(
-                f"The preview would show restricted actions. Press {key} to leave "
-                "projector view first."
-            )
+            self.complain(session.why_not_before_others)
         else:
             self._ask_to_carry(plan, into)
 

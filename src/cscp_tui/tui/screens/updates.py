@@ -264,7 +264,7 @@ class RequestsScreen(ModalScreen[None]):
         """Ask some agencies for updates, report it, and show their new state."""
         self._asked = agencies
         try:
-            outcome = self._papers.ask(self._quarter, agencies)
+            outcome = self._screen.keep(partial(self._papers.ask, self._quarter, agencies))
             self._screen.tell(outcome)
             words = " ".join((f"{outcome.sentence}.", *outcome.notices))
         except CscpError as problem:
@@ -469,9 +469,9 @@ class UpdatePapers:
         return asking_update(self._session.workspace, quarter, self._session.today)
 
     def ask(self, quarter: Quarter, agencies: Sequence[str]) -> JobOutcome:
-        """Ask agencies for updates."""
-        session, workspace, update = self._session, team_of(self._session), self.asking(quarter)
-        return session.keep(lambda: request_updates(workspace, update, session.context(), agencies))
+        """Ask agencies for updates; to be called within ``FramedScreen.keep``."""
+        session, update = self._session, self.asking(quarter)
+        return request_updates(team_of(session), update, session.context(), agencies)
 
     def signing(self, quarter: Quarter, asked: SignOffAsked) -> Work:
         """Return the work of signing a quarter off, to be run in a thread of its own.

@@ -144,7 +144,9 @@ def _path_of(path: Path, /, **_: object) -> Path:
 
 
 def _open_merge(screen: FramedScreen, path: object) -> None:
-    if isinstance(path, Path):
+    if why := screen.session.why_not_before_others:
+        screen.complain(why)
+    elif isinstance(path, Path):
         screen.open("merge", screen.session, path, then=screen.answered)
 
 

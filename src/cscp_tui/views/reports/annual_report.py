@@ -46,6 +46,7 @@ from cscp_tui.domain.records import (
 from cscp_tui.domain.updates import ANNUAL_TEXTS
 from cscp_tui.views.actions import SOURCE_TITLES, Standings, published_impact
 from cscp_tui.views.as_signed import (
+    EarlierPart,
     PrintedFiguresOf,
     as_signed_words,
     earlier_part,
@@ -298,11 +299,18 @@ def _by_priority(year: Year) -> list[tuple[str, list[Action]]]:
 
 
 def _delivered_words(year: Year, actions: Sequence[Action], label: str = "Delivered") -> str:
-    """The figure at the end as it was signed off, with the current one if they differ."""
-    signed = year.signed(Quarter.containing(year.last_day))
-    part = earlier_part(signed, Delivered.of(actions), *titles_of(year.plan, label))
+    """The figure at the end as it was signed off, with the current one if it was corrected."""
+    part = _delivered_part(year, actions, label)
     words = _delivered_at_end(year, actions)
-    return as_signed_words(part.signed.figure, words) if part.is_corrected else words
+    if part.is_corrected:
+        return as_signed_words(part.signed.figure, words)
+    is_as_printed = part.signed.figure == Delivered.of(actions).figure
+    return f"{words}{part.note}" if is_as_printed else part.signed.figure
+
+
+def _delivered_part(year: Year, actions: Sequence[Action], label: str) -> EarlierPart:
+    signed = year.signed(Quarter.containing(year.last_day))
+    return earlier_part(signed, Delivered.of(actions), *titles_of(year.plan, label))
 
 
 def _delivered_at_end(year: Year, actions: Sequence[Action]) -> str:
@@ -393,22 +401,20 @@ def _cause(action: Action) -> str:
 def _figures(year: Year) -> Iterator[Figure]:
     actions = _of_plan(year.at_end, year.plan)
     of_plan = f"actions of {year.plan.title}, as at {long(year.last_day)}"
-    for label, found in [("Delivered", actions), *_by_priority(year)]:
-        delivered = Delivered.of(found)
+    for whose, found in [("Delivered", actions), *_by_priority(year)]:
+        label = whose if found is actions else f"{whose}: Delivered"
+        signed = _delivered_part(year, found, label).signed
         yield Figure(
-            key=f"delivered {label}",
-            label=label if found is actions else f"{label}: Delivered",
-            value=_of_few(
-                _delivered_words(year, found, label if found is actions else f"{label}: Delivered"),
-                len(found),
-            ),
+            key=f"delivered {whose}",
+            label=label,
+            value=_of_few(_delivered_words(year, found, label), len(found)),
             definition=DEFINITION,
             population=of_plan
             if found is actions
-            else f"actions of {label}, as at {long(year.last_day)}",
+            else f"actions of {whose}, as at {long(year.last_day)}",
             ids=tuple(a.id for a in found if counts(a) and a.is_delivered),
-            numerator=delivered.delivered,
-            denominator=delivered.total,
+            numerator=signed.delivered,
+            denominator=signed.total,
         )
     carried = [a for a in _of_plan(year.book, year.plan) if a.outcome is Outcome.CARRIED_OVER]
     yield count(
