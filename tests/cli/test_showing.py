@@ -10,9 +10,11 @@ from msgspec import convert
 
 from cscp_tui.cli.json_forms import Paper
 from cscp_tui.cli.main import main
+from cscp_tui.documents.figure import figure_printed
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.records import KINDS
 from cscp_tui.services.settings import Settings, load
+from cscp_tui.views.as_signed import SignedFigures
 from sitting import open_session
 
 if TYPE_CHECKING:
@@ -151,6 +153,16 @@ def test_each_difference_is_so_on_its_day(demo_says: Says) -> None:
             _, _, label, before, _, _ = (part.strip() for part in line.split("|"))
             row = next(each for each in then.splitlines() if f"  {label} " in each)
             assert before in row.split(), line
+
+
+def test_the_overview_of_a_signed_day_has_the_signed_figures(
+    demo_says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the screen has."""
+    printed = {"Delivered": figure_printed("Delivered", "29 of 34 (85%)", "29", "34")}
+    signed = SignedFigures(printed, is_corrected=False)
+    monkeypatch.setattr("cscp_tui.cli.showing.printed_as_at", lambda *_: signed)
+    assert "29 of 34 (85%)" in demo_says("--as-at", "30/9/2025", "show", "overview")
 
 
 def test_settings_are_listed_with_what_they_do(demo_says: Says, own: Path) -> None:

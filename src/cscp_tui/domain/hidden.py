@@ -5,8 +5,10 @@ what                          others in the room              the public
 ============================  ==============================  ======================================
 restricted records            hidden, and counted             left out; papers count them, and the
                                                               figures include them
-what is about one or names    the same                        the same
-one: lines, decisions, links
+what is about one: lines,     the same                        the same
+links, updates, new dates
+what names one: titles,       the same                        the same
+lines, decisions, questions
 what became restricted later  the same, if a past day is      the same
                               shown: ``restricted_as_now``
 what forms offer: restricted  left out; a reference that is   (no forms)
@@ -16,6 +18,8 @@ reasons and causes            hidden: fields in ``REASONS``,  hidden, but for wh
 the same in agendas, minutes  said: ``SAID_IN_MEETINGS``      said
 the carry-over of a plan      refused if an action of the     (not public)
                               plan is restricted
+imports, answers taken in,    refused: their previews show    (not public)
+merges                        everything (``Needs.ALONE``)
 corrections since sign-off    hidden in the checklist         only figures that changed
 who recorded a sign-off       shown                           hidden
 security markings             shown                           OFFICIAL or none:
@@ -29,8 +33,11 @@ a text that may identify      only its place                  never asked about
 Whoever reads: the calendar calls a restricted action “restricted action”, as does the message after
 a closing, and planned audits leave it out. Not hidden, but marked, as they go to those who work on
 it: the e-mail of an action log, update requests, the scrutiny pack, the report of a group, updates
-for the QAG and the Executive, the minutes that a closing writes. ``--with-restricted`` puts what is
-restricted into the tables of the annual report.
+for the QAG and the Executive, minutes and lists that are exported without ``--public``.
+``--with-restricted`` puts what is restricted into the tables of the annual report. Shown although they
+may name one by its reference: progress updates, impact, commitments, evidence and texts for the quarter,
+a meeting's notes in the room, and in a form what somebody else changed meanwhile. The command line
+shows everything; ``--public`` leaves it out of papers.
 
 Functions are told of the room as ``is_projected`` and of the public as ``public``. None has a
 default for them, so that nobody forgets who reads; a form that can offer what is restricted can't

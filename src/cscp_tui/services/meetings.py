@@ -102,9 +102,12 @@ def papers_of_closed_meeting(
     - The live meeting (``action_close_meeting`` in ``tui/screens/live_meeting.py``) refuses a line
       that is being typed and may identify a child, has the lines to check and the notes on actions
       looked at, sums the meeting up (``before_closing``) and asks. If that is cancelled, what was answered
-      about lines and notes stays recorded, and nothing else has happened. Otherwise the line being
-      typed is recorded as one to check. ``cscp close``, a meeting's status and ``apply`` ask none
-      of this.
+      about lines and notes stays recorded, and nothing else has happened. Otherwise the lines being
+      typed are recorded first, as lines to check, and stay if the closing is then refused. Others ask
+      none of this: the status “closed” of a meeting (“held, without a quorum” of one that is running
+      records only the reason), ``cscp close``, ``cscp minute``, ``cscp set MEETING state=held``
+      (``_closes`` in ``cli/records.py``), ``apply`` with ``--meeting``, and the import of attendance,
+      which gets no papers.
     - ``CloseMeeting``, or ``HoldMeeting`` for a meeting that did not run here
       (``domain/commands/meetings.py``), refuses if nobody was present, and records the Chair's reason
       for going on without a quorum. The meeting becomes held or inquorate, is closed and no longer

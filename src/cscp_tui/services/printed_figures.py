@@ -2,16 +2,17 @@
 
 A figure as signed is what was printed: in the tables' archive of a sign-off, else in its Markdown, else
 as recorded with it (``SignOff.figures``); a file that can't be read is passed over, as “verify” tells of
-it. It is found by its printed title, so a label that is reworded needs its former one (``titles_of`` in
-``views/as_signed.py``, ``_FORMER_LABELS`` in ``views/updates/``, ``_SIGNED_LABELS`` in
-``views/overview.py``). What isn't printed is the present figure; papers say so. A Word file that the
+it. It is found by its printed title, so a label that is reworded needs its former one
+(``_FORMER_LABELS`` and ``OPEN_OF_ALL`` in ``views/updates/``, ``_SIGNED_LABELS`` and ``_SILENT_LABELS``
+in ``views/overview.py``, ``deliveries_title`` in ``views/charts.py``). What isn't printed is the present figure; papers say so. A Word file that the
 Chair amended is handed out, but never read. ``SignedFigures.beside`` says when the current figure is
 shown beside it.
 
-Screens show it as at the last day of a signed quarter (``Session.signed``). Some things look alike and
-are not: ``Workspace.known_at_sign_off`` gives the records as they were known then, from which an update
-is made anew; lists and attendance as at a signed day show the present figures, and
-``told_of_corrections`` says so.
+Screens, and ``cscp show overview``, show it as at the last day of a signed quarter (``printed_as_at``);
+the Overview's row of quarters does on any day. The next update, comparisons, the annual report and the
+scrutiny pack print it. Some things look alike and are not: ``Workspace.known_at_sign_off`` gives the
+records as they were known then, from which an update is made anew; lists and attendance as at a signed
+day show the present figures, and ``told_of_corrections`` says so if anything was corrected.
 """
 
 from __future__ import annotations

@@ -211,7 +211,9 @@ class Recorder:
 
         These are all reasons why a save is refused here, in the order in which they are looked for.
         Each class has its sentence where it is defined or raised. What is refused before this is
-        called is listed in ``docs/maintainers.md``; undo, redaction and clock have lists of their own.
+        called is listed in ``docs/maintainers.md``. Undo, redaction, a move to another place and the
+        correction of dates meet the same up to ``OlderFormat`` and from ``Overwritten`` on; their
+        docstrings have what is their own.
 
         Raises:
             ReadOnly: the journal is damaged, or was when it was last read, or the folder is synced
@@ -221,18 +223,24 @@ class Recorder:
             FolderGone, NotAllowed, NotReadable: there is no way to the lock or the journal. A
                 scrutineer's journal has sentences of its own (``OwnJournal.explained``).
             Locked: somebody else writes for longer than two seconds.
-            NoConnection: the database can't be reached (``store/postgres.py``).
+            NoConnection, NoRightInDatabase, NotAdmitted, NotADatabase: the database can't be reached,
+                doesn't let its account write, or no longer has the workspace or this version's tables
+                (``Database.turn`` in ``store/postgres.py``).
             HalfReplaced, NotComplete: a restore or a repair that was stopped can't be completed.
             JournalGone, BrokenJournal, NewerVersion: what others have appended can't be read.
             OlderFormat: it would be the first line of a new format, and nobody agreed to that.
             MovedOn: something was recorded after that line (``store/drafting.py``).
-            ClockInDoubt: the computer's clock is behind the latest line, and nobody said it is right.
+            ClockInDoubt: the computer's clock is behind a line, differs from the drive's, or nothing was
+                recorded for 60 days, and nobody said that it is right; one that is behind has to be
+                corrected first (``clock_doubt`` in ``store/clock.py``).
             Refused, Missing, UnknownRecord, NotUnderstood: the command itself can't do it to these
-                records (its ``work`` in ``domain/commands/``), or what came of it breaks a rule
-                (``domain/rules/check.py``, and by subject beside it).
-            Unconfirmed: it has to be confirmed first, and the context asks.
+                records (its ``work`` in ``domain/commands/``; ``StalePreview``: they changed since its
+                preview), a value can't be kept (``domain/unit_of_work.py``), or what came of it
+                breaks a rule (``domain/rules/check.py``, and by subject beside it).
+            Unconfirmed: it has to be confirmed first, and the context asks (whoever calls ``doubt`` of
+                the draft).
             NothingToChange: everything is so already (``store/drafting.py``).
-            NotTheScrutineers, NotTheTeams, NotAllowedTo: that is for others (``domain/rights.py``).
+            NotTheScrutineers, NotTheTeams: that is for others (``domain/rights.py``).
             Conflict: somebody else changed the same field, after the book was read or after a form
                 began (``store/drafting.py``).
             CscpError: a field last changed on a later day than this takes effect on
@@ -243,8 +251,8 @@ class Recorder:
             Overwritten: the drive doesn't keep writers apart, so somebody wrote in spite of the lock.
             LockReplaced: the file of the lock was deleted or replaced meanwhile.
             NotSaved: the disk did not keep it; everything is as it was.
-            NoRightInDatabase: its account may only read the database. A CscpError says in whose words
-                the database refused it; ConnectionLost, that nobody knows whether it was kept.
+            CscpError: the database refused it, in its words (``store/postgres.py``).
+            ConnectionLost: nobody knows whether the database kept it.
         """
         context = _storable(context)
         with self._writing(context.by) as others:
@@ -335,7 +343,11 @@ class Recorder:
 
         Raises:
             NothingToUndo: I have nothing to take back, or to make again.
+            NotUnderstood: there is no line of that number.
             UndoClash: later changes build on it; it says whether the rest can be undone.
+            ClockInDoubt: as in ``record``.
+            Refused: it was signed off, is undone otherwise, or another line has to be undone first
+                (here, and in ``store/undo.py``).
         """
         context = _storable(context)
         with self._writing(context.by), self._workspace.lines_are_whole():

@@ -36,8 +36,9 @@ class SignedFigures(Struct, frozen=True):
         A signed figure is what was printed. If nothing was recorded since with effect in its
         quarter, another current value comes from another version of the program, and is shown
         nowhere. Whatever shows a signed figure asks here, but for the list of figures that corrections
-        changed (``views/updates/corrections.py``), which has both by its nature, and the movement,
-        whose column of corrections is their difference.
+        changed (``views/updates/corrections.py``), which has both by its nature, the movement, whose
+        column of corrections is their difference, and the export of figures, which has the signed
+        ones alone (``as_printed``).
 
         Args:
             printed: the figure as it was printed, or its value.
