@@ -15,6 +15,9 @@ from urllib.parse import quote
 
 import pytest
 
+from building import TODAY, context, foundation
+from cscp_tui.services.folder import made
+from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.postgres import PostgresStorage
 
 if TYPE_CHECKING:
@@ -76,11 +79,11 @@ class TestServer:
     def __init__(self, programs: Path, room: Path, owner: dict[str, Any]) -> None:
         self.room, self._programs, self._owner = room, programs, owner
 
-    def make(self) -> None:
-        self._run("initdb", "-A", "trust", "-U", _OWNER, "-N")
+    def make(self, *words: str) -> None:
+        self._run("initdb", "-A", "trust", "-U", _OWNER, "-N", *words)
 
-    def start(self) -> None:
-        options = f"-k {self.room} -c listen_addresses='' -c fsync=off"
+    def start(self, settings: str = "") -> None:
+        options = f"-k {self.room} -c listen_addresses='' -c fsync=off {settings}"
         self._run("pg_ctl", "-o", options, "-l", str(self.room / "log"), "-w", "start")
 
     def copied(self, room: Path) -> TestServer:
@@ -97,9 +100,27 @@ class TestServer:
         """Put a standby in charge."""
         self._run("pg_ctl", "-w", "promote")
 
-    def address(self, name: str, user: str = _OWNER) -> str:
-        """What opens one of its databases as a user."""
-        return f"postgresql:///{name}?host={self.room}&user={user}"
+    @contextmanager
+    def asking_for_passwords(self, *users: str) -> Iterator[None]:
+        """Make users who need a password, which nobody else does; they are gone afterwards."""
+        rules = self.room / "data" / "pg_hba.conf"
+        was = rules.read_text()
+        rules.write_text("".join(f"local all {each} scram-sha-256\n" for each in users) + was)
+        with connected(self.address("postgres")) as connection:
+            for each in users:
+                connection.execute(f"create role {each} login password 'right'")
+            connection.execute("select pg_reload_conf()")
+            try:
+                yield
+            finally:
+                rules.write_text(was)
+                for each in users:
+                    connection.execute(f"drop role {each}")
+                connection.execute("select pg_reload_conf()")
+
+    def address(self, name: str, user: str = _OWNER, host: Path | None = None) -> str:
+        """What opens one of its databases as a user, perhaps through a network in a folder."""
+        return f"postgresql:///{quote(name)}?host={host or self.room}&user={quote(user)}"
 
     def kill(self) -> None:
         """End it at once, whatever it is doing."""
@@ -171,9 +192,9 @@ class TestDatabase:
         self._opened: list[PostgresStorage] = []
         self._roles: list[str] = []
 
-    def address(self, user: str = _OWNER) -> str:
-        """What opens it as a user."""
-        return self.server.address(self.name, user)
+    def address(self, user: str = _OWNER, host: Path | None = None) -> str:
+        """What opens it as a user, perhaps through a network in a folder."""
+        return self.server.address(self.name, user, host)
 
     def storage(self, user: str = _OWNER, workspace: str = "") -> PostgresStorage:
         """A connection of a user's own, to the only workspace or the one of that name."""
@@ -221,3 +242,11 @@ def database(server: TestServer) -> Iterator[TestDatabase]:
     made = TestDatabase(server, name)
     yield made
     made.close()
+
+
+@pytest.fixture
+def begun(database: TestDatabase) -> TestDatabase:
+    """A database with a workspace."""
+    with made(database.storage(), FixedClock(TODAY)) as workspace:
+        workspace.record(foundation(), context())
+    return database

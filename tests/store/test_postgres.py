@@ -36,6 +36,7 @@ from cscp_tui.store.workspace import Workspace
 from postgres_server import (
     TestDatabase,
     TestServer,
+    begun,
     connected,
     database,
     primary_and_standby,
@@ -48,17 +49,9 @@ if TYPE_CHECKING:
     from command_line import Typist
     from cscp_tui.store.writing import TeamWorkspace
 
-__all__ = ["database", "primary_and_standby", "server"]
+__all__ = ["begun", "database", "primary_and_standby", "server"]
 
 psycopg = pytest.importorskip("psycopg")
-
-
-@pytest.fixture
-def begun(database: TestDatabase) -> TestDatabase:
-    """A database with a workspace."""
-    with made(database.storage(), FixedClock(TODAY)) as workspace:
-        workspace.record(foundation(), context())
-    return database
 
 
 def team_of(database: TestDatabase, user: str = "postgres") -> TeamWorkspace:

@@ -21,6 +21,11 @@ def is_database(typed: str) -> bool:
     return typed.strip().casefold().startswith(_DATABASES)
 
 
+def in_command(place: str) -> str:
+    """Return the name of a folder or a database as it is typed in a command."""
+    return f'"{place}"' if is_database(place) and set(place) & set("&?;'") else place
+
+
 class NoPath(NotUnderstood):
     """A text that names no file or folder on any system."""
 

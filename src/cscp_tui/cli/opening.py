@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import Missing, Refused
-from cscp_tui.base.paths import typed_path
+from cscp_tui.base.paths import in_command, typed_path
 from cscp_tui.cli.parser import Commands
 from cscp_tui.cli.printing import say
 from cscp_tui.cli.session import CommandRun
@@ -183,7 +183,9 @@ def make_workspace(session: CommandRun) -> int:
         _make_empty(session, storage)
         if arguments.name == NAMELESS:
             say(f"The partnership has no name yet. To name it, run “{_NAMING}”.")
-    say(f"Workspace created in {storage.where}. To open it, run “cscp -w {storage.where}”.")
+    say(
+        f"Workspace created in {storage.where}. To open it, run “cscp -w {in_command(storage.where)}”."
+    )
     return 0
 
 

@@ -16,6 +16,7 @@ from typing import ClassVar
 from msgspec import Struct
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
+from cscp_tui.base.paths import in_command, is_database
 from cscp_tui.base.plain_files import NoPlainFile
 from cscp_tui.base.texts import in_a_row, shortened
 from cscp_tui.domain.dates import long
@@ -116,7 +117,8 @@ class NoWorkspace(NotUnderstood):
 
     def __init__(self, place: Path | str) -> None:
         super().__init__(
-            f"{place} isn't a workspace. Make one with “cscp init {place}”, or give another folder."
+            f"{place} isn't a workspace. Make one with “cscp init {in_command(str(place))}”, or give "
+            f"another {'address' if is_database(str(place)) else 'folder'}."
         )
 
 

@@ -6,18 +6,19 @@ it what others have appended to either ledger.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from hashlib import sha256
 from pathlib import Path
 from select import select
-from threading import RLock
+from threading import Event, RLock, Timer
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, unquote
 
 from cscp_tui.base.errors import CscpError, NotUnderstood
-from cscp_tui.base.paths import state_folder
+from cscp_tui.base.paths import in_command, state_folder
 from cscp_tui.base.texts import shortened
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import Templates
@@ -65,10 +66,15 @@ _TURN = f"""
 begin isolation level read committed;
 set local lock_timeout = %s;
 set local idle_in_transaction_session_timeout = %s;
+set local tcp_keepalives_idle = 5;
+set local tcp_keepalives_interval = 2;
+set local tcp_keepalives_count = 3;
 select set_config('application_name', %s, true);
 select cscp.lock(%s);
 {_NEWS}
 """
+_LONGEST_COMMIT = 10.0
+"""Seconds after which a change is no longer waited for that the standby doesn't confirm."""
 _BETWEEN_LOOKS = 0.05
 """Seconds between two looks at most, however many changes are announced."""
 _REDACT = "select cscp.redact(%s, %s, %s, %s::bigint[], %s::text[], %s, %s::text[], %s::bytea[])"
@@ -102,7 +108,7 @@ class OlderDatabase(NotADatabase):
         self.version = version
         super().__init__(
             f"{where} was set up by an earlier version of cscp. Its owner updates it with "
-            f"“cscp init {where}”."
+            f"“cscp init {in_command(where)}”."
         )
 
 
@@ -171,6 +177,8 @@ class Database:
         self._channel = ""
         """Where changes are announced."""
         self._is_listening = False
+        self.findings: list[str] = []
+        """What people should know of it."""
         self._settings = _settings_of(plain)
         self.holder: str | None = None
         """Who holds the lock through this connection; None if nobody does."""
@@ -182,6 +190,8 @@ class Database:
 
     @property
     def user(self) -> str:
+        if self._connection is not None and not self._connection.closed:
+            return str(self._connection.info.user)
         return str(self._settings.get("user") or "your database user")
 
     def __del__(self) -> None:
@@ -242,8 +252,10 @@ class Database:
         values = *(known.end for known in self.known.values()), self.asked
         try:
             found = connection.execute(_OPENED, values).fetchall()
-        except psycopg.errors.UndefinedFunction:
+        except (psycopg.errors.UndefinedFunction, psycopg.errors.UndefinedTable):
             found = connection.execute("select version from cscp.version").fetchall()
+            if found[0][0] == VERSION:
+                raise
             raise self._other_version(found[0][0]) from None
         version, name, channel, names, *last = found[0]
         if version != VERSION:
@@ -283,12 +295,28 @@ class Database:
                 return self._tried(
                     lambda: self.connected().execute(query, (self.workspace, *values)).fetchall()
                 )
-            except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName):
-                raise NoWorkspace(self.where) from None
-            except psycopg.errors.InsufficientPrivilege:
-                raise NoConnection(self.where, f"{self.user} may not read it") from None
+            except psycopg.ProgrammingError as problem:
+                raise self.missed(problem) from None
             except psycopg.Error as problem:
                 raise NoConnection(self.where, _in_words(problem)) from None
+
+    def missed(self, problem: psycopg.Error) -> CscpError:
+        """Return why something is missing or forbidden that should be there, such as after an upgrade."""
+        import psycopg  # noqa: PLC0415 - as above
+
+        if isinstance(problem, psycopg.errors.InsufficientPrivilege):
+            return NoConnection(self.where, f"{self.user} may not read it")
+        self.give_up()
+        try:
+            if self._name is not None:
+                self._opened(self.connected())
+        except CscpError as known:
+            return known
+        except psycopg.errors.InsufficientPrivilege as forbidden:
+            return self.missed(forbidden)
+        except psycopg.Error:
+            pass
+        return NoWorkspace(self.where)
 
     def _tried(self, ask: Callable[[], Found]) -> Found:
         """Ask, and once more where the connection was lost since it was used last."""
@@ -317,6 +345,30 @@ class Database:
             if cursor.description:
                 found.append(cursor.fetchall())
         return found
+
+    def run_for_long(self, statements: str, *values: object) -> None:
+        """Run statements that end with a commit, which a standby that is gone would hold up for good.
+
+        Raises:
+            psycopg.Error: the database refused one, or it took too long.
+        """
+        was_cancelled = Event()
+
+        def cancel(connection: psycopg.Connection[Any]) -> None:
+            was_cancelled.set()
+            connection.cancel()
+
+        timer = Timer(_LONGEST_COMMIT, cancel, [self.connected()])
+        timer.start()
+        try:
+            self.run(statements, *values)
+        finally:
+            timer.cancel()
+        if was_cancelled.is_set():  # it is kept, but by this server alone
+            self.findings.append(
+                f"What you saved is in {self.where}, but its standby hasn't confirmed that. Tell IT: "
+                "until it does, saving takes long, and is lost if the server fails."
+            )
 
     def give_up(self) -> None:
         """End a transaction that failed or was only for the lock."""
@@ -353,6 +405,8 @@ class Database:
             except psycopg.errors.InsufficientPrivilege:
                 self.give_up()
                 raise NoRightInDatabase(self.where, self.user) from None
+            except psycopg.ProgrammingError as problem:
+                raise self.missed(problem) from None
             except (psycopg.Error, NoConnection) as problem:
                 self.give_up()
                 why = problem.why if isinstance(problem, NoConnection) else _in_words(problem)
@@ -595,7 +649,7 @@ class PostgresLedger:
             begins = "" if database.is_frozen else "begin; "
             database.is_frozen = False  # its transaction ends here
             try:
-                database.run(
+                database.run_for_long(
                     f"{begins}select cscp.append(%s, %s, %s, %s); commit",
                     database.workspace,
                     self._ledger,
@@ -633,8 +687,8 @@ class PostgresLedger:
             raise Moved from None
         if isinstance(problem, psycopg.errors.InsufficientPrivilege):
             raise NoRightInDatabase(self._database.where, self._database.user) from None
-        if isinstance(problem, psycopg.errors.UndefinedFunction | psycopg.errors.InvalidSchemaName):
-            raise NoWorkspace(self._database.where) from None
+        if isinstance(problem, psycopg.ProgrammingError):
+            raise self._database.missed(problem) from None
         why = "it doesn't follow on what is there" if problem.sqlstate == UNFIT else ""
         raise CscpError(
             f"Not saved: {self._database.where} refused it ({why or _in_words(problem)})."
@@ -660,7 +714,7 @@ class PostgresLedger:
             begins = "" if database.is_frozen else "begin; "
             database.is_frozen = False  # as above
             try:
-                database.run(
+                database.run_for_long(
                     f"{begins}{_REDACT}; commit",
                     database.workspace,
                     self._ledger,
@@ -706,6 +760,7 @@ class PostgresStorage(Storage):
             NotADatabase: the address can't be used.
         """
         self.where, self._database = address, Database(address)
+        self.findings = self._database.findings
 
     @property
     def address(self) -> str:
@@ -953,7 +1008,30 @@ def _shown(holder: str) -> str:
     return f"cscp {holder}"[:60].encode("ascii", "replace").decode()
 
 
+_PLAINLY = {
+    "fe_sendauth: no password supplied": "no password for it is in your password file",
+    "session is read-only": "only a standby answers, which may be read but not written",
+    "SSL error: ": "",
+    "connection is bad: ": "",
+}
+_NUMBER = re.compile(r"\[Errno -?\d+\] ")
+
+
 def _in_words(problem: Exception) -> str:
     """Return the first line of what the database says, as the end of a sentence."""
+    state = getattr(problem, "sqlstate", None)
+    if state in _STATES:
+        return _STATES[state]
     said = str(problem).strip().splitlines() or ["it gave no reason"]
-    return said[0].rpartition(" failed: ")[2].removeprefix("FATAL:").strip().rstrip(".")
+    words = said[0].rpartition(" failed: ")[2].removeprefix("FATAL:").strip().rstrip(".")
+    words = _NUMBER.sub("", words)
+    for theirs, ours in _PLAINLY.items():
+        words = words.replace(theirs, ours)
+    return words
+
+
+_STATES = {
+    "53100": "the server's disk is full",
+    "53200": "the server has no memory left",
+    "25006": "only a standby answers, which may be read but not written",
+}

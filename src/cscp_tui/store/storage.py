@@ -181,6 +181,9 @@ class Storage(Protocol):
     def drop_snapshot(self) -> None:
         """Remove it; where that fails, it stays."""
 
+    findings: list[str] = []  # noqa: RUF012 - it stays empty where there are none
+    """What people have to be told of the place."""
+
     # Who records, why nothing can be written, and what was cut off.
 
     def why_not(self) -> Trouble | None:

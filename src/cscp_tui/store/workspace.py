@@ -307,11 +307,13 @@ class Workspace:
     @property
     def has_findings(self) -> bool:
         """True if there are messages that the user has not seen."""
-        return bool(self.state.findings or self.scrutiny.log.findings)
+        return bool(self.state.findings or self.scrutiny.log.findings or self.storage.findings)
 
     def take_findings(self) -> list[str]:
         """Return messages that the user has not seen, such as one about an unfinished line."""
         found, self.state.findings = self.state.findings, []
+        found += self.storage.findings
+        self.storage.findings.clear()
         return [*found, *self.scrutiny.take_findings()]
 
     def follow(self) -> list[Line]:

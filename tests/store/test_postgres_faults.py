@@ -1,0 +1,295 @@
+"""A workspace in PostgreSQL when things fail: networks, servers, standbys, disks, accounts, versions."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import TODAY, action, context, foundation, record
+from cscp_tui.base.errors import CscpError
+from cscp_tui.services.folder import made
+from cscp_tui.services.opening import open_for_team
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.postgres import ConnectionLost, NoConnection, PostgresStorage
+from cscp_tui.store.workspace import Workspace
+from network import network_to
+from postgres_server import (
+    TestDatabase,
+    TestServer,
+    begun,
+    database,
+    primary_and_standby,
+    rooms,
+    server,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cscp_tui.store.writing import TeamWorkspace
+
+__all__ = ["begun", "database", "primary_and_standby", "server"]
+
+psycopg = pytest.importorskip("psycopg")
+
+
+def team_of(storage: PostgresStorage) -> TeamWorkspace:
+    return open_for_team(storage, FixedClock(TODAY, 13))
+
+
+def titles(database: TestDatabase) -> list[str]:
+    """What is in it, read anew and verified."""
+    workspace = Workspace(database.storage())
+    workspace.verify()
+    return [each.title for each in workspace.book.actions.values()]
+
+
+# Networks.
+
+
+def test_a_save_takes_two_round_trips_and_following_none(begun: TestDatabase) -> None:
+    """One for the lock with what others have saved, one for the line; a thread waits for the rest."""
+    with network_to(begun.server.room) as network:
+        team = team_of(PostgresStorage(begun.address(host=network.room)))
+        record(team, action("first"))
+        before = network.round_trips
+        record(team, action("second"))
+        assert network.round_trips - before == 2
+        for _ in range(2):
+            team.journal.ledger.wait_for_news(0)
+        before = network.round_trips
+        team.follow()
+        assert network.round_trips == before
+
+
+@pytest.mark.parametrize("trip", [1, 2])
+@pytest.mark.parametrize("is_answered", [False, True])
+def test_a_network_that_is_cut_at_any_step_leaves_no_doubt(
+    begun: TestDatabase, trip: int, *, is_answered: bool
+) -> None:
+    """Before a request or before its answer: what is said to be saved is there, and nothing else."""
+    with network_to(begun.server.room) as network:
+        team = team_of(PostgresStorage(begun.address(host=network.room)))
+        record(team, action("before"))
+        last = network.round_trips
+
+        def is_there(number: int) -> bool:
+            return number == last + trip
+
+        if is_answered:
+            network.before_answer = is_there
+        else:
+            network.before_request = is_there
+        kept = ["before"]
+        try:
+            record(team, action("mine"))
+            kept.append("mine")
+        except CscpError as problem:
+            assert "didn't keep it" in str(problem)  # noqa: PT017 - it may be kept as well
+        assert titles(begun) == kept
+        assert is_answered or trip == 1 or kept == ["before"]
+        record(team, action("after"))
+        assert titles(begun) == [*kept, "after"]
+
+
+def test_an_answer_that_nobody_can_settle_is_said(begun: TestDatabase) -> None:
+    """As the network is gone for good, nobody knows; once it is back, it shows."""
+    with network_to(begun.server.room) as network:
+        team = team_of(PostgresStorage(begun.address(host=network.room)))
+        network.before_answer = lambda number: number >= 1 and team.position.n > 0
+        record_in_vain = pytest.raises(CscpError, match="Not saved: no connection")
+        with record_in_vain:
+            record(team, action("in vain"))
+        network.before_answer = lambda _: False
+        team = team_of(PostgresStorage(begun.address(host=network.room)))
+        last = network.round_trips
+        network.before_answer = lambda number: number >= last + 2
+        with pytest.raises(ConnectionLost, match="isn't known whether"):
+            record(team, action("mine"))
+    assert titles(begun) == ["mine"]
+
+
+_STEPS = """
+import os, signal, sys
+from building import TODAY, action, context
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.services.opening import open_for_team
+from cscp_tui.store.places import storage_called
+from network import network_to
+from pathlib import Path
+with network_to(Path(sys.argv[1])) as network:
+    team = open_for_team(storage_called(sys.argv[2].replace("ROOM", str(network.room))), FixedClock(TODAY, 13))
+    last, step, place = network.round_trips, int(sys.argv[3]), sys.argv[4]
+    def kill(number):
+        if number == last + step:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return False
+    setattr(network, place, kill)
+    team.record(action("mine"), context(team.today()))
+"""
+
+
+@pytest.mark.parametrize("step", [1, 2])
+@pytest.mark.parametrize("place", ["before_request", "before_answer"])
+def test_a_program_that_is_killed_at_any_step_holds_nobody_up(
+    begun: TestDatabase, step: int, place: str
+) -> None:
+    """The lock is free at once, and its change is there as a whole or not at all."""
+    words = [str(begun.server.room), begun.address(host=Path("ROOM")), str(step), place]
+    done = subprocess.run(
+        [sys.executable, "-c", _STEPS, *words], cwd=Path(__file__).parents[1], check=False
+    )
+    assert done.returncode == -signal.SIGKILL
+    record(team_of(begun.storage()), action("after"))
+    assert titles(begun) in (["after"], ["mine", "after"])
+    assert (step, place) == (2, "before_answer") or titles(begun) == ["after"]
+
+
+# Standbys.
+
+
+def test_a_standby_that_is_gone_does_not_hold_a_save_up_for_good(
+    primary_and_standby: tuple[TestServer, TestServer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is saved, and people are told that one server alone has it; a standby alone isn't opened."""
+    monkeypatch.setattr("cscp_tui.store.postgres._LONGEST_COMMIT", 0.5)
+    primary, standby = primary_and_standby
+    database = TestDatabase(primary, "postgres")
+    with made(database.storage(), FixedClock(TODAY)) as workspace:
+        workspace.record(foundation(), context())
+    team = team_of(database.storage())
+    with pytest.raises(NoConnection, match="only a standby answers"):
+        Workspace(TestDatabase(standby, "postgres").storage())
+    standby.kill()
+    record(team, action("mine"))
+    (finding,) = team.take_findings()
+    assert "its standby hasn't confirmed that" in finding
+    assert not team.has_findings
+    assert titles(database) == ["mine"]
+    database.close()
+    standby.start()
+
+
+# Disks.
+
+
+@contextmanager
+def small_disk(room: Path, size: str) -> Iterator[None]:
+    """A file system of its own on a folder."""
+    mounts = shutil.which("mount")
+    command = [mounts or "mount", "-t", "tmpfs", "-o", f"size={size},mode=777", "tmpfs", str(room)]
+    if mounts is None or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("no small disk can be mounted here, as only root can")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", str(room)], check=True)
+
+
+def until_refused(team: TeamWorkspace) -> tuple[list[str], CscpError]:
+    """Save until nothing more is; returns what was, and why no more."""
+    kept: list[str] = []
+    while True:
+        title = f"{len(kept)} {'long ' * 500}".strip()
+        try:
+            record(team, action(title))
+        except CscpError as problem:
+            return kept, problem
+        kept.append(title)
+
+
+def test_a_full_disk_of_the_server_is_said_and_nothing_is_lost() -> None:
+    """Once there is room again, the same window goes on."""
+    with rooms(1) as (full,), small_disk(full.room, "90m"):
+        full.make("--wal-segsize=1")
+        full.start("-c max_wal_size=2MB -c min_wal_size=2MB")
+        try:
+            database = TestDatabase(full, "postgres")
+            with made(database.storage(), FixedClock(TODAY)) as workspace:
+                workspace.record(foundation(), context())
+            database.run("checkpoint")
+            team = team_of(database.storage())
+            ballast = full.room / "ballast"
+            with suppress(OSError), ballast.open("wb", buffering=0) as file:
+                while True:
+                    file.write(b"x" * 4096)
+            kept, problem = until_refused(team)
+            assert "the server's disk is full" in str(problem)
+            ballast.unlink()
+            record(team, action("after"))
+            assert titles(database) == [*kept, "after"]
+            database.close()
+        finally:
+            full.kill()
+
+
+# Accounts, addresses and versions.
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("postgresql:///NAME?host=ROOM&user=nobody_known", 'role "nobody_known" does not exist'),
+        ("postgresql:///no_such?host=ROOM&user=postgres", 'database "no_such" does not exist'),
+        ("postgresql:///NAME?host=ROOM/none&user=postgres", "No such file or directory"),
+        ("postgresql://localhost:1/NAME", "Connection refused"),
+        ("postgresql://no-such-host.invalid/NAME", "failed to resolve host 'no-such-host.invalid'"),
+        ("postgresql:///?service=no_such", 'definition of service "no_such" not found'),
+        ("postgresql:///NAME?host=ROOM&user=ann", "ann may not read it"),
+        ("postgresql:///NAME?host=ROOM&user=pat", "no password for it is in your password file"),
+        ("postgresql:///NAME?host=ROOM&user=pam", 'password authentication failed for user "pam"'),
+        ("postgresql:///NAME?host=ROOM&user=postgres&workspace=x", "no workspace called “x” in "),
+        ("postgresql:///postgres?host=ROOM&user=postgres", "isn't a workspace. Make one with"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_sentence(
+    begun: TestDatabase, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, address: str, said: str
+) -> None:
+    """By name, with what to do about it."""
+    passwords = tmp_path / "passwords"
+    passwords.write_text("*:*:*:pam:wrong\n")
+    passwords.chmod(0o600)
+    monkeypatch.setenv("PGPASSFILE", str(passwords))
+    begun.run("create role ann login")
+    with begun.server.asking_for_passwords("pat", "pam"):
+        shown = address.replace("NAME", begun.name).replace("ROOM", str(begun.server.room))
+        with pytest.raises(CscpError) as refused:
+            Workspace(PostgresStorage(shown))
+    begun.run("drop role ann")
+    words = str(refused.value)
+    assert said in words
+    assert shown.partition("&workspace")[0] in words
+    assert "\n" not in words
+    assert words.endswith((".", "”."))
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (
+            "update cscp.version set version = 99; drop function cscp.opened, cscp.lock",
+            "newer version",
+        ),
+        ("update cscp.version set version = 99; drop table cscp.lines cascade", "newer version"),
+        ("drop schema cscp cascade", "isn't a workspace"),
+        ("select cscp.withdraw('ann')", "ann may"),
+    ],
+)
+def test_what_changes_under_an_open_window_is_said(
+    begun: TestDatabase, statement: str, said: str
+) -> None:
+    """Such as an upgrade of its tables: nothing is saved, and whoever opens it then reads the same."""
+    begun.admit("ann", "team")
+    team = team_of(begun.storage("ann"))
+    for each in statement.split("; "):
+        begun.run(each)
+    for do in (lambda: record(team, action("in vain")), lambda: team_of(begun.storage("ann"))):
+        with pytest.raises(CscpError, match=said):
+            do()
