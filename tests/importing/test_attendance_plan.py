@@ -1007,3 +1007,30 @@ def test_a_second_row_of_titles_says_where_meetings_were_and_which_were_not_held
     assert held_in(plan)["QAG-2023-06-16"]["council"] == (0, 1, 0, 0)
     assert held_in(plan)["QAG-2023-11-18"]["council"] == (1, 0, 0, 0)
     assert any(isinstance(each, CancelMeeting) for each in commands_of(plan))
+
+
+def test_titles_above_those_of_the_days_say_who_is_who() -> None:
+    text = (
+        "Agency,Name,Role,Meeting date,\n,,,16.6.24,30.9.24\n"
+        "The Council,Jo Bright,Head of Service,Y,D (L. Shah)\nThe Police,Al Poe,Inspector,,Y\n"
+        "Key: D = deputy blank = not recorded,,,,\n"
+    )
+    plan = planned(text, creates=True)
+    fields = [each.field for each in plan.tables[0].mapping.columns]
+    assert fields[:3] == ["agency", "person", "role"]
+    assert asked_in(plan) == []
+    held = held_in(plan)
+    assert held["QAG-2024-06-16"] == {"council": (1, 0, 0, 0)}
+    assert held["QAG-2024-09-30"] == {"council": (1, 0, 1, 0), "police": (1, 0, 0, 0)}
+    first, second = plan.rows
+    assert first.details == (("The Council", "1 in the room"), ("The Police", "not recorded"))
+    assert second.details[0] == ("The Council", "1 in the room, a deputy")
+
+
+def test_a_chair_from_an_agency_can_count_for_it() -> None:
+    text = "Agency,Role,30.9.24\nThe Council,Head of Service (Chair),Y\nThe Police,Inspector,Y\n"
+    plan = planned(text)
+    assert "council" not in held_in(plan)["QAG-2024-09-30"]
+    assert next(each for each in plan.questions if each.key == "chair").rows == 1
+    held = held_in(planned(text, answers={"chair": "agency"}))["QAG-2024-09-30"]
+    assert held["council"] == (1, 0, 0, 0)

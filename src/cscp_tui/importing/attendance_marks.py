@@ -83,6 +83,9 @@ _LEFT = re.compile(r"\b(?:resigned|stepped down|term (?:of office )?ended|before
 """Words of a key for somebody who is not a member any more, or not yet."""
 
 
+_NOT_RECORDED = re.compile(r"\b(?:not|no) (?:recorded|minuted|record|known|data)\b")
+
+
 class Unclear(Exception):
     """Words that mean no attendance, or that contradict each other."""
 
@@ -132,7 +135,8 @@ _BRACKET = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _PARTS = re.compile(r"\s*[,;+&\n]\s*|\s+(?:and|plus)\s+")
 _QUALIFIED = re.compile(r"\s+[-–—:]\s+")
 _DASHES = frozenset("-–—")
-_PERSON = re.compile(r"[A-Z](?:[. ]?[A-Z]){0,3}\.?")
+_PERSON = re.compile(r"[A-Z](?:[. ]?[A-Z]){0,3}\.?|(?:[A-Z]\.? ?|[A-Z][\w'’-]+ )[A-Z][a-z][\w'’-]*")
+"""A person's initials or name: ``LS``, ``L. Shah``."""
 
 
 class MarkReader:
@@ -301,7 +305,8 @@ def key_in(texts: Iterable[Sequence[str]], used: Collection[str] = ()) -> dict[s
         for mark, words in (*_pairs(cells, is_key=is_key), *_in_a_line(cells, short)):
             said = mark.strip(" \"'“”‘’").casefold()
             try:
-                came = _in_words(words, is_key=True)
+                is_unknown = _NOT_RECORDED.search(words.casefold())
+                came = UNRECORDED if is_unknown else _in_words(words, is_key=True)
             except Unclear:
                 continue
             found.setdefault("" if said in _BLANKS else said, came)

@@ -67,7 +67,7 @@ from cscp_tui.importing.source_tables import LeftOut, LeftOutKind, SourceTable
 GROUP, AGENCY, YEAR, PARTS = "group", "agency", "year", "parts of"
 APART, AS_PARTS = "apart", "parts"
 LATER, AS_ONE = "planned meetings", "with the others"
-GUESTS, MEMBERS = "guests", "members"
+GUESTS, MEMBERS, CHAIR, OWN = "guests", "members", "chair", "agency"
 NEW_AGENCY, NO_AGENCY, NEW_GROUP = "new agency", "no agency", "new group"
 
 _YEARS = re.compile(r"\b(20\d\d)(?: ?[/–-] ?(?:20)?(\d\d))?\b")
@@ -297,6 +297,7 @@ class _AttendancePlanner:
         yield from self._about_days()
         yield from self._about_guests()
         yield from self._about_agencies()
+        yield from self._about_chairs()
         yield from self._about_parts()
         yield from self._about_marks()
 
@@ -422,6 +423,30 @@ class _AttendancePlanner:
                     suggestion=who.likely_body,
                     answer=self._answered(_key(NEW_AGENCY, who.name)),
                 )
+
+    def _about_chairs(self) -> Iterator[ImportQuestion]:
+        """Ask whether a Chair from an agency counts for it, too; else only as the Chair."""
+        chairs = [who for whos in self._whos for who in whos if who.is_chair]
+        names = dict.fromkeys(
+            _quoted(who.name)
+            for who in chairs
+            if not self._is_chairs_row(self.people.known(who.name)) and not _chairs_only(who.name)
+        )
+        if names:
+            yield checked(
+                ImportQuestion(
+                    key=CHAIR,
+                    text=f"Does the Chair from {in_a_row(list(names))} count in its attendance? "
+                    "Leave blank for no.",
+                    rows=len(chairs),
+                    choices=(
+                        (CHAIR, "no, it is only recorded that the Chair came"),
+                        (OWN, "yes, as anybody else from there; who chaired isn't recorded"),
+                    ),
+                    answer=self._answered(CHAIR),
+                    is_needed=False,
+                )
+            )
 
     def _about_parts(self) -> Iterator[ImportQuestion]:
         """Ask whether new agencies whose names begin alike are parts of one; else they stay apart."""
@@ -806,7 +831,8 @@ class _AttendancePlanner:
                 meaning = replace(meaning, in_room=0, online=meaning.in_room + meaning.online)
             if who.is_deputy:
                 meaning = replace(meaning, deputies=meaning.in_room + meaning.online)
-            if who.is_chair and meaning.has_people and not self._is_chairs_row(key):
+            is_chair = who.is_chair and self._answered(CHAIR) != OWN
+            if is_chair and meaning.has_people and not self._is_chairs_row(key):
                 chair = key
                 self._chairs.append(who.name)
                 members[key] = True
@@ -974,6 +1000,7 @@ class _AttendancePlanner:
                 title=title,
                 key=self._row_key(meeting),
                 reasons=reasons,
+                details=tuple((self._named(each), _in_words(one)) for each, one in came.items()),
             )
 
         if self._is_left_out(meeting):
@@ -1093,6 +1120,11 @@ class _AttendancePlanner:
             yield f"{agencies} will become {'a member' if number == 1 else 'members'} of {name}."
 
 
+def _chairs_only(name: str) -> bool:
+    """Return whether a name is only that of the Chair's role."""
+    return folded(name).endswith("chair")
+
+
 def _planned_alone(group: str, day: date) -> PlanMeeting:
     """Return the command for a meeting that takes on nothing of the last one."""
     return PlanMeeting(
@@ -1151,6 +1183,22 @@ def _joined(several: Sequence[_Marked]) -> _Marked:
             is_unrecorded=first.is_unrecorded and other.is_unrecorded,
         )
     return first
+
+
+def _in_words(came: Came) -> str:
+    """Say how an agency came: ``2 in the room, 1 of them a deputy``."""
+    if came.is_unknown:
+        return "not recorded"
+    said = [
+        f"{number} {where}"
+        for number, where in ((came.in_room, "in the room"), (came.online, "online"))
+        if number
+    ]
+    if came.deputies:
+        people = came.in_room + came.online
+        said.append("a deputy" if people == 1 else f"{came.deputies} of them for a member")
+    said += [counted(came.apologies, "apology", "apologies")] * bool(came.apologies)
+    return ", ".join(said) or "absent"
 
 
 def _counted_people(came: Iterable[Came], chair: str | None, missing: int) -> str:

@@ -452,9 +452,13 @@ class _SheetOfAttendance:
     def _across(self, above: list[int], head: int, end: int) -> _Grid:
         """Return the grid of a table whose meetings are columns."""
         over: list[Sequence[SourceCell]] = []
+        titles, days = list(self._rows[head]), self._days[head]
         while above and len(self._filled(above[-1])) > 1 and len(over) < _MOST_TITLE_ROWS:
-            over.append(self._spread(self._rows[above.pop()]))
-        days = self._days[head]
+            row = self._rows[above.pop()]
+            over.append(self._spread(row))
+            for at, cell in enumerate(row[: len(titles)]):
+                if at < min(days) and not titles[at].text.strip():
+                    titles[at] = cell
         lines, loose = [], list[TextAround]()
         for place, filled in self._body(range(head + 1, end), [head], loose):
             row = self._rows[place]
@@ -464,7 +468,7 @@ class _SheetOfAttendance:
             else:
                 lines.append((row, self._sheet.number(place), is_alone))
         return _Grid(
-            titles=self._rows[head],
+            titles=titles,
             days=dict(days),
             lines=lines,
             over=over,

@@ -131,6 +131,7 @@ class LeadReader:
         self._known: dict[tuple[str, bool], Leads] = {}
         self._people: Counter[str] = Counter()
         """What seem to be people's names."""
+        self._people_of: dict[str, list[str]] = {}
         self._without: Counter[str] = Counter()
         """The leads for which no agency is known."""
 
@@ -306,6 +307,11 @@ class LeadReader:
 
     def _people_in(self, text: str) -> list[str]:
         """Return the parts of a cell that seem to be people's names."""
+        if text not in self._people_of:
+            self._people_of[text] = self._find_people(text)
+        return self._people_of[text]
+
+    def _find_people(self, text: str) -> list[str]:
         parts = [part for part in _AROUND_NAMES.split(text) if part]
         known = [is_role(part) or bool(self._named(part)[0]) for part in parts]
         return [

@@ -366,6 +366,7 @@ def row_in_full(row: PlannedRow, book: Book) -> Iterator[tuple[str, str]]:
         yield fields[name].label, ", ".join(_named(fields[name], str(one), book) for one in each)
     for text in row.row.updates if row.row is not None else ():
         yield "Progress update", text
+    yield from row.details
 
 
 def _named(field: RecordField, text: str, book: Book) -> str:

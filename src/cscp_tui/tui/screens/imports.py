@@ -732,8 +732,7 @@ class ImportScreen(PreviewScreen):
         waiting = plan.open_questions or tuple(q for q in plan.questions if not q.answer)
         if not waiting:
             none = "Every question is answered" if plan.questions else "It asks nothing"
-            change = own_key("import.change")
-            self.complain(f"{none}. To change a row, select it and press {change}.")
+            self.complain(f"{none}. To change a row, select it and press Enter.")
             return
         self.ask(question_form(waiting), self._take_answers)
 
