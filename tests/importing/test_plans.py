@@ -13,6 +13,7 @@ import pytest
 
 from building import book_with_actions, context
 from cscp_tui.domain.enums import Source
+from cscp_tui.domain.names import folded
 from cscp_tui.importing.files import read_file, read_path
 from cscp_tui.importing.import_plan import plan_import
 from cscp_tui.importing.planned import ImportOptions
@@ -32,6 +33,42 @@ No,Action,Lead,Lead agency,Due date,Review date,Status,Date closed,Comments,Meet
 No,Action,Lead,Lead agency,Due date,Review date,Status,Date closed,Comments,Meeting
 7,Stop the pilot,Nobody Known,Fire Service,3/3,,Withdrawn,2/10/24,It was too dear,Dataset group
 """
+MARKS = """\
+Quality Assurance Group: attendance 2024/25,,,,,,,,
+P = present V = online D = deputy (initials) A = apologies n/m = not a member,,,,,,,,
+Name,Agency,Role,16 Jun 24,30 Sep 24,14 Oct,Nov 24,Total,%
+Statutory partners,,,,,MEETING CANCELLED,,,
+AB,The Council,Chair,P,V,,2,3,100%
+CD / EF,Met,Member,D (RM),A,,P,2,67%
+GH,Police,Member,P,,,-,1,
+Vacant,Fire Service,Member,,,,,,
+IJ,ICB (Designated Nurse),Member,n/m,P + 1 online,,see notes,,
+In attendance,,,,,,,,
+KL,Guests,,1,,,2,,
+MN,Independent Scrutineer,Adviser,P,P,,P,,
+Total present,,,6,4,,5,,
+Quorate?,,,Yes,No,,Yes,,
+September: the meeting ended early.,,,,,,,,
+
+Executive: attendance,,,,,,,,
+Agency,5/6/24,4/9/24,1/1/26,,,,,
+Council,Y,Y,Y,,,,,
+Integrated Care,Y,N,,,,,,
+Housing,Y,dna,,,,,,
+"""
+COUNTED = """\
+Agency,Q1 (3 meetings),Q2 (2 meetings),Year
+Council,3,2,100%
+Police,2,1,60%
+New Agency,1,0,20%
+"""
+MEANT = {
+    folded("agency ICB (Designated Nurse)"): "icb",
+    "agency statutory partners": "leave out",
+    "mark hyphen": "absent",
+    "mark see notes": "not recorded",
+    "mark blank": "not recorded",
+}
 ANSWERED = {
     "action text": "Not worded yet",
     "origin": "Dataset group",
@@ -65,6 +102,9 @@ PLANS: dict[str, tuple[Path | str, ImportOptions]] = {
         LOG,
         ImportOptions(source=Source.OTHER, columns={"Comments": "intended_outcome"}),
     ),
+    "marks": (MARKS, ImportOptions(is_attendance=True)),
+    "marks answered": (MARKS, ImportOptions(is_attendance=True, creates=True, answers=MEANT)),
+    "counts": (COUNTED, ImportOptions(is_attendance=True, answers={"group": "QAG"})),
 }
 
 
