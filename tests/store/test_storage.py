@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from building import FIRST_DAY, MANAGER, OFFICER, TODAY, action, context, foundation, record
-from cscp_tui.base.errors import CscpError
+from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.records import IssuedMinutes, SignedFile
-from cscp_tui.services.exports import copy_shipped
+from cscp_tui.services.exports import copy_shipped, templates_from, templates_into
 from cscp_tui.services.folder import back_up, claim, made, repair, restore_elsewhere
 from cscp_tui.services.opening import open_for_scrutineer, open_for_team
 from cscp_tui.store.backup import back_up_daily
@@ -290,6 +290,22 @@ def test_a_template_is_added_once(storage: Storage) -> None:
     assert storage.templates().files == {"quarterly.md": b"mine"}
 
 
+def test_templates_are_edited_in_a_folder_of_ones_own(storage: Storage, tmp_path: Path) -> None:
+    """The shipped ones are copied there; those that were edited count from then on."""
+    mine = tmp_path / "mine"
+    assert len(templates_into(storage, mine)) == 3
+    (mine / "document.css").write_text("body { color: navy }")
+    (mine / "letter.txt").write_text("not a template")
+    assert [is_other for _, is_other in templates_from(storage, mine)] == [True] * 3
+    (mine / "document.css").write_text("body { color: green }")
+    assert [is_other for _, is_other in templates_from(storage, mine)] == [False, True, False]
+    assert storage.templates().files["document.css"] == b"body { color: green }"
+    assert "letter.txt" not in storage.templates().files
+    assert [is_new for _, is_new in templates_into(storage, mine)] == [False] * 3
+    with pytest.raises(Refused, match="has no templates"):
+        templates_from(storage, tmp_path / "nowhere")
+
+
 def test_a_backup_of_any_place_restores_into_any_other(
     storage: Storage, workspace: TeamWorkspace, tmp_path: Path
 ) -> None:
@@ -321,9 +337,10 @@ def test_what_only_a_folder_has_is_refused_elsewhere() -> None:
         lambda: repair(storage, now, OFFICER),
         lambda: claim(storage, now, OFFICER),
         lambda: ShareTrial(storage),
-        lambda: copy_shipped(storage),
     ]
     assert back_up_daily(storage, TODAY, OFFICER) is None
+    with pytest.raises(Refused, match="memory isn't a folder, so its templates are edited in one"):
+        copy_shipped(storage)
     for job in jobs:
         with pytest.raises(OnlyInAFolder, match="memory isn't a folder"):
             job()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import convert, to_builtins
 
-from cscp_tui.base.errors import Refused
+from cscp_tui.base.errors import NotUnderstood, Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
@@ -152,12 +152,22 @@ def _add_looking(commands: Commands) -> None:
             )
         if name == "corrections":
             command.add_argument("signed", metavar="QUARTER", nargs="?", help=QUARTER)
-    commands.add(
+    templates = commands.add(
         "templates",
         "copy the templates for HTML and Markdown into the workspace, for you to edit",
-        "cscp templates",
+        "cscp templates\ncscp templates --into my-templates\ncscp templates --from my-templates",
         copy_templates,
         gives_json=False,
+    )
+    templates.add_argument(
+        "--into", metavar="DIR", default="", help="copy the workspace's templates into this folder"
+    )
+    templates.add_argument(
+        "--from",
+        dest="source",
+        metavar="DIR",
+        default="",
+        help="put the templates in this folder into the workspace, in place of its own",
     )
 
 
@@ -239,12 +249,28 @@ def request_agencies(session: CommandRun) -> int:
 
 
 def copy_templates(session: CommandRun) -> int:
-    """Copy the shipped templates into the workspace, without replacing existing ones."""
+    """Copy templates into the workspace or out of it, for users to edit, or put those in that they edited."""
     # Loading templates takes as long as the rest of a command.
-    from cscp_tui.services.exports import copy_shipped  # noqa: PLC0415
+    from cscp_tui.services.exports import (  # noqa: PLC0415
+        copy_shipped,
+        templates_from,
+        templates_into,
+    )
 
+    arguments = session.arguments
     session.refuse_scrutineer()
-    for name, is_new in copy_shipped(session.read(shows=False).workspace.storage):
+    if arguments.into and arguments.source:
+        raise NotUnderstood("Choose --into or --from: copy the templates first, then edit them.")
+    workspace = session.read(shows=False).workspace
+    if workspace.moved and not arguments.into:
+        raise Refused(workspace.moved)
+    if arguments.into:
+        found = templates_into(workspace.storage, typed_path(arguments.into))
+    elif arguments.source:
+        found = templates_from(workspace.storage, typed_path(arguments.source))
+    else:
+        found = copy_shipped(workspace.storage)
+    for name, is_new in found:
         say(f"{'Wrote' if is_new else 'Not changed:'} {name}.")
     return 0
 

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from cscp_tui.base.atomic_write import atomic_create, atomic_write
 from cscp_tui.base.errors import Refused
-from cscp_tui.base.plain_files import is_link, read_plain
+from cscp_tui.base.plain_files import is_link, read_given, read_plain
 from cscp_tui.documents.document import RecordedAt
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
-from cscp_tui.documents.templates import NAMES
+from cscp_tui.documents.templates import LOGOS, NAMES, WORD_NAME
+from cscp_tui.domain.names import any_of
 from cscp_tui.store.folder import EXPORTS, is_kept
-from cscp_tui.store.storage import OnlyInAFolder, Storage
+from cscp_tui.store.storage import Storage
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.writers.formats import shipped_template
 
@@ -190,12 +191,67 @@ def copy_shipped(storage: Storage) -> list[tuple[str, bool]]:
         What each is called, and whether it was written; what is there already stays as it is.
 
     Raises:
-        OnlyInAFolder: nobody could edit them.
+        Refused: nobody could edit them there.
     """
     if not storage.is_folder:
-        raise OnlyInAFolder(storage.where)
+        raise Refused(
+            f"{storage.where} isn't a folder, so its templates are edited in one of yours. Copy them "
+            "with “cscp templates --into FOLDER”, edit them, then run “cscp templates --from FOLDER”."
+        )
     found: list[tuple[str, bool]] = []
     for name in NAMES:
         with told_in_words(Path(TEMPLATES, name)):
             found.append(storage.add_template(name, shipped_template(name).encode()))
     return found
+
+
+def templates_into(storage: Storage, folder: Path) -> list[tuple[str, bool]]:
+    """Copy a workspace's templates into a folder for users to edit: its own, else those that are shipped.
+
+    Returns:
+        What each is called, and whether it was written; what is there already stays as it is.
+    """
+    own, found = storage.templates().files, []
+    files = {name: shipped_template(name).encode() for name in NAMES}
+    for name, data in (files | {name: own[name] for name in _KNOWN if name in own}).items():
+        path = folder / name
+        with told_in_words(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            is_new = not path.exists()
+            if is_new:
+                atomic_create(path, data)
+            found.append((str(path), is_new))
+    return found
+
+
+def templates_from(storage: Storage, folder: Path) -> list[tuple[str, bool]]:
+    """Put the templates in a folder into a workspace, in place of those of the same names.
+
+    Returns:
+        What each is called, and whether it was another one.
+
+    Raises:
+        Refused: there is none, or one can't be read.
+    """
+    own = storage.templates().files
+    found: list[tuple[str, bool]] = []
+    for name in _KNOWN:
+        path = folder / name
+        if not path.exists():
+            continue
+        try:
+            data = read_given(path, _LARGEST_TEMPLATE)
+        except OSError as problem:
+            raise Refused(f"“{path}” can't be read: {problem.strerror or problem}.") from None
+        with told_in_words(path):
+            is_other = own.get(name) != data
+            called = storage.add_template(name, data, replaces=True)[0] if is_other else name
+        found.append((called, is_other))
+    if not found:
+        raise Refused(f"“{folder}” has no templates. They are called {any_of(_KNOWN)}.")
+    return found
+
+
+_KNOWN = (*NAMES, WORD_NAME, *LOGOS)
+_LARGEST_TEMPLATE = 50_000_000
+"""The most bytes of a template: a Word file with pictures."""

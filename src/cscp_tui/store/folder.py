@@ -638,18 +638,22 @@ def read_templates(folder: Path) -> Templates:
     return templates
 
 
-def add_template(folder: Path, name: str, data: bytes) -> bool:
+def add_template(folder: Path, name: str, data: bytes, *, replaces: bool) -> bool:
     """Write a template, unless there is one of that name; returns whether it was written.
+
+    Args:
+        replaces: whether it takes the place of that one.
 
     Raises:
         OSError: it could not be written.
     """
     path = folder / TEMPLATES / name
-    if path.exists():
+    if path.exists() and not replaces:
         return False
     path.parent.mkdir(exist_ok=True)
     refuse_links(folder, [f"{TEMPLATES}/{name}"])
-    atomic_create(path, data)
+    write = atomic_write if replaces else atomic_create
+    write(path, data)
     return True
 
 

@@ -91,8 +91,9 @@ class FolderStorage(Storage):
     def templates(self) -> Templates:
         return files.read_templates(self.folder)
 
-    def add_template(self, name: str, data: bytes) -> tuple[str, bool]:
-        return str(self.folder / TEMPLATES / name), files.add_template(self.folder, name, data)
+    def add_template(self, name: str, data: bytes, *, replaces: bool = False) -> tuple[str, bool]:
+        is_stored = files.add_template(self.folder, name, data, replaces=replaces)
+        return str(self.folder / TEMPLATES / name), is_stored
 
     def put(self, name: str, data: bytes) -> None:
         path = self.folder / name

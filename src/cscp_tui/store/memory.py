@@ -69,10 +69,11 @@ class MemoryStorage(Storage):
         }
         return Templates(files=found)
 
-    def add_template(self, name: str, data: bytes) -> tuple[str, bool]:
-        is_new = f"{TEMPLATES}/{name}" not in self._files
-        self.put(f"{TEMPLATES}/{name}", data)
-        return name, is_new
+    def add_template(self, name: str, data: bytes, *, replaces: bool = False) -> tuple[str, bool]:
+        is_stored = replaces or f"{TEMPLATES}/{name}" not in self._files
+        if is_stored:
+            self._files[f"{TEMPLATES}/{name}"] = data
+        return name, is_stored
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         yield from self._files.items()

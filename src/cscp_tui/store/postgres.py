@@ -885,8 +885,9 @@ class PostgresStorage(Storage):
             )
         )
 
-    def add_template(self, name: str, data: bytes) -> tuple[str, bool]:
-        return name, bool(self._put("select cscp.add_template(%s, %s, %s)", name, data))
+    def add_template(self, name: str, data: bytes, *, replaces: bool = False) -> tuple[str, bool]:
+        put = "select cscp.add_template(%s, %s, %s, %s)"
+        return name, bool(self._put(put, name, data, replaces))
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         for name, data in self._database.rows(

@@ -303,12 +303,14 @@ begin
     end loop;
 end $$;
 
-create function cscp.add_template(this text, named text, content bytea) returns boolean
+create function cscp.add_template(
+    this text, named text, content bytea, replaces boolean default false
+) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
     perform cscp.refuse_strangers(this, 'team');
-    insert into cscp.templates (workspace, name, data) values (this, named, content)
-        on conflict do nothing;
+    insert into cscp.templates as t (workspace, name, data) values (this, named, content)
+        on conflict (workspace, name) do update set data = content where replaces;
     return found;
 end $$;
 

@@ -128,8 +128,11 @@ class Storage(Protocol):
     def templates(self) -> Templates:
         """Return the workspace's own templates, and a problem for each that can't be read."""
 
-    def add_template(self, name: str, data: bytes) -> tuple[str, bool]:
+    def add_template(self, name: str, data: bytes, *, replaces: bool = False) -> tuple[str, bool]:
         """Store a template, unless there is one of that name.
+
+        Args:
+            replaces: whether it takes the place of that one.
 
         Returns:
             What people call it, and whether it was stored.
