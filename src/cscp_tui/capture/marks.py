@@ -287,7 +287,7 @@ class _Beginning:
         groups = found.groupdict()
         if "who" in groups and {*groups} <= {"who", "asker"}:
             slots = (self._setting.parties.slot(groups[name]) for name in groups)
-            return all(slot.parties and not slot.rest for slot in slots)
+            return all(slot.parties and (slot.question or not slot.rest) for slot in slots)
         return bool(text[found.end() :].strip())
 
     @staticmethod

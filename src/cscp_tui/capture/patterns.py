@@ -140,8 +140,9 @@ decides in words  ^(?:that|going with)\b|\b(?:agree[ds]?|decid\w+|decisions?|res
                 go[- ]ahead|in favour|not (?:going|go|taken))\b
 voices concern  \b(?:challeng|(?:was |were )questioned|quer[iy]|press|(?:re)?assur|concern|disappoint|frustrat|should have|not happy that)
 asks somebody   {voices concern}|{interrogative}|\b(?:ask|question|prob|push|grill|quizz|disput|want|sought|seek|rais|worr|evidence|unconvinced|account for|put (?:it|on)|not (?:happy|satisfied|persuaded|acceptable|good enough))
-asks no deed    ^who (?:\w+ )?(?:challenged|asked)\b|\banybody\b.*\bchallenge|\bnot (?:here|represented|present)\b|\b(?:asked|requested) .{2,60}? (?:to note|not to)\b
-is speech       ["“”]|\b(?:answered|replied|joked)\b
+asks no deed    ^who (?:\w+ )?(?:challenged|asked)\b|\banybody\b.*\bchallenge|\bnot (?:here|represented|present)\b|\basked (?:the )?[\w&]+(?: [\w&]+)? (?:not )?to (?!explain\b|account\b|justify\b|say\b|confirm\b|clarify\b|show\b)
+joins names     (?:&|\+|/|\band|\bwith)\s*$
+is speech       ["“”]|\b(?:answered|replied|joked|so (?:are|is|was|were))\b
 please          \b(?:please|kindly)\b
 tells of        ^(?:so |and |but )?(?:back in|in (?:19|20)\d\d|last (?:yr|year|time|month|week)|previously|at (?:the|our) (?:last|previous) meeting)\b|
                 \bhad (?:already |previously |also )?(?:been )?(?:asked|requested|tasked|agreed|decided|resolved)\b|\b(?:was|were) (?:supposed|meant|going) to\b|
@@ -213,7 +214,7 @@ no news         (?:there (?:is|was|has been|were) )?(?:still )?(?:no|nothing|not
 may be delivered  \b(?:complet\w*|done|deliver\w*|finish\w*|clos(?:ed?|ure)|recommend(?:ed)? closure|blue|held|achieved|implemented|actioned|signed off|sent|published|circulated|launched|
                 in place)\b
 may be move     \b(?:exten\w+|mov\w+|push\w*|put back|defer\w*|postpon\w*|slip\w*|delay\w*|reschedul\w*|new date|due|date|deadline|carr(?:y|ied)|roll\w*|brought forward|because|go back|another (?:week|month)|more (?:weeks|months|time)|slide\w*)\b|->|→
-may be agreed   \b(?:agreed?|accepted?|approved?|signed off)\b
+may be agreed   \b(?:agreed?|accepted?|approved?|sign(?:ed)? (?:it |this )?off)\b
 may be not agreed  \b(?:reject|refus|declin)\w*|(?:\b(?:not|never)|n['’]?t)\s+(?:\w+\s+){0,2}(?:agree|accept|approv)|(?:,|\bbut|
                 \band)\s+(?:not\s+\S*\d|\S*\d\S*\s+(?:was|were|is|are)(?: not|n['’]?t)\b)
 may be on hold  \b(?:on hold|paus\w+|park\w*)\b
@@ -370,6 +371,7 @@ update          \bupd\b
 report          \brpt\b
 circulate       \bcirc\b
 circulated      \bcirc'?d\b
+manager         \bmgr\b
 business team   \b(?:biz|bus|bsns) team\b
 community       \b(?:commty|cmty)\b
 numbers         \bnos\b(?!\.)

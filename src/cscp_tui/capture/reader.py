@@ -14,7 +14,7 @@ from cscp_tui.capture.actions import action_in
 from cscp_tui.capture.challenges import challenge_in, challenged
 from cscp_tui.capture.kinds import CHANGES, LineKind, weigh
 from cscp_tui.capture.marks import Marks, Setting, Use, find_references, mark
-from cscp_tui.capture.parties import without_doubles
+from cscp_tui.capture.parties import Party, without_doubles
 from cscp_tui.capture.patterns import WORDS, said
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
 from cscp_tui.capture.shapes import Shape, shape_of
@@ -279,6 +279,8 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
                 return LineKind.CHALLENGE
             is_note |= bool(said("asks for time").match(text))
             is_note |= bool(deed and said("no deed").match(text, deed.end))
+            # “AU25-03 housing lead named” is news of an action.
+            is_note |= bool(marks.about and deed and deed.fact == "deed-noun")
             is_request = any(span.use is Use.LEADS for span in marks.joined)
             is_note |= not is_request and bool(said("no task").search(text))
             # “Could the ICB check …?” asks; “please” makes it a task.
@@ -349,7 +351,7 @@ def _offered(marks: Marks, setting: Setting) -> Iterator[LineKind]:
 def _has_what_it_needs(kind: LineKind, marks: Marks, setting: Setting) -> bool:
     """Return whether a line names what a change is about, and that can be changed so."""
     if kind is LineKind.APOLOGIES:
-        return bool(marks.mentions)
+        return bool(_away(marks))
     if kind in {LineKind.AGREED, LineKind.REJECTED}:
         return bool(_awaiting_agreement(kind, marks, setting))
     refs = marks.refs or ((setting.selected,) if setting.selected else ())
@@ -362,6 +364,16 @@ def _has_what_it_needs(kind: LineKind, marks: Marks, setting: Setting) -> bool:
             is_sure = _new_dates(marks, setting) or said("surely moved").search(marks.whole.text)
             return bool(refs and is_sure)
     return any(setting.book.actions[ref].is_open for ref in refs)
+
+
+def _away(marks: Marks) -> tuple[Party, ...]:
+    """Return the agencies in the sentence that tells of apologies."""
+    told = said("may be apologies").search(marks.text)
+    begun = told.start() if told else 0
+    start = marks.text.rfind(". ", 0, begun) + 1
+    end = marks.text.find(". ", begun)
+    near = (m for m in marks.mentions if m.start >= start and (end < 0 or m.end <= end))
+    return without_doubles(m.party for m in near if m.party.agency)
 
 
 def _new_dates(marks: Marks, setting: Setting) -> list[DateSaid]:
@@ -440,8 +452,7 @@ def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
         spans=tuple(marks.used(r.start, r.end, Use.REFERENCE) for r in marks.references),
     )
     if kind is LineKind.APOLOGIES:
-        away = without_doubles(m.party for m in marks.mentions if m.party.agency)
-        return replace(reading, leads=away, refs=())
+        return replace(reading, leads=_away(marks), refs=())
     questions = []
     if not refs:
         questions.append(Question("refs", "Which action is meant?", (KEEP_AS_NOTE,)))

@@ -121,7 +121,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     def _is_taken(self, span: MarkedSpan) -> bool:
         match span.use:
             case Use.WHO | Use.LEADS:
-                return bool(self.leads or self.supporting)
+                return bool(self.leads)
             case Use.WHEN:
                 time = self.text[span.start : span.end]
                 return self.due is not None and not said("more than a day").search(time)

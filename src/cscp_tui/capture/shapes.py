@@ -162,6 +162,8 @@ def _who_before(
     breaks += [found.end - begin for found in marks.dates if begin < found.end < end]
     for start in (0, *sorted(breaks)):
         words = before[start:].strip(" ,:-–")
+        if unsure[1].question and said("joins names").search(before[:start]):
+            continue  # “DCS with Police & ICB”: not the ICB alone
         if not words or len(words) > _LONGEST_NAMES:
             continue
         slot, has_verb = setting.parties.slot(words), _has_verb_besides(words, setting)
