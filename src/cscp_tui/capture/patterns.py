@@ -275,10 +275,11 @@ on condition    ^(?:as )?(?:soon|long|far) as\b|\?|\b(?:if|unless|once|subject t
 control         \b(?P<not>not\s+|n['’]t\s+)?(?P<cause>within|outside|beyond)\s+(?:our|the\s+partnership['’]s|partnership)\s+control\b
 one month       [a-z]+(?: \d{2,4})?
 how they came   (?:(?:{online}|all|both|in (?:the )?(?:person|room)|deput(?:y|ising)|reps?|representatives?|colleagues|x ?(?P<times>\d{1,2})|(?P<number>\d{1,2}))\b\s*)+
-came or went    (?:(?:at )?(?P<before>\d{1,2}[.:]\d\d(?: ?[ap]m)?)[,:–-]?\s+)?(?P<who>[^:]{2,80}?),?\s+(?:(?:has|have|had to|needed to|then)\s+)*(?P<verb>joined|
+came or went    (?:(?:at )?(?P<before>\d{1,2}[.:]\d\d(?: ?[ap]m)?)[,:–-]?\s+)?(?P<who>[^:]{2,80}?),?\s+(?:(?:has|have|had to|needed to|then)\s+)*(?P<verb>joined|dialled in|dropped (?:off|out)|(?<=had to )go|
                 joins?|arrived|arrives?|came(?: in)?(?=,? (?:late|(?:at )?\d))|left|leaves?|in(?=,? (?:at )?\d{1,2}[.:]\d\d)|out(?=,? (?:at )?\d{1,2}[.:]\d\d))(?: us| the (?:meeting|room|call)|(?P<vague> early| late)|
-                ,? \(?(?P<online>{online})\)?)*(?:,?\s+(?:at\s+)?(?P<at>\d[\d:.]*\s*(?:am|pm)?|{quarter}))?(?P<how>,? \(?{online}\)?)?(?P<tail>$|[,;.(–-].*|\s+(?:for|because|due|as|to|and|but|so)\s.*)
-quarter         (?:quarter|half) (?:past|to) \d{1,2}
+                ,? \(?(?P<online>{online})\)?)*(?:,?\s+(?:at\s+)?(?P<at>\d[\d:.]*\s*(?:am|pm)?|{quarter})(?:ish)?)?(?P<how>,? \(?{online}\)?)?(?P<tail>$|[,;(–-].*|\.(?!\d).*|\s+(?:for|because|due|as|to|and|but|so)\s.*)
+quarter         (?:quarter|half|five|ten|twenty) (?:past |to )?(?:\d{1,2}|{number})\b
+deputising      (?P<who>.+) deputi[sz]ing
 came back       \b(?:back|return\w*|rejoin\w*|re-join\w*|came|again)\b
 a deputy came   (?P<who>.+?) (?:sent|sends|has sent|have sent|had) a deputy|
                 (?P<name>.+?) (?:(?:is|was) )?(?:deputi[sz](?:ed|ing|es)|st(?:ood|anding|ands) in) for (?P<who2>.+)

@@ -109,6 +109,9 @@ def people_in(  # noqa: C901, PLR0912 - what may stand around a name
                     number=int(how["times"] or how["number"] or known[-1].number),
                 )
                 continue
+            if known and (named := said("deputising").fullmatch(name)) and _is_role(named["who"]):
+                known[-1] = replace(known[-1], role=named["who"], is_deputy=True)
+                continue
             if is_before and mention and _begins_name(name, mention.party, parties):
                 continue
             if is_before and said("how many").fullmatch(of):
@@ -146,7 +149,7 @@ def _know_short_names(people: PeopleListed, text: str, parties: Parties) -> None
         if (
             len(short) == 1
             and short[0].agency
-            and (word.islower() or (word.isupper() and is_alone))
+            and (word.islower() or (is_alone and (word.isupper() or len(word) > 3)))
         ):
             people.unknown.remove(place)
             people.known.append(Somebody(short[0], place))
@@ -218,7 +221,7 @@ def read_presence(text: str, setting: Setting) -> Presence | None:
         return _of_each(named, setting, interest_words(what), interest=what) if is_all else None
     if not all(said("name").fullmatch(text[start:stop]) for start, stop in named.unknown):
         return None  # “Housing and the drivers left”
-    leaves = form["verb"].casefold().startswith(("le", "out"))
+    leaves = form["verb"].casefold().startswith(("le", "out", "drop", "go"))
     return (_left if leaves else _joined)(form, named, setting)
 
 
@@ -253,9 +256,10 @@ def _time(form: re.Match[str], at: str) -> str:
     if said("came back").search(form["tail"]) or (form["tail"] and not said_at):
         return ""
     if said_at and said("quarter").fullmatch(said_at):
-        part, side, hour = said_at.casefold().split()
-        minutes = (30 if part == "half" else 15) * (1 if side == "past" else -1)
-        said_at = f"{int(hour) - (minutes < 0)}.{minutes % 60:02}"
+        part, *side, hour = said_at.casefold().split()
+        known = {"quarter": 15, "half": 30, "twenty": 20}
+        minutes = (known.get(part) or _number(part)) * (-1 if side == ["to"] else 1)
+        said_at = f"{_number(hour) - (minutes < 0)}.{minutes % 60:02}"
     try:
         return as_clock(said_at or at)
     except CscpError:
