@@ -13,6 +13,7 @@ from cscp_tui.capture.answers import answer
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Use, setting_of
 from cscp_tui.capture.reader import LONGEST, read_line
+from cscp_tui.capture.reading import KEEP_AS_NOTE
 from reading_lines import asked, echo, leads, read, setting
 from spoken_lines_measured import MEETING as DEMO_MEETING
 from spoken_lines_measured import demo_book
@@ -264,6 +265,60 @@ def test_a_doubtful_date_is_asked_about_and_never_guessed(said: str) -> None:
 def test_a_doubtful_owner_or_deed_is_asked_about(line: str, question: str) -> None:
     """No owner, initials, a person's name, several agencies, two deeds, a date gone by."""
     assert question in asked(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Polcie to send the list", LineKind.ACTION),
+        ("Poilce here in person", LineKind.PRESENCE),
+        ("Challenge to polce: why?", LineKind.CHALLENGE),
+    ],
+)
+def test_a_name_with_a_slip_is_asked_about(line: str, kind: LineKind) -> None:
+    """The words stay as they were typed; the first answer is a note."""
+    reading = read(line)
+    assert reading.kind is kind
+    assert reading.questions[0].sentence.endswith("is that Police?")
+    assert reading.questions[0].choices[0] is KEEP_AS_NOTE
+    assert reading.text == line
+    assert not read("The policy is late").questions
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Back in 2023 the group had decided to meet monthly",
+        "Last year we resolved not to fund it",
+        "Police were asked to count them but said no",
+        "Police would take it on if ICB did the numbers",
+        "It was suggested Police lead on it; ICB would rather not",
+        "Police and ICB agreed to disagree",
+        "Could Police check the list?",
+        "Chair answered he replies within a month – ICB: two replies to nine",
+        "Did anybody chase Police?",
+        "Who owns the inbox now?",
+        "Police here in person, the papers will be late",
+        "Police refused to pay for it",
+    ],
+)
+def test_what_is_not_said_plainly_is_a_note(line: str) -> None:
+    """The past, what was refused or depends on others, and talk."""
+    reading = read(line)
+    assert reading.kind is LineKind.NOTE
+    assert not reading.questions
+
+
+def test_an_agreement_that_names_nobody_is_a_decision() -> None:
+    """It isn't asked who is to do it."""
+    assert read("Agreed the leaflet for parents who agreed to be named").kind is LineKind.DECISION
+
+
+def test_a_lead_beside_somebody_unknown_does_not_lead_alone() -> None:
+    """“DCS” is asked about, and stays in the title until it is known."""
+    reading = read("Action - DCS w Police & ICB to sort out the policy")
+    assert not reading.leads
+    assert "DCS" in reading.title
 
 
 def test_a_short_name_is_asked_about_unless_it_begins_the_name_of_one() -> None:

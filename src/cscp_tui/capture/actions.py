@@ -89,6 +89,8 @@ def _lead_words(marks: Marks, who: tuple[MarkedSpan, ...], setting: Setting) -> 
     """Return the words that name the lead, where they say more than names do."""
     parts = [marks.typed[s.start : s.end] for s in who if s.use is Use.WHO]
     for words in parts:
+        for slip, name in marks.slips:
+            words = words.replace(slip, name)  # noqa: PLW2901 - “polcie” is Police
         left, mentions = words, setting.parties.mentions(words)
         has_role = len(mentions) > 1 and any(
             each.party.role == each.party.said for each in mentions

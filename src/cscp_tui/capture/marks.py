@@ -146,6 +146,8 @@ class Marks(Struct, frozen=True):
     dates: tuple[DateSaid, ...] = ()
     refs: tuple[str, ...] = ()
     """The actions that the whole line names, each once."""
+    slips: tuple[tuple[str, str], ...] = ()
+    """The words that are a name with one slip, as typed, and the name."""
 
     @property
     def text(self) -> str:
@@ -157,7 +159,10 @@ class Marks(Struct, frozen=True):
 
 def mark(typed: str, setting: Setting) -> Marks:
     """Find what a line names."""
-    whole = in_full(Words.of(typed))
+    whole, slips = in_full(Words.of(typed)), []
+    for found, name in reversed([*setting.parties.misspelt(whole.text)]):
+        whole = whole.replaced(*found.span(), name)
+        slips.append((found[0], name))
     begun = _Beginning(whole, setting).taken()
     words = begun.words.sub(said("asked by chair"), "").sub(said("who clause"), r"\1")
     words, asked = _as_deed(words)
@@ -173,6 +178,7 @@ def mark(typed: str, setting: Setting) -> Marks:
         about=begun.about,
         joined=(*begun.joined, *asked),
         facts=frozenset(begun.facts),
+        slips=tuple(reversed(slips)),
         references=tuple(find_references(words.text, setting)),
         mentions=tuple(setting.parties.mentions(words.text)),
         dates=tuple(find_dates(words.text, setting.meeting, setting.book, setting.today)),

@@ -16,7 +16,7 @@ from cscp_tui.domain.names import PARTNERSHIP, agencies_near, any_of, folded, sa
 from cscp_tui.domain.partners import covers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Agency, Meeting
@@ -144,6 +144,15 @@ class Parties:
                     if not any(_is_beside(text, match, each) for each in found)
                 ]
         return sorted(found, key=lambda mention: mention.start)
+
+    def misspelt(self, text: str) -> Iterator[tuple[re.Match[str], str]]:
+        """Yield words with one slip in the name of an agency, and the name: ``polcie``."""
+        names = {n for n in self._names if n.isalpha() and len(n) >= _LONG_ENOUGH}
+        for found in re.finditer(rf"[^\W\d_]{{{_LONG_ENOUGH - 1},}}", text):
+            word = found[0].casefold()
+            near = [n for n in names if word not in self._names and _is_slip(word, n)]
+            if len(near) == 1:
+                yield found, near[0]
 
     def names_of(self, party: Party) -> list[str]:
         return self._folds.get(party.agency, [])
@@ -344,6 +353,18 @@ def _initials_in(book: Book, meeting: Meeting) -> dict[str, Party]:
 
 def _as_party(agency: Agency) -> Party:
     return Party(said_name(agency), agency=agency.id)
+
+
+_LONG_ENOUGH = len("police")
+
+
+def _is_slip(word: str, name: str) -> bool:
+    """Return whether a word is a name with its letters in another order, or one of them too many or too few."""
+    long, short = sorted((word, name), key=len, reverse=True)
+    if word[0] != name[0] or word.rstrip("s") == name.rstrip("s") or len(long) > len(short) + 1:
+        return False
+    fewer = (long[:n] + long[n + 1 :] for n in range(len(long)))
+    return sorted(word) == sorted(name) if len(word) == len(name) else short in fewer
 
 
 @lru_cache(1024)

@@ -133,7 +133,7 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
         return Reading(text=typed, kind=LineKind.NOTE)
     marks = mark(typed, setting)
     if kind is None and (stated := statement(marks, setting)):
-        return replace(stated, others=(LineKind.NOTE,))
+        return _asked_of_slips(replace(stated, others=(LineKind.NOTE,)), marks)
     shape = shape_of(marks, setting)
     first, near = weigh(marks, shape)
     own = _doubted(_update(marks, first), marks, shape, setting) if kind is None else kind
@@ -154,10 +154,26 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
         others=tuple(k for k in others if k is not made.kind),
         questions=tuple(_as_typed(question, marks) for question in made.questions),
     )
+    made = _asked_of_slips(made, marks)
     spans = {**dict.fromkeys(marks.joined), **dict.fromkeys(made.spans)}
     if made.kind is LineKind.DECISION and said("decided how").match(marks.text):
         spans = {}  # “Agreed in principle, subject to …” stays whole
     return replace(made, spans=tuple(sorted(spans, key=lambda each: each.start)))
+
+
+def _asked_of_slips(made: Reading, marks: Marks) -> Reading:
+    """Return a reading with a question about each misspelt name, where more than words is recorded."""
+    if not made.leads and made.kind is not LineKind.PRESENCE:
+        return made
+    asked = (
+        Question(
+            f"slip {name}",
+            f"“{typed}”: is that {capitalised(name)}?",
+            (KEEP_AS_NOTE, OfferedAnswer(f"Yes, {capitalised(name)}", "", None)),
+        )
+        for typed, name in marks.slips
+    )
+    return replace(made, questions=(*asked, *made.questions))
 
 
 def _as_typed(question: Question, marks: Marks) -> Question:
