@@ -1,6 +1,6 @@
 """Put errors into the program at random, one place each, and count what the tests of the subject find.
 
-    python tests/benchmarks/mutants.py [--count 100] [--seed 1] [--under views/reports ...] [--only 3 17]
+    python tests/benchmarks/mutants.py [--count 100] [--seed 1 2] [--under views/reports ...] [--only 3 17]
 
 An error swaps a comparison, ``and`` with ``or``, ``+`` with ``-`` or True with False, drops a ``not``,
 adds one to a number, or returns nothing. It is made in a copy of the program, in ``domain`` (without
@@ -37,7 +37,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain, islice
@@ -165,8 +165,9 @@ Key = tuple[str, int]
 
 @dataclass
 class Error:
-    """An error to be tried, with what was learned about its place."""
+    """An error to be tried: one of a seed, by its number."""
 
+    seed: int
     number: int
     path: Path
     place: int
@@ -174,6 +175,9 @@ class Error:
     written: str = ""
     text: str = ""
     changed_text: str = ""
+    mark: int = 0
+    """The number by which the program tells that it runs the place."""
+
     functions: dict[Key, CodeType] = field(default_factory=dict)
     """The functions as the error makes them; none where Python compiles the same code."""
 
@@ -189,7 +193,7 @@ class Error:
         self.functions = dict(changed(compile(self.text, "", "exec"), compile(tree, "", "exec")))
 
     def __str__(self) -> str:
-        return f"{self.number} {self.path.relative_to(ROOT)}:{self.line} {self.written}"
+        return f"{self.seed}/{self.number} {self.path.relative_to(ROOT)}:{self.line} {self.written}"
 
 
 def key(code: CodeType) -> Key:
@@ -246,7 +250,7 @@ def marked(path: Path, errors: Iterable[Error]) -> str:
     statements = statements_of(tree)
     numbers = defaultdict(list)
     for error in errors:
-        numbers[statements[error.place]].append(error.number)
+        numbers[statements[error.place]].append(error.mark)
     for node in list(ast.walk(tree)):
         for name in ("body", "orelse", "finalbody"):
             block = getattr(node, name, None)
@@ -320,8 +324,8 @@ class Trying:
         for number, item in enumerate(self.items):
             if number not in self.costs:
                 self.out.write(f"left out, as it fails anyway: {item.nodeid}\n")
-        found = 0
-        for count, error in enumerate(self.errors, 1):
+        found, tried = Counter[int](), Counter[int]()
+        for error in self.errors:
             target = self.copy / error.path.relative_to(ROOT)
             target.write_text(error.changed_text, "utf-8")
             patches = [
@@ -331,15 +335,17 @@ class Trying:
             ]
             tests = self._tests_that_run(error)
             outcome = self._outcome(tests, patches) if tests else MISSED
-            if outcome == UNKNOWN or (outcome == MISSED and error.number in at_loading):
+            if outcome == UNKNOWN or (outcome == MISSED and error.mark in at_loading):
                 outcome = self._outcome_afresh(error)
             target.write_text(error.text, "utf-8")
-            found += outcome == FOUND
+            tried[error.seed] += 1
+            found[error.seed] += outcome == FOUND
             if outcome == MISSED:
                 self.out.write(f"{error}  [{len(tests)} tests run it]\n")
                 self.out.flush()
-            sys.stderr.write(f"{found} of {count} found\n")
-        self.out.write(f"{found} of {len(self.errors)} errors found\n")
+            sys.stderr.write(f"{found.total()} of {tried.total()} found\n")
+        for seed, count in tried.items():
+            self.out.write(f"seed {seed}: {found[seed]} of {count} errors found\n")
         self.out.flush()
         return True
 
@@ -371,7 +377,7 @@ class Trying:
             (
                 number
                 for number, cost in self.costs.items()
-                if error.number in self.runs[number]
+                if error.mark in self.runs[number]
                 and cost < SLOW
                 and str(self.items[number].path) in tests
             ),
@@ -389,7 +395,7 @@ class Trying:
             os.waitpid(child, 0)
             return
         silence()
-        every = {error.number for error in self.errors}
+        every = {error.mark for error in self.errors}
         begin = subprocess.Popen.__init__
 
         def begun(*args: Any, **kwargs: Any) -> None:
@@ -478,7 +484,7 @@ def errors_made(seed: int, folders: Sequence[str]) -> Iterator[Error]:
     random.Random(seed).shuffle(places)
     number = 0
     for path, place in places:
-        error = Error(number + 1, path, place)
+        error = Error(seed, number + 1, path, place)
         if error.functions:
             number += 1
             yield error
@@ -490,13 +496,18 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--count", type=int, default=100)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, nargs="+", default=[1])
     parser.add_argument("--under", action="append", help="a folder of the program; repeatable")
     parser.add_argument("--only", type=int, nargs="*", help="the numbers of errors to try")
     options = parser.parse_args()
-    errors = list(islice(errors_made(options.seed, options.under or LAYERS), options.count))
-    if options.only:
-        errors = [errors[number - 1] for number in options.only]
+    errors = [
+        error
+        for seed in options.seed
+        for error in islice(errors_made(seed, options.under or LAYERS), options.count)
+        if not options.only or error.number in options.only
+    ]
+    for mark, error in enumerate(errors):
+        error.mark = mark
     for library in LIBRARIES:
         importlib.import_module(library)
     with TemporaryDirectory(prefix="cscp-mutants-") as name:

@@ -117,7 +117,9 @@ def planned(given: Path | str, options: ImportOptions) -> str:
         "unknown": plan.unknown,
         "notes": plan.notes,
         "columns": [
-            (c.title, c.field, c.certainty) for t in plan.tables for c in t.mapping.columns
+            (c.title, c.field, c.certainty, c.samples)
+            for t in plan.tables
+            for c in t.mapping.columns
         ],
         "rows": [row for table in plan.tables for row in table.rows],
         "missing": [table.missing for table in plan.tables],
