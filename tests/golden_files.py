@@ -18,3 +18,13 @@ def golden(path: Path, made: str) -> str:
     if os.environ.get("RENEW"):
         path.write_text(made, "utf-8", newline="\n")
     return path.read_bytes().decode()
+
+
+def golden_line(path: Path, key: str, made: str) -> str:
+    """Return the line of a golden file that belongs to a key; with ``RENEW`` set, it is made anew."""
+    known = dict(line.split(": ", 1) for line in path.read_text("utf-8").splitlines())
+    if os.environ.get("RENEW"):
+        known[key] = made
+        text = "".join(f"{key}: {said}\n" for key, said in sorted(known.items()))
+        path.write_text(text, "utf-8", newline="\n")
+    return known.get(key, "")

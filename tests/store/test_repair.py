@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,15 +22,16 @@ from cscp_tui.store.repair import repair
 from cscp_tui.store.salvage import DAMAGED_TEXT
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
+from golden_files import golden_line
 from scrutinised import says, scrutineer_of, team_with_scrutineer
 from store.damages import DAMAGES, Damage, history
 from store.journal_lines import book_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cscp_tui.domain.changes import Line
 
+SAID = Path(__file__).parent / "golden" / "repairs.txt"
+"""What is said of each damage and what there is to repair it with."""
 NOW = FixedClock(TODAY).now
 WITHOUT_A_TRACE = {"three last lines gone", "only the first line left"}
 """Damage that neither the journal nor anything else in the folder shows, without cscp.json."""
@@ -94,6 +96,7 @@ def test_with_a_backup_every_byte_comes_back(
     folder = damaged(whole, tmp_path, kind, snapshot=snapshot, backup=True)
     said, workspace = repaired(folder)
     assert kind.says in said
+    assert said == golden_line(SAID, f"{kind.name}, with a backup", said)
     assert (folder / "journal.jsonl").read_bytes() == (whole / "journal.jsonl").read_bytes()
     assert workspace.book.tables == Workspace(whole).book.tables
 
@@ -102,7 +105,8 @@ def test_with_a_backup_every_byte_comes_back(
 def test_with_cscp_json_the_present_comes_back(whole: Path, tmp_path: Path, kind: Damage) -> None:
     """Without a backup, every record is as it was; only who changed what is lost where it must."""
     folder = damaged(whole, tmp_path, kind, snapshot=True, backup=False)
-    _, workspace = repaired(folder)
+    said, workspace = repaired(folder)
+    assert said == golden_line(SAID, f"{kind.name}, with cscp.json", said)
     assert workspace.book.tables == Workspace(whole).book.tables
     if not kind.lost:
         for day in (line.on for line in lines_of(whole)):
@@ -123,6 +127,7 @@ def test_with_nothing_else_only_what_is_lost_is_lost(
     if kind.name in WITHOUT_A_TRACE:
         return
     said, workspace = repaired(folder)
+    assert said == golden_line(SAID, f"{kind.name}, with nothing else", said)
     is_text = kind.name in OF_A_TEXT
     left = [line for line in lines_of(whole) if is_text or line.n not in kind.lost]
     if is_text:
