@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import OFFICER, TODAY, action, context, foundation, record
+from building import OFFICER, TODAY, action, context, foundation, make_workspace, record
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
-from cscp_tui.services.folder import made
+from cscp_tui.services.folder import made, move
 from cscp_tui.services.opening import open_for_scrutineer, open_for_team
 from cscp_tui.services.redaction import prepare, redact
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import BrokenJournal, Locked, NoWorkspace
+from cscp_tui.store.journal import Journal
 from cscp_tui.store.memory import MemoryStorage
 from cscp_tui.store.places import storage_called
 from cscp_tui.store.postgres import (
@@ -499,6 +500,7 @@ def test_a_present_state_is_kept_by_each_computer(begun: TestDatabase) -> None:
     ("address", "said"),
     [
         ("postgresql://ann:secret@localhost/croydon", "Leave the password out"),
+        ("postgresql://localhost/croydon?sslpassword=secret", "Leave the password out"),
         ("postgresql://db.example.org/croydon?sslmode=prefer", "another computer"),
         ("postgresql:///croydon?hostaddr=192.0.2.1&sslmode=require", "another computer"),
         ("postgresql://one,two/croydon?sslmode=require", "one is another computer"),
@@ -579,6 +581,20 @@ def test_a_folder_moves_into_a_database_and_back(
     assert cscp.bare("move", address, str(tmp_path / "again"), "--by", OFFICER).status == 0
     assert (tmp_path / "again" / "journal.jsonl").read_bytes() == before
     assert "was moved to" in cscp.bare("-w", address, "note", "BP24-1.1", "Too late.").err
+
+
+def test_a_move_that_was_cut_off_goes_on(
+    database: TestDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the database has everything but the folder doesn't say so, that is all that is done."""
+    folder, storage = make_workspace(tmp_path / "croydon", actions=2), database.storage()
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "append", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            move(folder, storage, context())
+    assert not open_for_team(folder.folder, FixedClock(TODAY)).read_only
+    move(folder, storage, context())
+    assert storage.team().read(0).splitlines() == folder.storage.team().read(0).splitlines()[:-1]
 
 
 def test_a_backup_of_a_database_is_one_of_a_folder(

@@ -964,7 +964,7 @@ def _settings_of(address: str) -> dict[str, Any]:
         settings = dict(conninfo.conninfo_to_dict(address))
     except ProgrammingError as problem:
         raise NotADatabase(f"That isn't an address of a database: {_in_words(problem)}.") from None
-    if "password" in settings:
+    if settings.keys() & {"password", "sslpassword"}:
         raise NotADatabase(
             "Leave the password out of the address, where others can read it: keep it in your "
             "password file (.pgpass) or a service file."

@@ -372,7 +372,7 @@ def write_on(ledger: Ledger, data: bytes) -> None:
             f"{ledger.where} ends in an unfinished line and doesn't have what was recorded "
             "elsewhere. Move it somewhere else, and a complete one will be made."
         )
-    if held:
-        ledger.extend(len(held), data[len(held) :])
-    else:
+    if not held:
         ledger.begin(data)
+    elif held != data:
+        ledger.extend(len(held), data[len(held) :])
