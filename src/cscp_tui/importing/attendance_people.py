@@ -12,7 +12,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.names import agencies_called, folded
 from cscp_tui.importing import attendance_tables as tables
 from cscp_tui.importing.attendance_tables import AttendanceLine, AttendanceTable
-from cscp_tui.importing.leads import agency_named, is_role
+from cscp_tui.importing.leads import BODY, agency_named, is_role
 
 _CHAIR = re.compile(
     r"(?:(?:the|independent|acting|co)[ -])?chair(?:person|man|woman)?", re.IGNORECASE
@@ -33,15 +33,6 @@ ROLE_ROW = re.compile(
 )
 """Roles that have a row of their own beside the agencies."""
 _INITIALS = re.compile(r"[A-Z](?:[. ]?[A-Z]){1,3}\.?|[A-Z]\.?")
-_BODY = re.compile(
-    r"\b(?:nhs|trust|council|police|service|services|school|schools|college|colleges|board|authority|"
-    r"partnership|charity|ltd|cic|hospital|hospice|health|housing|icb|probation|education|care|borough|"
-    r"county|association|academy|academies|centre|foundation|fire|ambulance|cafcass|voluntary|sector|"
-    r"university|diocese|court|courts|justice|agency|network|forum|community|safety|commissioning|"
-    r"brigade|alliance|constabulary|consortium|federation|nursery|clinic|surgery|church|mosque)\b",
-    re.IGNORECASE,
-)
-"""Words by which a name is that of a body, not of a person."""
 _SPLIT = re.compile(r"\s*[()\[\],;|/\n]\s*|\s+[-–—]\s+|:\s+")
 _NOT_PEOPLE = frozenset({tables.AGENCY, tables.GROUP, tables.DEPUTY})
 
@@ -108,7 +99,7 @@ class People:
             name = _bare(label) or label
             is_person = bool({tables.PERSON, tables.ROLE} & texts.keys())
             first = _SPLIT.split(name)[0]
-            is_body = _BODY.search(first) or (are_bodies and len(first) > len("AB"))
+            is_body = BODY.search(first) or (are_bodies and len(first) > len("AB"))
             is_initials = _INITIALS.fullmatch(first) and not is_body
             may_be = not (is_initials or is_role(name) or _CHAIR.fullmatch(name))
             is_agency = may_be and not is_person and are_bodies
@@ -159,7 +150,7 @@ class People:
     def are_bodies(self, table: AttendanceTable) -> bool:
         """Return whether lines whose column has no known title are agencies, not people."""
         labels = [next(iter(line.texts.values())) for line in table.lines]
-        return 2 * sum(bool(self.known(each) or _BODY.search(each)) for each in labels) >= len(
+        return 2 * sum(bool(self.known(each) or BODY.search(each)) for each in labels) >= len(
             labels
         )
 
@@ -181,7 +172,7 @@ def _body_in(texts: Sequence[str], label: str) -> str:
     for text in texts:
         parts = [part for part in _SPLIT.split(text) if part]
         named = parts[1:] if text == label else parts
-        found |= {part for part in named if _BODY.search(part) and _is_body(part)}
+        found |= {part for part in named if BODY.search(part) and _is_body(part)}
     return found.pop() if len(found) == 1 else ""
 
 

@@ -99,6 +99,17 @@ _OF_TEAMS = re.compile(
 _AROUND_NAMES = re.compile(r"\s*[()\[\],;/|\n]\s*|\s+[-–—]\s+|\s+(?:and|&|with)\s+")
 
 
+BODY = re.compile(
+    r"\b(?:nhs|trust|council|police|service|services|school|schools|college|colleges|board|authority|"
+    r"partnership|charity|ltd|cic|hospital|hospice|health|housing|icb|probation|education|care|borough|"
+    r"county|association|academy|academies|centre|foundation|fire|ambulance|cafcass|voluntary|sector|"
+    r"university|diocese|court|courts|justice|agency|network|forum|community|safety|commissioning|"
+    r"brigade|alliance|constabulary|consortium|federation|nursery|clinic|surgery|church|mosque)\b",
+    re.IGNORECASE,
+)
+"""Words by which a name is that of a body, not of a person."""
+
+
 class LeadReader:
     """Reads the cells with leads and agencies; adds new agencies, and asks who leads stand for."""
 
@@ -548,7 +559,7 @@ def is_role(text: str) -> bool:
 
 def _is_of_team(text: str) -> bool:
     """Return whether a name of two words is that of a team, a role or a body, not of a person."""
-    return is_role(text) or names_group(text) or _OF_TEAMS.search(text) is not None
+    return is_role(text) or names_group(text) or bool(BODY.search(text) or _OF_TEAMS.search(text))
 
 
 def _is_group(text: str, book: Book) -> bool:
