@@ -11,12 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
+from building import book_with_actions
+from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Heading, Table
 from cscp_tui.domain.attendance import attendance
+from cscp_tui.domain.changes import difference
 from cscp_tui.domain.commands.carry_over import CarryRow
 from cscp_tui.domain.enums import Outcome
+from cscp_tui.domain.figures import quarter_ends, worked_out
 from cscp_tui.domain.meetings import agenda
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.records import KINDS, Action
@@ -41,7 +46,13 @@ from cscp_tui.views.attendance_matrix import (
 )
 from cscp_tui.views.calendar import calendar_of
 from cscp_tui.views.carry_over import carry_over_table
-from cscp_tui.views.columns import columns_of, record_table, sorted_records
+from cscp_tui.views.columns import (
+    chosen_columns,
+    column_names,
+    columns_of,
+    record_table,
+    sorted_records,
+)
 from cscp_tui.views.commitments import (
     begin_year_table,
     commitment_details,
@@ -55,7 +66,14 @@ from cscp_tui.views.commitments import (
 )
 from cscp_tui.views.comparing_days import BookOfDay, actions_that_moved, figures_that_differ
 from cscp_tui.views.executive import OriginList, audits_planned, executive_figures, oldest_question
-from cscp_tui.views.history import changed_since, entry_pieces, history_table
+from cscp_tui.views.history import (
+    change_sentence,
+    changed_since,
+    entry_pieces,
+    history_table,
+    subject_words,
+)
+from cscp_tui.views.imports import import_table, row_as_typed, row_in_full, sentences_about
 from cscp_tui.views.meetings import (
     agenda_details,
     agenda_figures,
@@ -77,6 +95,7 @@ from cscp_tui.views.partners import (
 )
 from cscp_tui.views.plan_list import ActionList, GroupBy
 from cscp_tui.views.records import action_values, record_details, record_values
+from cscp_tui.views.reports.actions import named_columns, table_of, with_columns
 from cscp_tui.views.scrutiny import (
     ScrutinyRow,
     explained_scrutiny_figures,
@@ -86,13 +105,22 @@ from cscp_tui.views.scrutiny import (
 )
 from cscp_tui.views.search import ActionSearch, RecordSearch, everything
 from cscp_tui.views.set_up import next_step, set_up_table
+from cscp_tui.views.updates.checklist import checklist, checklist_figures, checklist_table
+from cscp_tui.views.updates.corrections import corrections_lines, corrections_table
+from cscp_tui.views.updates.first_page import first_page_figures
+from cscp_tui.views.updates.quarters import quarters_table, update_quarters_table
+from cscp_tui.views.updates.requests import chase_document, missing_words, requests_table
+from cscp_tui.views.updates.update import narrative_places
+from cscp_tui.views.updates.update_figures import update_figures
 from golden_files import golden
+from planned_imports import PLANS, plan_called
 from views.small_years import BEFORE, LATER, QUARTER, entries_of, small_year
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from cscp_tui.domain.book import Book
+    from cscp_tui.domain.changes import Entry
 
 GOLDEN = Path(__file__).parent / "golden"
 END = QUARTER.last_day
@@ -274,7 +302,9 @@ def commitments() -> Iterator[object]:
 def overviews() -> Iterator[object]:
     for day in (BEFORE, LATER):
         for plan in (book(day).plans["2024/25"], None):
-            made = overview(book(day), Standings(day), plan)
+            ends = quarter_ends(plan, day) if plan else ()
+            line = tuple(worked_out(each, "2024/25", book(each.day)) for each in ends)
+            made = overview(book(day), Standings(day), plan, line)
             yield from (figure_table(made, keys) for keys in (LEFT, WITH_RATINGS))
             yield from (figure for block in made.blocks for figure in block.figures)
 
@@ -338,6 +368,78 @@ def calendars() -> Iterator[object]:
         yield from (f"{each}\n" for each in made.entries)
 
 
+def quarters() -> Iterator[object]:
+    for update in (small_year().update(), small_year().update(quarter=QUARTER.previous)):
+        yield f"\n== {update.quarter}\n"
+        yield from (*update_figures(update), *first_page_figures(update))
+        yield requests_table(update)
+        yield from (f"{each}\n" for each in chase_document(update, is_projected=False).blocks)
+        for agency in ("council", "police", "icb"):
+            yield missing_words(update, agency, is_projected=agency == "icb")
+        doubts = checklist(update)
+        yield from checklist_figures(doubts, update.as_at)
+        for is_projected in (False, True):
+            yield checklist_table(
+                doubts,
+                book(),
+                corrections_lines(changes_of_days()),
+                is_projected=is_projected,
+            )
+        for typed in ("", "themes", "children housing"):
+            yield narrative_places(book(), update.quarter, typed)
+    yield update_quarters_table(book(END), book(), LATER, "")
+    yield from (quarters_table(book(), LATER, text) for text in ("", "q4"))
+    yield corrections_table(changes_of_days(), book())
+
+
+def changes_of_days() -> list[Entry]:
+    """A journal line for each record that was changed in the last quarter."""
+    before, after = book(BEFORE).tables, book().tables
+    edits = (
+        difference(table, before[table][key], record)
+        for table in KINDS
+        for key, record in after[table].items()
+        if key in before[table] and before[table][key] != record
+    )
+    entries = entries_of(book())
+    return [replace(entry, changes=(edit,)) for entry, edit in zip(entries, edits, strict=False)]
+
+
+def changes_told() -> Iterator[object]:
+    entries = changes_of_days()
+    yield history_table(entries, book(), is_projected=False)
+    for entry in (*entries, *entries_of(book())):
+        yield from (*entry_pieces(entry, book(), is_projected=False), "\n")
+        for change in entry.changes:
+            yield f"{subject_words(change, book())}: {change_sentence(change)}\n"
+
+
+def imports() -> Iterator[object]:
+    known = book_with_actions()
+    for name in PLANS:
+        plan = plan_called(name)
+        yield f"\n== {name}\n"
+        yield from (import_table(plan, known), *(f"{each}\n" for each in sentences_about(plan)))
+        for row in plan.rows:
+            yield from (f"{label}: {said}\n" for label, said in row_in_full(row, known))
+            if row.values:
+                yield f"{row_as_typed(row, plan, known)}\n"
+
+
+def columns_chosen() -> Iterator[object]:
+    shown = actions()
+    table = table_of(book(), LATER, shown, shown)
+    for typed in (", ".join(column_names()), "ref, lead = Who leads, due", "Evidence links"):
+        for is_projected in (False, True):
+            columns, by = named_columns(book(), typed, is_projected=is_projected)
+            yield from (f"\n{by}\n", with_columns(table, columns, book(), LATER))
+    for wrong in ("leed", "date", "zzz", ""):
+        try:
+            yield f"{[each.column.key for each in chosen_columns([wrong])]}\n"
+        except NotUnderstood as problem:
+            yield f"{problem}\n"
+
+
 VIEWS: dict[str, Callable[[], Iterable[object]]] = {
     "lists of records": lists_of_records,
     "records in full": lambda: records_in_full(is_projected=False),
@@ -359,6 +461,10 @@ VIEWS: dict[str, Callable[[], Iterable[object]]] = {
     "days compared": days_compared,
     "carrying over": carrying_over,
     "calendars": calendars,
+    "quarters": quarters,
+    "changes told": changes_told,
+    "imports": imports,
+    "columns chosen": columns_chosen,
 }
 
 
