@@ -11,6 +11,7 @@ from cscp_tui.domain.clock_times import (
     as_clock,
     as_moment,
     clock_time,
+    end_said,
     length,
     minutes_since,
     moment_at,
@@ -95,9 +96,29 @@ def test_what_is_no_time_of_day_is_said(typed: str) -> None:
         ("9", "09:00"),
         ("12am", "00:00"),
         ("12.30pm", "12:30"),
+        ("half ten", "10:30"),
+        ("Quarter to 3", "14:45"),
+        ("five past twelve", "12:05"),
         ("", ""),
     ],
 )
 def test_times_of_coming_and_going_are_kept_as_clocks_show_them(typed: str, kept: str) -> None:
     """An hour before eight is one of the afternoon, unless it says otherwise."""
     assert as_clock(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("line", "end"),
+    [
+        ("finished 11:52", "11:52"),
+        ("Closed 3.05, chair thanked all", "15:05"),
+        ("Next meeting 10 March, 10am. Meeting closed at 11.52.", "11:52"),
+        ("Mtg ended at ten to four; next 20 January", "15:50"),
+        ("BP24-1.1 closed 3.05", ""),
+        ("The audit finished 11:52", ""),
+        ("Finished the audit", ""),
+    ],
+)
+def test_a_sentence_may_say_when_a_meeting_ended(line: str, end: str) -> None:
+    """It says nothing else."""
+    assert end_said(line) == end

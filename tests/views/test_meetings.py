@@ -66,6 +66,7 @@ from cscp_tui.views.minutes import (
     agreed_words,
     attendance_section,
     facts_of_meeting,
+    meeting_times,
     minutes_facts,
     minutes_sections,
     minutes_title,
@@ -359,6 +360,14 @@ def test_not_reached_is_said_once_of_an_item_under_which_nothing_was_recorded() 
     )
     assert parts["3 Business plan"] == "Not reached."
     assert "Not reached" not in parts["4 Any other business"]
+
+
+def test_the_minutes_end_when_a_line_says_so() -> None:
+    """Whenever the meeting was closed here; its start is the planned one if it began here later."""
+    book = live_book()
+    do(book, SetFields("meetings", MEETING, {"time": "10:00 to 12:00"}), in_meeting())
+    type_line(book, "Closed 11.52, with thanks")
+    assert meeting_times(book, book.meetings[MEETING]).endswith("–11.52")
 
 
 def test_what_was_said_of_an_item_under_another_one_is_pointed_to() -> None:

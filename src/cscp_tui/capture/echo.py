@@ -12,6 +12,7 @@ from cscp_tui.capture.parties import Party, full_name, short_name
 from cscp_tui.capture.patterns import said
 from cscp_tui.capture.reader import read_line
 from cscp_tui.capture.reading import Reading
+from cscp_tui.domain.clock_times import end_said, time_said
 from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.meetings import last_meeting, source_of
 from cscp_tui.domain.names import (
@@ -57,7 +58,9 @@ def _told(reading: Reading, setting: Setting) -> str:
     refs = (each[0].upper() for each in said("known ref").finditer(reading.text))
     unknown = in_a_row([ref for ref in refs if ref not in setting.book.actions])
     lacks = f" (there is no action {unknown})" if unknown else ""
-    return f"Note{about}: {reading.words}{lacks}"
+    told = f"Note{about}: {reading.words}{lacks}"
+    ends = end_said(reading.text)
+    return f"{told.rstrip('.')}. The meeting ended at {time_said(ends)}." if ends else told
 
 
 def _told_of_meeting(reading: Reading, setting: Setting) -> str:

@@ -255,11 +255,6 @@ def _time(form: re.Match[str], at: str) -> str:
     said_at = form["at"] or form["before"]
     if said("came back").search(form["tail"]) or (form["tail"] and not said_at):
         return ""
-    if said_at and said("quarter").fullmatch(said_at):
-        part, *side, hour = said_at.casefold().split()
-        known = {"quarter": 15, "half": 30, "twenty": 20}
-        minutes = (known.get(part) or _number(part)) * (-1 if side == ["to"] else 1)
-        said_at = f"{_number(hour) - (minutes < 0)}.{minutes % 60:02}"
     try:
         return as_clock(said_at or at)
     except CscpError:

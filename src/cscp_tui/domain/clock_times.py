@@ -116,18 +116,62 @@ class UnknownTime(NotUnderstood):
         )
 
 
+_HOURS_IN_WORDS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
+_PARTS_OF_HOURS = {"five": 5, "ten": 10, "quarter": 15, "twenty": 20, "half": 30}
+_SPOKEN = rf"(?P<part>{'|'.join(_PARTS_OF_HOURS)}) (?P<side>past |to )?(?P<of>\d{{1,2}}|{'|'.join(_HOURS_IN_WORDS)})"
+_ENDED = re.compile(
+    r"(?:(?:the )?(?:meeting|mtg) )?(?:was )?(?:finished|closed|ended)(?: at)? "
+    rf"(?P<at>\d{{1,2}}[.:]\d\d ?(?:[ap]m)?|{_SPOKEN})",
+    re.IGNORECASE,
+)
+
+
+def _in_figures(text: str) -> str:
+    """Return a spoken time in figures: ``half ten`` is 10.30, ``quarter to 3`` 2.45."""
+    found = re.fullmatch(_SPOKEN, text.casefold())
+    if found is None:
+        return text
+    hour, minutes = found["of"], _PARTS_OF_HOURS[found["part"]]
+    whole = int(hour) if hour.isdecimal() else _HOURS_IN_WORDS.index(hour) + 1
+    if found["side"] == "to ":
+        whole, minutes = whole - 1 or _HALF_DAY, _MINUTES_IN_HOUR - minutes
+    return f"{whole}.{minutes:02}"
+
+
+def end_said(line: str) -> str:
+    """Return when a meeting ended, if a sentence of a line says just that: ``Closed 11.52``; else empty."""
+    for part in re.split(r"[.;,]\s+", line.strip().rstrip(".")):
+        if found := _ENDED.fullmatch(part.strip()):
+            return as_clock(found["at"])
+    return ""
+
+
 def as_clock(text: str) -> str:
-    """Return a time as stored: ``2.15pm`` becomes ``14:15``; an empty text stays empty.
+    """Return a time as stored: ``2.15pm`` becomes ``14:15``, ``half ten`` 10:30; empty stays empty.
 
     Hours before eight without am are those of the afternoon: nobody meets at two in the morning.
 
     Raises:
         UnknownTime: the text is not a time of day.
     """
-    if not text.strip():
+    text = _in_figures(text.strip())
+    if not text:
         return ""
-    found = re.fullmatch(_TIME_TYPED, text.strip())
-    if found is None or not _is_time(text.strip()):
+    found = re.fullmatch(_TIME_TYPED, text)
+    if found is None or not _is_time(text):
         raise UnknownTime(text)
     hour, minute = int(found["hour"]), int(found["minute"] or 0)
     half = (found["half"] or "").casefold()

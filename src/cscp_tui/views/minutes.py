@@ -16,7 +16,13 @@ from cscp_tui.documents.table import Cell, Tone, columns, table
 from cscp_tui.domain.attendance import interest_words, is_chairs_row, members_of, represented_at
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
-from cscp_tui.domain.clock_times import beginning, clock_time, day_of_moment, time_said
+from cscp_tui.domain.clock_times import (
+    beginning,
+    clock_time,
+    day_of_moment,
+    end_said,
+    time_said,
+)
 from cscp_tui.domain.commands.actions import REJECTED
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import AgencyKind, ImpactState, MeetingState, MinutesState, Status
@@ -100,19 +106,21 @@ def minutes_title(book: Book, meeting: Meeting) -> str:
     return f"{name}: {minutes_called(book, meeting)}, {long(meeting.day)}"
 
 
-def meeting_times(meeting: Meeting) -> str:
-    """The times at which a meeting began and ended on its day; as planned if they are not known."""
-    moments = [meeting.started] if day_of_moment(meeting.started) == meeting.day else []
-    if (
-        moments
-        and day_of_moment(meeting.closed) == meeting.day
-        and meeting.closed > meeting.started
-    ):
-        moments.append(meeting.closed)
-    if moments and not meeting.reopen_reason:
-        times = dict.fromkeys(clock_time(each) for each in moments)
-        return "–".join(times)
-    planned = meeting.time.strip()
+def meeting_times(book: Book, meeting: Meeting) -> str:
+    """The times at which a meeting began and ended on its day; as planned if they are not known.
+
+    A line that says when it ended is believed before the moment at which it was closed here.
+    """
+    told = (end_said(line.words) for line in reversed(lines_of(book, meeting.id)))
+    planned, ended = meeting.time.strip(), time_said(next(filter(None, told), ""))
+    days = {day_of_moment(meeting.started), day_of_moment(meeting.closed)}
+    began = clock_time(meeting.started) if day_of_moment(meeting.started) == meeting.day else ""
+    if ended:
+        as_planned = time_said(beginning(planned))
+        return "–".join(filter(None, (began if "" < began < ended else as_planned, ended)))
+    if began and not meeting.reopen_reason:
+        closed = clock_time(meeting.closed) if days == {meeting.day} else ""
+        return "–".join(filter(None, (began, closed if closed > began else "")))
     return time_said(planned.replace(" to ", "–")) if planned[:1].isdigit() else planned
 
 
@@ -145,7 +153,7 @@ def facts_of_meeting(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...
     return facts_under_title(
         book,
         ("Meeting", Names(book).meeting(meeting.id)),
-        ("Time", meeting_times(meeting)),
+        ("Time", meeting_times(book, meeting)),
         ("Place", meeting.place.strip()),
         ("State", "In progress" if meeting.in_progress else state_words(meeting)),
         ("Chair", _chair(book, meeting)),
@@ -174,7 +182,7 @@ def minutes_facts(
         corrections: what was corrected since they were issued, by day.
     """
     people = _People(book, meeting)
-    when = ", ".join(filter(None, (in_words(meeting.day), meeting_times(meeting))))
+    when = ", ".join(filter(None, (in_words(meeting.day), meeting_times(book, meeting))))
     is_held = meeting.state.took_place or meeting.in_progress
     whether = "" if is_held else _NOT_HELD[meeting.state]
     return facts_under_title(
