@@ -237,3 +237,20 @@ def test_a_priority_is_known_with_a_remark_in_brackets() -> None:
     text = "Action,Priority\nTrain,PRIORITY 2: PRIORITY 2 (owner: the Council)\n"
     (row,) = planned(text, **PLAN).rows
     assert row.values["priority"] == "2024/25/2"
+
+
+def test_what_supports_without_being_an_agency_is_told() -> None:
+    text = "Action,Lead agency,Supporting agencies\nTrain,Police,All partners\nMap,ICB,GP group\n"
+    plan = planned(text)
+    assert [row.state for row in plan.rows] == [RowState.ADDED, RowState.DOUBTFUL]
+    assert "“All partners” is no agency, so it is kept in words." in reasons(plan.rows[0])
+
+
+def test_an_agency_named_twice_is_one() -> None:
+    (row,) = planned("Action,Lead agency\nTrain,The Police (Police)\n").rows
+    assert row.values["lead_agency"] == "police"
+
+
+def test_a_key_suggests_what_a_colour_means() -> None:
+    plan = planned("Key:,Blue = complete,Green = on plan\nAction,RAG\nTrain,Blue\nMap,Green\n")
+    assert question(plan, "status Blue").suggestion == "delivered"

@@ -82,9 +82,10 @@ def leave_out_keys(rows: Sequence[TableRow], columns: Sequence[int | None]) -> l
 
 
 _LONGEST_KEY = 60
+_MARK = r"(?:c/f|cf|carried (?:forward|over)|b/f|brought forward|rolled (?:forward|over))\b"
 _CARRIED = re.compile(
-    r"\W*(?:c/f|cf|carried (?:forward|over)|b/f|brought forward|rolled (?:forward|over))\b"
-    r"[^:–—-]{0,30}[:–—-]\s*(?P<title>.+)",
+    rf"\W*{_MARK}[^:–—-]{{0,30}}[:–—-]\s*(?P<title>.+)"
+    rf"|(?P<before>.+?)\s*[(\[]\W*{_MARK}[^()\[\]]*[)\]]\W*",
     re.IGNORECASE | re.DOTALL,
 )
 """The title of an action that was carried forward: ``c/f July: write to housing``."""
@@ -94,7 +95,11 @@ _LONG_ENOUGH = 12
 
 def carried_forward(titles: Sequence[str]) -> dict[int, int]:
     """Map the index of each title that carries another one forward to that one's."""
-    marked = {n: found["title"] for n, text in enumerate(titles) if (found := _CARRIED.match(text))}
+    marked = {
+        n: found["title"] or found["before"]
+        for n, text in enumerate(titles)
+        if (found := _CARRIED.fullmatch(text))
+    }
     if not marked:
         return {}
     others = [(n, folded(text)) for n, text in enumerate(titles) if n not in marked and text]

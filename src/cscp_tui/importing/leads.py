@@ -552,6 +552,11 @@ def names_group(text: str) -> bool:
     return _GROUP.search(text) is not None
 
 
+def is_nobody(text: str) -> bool:
+    """Return whether words mean everybody or nobody: ``All partners``."""
+    return _NOBODY.fullmatch(text) is not None
+
+
 def is_role(text: str) -> bool:
     """Return whether a name is that of a role, not of an agency."""
     return _ROLE.search(text) is not None
@@ -580,6 +585,11 @@ def agency_named(text: str, book: Book, made: dict[str, str]) -> tuple[str, str]
     """Return the id of the agency that a text names, and any doubt; empty for none."""
     if known := _named(text, book, made):
         return known, ""
+    if both := _BRACKETED.fullmatch(text):
+        # “Probation (NPS)” names one agency twice.
+        one, other = (_named(name.strip(), book, made) for name in both.groups())
+        if one and one == other:
+            return one, ""
     near: tuple[Agency, ...] = agencies_near(text, book)
     if len(near) == 1:
         return near[0].id, f"“{shortened(text)}” is read as {said_name(near[0])}."

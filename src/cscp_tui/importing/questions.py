@@ -164,6 +164,12 @@ COLOURS = {"r": "Red", "a": "Amber", "g": "Green", "b": "Blue"}
 """The letters of a rating, each with its colour."""
 
 
+def _suggested_in(meaning: str) -> str:
+    """Return what the only status word in a key's words usually means: ``Blue – complete``."""
+    found = {likely_status(part) for part in re.split(r"\W*[-–—:/(),;=]\W*", meaning)} - {""}
+    return found.pop() if len(found) == 1 else ""
+
+
 def likely_status(word: str) -> str:
     """Return the status that a word usually means, or that is ours; empty for neither."""
     return own_status(word) or _SUGGESTIONS.get(folded(word), "")
@@ -183,7 +189,7 @@ def status_question(word: str, rows: int, answer: str, meaning: str = "") -> Imp
         text=f"Which status is “{shortened(word)}” here?{explained}",
         rows=rows,
         choices=STATUS_CHOICES,
-        suggestion=_SUGGESTIONS.get(folded(meaning or word), ""),
+        suggestion=_SUGGESTIONS.get(folded(meaning or word), "") or _suggested_in(meaning),
         answer=answer,
     )
 

@@ -29,7 +29,7 @@ from cscp_tui.domain.rules.moves import kind_of_move
 from cscp_tui.domain.schema import RecordField
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.cells import BLANK, GREY, SourceCell
-from cscp_tui.importing.leads import LeadReader, names_group
+from cscp_tui.importing.leads import LeadReader, is_nobody, names_group
 from cscp_tui.importing.mapping import (
     CREATED,
     PROGRESS,
@@ -477,6 +477,9 @@ class RowReader:
         if support.lead or support.as_written:
             own = filter(None, (texts["lead"], texts["lead_agency"]))
             written = [*(written or own), f"supporting: {texts['supporting_agencies']}"]
+        if support.lead:
+            said = row.notes if is_nobody(support.lead) else row.doubts
+            said.append(f"“{shortened(support.lead)}” is no agency, so it is kept in words.")
         if mapping is not None and lead and not agency:
             lead, agency = self.leads.agency_of(lead)
         values = {
@@ -1386,7 +1389,7 @@ _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
         False,
     ),
     asked.CREATED: (
-        "When were the actions agreed? Leave blank for the day of the import.",
+        "When were the actions agreed? Leave blank for the day of the import, or of their end.",
         (),
         False,
     ),
