@@ -213,6 +213,14 @@ def _empty(room: Path) -> None:
     (room / "nothing").mkdir()
 
 
+def _to_move(room: Path) -> None:
+    """A folder ``old`` with lines of both journals, a template and a signed file."""
+    workspace = make_workspace(room / "old", 2)
+    workspace.storage.add_template("document.css", b"body { color: black }\n")
+    workspace.storage.keep(b"paper", "md")
+    says(scrutineer_of(room / "old"), RaiseChallenge("police", "Why so late?"))
+
+
 _AT = ("-w", "{room}/w", "--by", OFFICER)
 
 
@@ -278,6 +286,9 @@ OPERATIONS: dict[str, Operation] = {
     "restore --into": Operation(
         _on("restore", "{room}/w.zip", "--into", "{room}/again", "--drop-newer"),
         _backed_up,
+    ),
+    "move-workspace": Operation(
+        ("--by", OFFICER, "move-workspace", "{room}/old", "{room}/w"), _to_move, makes=True
     ),
     "check --repair": Operation(_on("check", "--repair"), _damaged),
     "merge": Operation(_on("merge", "{room}/theirs", "--theirs", "--yes"), _forked),

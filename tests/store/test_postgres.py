@@ -18,6 +18,7 @@ from building import OFFICER, TODAY, action, context, foundation, make_workspace
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
+from cscp_tui.domain.enums import Role
 from cscp_tui.services.folder import made, move
 from cscp_tui.services.opening import open_for_scrutineer, open_for_team
 from cscp_tui.services.redaction import prepare, redact
@@ -261,6 +262,23 @@ def test_to_redact_is_a_right_of_its_own(begun: TestDatabase) -> None:
     begun.run("select cscp.admit('ann', 'redact')")
     redact(team, asked, "It named a child.", context())
     assert b"A name to remove" not in begun.storage().team().read(0)
+
+
+def test_a_scrutineer_redacts_their_own_lines_alone(begun: TestDatabase) -> None:
+    """With the right to redact; the function refuses them the team's."""
+    begun.admit("sue", "scrutiny")
+    begun.run("select cscp.admit('sue', 'redact')")
+    mine = open_for_scrutineer(begun.storage("sue"), FixedClock(TODAY, 14))
+    by = context(by="Scrutineer", role=Role.SCRUTINEER)
+    (ref,) = mine.record(RaiseChallenge("police", "Why was Zoe late?", "scrutineer"), by).ids
+    redact(mine, prepare(mine, ref, "Why was Zoe late?"), "It named a child.", by)
+    assert b"Zoe" not in begun.storage().scrutiny().read(0)
+    assert team_of(begun).book.challenges[ref].question == "[redacted]"
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        begun.run(
+            f"select cscp.redact('{begun.name}', 'team', 0, '{{}}', '{{}}', '', '{{}}', '{{}}')",
+            "sue",
+        )
 
 
 _NO_REDACTIONS = {
