@@ -6,7 +6,6 @@ After a change that is meant, ``RENEW=1`` before this test writes the files agai
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,7 +94,18 @@ from cscp_tui.views.partners import (
 )
 from cscp_tui.views.plan_list import ActionList, GroupBy
 from cscp_tui.views.records import action_values, record_details, record_values
-from cscp_tui.views.reports.actions import named_columns, table_of, with_columns
+from cscp_tui.views.reports.actions import (
+    executive_report,
+    named_columns,
+    table_of,
+    with_columns,
+)
+from cscp_tui.views.reports.annual_report import Year, annual_report
+from cscp_tui.views.reports.attendance import attendance_report
+from cscp_tui.views.reports.commitments import partner_evidence_report, said_delivered_report
+from cscp_tui.views.reports.meetings import action_log_document, agenda_document, minutes_document
+from cscp_tui.views.reports.scrutiny import challenges_report
+from cscp_tui.views.reports.scrutiny_pack import pack_document
 from cscp_tui.views.scrutiny import (
     ScrutinyRow,
     explained_scrutiny_figures,
@@ -112,25 +122,23 @@ from cscp_tui.views.updates.quarters import quarters_table, update_quarters_tabl
 from cscp_tui.views.updates.requests import chase_document, missing_words, requests_table
 from cscp_tui.views.updates.update import narrative_places
 from cscp_tui.views.updates.update_figures import update_figures
+from cscp_tui.writers.formats import text_of
+from cscp_tui.writers.markdown import markdown_of
 from golden_files import golden
-from planned_imports import PLANS, plan_called
-from views.small_years import BEFORE, LATER, QUARTER, entries_of, small_year
+from planned_imports import plan_called
+from views.full_years import full_book as book
+from views.full_years import full_update
+from views.small_years import BEFORE, LATER, QUARTER, entries_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from cscp_tui.domain.book import Book
+    from cscp_tui.documents.document import Document, Report
     from cscp_tui.domain.changes import Entry
 
 GOLDEN = Path(__file__).parent / "golden"
 END = QUARTER.last_day
 YEAR = Period.of_year(END)
-MET, COMING = "QAG-2025-03-04", "EXEC-2024-11-21"
-
-
-@cache
-def book(day: date = LATER) -> Book:
-    return small_year().book_at(day)
 
 
 STANDINGS = Standings(LATER, QUARTER)
@@ -194,7 +202,7 @@ def records_in_full(*, is_projected: bool) -> Iterator[object]:
 
 def values_of_records() -> Iterator[object]:
     for table in KINDS:
-        for key, record in book().tables[table].items():
+        for key, record in list(book().tables[table].items())[-1:]:
             made = (
                 action_values(record, book(), LATER)
                 if isinstance(record, Action)
@@ -235,10 +243,13 @@ def executive() -> Iterator[object]:
 
 
 def history(*, is_projected: bool) -> Iterator[object]:
-    entries = entries_of(book())
+    entries = [*changes_of_days(), *first_of_each_kind()]
     yield history_table(entries, book(), is_projected=is_projected)
     for entry in entries:
         yield from (*entry_pieces(entry, book(), is_projected=is_projected), "\n")
+        if not is_projected:
+            for change in entry.changes:
+                yield f"{subject_words(change, book())}: {change_sentence(change)}\n"
 
 
 def meetings() -> Iterator[object]:
@@ -256,7 +267,9 @@ def meetings() -> Iterator[object]:
 
 def agendas() -> Iterator[object]:
     for key, meeting in book().meetings.items():
-        made = agenda(book(), meeting, {"BP24-1.1"})
+        if meeting.state.took_place:
+            continue
+        made = agenda(book(), meeting, {"BP24-1.1", "P1"})
         standings = Standings(meeting.day)
         yield f"\n== {key}\n"
         yield from (agenda_table(book(), made, standings), *agenda_figures(made, meeting.day))
@@ -319,7 +332,7 @@ def partners() -> Iterator[object]:
 
 def scrutiny() -> Iterator[object]:
     plan = book().plans["2024/25"]
-    changed = changed_since(entries_of(book()), date(2025, 3, 1), LATER)
+    changed = changed_since(changes_of_days(), date(2025, 3, 1), LATER)
     yield from (*scrutiny_figures(book(), plan, LATER), "\n")
     yield from explained_scrutiny_figures(book(), plan, LATER)
     for is_projected in (False, True):
@@ -369,11 +382,11 @@ def calendars() -> Iterator[object]:
 
 
 def quarters() -> Iterator[object]:
-    for update in (small_year().update(), small_year().update(quarter=QUARTER.previous)):
+    for update in (full_update(), full_update(quarter=QUARTER.previous)):
         yield f"\n== {update.quarter}\n"
         yield from (*update_figures(update), *first_page_figures(update))
         yield requests_table(update)
-        yield from (f"{each}\n" for each in chase_document(update, is_projected=False).blocks)
+        yield markdown_of(chase_document(update, is_projected=False))
         for agency in ("council", "police", "icb"):
             yield missing_words(update, agency, is_projected=agency == "icb")
         doubts = checklist(update)
@@ -392,6 +405,42 @@ def quarters() -> Iterator[object]:
     yield corrections_table(changes_of_days(), book())
 
 
+def papers() -> Iterator[object]:
+    plan = book().plans["2024/25"]
+    for with_restricted in (False, True):
+        year = Year(
+            plan=plan,
+            book=book(),
+            published=LATER,
+            at_end=book(END),
+            with_restricted=with_restricted,
+        )
+        yield from _report(annual_report(year))
+    for public in (False, True):
+        yield from _report(executive_report(book(), LATER, public=public))
+        yield from _report(said_delivered_report(book(), LATER, public=public))
+        yield from _report(partner_evidence_report(book(), LATER, [QUARTER], public=public))
+        yield from _report(challenges_report(book(), LATER, public=public))
+        for meeting in book().meetings.values():
+            yield markdown_of(agenda_document(book(), meeting, LATER, public=public))
+            yield from _document(minutes_document(book(), meeting, public=public))
+    for meeting in book().meetings.values():
+        yield from _document(action_log_document(book(), meeting))
+    yield from _report(attendance_report(book(), YEAR, LATER))
+    pack = pack_document(full_update(), (), changes_of_days(), (), (), plan="2024/25")
+    yield markdown_of(pack)
+
+
+def _document(document: Document | None) -> Iterator[str]:
+    if document is not None:
+        yield markdown_of(document)
+
+
+def _report(report: Report | None) -> Iterator[str]:
+    if report is not None:
+        yield from (text_of(report, "md"), text_of(report, "csv").replace("\r\n", "\n"))
+
+
 def changes_of_days() -> list[Entry]:
     """A journal line for each record that was changed in the last quarter."""
     before, after = book(BEFORE).tables, book().tables
@@ -405,18 +454,14 @@ def changes_of_days() -> list[Entry]:
     return [replace(entry, changes=(edit,)) for entry, edit in zip(entries, edits, strict=False)]
 
 
-def changes_told() -> Iterator[object]:
-    entries = changes_of_days()
-    yield history_table(entries, book(), is_projected=False)
-    for entry in (*entries, *entries_of(book())):
-        yield from (*entry_pieces(entry, book(), is_projected=False), "\n")
-        for change in entry.changes:
-            yield f"{subject_words(change, book())}: {change_sentence(change)}\n"
+def first_of_each_kind() -> list[Entry]:
+    """The line that made the first record of each kind."""
+    return list({entry.changes[0].table: entry for entry in entries_of(book())[::-1]}.values())
 
 
 def imports() -> Iterator[object]:
     known = book_with_actions()
-    for name in PLANS:
+    for name in ("harbour", "log", "log answered", "marks answered"):
         plan = plan_called(name)
         yield f"\n== {name}\n"
         yield from (import_table(plan, known), *(f"{each}\n" for each in sentences_about(plan)))
@@ -429,10 +474,14 @@ def imports() -> Iterator[object]:
 def columns_chosen() -> Iterator[object]:
     shown = actions()
     table = table_of(book(), LATER, shown, shown)
-    for typed in (", ".join(column_names()), "ref, lead = Who leads, due", "Evidence links"):
-        for is_projected in (False, True):
-            columns, by = named_columns(book(), typed, is_projected=is_projected)
-            yield from (f"\n{by}\n", with_columns(table, columns, book(), LATER))
+    for typed in (
+        "short",
+        "harbour",
+        "ref, lead = Who leads, Reason, Cause, due",
+        ", ".join(column_names()),
+    ):
+        columns, by = named_columns(book(), typed, is_projected="Reason" in typed)
+        yield from (f"\n{by}\n", with_columns(table, columns, book(), LATER))
     for wrong in ("leed", "date", "zzz", ""):
         try:
             yield f"{[each.column.key for each in chosen_columns([wrong])]}\n"
@@ -462,7 +511,7 @@ VIEWS: dict[str, Callable[[], Iterable[object]]] = {
     "carrying over": carrying_over,
     "calendars": calendars,
     "quarters": quarters,
-    "changes told": changes_told,
+    "papers": papers,
     "imports": imports,
     "columns chosen": columns_chosen,
 }

@@ -1,4 +1,4 @@
-"""The small year's updates: every word and figure, for each reader and for another quarter.
+"""The full year's updates: every word and figure, for each reader and for another quarter.
 
 After a change that is meant, ``RENEW=1`` before this test writes the files again; read what differs.
 """
@@ -14,16 +14,17 @@ from cscp_tui.domain.enums import Audience
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
 from cscp_tui.writers.markdown import markdown_of
 from golden_files import golden
-from views.small_years import QUARTER, small_year
+from views.full_years import full_update
+from views.small_years import QUARTER
 
 if TYPE_CHECKING:
     from cscp_tui.domain.quarters import Quarter
 
 GOLDEN = Path(__file__).parent / "golden"
 UPDATES = [
-    *(pytest.param(audience, QUARTER, f"small_year_{audience}") for audience in Audience),
+    *(pytest.param(audience, QUARTER, f"full_year_{audience}") for audience in Audience),
     *(
-        pytest.param(audience, QUARTER.previous, f"small_year_{audience}_before")
+        pytest.param(audience, QUARTER.previous, f"full_year_{audience}_before")
         for audience in Audience
     ),
 ]
@@ -35,6 +36,8 @@ def test_the_update_is_the_same_every_time(audience: Audience, quarter: Quarter,
     options = QuarterlyOptions(
         quarter=quarter, audience=audience, as_at=quarter.last_day, marking="OFFICIAL"
     )
-    text = markdown_of(document_of(small_year().update(audience, quarter), options))
+    update = full_update(audience, quarter)
+    data = document_of(update, options, is_data=True)
+    text = markdown_of(document_of(update, options)) + markdown_of(data)
     path = GOLDEN / f"{name}.md"
     assert text == golden(path, text)
