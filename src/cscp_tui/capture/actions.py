@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from cscp_tui.base.english import is_order, is_verb
+from cscp_tui.base.english import is_verb
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import MarkedSpan, Marks, Setting, Use
-from cscp_tui.capture.parties import Party, Slot, full_name, without_doubles
+from cscp_tui.capture.parties import ALL_AGENCIES, Party, Slot, full_name, without_doubles
 from cscp_tui.capture.patterns import said
 from cscp_tui.capture.reading import OfferedAnswer, Question, Reading
 from cscp_tui.capture.shapes import WHO_LEADS, Deed, Shape, joined, named
@@ -132,9 +132,7 @@ def _owner(marks: Marks, shape: Shape, setting: Setting) -> tuple[Slot, tuple[Ma
         return deed.slot, _of_deed(deed, marks)
     if shape.owners:
         return _apart(marks, shape)
-    if "label-action" in marks.facts and (alone := named(marks.text, setting)):
-        return Slot(alone), ()
-    return _agents(marks, setting)
+    return _agents(marks)
 
 
 def _of_deed(deed: Deed, marks: Marks) -> tuple[MarkedSpan, ...]:
@@ -156,11 +154,8 @@ def _apart(marks: Marks, shape: Shape) -> tuple[Slot, tuple[MarkedSpan, ...]]:
     slots = [part.slot for part in shape.owners]
     parties = tuple(dict.fromkeys(party for slot in slots for party in slot.parties))
     asked = next((slot for slot in slots if slot.question), Slot(choices=parties))
-    places = [place for place, part in enumerate(shape.parts) if part.role == "owner"]
-    question = WHO_LEADS if places[-1] - places[0] >= len(places) else ""
-    helpers = [p for part in shape.parts if part.role == "support" for p in part.slot.parties]
-    helpers += [party for slot in slots for party in slot.supporting]
-    slot = Slot(parties, tuple(helpers), asked.question or question, asked.choices)
+    helpers = tuple(party for slot in slots for party in slot.supporting)
+    slot = Slot(parties, helpers, asked.question, asked.choices)
     spans = tuple(
         marks.used(*_undated(part.start, part.end, marks), Use.WHO) for part in shape.owners
     )
@@ -177,36 +172,18 @@ def _undated(start: int, end: int, marks: Marks) -> tuple[int, int]:
     return start, end
 
 
-def _agents(marks: Marks, setting: Setting) -> tuple[Slot, tuple[MarkedSpan, ...]]:
+def _agents(marks: Marks) -> tuple[Slot, tuple[MarkedSpan, ...]]:
     """Return the parties after ``by``: ``… signed off by the Chair``."""
-    found: list[tuple[tuple[Party, ...], tuple[MarkedSpan, ...]]] = []
     for by in said("by whom").finditer(marks.text):
-        end, parties = _agent(by.start("who"), by["who"], marks, setting)
-        if parties:
-            spans: tuple[MarkedSpan, ...] = (
-                marks.used(by.start(), by.start("who"), Use.LEADS),
-                marks.used(by.start("who"), end, Use.WHO),
-            )
-            found.append((parties, spans))
-    if not found:
-        return Slot(), ()
-    every = without_doubles(party for parties, _ in found for party in parties)
-    first, spans = found[0]
-    if len(every) > len(first):
-        return Slot(first, (), WHO_LEADS, every), ()
-    return Slot(first), spans
-
-
-def _agent(start: int, who: str, marks: Marks, setting: Setting) -> tuple[int, tuple[Party, ...]]:
-    """Return the parties named after ``by``, and where their names end."""
-    listed = [mention for mention in marks.mentions if mention.start >= start]
-    if listed and listed[0].start == start and len(both := joined(listed, marks.text)) > 1:
-        return listed[len(both) - 1].end, both
-    who = re.split(r"\b(?:by|to|for|at|in|on|before|no later|and then)\b", who)[0]
-    for words in (who.rstrip(), who.split(" and ")[0]):
-        if parties := named(words, setting):
-            return start + len(words), parties
-    return start, ()
+        start, every = by.start("who"), said("everybody").match(by["who"])
+        join = marks.used(by.start(), start, Use.LEADS)
+        if every:
+            return Slot((ALL_AGENCIES,)), (join, marks.used(start, start + every.end(), Use.WHO))
+        listed = [mention for mention in marks.mentions if mention.start >= start]
+        if listed and listed[0].start == start:
+            both = joined(listed, marks.text)
+            return Slot(both), (join, marks.used(start, listed[len(both) - 1].end, Use.WHO))
+    return Slot(), ()
 
 
 def _helpers(marks: Marks, setting: Setting) -> tuple[tuple[Party, ...], tuple[MarkedSpan, ...]]:
@@ -233,17 +210,9 @@ def _several(marks: Marks, shape: Shape, slot: Slot) -> tuple[Slot, list[Questio
     names = " and ".join(party.said for party in slot.parties)
     for found in said("same lead").finditer(text):
         first = text[: found.start()].rstrip(" ,;.")
-        is_deed = is_verb(found["verb"]) and bool(shape.deeds or is_order(text))
-        is_deed &= all(found.start("verb") != mention.start for mention in marks.mentions)
-        is_owner = any(p.role == "owner" and p.end == len(first) for p in shape.parts)
-        if (
-            is_deed
-            and len(first.split()) > 3
-            and not is_owner
-            and found[0].lstrip()[:1] in {";", "."}
-        ):
-            second = text[found.start("verb") :]
-            return slot, [_apart_question(first, f"{names} to {second}" if names else second)]
+        is_deed = shape.deeds and is_verb(found["verb"]) and found[0].lstrip()[:1] in {";", "."}
+        if names and is_deed:
+            return slot, [_apart_question(first, f"{names} to {text[found.start('verb') :]}")]
     return slot, []
 
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
-from msgspec.structs import replace
-
-from cscp_tui.capture.actions import ask_date
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Marks, Setting, Use
 from cscp_tui.capture.parties import Party, Slot, full_name, without_doubles
 from cscp_tui.capture.patterns import said
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
-from cscp_tui.capture.shapes import WHO_LEADS, Shape, joined, named
+from cscp_tui.capture.shapes import Shape, joined, named
 from cscp_tui.domain.capture_dates import DateRole
 from cscp_tui.domain.enums import AgencyKind
 
@@ -40,8 +35,6 @@ def challenge_in(marks: Marks, shape: Shape, setting: Setting) -> Reading:
         questions.append(Question("by", "Who asks?", (KEEP_AS_NOTE, *who)))
     due = [d for d in marks.dates if d.role is DateRole.DUE and said("answer by").match(d.said)]
     day = due[-1].day if due else None
-    if due and day is None:
-        questions.append(ask_date(due[-1].question, due[-1].days))
     spans = [marks.used(found.start, found.end, Use.WHEN) for found in due[-1:]]
     spans += [
         marks.used(m.start, m.end, Use.WHO)
@@ -79,11 +72,10 @@ def _challenger(marks: Marks, slot: Slot, setting: Setting) -> tuple[Party, ...]
         follows = said("by").search(before) and "label-action" not in marks.facts
         if (is_first and asks) or (follows and said("asks").search(before)):
             return () if mention.party in slot.parties else (mention.party,)
-    if begun := said("begins with asker").match(marks.text):
-        asker = setting.parties.slot(begun["who"])
-        is_other = not asker.rest and asker.parties != slot.parties
-        return tuple(filter(_is_asked, asker.parties)) if is_other else ()
-    return ()
+    begun = said("begins with asker").match(marks.text)
+    asker = setting.parties.slot(begun["who"]) if begun else Slot()
+    is_other = not asker.rest and asker.parties != slot.parties
+    return tuple(filter(_is_asked, asker.parties)) if is_other else ()
 
 
 def challenged(marks: Marks, shape: Shape, setting: Setting) -> Slot:
@@ -92,23 +84,27 @@ def challenged(marks: Marks, shape: Shape, setting: Setting) -> Slot:
     labelled = setting.parties.slot(marks.owner) if marks.owner else Slot()
     if labelled.parties or labelled.question:
         return labelled
+    roles = {a.id for a in setting.book.agencies.values() if a.kind is AgencyKind.ROLE}
+    for asks, asked in pairwise(every):
+        is_to = text[asks.end : asked.start] == " to "
+        if is_to and text[asked.end :].lstrip()[:1] in {":", "|", "–", "—"}:
+            return Slot((asked.party,))
+    to = said("to-answer").search(text)
+    addressed = named(to["who"], setting) if to else ()
+    is_by_role = len(every) > 1 and {each.agency for each in addressed} <= roles
+    is_only = to and not any(mention.start >= to.start("rest") for mention in every)
+    if addressed and is_only and not is_by_role:
+        return Slot(addressed)  # “CSC: why …”
     deed = shape.deeds[0] if shape.deeds else None
-    if marks.label == "challenge" and deed and deed.slot.parties:
-        return replace(
-            deed.slot, question="" if deed.slot.question == WHO_LEADS else deed.slot.question
-        )
-    if addressed := _addressed(marks, setting):
-        return addressed
-    asking = said("asking").search(text)
-    start = asking.end() if asking else 0
     if deed and deed.fact == "deed-explain" and deed.slot.parties:
         return Slot(deed.slot.parties)
-    roles = {a.id for a in setting.book.agencies.values() if a.kind is AgencyKind.ROLE}
     if said("on what").match(text) and len(every) == 1 and every[0].party.agency not in roles:
         return Slot((every[0].party,))
     by = said("was asked").search(text)
     if by and every and every[0].end <= by.end():
         return Slot(joined(every, text))
+    asking = said("asking").search(text)
+    start = asking.end() if asking else 0
     askers = {mention.party for mention in every if mention.end <= start}
     later = [each for each in every if each.end > start and each.party not in askers]
     if asking and later:
@@ -116,31 +112,9 @@ def challenged(marks: Marks, shape: Shape, setting: Setting) -> Slot:
         is_near = later[0].start - start <= len("the head of the ")
         is_near |= bool(said("from whom").search(text[: later[0].start]))
         return Slot(both, (), "" if is_near else _WHO_ANSWERS, both)
-    slot = setting.parties.slot(said("about").split(text[start:])[0]) if asking else Slot()
-    if slot.question or (slot.parties and not slot.rest):
-        return slot
     left = without_doubles(
         each.party
         for each in every
         if each.party.agency not in roles and (each.party not in askers or each != every[0])
     )
-    if len(left) != 1:
-        return Slot()
-    return Slot(left, (), "", left)
-
-
-def _addressed(marks: Marks, setting: Setting) -> Slot | None:
-    """Return the party whom a question addresses: ``CSC: why …``."""
-    text, mentions = marks.text, marks.mentions
-    roles = {a.id for a in setting.book.agencies.values() if a.kind is AgencyKind.ROLE}
-    for asks, asked in pairwise(mentions):
-        before, rest = text[: asks.start].strip(), text[asked.end :].lstrip()
-        is_first = not before or before.endswith("|")
-        if is_first and text[asks.end : asked.start] == " to " and rest[:1] in {":", "|", "–", "—"}:
-            return Slot((asked.party,))
-    to = said("to-answer").search(text)
-    if to is None or any(mention.start >= to.start("rest") for mention in mentions):
-        return None
-    parties = named(to["who"], setting)
-    by_role = len(mentions) > 1 and {each.agency for each in parties} <= roles
-    return Slot(parties) if parties and not by_role else None
+    return Slot(left) if len(left) == 1 else Slot()

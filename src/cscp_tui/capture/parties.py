@@ -164,8 +164,6 @@ class Parties:
             words: as typed: ``Housing & Police``, ``Designated Nurse (ICB)``, ``PB``, ``Health``.
         """
         words = words.strip(" ,.;:-–—|/").removeprefix("(").strip()
-        if words.count("(") < words.count(")"):
-            words = words.rstrip(") ")
         words = self._without_person(said("together").sub("", words))
         if (one := said("led by").fullmatch(words)) and (first := self.slot(one["lead"])).parties:
             return replace(first, supporting=self.slot(one["helper"]).parties)

@@ -47,7 +47,7 @@ class Part(Struct, frozen=True):
     start: int
     end: int
     role: str
-    """``owner``, ``support``, ``date``, ``label``, ``open`` or ``done``; empty for anything else."""
+    """``owner``, ``date``, ``label``, ``open`` or ``done``; empty for anything else."""
     mark: str
     """The punctuation mark before the part."""
     slot: Slot = Slot()
@@ -125,17 +125,12 @@ def _deed_of(modal: re.Match[str], begin: int, marks: Marks, setting: Setting) -
     if said("passive").match(rest) or (word in {"should", "would"} and rest.startswith("have ")):
         return None
     end = modal.start("aside") if modal["aside"] else modal.end()
-    fact = _fact_of(word, rest, slot, marks, setting)
+    fact = _fact_of(word, rest, slot, marks)
     return Deed(start, modal.start(), end, slot, fact)
 
 
-def _fact_of(modal: str, rest: str, slot: Slot, marks: Marks, setting: Setting) -> str:
+def _fact_of(modal: str, rest: str, slot: Slot, marks: Marks) -> str:
     """Return the fact that says how certain it is that somebody is to do what follows."""
-    if rest.casefold().startswith("not "):
-        return "deed-not"
-    is_group = slot.parties and all(party.group for party in slot.parties)
-    if is_group and is_us(slot, setting):
-        return "deed-group"
     if said("explains").match(rest) and "label-action" not in marks.facts:
         return "deed-explain"
     if re.match(rf"(?:{said('static').pattern})\b", rest, re.IGNORECASE):
@@ -289,7 +284,7 @@ def _parts(marks: Marks, setting: Setting) -> list[Part]:
         if not is_label:
             part = replace(part, role=_role(words, part, label, found, marks, setting))
         found.append(part)
-        keeps = part.role in {"owner", "support"} and closing[:1] == ","
+        keeps = part.role == "owner" and closing[:1] == ","
         label = ((labelled and labelled.lastgroup) or "") if is_label else label if keeps else ""
     return found
 
@@ -306,19 +301,16 @@ def _role(  # noqa: PLR0917 - what is known about one part
     if label == "status" or said("open").fullmatch(words):
         return "open"
     is_named, is_asked = bool(slot.parties), bool(slot.question)
-    if label in {"owner", "support"}:
+    if label == "owner":
         return label if (is_named or is_asked) and not slot.rest else ""
     is_whole = not before and part.end == len(text)
     if is_whole or (is_named and is_us(slot, setting)):
         return ""
     if is_named and not slot.rest and not is_asked and not said("modal").search(words):
         return "" if _is_in_list(part.mark, before, marks) else "owner"
-    is_short = not slot.rest and len(words.split()) <= 2
-    if is_named:
-        return "owner" if is_asked and is_short else ""
     is_outer = (not before or not text[part.end :].strip(" )].")) and part.mark != "."
-    is_owner = is_asked and is_outer and is_short
-    return "owner" if is_owner else ""
+    is_short = not slot.rest and len(words.split()) <= 2
+    return "owner" if is_asked and is_short and (is_named or is_outer) else ""
 
 
 def _undated(marks: Marks, start: int, end: int) -> str:
