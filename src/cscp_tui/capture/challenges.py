@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Marks, Setting, Use
 from cscp_tui.capture.parties import Party, Slot, full_name, without_doubles
