@@ -103,7 +103,9 @@ from cscp_tui.views.reports.actions import (
 from cscp_tui.views.reports.annual_report import Year, annual_report
 from cscp_tui.views.reports.attendance import attendance_report
 from cscp_tui.views.reports.commitments import partner_evidence_report, said_delivered_report
+from cscp_tui.views.reports.group_report import group_report
 from cscp_tui.views.reports.meetings import action_log_document, agenda_document, minutes_document
+from cscp_tui.views.reports.pack_summary import LastPack
 from cscp_tui.views.reports.scrutiny import challenges_report
 from cscp_tui.views.reports.scrutiny_pack import pack_document
 from cscp_tui.views.scrutiny import (
@@ -122,6 +124,7 @@ from cscp_tui.views.updates.quarters import quarters_table, update_quarters_tabl
 from cscp_tui.views.updates.requests import chase_document, missing_words, requests_table
 from cscp_tui.views.updates.update import narrative_places
 from cscp_tui.views.updates.update_figures import update_figures
+from cscp_tui.views.warnings import AcceptedWarning, warnings_table
 from cscp_tui.writers.formats import text_of
 from cscp_tui.writers.markdown import markdown_of
 from golden_files import golden
@@ -406,10 +409,10 @@ def quarters() -> Iterator[object]:
 
 
 def papers() -> Iterator[object]:
-    plan = book().plans["2024/25"]
+    of_year = book().plans["2024/25"]
     for with_restricted in (False, True):
         year = Year(
-            plan=plan,
+            plan=of_year,
             book=book(),
             published=LATER,
             at_end=book(END),
@@ -427,8 +430,29 @@ def papers() -> Iterator[object]:
     for meeting in book().meetings.values():
         yield from _document(action_log_document(book(), meeting))
     yield from _report(attendance_report(book(), YEAR, LATER))
-    pack = pack_document(full_update(), (), changes_of_days(), (), (), plan="2024/25")
-    yield markdown_of(pack)
+    for group in book().groups.values():
+        yield from _report(group_report(full_update(), group))
+    last = LastPack(line=9, seal="abc", as_at=BEFORE, then=book(BEFORE), since=12)
+    entries, warnings = changes_of_days()[:6], tuple(accepted())
+    for plan, known in (("2024/25", last), ("", None)):
+        yield markdown_of(
+            pack_document(full_update(), (), entries, (), warnings, plan=plan, last=known)
+        )
+    yield warnings_table(warnings)
+
+
+def accepted() -> Iterator[AcceptedWarning]:
+    for number, (table, key) in enumerate((("actions", "P1"), ("meetings", "QAG-2025-03-18"))):
+        yield AcceptedWarning(
+            number=number,
+            day=END,
+            what="A date in the past",
+            table=table,
+            id=key,
+            record=key,
+            who="Officer",
+            reason="It was agreed in May." * number,
+        )
 
 
 def _document(document: Document | None) -> Iterator[str]:
