@@ -338,6 +338,8 @@ class Trying:
             if outcome == UNKNOWN or (outcome == MISSED and error.mark in at_loading):
                 outcome = self._outcome_afresh(error)
             target.write_text(error.text, "utf-8")
+            for folder in (self.copy / "files").iterdir():
+                shutil.rmtree(folder, ignore_errors=True)
             tried[error.seed] += 1
             found[error.seed] += outcome == FOUND
             if outcome == MISSED:
@@ -385,15 +387,25 @@ class Trying:
         )
 
     def _learn(self) -> None:
-        """Run every test once, in a fork: what each takes, and which places it runs."""
+        """Run every test once, in two forks: what each takes, and which places it runs."""
+        self.runs = [set() for _ in self.items]
+        half = len(self.items) // 2
+        parts = (range(half), range(half, len(self.items)))
+        for child, reading in [self._learning(part) for part in parts]:
+            with os.fdopen(reading, "rb") as file:
+                costs, runs = pickle.load(file)
+            os.waitpid(child, 0)
+            self.costs |= costs
+            for number, run in runs.items():
+                self.runs[number] = run
+
+    def _learning(self, numbers: range) -> tuple[int, int]:
+        """Begin a fork that runs some tests; its id, and where it writes what it learned."""
         reading, writing = os.pipe()
         child = os.fork()
         if child:
             os.close(writing)
-            with os.fdopen(reading, "rb") as file:
-                self.costs, self.runs = pickle.load(file)
-            os.waitpid(child, 0)
-            return
+            return child, reading
         silence()
         every = {error.mark for error in self.errors}
         begin = subprocess.Popen.__init__
@@ -403,14 +415,15 @@ class Trying:
             begin(*args, **kwargs)
 
         subprocess.Popen.__init__ = begun  # type: ignore[method-assign]
-        costs, runs = {}, []
-        for number, item in enumerate(self.items):
+        costs, runs = {}, {}
+        for number in numbers:
+            item, following = self.items[number], numbers[number - numbers.start + 1 :]
             self._run, self._is_failed, start = set(), False, time.process_time()
-            perform(item, self.items[number + 1 : number + 2])
+            perform(item, [self.items[each] for each in following[:1]])
             taken = time.process_time() - start
             definitions = item._fixtureinfo.name2fixturedefs.values()  # type: ignore[attr-defined]
             shared = [self._shared.get(id(each), (set(), 0.0)) for each in chain(*definitions)]
-            runs.append(self._run.union(*(run for run, _ in shared)))
+            runs[number] = self._run.union(*(run for run, _ in shared))
             if not self._is_failed:
                 costs[number] = taken + sum(taken for _, taken in shared)
         with os.fdopen(writing, "wb") as told:
@@ -523,8 +536,10 @@ def main() -> None:
         os.chdir(ROOT)
         sys.path.insert(0, str(copy / "src"))
         os.environ["PYTHONPATH"] = f"{copy / 'src'}{os.pathsep}{ROOT / 'tests'}"
+        (copy / "files").mkdir()
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(copy / "files")
         tests = sorted({test for path in of_module for test in tests_of(path)})
-        pytest.main([*OPTIONS, "--basetemp", str(copy / "tests"), *tests], [Trying(errors, copy)])
+        pytest.main([*OPTIONS, *tests], [Trying(errors, copy)])
 
 
 if __name__ == "__main__":
