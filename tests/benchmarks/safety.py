@@ -45,7 +45,7 @@ def writers(workspaces: Workspaces) -> Iterator[Check]:
     each = workspaces.times(250, 50)
     folder = workspaces.room / "writers"
     make_workspace(folder)
-    results = _at_once([_STORE_TESTS / "write_many.py", folder], each)
+    results = at_once([_STORE_TESTS / "write_many.py", folder], each)
     workspace = Workspace(folder)
     workspace.verify()
     refs = [ref for result in results for ref in result["refs"]]
@@ -60,7 +60,7 @@ def writers(workspaces: Workspaces) -> Iterator[Check]:
     )
 
 
-def _at_once(command: list[object], each: int) -> list[dict[str, Any]]:
+def at_once(command: list[object], each: int) -> list[dict[str, Any]]:
     """What writers report that started at the same moment."""
     processes = [
         subprocess.Popen(

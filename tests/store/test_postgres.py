@@ -311,8 +311,12 @@ def test_nothing_but_blanks_comes_of_a_redaction(
 # Reading no more than is needed.
 
 
-def test_the_first_save_reads_the_end_alone(begun: TestDatabase) -> None:
+def test_the_first_save_reads_the_end_alone(
+    begun: TestDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nobody who is admitted can change a line; what the owner changed is found before it is published."""
+    monkeypatch.setattr("cscp_tui.store.postgres._FIRST_LINES", 1)
+    monkeypatch.setattr("cscp_tui.store.postgres._LAST_LINES", 3)
     team = team_of(begun)
     for number in range(20):
         record(team, action(f"Visit family {number}"))

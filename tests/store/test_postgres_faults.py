@@ -55,9 +55,13 @@ def titles(database: TestDatabase) -> list[str]:
 
 
 def test_a_save_takes_two_round_trips_and_following_none(begun: TestDatabase) -> None:
-    """One for the lock with what others have saved, one for the line; a thread waits for the rest."""
+    """One for the lock with what others have saved, one for the line; a thread waits for the rest.
+
+    Opening takes one, after two to connect.
+    """
     with network_to(begun.server.room) as network:
         team = team_of(PostgresStorage(begun.address(host=network.room)))
+        assert network.round_trips <= 4  # one more where reading takes long
         record(team, action("first"))
         before = network.round_trips
         record(team, action("second"))
@@ -116,23 +120,16 @@ def test_an_answer_that_nobody_can_settle_is_said(begun: TestDatabase) -> None:
     assert titles(begun) == ["mine"]
 
 
-_STEPS = """
-import os, signal, sys
+_WRITER = """
+import sys
 from building import TODAY, action, context
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.services.opening import open_for_team
 from cscp_tui.store.places import storage_called
-from network import network_to
-from pathlib import Path
-with network_to(Path(sys.argv[1])) as network:
-    team = open_for_team(storage_called(sys.argv[2].replace("ROOM", str(network.room))), FixedClock(TODAY, 13))
-    last, step, place = network.round_trips, int(sys.argv[3]), sys.argv[4]
-    def kill(number):
-        if number == last + step:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return False
-    setattr(network, place, kill)
-    team.record(action("mine"), context(team.today()))
+team = open_for_team(storage_called(sys.argv[1]), FixedClock(TODAY, 13))
+print("open", flush=True)
+input()
+team.record(action("mine"), context(team.today()))
 """
 
 
@@ -142,14 +139,32 @@ def test_a_program_that_is_killed_at_any_step_holds_nobody_up(
     begun: TestDatabase, step: int, place: str
 ) -> None:
     """The lock is free at once, and its change is there as a whole or not at all."""
-    words = [str(begun.server.room), begun.address(host=Path("ROOM")), str(step), place]
-    done = subprocess.run(
-        [sys.executable, "-c", _STEPS, *words], cwd=Path(__file__).parents[1], check=False
-    )
-    assert done.returncode == -signal.SIGKILL
-    record(team_of(begun.storage()), action("after"))
-    assert titles(begun) in (["after"], ["mine", "after"])
-    assert (step, place) == (2, "before_answer") or titles(begun) == ["after"]
+    with (
+        network_to(begun.server.room) as network,
+        subprocess.Popen(
+            [sys.executable, "-c", _WRITER, begun.address(host=network.room)],
+            cwd=Path(__file__).parents[1],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        ) as writer,
+    ):
+        assert writer.stdin is not None
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        last = network.round_trips
+
+        def kill(number: int) -> bool:
+            if number == last + step:
+                writer.kill()
+            return False
+
+        setattr(network, place, kill)
+        writer.stdin.write(b"\n")
+        writer.stdin.flush()
+        assert writer.wait(30) == -signal.SIGKILL
+        record(team_of(begun.storage()), action("after"))
+        assert titles(begun) in (["after"], ["mine", "after"])
+        assert step == 2 or titles(begun) == ["after"]
 
 
 # Standbys.

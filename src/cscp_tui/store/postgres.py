@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from select import select
@@ -47,16 +49,32 @@ _LONGEST_TURN = 60_000
 """Milliseconds after which the server ends the turn of a client that does nothing."""
 
 
+_FIRST_LINES = 30
+"""How many lines at least have ``_BEGINNING`` bytes, as each has two hashes."""
+_LAST_LINES = 100
+"""How many lines of the end are read at first."""
 _NOWHERE = 1 << 60
 """The end of a ledger of which nothing was read, so that nothing follows."""
-_OPENED = """
-select o.version, o.workspace, o.channel, o.known,
-    (select line from cscp.lines l
-        where l.workspace = o.workspace and ledger = 'team' and ends = %s),
-    (select line from cscp.lines l
-        where l.workspace = o.workspace and ledger = 'scrutiny' and ends = %s)
-from cscp.opened(%s) o
+_OPENED = "select version, workspace, channel, known from cscp.opened(%s); "
+_AT_FIRST = """
+select k.ledger, l.n, l.starts, l.line
+from cscp.opened(%s) o cross join (values ('team'), ('scrutiny')) k(ledger)
+cross join lateral (
+    (select n, starts, line from cscp.lines
+        where workspace = o.workspace and ledger = k.ledger and n < %s)
+    union all
+    (select n, starts, line from cscp.lines
+        where workspace = o.workspace and ledger = k.ledger and n >= %s order by n desc limit %s)
+) l
+order by k.ledger, l.n
 """
+"""The beginning and the end of each ledger, in one go with ``_OPENED``: mostly no more is needed."""
+_STILL_THERE = """
+select l.ledger, l.line from cscp.opened(%s) o
+cross join (values ('team', %s), ('scrutiny', %s)) k(ledger, ends)
+join cscp.lines l on l.workspace = o.workspace and l.ledger = k.ledger and l.ends = k.ends
+"""
+"""The lines up to which the ledgers are known, after a connection was lost."""
 _NEWS = """
 select ledger, line from cscp.lines
 where workspace = %s and ((ledger = 'team' and ends > %s) or (ledger = 'scrutiny' and ends > %s))
@@ -249,15 +267,23 @@ class Database:
     def _opened(self, connection: psycopg.Connection[Any]) -> str:
         import psycopg  # noqa: PLC0415 - as above
 
-        values = *(known.end for known in self.known.values()), self.asked
+        is_first = not any(known.is_begun for known in self.known.values())
+        numbers: list[object] = [_FIRST_LINES, _FIRST_LINES, _LAST_LINES]
+        if not is_first:
+            numbers = [known.end for known in self.known.values()]
         try:
-            found = connection.execute(_OPENED, values).fetchall()
+            found, lines = self.run(
+                _OPENED + (_AT_FIRST if is_first else _STILL_THERE),
+                self.asked,
+                self.asked,
+                *numbers,
+            )
         except (psycopg.errors.UndefinedFunction, psycopg.errors.UndefinedTable):
             found = connection.execute("select version from cscp.version").fetchall()
             if found[0][0] == VERSION:
                 raise
             raise self._other_version(found[0][0]) from None
-        version, name, channel, names, *last = found[0]
+        version, name, channel, names = found[0]
         if version != VERSION:
             raise self._other_version(version)
         if name is None and names:
@@ -267,8 +293,14 @@ class Database:
             )
         if channel is None:
             raise NotAdmitted(self.where, self.user, name or "")
-        for known, line in zip(self.known.values(), last, strict=True):
-            known.forget_unless_ending(line)
+        for ledger, known in self.known.items():
+            rows = [row[1:] for row in lines if row[0] == ledger]
+            if is_first:
+                known.begin(rows)
+            else:
+                known.forget_unless_ending(rows[0][0] if rows else None)
+        if is_first:
+            self._looked_at = monotonic()
         self._channel = channel
         return str(name)
 
@@ -288,13 +320,24 @@ class Database:
             NotADatabase: there are several, or another version set it up.
             NoConnection: the database can't be reached, or refuses to be read.
         """
+        return self._asked(
+            lambda: self.connected().execute(query, (self.workspace, *values)).fetchall()
+        )
+
+    def ready(self) -> str:
+        """Connect and learn which workspace it is; returns its name.
+
+        Raises:
+            NoWorkspace, NotADatabase, NoConnection: as ``rows`` does.
+        """
+        return self._asked(lambda: self.workspace)
+
+    def _asked(self, ask: Callable[[], Found]) -> Found:
         import psycopg  # noqa: PLC0415 - as above
 
         with self.lock:
             try:
-                return self._tried(
-                    lambda: self.connected().execute(query, (self.workspace, *values)).fetchall()
-                )
+                return self._tried(ask)
             except psycopg.ProgrammingError as problem:
                 raise self.missed(problem) from None
             except psycopg.Error as problem:
@@ -503,6 +546,15 @@ class _Known:
     def end(self) -> int:
         return self.start + len(self.data)
 
+    def begin(self, rows: list[tuple[int, int, str]]) -> None:
+        """Take the lines at its beginning and those at its end, each with its number and offset."""
+        first = b"".join(line.encode() + b"\n" for n, _, line in rows if n < _FIRST_LINES)
+        gap = next((n for n, row in enumerate(rows) if n and row[0] != rows[n - 1][0] + 1), 0)
+        self.start = rows[gap][1] if rows else 0
+        self.data = b"".join(line.encode() + b"\n" for _, _, line in rows[gap:])
+        self.beginning = first[:_BEGINNING] if len(first) >= _BEGINNING else b""
+        self.is_begun = True
+
     def take(self, line: str) -> None:
         """Take the next line; that of a redaction changed those before it."""
         if REDACTION.decode() in line:
@@ -545,7 +597,7 @@ class PostgresLedger:
 
     def fingerprint(self) -> object:
         database, known = self._database, self._database.known[self._ledger]
-        if database.is_watched and known.is_begun:
+        if known.is_begun and (database.is_watched or database.is_current):
             if known.end == 0:
                 return None
             if line := known.last_line():
@@ -570,6 +622,8 @@ class PostgresLedger:
         if database.is_watched and known.is_begun and known.start <= offset:
             return self._known_part(offset, most)
         with database.lock:
+            if not known.is_begun:
+                database.ready()
             end = None if most is None else offset + most
             if end is not None and end <= (known.start if known.is_begun else _BEGINNING):
                 return self._selected(offset, end)
@@ -761,6 +815,9 @@ class PostgresStorage(Storage):
         """
         self.where, self._database = address, Database(address)
         self.findings = self._database.findings
+        self._early: Future[Snapshot | None] | None = None
+        """The snapshot, which is read while the server is waited for; None once somebody has it."""
+        self._is_opened = False
 
     @property
     def address(self) -> str:
@@ -771,6 +828,8 @@ class PostgresStorage(Storage):
         self._database.close()
 
     def team(self, *, writes: bool = False) -> Ledger:
+        if not self._is_opened:
+            self._is_opened, self._early = True, _begun(partial(read_snapshot, self._cache))
         return PostgresLedger(self._database, "team", writes=writes)
 
     def scrutiny(self, *, writes: bool = False) -> Ledger:
@@ -794,7 +853,7 @@ class PostgresStorage(Storage):
         """Set the database up for a workspace, unless it is."""
         with self._database.lock:
             try:
-                self._database.rows("select %s")
+                self._database.ready()
             except NotAdmitted:
                 self._set_up("")
             except NoWorkspace:
@@ -802,7 +861,7 @@ class PostgresStorage(Storage):
 
     def update(self) -> bool:
         try:
-            self._database.rows("select %s")
+            self._database.ready()
         except NoWorkspace:
             return False
         except OlderDatabase as problem:
@@ -919,7 +978,8 @@ class PostgresStorage(Storage):
         return state_folder() / f"database-{sha256(self.where.encode()).hexdigest()[:16]}.json"
 
     def read_snapshot(self) -> Snapshot | None:
-        return read_snapshot(self._cache)
+        early, self._early = self._early, None
+        return read_snapshot(self._cache) if early is None else early.result()
 
     def write_snapshot(
         self,
@@ -928,12 +988,22 @@ class PostgresStorage(Storage):
         lock: Callable[[], AbstractContextManager[None]],  # noqa: ARG002 - nobody else knows it
         is_still_true: Callable[[], bool],
     ) -> bool:
+        self._early = None
         self._cache.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         return write_snapshot(self._cache, mark, tables, nullcontext, is_still_true)
 
     def drop_snapshot(self) -> None:
+        self._early = None
         with suppress(OSError):
             self._cache.unlink(missing_ok=True)
+
+
+def _begun(work: Callable[[], Found]) -> Future[Found]:
+    """Begin some work beside whatever else is done; returns where its result will be."""
+    executor = ThreadPoolExecutor(1)
+    begun = executor.submit(work)
+    executor.shutdown(wait=False)
+    return begun
 
 
 def _named_in(address: str) -> tuple[str, str]:
