@@ -243,7 +243,7 @@ def test_what_supports_without_being_an_agency_is_told() -> None:
     text = "Action,Lead agency,Supporting agencies\nTrain,Police,All partners\nMap,ICB,GP group\n"
     plan = planned(text)
     assert [row.state for row in plan.rows] == [RowState.ADDED, RowState.DOUBTFUL]
-    assert "“All partners” is no agency, so it is kept in words." in reasons(plan.rows[0])
+    assert "“All partners” isn't an agency, so it is kept in words." in reasons(plan.rows[0])
 
 
 def test_an_agency_named_twice_is_one() -> None:
@@ -254,3 +254,12 @@ def test_an_agency_named_twice_is_one() -> None:
 def test_a_key_suggests_what_a_colour_means() -> None:
     plan = planned("Key:,Blue = complete,Green = on plan\nAction,RAG\nTrain,Blue\nMap,Green\n")
     assert question(plan, "status Blue").suggestion == "delivered"
+
+
+def test_a_register_of_attendance_is_not_taken_for_actions_unsaid() -> None:
+    text = "Agency,16.6.24,30.9.24\nThe Council,Y,Y\nThe Police,A,Y\nStatus,held,held\n"
+    file = read_file("log.csv", f"Agency,Status,16.6.24,30.9.24\n{text}".encode())
+    options = ImportOptions(source=Source.OTHER)
+    notes = plan_import(file, book_with_actions(), context(), options).notes
+    assert any("table of who came to meetings" in each for each in notes)
+    assert not planned("Action,Lead\nTrain the staff,Police\n").notes

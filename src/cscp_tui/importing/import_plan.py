@@ -23,6 +23,7 @@ from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.records import KINDS, Action, numbered_title
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.attendance_plan import plan_attendance
+from cscp_tui.importing.attendance_tables import find_attendance
 from cscp_tui.importing.cells import TOLD_EVERY, SourceCell, SourceFile
 from cscp_tui.importing.edited_exports import Base, EditedPlanner, exported_from
 from cscp_tui.importing.kept_answers import ALIKE, kept_answers, kept_fields, source_of
@@ -246,12 +247,29 @@ def _plan_actions(
         notes=(
             *file.notes,
             *([] if all(each.has_titles for each in tables) else [_WITHOUT_TITLES]),
+            *_if_attendance(file, planners, context),
         ),
         clashes=comparer.clashes,
         left_out=_in_order(
             file, (*structure.left_out, *(line for each in planners for line in each.left_out))
         ),
     )
+
+
+def _if_attendance(
+    file: SourceFile, planners: Iterable[_ActionsPlanner | EditedPlanner], context: Context
+) -> Iterator[str]:
+    """Say of a file without a sure column of actions that it may be a register of attendance."""
+    titles = (each for planner in planners for each in planner.mapping.columns)
+    if any(each.field == "title" and each.certainty != "a guess" for each in titles):
+        return
+    if find_attendance(file, context.today, {}).tables:
+        yield _LIKE_ATTENDANCE
+
+
+_LIKE_ATTENDANCE = (
+    "It looks like a table of who came to meetings. If it is, import it as attendance instead."
+)
 
 
 def _let_updates_begin(planners: Iterable[_ActionsPlanner | EditedPlanner]) -> None:

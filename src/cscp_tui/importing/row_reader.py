@@ -479,7 +479,7 @@ class RowReader:
             written = [*(written or own), f"supporting: {texts['supporting_agencies']}"]
         if support.lead:
             said = row.notes if is_nobody(support.lead) else row.doubts
-            said.append(f"“{shortened(support.lead)}” is no agency, so it is kept in words.")
+            said.append(f"“{shortened(support.lead)}” isn't an agency, so it is kept in words.")
         if mapping is not None and lead and not agency:
             lead, agency = self.leads.agency_of(lead)
         values = {

@@ -589,6 +589,8 @@ async def test_a_value_of_a_row_is_changed_in_the_preview(folder: Path, tmp_path
     path.write_text("Action,Lead,Due\nMap the needs,Police,Spring\nTrain the staff,ICB,\n")
     async with sitting(session_on(folder), SMALL) as on:
         await open_file(on, path)
+        await on.press("n")
+        assert preview(on).key == "question#priority", "the next that needs somebody"
         await on.press("a", "1", "enter")
         assert preview(on).move_to("row#0")
         await on.press("enter", "tab", "tab", "tab", "tab", "tab", "ctrl+u")

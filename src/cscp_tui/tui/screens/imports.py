@@ -335,12 +335,24 @@ def _rows_told(tell: Callable[[str], None]) -> Step:
     return lambda done, of: tell(f"Comparing row {done:,} of {of:,} with what is kept here")
 
 
+_CONTENTS = {
+    ATTENDANCE: "who came to meetings",
+    ANSWERS: "what an agency sent back",
+    Source.EXECUTIVE: "actions of the Executive",
+    Source.REVIEW: "recommendations and actions of reviews",
+    Source.AUDIT: "actions from audits",
+    Source.SCRUTINEER: "recommendations of the scrutineer",
+    Source.OTHER: "actions of any other meeting or list",
+}
+"""What the contents of a file can be, besides a plan."""
+
+
 def import_form(book: Book, wanted: str = "") -> Form:
     """The file or pasted text, where its actions belong, and whether new names are added."""
-    others = [Choice(s.value, s.value) for s in Source if s is not Source.PLAN]
-    kinds = [Choice(kind, kind) for kind in (ATTENDANCE, ANSWERS)]
+    others = [Choice(s.value, s.value, _CONTENTS[s]) for s in Source if s is not Source.PLAN]
+    kinds = [Choice(kind, kind, _CONTENTS[kind]) for kind in (ATTENDANCE, ANSWERS)]
     new_plan = f"To make a plan, go to Plan, press {own_key('app.help')} and choose “New plan”."
-    places = Choices([*plans(book), *others, *kinds], advice=new_plan)
+    places = Choices([*plans(book), *kinds, *others], advice=new_plan)
 
     def build(values: Values) -> ImportRequest:
         into = values["into"]
@@ -535,6 +547,7 @@ def _facts_screen(title: str, facts: Iterable[tuple[str, str]]) -> ReadingScreen
     return ReadingScreen(title, tuple(pieces))
 
 
+_UNSETTLED = frozenset({RowState.REFUSED, RowState.WAITING, RowState.DOUBTFUL})
 _MOST_LINES = 12
 """The most lines of a row, so that questions, names and reasons are whole on a small terminal, too."""
 
@@ -567,6 +580,15 @@ class ImportScreen(PreviewScreen):
             "Leave out",
             "import.leave_out",
             "Leave this row of the file out, or take it in after all.",
+        ),
+        command(
+            "n",
+            "next",
+            "Next",
+            "import.next",
+            "Go to the next question to answer, unknown name, or row that waits or is to "
+            "be checked.",
+            show=False,  # the summary names it
         ),
         confirm_key("Import", "import.confirm", "Import it all, as one step."),
         command(
@@ -613,6 +635,8 @@ class ImportScreen(PreviewScreen):
         elif optional := sum(not each.answer for each in self._plan.questions):
             asks = counted(optional, "optional question")
             said.insert(1, f"{asks}: press {own_key('import.answer')}.")
+        if any(self._plan.counts[state] for state in _UNSETTLED):
+            said[0] = f"{said[0].rstrip('.')} ({own_key('import.next')} goes to the next)."
         if self._plan.unknown and not self._options.creates:
             said.append(f"Press {own_key('import.create')} to add them.")
         return " ".join(said)
@@ -735,6 +759,22 @@ class ImportScreen(PreviewScreen):
             self.complain(f"{none}. To change a row, select it and press Enter.")
             return
         self.ask(question_form(waiting), self._take_answers)
+
+    def action_next(self) -> None:
+        """Go to the next line that needs somebody, and from the last one to the first."""
+        keys = [each.key for each in self.table.table.rows]
+        at = keys.index(self.table.key) + 1 if self.table.key in keys else 0
+        found = next(filter(self._needs_somebody, (*keys[at:], *keys[:at])), None)
+        if found is None:
+            self.complain("Nothing is left to settle.")
+        else:
+            self.table.move_to(found)
+
+    def _needs_somebody(self, key: str) -> bool:
+        kind, _, rest = key.partition("#")
+        if kind == QUESTION:
+            return any(each.key == rest for each in self._plan.open_questions)
+        return kind == UNKNOWN or (kind == ROW and self._plan.rows[int(rest)].state in _UNSETTLED)
 
     def action_create(self) -> None:
         """Add new names, or leave them out again."""
