@@ -230,6 +230,7 @@ def _due(marks: Marks, shape: Shape) -> tuple[date | None, tuple[MarkedSpan, ...
     begin = shape.deeds[0].start if shape.deeds else 0
     due = [found for found in marks.dates if found.role is DateRole.DUE]
     due = [found for found in due if found.start >= begin] or due
+    due = [found for found in due if not found.is_vague]
     if due:
         clear = [found for found in due if found.day]
         if len(due) == 1 and _is_of_event(due[0], marks, shape):
@@ -242,7 +243,7 @@ def _due(marks: Marks, shape: Shape) -> tuple[date | None, tuple[MarkedSpan, ...
         spans = (marks.used(one.start, one.end, Use.WHEN),)
         question = None if one.day else ask_date(one.question, one.days)
         return one.day, spans, question
-    loose = [each for each in marks.dates if each.role is DateRole.LOOSE]
+    loose = [d for d in marks.dates if d.role is DateRole.LOOSE and not d.is_vague]
     if len(loose) == 1 and _is_day_of_deed(loose[0], marks, shape):
         start = loose[0].start - len("on ")
         return loose[0].day, (marks.used(start, loose[0].end, Use.WHEN),), None

@@ -67,6 +67,8 @@ class DateSaid(Struct, frozen=True):
     """The question to ask if the day is not clear."""
     days: tuple[date, ...] = ()
     """The days offered as answers to the question."""
+    is_vague: bool = False
+    """True if it is a word such as ASAP, which needs no date."""
     has_passed: bool = False
     """True if it is a day before the meeting's."""
 
@@ -452,13 +454,9 @@ class _DateReader(Struct, frozen=True):
         return self.clear(found, self.today + timedelta(days=is_tomorrow))
 
     def vague(self, found: re.Match[str]) -> DateSaid | None:
-        """Read words that give no date, and ask for one: ``ASAP``, ``TBC``, ``ongoing``."""
+        """Read words that give no date, and stay as they are: ``ASAP``, ``TBC``, ``ongoing``."""
         said = found[0].strip(" ()[]")
-        low = said.casefold()
-        if re.search("going|roll|contin", low):
-            return self.asked(found, f"“{said}” has no end. When should it be looked at again?")
-        now = self.today if low.startswith(("imm", "urg", "as", "a.s", "at once", "st")) else None
-        return self.asked(found, f"“{said}” isn't a date. Due when?", now)
+        return replace(self.asked(found, f"“{said}” isn't a date. Due when?"), is_vague=True)
 
     def feast(self, found: re.Match[str]) -> DateSaid | None:
         """Read a season or holiday and ask for the day: ``Easter``, ``the autumn``."""
