@@ -1484,7 +1484,7 @@ async def test_an_answer_can_be_typed(session: Session) -> None:
     """An agency for the lead and a day for the date, beside what is offered."""
     async with sitting(start(session)) as at:
         await at.press("m", "colon")
-        await at.type("JB to send the list ASAP")
+        await at.type("JB to send the list by Easter")
         await at.press("enter", *"slam", "enter", *"30/1", "enter")
         made = list(session.book.actions.values())[-1]
         assert (made.lead_agency, made.due) == ("slam", date(2026, 1, 30))
