@@ -263,3 +263,13 @@ def test_a_register_of_attendance_is_not_taken_for_actions_unsaid() -> None:
     notes = plan_import(file, book_with_actions(), context(), options).notes
     assert any("table of who came to meetings" in each for each in notes)
     assert not planned("Action,Lead\nTrain the staff,Police\n").notes
+
+
+def test_shortened_titles_of_programs_and_people_are_known() -> None:
+    plan = planned(
+        "TaskTxt,AssgnTo,Orig. date,Ext. date,PctDn\nTrain all the staff,Police,1/3/2025,1/6/2025,100\n"
+        "Map all the needs,ICB,1/3/2025,,50\nSub-total,,,,2\n"
+    )
+    fields = [each.field for each in plan.tables[0].mapping.columns]
+    assert fields == ["title", "lead", "original_due", "due", "status"]
+    assert len(plan.rows) == 2

@@ -68,6 +68,7 @@ from cscp_tui.importing.source_tables import (
 )
 from cscp_tui.importing.timescales import day_in
 
+_LONGEST_TITLE = 90
 _HEADING_WORDS = 8
 """The most words of a text alone in its row that may be a heading."""
 _FEW_SHARE = 0.5
@@ -194,6 +195,9 @@ def _plan_actions(
     reader.key = structure.key
     reader.titles = tuple(
         line.text for line in structure.left_out if line.kind is LeftOutKind.TITLE
+    )
+    reader.around = tuple(
+        text for text in file.texts if len(text) <= _LONGEST_TITLE and not text.endswith(".")
     )
     comparer = RowComparer(reader, book, context)
     planners: list[_ActionsPlanner | EditedPlanner] = []

@@ -220,8 +220,15 @@ _SHORT = {
     "flg": "flag",
     "restr": "restricted",
     "sens": "sensitive",
+    "assgn": "assigned",
+    "asgn": "assigned",
+    "dn": "done",
 }
 """What the short words mean in the names of columns that programs give: ``ActDesc``."""
+
+
+_OF_DATES = {"orig": "original", "ext": "extended", "est": "expected"}
+"""What people shorten beside “date”."""
 
 
 def spelt_out(title: str) -> str:
@@ -238,6 +245,7 @@ def compared(title: str) -> str:
     """Normalise a title for comparison: singular words, in lower case, without punctuation."""
     title = spelt_out(title)
     words = re.sub(r"[^\w\s]", " ", folded(title.replace("#", " number "))).split()
+    words = [_OF_DATES.get(word, word) for word in words] if len(words) > 1 else words
     return " ".join(w[:-1] if len(w) > 3 and w[-1] == "s" != w[-2] else w for w in words)  # noqa: PLR2004 - as, is
 
 
@@ -627,7 +635,7 @@ def _share(title: str, texts: Sequence[str]) -> float:
 def _are_percent(title: str, texts: Sequence[str]) -> bool:
     """Return whether the cells of a column are percentages."""
     texts = [text for text in texts if text]
-    is_titled = "%" in title or re.search(r"\bpercent(?:age)?\b", title, re.IGNORECASE)
+    is_titled = "%" in title or re.search(r"\bpercent(?:age)?\b", spelt_out(title), re.IGNORECASE)
     known = _SHARE if is_titled else _PERCENT
     count = sum(bool(known.fullmatch(text) or _PERCENT.fullmatch(text)) for text in texts)
     return bool(texts) and count > 0.7 * len(texts)

@@ -135,6 +135,8 @@ class RowReader:
         self.makes: list[Command] = []
         self.titles: tuple[str, ...] = ()
         """The titles above the tables of the file."""
+        self.around: tuple[str, ...] = ()
+        """The short texts of a document around its tables."""
         self._spelled: dict[str, str] = {}
         self._marks_under = ""
         """The title of the column that may say what is restricted."""
@@ -1035,7 +1037,7 @@ class RowReader:
             suggestion = self._year_of_titles()
         if key == asked.ORIGIN:
             is_needed = self._needs_origin
-            suggestion = next(filter(_OF_MEETING.search, self.titles), "")
+            suggestion = next(filter(_OF_MEETING.search, (*self.titles, *self.around)), "")
         if key == asked.BLANK_STATUS and self.asked[key]:
             is_needed, suggestion = self._has_blank_rating, Status.NOT_STARTED.value
         is_plan = self.source is Source.PLAN

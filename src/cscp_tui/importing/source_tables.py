@@ -415,7 +415,7 @@ _NOTE = re.compile(
 )
 _NONE = re.compile(
     r"(?:none|nil(?: return)?|n/?a|no (?:\w+ ){0,3}(?:actions?|items?|recommendations?|extensions?|"
-    r"requests?)(?: \w+){0,6})\W*",
+    r"requests?)(?: [\w.]+){0,6})\W*",
     re.IGNORECASE,
 )
 _COUNTED = "(?:action|item|recommendation|row)s?"
@@ -425,7 +425,8 @@ _TOTAL = re.compile(
     rf"overdue|outstanding|live))?[:,=]?(?: ?{_AMOUNT.pattern})?"
 )
 _SUMMARY = re.compile(
-    r"(?:grand |sub ?)?(?:totals?|summary|average|mean|overall|count)\b(?: \S+){0,6}", re.IGNORECASE
+    r"(?:grand |sub[ -]?)?(?:totals?|summary|average|mean|overall|count)\b(?: \S+){0,6}",
+    re.IGNORECASE,
 )
 _PART_OF = re.compile(r"\d{1,4}\s?(?:/|of|out of)\s?\d{1,4}(?:\s?\(\d{1,3}\s?%\))?", re.IGNORECASE)
 """A count of those possible: ``5 of 7 (71%)``."""
