@@ -626,6 +626,7 @@ def test_no_line_or_file_elsewhere_holds_the_text_afterwards(elsewhere: TeamWork
         decode(raw).hash for raw in before.splitlines()[1:]
     ]
     assert other.follow()
+    assert storage.read_snapshot() is None
     assert other.book.updates_of(REF)[0].text == "[redacted]"
     for window in (elsewhere, other, open_for_team(storage, FixedClock(TODAY, 16))):
         window.verify()

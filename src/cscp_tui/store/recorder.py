@@ -598,12 +598,12 @@ class Recorder:
         context = _storable(context)
         with self._writing(context.by), self._storage.scrutiny_turn(context.by):
             self._refuse_doubtful_clock()
-            moved_to = fill()
+            moved_to, before = fill(), self._own.log.position
             draft = UnitOfWork(self._book, self._dated(context), self.today())
             n = self._append(draft, "move workspace", more={"moved_to": moved_to})
         self._workspace.read_again()
         if self.kept is not None:  # the new place has all lines but this one
-            self.kept.forget(self._own.log.position)
+            self.kept.forget(before)
         return CommitResult(n, f"Moved to {moved_to}", ())
 
     def with_clock_corrected(self, plan: ClockCorrection) -> Workspace:

@@ -90,6 +90,8 @@ def open_state(storage: Storage, journal: Journal, header: Header) -> State:
                 return _with_tail(journal, mark, present.book)
             return _compared(journal, present)
         except Unfit:
+            if not storage.is_folder:  # this computer's copy may have what was redacted since
+                storage.drop_snapshot()
             return fold_whole(journal)
         except ChainBroken:
             state = fold_whole(journal)

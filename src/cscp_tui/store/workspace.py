@@ -352,6 +352,8 @@ class Workspace:
         if not lines:
             return
         if any(is_redaction(line) for line in lines):
+            if not self.storage.is_folder:
+                self.storage.drop_snapshot()
             self.reopen()  # the book still has what was redacted
         else:
             try:
