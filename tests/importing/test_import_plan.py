@@ -273,3 +273,11 @@ def test_shortened_titles_of_programs_and_people_are_known() -> None:
     fields = [each.field for each in plan.tables[0].mapping.columns]
     assert fields == ["title", "lead", "original_due", "due", "status"]
     assert len(plan.rows) == 2
+
+
+def test_a_day_without_a_year_on_which_it_was_done_is_asked_about() -> None:
+    text = "Action,Status,Comment\nTrain,Delivered,Closed 21/10 - on the agenda\n"
+    asked = question(planned(text), "year of dates")
+    assert "“21/10”" in asked.text
+    (row,) = planned(text, answers={"year of dates": "2024/25"}).rows
+    assert (row.values["ended"], row.values.get("ended_unknown")) == ("2024-10-21", None)

@@ -53,6 +53,7 @@ from cscp_tui.importing.timescales import (
     Rules,
     Timescale,
     day_done,
+    day_done_without_year,
     day_in,
     first_day_of,
     read_timescale,
@@ -836,6 +837,9 @@ class RowReader:
                 return min(day, self.on), ended.text, False
             return min(day, self.on), "", True
         found = day_done(row.said, self.rules)
+        if found is None and (text := day_done_without_year(row.said)):
+            day = self._read_day(row, SourceCell(text)).due
+            found = (day, text, True) if day else None
         return found if found and found[0] <= self.on else (None, "", False)
 
     def _reason(self, key: str) -> str:

@@ -267,6 +267,19 @@ def day_done(texts: Iterable[str], rules: Rules) -> tuple[date, str, bool] | Non
     return None
 
 
+def day_done_without_year(texts: Iterable[str]) -> str:
+    """Return the only day without a year on which texts say that something was done; empty for none."""
+    found = {match["day"] for text in texts for match in _DONE_ON.finditer(text)}
+    return found.pop() if len(found) == 1 else ""
+
+
+_DONE_ON = re.compile(
+    rf"\b(?:{_DONE})\b(?:\s+on)?[\s:(–-]+(?P<day>(?:0?[1-9]|[12]\d|3[01])"
+    rf"(?:[./](?:0?[1-9]|1[0-2])|(?:st|nd|rd|th)?\s+(?:{_MONTH}))\b)(?![./]\d|,?\s+(?:20)?\d\d\b)",
+    re.IGNORECASE,
+)
+
+
 def _day(words: str, rules: Rules) -> date | None:
     try:
         return read_date(re.sub(r"['’‘]\s*", "", words), rules.today)
