@@ -212,6 +212,13 @@ def test_a_place_that_is_not_empty_is_refused(workspace: TeamWorkspace, tmp_path
     assert record(workspace, action()).ids == ("BP24-1.3",)
 
 
+def test_a_folder_within_the_old_one_is_refused(workspace: TeamWorkspace) -> None:
+    """The old one is put away some day, and everything in it."""
+    with pytest.raises(Refused, match="is in the old folder"):
+        move(workspace, FolderStorage(workspace.folder / "backups" / "new"), context())
+    assert not workspace.read_only
+
+
 def copied(workspace: TeamWorkspace) -> Path:
     """A folder with the same lines, as after a move that was cut off."""
     to = to_folder(workspace, "copy")

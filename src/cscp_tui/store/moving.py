@@ -69,8 +69,11 @@ def _collected(storage: Storage) -> tuple[Backup, list[str]]:
 
 def _make_free(to: Storage, workspace: TeamWorkspace) -> None:
     """Refuse a place that has something else; an empty folder is removed, to be made at once and whole."""
+    old, new = workspace.storage.folder, to.folder
     if to.address == workspace.storage.address:
         raise NotEmpty(to.where)
+    if old is not None and new is not None and old.resolve() in new.resolve().parents:
+        raise Refused(f"{_REFUSED}: {to.where} is in the old folder. Give a folder somewhere else.")
     if to.team().exists():
         own = {JOURNAL_NAME: workspace.storage.team(), SCRUTINY_NAME: workspace.storage.scrutiny()}
         _refuse_others(to, {n: each.read(0) for n, each in own.items() if each.exists()})
