@@ -18,7 +18,12 @@ from cscp_tui.domain.commands.updates import Signature
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.scrutiny import render_scrutiny_pack
 from cscp_tui.services.updates import sign_off
-from cscp_tui.services.verification import verify_file, verify_seal
+from cscp_tui.services.verification import (
+    MOST_DIFFERENCES,
+    Verified,
+    verify_file,
+    verify_seal,
+)
 from cscp_tui.store import redaction
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
@@ -262,3 +267,16 @@ def test_the_seal_of_an_earlier_version_is_read() -> None:
     seal = "0123456789abcdef" * 4
     assert printed_seals(f"journal; the last of them has the hash {seal}.".encode()) == {seal}
     assert not printed_seals(b"PK is no archive")
+
+
+@pytest.mark.parametrize(
+    ("more", "last"), [(0, "x"), (1, "And 1 more difference."), (2, "And 2 more differences.")]
+)
+def test_what_was_redacted_and_amended_comes_before_the_first_differences(
+    more: int, last: str
+) -> None:
+    """The others are counted."""
+    differences = ("x",) * (MOST_DIFFERENCES + more)
+    found = Verified("No", differences=differences, redacted=("r",), amended=("a",)).findings
+    assert found[:3] == ("r", "a", "x")
+    assert (len(found), found[-1]) == (2 + MOST_DIFFERENCES + (more > 0), last)

@@ -21,7 +21,7 @@ from cscp_tui.domain.changes import difference
 from cscp_tui.domain.commands.carry_over import CarryRow
 from cscp_tui.domain.enums import Outcome
 from cscp_tui.domain.figures import quarter_ends, worked_out
-from cscp_tui.domain.meetings import agenda
+from cscp_tui.domain.meetings import Recorded, agenda
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.records import KINDS, Action
 from cscp_tui.views.action_figures import action_figures, figure_records_table
@@ -77,6 +77,7 @@ from cscp_tui.views.meetings import (
     agenda_details,
     agenda_figures,
     agenda_table,
+    live_table,
     meeting_details,
     meeting_figures,
     meeting_list_figures,
@@ -84,6 +85,7 @@ from cscp_tui.views.meetings import (
     meeting_table,
     minutes_table,
 )
+from cscp_tui.views.minutes import read_back_pieces
 from cscp_tui.views.overview import LEFT, WITH_RATINGS, figure_table, overview
 from cscp_tui.views.partners import (
     agency_table,
@@ -279,6 +281,26 @@ def agendas() -> Iterator[object]:
         for item in made.items:
             yield f"\n-- {item.key}\n"
             yield from agenda_details(item, book(), standings, is_projected=False)
+
+
+def live_meetings() -> Iterator[object]:
+    recorded = Recorded(
+        tuple((f"L{n}", each.changes[0]) for n, each in enumerate(changes_of_days(), 1))
+    )
+    said = [
+        *(("lines", key) for key in book().lines),
+        *(("decisions", key) for key in book().decisions),
+        *(("progress_updates", key) for key in book().progress_updates),
+        *(("moves", key) for key in book().moves),
+        ("remarks", "1"),
+    ]
+    for key in ("QAG-2025-03-18", "QAG-2025-04-11"):
+        meeting = book().meetings[key]
+        made = agenda(book(), meeting)
+        yield f"\n== {key}\n"
+        yield live_table(book(), meeting, made, Standings(meeting.day), said, recorded)
+        for public in (False, True):
+            yield from read_back_pieces(book(), meeting, recorded, public=public)
 
 
 def of_attendance() -> Iterator[object]:
@@ -525,6 +547,7 @@ VIEWS: dict[str, Callable[[], Iterable[object]]] = {
     "history while others look on": lambda: history(is_projected=True),
     "meetings": meetings,
     "agendas": agendas,
+    "live meetings": live_meetings,
     "attendance": of_attendance,
     "commitments": commitments,
     "overviews": overviews,
