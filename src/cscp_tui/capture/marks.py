@@ -187,7 +187,7 @@ def mark(typed: str, setting: Setting) -> Marks:
 
 _SPACES = re.compile(r"\s+")
 _TAB = re.compile(r"\t")
-_TWO = re.compile(r"(?<=[a-z]) 2 (?=([a-z-]+))", re.IGNORECASE)
+_TWO = re.compile(r"(?<=[a-z] )2(?= ([a-z-]+))", re.IGNORECASE)
 
 
 def in_full(words: Words) -> Words:
@@ -197,7 +197,7 @@ def in_full(words: Words) -> Words:
     words = words.sub(_TAB, " | ").sub(_SPACES, " ").strip()
     for full, short in shorthand():
         words = words.sub(short, lambda found, full=full: found[0].replace(found[0].strip(), full))  # type: ignore[misc]
-    return words.sub(_TWO, lambda found: " to " if is_verb(found[1]) else found[0])
+    return words.sub(_TWO, lambda found: "to" if is_verb(found[1]) else found[0])
 
 
 def find_references(text: str, setting: Setting) -> list[Reference]:

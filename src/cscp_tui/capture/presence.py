@@ -221,7 +221,7 @@ def read_presence(text: str, setting: Setting) -> Presence | None:
         return _of_each(named, setting, interest_words(what), interest=what) if is_all else None
     if not all(said("name").fullmatch(text[start:stop]) for start, stop in named.unknown):
         return None  # “Housing and the drivers left”
-    leaves = form["verb"].casefold().startswith(("le", "out", "drop", "go"))
+    leaves = form["verb"].casefold().startswith(("le", "out", "drop", "go", "with"))
     return (_left if leaves else _joined)(form, named, setting)
 
 

@@ -160,7 +160,7 @@ apologies | Apologies … | Apologies, in the attendance.
 (?:late |further |written )?{apologies}(?: for absence)?{received}(?: from| by)?\s*[:–-]?\s*{whos}(?:{deputy}|{alone})
 {whos} {sent} (?:their |late )?{apologies}{alone}
 {whos}{so}{apologies}{received}{alone}
-{whos} {cannot} (?:attend|make it|come|join|be here|be present)(?: today)?
+{whos} {cannot} (?:attend|make it|come|join|be here|be present)(?: today)?{alone}
 e.g. Apologies from Police
 e.g. Apologies for absence were received from Police and ICB
 e.g. Police sent apologies
