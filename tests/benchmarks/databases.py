@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 _SIZES = (Size.DEMO, Size.THIRTY_YEARS)
 _LATENCIES = (0.0, 0.02)
 _TITLES = ("work", "size", "latency", "ours", "limit", "met")
-_WIDTHS = (34, 16, 7, 22, 26, 3)
+_WIDTHS = (34, 16, 7, 26, 22, 3)
 _MOST_ROUND_TRIPS = 4
 _BESIDES = 0.005
 """Seconds that a save may take besides its round trips."""
