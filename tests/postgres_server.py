@@ -199,8 +199,12 @@ class TestDatabase:
     def storage(self, user: str = _OWNER, workspace: str = "") -> PostgresStorage:
         """A connection of a user's own, to the only workspace or the one of that name."""
         named = f"&workspace={quote(workspace)}" if workspace else ""
-        self._opened.append(PostgresStorage(f"{self.address(user)}{named}"))
-        return self._opened[-1]
+        return self.keep_open(PostgresStorage(f"{self.address(user)}{named}"))
+
+    def keep_open(self, storage: PostgresStorage) -> PostgresStorage:
+        """Close a connection to it afterwards."""
+        self._opened.append(storage)
+        return storage
 
     def run(
         self, statement: str, user: str = _OWNER, values: Sequence[object] = ()

@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 
@@ -199,6 +200,32 @@ def test_rights_are_per_partnership_and_can_be_a_groups(two: TestDatabase) -> No
     two.run(f"select cscp.withdraw('ann', '{two.name}')")
     with pytest.raises(NoConnection, match="ann may not read it"):
         Workspace(two.storage("ann"))
+
+
+def test_a_server_may_record_on_behalf_of_others(two: TestDatabase) -> None:
+    """With the rights of whom it names, and no other; both are in the table."""
+    two.admit("door", "on_behalf", two.name)
+
+    def door_for(person: str) -> PostgresStorage:
+        on_behalf = quote(f"-c cscp.on_behalf={person}") if person else ""
+        return two.keep_open(PostgresStorage(f"{two.address('door')}&options={on_behalf}"))
+
+    record(open_for_team(door_for("ann"), FixedClock(TODAY, 13)), action("hers"))
+    door_for("ann").keep(b"a paper", "md")
+    mine = open_for_scrutineer(door_for("sue"), FixedClock(TODAY, 14))
+    mine.record(RaiseChallenge("police", "Why?", "scrutineer"), context(by="Scrutineer"))
+    found = two.run(
+        f"select ledger, recorded_by, on_behalf_of from cscp.lines where workspace = '{two.name}' "
+        "and recorded_by <> 'postgres' and n > 0 order by 1 desc"
+    )
+    assert found == [("team", "door", "ann"), ("scrutiny", "door", "sue")]
+    for person in ("", "sue", "rob", "ann2", "nobody_known", "door"):
+        with pytest.raises(NoRightInDatabase):
+            record(open_for_team(door_for(person), FixedClock(TODAY, 15)), action("not theirs"))
+    as_another = PostgresStorage(f"{two.address('ann')}&options=-c%20cscp.on_behalf%3Dsue")
+    hers = open_for_team(two.keep_open(as_another), FixedClock(TODAY, 15))
+    with pytest.raises(NoRightInDatabase):
+        record(hers, action("not hers"))
 
 
 def test_a_lock_of_one_partnership_holds_up_no_other(two: TestDatabase) -> None:
@@ -639,7 +666,7 @@ def test_the_page_for_it_does_what_it_says(
     page = (Path(__file__).parents[2] / "docs" / "it.md").read_text("utf-8")
     blocks = re.findall(r"<!-- database -->\n```(sh|sql)\n(.*?)```", page, re.DOTALL)
     assert [language for language, _ in blocks] == [
-        *("sh", "sql", "sh", "sql", "sql", "sql", "sql", "sh")
+        *("sh", "sql", "sh", "sql", "sql", "sql", "sql", "sql", "sh")
     ]
     for language, block in blocks:
         if language == "sql":
@@ -657,6 +684,6 @@ def test_the_page_for_it_does_what_it_says(
             if words[0] == "cscp":  # the database itself is there
                 assert cscp.bare(*words[1:]).status == 0, line
     assert Workspace(tmp_path / "barnet-as-a-folder").book.agencies
-    for name in ("ann", "sue", "rob", "barnet_team", "ben"):
+    for name in ("ann", "sue", "rob", "barnet_team", "ben", "meeting_room"):
         database.run(f"drop owned by {name}")
         database.run(f"drop role {name}")

@@ -34,6 +34,7 @@ create table cscp.lines (
     hash text not null,
     line text not null,
     recorded_by name not null default session_user,
+    on_behalf_of name default nullif(current_setting('cscp.on_behalf', true), ''),
     recorded_at timestamptz not null default clock_timestamp(),
     primary key (workspace, ledger, n),
     unique (workspace, ledger, ends)
@@ -55,7 +56,9 @@ create table cscp.templates (
 """
 
 _FROM_1 = """
-alter table cscp.lines add column workspace text;
+alter table cscp.lines add column workspace text, add column on_behalf_of name;
+alter table cscp.lines
+    alter column on_behalf_of set default nullif(current_setting('cscp.on_behalf', true), '');
 update cscp.lines set workspace = current_database();
 alter table cscp.lines alter column workspace set not null,
     drop constraint lines_pkey, drop constraint lines_ledger_ends_key,
@@ -85,7 +88,7 @@ create table cscp.workspaces (
 create table cscp.members (
     workspace text not null references cscp.workspaces,
     name name not null,
-    may text not null check (may in ('team', 'scrutiny', 'reader', 'redact')),
+    may text not null check (may in ('team', 'scrutiny', 'reader', 'redact', 'on_behalf')),
     primary key (workspace, name, may)
 );
 """
@@ -121,7 +124,7 @@ create function cscp.opened(
 ) language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
     version := (select v.version from cscp.version v);
-    known := cscp.mine('team', 'scrutiny', 'reader');
+    known := cscp.mine('team', 'scrutiny', 'reader', 'on_behalf');
     workspace := coalesce(
         nullif(workspace, ''),
         nullif(current_setting('cscp.workspace', true), ''),
@@ -130,10 +133,21 @@ begin
         select w.channel from cscp.workspaces w where w.name = workspace and w.name = any (known));
 end $$;
 
+-- Who says on whose behalf they act has that person's rights, if they may act for others at all.
 create function cscp.refuse_strangers(this text, variadic what text[]) returns void
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    person name := nullif(current_setting('cscp.on_behalf', true), '');
 begin
-    if not this = any (cscp.mine(variadic what)) then
+    if not coalesce(case when person is null then this = any (cscp.mine(variadic what))
+        else this = any (cscp.mine('on_behalf')) and exists (
+            select from cscp.members m
+            join pg_roles r on r.rolname = m.name
+            join pg_roles p on p.rolname = person
+            where m.workspace = this and m.may = any (what)
+                and (r.oid = p.oid or pg_has_role(p.oid, r.oid, 'usage') and not p.rolsuper)
+        ) end, false)
+    then
         raise exception 'not a writer of it' using errcode = '42501';
     end if;
 end $$;
@@ -157,7 +171,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     where l.locktype = 'advisory' and l.granted
         and (l.classid, l.objid) = (:lock:::oid, hashtext(this)::bit(32)::bigint::oid)
         and l.database = (select d.oid from pg_database d where d.datname = current_database())
-        and this = any (cscp.mine('team', 'scrutiny', 'reader'))
+        and this = any (cscp.mine('team', 'scrutiny', 'reader', 'on_behalf'))
 $$;
 
 -- Whether a redaction among other lines says how a line is hashed since its texts were blanked.
@@ -328,8 +342,8 @@ end $$;
 create function cscp.admit(member name, as_what text, this text default null) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-    if as_what not in ('team', 'scrutiny', 'reader', 'redact') then
-        raise exception 'admit somebody to team, scrutiny, reader or redact';
+    if as_what not in ('team', 'scrutiny', 'reader', 'redact', 'on_behalf') then
+        raise exception 'admit somebody to team, scrutiny, reader, redact or on_behalf';
     end if;
     execute format('grant usage on schema cscp to %I', member);
     execute format('grant select on cscp.version, cscp.workspaces, cscp.lines, cscp.files, '
@@ -340,7 +354,7 @@ begin
     elsif as_what <> 'reader' then
         execute format('grant execute on function cscp.lock, cscp.append to %I', member);
     end if;
-    if as_what = 'team' then
+    if as_what in ('team', 'on_behalf') then
         execute format('grant execute on function cscp.keep, cscp.add_template to %I', member);
     end if;
     insert into cscp.members values (cscp.only_workspace(this), member, as_what)
@@ -371,13 +385,13 @@ alter table cscp.lines enable row level security;
 alter table cscp.files enable row level security;
 alter table cscp.templates enable row level security;
 create policy of_members on cscp.workspaces for select
-    using (name = any ((select cscp.mine('team', 'scrutiny', 'reader'))::text[]));
+    using (name = any ((select cscp.mine('team', 'scrutiny', 'reader', 'on_behalf'))::text[]));
 create policy of_members on cscp.lines for select
-    using (workspace = any ((select cscp.mine('team', 'scrutiny', 'reader'))::text[]));
+    using (workspace = any ((select cscp.mine('team', 'scrutiny', 'reader', 'on_behalf'))::text[]));
 create policy of_members on cscp.files for select
-    using (workspace = any ((select cscp.mine('team', 'scrutiny', 'reader'))::text[]));
+    using (workspace = any ((select cscp.mine('team', 'scrutiny', 'reader', 'on_behalf'))::text[]));
 create policy of_members on cscp.templates for select
-    using (workspace = any ((select cscp.mine('team', 'scrutiny', 'reader'))::text[]));
+    using (workspace = any ((select cscp.mine('team', 'scrutiny', 'reader', 'on_behalf'))::text[]));
 
 revoke all on all tables in schema cscp from public;
 revoke all on all functions in schema cscp from public;
