@@ -637,10 +637,11 @@ def test_no_line_or_file_elsewhere_holds_the_text_afterwards(elsewhere: TeamWork
     assert all(each.is_harmless for each in check(storage))
 
 
-def test_a_redacted_folder_moves_there_and_back(
-    place: Storage, fuller: TeamWorkspace, tmp_path: Path
+def test_a_redacted_folder_moves_into_a_database_and_back(
+    database: TestDatabase, fuller: TeamWorkspace, tmp_path: Path
 ) -> None:
     """With the lines and files that have another hash by now."""
+    place = database.storage()
     redacted(fuller)
     before = fuller.storage.team().read(0)
     move(fuller, place, context())
