@@ -473,6 +473,7 @@ Sea College,,Y
 
 
 def test_those_under_a_heading_for_guests_are_guests_unless_they_are_said_to_be_members() -> None:
+    """They become no members, and no agency is added for them unless somebody says so."""
     plan = planned(GUESTS, creates=True)
     question = next(each for each in plan.questions if each.key == "guests")
     assert "“The Police”, “Harbour Unit” and “Sea College”" in question.text
@@ -1010,6 +1011,7 @@ def test_a_second_row_of_titles_says_where_meetings_were_and_which_were_not_held
 
 
 def test_titles_above_those_of_the_days_say_who_is_who() -> None:
+    """The key says what a blank means, and the name of a deputy is no other mark."""
     text = (
         "Agency,Name,Role,Meeting date,\n,,,16.6.24,30.9.24\n"
         "The Council,Jo Bright,Head of Service,Y,D (L. Shah)\nThe Police,Al Poe,Inspector,,Y\n"
@@ -1028,6 +1030,7 @@ def test_titles_above_those_of_the_days_say_who_is_who() -> None:
 
 
 def test_a_chair_from_an_agency_can_count_for_it() -> None:
+    """Otherwise it is only recorded that the Chair came."""
     text = "Agency,Role,30.9.24\nThe Council,Head of Service (Chair),Y\nThe Police,Inspector,Y\n"
     plan = planned(text)
     assert "council" not in held_in(plan)["QAG-2024-09-30"]

@@ -59,6 +59,7 @@ def question(plan: ImportPlan, key: str) -> ImportQuestion:
 
 
 def test_a_percentage_that_contradicts_the_status_is_asked_about_once() -> None:
+    """Neither counts unasked; what is no percentage at all is only kept, and said."""
     text = (
         "Action,Status,% complete\nTrain staff,In progress,100%\nMap needs,Not started,40%\n"
         "Write to housing,In progress,60\nFind a venue,In progress,110%\nMeet,On hold,0.9\n"
@@ -77,12 +78,14 @@ def test_a_percentage_that_contradicts_the_status_is_asked_about_once() -> None:
 
 
 def test_it_is_said_that_percentages_may_contradict_statuses_that_are_not_answered() -> None:
+    """It depends on what the words of the file turn out to mean."""
     plan = planned("Action,Status,% complete\nTrain staff,Open,100%\nMap needs,Open,0%\n")
     asked = question(plan, "percentages and status")
     assert (asked.rows, asked.is_open) == (1, False)
 
 
 def test_a_percentage_that_may_be_two_is_a_status_word() -> None:
+    """0.9 among whole numbers may be 90% or less than one; 110% is neither."""
     plan = planned("Action,% complete\nTrain staff,0.9\nMap needs,60\nMeet,100\nWrite,110\n")
     assert {each.key for each in plan.open_questions} == {
         *("status 0.9", "status 110%", "percentages"),
@@ -90,6 +93,7 @@ def test_a_percentage_that_may_be_two_is_a_status_word() -> None:
 
 
 def test_a_status_may_go_on_as_a_sentence() -> None:
+    """Its first words are the status where that is clear, and the whole is kept as an update."""
     plan = planned(
         "Action,Status\nTrain staff,ON HOLD until Jan\nMap needs,In progress - out to consultation\n"
         "Meet,Complete by March\nWrite,Completed in Sept 2024\n"
@@ -104,6 +108,7 @@ def test_a_status_may_go_on_as_a_sentence() -> None:
 
 
 def test_a_month_alone_as_the_end_is_said() -> None:
+    """Its last day is taken, which the row tells."""
     text = "Action,Status,Date closed\nTrain staff,Delivered,Sept 24\n"
     (row,) = planned(text).rows
     assert "“Sept 24” is only a month" in reasons(row)
@@ -111,6 +116,7 @@ def test_a_month_alone_as_the_end_is_said() -> None:
 
 
 def test_a_completed_action_is_of_the_priority_that_others_with_its_number_have() -> None:
+    """Without such rows, the number of its own reference is offered."""
     text = (
         "Ref,Priority,Action\n1.1,Priority 2,Train staff\n1.2,Priority 2,Map needs\n"
         "1.6,,Meet\n2.6,,Write\n"
@@ -124,6 +130,7 @@ def test_a_completed_action_is_of_the_priority_that_others_with_its_number_have(
 
 
 def test_what_is_carried_forward_from_another_row_is_asked_about_once() -> None:
+    """Whether it is the same action, and which of the two rows comes in."""
     text = (
         "Action,Lead\nSingle points of contact named by each school,Police\n"
         "c/f July: single points of contact…,Council\nCarried forward from May: Meet,ICB\n"
@@ -143,6 +150,7 @@ def test_what_is_carried_forward_from_another_row_is_asked_about_once() -> None:
 
 
 def test_rows_with_the_same_reference_say_the_way_out() -> None:
+    """Once one has another reference, nothing is left to say."""
     text = "Ref,Action\n" + "".join(f"{n},Do {n}\n" for n in ("2.1", "2.2", "2.3", "2.4", "2.5"))
     plan = planned(f"{text}2.3,Write\n")
     (_, _, third, *_, last) = plan.rows
@@ -159,6 +167,7 @@ def test_rows_with_the_same_reference_say_the_way_out() -> None:
 def test_a_column_that_may_say_what_is_restricted_is_asked_about(
     title: str, marks: tuple[str, str]
 ) -> None:
+    """Any of its marks can be the one that does; nothing becomes public unasked."""
     text = f"Action,{title}\nTrain staff,{marks[0]}\nMap needs,{marks[1]}\n"
     asked = question(planned(text), "restricted")
     assert title in asked.text
@@ -169,6 +178,7 @@ def test_a_column_that_may_say_what_is_restricted_is_asked_about(
 
 
 def test_what_is_under_restricted_is_restricted_unless_it_is_no() -> None:
+    """What is neither yes nor no restricts until somebody decides."""
     plan = planned("Action,Restricted item?\nTrain,No\nMap,Part B\nMeet,Yes\nWrite,\n")
     assert [row.values.get("restricted") for row in plan.rows] == [False, True, True, None]
     assert "Choose yes or no. Until you do, it is restricted." in reasons(plan.rows[1])
@@ -196,6 +206,7 @@ def test_peoples_names_are_asked_about_once_and_lead_nothing() -> None:
 
 
 def test_updates_begin_with_the_status_where_other_tables_have_a_column_for_it() -> None:
+    """Of those that don't, the status is asked for."""
     text = (
         "Action,Status,Due\nTrain,In progress,1/3/2025\nMap,Not started,1/3/2025\n"
         "Action,Progress,By when\nMeet,On hold pending advice,1/3/2025\nCall,Draft sent,1/3/2025\n"
@@ -207,6 +218,7 @@ def test_updates_begin_with_the_status_where_other_tables_have_a_column_for_it()
 
 
 def test_what_is_under_a_heading_for_a_private_session_may_be_restricted() -> None:
+    """Somebody is asked whether it is."""
     text = "Action,Lead,Due\nTrain,Police,1/3/2025\nItems in private session,,\nMap,ICB,1/3/2025\n"
     plan = planned(text, answers={"restricted": "items in private session"})
     assert [row.values.get("restricted") for row in plan.rows] == [None, True]
@@ -214,6 +226,7 @@ def test_what_is_under_a_heading_for_a_private_session_may_be_restricted() -> No
 
 
 def test_counts_below_the_totals_are_no_actions() -> None:
+    """Whatever else stands in their row."""
     plan = planned(
         "Ref,Action,Lead,Impact\n1,Train the staff,Police,\n2,Map the needs,ICB,\n"
         ",Total actions,18,\n,Complete,4,Total spend\n,Overdue,3,\n"
@@ -222,6 +235,7 @@ def test_counts_below_the_totals_are_no_actions() -> None:
 
 
 def test_a_meeting_of_a_day_is_the_origin_that_is_known_for_that_day() -> None:
+    """Unless the file names another meeting."""
     book = book_with_actions()
     values = {"title": "Executive, May 2024", "source": "executive", "kind": "meeting"}
     do(book, AddRecord("origins", values | {"day": "2024-05-21"}, "may"))
@@ -234,12 +248,14 @@ def test_a_meeting_of_a_day_is_the_origin_that_is_known_for_that_day() -> None:
 
 
 def test_a_priority_is_known_with_a_remark_in_brackets() -> None:
+    """Such as who owns it."""
     text = "Action,Priority\nTrain,PRIORITY 2: PRIORITY 2 (owner: the Council)\n"
     (row,) = planned(text, **PLAN).rows
     assert row.values["priority"] == "2024/25/2"
 
 
 def test_what_supports_without_being_an_agency_is_told() -> None:
+    """What may be one is to be checked."""
     text = "Action,Lead agency,Supporting agencies\nTrain,Police,All partners\nMap,ICB,GP group\n"
     plan = planned(text)
     assert [row.state for row in plan.rows] == [RowState.ADDED, RowState.DOUBTFUL]
@@ -247,16 +263,19 @@ def test_what_supports_without_being_an_agency_is_told() -> None:
 
 
 def test_an_agency_named_twice_is_one() -> None:
+    """By its name, and in brackets by its short name."""
     (row,) = planned("Action,Lead agency\nTrain,The Police (Police)\n").rows
     assert row.values["lead_agency"] == "police"
 
 
 def test_a_key_suggests_what_a_colour_means() -> None:
+    """By the only status word in what it says."""
     plan = planned("Key:,Blue = complete,Green = on plan\nAction,RAG\nTrain,Blue\nMap,Green\n")
     assert question(plan, "status Blue").suggestion == "delivered"
 
 
 def test_a_register_of_attendance_is_not_taken_for_actions_unsaid() -> None:
+    """A list of actions says nothing of the kind."""
     text = "Agency,16.6.24,30.9.24\nThe Council,Y,Y\nThe Police,A,Y\nStatus,held,held\n"
     file = read_file("log.csv", f"Agency,Status,16.6.24,30.9.24\n{text}".encode())
     options = ImportOptions(source=Source.OTHER)
@@ -266,6 +285,7 @@ def test_a_register_of_attendance_is_not_taken_for_actions_unsaid() -> None:
 
 
 def test_shortened_titles_of_programs_and_people_are_known() -> None:
+    """Also beside a row of sub-totals."""
     plan = planned(
         "TaskTxt,AssgnTo,Orig. date,Ext. date,PctDn\nTrain all the staff,Police,1/3/2025,1/6/2025,100\n"
         "Map all the needs,ICB,1/3/2025,,50\nSub-total,,,,2\n"
@@ -276,6 +296,7 @@ def test_shortened_titles_of_programs_and_people_are_known() -> None:
 
 
 def test_a_day_without_a_year_on_which_it_was_done_is_asked_about() -> None:
+    """Its year is, as for due dates."""
     text = "Action,Status,Comment\nTrain,Delivered,Closed 21/10 - on the agenda\n"
     asked = question(planned(text), "year of dates")
     assert "“21/10”" in asked.text
