@@ -231,18 +231,15 @@ def _due(marks: Marks, shape: Shape) -> tuple[date | None, tuple[MarkedSpan, ...
     due = [found for found in marks.dates if found.role is DateRole.DUE]
     due = [found for found in due if found.start >= begin] or due
     due = [found for found in due if not found.is_vague]
-    if due:
-        clear = [found for found in due if found.day]
-        if len(due) == 1 and _is_of_event(due[0], marks, shape):
-            return None, (), ask_date(f"Is “{due[0].said}” the due date?", (due[0].day,))
-        if len(due) > 1 and not (len(clear) == 1 and _are_cells(due, marks)):
-            return None, (), _which_date(due, clear, marks)
-        if due[-1].day and (earlier := _earlier_deed(due[-1], marks)):
-            return None, (), _which_date([earlier, due[-1]], [earlier, due[-1]], marks)
-        one = (clear or due)[0]
-        spans = (marks.used(one.start, one.end, Use.WHEN),)
-        question = None if one.day else ask_date(one.question, one.days)
-        return one.day, spans, question
+    if len(due) > 1:
+        days = [day for found in due for day in (found.day, *found.days)]
+        question = "There are two dates. Which one is it due, or are these two actions?"
+        return None, (), ask_date(question, days)
+    for one in due:
+        if _is_of_event(one, marks, shape):
+            return None, (), ask_date(f"Is “{one.said}” the due date?", (one.day,))
+        span = marks.used(one.start, one.end, Use.WHEN)
+        return one.day, (span,), None if one.day else ask_date(one.question, one.days)
     loose = [d for d in marks.dates if d.role is DateRole.LOOSE and not d.is_vague]
     if len(loose) == 1 and _is_day_of_deed(loose[0], marks, shape):
         start = loose[0].start - len("on ")
@@ -252,12 +249,6 @@ def _due(marks: Marks, shape: Shape) -> tuple[date | None, tuple[MarkedSpan, ...
         words = last.question or f"Is “{last.said}” the due date?"
         at = (marks.used(last.start, last.end, Use.WHEN),)
         return None, at, ask_date(words, (last.day, *last.days))
-    if hint := said("time hint").search(marks.text):
-        is_party = hint["what"] and any(
-            mention.start == hint.start("what") for mention in marks.mentions
-        )
-        if not is_party:
-            return None, (), ask_date(f"“{hint[0]}” isn't a date. Due when?", ())
     return None, (), None
 
 
@@ -265,33 +256,6 @@ def ask_date(question: str, days: Iterable[date | None]) -> Question:
     known = dict.fromkeys(day for day in days if day)
     return Question(
         "due", question, (_NO_DATE, *(OfferedAnswer(long(d), "due", d) for d in [*known][:4]))
-    )
-
-
-def _which_date(due: list[DateSaid], clear: list[DateSaid], marks: Marks) -> Question:
-    whole = marks.text[due[0].start : due[-1].end]
-    question = "There are two dates. Which one is it due, or are these two actions?"
-    days = [day for found in due for day in (found.day, *found.days)]
-    return ask_date(f"“{whole}”: which date?" if len(clear) == 1 else question, days)
-
-
-def _earlier_deed(due: DateSaid, marks: Marks) -> DateSaid | None:
-    """Return the day of a deed before the one that is due: ``pilot it in May and report by …``."""
-    for found in marks.dates:
-        follows = said("and verb").match(marks.text[found.end : due.start])
-        if found.role is DateRole.LOOSE and found.day and follows and is_verb(follows["verb"]):
-            return found
-    return None
-
-
-def _are_cells(due: list[DateSaid], marks: Marks) -> bool:
-    """Return whether dates stand in cells of their own, those that are not clear before the other.
-
-    An action log's row has the day it was raised, then the day it is due.
-    """
-    cells = [part.strip() for part in marks.text.split(" | ")]
-    return all(each.said in cells for each in due) and all(
-        each.has_passed and each.start < due[-1].start for each in due if each.day is None
     )
 
 

@@ -76,13 +76,6 @@ helped          ,?\s*\(?\bwith (?:the )?(?:support|help|assistance|input)(?: of|
                 ,?\s*\(?\bsupported by (?P<who2>[^,.;()]+)\)?|,?\s*\(?\bsupport(?:ing)?: ?(?P<who3>[^.;()]+)\)?
 same lead       (?:;\s*(?:and\s+)?(?:to\s+)?|\.\s+(?:also\s+)?(?:to\s+)?|,?\s+and(?: then| also)? to\s+)(?P<verb>(?!(?:have|
                 be|see|note)\b)[a-z-]+)\b
-and verb        ,?\s+(?:and|then)(?: then)? (?:to )?(?P<verb>[a-z-]+)\b
-time hint       \b(?:by|before|ahead of|in time for|prior to|until|till)\s+(?:the |our |their |its )?(?!(?:email|
-                e-mail|phone|post|letter|ward|area|age|ethnicity|school|agency|gender|type|hand|partner|all|each|
-                \w+ing)\b)(?P<what>[\w'’-]+)|\b(?:(?:at|in) the )?(?P<vague>(?:at|in|on) (?:each|every)|
-                in (?:\w+ ){1,4}(?:days|weeks|months)|(?<!for )(?:\d+|one|two|three|four|five|six)[- ](?:day|week|month|term)s?|
-                forthcoming|upcoming|after next|next (?-i:(?=[A-Z]))|earliest|soonest|later|quickly|swiftly|whenever|
-                regularly|periodically)\b(?: \w+)?
 minutes day     (?:(?:{weekday}) )?[0-9]{1,2}(?:st|nd|rd|th)?[ /.-](?:{month}|[0-9]{1,2})(?:[ /.-](?:20)?[0-9]{2})?
 minutes of      (?:(?:draft|last|previous|qag) )*(?:minutes|mins|notes)(?: and actions)?
                 (?:,? (?:of|from|for|on|held on) (?:the |our )?(?:{minutes day}|(?:(?:last|previous|qag|{month}) )*(?:meeting|mtg)|{month})){0,2}

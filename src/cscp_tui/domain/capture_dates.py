@@ -105,6 +105,8 @@ of week         \b(?P<which>w/c|w/b|w/e|week (?:commencing|beginning|ending|of)|
 part of month   \b(?:the\s+)?(?P<part>(?:(?:first|second|third|fourth|last|1st|2nd|3rd|4th)\s+(?:half|week|day|part)|beginning|start|
                 middle)\s+(?:of|in)\s+|early\s+(?:in\s+)?|late\s+(?:in\s+)?|mid[-\s]|
                 before the end of )(?P<month>{month year})
+nth weekday     \b(?:the\s+)?(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th)\s+(?P<weekday>{weekday})\s+(?:of|in)\s+
+                (?P<month>{month year})
 end of          \b(?:the\s+)?end\s+(?:of\s+)?(?:the\s+|this\s+)?(?P<end>{month year}|month|week|working week|quarter|
                 financial year|f/?y|municipal year|calendar year|year|term|next month|next week|next quarter|day|
                 today|20\d\d|(?:the )?(?:first|second|third|fourth) quarter|Q\s?[1-4](?:\s*20\d\d[/-]\d\d|
@@ -364,6 +366,20 @@ class _DateReader(Struct, frozen=True):
     bare_time = within
     offset = within
 
+    def nth_weekday(self, found: re.Match[str]) -> DateSaid | None:
+        """Read a weekday of a month: ``the first Monday in January``."""
+        try:
+            last = read_date(re.sub(r"['’]", "", found["month"]), self.today)
+        except CscpError:
+            return self.asked(found, f"“{found[0].strip()}” isn't clear. Which date?")
+        weekday, nth = _weekday(found["weekday"]), found["nth"].casefold()
+        if nth == "last":
+            return self.clear(found, last - timedelta(days=(last.weekday() - weekday) % 7))
+        weeks = next(n for n, names in enumerate(_NTH) if nth in names)
+        first = last.replace(day=1)
+        days = (weekday - first.weekday()) % 7 + 7 * weeks
+        return self.clear(found, first + timedelta(days=days))
+
     def of_week(self, found: re.Match[str]) -> DateSaid | None:
         """Read a whole week and ask for the day: ``w/c 2 March``."""
         try:
@@ -497,6 +513,7 @@ class _DateReader(Struct, frozen=True):
         return sorted(taken, key=lambda found: found.start)
 
 
+_NTH = (("first", "1st"), ("second", "2nd"), ("third", "3rd"), ("fourth", "4th"))
 _MEETINGS = frozenset(["meeting", "mtg"])
 _SHORTEST_NAMES = 5
 """The most letters of a word in lower case that is no name of a group, unless it is one of the bodies."""
