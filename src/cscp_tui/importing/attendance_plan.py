@@ -372,8 +372,8 @@ class _AttendancePlanner:
             yield checked(
                 ImportQuestion(
                     key=GUESTS,
-                    text="The file says that they are only in attendance: "
-                    f"{in_a_row(names)}. Leave blank for guests.",
+                    text=f"Are {in_a_row(names)} guests, as the file says, or members? Leave blank for "
+                    "guests.",
                     rows=len(self._guests),
                     choices=(
                         (GUESTS, "guests, who are counted together"),

@@ -457,7 +457,7 @@ class _SheetOfAttendance:
             row = self._rows[above.pop()]
             over.append(self._spread(row))
             for at, cell in enumerate(row[: len(titles)]):
-                if at < min(days) and not titles[at].text.strip():
+                if at not in days and not titles[at].text.strip():
                     titles[at] = cell
         lines, loose = [], list[TextAround]()
         for place, filled in self._body(range(head + 1, end), [head], loose):
