@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import shutil
 import subprocess
 from contextlib import contextmanager, suppress
@@ -71,6 +73,16 @@ def _can_start(place: Path, owner: dict[str, Any]) -> bool:
         return False
 
 
+def page_for_it(block: str) -> list[str]:
+    """The lines that the page for IT has for a server's administrator, by the mark of their block."""
+    page = Path(__file__).parents[1] / "docs" / "it.md"
+    found = re.search(
+        rf"<!-- server:{block} -->\n```\w+\n(.*?)\n```", page.read_text("utf-8"), re.DOTALL
+    )
+    assert found is not None
+    return found[1].splitlines()
+
+
 class TestServer:
     """A server that listens in a folder."""
 
@@ -87,18 +99,34 @@ class TestServer:
         self._run("pg_ctl", "-o", options, "-l", str(self.room / "log"), "-w", "start")
 
     def copied(self, room: Path) -> TestServer:
-        """Make a standby in another folder, without which this one acknowledges nothing any more."""
+        """Make a standby in another folder, without which this one acknowledges nothing any more.
+
+        This and what follows is done as the page for IT says.
+        """
         copy = TestServer(self._programs, room, self._owner)
-        copy._run("pg_basebackup", "-R", "-X", "stream", "-h", str(self.room), "-U", _OWNER)
+        (line,) = page_for_it("copy")
+        for theirs, ours in (("one.example.org", self.room), ("/srv/standby", room / "data")):
+            line = line.replace(theirs, str(ours))
+        program, *words = shlex.split(line)
+        subprocess.run([str(self._programs / program), *words], check=True, **self._owner)
         copy.start()
-        with connected(self.address("postgres")) as connection:
-            connection.execute("alter system set synchronous_standby_names = '*'")
-            connection.execute("select pg_reload_conf()")
+        self.do(page_for_it("wait"))
         return copy
+
+    def give(self, file: Path) -> None:
+        """Make a file that of whoever runs the server."""
+        if self._owner:
+            os.chown(file, self._owner["user"], self._owner["group"])
 
     def promote(self) -> None:
         """Put a standby in charge."""
-        self._run("pg_ctl", "-w", "promote")
+        self.do(page_for_it("promote"))
+
+    def do(self, statements: list[str]) -> None:
+        """Run statements as the owner."""
+        with connected(self.address("postgres")) as connection:
+            for each in statements:
+                connection.execute(each)
 
     @contextmanager
     def asking_for_passwords(self, *users: str) -> Iterator[None]:

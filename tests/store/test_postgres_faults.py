@@ -8,6 +8,8 @@ import subprocess
 import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from socket import socket
+from time import sleep
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,7 +26,9 @@ from postgres_server import (
     TestDatabase,
     TestServer,
     begun,
+    connected,
     database,
+    page_for_it,
     primary_and_standby,
     rooms,
     server,
@@ -308,3 +312,71 @@ def test_what_changes_under_an_open_window_is_said(
     for do in (lambda: record(team, action("in vain")), lambda: team_of(begun.storage("ann"))):
         with pytest.raises(CscpError, match=said):
             do()
+
+
+# Encryption.
+
+
+def certify(server: TestServer, days: int) -> None:
+    """Give the server a certificate of its own, which is its own authority; of no days, one that expired."""
+    data = server.room / "data"
+    words = "-x509 -days 9" if days else ""
+    command = "openssl req -new -newkey rsa:2048 -nodes -keyout server.key -subj /CN=localhost"
+    command += f" {words} -out {'server.crt' if days else 'asked'}"
+    subprocess.run(command.split(), cwd=data, check=True, capture_output=True)
+    if not days:
+        command = "openssl x509 -req -in asked -signkey server.key -days 0 -out server.crt"
+        subprocess.run(command.split(), cwd=data, check=True, capture_output=True)
+        sleep(1.1)
+    for name in ("server.key", "server.crt"):
+        server.give(data / name)
+        (data / name).chmod(0o600)
+
+
+def test_another_computer_is_reached_by_a_verified_certificate_alone(tmp_path: Path) -> None:
+    """One that expired, is of another authority or for another name is refused, and so is none."""
+    if shutil.which("openssl") is None:
+        pytest.skip("no certificate can be made here")
+    with rooms(1) as (made_here,), socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        made_here.make()
+        certify(made_here, days=9)
+        made_here.start(f"-c listen_addresses=127.0.0.1 -c port={port}")
+        plain = f"postgresql://localhost:{port}/postgres?user=postgres"
+        safe = f"{plain}&sslmode=verify-full&sslrootcert={tmp_path / 'root.crt'}"
+        try:
+            with connected(f"{plain}&sslmode=disable") as connection:
+                for each in page_for_it("tls"):
+                    connection.execute(each)
+                refusals = [said_by(safe)]
+                shutil.copy(made_here.room / "data" / "server.crt", tmp_path / "root.crt")
+                storage = PostgresStorage(safe)
+                with made(storage, FixedClock(TODAY)) as workspace:
+                    workspace.record(foundation(), context())
+                assert storage._database.connected().pgconn.ssl_in_use
+                storage.close()
+                refusals.append(said_by(safe.replace("localhost", "127.0.0.1")))
+                for days in (9, 0):
+                    certify(made_here, days)
+                    if not days:
+                        shutil.copy(made_here.room / "data" / "server.crt", tmp_path / "root.crt")
+                    connection.execute("select pg_reload_conf()")
+                    sleep(0.3)
+                    refusals.append(said_by(safe))
+        finally:
+            made_here.kill()
+    for said, words in zip(
+        refusals,
+        ('root.crt" does not exist', 'does not match host name "127.0.0.1"', "expired", "expired"),
+        strict=True,
+    ):
+        assert words in said
+
+
+def said_by(address: str) -> str:
+    """Why it can't be opened."""
+    with pytest.raises(NoConnection) as refused:
+        Workspace(PostgresStorage(address))
+    return str(refused.value)

@@ -1083,6 +1083,7 @@ _PLAINLY = {
     "fe_sendauth: no password supplied": "no password for it is in your password file",
     "session is read-only": "only a standby answers, which may be read but not written",
     "SSL error: ": "",
+    "certificate verify failed": "its certificate has expired, or is from an authority that isn't yours",
     "connection is bad: ": "",
 }
 _NUMBER = re.compile(r"\[Errno -?\d+\] ")
