@@ -56,6 +56,8 @@ def _is_local_on_linux(path: str) -> bool:
 
 def _unescaped(text: str) -> str:
     """Return the path of a mount, in which blanks and the like are written as octal numbers."""
+    if "\\" not in text:
+        return text
     for octal in ("040", "011", "012", "134"):
         text = text.replace(f"\\{octal}", chr(int(octal, 8)))
     return text

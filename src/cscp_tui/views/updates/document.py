@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -178,15 +178,15 @@ def _fitted(
     """
     every = [key for key in MOST_IN_PUBLIC if key in keys]
 
+    @cache
+    def section(key: str, most: int) -> Section:
+        if key in _PUBLIC_LISTS:
+            return _PUBLIC_LISTS[key](update, most)
+        return _maker(Audience.PUBLIC, key)(update)
+
     def made(lists: Sequence[str], numbers: tuple[int, ...]) -> tuple[Section, ...]:
         most = MOST_IN_PUBLIC | dict(zip(lists, numbers, strict=True))
-        parts = (
-            _PUBLIC_LISTS[key](update, most[key])
-            if key in _PUBLIC_LISTS
-            else _maker(Audience.PUBLIC, key)(update)
-            for key in keys
-        )
-        full = [part for part in parts if not part.is_empty]
+        full = [part for key in keys if not (part := section(key, most.get(key, 0))).is_empty]
         last = None if before is None else abbreviations(update, (*before, *full))
         return (*full, last) if last else tuple(full)
 
