@@ -7,10 +7,12 @@ since no document has other markup there.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from pymarkdown.api import PyMarkdownApi
+from pymarkdown.tokens.markdown_token import MarkdownToken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,6 +131,11 @@ def unwrapped(markdown: str) -> str:
 _OF_THEIR_OWN = ("- ", "|", "#", "`", "<!--")
 
 
+# With each line, the linter writes all that it has read so far into a log that nobody keeps.
+setattr(MarkdownToken, "__repr__", object.__repr__)  # noqa: B010 - mypy takes no other function
+
+
+@cache
 def failures_of(markdown: str) -> list[str]:
     """Return what a linter finds in Markdown."""
     linter = PyMarkdownApi().disable_rule_by_identifier("md013")
