@@ -63,11 +63,20 @@ class _Compared(dict[int, str | None]):
 
 
 _COMPARED = _Compared()
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_FEW = 50
+"""So many kinds of signs a text of one language may have beyond ASCII."""
 
 
 def squeezed(text: str) -> str:
     """Return a text in the form in which texts are compared."""
-    return normalize("NFKD", text).casefold().translate(_COMPARED)
+    folded = normalize("NFKD", text).casefold()
+    if not folded.isascii() and len(signs := set(_FOREIGN.findall(folded))) <= _FEW:
+        # Without its dashes and quotation marks it is mostly ASCII, which is translated at once.
+        for sign in signs:
+            if _COMPARED[ord(sign)] is None:
+                folded = folded.replace(sign, "")
+    return folded.translate(_COMPARED)
 
 
 class _SqueezedSigns(dict[str, str]):
