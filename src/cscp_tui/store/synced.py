@@ -58,12 +58,12 @@ def sync_client(address: Address, environment: Mapping[str, str] | None = None) 
     for name in _VARIABLES:
         if (root := environment.get(name)) and any(_is_same(place, root) for place in places):
             return "OneDrive"
-    for place in map(str, places):
+    for place in places:
         for mark, client in _MARKS:
             if os.path.lexists(f"{place}/{mark}"):
                 return client
         with suppress(OSError):
-            tag = getattr(os.lstat(place), "st_reparse_tag", 0)
+            tag = getattr(place.lstat(), "st_reparse_tag", 0)
             if tag & _CLOUD_MASK == _CLOUD_TAG:
                 return "OneDrive or SharePoint"
     for part, client in _MAC_FOLDERS:
