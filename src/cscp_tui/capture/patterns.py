@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from cscp_tui.base.pattern_tables import filled, rows
+from cscp_tui.domain.capture_dates import DATE_PARTS
 
 
 @cache
@@ -20,10 +21,6 @@ def said(name: str) -> re.Pattern[str]:
 
 WORDS = dict(
     rows(r"""
-month           January|Jan|February|Feb|March|Mar|April|Apr|May|June|Jun|July|Jul|August|Aug|September|Sept|Sep|
-                October|Oct|November|Nov|December|Dec
-weekday         Monday|Mon|Tuesday|Tues?|Wednesday|Weds?|Thursday|Thurs?|Friday|Fri|Saturday|Sat|Sunday|Sun
-number          one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve
 done word       (?:completed?|closed|done|actioned|discharged|delivered|finished|achieved|resolved|implemented|
                 cleared|fulfilled|signed off|ticked off|crossed off|wrapped up|sorted(?: out)?|finalised|
                 dealt with|put to bed)
@@ -311,7 +308,7 @@ more than a day  ^(?:back )?to\b.*[a-z]{3}|^(?:at|for|in|in time for)\b.*\b(?:bo
 action signs    [\ue100-\ue1ff]
 online          (?:online|onl\b|remote(?:ly)?|virtual(?:ly)?|(?:on |via |by )?(?:ms )?teams|by (?:phone|video))
 """)
-)
+) | {name: DATE_PARTS[name] for name in ("month", "weekday", "number")}
 """The patterns of words in a line, by the name of what they stand for."""
 
 _LABELS = rows(r"""

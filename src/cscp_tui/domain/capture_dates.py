@@ -73,7 +73,7 @@ class DateSaid(Struct, frozen=True):
     """True if it is a day before the meeting's."""
 
 
-_PARTS = dict(
+DATE_PARTS = dict(
     rows(r"""
 month           January|Jan|February|Feb|March|Mar|April|Apr|May|June|Jun|July|Jul|August|Aug|September|Sept|Sep|
                 October|Oct|November|Nov|December|Dec
@@ -187,7 +187,7 @@ weekday first   ^(?:{weekday}),?\s+
 def _form(name: str) -> re.Pattern[str]:
     """Return a compiled pattern for a form of dates, or for the words around one."""
     table = dict((*_FORMS, *_PLACES))
-    return re.compile(filled(table[name], _PARTS), re.IGNORECASE)
+    return re.compile(filled(table[name], DATE_PARTS), re.IGNORECASE)
 
 
 class _DateReader(Struct, frozen=True):
@@ -608,7 +608,7 @@ def _asked_month(found: DateSaid, lead: str) -> DateSaid:
 
 def _number(word: str) -> int:
     """Return a number written in figures or in words."""
-    words = _PARTS["number"].split("|")
+    words = DATE_PARTS["number"].split("|")
     others = {"fourteen": 14, "twenty": 20, "thirty": 30}
     if "couple" in word:
         return 2
