@@ -302,3 +302,18 @@ def test_a_day_without_a_year_on_which_it_was_done_is_asked_about() -> None:
     assert "“21/10”" in asked.text
     (row,) = planned(text, answers={"year of dates": "2024/25"}).rows
     assert (row.values["ended"], row.values.get("ended_unknown")) == ("2024-10-21", None)
+
+
+def test_a_column_that_may_say_who_leads_is_asked_about_whatever_its_title() -> None:
+    """So is one of days, where no title says when actions are due; both may stay as they are."""
+    text = (
+        "Action,X1,X2\nTrain all the staff,Head of Service,1/3/2025\n"
+        "Map all the needs,Police,1/6/2025\n"
+    )
+    plan = planned(text)
+    leads, due = question(plan, "column lead"), question(plan, "column due date")
+    assert [key for key, _ in (*leads.choices, *due.choices)] == ["X1", "none", "X2", "none"]
+    assert [leads.is_open, due.is_open] == [False, False]
+    plan = planned(text, answers={"column lead": "X1", "column due date": "X2"})
+    row = plan.rows[0].values
+    assert (row["lead"], row["due"]) == ("Head of Service", "2025-03-01")

@@ -404,10 +404,15 @@ def _about_columns(
             key = asked.column_key(label)
             known[rivals.field, titles] = ImportQuestion(
                 key=key,
-                text=f"Which column is the {label[0].lower()}{label[1:]}?",
+                text=f"Which column is the {label[0].lower()}{label[1:]}?"
+                + " Leave blank for none." * rivals.may_be_none,
                 rows=sum(row.alone is None for row in planner.table.rows),
-                choices=tuple((each.title, _samples(each)) for each in columns),
-                suggestion=titles[0],
+                choices=(
+                    *((each.title, _samples(each)) for each in columns),
+                    *([(asked.NONE, "none of these")] if rivals.may_be_none else []),
+                ),
+                suggestion="" if rivals.may_be_none else titles[0],
+                is_needed=not rivals.may_be_none,
                 answer="" if rivals.is_open else reader.answer(key),
             )
     yield from known.values()

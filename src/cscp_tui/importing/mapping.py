@@ -15,6 +15,7 @@ from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.names import folded, listed
 from cscp_tui.domain.records import KINDS
 from cscp_tui.importing.cells import GREY
+from cscp_tui.importing.leads import BODY, is_role
 from cscp_tui.importing.questions import COLOURS, STATUS_WORD, status_in_update, status_word
 from cscp_tui.importing.source_tables import SourceTable, TableRow
 
@@ -100,6 +101,9 @@ class Rivals(Struct, frozen=True):
 
     is_open: bool = True
     """True until the user has chosen."""
+
+    may_be_none: bool = False
+    """True if none of them is taken until the user chooses, and may be none."""
 
 
 class Mapping(Struct, frozen=True):
@@ -385,6 +389,10 @@ def map_columns(
         if winner is not None and winner != each.places[0]:
             taken[each.places[0]] = (_LOSERS.get(each.field, KEPT), 1.0)
             taken[winner] = (each.field, 1.0)
+    for field, places in _without_title(table.titles, cells, taken):
+        wanted = folded(preferred(field))
+        decided.append(Rivals(field, places, is_open=not wanted, may_be_none=True))
+        taken |= {n: (field, 1.0) for n in places if folded(table.titles[n]) == wanted}
     return Mapping(
         tuple(
             MappedColumn(
@@ -456,6 +464,9 @@ def _status_from(taken: Map[int, tuple[str, float]], rows: Sequence[TableRow]) -
 
 
 _MOST_BEGIN = 0.6
+_DAY_ALONE = re.compile(
+    r"\d{1,2}[./ -](?:\d{1,2}|[a-z]{3,9})[./ -]\d{2,4}|\d{4}-\d\d-\d\d", re.IGNORECASE
+).fullmatch
 
 
 _ORIGINAL = re.compile(r"\b(?:original|initial|first|baseline|planned)\b")
@@ -580,6 +591,25 @@ def _rivals(
             others += [n for n in sorted(free) if taken.get(n, ("", 0))[0] == "recommendation"]
         if others:
             yield Rivals(field, tuple(dict.fromkeys((first, *others))))
+
+
+def _without_title(
+    titles: Sequence[str], cells: Sequence[Sequence[str]], taken: Map[int, tuple[str, float]]
+) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield who leads and when it is due, if no title says that, with the columns that may say it."""
+    used = {name for name, _ in taken.values()}
+    for field, others, fits in (
+        ("lead", {"lead", "lead_agency"}, _may_lead),
+        ("due", {"due", "original_due"}, _DAY_ALONE),
+    ):
+        texts = {n: list(filter(None, cells[n])) for n in range(len(titles)) if n not in taken}
+        places = tuple(
+            n
+            for n, each in texts.items()
+            if len(each) > 1 and sum(map(bool, map(fits, each))) >= _MOST_BEGIN * len(each)
+        )
+        if places and not others & used:
+            yield field, places
 
 
 def _restricts(
@@ -790,6 +820,10 @@ _FITS: dict[str, Callable[[Sequence[str]], float]] = {
     "lead": lambda texts: 1.0 if _letters(texts) <= 120 else 0.4,  # noqa: PLR2004
 }
 """Functions that score the fit of a column's cells to a field, from 0 to 1, by field."""
+
+
+def _may_lead(text: str) -> bool:
+    return len(text) <= _LONGEST_MARK and (is_role(text) or BODY.search(text) is not None)
 
 
 def _fit(name: str, texts: Sequence[str]) -> float:
