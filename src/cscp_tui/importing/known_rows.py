@@ -89,7 +89,7 @@ _CARRIED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """The title of an action that was carried forward: ``c/f July: write to housing``."""
-_LONG_ENOUGH = 12
+_LONGEST, _LONG_ENOUGH = 300, 12
 """The fewest letters by which a part of a title is recognised."""
 
 
@@ -98,7 +98,7 @@ def carried_forward(titles: Sequence[str]) -> dict[int, int]:
     marked = {
         n: found["title"] or found["before"]
         for n, text in enumerate(titles)
-        if (found := _CARRIED.fullmatch(text))
+        if len(text) <= _LONGEST and (found := _CARRIED.fullmatch(text))
     }
     if not marked:
         return {}

@@ -17,7 +17,7 @@ from cscp_tui.domain.records import KINDS
 from cscp_tui.importing.cells import GREY
 from cscp_tui.importing.leads import BODY, is_role
 from cscp_tui.importing.questions import COLOURS, STATUS_WORD, status_in_update, status_word
-from cscp_tui.importing.source_tables import SourceTable, TableRow
+from cscp_tui.importing.source_tables import DAY, SourceTable, TableRow
 
 PROGRESS = "progress"
 CREATED = "created"
@@ -464,9 +464,6 @@ def _status_from(taken: Map[int, tuple[str, float]], rows: Sequence[TableRow]) -
 
 
 _MOST_BEGIN = 0.6
-_DAY_ALONE = re.compile(
-    r"\d{1,2}[./ -](?:\d{1,2}|[a-z]{3,9})[./ -]\d{2,4}|\d{4}-\d\d-\d\d", re.IGNORECASE
-).fullmatch
 
 
 _ORIGINAL = re.compile(r"\b(?:original|initial|first|baseline|planned)\b")
@@ -600,7 +597,7 @@ def _without_title(
     used = {name for name, _ in taken.values()}
     for field, others, fits in (
         ("lead", {"lead", "lead_agency"}, _may_lead),
-        ("due", {"due", "original_due"}, _DAY_ALONE),
+        ("due", {"due", "original_due"}, DAY.fullmatch),
     ):
         texts = {n: list(filter(None, cells[n])) for n in range(len(titles)) if n not in taken}
         places = tuple(

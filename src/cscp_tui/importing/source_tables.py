@@ -511,14 +511,12 @@ def is_total(cells: Sequence[SourceCell]) -> bool:
 
 def _kind_of(cell: SourceCell) -> str:
     """Return what a cell holds if it can't be a title: a day or a reference; empty for words."""
-    if cell.day is not None or _DAY.fullmatch(cell.text):
+    if cell.day is not None or DAY.fullmatch(cell.text):
         return "day"
     return "reference" if _CODE.fullmatch(cell.text) else ""
 
 
-_DAY = re.compile(
-    r"\d{1,2}[./ -](?:\d{1,2}|[a-z]{3,9})[./ -]\d{2,4}|\d{4}-\d\d-\d\d", re.IGNORECASE
-)
+DAY = re.compile(r"\d{1,2}[./ -](?:\d{1,2}|[a-z]{3,9})[./ -]\d{2,4}|\d{4}-\d\d-\d\d", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]{1,6}[-/]?\d{2,}(?:[-/.]\d+)*")
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d|.*\b(?:19|20)\d\d")
 
