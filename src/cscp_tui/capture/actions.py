@@ -81,6 +81,8 @@ def _lead_choices(slot: Slot, setting: Setting) -> tuple[OfferedAnswer, ...]:
     return (_NO_LEAD, *(both if len(slot.parties) > 1 else ()), *alone)
 
 
+_HEADING = 4
+"""The most words that stand above a task as its heading: ``Data returns: Police to …``."""
 _ENDS = frozenset(":;.-–—|([")
 """The signs after which a task begins anew."""
 
@@ -144,7 +146,7 @@ def _of_deed(deed: Deed, marks: Marks) -> tuple[MarkedSpan, ...]:
     join = marks.used(deed.named, deed.end, Use.LEADS)
     if said("agreement").fullmatch(before.strip(" ,:") + " "):
         return (marks.used(0, deed.start, Use.JOINS), who, join)
-    if before.strip() and before.rstrip()[-1:] not in _ENDS:
+    if before.strip() and (before.rstrip()[-1:] not in _ENDS or len(before.split()) > _HEADING):
         return ()  # a sentence that goes on
     return (who, join)
 

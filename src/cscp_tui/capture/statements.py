@@ -65,8 +65,8 @@ agreed      (?:(?:it was|we|(?:the\s+)?(?:group|meeting|executive|exec|board|com
 deliveries  (?:the\s+)?deliver(?:y|ies)(?:\s+of)?
 but         (?:,?\s+(?:except|but not|bar|apart from|other than)(?:\s+for)?)
 apologies   (?:apologies|apols?|apology)
-received    (?:\s+(?:were|was|have been))?(?:\s+(?:received|given|sent|noted))?
-alone       (?:,?\s+(?:(?:who|and|they|but)\s+)?(?:(?:has|have)\s+)?(?:sent|sends?|with)\s+(?:nobody|no[ -]one|no deputy)(?:\s+(?:else|instead|in (?:their|his|her) place))?|\s*[,;(]\s*no deputy\)?)?
+received    (?:\s+(?:were|was|have been))?(?:\s+(?:received|given|sent|noted|had))?
+alone       (?:,?\s+(?:(?:who|and|they|but)\s+)?(?:(?:has|have)\s+)?(?:sent|sends?|with)\s+(?:nobody|no[ -]one|no deputy)(?:\s+(?:else|instead|in (?:their|his|her) place))?|\s*[,;(]\s*no deputy(?: sent)?\)?)?
 deputy      (?P<why>\s*[;,(–-]\s*[^;:?]+?\s+(?:deputi[sz](?:es|ed|ing)|will deputi[sz]e)\)?)
 sent        (?:sent|sends?|gave|gives?|(?:has|have) sent|with)
 cannot      (?:can['’]?t|cannot|can not|couldn['’]?t|could not|(?:is |are )?(?:unable|not able) to)

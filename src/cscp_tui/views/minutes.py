@@ -440,6 +440,8 @@ def action_log(
     return _Minutes(book, meeting, recorded, public=False).log_table()
 
 
+_BARE = 5
+"""The most words of a line that says no more than that the confidential part begins or ends."""
 _NO_LEAD = "no lead yet"
 NO_OUTCOME = "No decisions or actions were recorded."
 
@@ -978,7 +980,11 @@ class _Minutes:
 
     def confidential(self) -> Iterator[Section]:
         """Yield the restricted lines, which only the partners' own minutes have."""
-        said = [line for line in self._restricted if not tells_of_confidential_part(line.words)]
+        said = [
+            line
+            for line in self._restricted
+            if len(line.words.split()) > _BARE or not tells_of_confidential_part(line.words)
+        ]
         lines = [each for line in said for each in self._told(line, confidential=True)]
         if lines and not self._public:
             yield section("confidential", "Confidential part", *self._shown(lines))
