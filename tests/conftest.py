@@ -46,6 +46,12 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_sessionfinish() -> None:
+    """Collect what is left once; pytest does it twice, through all that the tests worked out."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], StillLoop]]:
     """What asynchronous tests run on."""
     return {"still": StillLoop}
