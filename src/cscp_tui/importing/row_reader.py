@@ -729,6 +729,8 @@ class RowReader:
         status = self.answer(asked.BLANK_STATUS)
         if self._is_rating and not status:
             row.doubts.append(f"Without a colour, it {asked.NO_STATUS}")
+        elif self.begins_updates and not status:
+            row.doubts.append(f"Its update begins with none, so it {asked.NO_STATUS}")
         return status
 
     def _against_share(self, row: ReadRow, status: str, word: str, share: str) -> str:
