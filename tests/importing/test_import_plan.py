@@ -317,3 +317,10 @@ def test_a_column_that_may_say_who_leads_is_asked_about_whatever_its_title() -> 
     plan = planned(text, answers={"column lead": "X1", "column due date": "X2"})
     row = plan.rows[0].values
     assert (row["lead"], row["due"]) == ("Head of Service", "2025-03-01")
+
+
+def test_words_are_the_status_before_percentages() -> None:
+    """Which are kept beside them, whatever programs call the two columns."""
+    text = "ActDesc,PctCmp,StsCd\nTrain all the staff,40%,INP\nMap all the needs,100%,CMP\n"
+    fields = [each.field for each in planned(text).tables[0].mapping.columns]
+    assert fields == ["title", "", "status"]

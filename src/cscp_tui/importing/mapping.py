@@ -366,6 +366,7 @@ def map_columns(
         if score >= _ACCEPTED and place not in taken and (name not in used or name in _SEVERAL):
             taken[place] = (name, score)
             used.add(name)
+    _prefer_words(table.titles, cells, offers, taken, fixed)
     shown = [texts if any(texts) else fills[place] for place, texts in enumerate(cells)]
     rivals = list(_rivals(table.titles, shown, offers, taken, fixed))
     if RATING not in used:
@@ -588,6 +589,29 @@ def _rivals(
             others += [n for n in sorted(free) if taken.get(n, ("", 0))[0] == "recommendation"]
         if others:
             yield Rivals(field, tuple(dict.fromkeys((first, *others))))
+
+
+def _prefer_words(
+    titles: Sequence[str],
+    cells: Sequence[Sequence[str]],
+    offers: Sequence[tuple[float, int, int, str]],
+    taken: dict[int, tuple[str, float]],
+    fixed: Map[str, str],
+) -> None:
+    """Take a column of words as the status before one of percentages, which is kept beside it."""
+    first = next((n for n, (name, _) in taken.items() if name == "status"), None)
+    if (
+        first is None
+        or folded(titles[first]) in fixed
+        or not _are_percent(titles[first], cells[first])
+    ):
+        return
+    for score, _, place, name in offers:
+        is_free = place not in taken and name == "status" and score >= _ACCEPTED
+        if is_free and not _are_percent(titles[place], cells[place]):
+            del taken[first]
+            taken[place] = ("status", score)
+            return
 
 
 def _without_title(
