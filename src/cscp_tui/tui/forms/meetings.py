@@ -476,12 +476,11 @@ def edit_decision_form(decision: Decision, book: Book, *, is_projected: bool) ->
 def line_form(line: MeetingLine, book: Book) -> Form:
     """Build the form of a line's text in the minutes, which begins with its words."""
     fields = fields_of("lines", book, {"text": {"lines": 4}}, but=("about", "to_check"))
-    meeting = book.meetings.get(line.meeting)
     form = edit_form_for(
         "lines",
         [line],
         [*fields.values()],
         title="Edit the line",
-        about=about_meeting(book, meeting) if meeting else line.meeting,
+        about=f"To record it as something else, press {own_key('action.edit')} on it in the list",
     )
     return amended(form, text={"value": line.text or line.words})
