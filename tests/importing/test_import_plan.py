@@ -191,6 +191,7 @@ def test_peoples_names_are_asked_about_once_and_lead_nothing() -> None:
         'Train,"Jo Bright (Head of Service, The Council)"\n'
         'Map,"Dr Ana Poe, Designated Doctor, ICB"\n'
         "Meet,Chair (M. Stone)\nWrite,DI Marsh\nCall,Early Help (Head of Service)\n"
+        "Ask,DCI Public Protection\n"
     )
     asked = question(planned(text), "names of people")
     assert asked.is_open
@@ -199,7 +200,7 @@ def test_peoples_names_are_asked_about_once_and_lead_nothing() -> None:
     found = [(r.values.get("lead"), r.values.get("lead_agency")) for r in plan.rows]
     assert found == [
         *(("Head of Service", "council"), ("Designated Doctor", "icb"), ("Chair", None)),
-        *((None, None), ("Early Help (Head of Service)", None)),
+        *((None, None), ("Early Help (Head of Service)", None), ("DCI Public Protection", None)),
     ]
     assert plan.rows[0].values["lead_as_written"] == "Jo Bright (Head of Service, The Council)"
     assert "no role, so nobody leads it" in reasons(plan.rows[3])

@@ -277,11 +277,21 @@ _LIKE_ATTENDANCE = (
 
 
 def _let_updates_begin(planners: Iterable[_ActionsPlanner | EditedPlanner]) -> None:
-    """Read the status from the beginning of updates in tables without one, if others of the file have it."""
+    """Read the status from the beginning of updates in tables without one.
+
+    Other tables of the file have it, or several updates begin with one.
+    """
     plain = [each for each in planners if isinstance(each, _ActionsPlanner)]
     without = [each for each in plain if not each.mapping.has_status]
-    for planner in without if len(without) < len(plain) else ():
-        place = planner.mapping.place(PROGRESS)
+    places = {id(each): each.mapping.place(PROGRESS) for each in without}
+    begin = sum(
+        bool(asked.status_in_update(row.cells[place].text))
+        for each in without
+        if (place := places[id(each)]) is not None
+        for row in each.table.rows
+    )
+    for planner in without if len(without) < len(plain) or begin > 1 else ():
+        place = places[id(planner)]
         planner.mapping = replace(planner.mapping, status_from=place)
         planner.begins_updates = place is not None
 

@@ -12,6 +12,7 @@ from cscp_tui.base.texts import shortened
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.records import Action
 from cscp_tui.importing.cells import SourceCell
+from cscp_tui.importing.mapping import compared
 from cscp_tui.importing.questions import ROW
 from cscp_tui.importing.source_tables import TableRow
 from cscp_tui.importing.timescales import Rules, read_timescale
@@ -89,8 +90,13 @@ _CARRIED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """The title of an action that was carried forward: ``c/f July: write to housing``."""
-_LONGEST, _LONG_ENOUGH = 300, 12
-"""The fewest letters by which a part of a title is recognised."""
+_LONGEST = 300
+_ENOUGH, _SHARED = 3, 0.8
+"""How many words two titles of one action have in common at least, and what share of the shorter."""
+
+
+def _words(title: str) -> frozenset[str]:
+    return frozenset(compared(title).split())
 
 
 def carried_forward(titles: Sequence[str]) -> dict[int, int]:
@@ -102,16 +108,14 @@ def carried_forward(titles: Sequence[str]) -> dict[int, int]:
     }
     if not marked:
         return {}
-    others = [(n, folded(text)) for n, text in enumerate(titles) if n not in marked and text]
+    others = [(n, _words(text)) for n, text in enumerate(titles) if n not in marked and text]
     carried = {}
     for place, text in marked.items():
-        own = folded(text.strip(" .…"))
+        own = _words(text)
         alike = [
             n
             for n, other in others
-            if own == other
-            or (len(own) >= _LONG_ENOUGH and own in other)
-            or (len(other) >= _LONG_ENOUGH and other in own)
+            if own == other or len(own & other) >= max(_ENOUGH, _SHARED * min(len(own), len(other)))
         ]
         if len(alike) == 1:
             carried[place] = alike[0]

@@ -331,7 +331,7 @@ class LeadReader:
             if not self._named(part)[0]
             and not _is_group(part, self._book)
             and (
-                _TITLED.fullmatch(part)
+                (_TITLED.fullmatch(part) and not _OF_TEAMS.search(part))
                 or _INITIAL.fullmatch(part)
                 or (any(known) and _TWO_WORDS.fullmatch(part) and not _is_of_team(part))
             )
