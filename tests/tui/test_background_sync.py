@@ -59,6 +59,21 @@ async def test_changes_of_others_appear_under_what_lies_over_the_screen(
         assert session.book.updates_of("BP25-2.3")[-1].text == "Elsewhere"
 
 
+async def test_who_could_not_read_is_told_once_it_works_again(session: Session, demo: Path) -> None:
+    """As when a share or a database was gone for a while; it is said once."""
+    async with sitting(session) as at:
+        demo.rename(demo.with_name("gone"))
+        at.app._look()
+        assert "can't be found" in at.message
+        demo.with_name("gone").rename(demo)
+        at.app._look()
+        assert "Connected again: what is shown is up to date." in at.message
+        assert at.app.framed_screen is not None
+        at.app.framed_screen.clear_message()
+        at.app._look()
+        assert "Connected" not in at.message
+
+
 async def test_a_broken_line_makes_the_workspace_read_only_and_is_named(
     session: Session, demo: Path
 ) -> None:

@@ -1048,6 +1048,7 @@ def _settings_of(address: str) -> dict[str, Any]:
     )  # of several, the one that is in charge
     several = "," in str(settings.get("host") or settings.get("hostaddr") or "")
     settings.setdefault("connect_timeout", _PATIENCE_WITH_EACH if several else _PATIENCE)
+    settings.setdefault("fallback_application_name", "cscp")
     settings.setdefault("keepalives_idle", _PATIENCE)
     settings.setdefault("keepalives_interval", 1)
     settings.setdefault("keepalives_count", _PATIENCE)
