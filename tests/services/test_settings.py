@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from cscp_tui.services.settings import (
     FILE_NAME,
     Settings,
     config_folder,
+    data_folder,
     load,
     remember,
     remember_filter,
@@ -277,3 +279,17 @@ def test_whatever_filters_are_kept_are_read_again(
         remember_filter(gone, "", tmp_path)
         filters.pop(gone)
     assert load(tmp_path) == (Settings(name="Officer", filters=filters), [])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have folders of their own")
+def test_a_workspace_that_nobody_named_is_among_the_users_data(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """And the settings are among their settings, unless a folder is named."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.delenv("CSCP_CONFIG", raising=False)
+    assert data_folder() == tmp_path / "data" / "cscp" / "workspace"
+    assert config_folder() == tmp_path / "config" / "cscp"
+    monkeypatch.setenv("CSCP_CONFIG", str(tmp_path / "own"))
+    assert config_folder() == tmp_path / "own"
