@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -214,6 +214,7 @@ def _plan_actions(
             for table in tables
         ]
     _let_updates_begin(planners)
+    _find_carried(planners)
     plans, done = [], 0
     for planner in planners:
         reader.begins_updates = planner.begins_updates
@@ -274,6 +275,21 @@ def _if_attendance(
 _LIKE_ATTENDANCE = (
     "It looks like a table of who came to meetings. If it is, import it as attendance instead."
 )
+
+
+def _find_carried(planners: Iterable[_ActionsPlanner | EditedPlanner]) -> None:
+    """Tell rows which others of the file they carry forward, or are carried forward by."""
+    found = [
+        (planner, (row.number, title), title)
+        for planner in planners
+        if isinstance(planner, _ActionsPlanner)
+        for row in planner.table.rows
+        if (title := planner.title_of(row))
+    ]
+    for place, other in carried_forward([title for *_, title in found]).items():
+        for one, another, is_from in ((place, other, False), (other, place, True)):
+            planner, key, _ = found[one]
+            planner.carried.setdefault(key, {})[is_from] = found[another][2]
 
 
 def _let_updates_begin(planners: Iterable[_ActionsPlanner | EditedPlanner]) -> None:
@@ -458,6 +474,8 @@ class _ActionsPlanner:
             reader.key,
         )
         self.begins_updates = False
+        self.carried: dict[tuple[int, str], dict[bool, str]] = {}
+        """The actions that rows carry forward or are carried forward by, by number and action."""
         self._has_sections = any(row.section or row.alone == 0 for row in table.rows)
         self.left_out: list[LeftOut] = []
         # Earlier rows are read again as they were answered, but without adding any records.
@@ -478,7 +496,6 @@ class _ActionsPlanner:
         self._reserve_numbers(rows)
         self._find_names(rows)
         self._number_priorities(rows)
-        carried = self._carried(rows)
         known = self._known()
         matches = match_rows([self._by_title(row) for row in rows], known, self._keys())
         planned: list[PlannedRow] = []
@@ -518,7 +535,7 @@ class _ActionsPlanner:
                     f"{shared[old]} rows have the reference {old}. Change one, so that answers and "
                     "later versions of the file mean one of them."
                 )
-            self.reader.is_carried(read, carried.get(place, {}))
+            self.reader.is_carried(read, self.carried.get((row.number, self.title_of(row)), {}))
             if match is None:
                 other = titles.get(folded(str(read.values.get("title", ""))))
                 doubts = [f"{other} has the same title."] * bool(other)
@@ -601,15 +618,9 @@ class _ActionsPlanner:
         for each in (self._earlier, self._later):
             each.priority_of = self.reader.priority_of
 
-    def _carried(self, rows: Sequence[TableRow]) -> dict[int, dict[bool, str]]:
-        """Map the index of each row that is carried forward, or carries another, to the other's action."""
-        title = self.mapping.place("title")
-        found: dict[int, dict[bool, str]] = defaultdict(dict)
-        texts = [] if title is None else [row.cells[title].valid for row in rows]
-        for place, other in carried_forward(texts).items():
-            found[place][False] = texts[other]
-            found[other][True] = texts[place]
-        return found
+    def title_of(self, row: TableRow) -> str:
+        place = self.mapping.place("title")
+        return "" if place is None else row.cells[place].valid
 
     def _find_names(self, rows: Iterable[TableRow]) -> None:
         """Collect the names that stand alone in a cell. No others become agencies."""
