@@ -33,6 +33,8 @@ LONGEST = 300.0
 """Seconds after which nobody waits any more."""
 _QUIET = 0.4
 """Seconds without output after which a screen has settled."""
+_END = 0.01
+"""Seconds between two looks at a program that has closed its side, or whose window was closed."""
 _USUAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
 _LEFT_OUT = frozenset({"COLUMNS", "LINES", "NO_COLOR", "PYTHONIOENCODING"})
 
@@ -170,13 +172,16 @@ class PseudoTerminal:
         try:
             data = os.read(self._fd, 1 << 16)
         except OSError:  # the program has closed its side
+            data = b""
+        if not data:
+            time.sleep(min(seconds, _END))
             return False
         self.output += data
         self._unread += data
         whole = _UNFINISHED.sub(b"", self._unread)
         self._stream.feed(_STYLES.sub(b"", whole))
         self._unread = self._unread[len(whole) :]
-        return bool(data)
+        return True
 
     def settle(self) -> None:
         """Wait until nothing is written for a moment."""
