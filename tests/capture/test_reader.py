@@ -308,6 +308,8 @@ def test_a_name_with_a_slip_is_asked_about(line: str, kind: LineKind) -> None:
         "Who owns the inbox now?",
         "Police here in person, the papers will be late",
         "Police refused to pay for it",
+        "Police disagreed, wanted custody as the topic",
+        "Police and ICB couldnt agree on the split",
     ],
 )
 def test_what_is_not_said_plainly_is_a_note(line: str) -> None:

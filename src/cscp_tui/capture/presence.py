@@ -112,7 +112,8 @@ def people_in(  # noqa: C901, PLR0912 - what may stand around a name
             if known and (named := said("deputising").fullmatch(name)) and _is_role(named["who"]):
                 known[-1] = replace(known[-1], role=named["who"], is_deputy=True)
                 continue
-            if is_before and mention and _begins_name(name, mention.party, parties):
+            is_exec = mention is not None and mention.party.agency == "chair" and " " not in name
+            if is_before and mention and (is_exec or _begins_name(name, mention.party, parties)):
                 continue
             if is_before and said("how many").fullmatch(of):
                 number = _number(of.split()[0])

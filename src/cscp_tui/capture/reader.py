@@ -278,6 +278,12 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
             form = "asks somebody" if slot.parties or slot.choices else "voices concern"
             is_note |= not (marks.label or said(form).search(text))
             is_note |= bool(slot.question and said("asked whether").search(text))
+            # “YJS disagreed, wanted …” is what YJS said; nobody asked them.
+            own = {m.party for m in marks.mentions if m.start <= len("the ")}
+            is_asked = said("was asked").search(text) or said("on what").match(text)
+            is_note |= own >= {*slot.parties} > set() and not (
+                is_asked or deed or ":" in text or "?" in text
+            )
         case LineKind.DECISION:
             is_note |= bool(_answer_in(marks, setting))
             # A delivery that is agreed “in principle”, or that nobody has claimed, is no decision.

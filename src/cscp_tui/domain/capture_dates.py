@@ -115,7 +115,7 @@ meeting said    \b(?:the\s+|our\s+|this group['’]s\s+)?(?P<which>next(?: avail
                 subsequent|(?:\d{1,2}(?:st|nd|rd|
                 th)?\s+)?(?:{month})(?:['’]s)?)\s+(?:(?P<of>(?-i:[A-Z][A-Za-z]+))\s+)?(?P<body>meeting|mtg|board|
                 exec(?:utive)?|committee|cabinet|panel|forum|sub-?group|group|(?-i:[A-Z][A-Z]+[A-Za-z]*)|
-                (?!(?:and|for|with|but|from|that|to|the|when|who|so|then)\b)[a-z]{3,5})\b(?:\s+meeting)?(?:\s+of\s+(?:this (?:group|board|committee)|(?:the\s+)?(?P<whose>(?-i:[A-Z]\w+))))?
+                (?!(?:and|for|with|but|from|that|to|the|when|who|so|then|{weekday})\b)[a-z]{3,5})\b(?:\s+meeting)?(?:\s+of\s+(?:this (?:group|board|committee)|(?:the\s+)?(?P<whose>(?-i:[A-Z]\w+))))?
 meeting in      \b(?P<body>meeting|mtg|board|exec(?:utive)?|(?-i:[A-Z][A-Z]+))\s+(?:in\s+)?(?P<which>{month})\b(?!\s*\d)
 calendar        \b{day month}|\b20\d\d-\d\d-\d\d\b|(?<![\d/.]){numeric}|(?<=by )\d{1,2}\.\d{1,2}(?![\d/.])
 day of month    (?<=by )(?:the\s+)?(?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)(?=[\s.)\]]*$|[,;])
@@ -147,7 +147,7 @@ vague           (?<![-\w])(?:asap|a\.s\.a\.p\.?|as soon as (?:possible|practicab
                 to be (?:confirmed|determined|advised(?! to\b)))(?! (?:who|which|whether|how|what|where))|on-?going|in due course|when (?:possible|able|available|
                 capacity allows)|rolling(?= programme|[\s.)]*$)|continuous(?:ly)?)(?!\w)
 event           \bwith the (?:next )?(?:minutes|papers|notes)\b|\b(?:once|when|as soon as|following|pending|
-                subject to|until|(?<!looked )after) (?!possible)[^,.;()]{4,}?(?=[,.;()]|$| (?-i:[A-Z]\w+(?: [A-Z]\w+)?) (?:will|shall|to)\b)
+                subject to|until|(?<!looked )after) (?!possible|the meeting\b)[^,.;()]{4,}?(?=[,.;()]|$| (?-i:[A-Z]\w+(?: [A-Z]\w+)?) (?:will|shall|to)\b)
 """)
 """The forms of dates, in the order in which they are tried. Each is named after the method that
 reads it."""
