@@ -171,6 +171,28 @@ def test_a_program_that_is_killed_at_any_step_holds_nobody_up(
         assert step == 2 or titles(begun) == ["after"]
 
 
+def test_who_waits_for_news_is_told_of_a_short_cut_once(
+    begun: TestDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even where it was over before the thread that waits had noticed; and the thread goes on."""
+    with network_to(begun.server.room) as network:
+        mine = team_of(PostgresStorage(begun.address(host=network.room)))
+        ledger = mine.journal.ledger
+        for _ in range(2):
+            ledger.wait_for_news(0)
+        record(team_of(begun.storage()), action("theirs"))
+        connect = psycopg.connect
+        network.cut()
+        with monkeypatch.context() as gone:
+            gone.setattr(psycopg, "connect", lambda **_: connect("postgresql://localhost:1/none"))
+            with pytest.raises(NoConnection, match="Not saved"):
+                record(mine, action("in vain"))
+        ledger.wait_for_news(0)
+        with pytest.raises(NoConnection):
+            mine.follow()
+        assert [line.what for line in mine.follow()] == ["add action"]
+
+
 # Standbys.
 
 

@@ -191,7 +191,8 @@ class Database:
         self._watched_until = 0.0
         """Until when a thread looks for what others append, so that nobody else needs to."""
         self._trouble: CscpError | None = None
-        """Why that thread could not look; None if it could."""
+        """Why the server could not be reached; None once the screens have been told that it can be."""
+        self._is_back = True
         self._channel = ""
         """Where changes are announced."""
         self._is_listening = False
@@ -239,11 +240,12 @@ class Database:
                 raise NoConnection(self.where, self._why)
             try:
                 made = psycopg.connect(**self._settings, autocommit=True, prepare_threshold=None)
+                used = made.info.get_parameters()
             except psycopg.OperationalError as problem:
                 self._failed_at, self._why = monotonic(), _in_words(problem)
                 raise NoConnection(self.where, self._why) from None
             # A service file and the environment can name another server than the address.
-            if host := _unsafe_host(made.info.get_parameters()):
+            if host := _unsafe_host(used):
                 made.close()
                 raise NotADatabase(_UNSAFE.format(host=host))
             made.add_notify_handler(lambda _: None)  # else all of them are kept
@@ -453,8 +455,10 @@ class Database:
             except (psycopg.Error, NoConnection) as problem:
                 self.give_up()
                 why = problem.why if isinstance(problem, NoConnection) else _in_words(problem)
+                self.note(NoConnection(self.where, why))
                 raise NoConnection(self.where, why, saves=True) from None
             self._take(news)
+            self._trouble, self._is_back = None, True
             self.holder, self.is_frozen = holder, True
             try:
                 yield
@@ -485,20 +489,26 @@ class Database:
         """
         if monotonic() > self._watched_until:
             return False
-        if self._trouble is not None and self.holder is None:
-            raise self._trouble
+        trouble = self._trouble
+        if trouble is not None and self.holder is None:
+            if self._is_back:
+                self._trouble = None
+            raise trouble
         return True
 
     def wait_for_news(self, seconds: float) -> None:
         """Wait for an announcement, and look what was appended; the screens read it without waiting."""
+        import psycopg  # noqa: PLC0415 - as above
+
         began = monotonic()
         self._watched_until = began + seconds + 4 * _PATIENCE
         connection = self._connection
-        if connection is None or connection.closed or not self._is_listening:
-            sleep(min(seconds, _BETWEEN_LOOKS) if self._trouble is None else seconds)
+        is_untold = self._is_back and self._trouble is not None  # that it is back is told next
+        if connection is None or connection.closed or not self._is_listening or is_untold:
+            sleep(min(seconds, _BETWEEN_LOOKS) if self._is_back else seconds)
         else:
             # Somebody else's answer ends it, too; it is only a hint.
-            with suppress(OSError, ValueError):
+            with suppress(OSError, ValueError, psycopg.Error):
                 select([connection.fileno()], [], [], seconds)
             sleep(max(0.0, _BETWEEN_LOOKS - (monotonic() - began)))
         with self.lock:
@@ -506,8 +516,15 @@ class Database:
                 self.connected(0)
                 self.learn()
                 self._listen()
+                self._is_back = True
             except CscpError as problem:
-                self._trouble = problem
+                self.note(problem)
+            except psycopg.Error as problem:
+                self.note(NoConnection(self.where, _in_words(problem)))
+
+    def note(self, trouble: CscpError) -> None:
+        """Keep why the server could not be reached for the screens, which are told once it can, too."""
+        self._trouble, self._is_back = trouble, False
 
     def _listen(self) -> None:
         if not self._is_listening:
@@ -525,7 +542,7 @@ class Database:
     def _take(self, news: list[tuple[Any, ...]]) -> None:
         for name, line in news:
             self.known[name].take(line)
-        self._looked_at, self._trouble = monotonic(), None
+        self._looked_at = monotonic()
 
     def _who_holds(self) -> str:
         found = self.rows("select program from cscp.holder(%s)")
@@ -727,7 +744,8 @@ class PostgresLedger:
             is_there = self._selected(end, end + len(lines)) == lines
         except NoWorkspace:
             is_there = False
-        except NoConnection:
+        except NoConnection as lost:
+            self._database.note(lost)
             raise ConnectionLost(self._database.where) from None
         if not is_there:
             raise CscpError(
