@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import shutil
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["cscp", "toolkit_keeps_time"]
 
 _FEWEST_AT_ONCE = 2
+_LONGEST_NAME = 30
 
 gc.set_threshold(400_000)  # each test throws an app away; looking for it all the time takes long
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes read what one compiled
@@ -141,6 +144,16 @@ def written_once() -> Iterator[None]:
         for other in (signed_files, witnesses):
             patch.setattr(other, "printed_seals", printed_seals)
         yield
+
+
+_NUMBERS = count()
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of a test's own. Pytest itself looks through thousands of others for its number."""
+    name = re.sub(r"\W", "_", request.node.name)[:_LONGEST_NAME]
+    return tmp_path_factory.mktemp(f"{name}-{next(_NUMBERS)}", numbered=False)
 
 
 @pytest.fixture(scope="session")
