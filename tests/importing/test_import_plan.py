@@ -325,3 +325,16 @@ def test_words_are_the_status_before_percentages() -> None:
     text = "ActDesc,PctCmp,StsCd\nTrain all the staff,40%,INP\nMap all the needs,100%,CMP\n"
     fields = [each.field for each in planned(text).tables[0].mapping.columns]
     assert fields == ["title", "", "status"]
+
+
+def test_updates_of_several_quarters_are_dated_by_their_columns() -> None:
+    """By the months or the year in the title; without them, they are of the day of the import."""
+    text = (
+        "Action,Lead,Q1 update (Apr-Jun 24),Q2 2024/25 update,Quarter 3 update\n"
+        "Train all the staff,Police,Half are trained.,All are trained.,More came.\n"
+    )
+    (row,) = planned(text).rows
+    assert row.row is not None
+    days = [str(row.row.dated.get(each, "")) for each in row.row.updates]
+    assert days == ["2024-06-30", "2024-09-30", ""]
+    assert "“Q1 update (Apr-Jun 24)” is dated 30 June 2024." in reasons(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -39,6 +39,7 @@ class RowChanges(Struct):
     commands: list[Command] = field(default_factory=list)
     updates: tuple[str, ...] = ()
     updated: date | None = None
+    dated: Mapping[str, date] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     """The changes, each described in words."""
 
@@ -97,6 +98,7 @@ class RowChanges(Struct):
                 commands=tuple(self.commands),
                 updates=self.updates,
                 updated=self.updated,
+                dated=self.dated,
                 ended=self.ended,
                 is_end_unknown=self.is_end_unknown,
                 cells=cells,
@@ -157,6 +159,7 @@ class RowComparer:
                 moved=read.moved,
                 updates=read.updates,
                 updated=read.updated,
+                dated=read.dated,
                 cells=cells,
                 number=row.number,
             ),
@@ -175,7 +178,7 @@ class RowComparer:
         found.updates = tuple(
             text for text in after.updates if text not in before.updates and text not in known
         )
-        found.updated = after.updated
+        found.updated, found.dated = after.updated, after.dated
         found.notes += ["a new progress update"] * bool(found.updates)
         if found.slip:
             self.slips[action.id] = found.slip

@@ -56,6 +56,7 @@ from cscp_tui.importing.timescales import (
     day_done_without_year,
     day_in,
     first_day_of,
+    quarter_in,
     read_timescale,
 )
 
@@ -69,6 +70,8 @@ class ReadRow(Struct):
     updates: tuple[str, ...] = ()
     updated: date | None = None
     """The day on which the updates were made; None if the row doesn't say."""
+    dated: dict[str, date] = field(default_factory=dict)
+    """The days of updates whose column says them, by the update."""
     created: date | None = None
     moved: WhyMoved = WhyMoved()
     rating: Rating | None = None
@@ -865,6 +868,9 @@ class RowReader:
             if text and not _DASH.fullmatch(text) and not _NO_UPDATE.fullmatch(text):
                 title = mapping.columns[place].title
                 found.append(text if len(places) == 1 else f"{title}: {text}")
+                if (day := quarter_in(title, self.rules)) and day < self.on:
+                    row.dated[found[-1]] = day
+                    row.notes.append(f"“{shortened(title, 40)}” is dated {long(day)}.")
         found += [
             f"Comment in the file on {mapping.columns[place].title}: {cell.comment}"
             for place, cell in enumerate(cells)

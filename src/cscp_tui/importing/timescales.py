@@ -232,7 +232,7 @@ _DONE = (
 )
 _ACTED = (
     r"circulated|sent|issued|published|agreed|approved|launched|held|reported|presented|shared|"
-    r"submitted|distributed|went live|provided"
+    r"submitted|distributed|went live|provided|confirmed|superseded"
 )
 _UNDONE = re.compile(
     r"(?:\b(?:to be|will be|not|not yet|once|when|until|partially|partly|being|be)\W+)$",
@@ -255,7 +255,7 @@ def day_done(texts: Iterable[str], rules: Rules) -> tuple[date, str, bool] | Non
             (day, " ".join(match[0].split()))
             for line in lines
             for match in re.finditer(
-                rf"\b(?:{verbs})\b(?:\s+(?:on|in|at|as (?:of|at)|the|all|to \w+(?: \w+)?)\b|[\s:(–-])*"
+                rf"\b(?:{verbs})\b(?:\s+(?:on|in|as (?:of|at)|the|all|by e-?mail|(?:to|at)(?: [\w'’]+){{0,3}})\b|[\s:(–-])*"
                 rf"(?P<day>{_FOUND.pattern})",
                 line,
                 re.IGNORECASE,
@@ -265,6 +265,23 @@ def day_done(texts: Iterable[str], rules: Rules) -> tuple[date, str, bool] | Non
         if found:
             return (*max(found), verbs == _DONE)
     return None
+
+
+def quarter_in(title: str, rules: Rules) -> date | None:
+    """Return the last day of the quarter that the title of a column gives, with its year; else None."""
+    if months := _OF_MONTHS.search(title):
+        return _day(months["last"], rules)
+    if (found := _OF_QUARTER.search(title)) is None:
+        return None
+    year = replace(rules, quarter="financial")
+    part = _QUARTER.fullmatch(f"Q{found[1]} {found[2]}/{found[3]}")
+    return _quarter(title, part, year).due if part else None
+
+
+_OF_MONTHS = re.compile(rf"\b(?:{_MONTH})\s*(?:[-–—]|to)\s*(?P<last>{_MONTH_YEAR})", re.IGNORECASE)
+_OF_QUARTER = re.compile(
+    r"\bq(?:uarter|tr)?\s?([1-4])\b\W{0,3}(20\d\d)\s?[/–-]\s?(?:20)?(\d\d)\b", re.IGNORECASE
+)
 
 
 def day_done_without_year(texts: Iterable[str]) -> str:

@@ -48,6 +48,9 @@ class ImportRow(Struct, frozen=True, kw_only=True):
     updated: date | None = None
     """The day on which the updates were made; None for the day of effect."""
 
+    dated: Mapping[str, date] = field(default_factory=dict)
+    """The days of updates whose column says them, by the update."""
+
     commands: tuple[Command, ...] = ()
     """The changes of a known action."""
 
@@ -101,10 +104,11 @@ class Import(Effective, Struct, frozen=True):
                 action = draft.action(ref)
                 ended = min(max(row.ended, action.created), draft.on)
                 draft.change("actions", action, ended=ended, ended_unknown=row.is_end_unknown)
-            when: dict[str, Any] = {}
-            if row.updated is not None and row.updated < draft.on:
-                when = {"created": row.updated, "quarter": Quarter.containing(row.updated).typed}
             for text in row.updates:
+                when: dict[str, Any] = {}
+                day = row.dated.get(text, row.updated)
+                if day is not None and day < draft.on:
+                    when = {"created": day, "quarter": Quarter.containing(day).typed}
                 put_update(draft, ref, text, as_published=True, **when)
             if row.cells and key:
                 values = {
