@@ -34,6 +34,7 @@ import pickle
 import random
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -454,6 +455,7 @@ class Trying:
         for place, number in enumerate(tests):
             limit = int(time.process_time() + 10 * self.costs[number] + LONGEST)
             resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
+            signal.alarm(int(20 * self.costs[number] + 6 * LONGEST))  # for one that only waits
             perform(items[place], items[place + 1 : place + 2])
             if self._is_failed:
                 return FOUND
