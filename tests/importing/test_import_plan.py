@@ -338,3 +338,10 @@ def test_updates_of_several_quarters_are_dated_by_their_columns() -> None:
     days = [str(row.row.dated.get(each, "")) for each in row.row.updates]
     assert days == ["2024-06-30", "2024-09-30", ""]
     assert "“Q1 update (Apr-Jun 24)” is dated 30 June 2024." in reasons(row)
+
+
+def test_an_agency_that_is_lost_in_the_words_of_a_lead_is_said() -> None:
+    """It neither leads nor supports, as another one in the cell does."""
+    (row,) = planned('Action,Lead\nTrain all the staff,"Named Nurse, ICB / Police"\n').rows
+    assert (row.values["lead"], row.values["lead_agency"]) == ("Named Nurse, ICB", "police")
+    assert "“ICB” is an agency, too, but only kept in words." in reasons(row)

@@ -25,8 +25,8 @@ AGENCY, PERSON, ROLE, DEPUTY, GROUP, MEETING = (
 LEFT_OUT = ""
 FIELDS: Mapping[str, str] = {
     AGENCY: "Agency",
-    PERSON: "Person",
-    ROLE: "Role",
+    PERSON: "Person, not kept",
+    ROLE: "Role, not kept",
     DEPUTY: "Deputy",
     GROUP: "Group",
     MEETING: "Meeting",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Sequence, Set
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -168,6 +168,12 @@ class LeadReader:
         for name in known.unknown:
             self._unknown[name] += 1
         return known
+
+    def lost_in(self, lead: str, taken: Collection[str]) -> list[str]:
+        """Return the agencies of which a lead's words tell, but which neither lead nor support."""
+        parts = _PARTED.split(lead)
+        named = {part: _named(part, self._book, {}) for part in parts if len(parts) > 1}
+        return [part for part, key in named.items() if key and key not in taken]
 
     def agency_of(self, lead: str) -> tuple[str, str]:
         """Return a lead without an agency and that agency, as answered; nothing for the latter if none.
