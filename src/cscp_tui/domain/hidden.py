@@ -30,8 +30,8 @@ comparison, copy, file                                        entries, figures a
 a text that may identify      only its place                  never asked about
 ============================  ==============================  ======================================
 
-Whoever reads: the calendar calls a restricted action “restricted action”, as does the message after
-a closing, and planned audits leave it out. Not hidden, but marked, as they go to those who work on
+Whoever reads: the calendar calls a restricted action “restricted action”, as do the messages after a
+closing (``ref_said``), and planned audits leave it out. Not hidden, but marked, as they go to those who work on
 it: the e-mail of an action log, update requests, the scrutiny pack, the report of a group, updates
 for the QAG and the Executive, minutes and lists that are exported without ``--public``.
 ``--with-restricted`` puts what is restricted into the tables of the annual report. Shown although they
@@ -39,9 +39,12 @@ may name one by its reference: progress updates, impact, commitments, evidence a
 a meeting's notes in the room, and in a form what somebody else changed meanwhile. The command line
 shows everything; ``--public`` leaves it out of papers.
 
-Functions are told of the room as ``is_projected`` and of the public as ``public``. None has a
-default for them, so that nobody forgets who reads; a form that can offer what is restricted can't
-be built without. ``tests/test_hidden.py`` calls all of them.
+Views, papers of one record and forms are told of the room as ``is_projected`` and of the public as
+``public``, without a default, so that nobody forgets who reads (``form_for``, ``field_of`` and
+``fields_of`` refuse to offer what can be restricted unless they are told). ``tests/test_hidden.py``
+calls all of these. The quarterly update knows its reader by ``Update.audience`` and asks
+``Update.shown`` and ``is_withheld``; its tests are in ``tests/services/test_updates.py`` and
+``tests/views/updates/``. Screens ask ``Session.hides``.
 """
 
 from __future__ import annotations
@@ -114,6 +117,11 @@ def is_restricted(record: Record | AgendaItem | None, book: Book) -> bool:
             shown = (record.action, record.challenge, record.decision, record.entry)
             return any(is_restricted(each, book) for each in shown)
     return _any_restricted((getattr(record, "action", ""),), book)
+
+
+def ref_said(ref: str, book: Book) -> str:
+    """Return an action's reference as a message says it, which others in the room may read."""
+    return "a restricted action" if is_restricted(book.actions.get(ref), book) else ref
 
 
 def _any_restricted(refs: Iterable[str], book: Book) -> bool:

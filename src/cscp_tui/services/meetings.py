@@ -14,7 +14,7 @@ from cscp_tui.documents.templates import Templates
 from cscp_tui.domain.attendance import unrepresented_members
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import MeetingState
-from cscp_tui.domain.hidden import is_restricted, shown_to, with_hidden
+from cscp_tui.domain.hidden import ref_said, shown_to, with_hidden
 from cscp_tui.domain.meetings import (
     NOTHING_RECORDED,
     Agenda,
@@ -102,15 +102,17 @@ def papers_of_closed_meeting(
     - The live meeting (``action_close_meeting`` in ``tui/screens/live_meeting.py``) refuses a line
       that is being typed and may identify a child, has the lines to check and the notes on actions
       looked at, sums the meeting up (``before_closing``) and asks. If that is cancelled, what was answered
-      about lines and notes stays recorded, and nothing else has happened. Otherwise the lines being
-      typed are recorded first, as lines to check, and stay if the closing is then refused. Others ask
+      about lines and notes stays recorded, and nothing else has happened. Otherwise the closing is
+      tried; if the command or a rule refuses it, the lines being typed stay where they are. Else they
+      are recorded first, as lines to check, and stay even if the closing can't be saved then. Others ask
       none of this: the status “closed” of a meeting (“held, without a quorum” of one that is running
       records only the reason), ``cscp close``, ``cscp minute``, ``cscp set MEETING state=held``
       (``_closes`` in ``cli/records.py``), ``apply`` with ``--meeting``, and the import of attendance,
       which gets no papers.
-    - ``CloseMeeting``, or ``HoldMeeting`` for a meeting that did not run here
-      (``domain/commands/meetings.py``), refuses if nobody was present, and records the Chair's reason
-      for going on without a quorum. The meeting becomes held or inquorate, is closed and no longer
+    - ``CloseMeeting``, or ``HoldMeeting`` (``cscp minute``, the import, and the status of one that isn't
+      running; both in ``domain/commands/meetings.py``) refuses if nobody was present, if it isn't
+      running or is closed already, and a reason for going on without a quorum where there is one; with
+      that reason of the Chair's it is held. The meeting becomes held or inquorate, is closed and no longer
       running; its closing time is now if it was started and is today's. Whether the Chair was present
       is “no” unless it was recorded. It warns of members that are not marked and of a missing quorum,
       and judges each agreement by who was in the room at that time: without a quorum it becomes
@@ -119,7 +121,8 @@ def papers_of_closed_meeting(
       agreements or decisions; ``domain/rules/noticed.py`` warns if it is long past. From then on
       attendance, the day, the Chair's agency and whether the Chair was present are locked, until it is
       reopened with a reason.
-    - What depends on it changes by itself: it counts in attendance (``domain/attendance.py``), its
+    - What depends on it changes by itself: it counts in attendance (an inquorate one where its group
+      says so: ``counts`` in ``domain/attendance.py``), it keeps its quorum if the group gets another, its
       quorum is the best that there was at any time, and the minutes of the group's earlier meetings
       count as agreed (``are_minutes_agreed``). What is recorded next is no longer recorded in it.
     - ``perform`` sees the change and calls this: minutes in Word and Markdown, and the action log as an
@@ -157,7 +160,7 @@ def _with_open_lines(
         details += [f"To check, kept as typed: “{shortened(line.words)}”" for line in left]
     if notes := linked_notes(book, meeting, recorded):
         refs = in_a_row(
-            [*dict.fromkeys(_ref_said(book, ref) for line in notes for ref in line.about)]
+            [*dict.fromkeys(ref_said(ref, book) for line in notes for ref in line.about)]
         )
         does = "doesn't" if len(notes) == 1 else "don't"
         questions.append(
@@ -168,12 +171,6 @@ def _with_open_lines(
             for line in notes
         ]
     return replace(outcome, questions=tuple(questions), details=tuple(details))
-
-
-def _ref_said(book: Book, ref: str) -> str:
-    """Return a reference as a message says it, which others in the room may read."""
-    found = book.actions.get(ref)
-    return "a restricted action" if found is not None and is_restricted(found, book) else ref
 
 
 def write_meeting_files(

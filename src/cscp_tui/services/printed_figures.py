@@ -8,11 +8,15 @@ in ``views/overview.py``, ``deliveries_title`` in ``views/charts.py``). What isn
 Chair amended is handed out, but never read. ``SignedFigures.beside`` says when the current figure is
 shown beside it.
 
-Screens, and ``cscp show overview``, show it as at the last day of a signed quarter (``printed_as_at``);
-the Overview's row of quarters does on any day. The next update, comparisons, the annual report and the
-scrutiny pack print it. Some things look alike and are not: ``Workspace.known_at_sign_off`` gives the
-records as they were known then, from which an update is made anew; lists and attendance as at a signed
-day show the present figures, and ``told_of_corrections`` says so if anything was corrected.
+The Overview, “Delivered” at the top of the Plan and ``cscp show overview`` show it as at the last day of
+a signed quarter (``printed_as_at``); the Overview's row of quarters does on any day. The next update, a
+comparison with the quarter before (for that one), the annual report and the scrutiny pack print it.
+
+Some things look alike and are not. ``Workspace.known_at_sign_off`` gives the records as they were known
+then, from which an update is made anew: so is what the screen of a signed update shows, with its
+figures, while its copy and export are the signed bytes. Lists and attendance as at a signed day show
+the present figures, and ``told_of_corrections`` says so if anything was corrected; so does the
+comparison of two days, which doesn't say it.
 """
 
 from __future__ import annotations

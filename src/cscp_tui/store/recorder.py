@@ -211,15 +211,15 @@ class Recorder:
 
         These are all reasons why a save is refused here, in the order in which they are looked for.
         Each class has its sentence where it is defined or raised. What is refused before this is
-        called is listed in ``docs/maintainers.md``. Undo, redaction, a move to another place and the
-        correction of dates meet the same up to ``OlderFormat`` and from ``Overwritten`` on; their
+        called is listed in ``docs/maintainers.md``. Undo, redaction, a merge, a move to another place and
+        the correction of dates meet the same up to ``OlderFormat`` and from ``Overwritten`` on; their
         docstrings have what is their own.
 
         Raises:
             ReadOnly: the journal is damaged, or was when it was last read, or the folder is synced
                 and this computer hasn't claimed it: every trouble that ``stops_writing``
-                (``store/errors.py``). On a shared drive this is looked for once others' lines have
-                been read.
+                (``store/errors.py``). It is looked for before the lock, but on a shared drive, and
+                everywhere once others' lines have been read.
             FolderGone, NotAllowed, NotReadable: there is no way to the lock or the journal. A
                 scrutineer's journal has sentences of its own (``OwnJournal.explained``).
             Locked: somebody else writes for longer than two seconds.
@@ -250,7 +250,8 @@ class Recorder:
             CscpError: a text or number can't be written as a line (``store/journal.py``).
             Overwritten: the drive doesn't keep writers apart, so somebody wrote in spite of the lock.
             LockReplaced: the file of the lock was deleted or replaced meanwhile.
-            NotSaved: the disk did not keep it; everything is as it was.
+            NotSaved: the disk did not keep it; everything is as it was. Also, earlier, if an unfinished
+                last line can't be put aside.
             CscpError: the database refused it, in its words (``store/postgres.py``).
             ConnectionLost: nobody knows whether the database kept it.
         """
