@@ -91,7 +91,7 @@ async def test_what_cannot_be_saved_is_said_in_the_form(session: Session) -> Non
     """A name of signs, a filter that can't be read, settings that cannot be written."""
 
     def refuse(name: str, text: str) -> None:
-        raise Refused(f"{session.workspace.folder / name} wasn't changed: {text}.")
+        raise Refused(f"{name} wasn't changed: {text}.")
 
     session.filters = SavedFilters(keep=refuse)
     async with sitting(session) as at:
