@@ -435,9 +435,9 @@ def action_log(
 ) -> tuple[Block, ...] | None:
     """Return the table of actions that a meeting raised, for those who lead them.
 
-    None if it raised none. It goes to all leads, so restricted actions are only counted.
+    None if it raised none. Restricted actions are marked, as their leads have to be told.
     """
-    return _Minutes(book, meeting, recorded, public=True).log_table()
+    return _Minutes(book, meeting, recorded, public=False).log_table()
 
 
 _BARE = 5
