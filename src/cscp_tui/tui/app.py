@@ -48,7 +48,8 @@ from cscp_tui.tui.background_sync import (
     back_up_once_a_day,
 )
 from cscp_tui.tui.dialogs import WorkScreen, confirm
-from cscp_tui.tui.forms.exports import PendingExport, write_pending
+from cscp_tui.tui.forms.exports import PendingExport, hand_over, write_pending
+from cscp_tui.tui.forms.fields import Done
 from cscp_tui.tui.key_help import key_name, own_key
 from cscp_tui.tui.keys import OWN_KEYS, PROGRAM_KEYS, TABS, USUAL_KEYS, Needs, needs_of
 from cscp_tui.tui.keys_in_turn import KeysInTurn
@@ -681,9 +682,9 @@ class CscpApp(KeysInTurn):
 
     def _write(self, pending: PendingExport, writing: ExportUnderWay) -> None:
         """Write a file; runs in a thread."""
-        said, problem = "", ""
+        done, problem = None, ""
         try:
-            said = write_pending(
+            done = write_pending(
                 pending, writing, partial(self.call_from_thread, self._show_written)
             )
         except Stopped:
@@ -693,16 +694,17 @@ class CscpApp(KeysInTurn):
         finally:
             if self.session.writing is writing:
                 self.session.writing = None
-        self.call_from_thread(self._show_written, said, problem)
+        self.call_from_thread(self._show_written, done, problem)
 
-    def _show_written(self, said: str = "", problem: str = "") -> None:
+    def _show_written(self, done: Done | None = None, problem: str = "") -> None:
         if (screen := self.framed_screen) is None:
             return
         screen.show_frame()
         if problem:
             screen.complain(problem)
-        elif said:
-            screen.say(said)
+        elif done is not None:
+            screen.say(done.sentence)
+            hand_over(self, done.files)
 
     def _install(self, name: str) -> None:
         if not self.is_screen_installed(name):

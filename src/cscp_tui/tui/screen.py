@@ -43,6 +43,7 @@ from cscp_tui.tui.forms.exports import (
     export_form,
     export_keeper,
     exported_table,
+    hand_over,
 )
 from cscp_tui.tui.forms.fields import Done, Form
 from cscp_tui.tui.forms.form_screen import Keeper
@@ -559,6 +560,7 @@ class FramedScreen(Screen[None]):
             notices = " ".join(recorded.notices)
             added = "" if was_undo else added_words(recorded.changes, self.session.book)
             self.say(f"{added or recorded.sentence}{way}. {notices}".rstrip())
+            hand_over(self.app, recorded.files)
 
     def shows_change(self, line: Line) -> bool:
         if line.n == self._told_last or self.pane is None:
@@ -637,6 +639,7 @@ class FramedScreen(Screen[None]):
         elif isinstance(answer, Done) and answer.sentence:
             self.refresh_book()
             self.say(answer.sentence)
+            hand_over(self.app, answer.files)
 
     def after_form(self, recorded: JobOutcome) -> None:
         """Update the screen after a form. Screens may move the cursor to a new record."""

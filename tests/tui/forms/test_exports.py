@@ -17,6 +17,7 @@ from textual.worker import WorkerFailed
 from building import HOSTILE, record
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.tui.app import CscpApp
 from cscp_tui.tui.forms.exports import file_name
 from cscp_tui.tui.session import ExportUnderWay, Session
 from sitting import SMALL, sitting
@@ -60,6 +61,24 @@ async def test_a_second_export_writes_over_nothing(session: Session) -> None:
         await at.press("x", "enter")
         assert f"{USUAL_NAME}-2.md" in at.message
     assert first.read_text("utf-8") == "mine"
+
+
+async def test_files_are_offered_as_downloads_in_a_browser(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An export at once, and a long one; on a terminal, none is."""
+    handed: list[str] = []
+    monkeypatch.setattr(CscpApp, "deliver_binary", lambda _, file: handed.append(file.suffix))
+    async with sitting(session) as at:
+        await at.press("x", "enter")
+        assert handed == []
+        monkeypatch.setattr(CscpApp, "is_web", True)
+        await at.press("x", "enter")
+        assert handed == [".md"]
+        monkeypatch.setattr("cscp_tui.tui.forms.exports.LONG", 0)
+        await at.press("x", "enter")
+        await at.app.workers.wait_for_complete()
+        assert handed == [".md", ".md"]
 
 
 async def test_filter_and_groups_are_respected(session: Session) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, cast
@@ -11,6 +11,7 @@ from unicodedata import normalize
 
 from msgspec import Struct, field
 from msgspec.structs import replace
+from textual.app import App
 from textual.worker import get_current_worker
 
 from cscp_tui.base.errors import NotUnderstood
@@ -130,14 +131,14 @@ class PendingExport(Struct, frozen=True, kw_only=True):
 
 def write_pending(
     pending: PendingExport, writing: ExportUnderWay, show_progress: Callable[[], object]
-) -> str:
+) -> Done:
     """Make a file in a worker thread and write it.
 
     Args:
         show_progress: called in this thread when the percentage has changed.
 
     Returns:
-        A sentence that names the file, and warns of what may identify a child.
+        The file, and a sentence that names it and warns of what may identify a child.
 
     Raises:
         Stopped: the export was cancelled.
@@ -157,7 +158,17 @@ def write_pending(
         warning = warning_of_text(str(text), pending.quiet, between(step, 60, 100))
     step(1, 1)
     path = write_new_file(pending.path, content)
-    return f"Wrote {path}. {warning}".rstrip()
+    return Done(f"Wrote {path}. {warning}".rstrip(), (path,))
+
+
+def hand_over(app: App[Any], files: Iterable[Path]) -> None:
+    """Offer files that were written as downloads, if the app is used in a browser.
+
+    Whoever uses it there can't reach the folder “exports” of the computer that it runs on.
+    """
+    if app.is_web:
+        for file in files:
+            app.deliver_binary(file)
 
 
 FORMATS = Choices(
@@ -282,7 +293,8 @@ def export_keeper(session: Session) -> Keeper:
             warned.add(warning)
             raise Warned(warning, "file")
         notices = exported.notices(made.format)
-        return Done(". ".join((f"Wrote {write_new_file(made.path, content)}", *notices)))
+        path = write_new_file(made.path, content)
+        return Done(". ".join((f"Wrote {path}", *notices)), (path,))
 
     return keep
 

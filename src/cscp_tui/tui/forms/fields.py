@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any, Literal
 
 from msgspec import Struct, field
@@ -108,6 +109,8 @@ class Done(Struct, frozen=True):
     """A sentence that a form answers with if it changes no records; empty to say nothing."""
 
     sentence: str = ""
+    files: tuple[Path, ...] = ()
+    """The files that were written."""
 
 
 class WrongField(NotUnderstood):

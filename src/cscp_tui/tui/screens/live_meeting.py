@@ -60,7 +60,7 @@ from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.forms.actions import agree_here_form, move_form, progress_update_form
 from cscp_tui.tui.forms.actions import edit_form as edit_action_form
 from cscp_tui.tui.forms.command_forms import amended, form_for
-from cscp_tui.tui.forms.exports import PlannedExport
+from cscp_tui.tui.forms.exports import PlannedExport, hand_over
 from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.meetings import (
     answer_form,
@@ -675,6 +675,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             return
         self._leave_places()
         self.post_message(LeaveMeeting(recorded.message))
+        hand_over(self.app, recorded.files)
 
     def on_key(self, event: events.Key) -> None:
         """Remember the digit pressed, for ``action_stay``."""

@@ -783,7 +783,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         def write(wanted: UpdateFile, /, **_: object) -> Done:
             with workspace.publishing("Not exported"):
                 path, problems = write_as(wanted, warned)
-            return Done(" ".join((f"Wrote {path}.", *problems)))
+            return Done(" ".join((f"Wrote {path}.", *problems)), (path,))
 
         self.open_form(form, keep=write)
 
