@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import io
+import shlex
 import shutil
 import sys
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -452,3 +454,33 @@ def test_a_merge_brings_the_redactions_of_the_other_copy(
     before = here.journal
     assert here("merge", str(naming.folder), "--yes").status == 0
     assert here.journal == before
+
+
+def test_browsers_on_this_computer_are_shown_an_app_each(
+    cscp: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the same workspace and person, and nobody else on the network is."""
+    served: list[object] = []
+
+    class Server:
+        """What would listen."""
+
+        def __init__(self, command: str, **settings: object) -> None:
+            served.extend((shlex.split(command), settings))
+
+        def serve(self) -> None:
+            """Would not end by itself."""
+
+    module = SimpleNamespace(Server=Server)
+    monkeypatch.setattr("cscp_tui.cli.opening.import_module", lambda _: module)
+    cscp.does("serve", "--port", "8123")
+    words, settings = served
+    of = ["--by", "Business officer", "--workspace", str(cscp.folder)]
+    assert words == [sys.executable, "-m", "cscp_tui", *of]
+    assert settings == {"host": "127.0.0.1", "port": 8123, "title": "cscp"}
+
+
+def test_a_browser_needs_an_extra_part(cscp: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without it, the sentence names it."""
+    monkeypatch.setitem(sys.modules, "textual_serve.server", None)
+    assert "install “cscp-tui[browser]”" in cscp.refused("serve")

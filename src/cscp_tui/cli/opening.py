@@ -7,6 +7,7 @@ import os
 import sys
 from contextlib import nullcontext
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,20 @@ def add_commands(commands: Commands) -> None:
         help="write challenges and reflections to this file, for the team to take in, if you "
         "can't write to the workspace's folder",
     )
+    serve = commands.add(
+        "serve",
+        "show the app in browsers on this computer, until ctrl+c",
+        "cscp -w croydon serve\ncscp -w croydon serve --port 8123",
+        serve_app,
+        gives_json=False,
+    )
+    serve.add_argument(
+        "--port",
+        metavar="N",
+        type=int,
+        default=8000,
+        help="the number in the address that is shown (default: 8000)",
+    )
     init = commands.add(
         "init",
         "create a workspace",
@@ -95,6 +110,30 @@ def open_as_scrutineer(session: CommandRun) -> int:
         session.arguments.by = known[0].name if known else "Independent Scrutineer"
     as_at = reading.today if reading is not None and reading.is_past else None
     return _run(session, session.storage, as_at, own=own)
+
+
+def serve_app(session: CommandRun) -> int:
+    """Show the app in browsers on this computer; each page that is opened runs an app of its own."""
+    session.refuse_scrutineer()
+    session.read(shows=False)
+    try:
+        server = import_module("textual_serve.server")
+    except ImportError:
+        raise Refused(
+            "Showing the app in a browser needs an extra part of cscp: install “cscp-tui[browser]”."
+        ) from None
+    words = [sys.executable, "-m", "cscp_tui", "--by", session.by]
+    if session.given("workspace"):
+        words += ["--workspace", session.arguments.workspace]
+    # Commands that start no other program start without these.
+    import shlex  # noqa: PLC0415
+    import subprocess  # noqa: PLC0415
+
+    is_windows = sys.platform == "win32"
+    command = subprocess.list2cmdline(words) if is_windows else shlex.join(words)
+    # Nobody else on the network may open it: whoever does works in this person's name.
+    server.Server(command, host="127.0.0.1", port=session.arguments.port, title="cscp").serve()
+    return 0
 
 
 def open_demo(session: CommandRun) -> int:
@@ -154,6 +193,8 @@ _AS_TEXT = (
 
 
 def _refuse_without_terminal() -> None:
+    if os.environ.get("TEXTUAL_DRIVER"):  # a browser shows it (“serve”)
+        return
     if not (sys.stdin.isatty() and (sys.stdout.isatty() or sys.stderr.isatty())):
         raise Refused(f"The app needs a terminal. {_AS_TEXT}")
     if os.environ.get("TERM") == "dumb":

@@ -176,7 +176,13 @@ class Shutdown:
             keep_drafts(self._app)
 
     def _is_gone(self) -> bool:
-        return sys.platform != "win32" and _modes() is None  # there was one, or no app would start
+        # There was one, or no app would start.
+        return sys.platform != "win32" and not is_in_browser() and _modes() is None
+
+
+def is_in_browser() -> bool:
+    """Return whether a program has started this one to show it in a browser, without a terminal."""
+    return bool(os.environ.get("TEXTUAL_DRIVER"))
 
 
 def _modes() -> list[Any] | None:
