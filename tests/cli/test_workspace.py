@@ -484,3 +484,11 @@ def test_a_browser_needs_an_extra_part(cscp: Typist, monkeypatch: pytest.MonkeyP
     """Without it, the sentence names it."""
     monkeypatch.setitem(sys.modules, "textual_serve.server", None)
     assert "install “cscp-tui[browser]”" in cscp.refused("serve")
+
+
+@pytest.mark.parametrize("typed", ["x", "0", "65536", "９９９９９", "-1", "9" * 5000])
+def test_a_port_that_none_is_is_refused(cscp: Typist, typed: str) -> None:
+    """Before anything listens."""
+    assert "isn't a port. Give a number from 1 to 65535." in cscp.refused(
+        "serve", f"--port={typed}"
+    )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.paths import in_command, typed_path
+from cscp_tui.base.texts import shortened
 from cscp_tui.cli.parser import Commands
 from cscp_tui.cli.printing import say
 from cscp_tui.cli.session import CommandRun
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 NAMELESS = "Safeguarding children partnership"
 """The name of a partnership that has not been given one."""
 
+
+_LAST_PORT = 65535
 
 _NAMING = 'cscp set partnership name="…" abbreviation="…"'
 """The hint on naming the partnership later."""
@@ -64,8 +67,7 @@ def add_commands(commands: Commands) -> None:
     serve.add_argument(
         "--port",
         metavar="N",
-        type=int,
-        default=8000,
+        default="8000",
         help="the number in the address that is shown (default: 8000)",
     )
     init = commands.add(
@@ -116,6 +118,9 @@ def serve_app(session: CommandRun) -> int:
     """Show the app in browsers on this computer; each page that is opened runs an app of its own."""
     session.refuse_scrutineer()
     session.read(shows=False)
+    typed = session.arguments.port
+    if not (typed.isdecimal() and len(typed) <= len("65535") and 0 < int(typed) <= _LAST_PORT):
+        raise Refused(f"“{shortened(typed)}” isn't a port. Give a number from 1 to {_LAST_PORT}.")
     try:
         server = import_module("textual_serve.server")
     except ImportError:
@@ -132,7 +137,7 @@ def serve_app(session: CommandRun) -> int:
     is_windows = sys.platform == "win32"
     command = subprocess.list2cmdline(words) if is_windows else shlex.join(words)
     # Nobody else on the network may open it: whoever does works in this person's name.
-    server.Server(command, host="127.0.0.1", port=session.arguments.port, title="cscp").serve()
+    server.Server(command, host="127.0.0.1", port=int(typed), title="cscp").serve()
     return 0
 
 
