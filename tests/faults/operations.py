@@ -382,8 +382,8 @@ LIKE_NOTE = frozenset(
 
 ONLY_READ = frozenset(
     [
-        *("demo", "scrutineer", "list", "checklist", "compare", "corrections", "requests", "show"),
-        *("history", "completion", "verify", "config"),
+        *("demo", "scrutineer", "serve", "list", "checklist", "compare", "corrections"),
+        *("requests", "show", "history", "completion", "verify", "config"),
     ]
 )
 """Commands that write nothing, or open the app."""
