@@ -28,7 +28,7 @@ class Network:
         """
         self.room, self._server, self._delay = room, server, latency / 2
         self.round_trips = 0
-        """How often a client has waited for an answer."""
+        """The number of times that a client has waited for an answer."""
         self.before_request: Callable[[int], bool] = lambda _: False
         """Told the number of the request that is about to go on; true cuts all connections instead."""
         self.before_answer: Callable[[int], bool] = lambda _: False

@@ -51,7 +51,7 @@ def programs() -> Path | None:
 
 
 def _as_owner() -> dict[str, Any]:
-    """What starts a process as somebody whom the server accepts, which root is not.
+    """Arguments that start a process as a user whom the server accepts, which root is not.
 
     That is the user whom Debian makes for a server, else the one that every system has.
     """
@@ -147,7 +147,7 @@ class TestServer:
                 connection.execute("select pg_reload_conf()")
 
     def address(self, name: str, user: str = _OWNER, host: Path | None = None) -> str:
-        """What opens one of its databases as a user, perhaps through a network in a folder."""
+        """The address of one of its databases for a user, perhaps through a network in a folder."""
         return f"postgresql:///{quote(name)}?host={host or self.room}&user={quote(user)}"
 
     def kill(self) -> None:
@@ -221,7 +221,7 @@ class TestDatabase:
         self._roles: list[str] = []
 
     def address(self, user: str = _OWNER, host: Path | None = None) -> str:
-        """What opens it as a user, perhaps through a network in a folder."""
+        """The address that opens it for a user, perhaps through a network in a folder."""
         return self.server.address(self.name, user, host)
 
     def storage(self, user: str = _OWNER, workspace: str = "") -> PostgresStorage:

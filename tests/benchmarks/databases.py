@@ -49,7 +49,7 @@ _BESIDES = 0.005
 _SEEN = 1.0
 """Seconds after which another's change has to be known."""
 _AS_A_FOLDER = 2.0
-"""How many times as long as in a folder it may take to open the large workspace."""
+"""The limit of opening the large workspace, in times of what a folder takes."""
 
 
 class Bench:

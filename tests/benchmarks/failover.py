@@ -37,7 +37,7 @@ _REFUSED = ("Not saved", "it isn't known whether", "didn't keep it")
 
 
 class Failed(Exception):
-    """What should have been the case and was not."""
+    """Sentences about what should have been the case and was not."""
 
 
 class Person:

@@ -67,7 +67,7 @@ LIBRARIES = (
     *("bs4", "dateutil", "docx", "filelock", "icalendar", "jinja2", "lxml.etree", "markdown_it"),
     *("markdownify", "openpyxl", "pendulum", "platformdirs", "textual.app", "tinydb", "xlsxwriter"),
 )
-"""What the program loads only when it needs it."""
+"""Modules that the program loads only when it needs them."""
 OPTIONS = (
     *("-q", "-n", "0", "-p", "no:cacheprovider"),
     *("-W", "ignore::pytest.PytestAssertRewriteWarning"),
@@ -161,7 +161,7 @@ def statements_of(tree: ast.Module) -> list[ast.stmt]:
 
 
 Key = tuple[str, int]
-"""Where a function is in its module: its qualified name and first line."""
+"""The place of a function in its module: its qualified name and first line."""
 
 
 @dataclass
@@ -284,7 +284,7 @@ class Trying:
         self._run: set[int] = set()
         self._is_failed = False
         self._shared: dict[int, tuple[set[int], float]] = {}
-        """What fixtures that tests share run, and how long they take."""
+        """The lines that fixtures shared by tests run, and how long they take."""
         builtins.is_run = self._is_run  # type: ignore[attr-defined]
 
     def _is_run(self, number: int) -> None:

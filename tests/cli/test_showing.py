@@ -158,7 +158,7 @@ def test_each_difference_is_so_on_its_day(demo_says: Says) -> None:
 def test_the_overview_of_a_signed_day_has_the_signed_figures(
     demo_says: Says, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As the screen has."""
+    """It prints the figures that the screen shows."""
     printed = {"Delivered": figure_printed("Delivered", "29 of 34 (85%)", "29", "34")}
     signed = SignedFigures(printed, is_corrected=False)
     monkeypatch.setattr("cscp_tui.cli.showing.printed_as_at", lambda *_: signed)

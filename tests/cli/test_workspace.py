@@ -459,11 +459,11 @@ def test_a_merge_brings_the_redactions_of_the_other_copy(
 def test_browsers_on_this_computer_are_shown_an_app_each(
     cscp: Typist, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of the same workspace and person, and nobody else on the network is."""
+    """Each page opens the same workspace for the same person, and no other computer is answered."""
     served: list[object] = []
 
     class Server:
-        """What would listen."""
+        """A server that listens to nothing."""
 
         def __init__(self, command: str, **settings: object) -> None:
             served.extend((shlex.split(command), settings))
@@ -481,14 +481,14 @@ def test_browsers_on_this_computer_are_shown_an_app_each(
 
 
 def test_a_browser_needs_an_extra_part(cscp: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without it, the sentence names it."""
+    """The sentence names the part that is missing."""
     monkeypatch.setitem(sys.modules, "textual_serve.server", None)
     assert "install “cscp-tui[browser]”" in cscp.refused("serve")
 
 
 @pytest.mark.parametrize("typed", ["x", "0", "65536", "９９９９９", "-1", "9" * 5000])
 def test_a_port_that_none_is_is_refused(cscp: Typist, typed: str) -> None:
-    """Before anything listens."""
+    """Nothing listens then."""
     assert "isn't a port. Give a number from 1 to 65535." in cscp.refused(
         "serve", f"--port={typed}"
     )

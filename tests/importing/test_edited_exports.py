@@ -78,7 +78,7 @@ def plan_of(
     was: Book | None = None,
     options: ImportOptions | None = None,
 ) -> ImportPlan:
-    """What becomes of the rows, by the book now and by that on the day of the export."""
+    """The planned rows, by the book now and by that on the day of the export."""
     now = book or book_with_actions(2)
     file = workbook(*rows)
     exported = exported_from(file)
@@ -100,7 +100,7 @@ def planned(*rows: dict[str, str], **others: Any) -> TablePlan:
 
 
 def edited(book: Book | None = None, was: Book | None = None, **edits: str) -> PlannedRow:
-    """What becomes of the first action's row, with cells edited by the key of their column."""
+    """The planned row of the first action, with cells edited by the key of their column."""
     titles = {key: title for title, key in COLUMNS.items()}
     row = EXPORTED | {titles[key]: text for key, text in edits.items()}
     (found,) = planned(row, book=book, was=was).rows

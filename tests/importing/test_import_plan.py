@@ -1,4 +1,4 @@
-"""What becomes of the rows of other people's tables, and what is asked about them."""
+"""The rows of other people's tables become actions, or are asked about."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ def test_a_column_that_may_say_what_is_restricted_is_asked_about(
 
 
 def test_what_is_under_restricted_is_restricted_unless_it_is_no() -> None:
-    """What is neither yes nor no restricts until somebody decides."""
+    """A mark that is neither yes nor no restricts until somebody decides."""
     plan = planned("Action,Restricted item?\nTrain,No\nMap,Part B\nMeet,Yes\nWrite,\n")
     assert [row.values.get("restricted") for row in plan.rows] == [False, True, True, None]
     assert "Choose yes or no. Until you do, it is restricted." in reasons(plan.rows[1])
@@ -256,7 +256,7 @@ def test_a_priority_is_known_with_a_remark_in_brackets() -> None:
 
 
 def test_what_supports_without_being_an_agency_is_told() -> None:
-    """What may be one is to be checked."""
+    """A text that may be one is to be checked."""
     text = "Action,Lead agency,Supporting agencies\nTrain,Police,All partners\nMap,ICB,GP group\n"
     plan = planned(text)
     assert [row.state for row in plan.rows] == [RowState.ADDED, RowState.DOUBTFUL]

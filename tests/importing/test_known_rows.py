@@ -30,7 +30,7 @@ COLUMNS = ("ref", "action", "lead")
 def matched(
     rows: Sequence[tuple[str, ...]], known: Sequence[tuple[str, ...]], *keys: RowKey
 ) -> list[int | None]:
-    """Which of the known rows each row is, by its place."""
+    """The known row that each row is, by its place."""
     given = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
     were = [
         KnownRow(action, dict(zip(COLUMNS, row, strict=True)))

@@ -1,4 +1,4 @@
-"""Which agencies lead and support an action, by the words of a cell and the answers about them."""
+"""Agencies lead and support an action by the words of a cell and the answers about them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which field each column of other people's tables is, by its title, its cells and its neighbours."""
+"""Each column of other people's tables is a field by its title, its cells and its neighbours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a changed row does to an action: as last imported, as the action is now, as the file is."""
+"""A changed row changes an action by how it was imported, how it is now, and what the file says."""
 
 from __future__ import annotations
 
@@ -243,7 +243,7 @@ def test_sets_and_spaces_make_no_change() -> None:
 
 
 def test_only_new_updates_are_taken() -> None:
-    """What was in the file before, or is known here, comes in no second time."""
+    """A text that was in the file before, or is known here, comes in no second time."""
     found, _ = compared({}, {}, {}, updates=(("Begun",), ("Begun", "Half done")))
     assert (found.updates, found.notes) == (("Half done",), ["a new progress update"])
     same, _ = compared({}, {}, {}, updates=(("Begun",), ("Begun",)))

@@ -168,7 +168,7 @@ def test_without_a_folder_no_place_is_kept() -> None:
 
 @pytest.mark.parametrize("is_kept", [True, False])
 def test_the_looks_of_a_day_are_one_visit(tmp_path: Path, *, is_kept: bool) -> None:
-    """What is new since the last visit stays new all day, however often one looks."""
+    """Changes since the last visit stay new all day, however often one looks."""
     visits = Visits(tmp_path if is_kept else None, "croydon")
     monday, tuesday, wednesday = (date(2025, 11, day) for day in (24, 25, 26))
     assert visits.last(tuesday) is None

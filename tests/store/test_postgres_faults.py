@@ -49,7 +49,7 @@ def team_of(storage: PostgresStorage) -> TeamWorkspace:
 
 
 def titles(database: TestDatabase) -> list[str]:
-    """What is in it, read anew and verified."""
+    """The lines in it, read anew and verified."""
     workspace = Workspace(database.storage())
     workspace.verify()
     return [each.title for each in workspace.book.actions.values()]

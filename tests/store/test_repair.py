@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.changes import Line
 
 SAID = Path(__file__).parent / "golden" / "repairs.txt"
-"""What is said of each damage and what there is to repair it with."""
+"""Each damage is named, with what there is to repair it with."""
 NOW = FixedClock(TODAY).now
 WITHOUT_A_TRACE = {"three last lines gone", "only the first line left"}
 """Damage that neither the journal nor anything else in the folder shows, without cscp.json."""

@@ -1,4 +1,4 @@
-"""Which methods take a message, looked up once for all widgets of a kind, in whatever app.
+"""Methods that take a message, looked up once for all widgets of a kind, in any app.
 
 The toolkit goes through every base of a widget's class for each message, and counts the parameters of
 each method that it calls. It also makes an entry of a log for each, which nobody reads.

@@ -566,6 +566,6 @@ VIEWS: dict[str, Callable[[], Iterable[object]]] = {
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_a_view_is_as_it_was(name: str) -> None:
-    """What is shown changes only where somebody has read the difference."""
+    """A view changes only where somebody has read the difference."""
     text = written(*VIEWS[name]())
     assert text == golden(GOLDEN / f"{name.replace(' ', '-')}.txt", text)

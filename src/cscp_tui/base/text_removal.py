@@ -65,7 +65,7 @@ class _Compared(dict[int, str | None]):
 _COMPARED = _Compared()
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _FEW = 50
-"""So many kinds of signs a text of one language may have beyond ASCII."""
+"""The most kinds of signs beyond ASCII for which removing them first is quicker."""
 
 
 def squeezed(text: str) -> str:

@@ -153,10 +153,11 @@ def open_demo(session: CommandRun) -> int:
 
 
 def _shutdown() -> Shutdown:
-    """Return what ends the app with its terminal, which must be there."""
-    _refuse_without_terminal()
-    from cscp_tui.tui.shutdown import Shutdown  # noqa: PLC0415 - only the app needs it
+    """Return what ends the app with its terminal, which must be there unless a browser shows it."""
+    from cscp_tui.tui.shutdown import Shutdown, is_in_browser  # noqa: PLC0415 - only the app needs it
 
+    if not is_in_browser():
+        _refuse_without_terminal()
     return Shutdown()
 
 
@@ -198,8 +199,6 @@ _AS_TEXT = (
 
 
 def _refuse_without_terminal() -> None:
-    if os.environ.get("TEXTUAL_DRIVER"):  # a browser shows it (“serve”)
-        return
     if not (sys.stdin.isatty() and (sys.stdout.isatty() or sys.stderr.isatty())):
         raise Refused(f"The app needs a terminal. {_AS_TEXT}")
     if os.environ.get("TERM") == "dumb":

@@ -92,7 +92,7 @@ _CARRIED = re.compile(
 """The title of an action that was carried forward: ``c/f July: write to housing``."""
 _LONGEST = 300
 _ENOUGH, _SHARED = 3, 0.8
-"""How many words two titles of one action have in common at least, and what share of the shorter."""
+"""The least number of words that two titles of one action have in common, and their share of the shorter."""
 
 
 def _words(title: str) -> frozenset[str]:

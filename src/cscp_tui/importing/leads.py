@@ -141,7 +141,7 @@ class LeadReader:
         self._named_alone: Counter[str] = Counter()
         self._known: dict[tuple[str, bool], Leads] = {}
         self._people: Counter[str] = Counter()
-        """What seem to be people's names."""
+        """The names that seem to be people's."""
         self._people_of: dict[str, list[str]] = {}
         self._without: Counter[str] = Counter()
         """The leads for which no agency is known."""

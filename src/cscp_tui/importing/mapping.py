@@ -232,7 +232,7 @@ _SHORT = {
 
 
 _OF_DATES = {"orig": "original", "ext": "extended", "est": "expected"}
-"""What people shorten beside “date”."""
+"""Words that people shorten beside “date”."""
 
 
 def spelt_out(title: str) -> str:

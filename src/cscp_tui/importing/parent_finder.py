@@ -35,7 +35,7 @@ _IN_WORDS = re.compile(
 
 
 _REMARK = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\W*$")
-"""What is in brackets after a priority, such as who owns it."""
+"""A remark in brackets after a priority, such as who owns it."""
 
 
 def _as_digit(found: re.Match[str]) -> str:

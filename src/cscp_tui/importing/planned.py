@@ -84,7 +84,7 @@ class PlannedRow(Struct, frozen=True, kw_only=True):
 
     values: Mapping[str, object] = field(default_factory=dict)
     details: tuple[tuple[str, str], ...] = ()
-    """What it records of others: the agencies at a meeting, each with how it came."""
+    """The records beside the row: the agencies at a meeting, each with how it came."""
 
     identifiers: tuple[str, ...] = ()
     """The phrases in it that look like details of a child or a family, in words."""

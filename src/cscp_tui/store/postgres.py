@@ -50,9 +50,9 @@ _LONGEST_TURN = 60_000
 
 
 _FIRST_LINES = 30
-"""How many lines at least have ``_BEGINNING`` bytes, as each has two hashes."""
+"""A number of lines that have at least ``_BEGINNING`` bytes, as each has two hashes."""
 _LAST_LINES = 100
-"""How many lines of the end are read at first."""
+"""The number of lines at the end that are read at first."""
 _NOWHERE = 1 << 60
 """The end of a ledger of which nothing was read, so that nothing follows."""
 _OPENED = "select version, workspace, channel, known from cscp.opened(%s); "
@@ -189,15 +189,15 @@ class Database:
         """When it could not be reached last, and why."""
         self._looked_at = -float(_PATIENCE)
         self._watched_until = 0.0
-        """Until when a thread looks for what others append, so that nobody else needs to."""
+        """The time until which a thread looks for what others append, so that nobody else needs to."""
         self._trouble: CscpError | None = None
         """Why the server could not be reached; None once the screens have been told that it can be."""
         self._is_back = True
         self._channel = ""
-        """Where changes are announced."""
+        """The name of the channel on which changes are announced."""
         self._is_listening = False
         self.findings: list[str] = []
-        """What people should know of it."""
+        """Sentences about the database that people are told."""
         self._settings = _settings_of(plain)
         self.holder: str | None = None
         """Who holds the lock through this connection; None if nobody does."""

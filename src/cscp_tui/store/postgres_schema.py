@@ -76,7 +76,7 @@ alter table cscp.templates alter column workspace set not null,
 
 drop function cscp.append, cscp.keep, cscp.add_template, cscp.refuse_strangers, cscp.admit;
 """
-"""What brings the tables of version 1, which had one workspace, up to the present ones."""
+"""Statements that bring the tables of version 1, which had one workspace, up to the present ones."""
 
 _WORKSPACES = """
 create table cscp.workspaces (

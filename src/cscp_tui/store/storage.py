@@ -185,7 +185,7 @@ class Storage(Protocol):
         """Remove it; where that fails, it stays."""
 
     findings: list[str] = []  # noqa: RUF012 - it stays empty where there are none
-    """What people have to be told of the place."""
+    """Sentences about the place that people have to be told."""
 
     # Who records, why nothing can be written, and what was cut off.
 

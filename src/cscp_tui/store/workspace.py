@@ -175,7 +175,7 @@ class Workspace:
 
     @property
     def moved(self) -> str:
-        """Where it was moved to and when, as a sentence; empty if this is its place."""
+        """The sentence that says where it was moved and when; empty if this is its place."""
         return "".join(str(each) for each in self.troubles if each.kind is TroubleKind.MOVED)
 
     @property

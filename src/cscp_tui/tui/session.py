@@ -214,7 +214,7 @@ class Session(Struct):
         if not self.is_projected:
             return ""
         return (
-            "It would show what is hidden from others. "
+            "That would show what is hidden from others. "
             f"Press {own_key('view.projector')} to leave projector view first."
         )
 

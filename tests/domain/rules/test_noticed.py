@@ -1,4 +1,4 @@
-"""What is recorded after the fact, or alters how figures are counted, is told; nothing else is."""
+"""Changes recorded after the fact, or that alter how figures are counted, are told; no others are."""
 
 from __future__ import annotations
 
@@ -236,7 +236,7 @@ def test_a_sign_off_with_an_earlier_day_is_told(book: Book) -> None:
 
 
 def test_a_setting_by_which_figures_are_counted_is_told_when_it_is_replaced(book: Book) -> None:
-    """What was blank before alters nothing; a new record is none of it."""
+    """A field that was blank before alters nothing, nor does a new record."""
 
     def fields_told(change: Change) -> list[str]:
         return [each.field for each in noticed((change,), TODAY, TODAY, book)]

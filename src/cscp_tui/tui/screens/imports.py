@@ -344,7 +344,7 @@ _CONTENTS = {
     Source.SCRUTINEER: "recommendations of the scrutineer",
     Source.OTHER: "actions of any other meeting or list",
 }
-"""What the contents of a file can be, besides a plan."""
+"""The kinds of contents that a file can have, besides a plan."""
 
 
 def import_form(book: Book, wanted: str = "") -> Form:
