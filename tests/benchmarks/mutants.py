@@ -37,13 +37,14 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter, defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 
@@ -322,6 +323,7 @@ class Trying:
         at_loading = set(self._run)
         functions = self._loaded()
         self._learn()
+        self._clear()
         for number, item in enumerate(self.items):
             if number not in self.costs:
                 self.out.write(f"left out, as it fails anyway: {item.nodeid}\n")
@@ -339,8 +341,7 @@ class Trying:
             if outcome == UNKNOWN or (outcome == MISSED and error.mark in at_loading):
                 outcome = self._outcome_afresh(error)
             target.write_text(error.text, "utf-8")
-            for folder in (self.copy / "files").iterdir():
-                shutil.rmtree(folder, ignore_errors=True)
+            self._clear()
             tried[error.seed] += 1
             found[error.seed] += outcome == FOUND
             if outcome == MISSED:
@@ -351,6 +352,14 @@ class Trying:
             self.out.write(f"seed {seed}: {found[seed]} of {count} errors found\n")
         self.out.flush()
         return True
+
+    def _clear(self) -> None:
+        """End the servers that forks left running, and remove the files of their tests."""
+        for file in (self.copy / "files").glob("*/data/postmaster.pid"):
+            with suppress(OSError, ValueError):
+                os.kill(int(file.read_text().splitlines()[0]), signal.SIGQUIT)
+        for folder in (self.copy / "files").iterdir():
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _loaded(self) -> dict[tuple[Path, Key], list[FunctionType]]:
         """The functions that errors change, by where they are in the module as it is written."""
@@ -525,7 +534,7 @@ def main() -> None:
         error.mark = mark
     for library in LIBRARIES:
         importlib.import_module(library)
-    with TemporaryDirectory(prefix="cscp-mutants-") as name:
+    with tempfile.TemporaryDirectory(prefix="cscp-mutants-") as name:
         copy = Path(name)
         for folder in ("src", "data", "themes"):
             shutil.copytree(ROOT / folder, copy / folder)
@@ -539,7 +548,9 @@ def main() -> None:
         sys.path.insert(0, str(copy / "src"))
         os.environ["PYTHONPATH"] = f"{copy / 'src'}{os.pathsep}{ROOT / 'tests'}"
         (copy / "files").mkdir()
-        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(copy / "files")
+        copy.chmod(0o755)  # whoever runs a server of the tests needs a way to its folder
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = os.environ["TMPDIR"] = str(copy / "files")
+        tempfile.tempdir = None
         tests = sorted({test for path in of_module for test in tests_of(path)})
         pytest.main([*OPTIONS, *tests], [Trying(errors, copy)])
 
