@@ -61,7 +61,10 @@ LEFT_OUT = "capture"
 CONTRACTS = {
     "domain": ("test_commands_contract.py",),
     "views": ("test_hidden.py", "test_contract.py"),
-    "importing": ("cli/test_imports.py", "cli/test_imported_rows.py", "cli/test_import_layouts.py"),
+    "importing": (
+        "importing/test_plans.py",
+        *("cli/test_imports.py", "cli/test_imported_rows.py", "cli/test_import_layouts.py"),
+    ),
 }
 """The tests of a layer that every record, command, view or imported file of it passes through."""
 LIBRARIES = (

@@ -398,7 +398,7 @@ class _SheetOfAttendance:
 
     def _begins_table(self, place: int) -> bool:
         """Return whether a row is a heading or the titles of a table that follows at once."""
-        row, seen = place, 0
+        row, seen, has_titles = place, 0, False
         while row is not None and seen <= _MOST_TITLE_ROWS:
             if self._is_across(row) and row != place:
                 return True
@@ -406,8 +406,11 @@ class _SheetOfAttendance:
                 return row != place
             if row == place and len(self._filled(row)) == 0:
                 return False
-            if len(self._filled(row)) > 1 and not self._is_labels(row):
+            # A heading stands above titles, not below them: what it follows are marks.
+            is_heading = len(self._filled(row)) == 1
+            if has_titles if is_heading else not self._is_labels(row):
                 return False
+            has_titles = not is_heading
             below = self._next(row)
             if below is None:
                 return False
@@ -417,7 +420,10 @@ class _SheetOfAttendance:
     def _is_labels(self, place: int) -> bool:
         """Return whether a row can be one of titles: none of its cells is a figure or a short mark."""
         texts = [self._rows[place][at].text.strip() for at in self._filled(place)]
-        return not any(is_figure(text) or text.isdecimal() for text in texts)
+        return not (
+            any(is_figure(text) or text.isdecimal() for text in texts)
+            or any(len(text) == 1 for text in texts[1:])
+        )
 
     def _end_down(self, start: int, column: int) -> int:
         place = start + 1
