@@ -26,6 +26,7 @@ from cscp_tui.importing.attendance_plan import plan_attendance
 from cscp_tui.importing.attendance_tables import find_attendance
 from cscp_tui.importing.cells import TOLD_EVERY, SourceCell, SourceFile
 from cscp_tui.importing.edited_exports import Base, EditedPlanner, exported_from
+from cscp_tui.importing.file_questions import About
 from cscp_tui.importing.kept_answers import ALIKE, kept_answers, kept_fields, source_of
 from cscp_tui.importing.known_rows import (
     KnownRow,
@@ -191,14 +192,14 @@ def _plan_actions(
     tables = structure.tables
     of = sum(len(table.rows) for table in tables) or 1
     kept = kept_answers(tables, book)
-    reader = RowReader(book, context, options, kept | dict(options.answers))
-    reader.key = structure.key
-    reader.titles = tuple(
-        line.text for line in structure.left_out if line.kind is LeftOutKind.TITLE
+    lines, around = structure.left_out, file.texts
+    about = About(
+        file.name,
+        titles=tuple(line.text for line in lines if line.kind is LeftOutKind.TITLE),
+        around=tuple(t for t in around if len(t) <= _LONGEST_TITLE and not t.endswith(".")),
+        key=structure.key,
     )
-    reader.around = tuple(
-        text for text in file.texts if len(text) <= _LONGEST_TITLE and not text.endswith(".")
-    )
+    reader = RowReader(book, context, options, kept | dict(options.answers), about)
     comparer = RowComparer(reader, book, context)
     planners: list[_ActionsPlanner | EditedPlanner] = []
     if base is not None:
@@ -471,7 +472,7 @@ class _ActionsPlanner:
             chosen,
             kept_fields(self.source),
             lambda field: reader.answer(asked.column_key(import_fields()[field].label)),
-            reader.key,
+            reader.about.key,
         )
         self.begins_updates = False
         self.carried: dict[tuple[int, str], dict[bool, str]] = {}
@@ -480,15 +481,15 @@ class _ActionsPlanner:
         self.left_out: list[LeftOut] = []
         # Earlier rows are read again as they were answered, but without adding any records.
         makes_nothing = replace(options, creates=False)
-        answers = {k: text for k, text in reader.answers.items() if not k.startswith(_OF_VALUES)}
+        answers = {
+            k: text for k, text in reader.asks.answers.items() if not k.startswith(_OF_VALUES)
+        }
         answers |= {k: text for k, text in kept.items() if k.startswith(_OF_VALUES)}
-        self._is_answered_anew = answers != reader.answers
+        self._is_answered_anew = answers != reader.asks.answers
         self._earlier, self._later = (
-            RowReader(reader.book, context, makes_nothing, each)
-            for each in (answers, reader.answers)
+            RowReader(reader.book, context, makes_nothing, each, reader.about)
+            for each in (answers, reader.asks.answers)
         )
-        for each in (self._earlier, self._later):
-            each.key, each.titles = reader.key, reader.titles
 
     def plan(self, step: Callable[[int], None]) -> TablePlan:
         """Read every row and compare it with the actions imported before."""
@@ -584,8 +585,7 @@ class _ActionsPlanner:
         """Return whether a short text alone where actions are expected is a heading, as answered."""
         if len(text.split()) > _HEADING_WORDS or text.endswith((".", "!", "?")):
             return False
-        self.reader.asked[asked.ALONE] += 1
-        return self.reader.answer(asked.ALONE) == asked.HEADING
+        return self.reader.ask(asked.ALONE) == asked.HEADING
 
     def _shared_refs(self, rows: Sequence[TableRow], keys: Sequence[str]) -> Mapping[str, int]:
         """Count the rows of each reference that several have though nearly all have their own."""
@@ -768,7 +768,7 @@ class _ActionsPlanner:
             answers=asked.answers_as_kept(
                 {
                     key: text
-                    for key, text in self.reader.answers.items()
+                    for key, text in self.reader.asks.answers.items()
                     if not key.startswith(_PASSING)
                 }
             ),

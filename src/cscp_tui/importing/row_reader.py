@@ -21,7 +21,6 @@ from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating, Source, Status
 from cscp_tui.domain.names import any_of, folded
-from cscp_tui.domain.quarters import financial_year_label, financial_year_of
 from cscp_tui.domain.ratings import rate
 from cscp_tui.domain.records import KINDS, Action
 from cscp_tui.domain.rules.check import LONGEST_TEXT
@@ -29,6 +28,7 @@ from cscp_tui.domain.rules.moves import kind_of_move
 from cscp_tui.domain.schema import RecordField
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.cells import BLANK, GREY, SourceCell
+from cscp_tui.importing.file_questions import OF_MEETING, About, FileQuestions
 from cscp_tui.importing.leads import LeadReader, is_nobody, names_group
 from cscp_tui.importing.mapping import (
     CREATED,
@@ -117,7 +117,12 @@ class RowReader:
     """Reads the rows of one table; counts what must be asked, and collects the records to add."""
 
     def __init__(
-        self, book: Book, context: Context, options: ImportOptions, answers: Map[str, str]
+        self,
+        book: Book,
+        context: Context,
+        options: ImportOptions,
+        answers: Map[str, str],
+        about: About,
     ) -> None:
         """Make a reader for actions of one source (and of one plan, if that source is the plan).
 
@@ -126,36 +131,23 @@ class RowReader:
             context: who imports, and for which day.
             options: where new actions come from, and whether names that are not known are added.
             answers: the user's answers, now and in earlier imports, by folded question key.
+            about: what the file says around its tables.
         """
         self.book, self.on = book, context.on or context.today
         self.source, self.plan, self.creates = options.source, options.plan, options.creates
-        self.answers = answers
-        self.asked: Counter[str] = Counter()
-        self.may_be_asked: Counter[str] = Counter()
-        """Questions that follow from answers to others, with the rows that they concern."""
+        self.about = about
+        self.asks = FileQuestions(book, options, answers, about)
+        self.answer, self.ask = self.asks.answer, self.asks.ask
         self.statuses: Counter[str] = Counter()
         self.unknown: dict[str, Counter[str]] = defaultdict(Counter)
         """Unknown names by table, with how often each comes."""
         self.makes: list[Command] = []
-        self.titles: tuple[str, ...] = ()
-        """The titles above the tables of the file."""
-        self.around: tuple[str, ...] = ()
-        """The short texts of a document around its tables."""
         self._spelled: dict[str, str] = {}
-        self._marks_under = ""
-        """The title of the column that may say what is restricted."""
-        self._needs_origin = self._has_numbers = False
         self.priority_of: Map[str, str] = {}
         """The priority of rows whose references begin with a number, by that number."""
-        self._written: dict[str, dict[str, None]] = defaultdict(dict)
-        """The texts that a question is about, by its key."""
-        self.key: Map[str, str] = {}
-        """The meanings of marks and abbreviations that the file explains, by folded text."""
-        self._is_rating = self._has_blank_rating = False
+        self._is_rating = False
         self.begins_updates = False
         """True for a table whose updates alone say how far actions are, unlike others of its file."""
-        self._has_other_days = False
-        """True once a date of the workbook is not the first of a month."""
         self.rules = Rules(
             context.today,
             self.answer(asked.YEAR),
@@ -173,9 +165,6 @@ class RowReader:
         }
         self._known: dict[str, Choices | None] = {}
         """The choices for each field, by its name; None for any text."""
-
-    def answer(self, key: str) -> str:
-        return self.answers.get(folded(key), "")
 
     @property
     def reason_to_withdraw(self) -> str:
@@ -287,8 +276,7 @@ class RowReader:
         """
         for is_from, title in others.items():
             if not is_from:
-                self.asked[asked.CARRIED] += 1
-                self._written[asked.CARRIED][str(row.values["title"])] = None
+                self.ask(asked.CARRIED, str(row.values["title"]))
             answer = self.answer(asked.CARRIED)
             if not answer and not is_from:
                 row.wait(f"It seems to be “{shortened(title, 40)}”, carried forward.")
@@ -306,9 +294,8 @@ class RowReader:
         found = list(cells)
         for place, name in enumerate(mapping.fields[: len(cells)]):
             if name in _MAY_BE_ABOVE and _AS_ABOVE.fullmatch(cells[place].text):
-                self.asked[asked.AS_ABOVE] += 1
-                self._written[asked.AS_ABOVE][cells[place].text] = None
-                if above and self.answer(asked.AS_ABOVE) == asked.ABOVE:
+                answer = self.ask(asked.AS_ABOVE, cells[place].text)
+                if above and answer == asked.ABOVE:
                     found[place] = above[place]
         return tuple(found)
 
@@ -352,8 +339,7 @@ class RowReader:
             (is_noted, asked.NOTING, "It seems to be for noting only, not an action."),
         ):
             if is_so:
-                self.asked[key] += 1
-                if self.answer(key) == asked.LEAVE_OUT:
+                if self.ask(key) == asked.LEAVE_OUT:
                     row.left_out = why
                     return
                 row.doubts.append(why)
@@ -392,15 +378,12 @@ class RowReader:
         private = next(filter(is_private, headings_in(section)), "")
         if (mapping.restricts is None and not private) or row.left_out:
             return
-        self.asked[asked.RESTRICTED] += 1
         if mapping.restricts is None:
-            mark = self._marks_under = private
+            mark = self.asks.marks_under = private
         else:
             mark = cells[mapping.restricts].text
-            self._marks_under = mapping.columns[mapping.restricts].title
-        if mark:
-            self._written[asked.RESTRICTED][mark] = None
-        answer = self.answer(asked.RESTRICTED)
+            self.asks.marks_under = mapping.columns[mapping.restricts].title
+        answer = self.ask(asked.RESTRICTED, *filter(None, [mark]))
         if mark and answer != asked.NONE and folded(mark) == folded(answer):
             row.values[asked.RESTRICTED] = True
 
@@ -548,8 +531,7 @@ class RowReader:
         rated = rate(action, self.book, self.rules.today)
         if rated is None or row.rating.severity <= rated.computed.severity:
             return
-        self.asked[asked.RATINGS] += 1
-        is_kept = self.answer(asked.RATINGS) != asked.COMPUTED
+        is_kept = self.ask(asked.RATINGS) != asked.COMPUTED
         outcome = "kept as our judgement" if is_kept else "only kept as published"
         row.notes.append(f"{row.rating} in the file, {rated.computed} here: {outcome}.")
         if not is_kept:
@@ -576,7 +558,7 @@ class RowReader:
         row.notes.append(f"Moved from {long(first)} to {long(due)}.")
         judged_on = action.known_end or self.rules.today
         if kind_of_move(self.book, replace(action, due=first), due, judged_on) is MoveKind.SLIP:
-            self.asked[asked.MOVED] += 1
+            self.ask(asked.MOVED)
             reason, _, cause = self.why_moved("").rpartition(" ")
             row.moved = (
                 WhyMoved(reason, Cause(cause))
@@ -609,7 +591,7 @@ class RowReader:
         """Take the review date given for all rows that need one, unless the row has its own."""
         if "review_date" in row.values:
             return
-        self.asked[asked.REVIEW_DATE] += 1
+        self.ask(asked.REVIEW_DATE)
         if day := self._typed_day(asked.REVIEW_DATE):
             row.values["review_date"] = day.isoformat()
 
@@ -619,8 +601,8 @@ class RowReader:
         Raises:
             UnknownAnswer: if the answer is no day.
         """
-        typed, (_, choices, _) = self.answer(key), _QUESTIONS[key]
-        if not typed or folded(typed) in dict(choices):
+        typed = self.answer(key)
+        if not typed or (key == asked.DELIVERED and folded(typed) == asked.NOT_KNOWN):
             return None
         day = read_timescale(SourceCell(typed), self.rules).due
         if day is None:
@@ -639,7 +621,7 @@ class RowReader:
         if created is None:
             created = self._typed_day(asked.CREATED)
         if created is None:
-            self.asked[asked.CREATED] += 1
+            self.ask(asked.CREATED)
         row.created = min(created, self.on) if created else None
 
     def _day_agreed(self, row: ReadRow, cell: SourceCell) -> date | None:
@@ -657,11 +639,11 @@ class RowReader:
             cell = replace(cell, day=read.due)
             read = read_timescale(cell, self.rules)
         if cell.day is not None and not cell.is_month:
-            self.asked[asked.FIRST_DAYS] += cell.day.day == 1
-            self._has_other_days = self._has_other_days or cell.day.day > 1
+            if cell.day.day == 1:
+                self.ask(asked.FIRST_DAYS)
+            self.asks.has_other_days |= cell.day.day > 1
         for key in read.asks:
-            self.asked[key] += 1
-            self._written[key][cell.valid] = None
+            self.ask(key, cell.valid)
         is_done = _COMPLETED.match(cell.valid) is not None and bool(
             day_done([cell.valid], self.rules)
         )
@@ -717,7 +699,7 @@ class RowReader:
                 self.statuses[word] += 1
                 status = self.answer(f"{asked.STATUS} {word}")
         elif not (status or cell.text or row.is_ongoing) and "status" in cells:
-            self._has_blank_rating |= self.begins_updates
+            self.asks.has_blank_rating |= self.begins_updates
             status = self._blank_status(row)
         status = self._against_share(row, status, word, cells.get(_PERCENT, BLANK).text)
         if folded(status) == asked.LEAVE_OUT:
@@ -727,14 +709,13 @@ class RowReader:
         elif word:
             row.doubts.append(f"“{shortened(word)}” {asked.NO_STATUS}")
             is_asked = row.is_ongoing or "review_date" in row.values
-            self.may_be_asked[asked.REVIEW_DATE] += not is_asked
-            self.may_be_asked[asked.DELIVERED] += self._day_in_row(row, ended)[0] is None
+            self.asks.may_be_asked[asked.REVIEW_DATE] += not is_asked
+            self.asks.may_be_asked[asked.DELIVERED] += self._day_in_row(row, ended)[0] is None
 
     def _blank_status(self, row: ReadRow) -> str:
         """Return the status of actions for which the file gives none; empty for no answer."""
-        self.asked[asked.BLANK_STATUS] += 1
-        self._has_blank_rating |= self._is_rating
-        status = self.answer(asked.BLANK_STATUS)
+        self.asks.has_blank_rating |= self._is_rating
+        status = self.ask(asked.BLANK_STATUS)
         if self._is_rating and not status:
             row.doubts.append(f"Without a colour, it {asked.NO_STATUS}")
         elif self.begins_updates and not status:
@@ -755,27 +736,25 @@ class RowReader:
         is_otherwise = likely in _CONTRADICTED[other]
         if not is_otherwise:
             return status
-        self._written[asked.SHARES][f"{share}, {word or status}"] = None
+        self.asks.written[asked.SHARES][f"{share}, {word or status}"] = None
         if not status:
-            self.may_be_asked[asked.SHARES] += 1
+            self.asks.may_be_asked[asked.SHARES] += 1
             return status
-        self.asked[asked.SHARES] += 1
-        answer = self.answer(asked.SHARES)
+        answer = self.ask(asked.SHARES)
         if not answer:
             row.doubts.append(f"“{share}” is otherwise than “{shortened(word or status)}”.")
         return other.value if answer == asked.SHARE else status
 
     def _of_share(self, row: ReadRow, share: str, section: str) -> str:
         """Return the status that a percentage means by the answer for all; empty for none."""
-        self.asked[asked.PERCENT] += 1
         number = float(share.rstrip("% "))
         if _is_closed(section) and number < _WHOLE:
             row.doubts.append(f"It is under “{shortened(section)}”, but {share} complete.")
-        answer = self.answer(asked.PERCENT)
+        answer = self.ask(asked.PERCENT)
         if not answer:
             row.doubts.append(f"“{share}” {asked.NO_STATUS}")
             if number >= _WHOLE and day_done(row.said, self.rules) is None:
-                self.may_be_asked[asked.DELIVERED] += 1
+                self.asks.may_be_asked[asked.DELIVERED] += 1
         if answer != asked.BY_SHARE:
             return ""
         return _status_of_share(number).value
@@ -799,7 +778,7 @@ class RowReader:
         status = folded(status)
         outcome, _, cause = status.partition(" ")
         if outcome in {Outcome.WITHDRAWN.value, Outcome.TRANSFERRED.value}:
-            self.asked[asked.END_REASON] += 1
+            self.ask(asked.END_REASON)
             row.values |= {
                 "status": Status.ENDED.value,
                 "outcome": outcome,
@@ -808,8 +787,7 @@ class RowReader:
                 "cause": Cause(cause or Cause.OUTSIDE).value,
             }
             if outcome == Outcome.TRANSFERRED.value:
-                self.asked[asked.TRANSFERRED_TO] += 1
-                row.values["transferred_to"] = self.answer(asked.TRANSFERRED_TO)
+                row.values["transferred_to"] = self.ask(asked.TRANSFERRED_TO)
         else:
             row.values["status"] = status
         if row.is_ongoing and status == Status.NOT_STARTED.value:
@@ -831,7 +809,7 @@ class RowReader:
                 said = row.notes if is_sure else row.doubts
                 said.append(f"“{shortened(words)}” gives the day: {long(day)}.")
             return day
-        self.asked[asked.DELIVERED] += 1
+        self.ask(asked.DELIVERED)
         if day := self._typed_day(asked.DELIVERED):
             return min(day, self.on)
         if self.answer(asked.DELIVERED):
@@ -858,7 +836,7 @@ class RowReader:
         return self.answer(key) or ("other" if "other" in reasons else reasons[-1])
 
     def _hold(self, row: ReadRow, word: str) -> None:
-        self.asked[asked.HOLD_REASON] += 1
+        self.ask(asked.HOLD_REASON)
         row.values["hold_reason"] = self._reason(asked.HOLD_REASON)
         row.values["hold_explanation"] = f"Published as “{word}”."
         self._review(row)
@@ -899,8 +877,7 @@ class RowReader:
     ) -> None:
         title = by_field.get("title", BLANK).rich
         if not title.strip():
-            self.asked[asked.ACTION_TEXT] += 1
-            answer = self.answer(asked.ACTION_TEXT)
+            answer = self.ask(asked.ACTION_TEXT)
             places = [n for n, c in enumerate(mapping.columns) if folded(c.title) == folded(answer)]
             title = cells[places[0]].text if answer and places else answer
             if answer == asked.LEAVE_OUT:
@@ -928,10 +905,9 @@ class RowReader:
         if (not text or is_meeting) and (text := self.priority_of.get(number, "")):
             row.notes.append(f"{row.values['old_ref']} is under “{shortened(text)}”.")
         if not text:
-            self.asked[asked.PRIORITY] += 1
             is_known = number.isdecimal() and int(number) in self.parents.known
-            self._has_numbers |= is_known
-            text = self.answer(asked.PRIORITY)
+            self.asks.has_numbers |= is_known
+            text = self.ask(asked.PRIORITY)
             if text == asked.BY_REF:
                 text = number if is_known else ""
             if not text:
@@ -950,7 +926,7 @@ class RowReader:
         if _RECOMMENDED.match(text):
             # The heading over some rows is the recommendation that they answer.
             text, recommended = "", recommended or text
-        text = self.key.get(folded(text), text)
+        text = self.about.key.get(folded(text), text)
         day = self._meeting_day(row, cells, mapping, is_named=bool(text))
         if day is not None and not text:
             text = self._meeting_named(cells.get(CREATED, BLANK))
@@ -959,12 +935,11 @@ class RowReader:
         if text and day is None and (day := _only_day(text, self.rules)):
             text = ""
         if not text and day is None:
-            self.asked[asked.ORIGIN] += 1
-            self._needs_origin |= bool(recommended)
-            text = self.answer(asked.ORIGIN)
+            self.asks.needs_origin |= bool(recommended)
+            text = self.ask(asked.ORIGIN)
         if day is not None:
             text = f"{text}, {long(day)}" if text else f"Meeting of {long(day)}"
-        if day is None and _OF_MEETING.search(text):
+        if day is None and OF_MEETING.search(text):
             day = day_in(text, self.rules)
         if text and (key := self.parents.origin(text, self.source, day)):
             row.values["origin"] = key
@@ -977,14 +952,12 @@ class RowReader:
             not text
             or LABEL.match(text)
             or _RECOMMENDED.match(text)
-            or folded(text) in self.key
+            or folded(text) in self.about.key
             or day_in(text, self.rules)
             or self.parents.is_known(text, self.source)
         ):
             return text
-        self.asked[asked.HEADINGS] += 1
-        self._written[asked.HEADINGS][text] = None
-        return "" if self.answer(asked.HEADINGS) == asked.NONE else text
+        return "" if self.ask(asked.HEADINGS, text) == asked.NONE else text
 
     def _meeting_day(
         self, row: ReadRow, cells: Map[str, SourceCell], mapping: Mapping, *, is_named: bool
@@ -998,7 +971,7 @@ class RowReader:
         is_meeting = (
             "meeting" in said
             or (is_named and said == "date")
-            or (is_raised and any(map(_OF_MEETING.search, self.titles)))
+            or (is_raised and any(map(OF_MEETING.search, self.about.titles)))
         )
         return self._day_agreed(row, cells.get(CREATED, BLANK)) if is_meeting else None
 
@@ -1010,7 +983,7 @@ class RowReader:
 
     def _body_in_titles(self) -> str:
         """Return the only committee that the titles of the file name; empty for none."""
-        parts = (part for title in self.titles for part in _TITLE_PARTS.split(title))
+        parts = (part for title in self.about.titles for part in _TITLE_PARTS.split(title))
         said = (_OF_LOG.sub("", part).strip(" .,:") for part in parts)
         found = dict.fromkeys(each for each in said if " " in each and names_group(each))
         return next(iter(found)) if len(found) == 1 else ""
@@ -1027,97 +1000,18 @@ class RowReader:
             )
             for word, rows in self.statuses.items()
         ]
-        keys = dict.fromkeys((*self.may_be_asked, *self.asked))
-        found += filter(None, (self._question(key, titles) for key in keys))
+        answer = self.answer(asked.PRIORITY) if self.asks.asked[asked.PRIORITY] else ""
+        is_found = answer and answer != asked.BY_REF and self.parents.priority(answer)
+        known = [] if self.creates or is_found else sorted(self.parents.known.items())
+        priorities = [(str(each.number), each.title) for _, each in known]
+        found += self.asks.questions(self.rules.today, titles, priorities)
         found += [*self.parents.questions(), *self.leads.questions()]
         return [asked.checked(each) for each in found]
 
     def _meaning(self, word: str) -> str:
         """Return how the file's key explains a status, by its word or the letter of its colour."""
         letter = next((letter for letter, colour in asked.COLOURS.items() if colour == word), "")
-        return self.key.get(folded(word)) or self.key.get(letter, "")
-
-    def _question(self, key: str, titles: Sequence[str]) -> asked.ImportQuestion | None:
-        answer, suggestion, rows = self.answer(key), "", self.asked[key]
-        said, _, is_needed = _QUESTIONS[key]
-        if self.may_be_asked[key]:
-            rows += self.may_be_asked[key]
-            said, is_needed = f"{_IF[key]} {said[0].lower()}{said[1:]}", False
-        if not rows:
-            return None
-        if key == asked.FIRST_DAYS:
-            # A spreadsheet keeps “Mar 2026” as the first of March, and may show it as that day.
-            if self._has_other_days and not answer:
-                return None
-            is_needed = rows >= _SEVERAL_DAYS
-        if key == asked.WITHOUT_YEAR:
-            suggestion = self._year_of_titles()
-        if key == asked.ORIGIN:
-            is_needed = self._needs_origin
-            suggestion = next(filter(_OF_MEETING.search, (*self.titles, *self.around)), "")
-        if key == asked.BLANK_STATUS and self.asked[key]:
-            is_needed, suggestion = self._has_blank_rating, Status.NOT_STARTED.value
-        is_plan = self.source is Source.PLAN
-        return asked.ImportQuestion(
-            key=key,
-            text=said.format(
-                plan=self.plan,
-                what=f"Are these priorities of {self.plan}"
-                if is_plan
-                else "Do the actions come from",
-                written=self._said_in_file(key),
-                column=shortened(self._marks_under),
-            ),
-            rows=rows,
-            choices=self._choices_for(key, titles),
-            suggestion=suggestion,
-            answer=answer,
-            is_needed=is_needed,
-            takes_text=key
-            in {asked.ACTION_TEXT, asked.DELIVERED, asked.PRIORITY, asked.WITHOUT_YEAR},
-        )
-
-    def _choices_for(self, key: str, titles: Sequence[str]) -> tuple[tuple[str, str], ...]:
-        _, choices, _ = _QUESTIONS[key]
-        if key == asked.HEADINGS and self.source is Source.PLAN:
-            return ((asked.PRIORITIES, f"yes, each is a priority of {self.plan}"), *choices)
-        if key == asked.HEADINGS:
-            return ((asked.ORIGINS, "yes, each is a review, audit or meeting"), *choices)
-        if key == asked.WITHOUT_YEAR:
-            return (*_years_around(self.rules.today), *choices)
-        if key == asked.ACTION_TEXT:
-            return (*((t, f"the text under {t}") for t in titles), *choices)
-        if key == asked.MOVED:
-            return (*choices, *asked.why_moved_choices(self.book.partnership.reasons))
-        if key in {asked.HOLD_REASON, asked.END_REASON}:
-            return tuple((reason, reason) for reason in self.book.partnership.reasons)
-        if key == asked.RESTRICTED:
-            marks = ((mark, f"actions with “{mark}” are") for mark in self._written[key])
-            return (*marks, *choices)
-        if key == asked.PRIORITY:
-            by_ref = [(asked.BY_REF, "the one whose number begins their reference")]
-            choices = tuple(by_ref * self._has_numbers)
-            answer = self.answer(key)
-            is_found = answer and answer != asked.BY_REF and self.parents.priority(answer)
-            known = [] if self.creates or is_found else sorted(self.parents.known.items())
-            return (*choices, *((str(each.number), each.title) for _, each in known))
-        return choices
-
-    def _said_in_file(self, key: str) -> str:
-        """Return some of the texts that a question is about."""
-        texts = [f"“{shortened(each, 40)}”" for each in self._written[key]]
-        more = [f"{len(texts) - _NAMED} more"] * (len(texts) > _NAMED)
-        return in_a_row(texts[:_NAMED] + more)
-
-    def _year_of_titles(self) -> str:
-        """Return the only financial year that the titles of the file name; empty for none."""
-        years = {
-            f"{found[1]}/{found[2]}"
-            for title in self.titles
-            for found in _FINANCIAL_YEAR.finditer(title)
-        }
-        only = years.pop() if len(years) == 1 else ""
-        return only if first_day_of(only) else ""
+        return self.about.key.get(folded(word)) or self.about.key.get(letter, "")
 
 
 def _is_struck(cells: Sequence[SourceCell], mapping: Mapping) -> bool:
@@ -1145,19 +1039,10 @@ def _by_field(cells: Sequence[SourceCell], mapping: Mapping) -> dict[str, Source
     return found
 
 
-def _years_around(today: date) -> Iterator[tuple[str, str]]:
-    """Yield the financial years around a day, each with its months."""
-    first = financial_year_of(today)
-    for year in (first, first - 1, first + 1):
-        yield financial_year_label(year), f"April {year} to March {year + 1}"
-
-
-_FINANCIAL_YEAR = re.compile(r"\b(20\d\d)\s?[/–-]\s?(?:20)?(\d\d)\b")
 _MONTH = re.compile(r"[a-z]{3,9}[\s.'/-]*(?:20)?\d\d", re.IGNORECASE)
 _NAME_AND_DAY = re.compile(rf"(?P<name>[^\W\d][^\d]+?)\W+{_NUMBERS.pattern}")
 _RECOMMENDED = re.compile(r"rec(?:ommendation)?s?\.?\s*(?:no\.?\s*)?\d", re.IGNORECASE)
 _RAISED = frozenset(("raised", "date raised", "raised on", "date agreed", "date"))
-_OF_MEETING = re.compile(r"\b(?:meeting|committee|board|review|audit|group|panel)\b", re.IGNORECASE)
 _TITLE_PARTS = re.compile(r"\s+[-–—|]\s+|[:(),]\s*|\n")
 _OF_LOG = re.compile(
     r"\A(?:(?:open |outstanding )?actions?(?: log| tracker| list)?|log|tracker)\s+(?:from|of|for|at)\s+(?:the\s+)?"
@@ -1272,9 +1157,6 @@ def _refs_in(text: str) -> list[str]:
 
 
 _DASH = re.compile(r"[-–—.]|n/?a|none", re.IGNORECASE)
-_SEVERAL_DAYS = 3
-_NAMED = 3
-"""The most texts of the file that a question names."""
 
 
 def _why_not(field: RecordField) -> str:
@@ -1289,165 +1171,3 @@ def _why_not(field: RecordField) -> str:
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in re.split(r"[\n;]", text) if line.strip()]
-
-
-_IF = {
-    asked.DELIVERED: "If some are delivered:",
-    asked.REVIEW_DATE: "If some are on hold:",
-    asked.SHARES: "If the statuses mean what is usual:",
-}
-"""The answers that lead to a question."""
-_QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
-    asked.PRIORITY: ("Under which priority of {plan} are the rows without one?", (), True),
-    asked.ORIGIN: (
-        "Which review, audit or meeting are the actions from? Leave blank for none.",
-        (),
-        False,
-    ),
-    asked.AS_ABOVE: (
-        "Some cells say {written}. Do they mean what is above them?",
-        (
-            (asked.ABOVE, "yes, the cell above"),
-            (asked.WRITTEN, "no, they are kept as written"),
-        ),
-        True,
-    ),
-    asked.HEADINGS: (
-        "{what} {written}?",
-        ((asked.NONE, "no, these are only headings or themes"),),
-        True,
-    ),
-    asked.ACTION_TEXT: (
-        "What is the action in rows without one?",
-        ((asked.LEAVE_OUT, "don't import these rows"),),
-        True,
-    ),
-    asked.ALONE: (
-        "Some rows have only their first cell. Is each an action, or the heading of the rows below?",
-        ((asked.ACTION, "an action"), (asked.HEADING, "the heading of the rows below")),
-        True,
-    ),
-    asked.STRUCK: (
-        "Some rows are struck through. Import them?",
-        (
-            (asked.IMPORT, "import them"),
-            (Status.DELIVERED.value, "import them as delivered"),
-            (asked.LEAVE_OUT, "leave them out"),
-        ),
-        True,
-    ),
-    asked.REVIEW_DATE: (
-        "When are actions that are on hold or ongoing to be reviewed? E.g. 31/3/2027",
-        (),
-        True,
-    ),
-    asked.HOLD_REASON: ("Why are actions on hold? Leave blank for “other”.", (), False),
-    asked.END_REASON: ("Why did actions end undelivered? Leave blank for “other”.", (), False),
-    asked.RATINGS: (
-        "The file rates some actions worse than they are here. Leave blank to keep its ratings.",
-        (
-            (asked.OURS, "show the file's ratings as our judgement"),
-            (asked.COMPUTED, "show the computed ratings; the file's stay as published"),
-        ),
-        False,
-    ),
-    asked.MOVED: (
-        "Why were due dates that had passed moved to later ones? Leave blank if nobody knows.",
-        ((asked.NOT_KNOWN, "no reason is recorded"),),
-        False,
-    ),
-    asked.TRANSFERRED_TO: ("Who were the actions transferred to?", (), True),
-    asked.BLANK_STATUS: (
-        "What is the status of actions for which the file gives none?",
-        asked.STATUS_CHOICES,
-        True,
-    ),
-    asked.DELIVERED: (
-        "When were they delivered or ended, where the file doesn't say? E.g. 31/3/2026",
-        ((asked.NOT_KNOWN, "nobody knows the day"),),
-        True,
-    ),
-    asked.PERCENT: (
-        "What do the percentages mean?",
-        (
-            (asked.BY_SHARE, "0% is not started, 100% delivered, and others in progress"),
-            (asked.KEEP, "nothing; they are only kept"),
-        ),
-        True,
-    ),
-    asked.SHARES: (
-        "Some percentages say otherwise than the status: {written}. Which counts?",
-        (
-            (asked.STATUS, "the status; percentages are only kept"),
-            (asked.SHARE, "the percentage: 100% is delivered, and others in progress"),
-        ),
-        True,
-    ),
-    asked.CARRIED: (
-        "Some rows seem to be other rows carried forward: {written}. Is each the same action?",
-        (
-            (asked.FIRST, "the same; leave out the row that carries it forward"),
-            (asked.LAST, "the same; leave out the row that it was carried from"),
-            (asked.NEW, "no, each is an action of its own"),
-        ),
-        True,
-    ),
-    asked.RESTRICTED: (
-        "Does “{column}” say which actions are restricted, that is not shown to the public?",
-        ((asked.NONE, "no; it is only kept"),),
-        True,
-    ),
-    asked.NOTING: (
-        "Some rows seem to be for noting only. Import them as actions?",
-        ((asked.IMPORT, "import them"), (asked.LEAVE_OUT, "leave them out")),
-        True,
-    ),
-    asked.HIDDEN: (
-        "Some rows are hidden. Leave blank to import them.",
-        ((asked.IMPORT, "import them"), (asked.LEAVE_OUT, "leave them out")),
-        False,
-    ),
-    asked.CREATED: (
-        "When were the actions agreed? Leave blank for the day of the import, or of their end.",
-        (),
-        False,
-    ),
-    asked.YEAR: (
-        "Which date does a year alone mean? Leave blank to keep it as written.",
-        (
-            ("calendar", "31 December of that year"),
-            ("financial", "31 March of the year after it"),
-            ("march", "31 March of that year"),
-            ("written", "no date"),
-        ),
-        False,
-    ),
-    asked.QUARTER: (
-        "Which day does a quarter mean?",
-        (
-            ("financial", "its last day; Q1 is April to June"),
-            ("calendar", "its last day; Q1 is January to March"),
-            ("written", "no date"),
-        ),
-        True,
-    ),
-    asked.WITHOUT_YEAR: (
-        "Which year do these dates mean: {written}? E.g. 2025/26",
-        ((asked.WRITTEN, "no date; they are kept as written"),),
-        True,
-    ),
-    asked.UNCONFIRMED: (
-        "Some dates are to be confirmed: {written}. Do they count as due dates?",
-        (
-            (asked.USE, "yes; what is written is kept beside them"),
-            (asked.WRITTEN, "no; they are only kept as written"),
-        ),
-        True,
-    ),
-    asked.FIRST_DAYS: (
-        "Does the first of a month mean the whole month?",
-        (("month", "the last day of the month"), ("day", "the first of the month")),
-        False,
-    ),
-}
-"""The questions about a file, with their choices and whether they have to be answered."""

@@ -1,0 +1,342 @@
+"""The questions that a file leaves open, with the rows and texts that each is about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from msgspec import Struct, field
+
+from cscp_tui.base.texts import in_a_row, shortened
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.enums import Source, Status
+from cscp_tui.domain.names import folded
+from cscp_tui.domain.quarters import financial_year_label, financial_year_of
+from cscp_tui.importing import questions as asked
+from cscp_tui.importing.planned import ImportOptions
+from cscp_tui.importing.timescales import first_day_of
+
+OF_MEETING = re.compile(r"\b(?:meeting|committee|board|review|audit|group|panel)\b", re.IGNORECASE)
+_FINANCIAL_YEAR = re.compile(r"\b(20\d\d)\s?[/–-]\s?(?:20)?(\d\d)\b")
+_SEVERAL_DAYS = 3
+_NAMED = 3
+"""The most texts of the file that a question names."""
+
+
+class About(Struct, frozen=True):
+    """What a file says around its tables."""
+
+    name: str = ""
+    titles: tuple[str, ...] = ()
+    """The titles above its tables."""
+
+    around: tuple[str, ...] = ()
+    """The short texts of a document around its tables."""
+
+    key: Mapping[str, str] = field(default_factory=dict)
+    """The meanings of marks and abbreviations that it explains, by folded text."""
+
+    @property
+    def year(self) -> str:
+        """The only financial year that its titles name; empty for none."""
+        years = {
+            f"{found[1]}/{found[2]}"
+            for title in self.titles
+            for found in _FINANCIAL_YEAR.finditer(title)
+        }
+        only = years.pop() if len(years) == 1 else ""
+        return only if first_day_of(only) else ""
+
+
+class FileQuestions:
+    """Counts what must be asked about a file, and answers it as the user did."""
+
+    def __init__(
+        self, book: Book, options: ImportOptions, answers: Mapping[str, str], about: About
+    ) -> None:
+        """Begin with the answers, now and in earlier imports, by folded question key."""
+        self._reasons = tuple(book.partnership.reasons)
+        self.answers, self._options, self._about = answers, options, about
+        self.asked: Counter[str] = Counter()
+        """The rows that each question concerns."""
+        self.may_be_asked: Counter[str] = Counter()
+        """Questions that follow from answers to others, with the rows that they concern."""
+        self.written: dict[str, dict[str, None]] = defaultdict(dict)
+        """The texts that a question is about, by its key."""
+        self.marks_under = ""
+        """The title of the column that may say what is restricted."""
+        self.needs_origin = self.has_numbers = self.has_blank_rating = False
+        self.has_other_days = False
+        """True once a date of the workbook is not the first of a month."""
+
+    def answer(self, key: str) -> str:
+        return self.answers.get(folded(key), "")
+
+    def ask(self, key: str, *texts: str) -> str:
+        """Count a row that a question concerns, with the texts that it is about; return the answer."""
+        self.asked[key] += 1
+        self.written[key].update(dict.fromkeys(texts))
+        return self.answer(key)
+
+    def questions(
+        self, today: date, titles: Sequence[str], priorities: Sequence[tuple[str, str]]
+    ) -> Iterator[asked.ImportQuestion]:
+        """Yield the questions that the rows read so far leave open.
+
+        Args:
+            titles: the titles of the columns with texts, any of which can stand for the action.
+            priorities: the priorities that rows without one can have, each by its number.
+        """
+        for key in dict.fromkeys((*self.may_be_asked, *self.asked)):
+            choices = self._choices_for(key, today, titles, priorities)
+            if question := self._question(key, choices):
+                yield question
+
+    def _question(
+        self, key: str, choices: tuple[tuple[str, str], ...]
+    ) -> asked.ImportQuestion | None:
+        answer, suggestion, rows = self.answer(key), "", self.asked[key]
+        said, _, is_needed = _QUESTIONS[key]
+        if self.may_be_asked[key]:
+            rows += self.may_be_asked[key]
+            said, is_needed = f"{_IF[key]} {said[0].lower()}{said[1:]}", False
+        if not rows:
+            return None
+        if key == asked.FIRST_DAYS:
+            # A spreadsheet keeps “Mar 2026” as the first of March, and may show it as that day.
+            if self.has_other_days and not answer:
+                return None
+            is_needed = rows >= _SEVERAL_DAYS
+        if key == asked.WITHOUT_YEAR:
+            suggestion = self._about.year
+        if key == asked.ORIGIN:
+            is_needed = self.needs_origin
+            texts = (*self._about.titles, *self._about.around)
+            suggestion = next(filter(OF_MEETING.search, texts), "")
+        if key == asked.BLANK_STATUS and self.asked[key]:
+            is_needed, suggestion = self.has_blank_rating, Status.NOT_STARTED.value
+        is_plan, plan = self._options.source is Source.PLAN, self._options.plan
+        return asked.ImportQuestion(
+            key=key,
+            text=said.format(
+                plan=plan,
+                what=f"Are these priorities of {plan}" if is_plan else "Do the actions come from",
+                written=self._said_in_file(key),
+                column=shortened(self.marks_under),
+            ),
+            rows=rows,
+            choices=choices,
+            suggestion=suggestion,
+            answer=answer,
+            is_needed=is_needed,
+            takes_text=key
+            in {asked.ACTION_TEXT, asked.DELIVERED, asked.PRIORITY, asked.WITHOUT_YEAR},
+        )
+
+    def _choices_for(
+        self,
+        key: str,
+        today: date,
+        titles: Sequence[str],
+        priorities: Sequence[tuple[str, str]],
+    ) -> tuple[tuple[str, str], ...]:
+        _, choices, _ = _QUESTIONS[key]
+        if key == asked.HEADINGS and self._options.source is Source.PLAN:
+            return (
+                (asked.PRIORITIES, f"yes, each is a priority of {self._options.plan}"),
+                *choices,
+            )
+        if key == asked.HEADINGS:
+            return ((asked.ORIGINS, "yes, each is a review, audit or meeting"), *choices)
+        if key == asked.WITHOUT_YEAR:
+            return (*_years_around(today), *choices)
+        if key == asked.ACTION_TEXT:
+            return (*((t, f"the text under {t}") for t in titles), *choices)
+        if key == asked.MOVED:
+            return (*choices, *asked.why_moved_choices(self._reasons))
+        if key in {asked.HOLD_REASON, asked.END_REASON}:
+            return tuple((reason, reason) for reason in self._reasons)
+        if key == asked.RESTRICTED:
+            marks = ((mark, f"actions with “{mark}” are") for mark in self.written[key])
+            return (*marks, *choices)
+        if key == asked.PRIORITY:
+            by_ref = [(asked.BY_REF, "the one whose number begins their reference")]
+            return (*(by_ref * self.has_numbers), *priorities)
+        return choices
+
+    def _said_in_file(self, key: str) -> str:
+        """Return some of the texts that a question is about."""
+        texts = [f"“{shortened(each, 40)}”" for each in self.written[key]]
+        more = [f"{len(texts) - _NAMED} more"] * (len(texts) > _NAMED)
+        return in_a_row(texts[:_NAMED] + more)
+
+
+def _years_around(today: date) -> Iterator[tuple[str, str]]:
+    """Yield the financial years around a day, each with its months."""
+    first = financial_year_of(today)
+    for year in (first, first - 1, first + 1):
+        yield financial_year_label(year), f"April {year} to March {year + 1}"
+
+
+_IF = {
+    asked.DELIVERED: "If some are delivered:",
+    asked.REVIEW_DATE: "If some are on hold:",
+    asked.SHARES: "If the statuses mean what is usual:",
+}
+"""The answers that lead to a question."""
+_QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
+    asked.PRIORITY: ("Under which priority of {plan} are the rows without one?", (), True),
+    asked.ORIGIN: (
+        "Which review, audit or meeting are the actions from? Leave blank for none.",
+        (),
+        False,
+    ),
+    asked.AS_ABOVE: (
+        "Some cells say {written}. Do they mean what is above them?",
+        (
+            (asked.ABOVE, "yes, the cell above"),
+            (asked.WRITTEN, "no, they are kept as written"),
+        ),
+        True,
+    ),
+    asked.HEADINGS: (
+        "{what} {written}?",
+        ((asked.NONE, "no, these are only headings or themes"),),
+        True,
+    ),
+    asked.ACTION_TEXT: (
+        "What is the action in rows without one?",
+        ((asked.LEAVE_OUT, "don't import these rows"),),
+        True,
+    ),
+    asked.ALONE: (
+        "Some rows have only their first cell. Is each an action, or the heading of the rows below?",
+        ((asked.ACTION, "an action"), (asked.HEADING, "the heading of the rows below")),
+        True,
+    ),
+    asked.STRUCK: (
+        "Some rows are struck through. Import them?",
+        (
+            (asked.IMPORT, "import them"),
+            (Status.DELIVERED.value, "import them as delivered"),
+            (asked.LEAVE_OUT, "leave them out"),
+        ),
+        True,
+    ),
+    asked.REVIEW_DATE: (
+        "When are actions that are on hold or ongoing to be reviewed? E.g. 31/3/2027",
+        (),
+        True,
+    ),
+    asked.HOLD_REASON: ("Why are actions on hold? Leave blank for “other”.", (), False),
+    asked.END_REASON: ("Why did actions end undelivered? Leave blank for “other”.", (), False),
+    asked.RATINGS: (
+        "The file rates some actions worse than they are here. Leave blank to keep its ratings.",
+        (
+            (asked.OURS, "show the file's ratings as our judgement"),
+            (asked.COMPUTED, "show the computed ratings; the file's stay as published"),
+        ),
+        False,
+    ),
+    asked.MOVED: (
+        "Why were due dates that had passed moved to later ones? Leave blank if nobody knows.",
+        ((asked.NOT_KNOWN, "no reason is recorded"),),
+        False,
+    ),
+    asked.TRANSFERRED_TO: ("Who were the actions transferred to?", (), True),
+    asked.BLANK_STATUS: (
+        "What is the status of actions for which the file gives none?",
+        asked.STATUS_CHOICES,
+        True,
+    ),
+    asked.DELIVERED: (
+        "When were they delivered or ended, where the file doesn't say? E.g. 31/3/2026",
+        ((asked.NOT_KNOWN, "nobody knows the day"),),
+        True,
+    ),
+    asked.PERCENT: (
+        "What do the percentages mean?",
+        (
+            (asked.BY_SHARE, "0% is not started, 100% delivered, and others in progress"),
+            (asked.KEEP, "nothing; they are only kept"),
+        ),
+        True,
+    ),
+    asked.SHARES: (
+        "Some percentages say otherwise than the status: {written}. Which counts?",
+        (
+            (asked.STATUS, "the status; percentages are only kept"),
+            (asked.SHARE, "the percentage: 100% is delivered, and others in progress"),
+        ),
+        True,
+    ),
+    asked.CARRIED: (
+        "Some rows seem to be other rows carried forward: {written}. Is each the same action?",
+        (
+            (asked.FIRST, "the same; leave out the row that carries it forward"),
+            (asked.LAST, "the same; leave out the row that it was carried from"),
+            (asked.NEW, "no, each is an action of its own"),
+        ),
+        True,
+    ),
+    asked.RESTRICTED: (
+        "Does “{column}” say which actions are restricted, that is not shown to the public?",
+        ((asked.NONE, "no; it is only kept"),),
+        True,
+    ),
+    asked.NOTING: (
+        "Some rows seem to be for noting only. Import them as actions?",
+        ((asked.IMPORT, "import them"), (asked.LEAVE_OUT, "leave them out")),
+        True,
+    ),
+    asked.HIDDEN: (
+        "Some rows are hidden. Leave blank to import them.",
+        ((asked.IMPORT, "import them"), (asked.LEAVE_OUT, "leave them out")),
+        False,
+    ),
+    asked.CREATED: (
+        "When were the actions agreed? Leave blank for the day of the import, or of their end.",
+        (),
+        False,
+    ),
+    asked.YEAR: (
+        "Which date does a year alone mean? Leave blank to keep it as written.",
+        (
+            ("calendar", "31 December of that year"),
+            ("financial", "31 March of the year after it"),
+            ("march", "31 March of that year"),
+            ("written", "no date"),
+        ),
+        False,
+    ),
+    asked.QUARTER: (
+        "Which day does a quarter mean?",
+        (
+            ("financial", "its last day; Q1 is April to June"),
+            ("calendar", "its last day; Q1 is January to March"),
+            ("written", "no date"),
+        ),
+        True,
+    ),
+    asked.WITHOUT_YEAR: (
+        "Which year do these dates mean: {written}? E.g. 2025/26",
+        ((asked.WRITTEN, "no date; they are kept as written"),),
+        True,
+    ),
+    asked.UNCONFIRMED: (
+        "Some dates are to be confirmed: {written}. Do they count as due dates?",
+        (
+            (asked.USE, "yes; what is written is kept beside them"),
+            (asked.WRITTEN, "no; they are only kept as written"),
+        ),
+        True,
+    ),
+    asked.FIRST_DAYS: (
+        "Does the first of a month mean the whole month?",
+        (("month", "the last day of the month"), ("day", "the first of the month")),
+        False,
+    ),
+}
+"""The questions about a file, with their choices and whether they have to be answered."""
