@@ -87,8 +87,9 @@ _OFFERED = {LineKind.DELIVERED, LineKind.MOVED, LineKind.APOLOGIES}
 def _faults(line: dict[str, Any], reading: Reading, book: Book) -> list[str]:
     """Return which of kind, leads, date and reference are wrong."""
     kind, meant = _COUNTS_AS.get(reading.kind, str(reading.kind)), line["kind"]
-    # Nothing is offered where a line names no action to change.
-    has_none = meant != LineKind.APOLOGIES and not reading.refs
+    # Nothing is offered where a line names no action that can still be changed.
+    is_open = any(book.actions[ref].is_open for ref in reading.refs)
+    has_none = meant != LineKind.APOLOGIES and not is_open
     is_offered = meant in _OFFERED and kind == "note" and (meant in reading.others or has_none)
     is_right = kind == meant or kind in line.get("also_kind", ()) or is_offered
     found = [] if is_right else ["kind"]

@@ -42,6 +42,28 @@ WORDS = st.sampled_from(
 )
 
 
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("Police: two officers are ill", "Two officers are ill"),
+        ("Police answered that two officers are ill", "Two officers are ill"),
+    ],
+)
+def test_what_is_said_by_whoever_was_just_asked_is_offered_as_the_answer(
+    line: str, answer: str
+) -> None:
+    """The challenge stays open until it is chosen; nothing is offered for what others say."""
+    book = live_book()
+    keep("The Chair asked Police why the list is late", book)
+    assert read_line(line, setting(book)).kind is LineKind.NOTE
+    assert read_line(line.replace("Police", "ICB"), setting(book)).others[:1] != (
+        LineKind.ANSWERED,
+    )
+    keep(line, book, LineKind.ANSWERED)
+    (challenge,) = book.challenges.values()
+    assert challenge.answer == answer
+
+
 def test_an_action_with_lead_and_date() -> None:
     """A line with a lead or a date is an action of the meeting's group, and says so first."""
     line = "lead:ICB due:31/3 Review the referral form"

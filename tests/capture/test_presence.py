@@ -10,6 +10,7 @@ from building import do
 from cscp_tui.capture.echo import echo_of
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.reader import read_line
+from cscp_tui.capture.reading import KEEP_AS_NOTE
 from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.meetings import lines_of
 from keeping_lines import echo, keep, kept, setting
@@ -186,12 +187,29 @@ def test_how_many_came_and_how(line: str, here: dict[str, int], online: dict[str
     assert {row.agency: row.online for row in rows if row.online} == online
 
 
-def test_a_short_name_in_small_letters_is_an_agency_in_a_list() -> None:
-    """With a capital it may be a person's."""
-    reading = read_line("Present: Police, soc", setting())
-    assert [row["agency"] for row in reading.values["attendance"]] == ["police", "csc"]
+@pytest.mark.parametrize("line", ["Present: Police, soc", "Present: Police, Soc", "Pol, Soc here"])
+def test_a_short_name_of_a_member_is_an_agency_in_a_list(line: str) -> None:
+    """With a capital, too."""
+    reading = read_line(line, setting())
+    assert {row["agency"] for row in reading.values["attendance"]} == {"police", "csc"}
     assert reading.values["kept"] == ()
-    assert read_line("Present: Police, Soc", setting()).values["kept"] == ("Soc",)
+    assert not reading.questions
+
+
+def test_two_letters_that_begin_a_name_are_asked_about() -> None:
+    """They may be a person's name; the first answer is a note."""
+    reading = read_line("Ho joined late at 10.20 online", setting())
+    assert [question.sentence for question in reading.questions] == ["“Ho”: is that Housing?"]
+    assert reading.questions[0].choices[0] is KEEP_AS_NOTE
+    assert [row["agency"] for row in reading.values["attendance"]] == ["housing"]
+
+
+def test_who_attends_instead_of_somebody_is_a_deputy() -> None:
+    """Both names stay as they were typed."""
+    reading = read_line("Insp Cole attending for the Police instead of Supt Hart", setting())
+    (row,) = reading.values["attendance"]
+    assert (row["agency"], row["deputies"]) == ("police", 1)
+    assert reading.values["kept"] == ("Insp Cole", "instead of Supt Hart")
 
 
 def test_a_time_after_in_or_out_is_an_arrival_or_a_departure() -> None:

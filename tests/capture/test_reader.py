@@ -319,6 +319,27 @@ def test_what_is_not_said_plainly_is_a_note(line: str) -> None:
     assert not reading.questions
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ICB will look into it",
+        "Police to pick that up",
+        "Police asked that Housing share the list",
+        "Police: few officers, will be better by spring",
+    ],
+)
+def test_what_says_nothing_to_do_is_a_note_that_can_be_an_action(line: str) -> None:
+    """“It” without an action that is meant, a request by one of them, and an answer."""
+    reading = read(line)
+    assert (reading.kind, reading.questions) == (LineKind.NOTE, ())
+    assert LineKind.ACTION in reading.others
+
+
+def test_a_task_on_an_action_names_it_in_its_title() -> None:
+    """The action log says what “it” is."""
+    assert read("BP24-1.1 Police to look into it").title == "Look into it (BP24-1.1)"
+
+
 def test_an_agreement_that_names_nobody_is_a_decision() -> None:
     """It isn't asked who is to do it."""
     assert read("Agreed the leaflet for parents who agreed to be named").kind is LineKind.DECISION
@@ -738,7 +759,7 @@ def test_what_joins_says_nothing(line: str) -> None:
     [
         ("The Chair asked the Police to send the missing data", "action"),
         ("Chair asked that the Police send the data", "action"),
-        ("The Police were asked to look at this again", "action"),
+        ("The Police were asked to look at the list again", "action"),
         ("The Chair asked the Police whether the data was ready", "challenge"),
         ("The Chair asked the Police to explain the delay", "challenge"),
         ("The Chair asked the Police not to share the paper", "note"),

@@ -381,6 +381,31 @@ def test_what_asks_for_no_agenda_item_makes_none(line: str) -> None:
     assert read_line(line, setting(coming_book())).kind is not LineKind.AGENDA
 
 
+@pytest.mark.parametrize(
+    ("line", "titles"),
+    [
+        ("For next time: operating model, budget", ("Operating model", "Budget")),
+        ("Next mtg: Housing; the audit", ("Housing", "The audit")),
+        ("Budget deferred to the next meeting", ("Budget",)),
+        ("Neglect carried over to the March meeting", ("Neglect",)),
+    ],
+)
+def test_what_is_put_off_or_listed_is_offered_for_the_next_agenda(
+    line: str, titles: tuple[str, ...]
+) -> None:
+    """Each of several is an item of its own; the line stays a note until a key is pressed."""
+    book = coming_book()
+    reading = read_line(line, setting(book))
+    assert reading.kind is LineKind.NOTE
+    assert LineKind.AGENDA in reading.others
+    assert read_line(line, setting(book), LineKind.AGENDA).values["titles"] == titles
+
+
+def test_the_day_of_the_next_meeting_is_no_item() -> None:
+    """“Next meeting: 11 March, 2pm” offers nothing for its agenda."""
+    assert LineKind.AGENDA not in read_line("Next meeting: 11 March", setting(coming_book())).others
+
+
 def test_an_item_that_is_to_come_to_a_meeting_is_offered_for_its_agenda() -> None:
     """It may be an action as well, so nothing is put on an agenda unless it is chosen."""
     book = coming_book()
@@ -390,7 +415,7 @@ def test_an_item_that_is_to_come_to_a_meeting_is_offered_for_its_agenda() -> Non
     assert (reading.kind, reading.leads) == (LineKind.NOTE, ())
     assert LineKind.AGENDA in reading.others
     chosen = read_line(reading.text, setting(book), LineKind.AGENDA)
-    assert chosen.values == {"title": "Housing strategy", "meeting": "QAG-2025-03-11"}
+    assert chosen.values == {"titles": ("Housing strategy",), "meeting": "QAG-2025-03-11"}
 
 
 @pytest.mark.parametrize(

@@ -512,7 +512,8 @@ def test_an_action_is_printed_with_the_one_that_its_line_mentions(
     lines = "BP24-1.1 - ACTION: Police to send the list\nPolice to send the file of BP24-1.2\n"
     capture(qag, monkeypatch, lines)
     minutes = " ".join(qag.does("export", "minutes", "qag").out.split())
-    assert "**ACTION OT24-01, on BP24-1.1:** " in minutes
+    assert "**ACTION OT24-01:** The Police to send the list (BP24-1.1)." in minutes
+    assert "| OT24-01 | Send the list (BP24-1.1) |" in minutes
     assert "**ACTION OT24-02:** " in minutes
 
 

@@ -120,12 +120,14 @@ def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command | None
 
 def _to_agenda(reading: Reading, meeting: Meeting) -> Command | None:
     """Return the command for an item of an agenda; None for the heading of one that is there."""
-    if "item" in reading.values:
+    values = reading.values
+    if "item" in values:
         return None
-    to = reading.values.get("meeting", meeting.id)
+    to = values.get("meeting", meeting.id)
     if not to:
         raise Missing("Say which meeting's agenda is meant.", field="meeting")
-    return AddToAgenda(to, {"title": reading.values["title"]})
+    titles = values["titles"] if reading.kind is LineKind.AGENDA else (values["title"],)
+    return as_one(AddToAgenda(to, {"title": title}) for title in titles)
 
 
 def _apologies(

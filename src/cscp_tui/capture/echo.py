@@ -86,7 +86,7 @@ def _told_of_meeting(reading: Reading, setting: Setting) -> str:
         case LineKind.HEADING:
             return f"The heading of {values.get('named', 'an item of its own')}: {values['title']}"
         case LineKind.AGENDA:
-            return f"On the agenda of {meeting_said(values['meeting'], book) or '…'}: {values['title']}"
+            return f"On the agenda of {meeting_said(values['meeting'], book) or '…'}: {'; '.join(values['titles'])}"
         case LineKind.MINUTES:
             earlier, but = last_meeting(book, setting.meeting), values.get("subject_to", "")
             of = in_words(earlier.day) if earlier else "…"

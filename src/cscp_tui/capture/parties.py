@@ -95,7 +95,7 @@ class Parties:
         )
         self._book = book
         spells = (m for m in book.memberships.values() if meeting and m.group == meeting.group)
-        self._members = {m.agency for m in spells if meeting and covers(m, meeting.day)}
+        self.members = {m.agency for m in spells if meeting and covers(m, meeting.day)}
         self._folds = {agency.id: [*map(_fold, _names_of(agency))] for agency in self._agencies}
         self._names: dict[str, set[Party]] = {}
         for agency in self._agencies:
@@ -192,7 +192,7 @@ class Parties:
     def _short_names(self, words: str) -> Slot | None:
         """Return those whom short names mean, of which one may mean several: ``Ed & health``."""
         parts = [part for part in said("joined names").split(words) if len(part) > 1]
-        meant = [self._unknown(part).choices or self._begun_by(part) for part in parts]
+        meant = [self._unknown(part).choices or self.begun_by(part) for part in parts]
         doubtful = [place for place, each in enumerate(meant) if len(each) > 1]
         if len(parts) == 1 or len(doubtful) != 1 or not all(meant):
             return None
@@ -200,12 +200,13 @@ class Parties:
         sure = tuple(each[0] for each in meant if len(each) == 1)
         return Slot(sure, (), f"{part}: {any_of(each.said for each in choices)}?", choices, part)
 
-    def _begun_by(self, word: str) -> tuple[Party, ...]:
+    def begun_by(self, word: str) -> tuple[Party, ...]:
+        """Return the agencies with a name that begins with a word: ``Ed``."""
         return self._called(lambda name: name.startswith(_fold(word)))
 
     def _with_others(self, parties: tuple[Party, ...], rest: str, words: str) -> Slot:
         """Return parties, with a question about what the other words beside them may mean."""
-        is_alone = len(parties) == 1 and not rest and parties[0].agency not in self._members
+        is_alone = len(parties) == 1 and not rest and parties[0].agency not in self.members
         parts = self._parts_of(parties[0]) if is_alone else ()
         if len(parts) >= _MANY_PARTS:
             whole = parties[0].said

@@ -67,6 +67,7 @@ no verb         (?:the|a|an|this|that|these|our|its|their|his|her|all|any|some|e
                 whom|what|which|no|like|[a-z]+s|q[1-4]|from|date|last)\b|\W|\d|(?-i:[A-Z][a-z])|\w\b(?!-)
 request         ^(?:please\s+)?(?:can|could|would|will)\s+(?!we\b|you\b|someone\b)
 who clause      ^([^,:;]{2,60}), (?:who|(?:but |and )?not|rather than|instead of|except(?: for)?|apart from|other than)\b[^,;.]+,(?= )
+says of itself  \b(?:is|are|was|were|has|have|had|will|won['’]t|would|can|can['’]t)\b
 not them        \b(?:(?:but|and) not|except(?: for)?|apart from|other than)\b [^,;.]+
 by whom         \b(?:by|(?:sits?|rests?|lies|stays) with) (?:the )?(?=(?P<who>[^,.;()]{2,40}))
 helped          ,?\s*\(?\bwith (?:the )?(?:support|help|assistance|input)(?: of| from) (?P<who>[^,.;()]+)\)?|
@@ -84,8 +85,10 @@ minutes agreed  ^(?=.*\b{agreed}\b)(?:decision\s*:\s*)?(?:(?:it was|members|all|
 for an agenda   ^(?:(?:{agreed}|we|please|to|can we|let['’]s)\W+)*(?:add|put|place)\s+(?P<what>.+)\s+(?:to|on|onto|in)\s+(?:the\s+)?
                 (?P<where>(?:\S.*\s)?agenda(?:\s.+)?)[.!]?$
 agenda first    ^(?:(?:please|add|put|item|to|on|for|the)\s+)*(?P<where>(?:[\w' ]+\s)?agenda(?:\s[\w ]+)?)\s*[:–—-]\s+(?P<what>.+)$
-comes to one    ^(?=(?:please )?(?:add|put|bring|take|return)\b|.*\s(?:to|will|should) (?:come|go|return|be (?:taken|brought|added))\b)(?:please )?
-                (?:(?:add|put|bring|take|return)\s+)?(?P<what>.+?)(?:\s+(?:to|will|should)\s+(?:come|go|return|be (?:taken|brought|added)))?(?:\s+back)?\s+(?:to|at|on)\s+(?:the\s+)?
+for next time   ^(?:(?:items?|agenda|topics?) )?(?:for )?(?:the )?(?P<where>next) (?:time|meeting|agenda)(?:['’]s agenda)?\s*[:–—-]\s+(?P<what>.+)$
+put off         (?:(?:is|was|be|to be) )?(?:deferred|postponed|adjourned|put (?:off|back)|held over|carried (?:over|forward))
+comes to one    ^(?=(?:please )?(?:add|put|bring|take|return)\b|.*\s(?:(?:to|will|should) (?:come|go|return|be (?:taken|brought|added))|{put off})\b)(?:please )?
+                (?:(?:add|put|bring|take|return)\s+)?(?P<what>.+?)(?:\s+(?:to|will|should)\s+(?:come|go|return|be (?:taken|brought|added))|\s+{put off})?(?:\s+back)?\s+(?:to|until|till|at|on)\s+(?:the\s+)?
                 (?P<where>[^.]+?)(?:\s+(?:meeting|agenda))?[.!]?$
 filler          \b(?:agenda|the|next|coming|following|upcoming|meeting|group|for|of|on|in|s)\b|['’,]
 conditional     ^(?:(?:so|but|and|even) )?(?:if|unless|in case|assuming|provided|providing|were(?= .{2,40} to\b)|should(?= \w+ not))\b
@@ -126,6 +129,7 @@ asks somebody   {voices concern}|\b(?:why|how)\b|^\W*{interrogative}|{interrogat
 asks no deed    ^who (?:\w+ )?(?:challenged|asked)\b|\banybody\b.*\bchallenge|\bnot (?:here|represented|present)\b|\basked (?:the )?[\w&]+(?: [\w&]+)? (?:not )?to (?!explain\b|account\b|justify\b|say\b|confirm\b|clarify\b|show\b)
 joins names     (?:&|\+|/|\band|\bwith)\s*$
 is speech       ["“”]|\b(?:answered|replied|joked|all said|(?:by|from|with) (?:us|me)|so (?:are|is|was|were))\b
+says nothing    (?:look|chase|check|pick|do|deal|sort|follow|take|come back|get back|report back|think|see|action|consider|progress)(?: (?:in|into|at|on|up|out|about|away|with|to))* (?:it|this|that|them|these|those|the (?:matter|issue|point))(?: (?:up|on|out|further|forward|again|back|asap|soon|now|urgently|please|then))*[.!]*$
 please          \b(?:please|kindly)\b
 tells of        ^(?:so |and |but )?(?:back in|in (?:19|20)\d\d|last (?:yr|year|time|month|week)|previously|at (?:the|our) (?:last|previous) meeting)\b|
                 \bhad (?:already |previously |also )?(?:been )?(?:asked|requested|tasked|agreed|decided|resolved)\b|\b(?:was|were) (?:supposed|meant|going) to\b|
@@ -195,14 +199,15 @@ no news         (?:there (?:is|was|has been|were) )?(?:still )?(?:no|nothing|not
                 awaiting an?|not (?:yet )?(?:received|heard|had)(?: an?| any)?) (?:update|progress|news|response|reply)\b
 may be delivered  \b(?:complet\w*|done|deliver\w*|finish\w*|clos(?:ed?|ure)|recommend(?:ed)? closure|blue|held|achieved|implemented|actioned|signed off|sent|published|circulated|launched|
                 in place)\b
-may be move     \b(?:exten\w+|mov\w+|push\w*|put back|defer\w*|postpon\w*|slip\w*|delay\w*|reschedul\w*|new date|due|date|deadline|carr(?:y|ied)|roll\w*|brought forward|because|go back|another (?:week|month)|more (?:weeks|months|time)|slide\w*)\b|->|→
+may be move     \b(?:exten\w+|mov\w+|push\w*|bump\w*|put back|defer\w*|postpon\w*|slip\w*|delay\w*|reschedul\w*|new date|due|date|deadline|carr(?:y|ied)|roll\w*|brought forward|because|go back|another (?:week|month)|more (?:weeks|months|time)|slide\w*)\b|->|→
 may be agreed   \b(?:agreed?|accepted?|approved?|sign(?:ed)? (?:it |this )?off)\b
 may be not agreed  \b(?:reject|refus|declin)\w*|(?:\b(?:not|never)|n['’]?t)\s+(?:\w+\s+){0,2}(?:agree|accept|approv)|(?:,|\bbut|
                 \band)\s+(?:not\s+\S*\d|\S*\d\S*\s+(?:was|were|is|are)(?: not|n['’]?t)\b)
 may be on hold  \b(?:on hold|paus\w+|park\w*)\b
 may be off hold  \b(?:(?:off|no longer on|not on) hold|resum\w+|back on)\b
-may be apologies  \bapol\w*|\b(?:cannot|can['’]t|unable to) attend
+may be apologies  \b(?:app?ol\w*|regrets|sorr(?:y|ies)\b|(?:cannot|can['’]t|couldn['’]t|won['’]t|unable to) (?:attend|make (?:it|\w+day)|be (?:here|there|with)))
 asks for time   (?:[\w&'’ ]{2,30} )?(?:wants?|wanted|would like|(?:asked|asks) for)(?: (?:more time|an extension|it|this))? (?:until|till)\b
+asks that       \b(?:asked|requested|suggested|proposed|wanted) that\b
 no task         {hedged}|\bapologi[sz]ed\b|{did not agree}|{asked whether}|{asks first}|{nothing decided}
 hedged          \b(?:do|does|did)(?: not|n['’]?t) (?:need|have) to\b|\b(?:may|might) (?:need|have)\b|^(?:he|she|they|it|someone|somebody|one member)\s+(?:also\s+)?(?:asked|said|wanted|thought|suggested|hoped|
                 felt|told|wondered|queried)\b|\b(?:probably|maybe|perhaps|possibly|might|ought|would be (?:good|nice|helpful|useful)|happy for|(?:will|would|could|['’]d|['’]ll) (?:try|hope|
@@ -239,6 +244,8 @@ offer           \b(?:(?:has |have |kindly )?(?:offer(?:s|ed)|volunteer(?:s|ed))|
 meeting agreed  \b(?:group|members|meeting|board|committee|exec(?:utive)?|qag|it was|all|we) (?:then |still |nevertheless )?(?:agreed|decided|
                 resolved|approved)\b
 answer to       (?:\W*|(?:the )?[\w&'’]+(?: [\w&'’]+){0,4} (?:answered|replied to|responded to) )(?:re |challenge )*(?P<ref>[a-z]{2}-?\d+)\b\W*(?:(?:was |has been |the )?(?:answer(?:ed)?|response|reply)\b\W*)?(?P<answer>\w.*)$
+answers         (?:the )?(?P<who>[^:–—]{2,40}?)(?:\s*:|\s+[–—-]|\s+(?:(?P<plainly>answered|replied|responded)|said|says|explained|admitted|accepted|
+                acknowledged|confirmed|advised|reported)\b)\W*(?:that )?(?P<answer>\w.*)$
 no answer       \b(?:no|awaiting(?: an?)?|without(?: an?)?|not(?: yet)?(?: been)?|n['’]?t(?: yet)?(?: been)?) (?:\w+ )?(?:answer|respon|repl)|
                 \bunanswered\b|\b(?:still|keep|kept|stays?|remains?) (?:open|outstanding)\b|(?:not|n['’]?t|cannot) (?:yet )?be (?:closed|answered)\b|\?\s*$
 joining         (?:and|the|lead|leads|both|jointly|s|[\s,/&+()'’:;-])*
@@ -264,7 +271,8 @@ quarter         (?:quarter|half|five|ten|twenty) (?:past |to )?(?:\d{1,2}|{numbe
 deputising      (?P<who>.+) deputi[sz]ing
 came back       \b(?:back|return\w*|rejoin\w*|re-join\w*|came|again)\b
 a deputy came   (?P<who>.+?) (?:sent|sends|has sent|have sent|had) a deputy|
-                (?P<name>.+?) (?:(?:is|was) )?(?:deputi[sz](?:ed|ing|es)|st(?:ood|anding|ands) in) for (?P<who2>.+)
+                (?P<name>.+?) (?:(?:is|was) )?(?:deputi[sz](?:ed|ing|es)|(?:st(?:ood|anding|ands)|s(?:at|itting|its)) in|{here instead}) for (?P<who2>.+?)(?P<instead>,? (?:instead|in place) of .+)?
+here instead    (?:here|present|attending|attended|came|in attendance)(?=.* (?:instead|in place) of\b)
 all came        (?:all|everyone|everybody|all members|all agencies)(?: (?:are|is|were|was))? (?:present|here)(?: today)?(?:,? (?:except|but not|but|bar|apart from|other than)(?: for)? (?P<who>.+))?
 nobody came     (?:there (?:was|were) |we had )?(?:nobody|no[ -]one|no (?:rep|representatives?|representation))(?: (?:here|present|attended|came))?(?: from| for| of) (?P<who>.+?){today}|
                 (?:there (?:was|were) |we had )?no (?P<who2>.+?) (?:rep|representatives?|representation|presence){today}|

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError
@@ -59,6 +59,8 @@ class PeopleListed(Struct):
     """The places of names that nobody has."""
     roles: list[tuple[int, int]]
     """The places of roles."""
+    doubtful: list[tuple[str, Party]] = field(default_factory=list)
+    """The words that may be short for an agency, and the agency."""
 
     @property
     def parties(self) -> tuple[Party, ...]:
@@ -143,17 +145,20 @@ def people_in(  # noqa: C901, PLR0912 - what may stand around a name
 
 
 def _know_short_names(people: PeopleListed, text: str, parties: Parties) -> None:
-    """Take “hsg” and “QA” in a list of agencies for the one that they are short for, and no person."""
+    """Take “hsg”, “Met” and “QA” in a list for the only agency that they are short for.
+
+    Whether “Ed” is one is asked about: it may be a person.
+    """
     for place in people.unknown.copy():
-        word, is_alone = text[slice(*place)].strip(), len(people.unknown) == 1
-        short = parties.meant(word)
-        if (
-            len(short) == 1
-            and short[0].agency
-            and (word.islower() or (is_alone and (word.isupper() or len(word) > 3)))
-        ):
-            people.unknown.remove(place)
-            people.known.append(Somebody(short[0], place))
+        word = text[slice(*place)].strip()
+        short = parties.meant(word) or (parties.begun_by(word) if len(word) > 1 else ())
+        if len(short) != 1:
+            continue
+        people.unknown.remove(place)
+        people.known.append(Somebody(short[0], place))
+        is_member = short[0].agency in parties.members
+        if not (word.islower() or (is_member and (word.isupper() or len(word) > len("Ed")))):
+            people.doubtful.append((word, short[0]))
 
 
 def _number(word: str) -> int:
@@ -347,6 +352,8 @@ def _deputies(text: str, end: int, parties: Parties) -> PeopleListed | None:
         return None
     if name:
         (named.roles if is_role else named.unknown).append(form.span("name"))
+    if form["instead"]:
+        named.unknown.append(form.span("instead"))
     role = name if is_role else ""
     return replace(named, known=[replace(named.known[0], role=role, is_deputy=True)])
 
@@ -392,6 +399,7 @@ def _listed_people(text: str, end: int, parties: Parties) -> PeopleListed | None
         if is_last:
             every.known[-1] = replace(every.known[-1], is_online=True)
         every.unknown += named.unknown
+        every.doubtful += named.doubtful
         every.roles += named.roles
     return every
 

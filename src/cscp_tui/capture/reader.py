@@ -16,7 +16,7 @@ from cscp_tui.capture.kinds import CHANGES, LineKind, weigh
 from cscp_tui.capture.marks import Marks, Setting, Use, find_references, mark
 from cscp_tui.capture.parties import Party, without_doubles
 from cscp_tui.capture.patterns import WORDS, said
-from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
+from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading, is_that
 from cscp_tui.capture.shapes import Shape, shape_of
 from cscp_tui.capture.statements import (
     are_on_hold,
@@ -29,11 +29,13 @@ from cscp_tui.capture.tokens import CaptureEmpty, read_tokens
 from cscp_tui.domain.capture_dates import DateRole, DateSaid
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, ChallengeStatus
+from cscp_tui.domain.meetings import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cscp_tui.domain.meetings import ItemHeading
+    from cscp_tui.domain.records import Challenge
 
 
 LONGEST = 500
@@ -138,10 +140,9 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     first, near = weigh(marks, shape)
     own = _doubted(_update(marks, first), marks, shape, setting) if kind is None else kind
     said_so = [*_offered(marks, setting)]
-    # Words speak for a change better than weights do.
-    likely_ones = [
-        k for k in near if k not in CHANGES or not any(each in CHANGES for each in said_so)
-    ]
+    # Words speak for a change better than weights do, and they alone for apologies.
+    is_said = any(each in CHANGES for each in said_so)
+    likely_ones = [k for k in near if not (k in CHANGES and is_said)]
     kinds = dict.fromkeys([*likely_ones, *said_so, first, LineKind.NOTE])
     others = [k for k in kinds if k not in CHANGES or not _is_ruled_out(k, marks, setting)]
     if own is LineKind.PRESENCE:
@@ -165,14 +166,7 @@ def _asked_of_slips(made: Reading, marks: Marks) -> Reading:
     """Return a reading with a question about each misspelt name, where more than words is recorded."""
     if not made.leads and made.kind is not LineKind.PRESENCE:
         return made
-    asked = (
-        Question(
-            f"slip {name}",
-            f"“{typed}”: is that {capitalised(name)}?",
-            (KEEP_AS_NOTE, OfferedAnswer(f"Yes, {capitalised(name)}", "", None)),
-        )
-        for typed, name in marks.slips
-    )
+    asked = (is_that(typed, capitalised(name)) for typed, name in marks.slips)
     return replace(made, questions=(*asked, *made.questions))
 
 
@@ -219,7 +213,8 @@ def _is_ruled_out(kind: LineKind, marks: Marks, setting: Setting) -> bool:
     if excepted and {*excepted} == {*marks.refs} and kind is not LineKind.REJECTED:
         return True
     if kind is LineKind.APOLOGIES:
-        return bool(said("no apologies").search(text))
+        is_told = said("may be apologies").search(text)
+        return not is_told or bool(said("no apologies").search(text))
     if kind is LineKind.ANSWERED:
         return False
     if not (marks.refs or setting.selected):
@@ -264,6 +259,8 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
         return kind
     if said("list of people").match(marks.whole.text):
         return LineKind.PRESENCE
+    if _answer_in(marks, setting):
+        return LineKind.NOTE
     if kind is LineKind.NOTE and _is_decided(marks):
         kind = LineKind.DECISION
     deed = shape.deeds[0] if shape.deeds else None
@@ -285,7 +282,6 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
                 is_asked or deed or ":" in text or "?" in text
             )
         case LineKind.DECISION:
-            is_note |= bool(_answer_in(marks, setting))
             # A delivery that is agreed “in principle”, or that nobody has claimed, is no decision.
             is_note |= LineKind.AGREED in _offered(marks, setting)
             is_note |= bool(marks.about and said("only agreed").fullmatch(text))
@@ -293,7 +289,9 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
             is_note |= bool(said("did not agree").search(text))
             is_note |= not (marks.label or said("decides in words").search(text))
             is_note |= _is_of_one(marks) and not said("meeting agreed").search(text)
-            is_note |= bool(said("nothing decided").search(text))
+            # “Agreed: the theme. No further action needed” decides in its first sentence.
+            decided = text.partition(". ")[0] if marks.label else text
+            is_note |= bool(said("nothing decided").search(decided))
         case LineKind.ACTION:
             if said("allowed").match(text) and not is_note:
                 return LineKind.DECISION
@@ -301,6 +299,12 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
                 return LineKind.CHALLENGE
             is_note |= bool(said("asks for time").match(text))
             is_note |= bool(deed and said("no deed").match(text, deed.end))
+            # “ICB will look into it” doesn't say into what.
+            is_about = bool(marks.refs or setting.selected)
+            is_clear = deed is not None and not (is_about or deed.slot.question)
+            is_note |= is_clear and bool(said("says nothing").match(text, deed.end))
+            # “CSC asked that Housing share the data” tells of a request by one of them.
+            is_note |= _is_of_one(marks) and bool(said("asks that").search(text))
             # “AU25-03 housing lead named” is news of an action.
             is_note |= bool(marks.about and deed and deed.fact == "deed-noun")
             is_request = any(span.use is Use.LEADS for span in marks.joined)
@@ -346,18 +350,19 @@ def _is_only_told(shape: Shape, marks: Marks) -> bool:
         return False
     # “Commissioning: they write …” is what somebody said.
     rest = text[first.end :].lstrip()
-    return rest.startswith(":") and not is_order(rest.strip(" :-–—")) and not is_due
+    is_said = rest.startswith(":") and not is_order(rest.strip(" :-–—"))
+    return is_said and (not is_due or bool(said("says of itself").search(rest)))
 
 
-_COMES = "comes to one"
-"""The form of lines that may ask for an agenda item: “Housing to come to the March meeting”."""
+_MAY_ASK = ("comes to one", "for next time")
+"""The forms of lines that may ask for agenda items: “Housing to come to the March meeting”."""
 
 
 def _offered(marks: Marks, setting: Setting) -> Iterator[LineKind]:
     """Yield the changes that a line may report."""
     if minutes_agreed(marks, setting) is not None:
         yield LineKind.MINUTES
-    if for_agenda(marks, setting, _COMES):
+    if for_agenda(marks, setting, *_MAY_ASK):
         yield LineKind.AGENDA
     if _answer_in(marks, setting):
         yield LineKind.ANSWERED
@@ -408,15 +413,33 @@ def _new_dates(marks: Marks, setting: Setting) -> list[DateSaid]:
 
 
 def _answer_in(marks: Marks, setting: Setting) -> dict[str, str]:
-    """Return a challenge and its answer, if a line begins with one that is open; else nothing."""
+    """Return an open challenge and its answer, if a line names it or whoever was just asked; else nothing."""
     found = said("answer to").match(marks.whole.text)
     known = setting.book.challenges.get(found["ref"].upper()) if found else None
+    if known is None:
+        found = said("answers").match(marks.whole.text)
+        known = _just_asked(found, marks.typed, setting) if found else None
     if found is None or known is None or known.status is ChallengeStatus.CLOSED:
         return {}
     if said("no answer").search(marks.whole.text):
         return {}
     begun = marks.whole.span(*found.span("answer"), Use.DOES)
     return {"challenge": known.id, "answer": capitalised(marks.typed[begun.start : begun.end])}
+
+
+def _just_asked(found: re.Match[str], typed: str, setting: Setting) -> Challenge | None:
+    """Return the challenge to whoever answers: that of the line before, or the last if they “answered”."""
+    lines = [each.words for each in lines_of(setting.book, setting.meeting.id)]
+    before = lines[: lines.index(typed)] if typed in lines else lines
+    slot = setting.parties.slot(found["who"])
+    who = {party.agency or party.group for party in (*slot.parties, *slot.choices)}
+    asked = [
+        each
+        for each in setting.book.challenges.values()
+        if each.meeting == setting.meeting.id and each.put_to in who and not each.answer
+    ]
+    near = [each for each in asked if before and each.question in capitalised(before[-1])]
+    return next(iter(near or (asked[-1:] if found["plainly"] else [])), None)
 
 
 def _awaiting_agreement(kind: LineKind, marks: Marks, setting: Setting) -> tuple[str, ...]:
@@ -440,7 +463,7 @@ def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Re
             but = minutes_agreed(marks, setting) or ""
             return Reading(text=marks.typed, kind=kind, values={"subject_to": but})
         case LineKind.AGENDA:
-            made = for_agenda(marks, setting) or for_agenda(marks, setting, _COMES)
+            made = for_agenda(marks, setting, "for an agenda", "agenda first", *_MAY_ASK)
             return made or Reading(text=marks.typed, kind=LineKind.NOTE, refs=marks.refs)
         case LineKind.PRESENCE:
             made = people_said(marks, setting, is_plain=False)

@@ -43,6 +43,12 @@ class Question(Struct, frozen=True):
     choices: tuple[OfferedAnswer, ...] = ()
 
 
+def is_that(typed: str, name: str) -> Question:
+    """Return the question whether a word stands for a name."""
+    yes = OfferedAnswer(f"Yes, {name}", "", None)
+    return Question(f"who {typed}", f"“{typed}”: is that {name}?", (KEEP_AS_NOTE, yes))
+
+
 class Reading(Struct, frozen=True, kw_only=True):
     """A line as it is understood, with the use of each of its words."""
 
@@ -92,11 +98,13 @@ class Reading(Struct, frozen=True, kw_only=True):
         """
         taken = [span for span in self.spans if self._is_taken(span)]
         undated = [span for span in taken if span.use is not Use.WHEN]
-        for spans in (taken, undated):
+        for spans in (taken, undated, []):
             words = self._besides(spans)
-            if len(words) > 1 and not said("breaks off").search(words):
-                return words
-        return _tidied(self.text)
+            if not spans or (len(words) > 1 and not said("breaks off").search(words)):
+                break
+        unsaid = [ref for ref in self.refs if ref.rpartition("-")[2] not in words]
+        is_action = self.kind is LineKind.ACTION
+        return f"{words} ({', '.join(unsaid)})" if unsaid and is_action else words
 
     def _besides(self, spans: Iterable[MarkedSpan]) -> str:
         apart: list[tuple[int, int]] = []

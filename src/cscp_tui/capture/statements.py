@@ -21,8 +21,8 @@ from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import MarkedSpan, Use, find_references
 from cscp_tui.capture.parties import Party
 from cscp_tui.capture.patterns import said
-from cscp_tui.capture.presence import PeopleListed, is_role_of_somebody, people_in, read_presence
-from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
+from cscp_tui.capture.presence import is_role_of_somebody, people_in, read_presence
+from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading, is_that
 from cscp_tui.domain.capture_dates import find_dates
 from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import in_words
@@ -210,7 +210,8 @@ def statement(marks: Marks, setting: Setting) -> Reading | None:
     if minutes_agreed(marks, setting) == "":
         span = marks.whole.span(0, len(marks.whole.text), Use.DOES)
         return Reading(text=marks.typed, kind=LineKind.MINUTES, spans=(span,))
-    return for_agenda(marks, setting) or people_said(marks, setting)
+    asked = for_agenda(marks, setting, "for an agenda", "agenda first")
+    return asked or people_said(marks, setting)
 
 
 def _named(marks: Marks, setting: Setting) -> list[_Named]:
@@ -357,17 +358,21 @@ def minutes_agreed(marks: Marks, setting: Setting) -> str | None:
     return found["but"] or ""
 
 
-def for_agenda(marks: Marks, setting: Setting, form: str = "for an agenda") -> Reading | None:
-    """Read a line that asks for an item on the agenda of a meeting to come.
+def for_agenda(marks: Marks, setting: Setting, *forms: str) -> Reading | None:
+    """Read a line that asks for items on the agenda of a meeting to come.
 
     Args:
-        form: the name of the pattern that it is to have.
+        forms: the names of the patterns of which it is to have one.
     """
     text = marks.whole.text
-    forms = (form, "agenda first") if form == "for an agenda" else (form,)
     found = next(filter(None, (said(each).match(text) for each in forms)), None)
     if found is None or text.endswith("?") or not setting.meeting.id:
         return None
+    titles, are_several = [found["what"]], found.re is said("for next time")
+    if are_several:
+        if find_dates(found["what"], setting.meeting, setting.book, setting.today):
+            return None  # “Next meeting: 10 March”
+        titles = re.split(r"[,;]\s+(?:and\s+)?", found["what"].rstrip("."))
     group, meetings = _meetings_meant(found["where"], setting)
     if not group:
         return None
@@ -393,7 +398,7 @@ def for_agenda(marks: Marks, setting: Setting, form: str = "for an agenda") -> R
             words.span(0, min(found.start("what"), found.start("where")), Use.DOES),
             words.span(*found.span("where"), Use.WHEN),
         ),
-        values={"title": capitalised(found["what"].strip(" ,:;–-")), "meeting": key},
+        values={"titles": tuple(capitalised(t.strip(" ,:;–-")) for t in titles), "meeting": key},
         questions=questions,
     )
 
@@ -456,7 +461,7 @@ def people_said(marks: Marks, setting: Setting, *, is_plain: bool = True) -> Rea
     if people is not None and not any(each.is_online or each.is_deputy for each in people.known):
         made = Reading(text=marks.typed, kind=LineKind.APOLOGIES, leads=people.parties)
     elif presence is not None and (presence.is_plain or not is_plain):
-        people = PeopleListed(presence.people.known, presence.people.unknown, [])
+        people = replace(presence.people, roles=[])
         values = {"attendance": presence.rows, "sentence": presence.sentence}
         made = Reading(text=marks.typed, kind=LineKind.PRESENCE, values=values)
     else:
@@ -467,4 +472,5 @@ def people_said(marks: Marks, setting: Setting, *, is_plain: bool = True) -> Rea
     used = zip(edges[::2], edges[1::2], strict=True)
     kept = tuple(words.text[start:end].strip() for start, end in places)
     spans = tuple(words.span(start, end, Use.DOES) for start, end in used if start < end)
-    return replace(made, spans=spans, values={**made.values, "kept": kept})
+    asked = tuple(is_that(word, party.said) for word, party in people.doubtful)
+    return replace(made, spans=spans, values={**made.values, "kept": kept}, questions=asked)
