@@ -431,7 +431,7 @@ def test_a_heading_can_name_an_origin_and_say_that_it_is_done(cscp: Typist, tmp_
     assert "status Closed" in {each["question"] for each in plan["questions"]}
     text = "Item,Action,Lead\n12 January 2024,,\n1,Map needs,Police\n"
     plan = planned(cscp, tmp_path, text, ("--source", "executive", "--create"))
-    assert [each["name"] for each in plan["created"]] == ["Meeting of 12 January 2024"]
+    assert [each["name"] for each in plan["created"]] == ["Executive, 12 January 2024"]
     assert plan["rows"][0]["created"] == "2024-01-12"
 
 

@@ -58,6 +58,7 @@ class FileQuestions:
     ) -> None:
         """Begin with the answers, now and in earlier imports, by folded question key."""
         self._reasons = tuple(book.partnership.reasons)
+        self._groups = tuple((each.id, each.name) for each in book.groups.values())
         self.answers, self._options, self._about = answers, options, about
         self.asked: Counter[str] = Counter()
         """The rows that each question concerns."""
@@ -67,6 +68,7 @@ class FileQuestions:
         """The texts that a question is about, by its key."""
         self.marks_under = ""
         """The title of the column that may say what is restricted."""
+        self.needs_overseer = False
         self.needs_origin = self.has_numbers = self.has_blank_rating = False
         self.has_other_days = False
         """True once a date of the workbook is not the first of a month."""
@@ -115,6 +117,9 @@ class FileQuestions:
             is_needed = self.needs_origin
             texts = (*self._about.titles, *self._about.around)
             suggestion = next(filter(OF_MEETING.search, texts), "")
+        if key == asked.OVERSEER:
+            is_needed, suggestion = self.needs_overseer, next(iter(self.written[key]))
+            said += f" Leave blank for {suggestion}." * (not is_needed)
         if key == asked.BLANK_STATUS and self.asked[key]:
             is_needed, suggestion = self.has_blank_rating, Status.NOT_STARTED.value
         is_plan, plan = self._options.source is Source.PLAN, self._options.plan
@@ -158,6 +163,8 @@ class FileQuestions:
             return (*choices, *asked.why_moved_choices(self._reasons))
         if key in {asked.HOLD_REASON, asked.END_REASON}:
             return tuple((reason, reason) for reason in self._reasons)
+        if key == asked.OVERSEER:
+            return self._groups
         if key == asked.RESTRICTED:
             marks = ((mark, f"actions with “{mark}” are") for mark in self.written[key])
             return (*marks, *choices)
@@ -193,6 +200,7 @@ _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
         (),
         False,
     ),
+    asked.OVERSEER: ("The file names {written}. Which group oversees its actions?", (), True),
     asked.AS_ABOVE: (
         "Some cells say {written}. Do they mean what is above them?",
         (

@@ -140,14 +140,7 @@ class ParentFinder:
     def origin(self, text: str, source: Source, day: date | None = None) -> str:
         wanted = (source, folded(text))
         if wanted not in self._origins:
-            known = next(
-                (
-                    each.id
-                    for each in self._book.origins.values()
-                    if (each.source, folded(each.title)) == wanted
-                ),
-                self._meeting_on(day, text, source) if day else "",
-            )
+            known = self._known_origin(text, source, day)
             if not known and self._creates:
                 first = self._book.next_number("origins", "origin-")
                 known = f"origin-{first + sum(_is_new_origin(each) for each in self._makes)}"
@@ -161,6 +154,19 @@ class ParentFinder:
             self._unknown["origins"][text] += 1
         return self._origins[wanted]
 
+    def has_origin(self, text: str, source: Source, day: date) -> bool:
+        """Return whether a meeting is an origin here, or is to become one."""
+        is_made = bool(self._origins.get((source, folded(text))))
+        return is_made or bool(self._known_origin(text, source, day))
+
+    def _known_origin(self, text: str, source: Source, day: date | None) -> str:
+        known = (
+            each.id
+            for each in self._book.origins.values()
+            if (each.source, folded(each.title)) == (source, folded(text))
+        )
+        return next(known, self._meeting_on(day, text, source) if day else "")
+
     def _meeting_on(self, day: date, text: str, source: Source) -> str:
         """Return the only meeting of a day, if a text names no other; empty for none."""
         found = [
@@ -168,10 +174,7 @@ class ParentFinder:
             for each in self._book.origins.values()
             if (each.source, each.kind, each.day) == (source, OriginKind.MEETING, day)
         ]
-        said = {word for word in folded(text).split() if word.isalpha()}
-        if len(found) != 1 or said - _OF_ANY_MEETING - {*folded(found[0].title).split()}:
-            return ""
-        return found[0].id
+        return found[0].id if len(found) == 1 and names_only(text, found[0].title) else ""
 
     def recommendation(self, origin: str, text: str) -> dict[str, str]:
         """Return the link to an origin's recommendation with this text.
@@ -213,8 +216,17 @@ def number_and_title(text: str) -> tuple[int, str]:
     return number, (title or numbered[4] or "").strip() or said
 
 
+def names_only(text: str, *names: str) -> bool:
+    """Return whether the words of a meeting's name are only those of others, or of any meeting."""
+    said, known = ({*re.findall(r"[^\W\d_]+", folded(each))} for each in (text, " ".join(names)))
+    return said <= known | _OF_ANY_MEETING
+
+
 _OF_ANY_MEETING = frozenset(
-    {"meeting", "of", "the", "on", "held", "minutes", "actions", "from", *map(str.lower, MONTHS)}
+    (
+        *("meeting", "of", "the", "on", "held", "minutes", "actions", "from", "at", "agreed"),
+        *("raised", "action", "st", "nd", "rd", "th", *map(str.lower, MONTHS)),
+    )
 )
 """Words that name no meeting in particular."""
 

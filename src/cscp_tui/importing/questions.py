@@ -30,6 +30,7 @@ AS_ABOVE, ABOVE = "as above", "above"
 HEADINGS, PRIORITIES, ORIGINS, NONE = "headings", "priorities", "origins", "none"
 MISSING, AGENCY, NEW = "missing rows", "agency", "new"
 LEAD, NOBODY, SEVERAL = "lead", "none", "several"
+OVERSEER = "overseen by"
 BLANK_STATUS, END_REASON, TRANSFERRED_TO = "blank status", "ended reason", "transferred to"
 
 OURS, FILE = "ours", "file"

@@ -40,6 +40,7 @@ from cscp_tui.importing.mapping import (
     field_called,
     import_fields,
 )
+from cscp_tui.importing.overseers import OverseerFinder
 from cscp_tui.importing.parent_finder import ParentFinder
 from cscp_tui.importing.planned import ImportOptions
 from cscp_tui.importing.sections import (
@@ -158,6 +159,7 @@ class RowReader:
         )
         names = self.unknown["agencies"]
         self.leads = LeadReader(book, self.answer, self.makes, names, creates=self.creates)
+        self.overseers = OverseerFinder(book, options.source, about, self.asks)
         self.parents = ParentFinder(book, options, self.makes, self.unknown, self.answer)
         self._mends = {
             key: {field_called(name): text for name, text in mends.items()}
@@ -895,8 +897,9 @@ class RowReader:
         if self.source is not Source.PLAN:
             is_told = cells.get("origin", BLANK).valid
             place = "" if is_told else self._place_named(text or _subject(section))
-            self._read_origin(row, cells, place, mapping)
+            self._read_origin(row, cells, section, place, mapping)
             return
+        row.values |= self._overseen(section)[0]
         row.values["plan"] = self.plan
         text = text or self._place_named(_subject(section))
         number = _number_of(str(row.values.get("old_ref") or ""))
@@ -918,9 +921,23 @@ class RowReader:
         else:
             row.wait(f"“{shortened(text)}” isn't a priority of {self.plan}.")
 
+    def _overseen(self, section: str) -> tuple[dict[str, str], str]:
+        """Return the overseeing group, if the file names one, and the group that met."""
+        heading = _subject(section)
+        has_day = day_in(heading, self.rules) is not None
+        overseer, group = self.overseers.read(heading, has_day=has_day)
+        return {"overseeing_group": overseer} if overseer else {}, group
+
     def _read_origin(
-        self, row: ReadRow, cells: Map[str, SourceCell], place: str, mapping: Mapping
+        self,
+        row: ReadRow,
+        cells: Map[str, SourceCell],
+        section: str,
+        place: str,
+        mapping: Mapping,
     ) -> None:
+        overseen, group = self._overseen(section)
+        row.values |= overseen
         text = cells.get("origin", BLANK).valid or place
         recommended = cells.get("recommendation", BLANK).valid
         if _RECOMMENDED.match(text):
@@ -939,8 +956,22 @@ class RowReader:
             text = self.ask(asked.ORIGIN)
         if day is not None:
             text = f"{text}, {long(day)}" if text else f"Meeting of {long(day)}"
-        if day is None and OF_MEETING.search(text):
+        if day is None and (group or OF_MEETING.search(text)):
             day = day_in(text, self.rules)
+        self._take_origin(row, text, day, group, recommended)
+
+    def _take_origin(
+        self, row: ReadRow, text: str, day: date | None, group: str, recommended: str
+    ) -> None:
+        """Take a known origin, or else the meeting that the group held on its day, or a new origin."""
+        if day is not None:
+            met, name = self.overseers.meeting_of(text, group, day)
+            row.values |= {"raised_at": met} if met else {}
+            if not self.parents.has_origin(text, self.source, day):
+                text = name
+                if met and not recommended:
+                    row.values["origin_meeting"] = met
+                    return
         if text and (key := self.parents.origin(text, self.source, day)):
             row.values["origin"] = key
             if recommended:

@@ -123,7 +123,8 @@ def _names(plan: ImportPlan) -> Iterator[Row | Heading]:
 
 def _rows_by_state(plan: ImportPlan, book: Book) -> Iterator[Row | Heading]:
     places = list(enumerate(plan.rows))
-    known = {key: said_name(each) for key, each in book.agencies.items()}
+    records = (*book.agencies.values(), *book.groups.values())
+    known = {each.id: said_name(each) for each in records}
     named = known | {each.key: each.name for each in plan.creates}
     for state in _ORDER:
         found = [(place, row) for place, row in places if row.state is state]
@@ -194,8 +195,11 @@ def _values_in_words(row: PlannedRow, named: Mapping[str, str]) -> Iterator[str]
     yield f"due {_long(due)}" if due else str(values.get("timescale") or "no due date")
     if priority := str(values.get("priority") or ""):
         yield f"priority {named.get(priority, priority.rpartition('/')[2])}"
-    if origin := named.get(str(values.get("origin") or "")):
+    origin = named.get(str(values.get("origin") or "")) or values.get("origin_meeting")
+    if origin:
         yield f"from {origin}"
+    if group := values.get("overseeing_group"):
+        yield f"overseen by {named.get(str(group), group)}"
 
 
 MENDABLE = (
