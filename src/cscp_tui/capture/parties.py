@@ -202,7 +202,8 @@ class Parties:
 
     def begun_by(self, word: str) -> tuple[Party, ...]:
         """Return the agencies with a name that begins with a word: ``Ed``."""
-        return self._called(lambda name: name.startswith(_fold(word)))
+        beginning = _fold(word)
+        return self._called(lambda name: name.startswith(beginning))
 
     def _with_others(self, parties: tuple[Party, ...], rest: str, words: str) -> Slot:
         """Return parties, with a question about what the other words beside them may mean."""

@@ -101,6 +101,7 @@ _CLAIM = re.compile(
 )
 """A text that says that the action is delivered."""
 _DATE_WANTED = re.compile(
+    r"(?<![^.!?\n])(?<!\.(?=\d))"  # only where a sentence begins, or long texts take seconds
     r"(?:[^.!?\n]|\.(?=\d))*\b(?:new (?:due )?date|extension|extend(?:ed)? (?:to|until)|push(?:ed)? back|"
     r"(?:given|have|moved?|put back) (?:until|till))\b[^\n]*?"
     r"(?:[.!?](?=\s|$)|$)",
