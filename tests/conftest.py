@@ -6,6 +6,7 @@ import gc
 import os
 import re
 import shutil
+import zipfile
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import count
@@ -102,6 +103,15 @@ def no_waiting_for_disks() -> Iterator[None]:
     """Leave to the system when files reach the disk: no test cuts the power."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda _: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packed_quickly() -> Iterator[None]:
+    """Let archives be somewhat larger: packing them well takes long, and no test is of their sizes."""
+    pack = zipfile._get_compressor  # type: ignore[attr-defined]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(zipfile, "_get_compressor", lambda kind, _=None: pack(kind, 1))
         yield
 
 

@@ -214,7 +214,9 @@ def _complain_of_styles(word: Any, templates: Templates) -> None:
 
 def _styles_of(word: Any) -> dict[str, str]:
     """Add our own styles to a file, and map the ids that we use to those of the file."""
-    found = {style.name.casefold(): style.style_id for style in word.styles if style.name}
+    names = word.styles.element.iterfind("w:style/w:name", {"w": _namespace()})
+    pairs = ((each.get(_VALUE), each.getparent().get(_STYLE_ID)) for each in names)
+    found = {name.casefold(): style_id for name, style_id in pairs if name and style_id}
     for name, xml in _STYLES.items():
         if name.casefold() not in found:
             word.styles.element.append(parse_xml(xml))
@@ -275,7 +277,7 @@ def _namespace() -> str:
     return _W.split('"')[1]
 
 
-_VALUE = f"{{{_namespace()}}}val"
+_VALUE, _STYLE_ID = f"{{{_namespace()}}}val", f"{{{_namespace()}}}styleId"
 
 
 def _text_width(word: Any) -> int:
