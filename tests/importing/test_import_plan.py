@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -345,3 +346,14 @@ def test_an_agency_that_is_lost_in_the_words_of_a_lead_is_said() -> None:
     (row,) = planned('Action,Lead\nTrain all the staff,"Named Nurse, ICB / Police"\n').rows
     assert (row.values["lead"], row.values["lead_agency"]) == ("Named Nurse, ICB", "police")
     assert "“ICB” is an agency, too, but only kept in words." in reasons(row)
+
+
+def test_updates_are_dated_by_their_columns_and_words() -> None:
+    """The year of a quarter is the file's, or is asked for; a day within it goes before its end."""
+    text = "Ref,Action,Lead,Q1 update,Q2 update\n1,Map needs,Police,Sent 3/5/24,Chased 4/5/24\n"
+    (asked,) = (each for each in planned(text).questions if each.is_open)
+    assert (asked.key, "“Q1 update”" in asked.text) == ("year of dates", True)
+    (row,) = planned(f"Log 2024/25 as at 12 October 2024,,,,\n{text}").rows
+    assert row.row is not None
+    assert [f"{day:%d %m}" for day in row.row.dated.values()] == ["03 05", "30 09"]
+    assert row.row.updated == date(2024, 10, 12)

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cscp_tui.importing.cells import SourceCell
-from cscp_tui.importing.timescales import Rules, Timescale, read_timescale
+from cscp_tui.importing.timescales import (
+    Rules,
+    Timescale,
+    day_of_file,
+    day_said,
+    quarter_in,
+    read_timescale,
+)
 
 RULES = Rules(date(2026, 11, 27))
 
@@ -176,3 +183,50 @@ def test_a_financial_year_is_asked_about_like_any_other(text: str) -> None:
     assert (read(text).due, read(text).asks) == (None, ("year",))
     assert read(text, Rules(RULES.today, year="calendar")).due == date(2026, 3, 31)
     assert read(text, Rules(RULES.today, year="written")).due is None
+
+
+@pytest.mark.parametrize(
+    ("remark", "day"),
+    [
+        ("Presented at QAG 17/06/24.", date(2024, 6, 17)),
+        ("Superseded by the ICB letter (17/06/24)", date(2024, 6, 17)),
+        ("16/09/24: report delayed, new date agreed 27/09/24", date(2024, 9, 16)),
+        ("Chased 10/09/24 and 04/10/24.", date(2024, 10, 4)),
+        ("12/10/24 – late news\nAgreed 1/9/24", date(2024, 10, 12)),
+        ("Draft expected by 12/09/24", None),
+        ("To be sent out on 12/09/24", None),
+        ("On hold since 16/9/24", None),
+        ("Sent 14/03/24", None),
+        ("Sent in June 2024", None),
+        ("Sent 14/06/25", None),
+        ("Letter sent to all 8/11/24", None),
+    ],
+)
+def test_a_remark_says_its_own_day(remark: str, day: date | None) -> None:
+    """Neither one that it looks to, nor one before the action, or after the day of its file."""
+    rules = Rules(date(2024, 11, 20))
+    assert day_said(remark, rules, date(2024, 4, 1), date(2024, 11, 1)) == day
+
+
+def test_a_file_says_the_day_that_it_is_as_at() -> None:
+    """Several days, or one that hasn't come, are none."""
+    today = date(2024, 11, 20)
+    texts = ("Log – last updated 18/11/2024 for the meeting of 20/11/2024", "Version 2")
+    assert day_of_file(texts, today) == date(2024, 11, 18)
+    assert day_of_file(("As at 18 November 2024", "Position at 1/11/2024"), today) is None
+    assert day_of_file(("As at 18 November 2025",), today) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "day"),
+    [
+        ("Quarter 3 update", "2023/24", date(2023, 12, 31)),
+        ("Q1 2024-25", "", date(2024, 6, 30)),
+        ("Q4 update (Jan-Mar 24)", "", date(2024, 3, 31)),
+        ("Q3 update", "", None),
+        ("Comments", "2023/24", None),
+    ],
+)
+def test_the_title_of_a_column_gives_a_quarter(title: str, year: str, day: date | None) -> None:
+    """Its year may be that of the file."""
+    assert quarter_in(title, Rules(date(2024, 11, 20)), year) == day

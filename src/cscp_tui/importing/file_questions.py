@@ -38,6 +38,9 @@ class About(Struct, frozen=True):
     key: Mapping[str, str] = field(default_factory=dict)
     """The meanings of marks and abbreviations that it explains, by folded text."""
 
+    day: date | None = None
+    """The day that it is as at; None if it doesn't say."""
+
     @property
     def year(self) -> str:
         """The only financial year that its titles name; empty for none."""

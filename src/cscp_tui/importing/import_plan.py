@@ -17,6 +17,7 @@ from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.imports import Import, ImportRow
 from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.context import Context
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Cause, Outcome, Source
 from cscp_tui.domain.names import folded, said_name
 from cscp_tui.domain.personal_identifiers import find_identifiers
@@ -67,7 +68,7 @@ from cscp_tui.importing.source_tables import (
     find_structure,
     with_continuations,
 )
-from cscp_tui.importing.timescales import day_in
+from cscp_tui.importing.timescales import day_in, day_of_file
 
 _LONGEST_TITLE = 90
 _HEADING_WORDS = 8
@@ -198,6 +199,7 @@ def _plan_actions(
         titles=tuple(line.text for line in lines if line.kind is LeftOutKind.TITLE),
         around=tuple(t for t in around if len(t) <= _LONGEST_TITLE and not t.endswith(".")),
         key=structure.key,
+        day=day_of_file((*(line.text for line in lines), *around), context.today),
     )
     reader = RowReader(book, context, options, kept | dict(options.answers), about)
     comparer = RowComparer(reader, book, context)
@@ -254,12 +256,20 @@ def _plan_actions(
             *file.notes,
             *([] if all(each.has_titles for each in tables) else [_WITHOUT_TITLES]),
             *_if_attendance(file, planners, context),
+            *_if_dated(about, plans),
         ),
         clashes=comparer.clashes,
         left_out=_in_order(
             file, (*structure.left_out, *(line for each in planners for line in each.left_out))
         ),
     )
+
+
+def _if_dated(about: About, plans: Iterable[TablePlan]) -> Iterator[str]:
+    """Say of which day updates are that don't say it, if the file does."""
+    rows = (row.row for plan in plans for row in plan.rows if row.row is not None)
+    if about.day and any(row.updated == about.day for row in rows):
+        yield f"Updates without a day are dated {long(about.day)}, as the file is."
 
 
 def _if_attendance(

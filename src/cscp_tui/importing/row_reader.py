@@ -21,6 +21,7 @@ from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating, Source, Status
 from cscp_tui.domain.names import any_of, folded
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.ratings import rate
 from cscp_tui.domain.records import KINDS, Action
 from cscp_tui.domain.rules.check import LONGEST_TEXT
@@ -51,11 +52,13 @@ from cscp_tui.importing.sections import (
     kind_of_section,
 )
 from cscp_tui.importing.timescales import (
+    OF_QUARTER,
     Rules,
     Timescale,
     day_done,
     day_done_without_year,
     day_in,
+    day_said,
     first_day_of,
     quarter_in,
     read_timescale,
@@ -853,7 +856,7 @@ class RowReader:
             if text and not _DASH.fullmatch(text) and not _NO_UPDATE.fullmatch(text):
                 title = mapping.columns[place].title
                 found.append(text if len(places) == 1 else f"{title}: {text}")
-                if (day := quarter_in(title, self.rules)) and day < self.on:
+                if day := self._quarter_of(title):
                     row.dated[found[-1]] = day
                     row.notes.append(f"“{shortened(title, 40)}” is dated {long(day)}.")
         found += [
@@ -862,13 +865,37 @@ class RowReader:
             if cell.comment and place < len(mapping.columns)
         ]
         row.updates = tuple(found)
+        self._date_updates(row)
         dated = mapping.place(UPDATED)
         if found and dated is not None and dated < len(cells) and cells[dated].text:
             day = self._read_day(row, cells[dated]).due
-            row.updated = day if day is not None and day <= self.on else None
-            if row.updated is None:
+            if day is not None and day <= self.on:
+                row.updated = day
+                row.dated = {}
+            else:
                 said = shortened(cells[dated].text, 40)
                 row.doubts.append(f"“{said}” isn't a day on which the update was made.")
+
+    def _quarter_of(self, title: str) -> date | None:
+        """Return the last day of the quarter in a column's title, if it has passed; asks for its year."""
+        year = self.answer(asked.WITHOUT_YEAR) or self.about.year
+        day = quarter_in(title, self.rules, year)
+        if day is None and OF_QUARTER.search(title):
+            self.ask(asked.WITHOUT_YEAR, title)
+        return day if day is not None and day < self.on else None
+
+    def _date_updates(self, row: ReadRow) -> None:
+        """Date updates by the days in their words, within the quarter of their column if it has one."""
+        file = self.about.day
+        row.updated = file if row.updates and file and file >= (row.created or file) else None
+        for text in row.updates:
+            day, end = day_said(text, self.rules, row.created, file), row.dated.get(text)
+            if day is None or day >= self.on:
+                continue
+            if end is None or Quarter.containing(day) == Quarter.containing(end):
+                row.dated[text] = day
+                if row.values.get("ended") != day.isoformat():
+                    row.notes.append(f"“{shortened(text, 40)}” is dated {long(day)}.")
 
     def _read_title(
         self,

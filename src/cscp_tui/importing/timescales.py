@@ -244,7 +244,7 @@ def day_done(texts: Iterable[str], rules: Rules) -> tuple[date, str, bool] | Non
     """Return the day on which texts say that something was done, with the words that say so.
 
     The third value is true if they say that it was done, not only what was sent or held. Such words
-    count only if the texts give no other day.
+    count only if the texts give no other day. If they give only one, what they say of it counts, too.
     """
     lines = [line for text in texts for line in text.splitlines()]
     days = {
@@ -264,23 +264,79 @@ def day_done(texts: Iterable[str], rules: Rules) -> tuple[date, str, bool] | Non
         ]
         if found:
             return (*max(found), verbs == _DONE)
-    return None
+    said = [(day, line) for line in lines if (day := day_said(line, rules))]
+    return (*said[0], False) if len(days) == len(said) == 1 else None
 
 
-def quarter_in(title: str, rules: Rules) -> date | None:
-    """Return the last day of the quarter that the title of a column gives, with its year; else None."""
+def day_said(
+    text: str, rules: Rules, since: date | None = None, until: date | None = None
+) -> date | None:
+    """Return the day on which a remark was made or tells of; None if its words don't say it.
+
+    Of several, it is the last that has passed, or the last that begins a line: ``16/09/25: late``.
+    Days that it looks ahead or back to don't count.
+
+    Args:
+        since: the first day on which it can have been made.
+        until: the day that its file is as at.
+    """
+    told = [
+        (day, _BEGINS.fullmatch(line[: match.start()]) and _IS_TOLD.match(line[match.end() :]))
+        for line in text.splitlines()
+        for match in re.finditer(_DAY, line, re.IGNORECASE)
+        if not _AHEAD.search(line[: match.start()]) and (day := _day(match[0], rules))
+    ]
+    days = [day for day, _ in told if (since or day) <= day <= rules.today]
+    begin = [day for day, begins in told if begins and day in days]
+    return max(begin or [day for day in days if day <= (until or day)], default=None)
+
+
+_BEGINS = re.compile(r"\W*(?:\w+\W+)?")
+_IS_TOLD = re.compile(r"\W*[:–—-]|\W*$")
+_AHEAD = re.compile(
+    r"\b(?:(?:will|to be|due|expect\w*|next|new date|revised|extend\w*|deadline|target|planned|postponed|"
+    r"scheduled|moved)\b[^.;:]*|(?:by|for|until|till|from|since|was|before|after|w/c|up to|and by)(?: the)?\W*)$",
+    re.IGNORECASE,
+)
+"""What says of the day after it that it is another than that of the remark."""
+
+
+def quarter_in(title: str, rules: Rules, year: str = "") -> date | None:
+    """Return the last day of the quarter that the title of a column gives; None for none.
+
+    Args:
+        year: the year of a quarter without one.
+    """
     if months := _OF_MONTHS.search(title):
         return _day(months["last"], rules)
-    if (found := _OF_QUARTER.search(title)) is None:
+    if (found := OF_QUARTER.search(title)) is None:
         return None
-    year = replace(rules, quarter="financial")
-    part = _QUARTER.fullmatch(f"Q{found[1]} {found[2]}/{found[3]}")
-    return _quarter(title, part, year).due if part else None
+    part = _QUARTER.fullmatch(f"Q{found[1]} {found[2] or ''}".strip())
+    of = replace(rules, quarter="financial", without_year=year)
+    return _quarter(title, part, of).due if part else None
 
 
 _OF_MONTHS = re.compile(rf"\b(?:{_MONTH})\s*(?:[-–—]|to)\s*(?P<last>{_MONTH_YEAR})", re.IGNORECASE)
-_OF_QUARTER = re.compile(
-    r"\bq(?:uarter|tr)?\s?([1-4])\b\W{0,3}(20\d\d)\s?[/–-]\s?(?:20)?(\d\d)\b", re.IGNORECASE
+OF_QUARTER = re.compile(
+    r"\bq(?:uarter|tr)?\s?([1-4])\b(?:\W{0,3}(20\d\d\s?[/–-]\s?(?:20)?\d\d)\b)?", re.IGNORECASE
+)
+"""The quarter in the title of a column, perhaps without its year."""
+
+
+def day_of_file(texts: Iterable[str], today: date) -> date | None:
+    """Return the day that a file says it is as at; None if it doesn't, or says several."""
+    found = {
+        day
+        for text in texts
+        for match in _AS_AT.finditer(text)
+        if (day := _day(match["day"], Rules(today))) and day <= today
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+_AS_AT = re.compile(
+    rf"\b(?:as (?:at|of)|updated?(?: on)?|up to date (?:at|to)|position (?:at|on)|correct (?:at|on))\W*(?P<day>{_DAY})",
+    re.IGNORECASE,
 )
 
 
