@@ -346,13 +346,9 @@ def test_columns_are_mapped_as_they_were() -> None:
     lines = list[str]()
     for name, grid in GRIDS.items():
         lines += (f"# {name}", *said_of(mapped(grid)))
-    for name, options in {
-        "a choice of rivals": {
-            "preferred": lambda field: {"title": "Management action"}.get(field, "")
-        },
-        "another choice of rivals": {"preferred": lambda _: "Recommendation"},
-    }.items():
-        lines += (f"# {name}", *said_of(mapped(GRIDS["recommendations and a response"], **options)))
+    answers = GRIDS["recommendations and a response"]
+    for said in ("Management action", "Recommendation"):
+        lines += (f"# {said}", *said_of(mapped(answers, preferred=lambda _, said=said: said)))
     due = GRIDS["first and last days"]
     lines += ("# a start chosen", *said_of(mapped(due, preferred=lambda _: "Start date")))
     who = GRIDS["nobody who leads"]
