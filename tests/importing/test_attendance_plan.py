@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from building import HOSTILE, TODAY, context, do, founded_book
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.domain.attendance import attendance
-from cscp_tui.domain.commands.attendance import KeepSummary
+from cscp_tui.domain.commands.attendance import KeepSummary, RecordAttendance, RecordGuests
 from cscp_tui.domain.commands.meetings import CancelMeeting, HoldMeeting, PlanMeeting, TakePlace
 from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import AddRecord
@@ -63,7 +63,10 @@ def commands_of(plan: ImportPlan) -> tuple[Any, ...]:
 
 
 def held_in(plan: ImportPlan) -> dict[str, dict[str, tuple[int, ...]]]:
-    """The people of each agency, by meeting: in the room, online, deputies, apologies."""
+    """The people of each agency, by meeting: in the room, online, deputies, apologies.
+
+    Guests are under where they come from, with those in the room and online.
+    """
     held: dict[str, dict[str, tuple[int, ...]]] = {}
     for each in commands_of(plan):
         if isinstance(each, HoldMeeting):
@@ -71,7 +74,11 @@ def held_in(plan: ImportPlan) -> dict[str, dict[str, tuple[int, ...]]]:
             held[each.meeting] = {
                 row.agency: (row.in_room, row.online, row.deputies, int(row.apologies))
                 for row in rows
-                if not row.unknown
+                if isinstance(row, RecordAttendance) and not row.unknown
+            } | {
+                f"from {row.where}": (row.in_room, row.online)
+                for row in rows
+                if isinstance(row, RecordGuests)
             }
     return held
 
@@ -193,7 +200,7 @@ def test_an_agency_nobody_knows_is_not_added_unasked() -> None:
     assert plan.unknown == {}
     assert added_to(plan, "agencies") == ["Fire Brigade"]
     assert [(each.noun, each.name) for each in plan.creates] == [("agency", "Fire Brigade")]
-    assert "1 agency will become a member of Quality Assurance Group." in plan.notes
+    assert "Fire Brigade will become a member of Quality Assurance Group." in plan.notes
 
 
 def test_an_agency_that_may_be_a_known_one_is_asked_about() -> None:
@@ -239,13 +246,13 @@ def test_initials_are_asked_about_and_never_agencies() -> None:
 
 
 def test_one_answer_can_say_where_all_are_from() -> None:
-    """One of their own goes before it; the Chair’s seat is recorded as the Chair."""
+    """One of their own goes before it; the Chair’s seat counts, too."""
     answers = {"agency": "council", "agency lm": "police", "agency cd": "leave out"}
     plan = planned(REGISTER, creates=True, answers=answers)
     assert asked_in(plan) == []
     held = held_in(plan)
-    assert held["QAG-2023-09-18"] == {"council": (2, 0, 0, 1)}, "LM was no governor yet"
-    assert held["QAG-2024-07-09"] == {"council": (2, 0, 0, 0), "police": (1, 0, 0, 0)}
+    assert held["QAG-2023-09-18"] == {"council": (3, 0, 0, 1)}, "LM was no governor yet"
+    assert held["QAG-2024-07-09"] == {"council": (2, 1, 0, 0), "police": (1, 0, 0, 0)}
     holds = [each for each in commands_of(plan) if isinstance(each, HoldMeeting)]
     assert {(each.chair, each.chair_agency) for each in holds} == {("Chair", "council")}
     assert added_to(plan, "agencies") == []
@@ -478,8 +485,12 @@ def test_those_under_a_heading_for_guests_are_guests_unless_they_are_said_to_be_
     question = next(each for each in plan.questions if each.key == "guests")
     assert "“The Police”, “Harbour Unit” and “Sea College”" in question.text
     assert held_in(plan) == {
-        "QAG-2024-06-16": {"council": (1, 0, 0, 0), "guests": (2, 0, 0, 0)},
-        "QAG-2024-09-30": {"council": (1, 0, 0, 0), "guests": (1, 0, 0, 0)},
+        "QAG-2024-06-16": {
+            "council": (1, 0, 0, 0),
+            "from The Police": (1, 0),
+            "from Harbour Unit": (1, 0),
+        },
+        "QAG-2024-09-30": {"council": (1, 0, 0, 0), "from Sea College": (1, 0)},
     }
     assert not added_to(plan, "agencies")
     assert [row.number for row in plan.rows] == [0, 0], "both are of the row with the days"
@@ -505,12 +516,29 @@ def test_a_meeting_to_come_is_refused() -> None:
     assert [row.state for row in plan.rows] == [RowState.ADDED, RowState.UNCHANGED]
 
 
-def test_who_is_no_member_is_named_unless_they_become_one() -> None:
-    """The meeting is refused, and the summary says what would be added."""
-    text = "Executive\nAgency,1/10/24\nThe Police,Y\n"
-    plan = planned(text, group="")
-    assert plan.unknown == {"memberships": {"The Police in Executive": 1}}
-    assert [row.state for row in planned(text, group="", creates=True).rows] == [RowState.ADDED]
+@pytest.mark.parametrize(
+    ("answer", "joins", "held"),
+    [
+        ("members", ["police"], {"police": (1, 0, 0, 0)}),
+        ("guests", [], {"from The Police": (1, 0)}),
+    ],
+)
+def test_who_never_was_a_member_becomes_one_or_is_a_guest(
+    answer: str, joins: list[str], held: dict[str, tuple[int, ...]]
+) -> None:
+    """It is asked about, unless new names are added: then it becomes a member."""
+    file = read_file("x.csv", b"Executive\nAgency,1/10/24\nThe Police,Y\n")
+    book = founded_book()
+    do(book, MakeMember("council", "EXEC", date(2024, 4, 1)), context())
+
+    def planned_with(**options: Any) -> ImportPlan:
+        return plan_attendance(file, book, context(), ImportOptions(**options))
+
+    assert asked_in(planned_with()) == ["guests The Police"]
+    assert asked_in(planned_with(creates=True)) == []
+    plan = planned_with(answers={"guests the police": answer})
+    assert [e.agency for e in commands_of(plan) if isinstance(e, MakeMember)] == joins
+    assert held_in(plan) == {"EXEC-2024-10-01": held}
 
 
 QUARTERLY = """\
@@ -796,7 +824,7 @@ def test_what_was_answered_is_known_at_the_next_import() -> None:
     options = ImportOptions(creates=True)
     file = read_file("attendance 2025-26.csv", text.format(",17/6/24", ",z", ",Y").encode())
     again = plan_attendance(file, book, context(), options)
-    assert {each.key: each.answer for each in again.questions} == answers
+    assert {each.key: each.answer for each in again.questions if each.answer} == answers
     assert not again.open_questions
     assert [each.certainty for each in again.tables[0].mapping.columns][1] == "chosen"
     assert [row.state for row in again.rows] == [RowState.UNCHANGED, RowState.ADDED]
@@ -873,8 +901,8 @@ def test_the_organisation_beside_a_name_is_shown_and_can_be_added() -> None:
         "new agency gus hill": "Faith Matters",
         "new agency kay lee, mencap": "Mencap",
     }
-    names = list(planned(NAMES, answers=named).unknown["memberships"])
-    assert names[0].startswith("Fire Brigade in ")
+    joining = [each.text for each in planned(NAMES, answers=named).questions if not each.answer]
+    assert joining[1].startswith("Is Fire Brigade a member of ")
     plan = planned(NAMES, answers=named, creates=True)
     assert asked_in(plan) == []
     assert added_to(plan, "agencies") == [
@@ -910,7 +938,11 @@ def test_the_role_on_a_group_says_who_chairs_and_who_is_a_guest() -> None:
     ]
     holds = [each for each in commands_of(plan) if isinstance(each, HoldMeeting)]
     assert {(each.chair, each.chair_agency) for each in holds} == {("Chair", "police")}
-    assert held_in(plan)["QAG-2024-06-16"] == {"council": (1, 0, 0, 0), "guests": (1, 0, 0, 0)}
+    assert held_in(plan)["QAG-2024-06-16"] == {
+        "council": (1, 0, 0, 0),
+        "police": (1, 0, 0, 0),
+        "from The ICB": (1, 0),
+    }
     command: Any = plan.command
     do(book, command, context())
     meeting = book.meetings["QAG-2024-06-16"]
@@ -921,7 +953,7 @@ def test_the_preview_says_who_is_recorded_as_not_represented() -> None:
     """A member that the file doesn't list is named in each row; one in the chair isn't."""
     (june, _) = planned(CHAIRED, creates=True).rows
     said = " ".join(june.reasons)
-    assert said.startswith("2 people from 2 agencies, the Chair (The Police), 1 member not in")
+    assert said.startswith("3 people from 3 agencies, with the Chair (The Police) among them, ")
     assert "Not marked, so recorded as not represented: The ICB." in said
 
 
@@ -1030,10 +1062,40 @@ def test_titles_above_those_of_the_days_say_who_is_who() -> None:
 
 
 def test_a_chair_from_an_agency_can_count_for_it() -> None:
-    """Otherwise it is only recorded that the Chair came."""
+    """It does unless somebody says that it is only recorded that the Chair came."""
     text = "Agency,Role,30.9.24\nThe Council,Head of Service (Chair),Y\nThe Police,Inspector,Y\n"
     plan = planned(text)
-    assert "council" not in held_in(plan)["QAG-2024-09-30"]
+    assert held_in(plan)["QAG-2024-09-30"]["council"] == (1, 0, 0, 0)
     assert next(each for each in plan.questions if each.key == "chair").rows == 1
-    held = held_in(planned(text, answers={"chair": "agency"}))["QAG-2024-09-30"]
-    assert held["council"] == (1, 0, 0, 0)
+    held = held_in(planned(text, answers={"chair": "chair"}))["QAG-2024-09-30"]
+    assert "council" not in held
+
+
+def test_guests_roles_and_how_meetings_are_held_come_from_the_file() -> None:
+    """A mark that the key calls one of guests keeps their agency, and a note says time and way."""
+    text = (
+        "Harbour Group\nMeetings 10.00-11.30 by Teams,,,,\n"
+        "Agency,Role,18.9.24,20.11.24\nThe Council,Head of Service,Y,D\nThe Police,Nurse (guest),,G\n"
+        "The ICB,Clinical Manager (minutes),Y,Y\n\nKey:,,\nY = attended,,\nD = deputy,,\nG = guest,,\n"
+    )
+    plan = planned(text, answers={"group": "new group", "mark blank": "absent"})
+    assert asked_in(plan) == []
+    key = next(iter(held_in(plan))).removesuffix("-2024-09-18")
+    assert held_in(plan) == {
+        f"{key}-2024-09-18": {"council": (0, 1, 0, 0), "from The ICB": (0, 1)},
+        f"{key}-2024-11-20": {
+            "council": (0, 1, 1, 0),
+            "from The Police": (0, 1),
+            "from The ICB": (0, 1),
+        },
+    }
+    book = founded_book()
+    command: Any = plan.command
+    do(book, command, context())
+    meeting = book.meetings[f"{key}-2024-09-18"]
+    assert (meeting.time, meeting.place) == ("10:00 to 11:30", "online")
+    assert book.attendances[f"{key}-2024-09-18/council"].roles == ("Head of Service",)
+    assert not book.attendances[f"{key}-2024-11-20/council"].roles, "a deputy came"
+    options = ImportOptions(answers={"group": key, "mark blank": "absent"})
+    again = plan_attendance(read_file("QAG.csv", text.encode()), book, context(), options)
+    assert [row.state for row in again.rows] == [RowState.UNCHANGED, RowState.UNCHANGED]

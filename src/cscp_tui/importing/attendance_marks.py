@@ -18,6 +18,7 @@ from cscp_tui.importing.questions import LEAVE_OUT
 
 _IN_ROOM, ABSENT, _APOLOGIES = Came(in_room=1), Came(), Came(apologies=1)
 _ONLINE, _DEPUTY = Came(online=1), Came(in_room=1, deputies=1)
+_GUEST = Came(in_room=1, is_guest=True)
 NO_MEMBER = "not a member"
 NOT_RECORDED = "not recorded"
 UNRECORDED = Came(is_unknown=True)
@@ -30,6 +31,7 @@ MEANINGS: dict[str, Came | None] = {
     "apologies": _APOLOGIES,
     "apologies, deputy came": Came(in_room=1, deputies=1, apologies=1),
     "absent": ABSENT,
+    "guest": _GUEST,
     NO_MEMBER: None,
     LEAVE_OUT: UNRECORDED,
 }
@@ -67,13 +69,14 @@ _ABSENT = _words("absent absence absences dna unrepresented")
 _MEMBERS = _words(
     "member governor trustee post appointed required invited expected applicable eligible due joined"
 )
+_GUESTS = _words("guest guests observer observers observing visitor visitors invitee invitees")
 _NOT = _words("not no non without never didn't none nor")
 _FILLERS = _words(
     "via by in the with and a an of at on for from to sent received given rec'd accepted noted ms part "
     "late early arrived left meeting was were only did all or whole full"
 )
 _ALL_WORDS = _PRESENT.union(
-    *(_AT_A_DISTANCE, _DEPUTIES, _SENT_APOLOGIES, _ABSENT, _MEMBERS, _NOT, _FILLERS)
+    *(_AT_A_DISTANCE, _DEPUTIES, _SENT_APOLOGIES, _ABSENT, _MEMBERS, _GUESTS, _NOT, _FILLERS)
 )
 
 
@@ -119,13 +122,13 @@ def _in_words(text: str, *, is_key: bool = False) -> Came | None:
         return ABSENT
     if is_not:
         raise Unclear
-    if words & _DEPUTIES:
-        return Came(online=1, deputies=1) if words & _AT_A_DISTANCE else _DEPUTY
-    if words & _AT_A_DISTANCE:
-        return _ONLINE
-    if words & _PRESENT:
-        return _IN_ROOM
-    raise Unclear
+    if not words & (_GUESTS | _DEPUTIES | _AT_A_DISTANCE | _PRESENT):
+        raise Unclear
+    return replace(
+        _ONLINE if words & _AT_A_DISTANCE else _IN_ROOM,
+        is_guest=bool(words & _GUESTS),
+        deputies=int(bool(words & _DEPUTIES)),
+    )
 
 
 _MOST_PEOPLE = 99
@@ -244,7 +247,8 @@ class MarkReader:
         came = self._single(found["what"].strip())
         if came is None:
             raise Unclear
-        return sum(repeat(came, int(found["count"])), start=UNRECORDED)
+        people = sum(repeat(came, int(found["count"])), start=UNRECORDED)
+        return replace(people, is_guest=came.is_guest)
 
     def _qualified(self, came: Came, part: str) -> Came:
         """Apply what is said in brackets about those who were counted before."""

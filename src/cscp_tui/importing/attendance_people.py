@@ -26,6 +26,12 @@ _GUESTS = re.compile(
     r"invitees?|invited|non-?members?)(?: (?:and|or|&) (?:guests?|observers?|visitors?|invitees?))?",
     re.IGNORECASE,
 )
+_SERVES = re.compile(
+    r"(?:taking |takes )?(?:the )?(?:minutes?|notes?)(?:[- ]?tak(?:er|ing))?|clerk(?:ing)?|secretariat|"
+    r"(?:meeting )?(?:secretary|administrator|support)",
+    re.IGNORECASE,
+)
+"""What is said of somebody who is there for the meeting's papers, and need not be a member."""
 ROLE_ROW = re.compile(
     r"\b(?:scrutineer|lay (?:member|person|adviser)|independent (?:chair|member|person|adviser))\b"
     r"|^chair\b",
@@ -34,6 +40,7 @@ ROLE_ROW = re.compile(
 """Roles that have a row of their own beside the agencies."""
 _INITIALS = re.compile(r"[A-Z](?:[. ]?[A-Z]){1,3}\.?|[A-Z]\.?")
 _SPLIT = re.compile(r"\s*[()\[\],;|/\n]\s*|\s+[-–—]\s+|:\s+")
+_BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _NOT_PEOPLE = frozenset({tables.AGENCY, tables.GROUP, tables.DEPUTY})
 
 
@@ -55,6 +62,10 @@ class Who(Struct, frozen=True):
     is_guest: bool = False
     """True if it is no member, or stands for guests together."""
     is_named_guest: bool = False
+    is_serving: bool = False
+    """True if it takes the minutes."""
+    role: str = ""
+    """The role of the person who comes for it; empty if the file has no column for roles."""
 
     @property
     def likely_body(self) -> str:
@@ -82,7 +93,15 @@ class People:
         who = self._who(line, are_bodies=are_bodies)
         said = (*parts, line.heading.strip(" :"))
         is_guest = any(map(_GUESTS.fullmatch, said))
-        return replace(who, is_guest=True, is_named_guest=True) if is_guest else who
+        role = _BRACKET.sub(_unless_said, line.texts.get(tables.ROLE, "")).strip()
+        is_kept = is_role(role) and not _says_place(role)
+        return replace(
+            who,
+            is_guest=is_guest,
+            is_named_guest=is_guest,
+            is_serving=any(map(_SERVES.fullmatch, parts)),
+            role=role if is_kept else "",
+        )
 
     def _who(self, line: AttendanceLine, *, are_bodies: bool) -> Who:
         texts = line.texts
@@ -190,9 +209,21 @@ def whole_of(name: str) -> str:
     return whole.strip() if part else ""
 
 
+def _unless_said(found: re.Match[str]) -> str:
+    """Return a bracket after a role, unless it says what is recorded besides: ``(Chair)``."""
+    return "" if _says_place(found[1].strip()) else found[0]
+
+
+def _says_place(text: str) -> bool:
+    """Return whether words only say in which place somebody comes: ``Chair``, ``guest``."""
+    beside = (_CHAIR, _CHAIR_TOO, _IS_DEPUTY, _GUESTS, _SERVES)
+    return any(each.fullmatch(text) for each in beside)
+
+
 def _bare(name: str) -> str:
     """Return a name without the words for the Chair and for deputies beside it."""
     parts = [part for part in _SPLIT.split(name) if part.strip()]
     beside = (_CHAIR, _CHAIR_TOO, _IS_DEPUTY, _GUESTS)
     kept = [part for part in parts if not any(each.fullmatch(part) for each in beside)]
+    kept = [part for part in kept if not _SERVES.fullmatch(part)] or kept
     return " ".join((name if kept == parts else " ".join(kept)).split())

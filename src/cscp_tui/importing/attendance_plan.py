@@ -16,7 +16,8 @@ from cscp_tui.base.errors import CscpError, NotUnderstood
 from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.domain.attendance import is_chairs_role, unrepresented_members
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.commands.attendance import Came, attendance_id
+from cscp_tui.domain.clock_times import refuse_unless_times, time_said, with_minutes
+from cscp_tui.domain.commands.attendance import Came, RecordGuests, attendance_id
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import (
     CancelMeeting,
@@ -67,10 +68,25 @@ from cscp_tui.importing.source_tables import LeftOut, LeftOutKind, SourceTable
 GROUP, AGENCY, YEAR, PARTS = "group", "agency", "year", "parts of"
 APART, AS_PARTS = "apart", "parts"
 LATER, AS_ONE = "planned meetings", "with the others"
+WAY, IN_ROOM, ONLINE = "room or online", "in the room", "online"
 GUESTS, MEMBERS, CHAIR, OWN = "guests", "members", "chair", "agency"
 NEW_AGENCY, NO_AGENCY, NEW_GROUP = "new agency", "no agency", "new group"
 
 _YEARS = re.compile(r"\b(20\d\d)(?: ?[/–-] ?(?:20)?(\d\d))?\b")
+_OF_MEETINGS = re.compile(
+    r"^(?!.*(?:\b(?:next|last|first|cancelled|postponed)\b|\b20\d\d\b)).*\b(?:meetings?|meets?|times?)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A sentence about all meetings, and not about one of them."""
+_HELD_ONLINE = re.compile(
+    r"\b(?:teams|zoom|webex|online|virtual(?:ly)?|remote(?:ly)?|video|dial[- ]in)\b", re.IGNORECASE
+)
+_ROOM = re.compile(r"\b(?:in[- ]person|room|face[- ]to[- ]face|f2f|on[- ]site)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:\bto\b|[-–—])\s*")
+_TIMES = re.compile(
+    rf"\b\d{{1,2}}[.:]\d\d ?(?:[ap]m)?(?:{_BETWEEN.pattern}\d{{1,2}}[.:]\d\d ?(?:[ap]m)?)?(?![.:/]?\d)",
+    re.IGNORECASE,
+)
 _APOLOGIES_FROM = re.compile(r"apologies(?: received)?(?: from)?", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s*\([^()]*\)")
 _PRESENT_TOTAL = re.compile(
@@ -89,6 +105,8 @@ _NOT_MINUTED = re.compile(
 
 
 _LONGEST_MARK = 24
+_QUORATE = "The file says that it was quorate."
+"""What is said only of a meeting that wasn't, by its members."""
 _APRIL = 4
 """The first month of the year that “2024/25” means."""
 
@@ -113,6 +131,10 @@ class _Marked(Struct, frozen=True):
     came: Mapping[str, Came]
     members: Mapping[str, bool]
     """Membership by agency, as far as its cell says: True for a member."""
+    guests: Mapping[str, Came] = {}
+    """The guests by the agency or body that they came from."""
+    roles: Mapping[str, tuple[str, ...]] = {}
+    """The roles of those who came themselves, by agency."""
     chair: str | None = None
     """The agency of the Chair who was there; empty for none; None if the table doesn't say."""
     cancelled: str = ""
@@ -164,7 +186,7 @@ def plan_attendance(
         if made and not any(each.is_open for each in questions)
         else None,
         notes=(*file.notes, *planner.notes()),
-        into="attendance at meetings",
+        into=planner.into,
         creates=tuple(planner.created()),
         left_out=tuple(sorted(planner.left_out(), key=lambda each: (each.sheet, each.number))),
         fields=tables.FIELDS,
@@ -202,20 +224,31 @@ class _AttendancePlanner:
         key = key_in((each.cells for each in found.texts), self._used)
         self._marks = MarkReader(self._answers, key, self._used)
         self.tables = tuple(map(self._without_remarks, found.tables))
-        self._whos = [self.people.of(table) for table in self.tables]
+        self._whos = [
+            list(map(self._marked_as_guest, self.people.of(table), table.lines))
+            for table in self.tables
+        ]
         self._guests = [each for whos in self._whos for each in whos if each.is_named_guest]
         if self._answered(GUESTS) == MEMBERS:
             self._whos = [
-                [replace(each, is_guest=each.is_guest and not each.is_named_guest) for each in whos]
+                [
+                    replace(each, is_guest=False, is_named_guest=False)
+                    if each.is_named_guest
+                    else each
+                    for each in whos
+                ]
                 for whos in self._whos
             ]
+        self._way = self._answered(WAY) or (ONLINE if self._said_online else "")
+        if self._way == ONLINE:
+            self.tables = tuple(map(self._held_online, self.tables))
         self._made: dict[tuple[str, str], str] = {}
         self._kinds: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self._cancelled: dict[tuple[int, int], str] = {}
         self._doubts: list[str] = []
         self._chairs: list[str] = []
-        self._joined: Counter[str] = Counter()
+        self._joined: dict[str, dict[str, None]] = defaultdict(dict)
         self._own_rows: set[int] = set()
         """The numbers of rows that have only one meeting."""
         self._later: dict[str, date] = {}
@@ -223,9 +256,8 @@ class _AttendancePlanner:
         first day on which they can change."""
         self.makes: list[Command] = []
         """Commands that add groups, agencies and memberships, recorded before the meetings."""
-        self.unknown: dict[str, Counter[str]] = {
-            name: Counter() for name in ("groups", "agencies", "memberships")
-        }
+        self.unknown: dict[str, Counter[str]] = {name: Counter() for name in ("groups", "agencies")}
+        self._asked_agencies: set[str] = set()
 
     def _without_remarks(self, table: AttendanceTable) -> AttendanceTable:
         """Leave out lines that tell something else of each meeting, such as who chaired it."""
@@ -261,6 +293,59 @@ class _AttendancePlanner:
             left_out=(*table.left_out, *left_out),
         )
 
+    def _marked_as_guest(self, who: Who, line: AttendanceLine) -> Who:
+        """Return who a line is about, as guests if all its marks say so."""
+        reads = [self._marks.read(mark) for cell in line.marks if (mark := _mark(cell))]
+        is_guest = reads and all(isinstance(read, Came) and read.is_guest for read in reads)
+        is_named = is_guest and (who.is_named_guest or not who.is_guest)
+        return replace(who, is_guest=True, is_named_guest=is_named) if is_guest else who
+
+    @cached_property
+    def _about_meetings(self) -> list[str]:
+        """The sentences around the tables that say when or how the meetings are held."""
+        return [
+            text
+            for each in self._texts
+            for text in each.cells
+            if _OF_MEETINGS.search(text) and not key_in([[text]], self._used)
+        ]
+
+    @cached_property
+    def _said_online(self) -> str:
+        """The sentence that says that meetings are held online; empty for none.
+
+        Marks that tell those online from those in the room go before it.
+        """
+        said = next((text for text in self._about_meetings if _HELD_ONLINE.search(text)), "")
+        return "" if self._tells_ways else said
+
+    @cached_property
+    def _tells_ways(self) -> bool:
+        """True if the file tells people online from people in the room."""
+        is_told = any(title.is_online for table in self.tables for title in table.meetings)
+        reads = map(self._marks.read, filter(None, self._used))
+        texts = (cell for each in self._texts for cell in each.cells)
+        return (
+            is_told
+            or any(isinstance(read, Came) and read.online for read in reads)
+            or any(key_in([[text]], self._used) and _ROOM.search(text) for text in texts)
+        )
+
+    @staticmethod
+    def _held_online(table: AttendanceTable) -> AttendanceTable:
+        """Return a table whose meetings were online, except those with a place of their own."""
+        meetings = (replace(each, is_online=not each.place) for each in table.meetings)
+        return replace(table, meetings=tuple(meetings))
+
+    @cached_property
+    def _time(self) -> str:
+        """The time of all meetings, as the file says it: ``10.00 to 11.30``; empty if it doesn't."""
+        found = {
+            match[0].strip() for text in self._about_meetings for match in _TIMES.finditer(text)
+        }
+        times = _BETWEEN.split(found.pop()) if len(found) == 1 else []
+        return " to ".join(times)
+
     def _is_remark(self, line: AttendanceLine) -> bool:
         """Return whether none of a line's cells is a mark; they are names or sentences."""
         marks = [mark for cell in line.marks if (mark := _mark(cell))]
@@ -281,7 +366,8 @@ class _AttendancePlanner:
         has_agency = tables.AGENCY in {each.field for each in table.columns}
         for each in table.columns:
             field = each.field
-            if field == tables.UNKNOWN and has_agency:
+            has_role = field != tables.ROLE or any(who.role for who in whos)
+            if not has_role or (field == tables.UNKNOWN and has_agency):
                 field = tables.LEFT_OUT
             elif field == tables.UNKNOWN:
                 are_bodies = is_body.get(folded(each.title), self.people.are_bodies(table))
@@ -300,6 +386,15 @@ class _AttendancePlanner:
         yield from self._about_chairs()
         yield from self._about_parts()
         yield from self._about_marks()
+        yield from self._about_ways()
+        yield from self._about_members()
+
+    @property
+    def into(self) -> str:
+        """What the file holds, with the groups whose meetings they are."""
+        groups = dict.fromkeys(self._group_name(each.group) for each in self._read)
+        whose = f" of {in_a_row(list(groups))}" if groups else ""
+        return f"attendance at meetings{whose}"
 
     def _about_groups(self) -> Iterator[ImportQuestion]:
         counts: Counter[str] = Counter()
@@ -308,15 +403,8 @@ class _AttendancePlanner:
                 if not self._groups.known(title, table):
                     counts[self._groups.said(title, table)] += 1
         for said, number in counts.items():
-            answer = self._answered(_key(GROUP, said)) or self._answers.get(GROUP, "")
+            answer, similar = self._group_answer(said), self._similar_groups(said)
             known = groups_called(answer, self._book) if answer else ()
-            similar = [
-                group.id
-                for group in self._book.groups.values()
-                if any(f" {folded(name)} " in f" {folded(said)} " for name in group.names)
-            ]
-            if not answer and said and self._options.creates and not similar:
-                answer = NEW_GROUP
             if said and not known and answer != NEW_GROUP:
                 self.unknown["groups"][said] = number
             new = ((NEW_GROUP, f"add “{shortened(said)}” as a group"),) if said else ()
@@ -338,6 +426,19 @@ class _AttendancePlanner:
                     answer=known[0].id if len(known) == 1 else answer,
                 )
             )
+
+    def _similar_groups(self, said: str) -> list[str]:
+        return [
+            group.id
+            for group in self._book.groups.values()
+            if any(f" {folded(name)} " in f" {folded(said)} " for name in group.names)
+        ]
+
+    def _group_answer(self, said: str) -> str:
+        """Return whose meetings those under a name are; empty while nobody says so."""
+        answer = self._answered(_key(GROUP, said)) or self._answers.get(GROUP, "")
+        is_new = said and self._options.creates and not self._similar_groups(said)
+        return answer or (NEW_GROUP if is_new else "")
 
     def _about_days(self) -> Iterator[ImportQuestion]:
         titles = [title for table in self.tables for title in table.meetings]
@@ -389,30 +490,34 @@ class _AttendancePlanner:
         counts: Counter[str] = Counter()
         for who in (each for several in self._whos for each in several):
             fold = folded(who.name)
-            if who.is_guest or self.people.known(who.name):
+            if (who.is_guest and not who.is_named_guest) or self.people.known(who.name):
                 continue
             near = self.people.similar(who.name) if who.is_agency else ()
+            if who.is_guest and not near:
+                continue
             is_doubtful = is_doubtful_agency(who.name) and not ROLE_ROW.search(who.name)
             is_clear = who.is_agency and not near and not is_doubtful
             if is_clear and not self._answered(_key(AGENCY, who.name)):
                 continue
             whos.setdefault(fold, who)
             counts[fold] += 1
+        self._asked_agencies = {*whos}
         for fold, who in whos.items():
             near = self.people.similar(who.name)
             is_named = who.is_agency or who.body == who.name
             beside = f" ({shortened(who.beside)})" if who.beside else ""
-            answer = self._agency_answer(who)
+            answer, blank = self._agency_answer(who), " Leave blank for no." * who.is_guest
             yield checked(
                 ImportQuestion(
                     key=_key(AGENCY, who.name),
-                    text=f"Is “{shortened(who.name)}”{beside} one of our agencies?"
+                    text=f"Is “{shortened(who.name)}”{beside} one of our agencies?{blank}"
                     if is_named
                     else f"Which agency is “{shortened(who.name)}”{beside} from?",
                     rows=counts[fold],
                     choices=self._agency_choices(who, near),
                     suggestion=near[0] if len(near) == 1 and is_named else "",
                     answer=answer,
+                    is_needed=not who.is_guest,
                 )
             )
             if answer == NEW_AGENCY and not (who.is_agency or who.body):
@@ -436,17 +541,107 @@ class _AttendancePlanner:
             yield checked(
                 ImportQuestion(
                     key=CHAIR,
-                    text=f"Does the Chair from {in_a_row(list(names))} count in its attendance? "
-                    "Leave blank for no.",
+                    text=f"Does the Chair from {in_a_row(list(names))} count in its attendance, too? "
+                    f"Leave blank for {'no' if self._have_own_chairs else 'yes'}.",
                     rows=len(chairs),
                     choices=(
+                        (OWN, "yes, as anybody else from there"),
                         (CHAIR, "no, it is only recorded that the Chair came"),
-                        (OWN, "yes, as anybody else from there; who chaired isn't recorded"),
                     ),
                     answer=self._answered(CHAIR),
                     is_needed=False,
                 )
             )
+
+    @cached_property
+    def _have_own_chairs(self) -> bool:
+        """True if a group has a row for its Chair, who is then outside the agencies' attendance."""
+        groups = {self._groups.known(t, table) for table in self.tables for t in table.meetings}
+        return any(
+            spell.group in groups and self._is_chairs_row(spell.agency)
+            for spell in self._book.memberships.values()
+        )
+
+    def _about_ways(self) -> Iterator[ImportQuestion]:
+        """Ask how people came if the file doesn't tell those online from those in the room."""
+        if self._tells_ways and not self._answered(WAY) and not self._said_online:
+            return
+        said = self._said_online
+        yield checked(
+            ImportQuestion(
+                key=WAY,
+                text=f"Did people come online, as “{shortened(said, 90)}” says? Leave blank for yes."
+                if said
+                else "Did people come in the room or online? The file doesn't say. Leave blank for "
+                "in the room.",
+                rows=sum(len(table.meetings) for table in self.tables),
+                choices=tuple(
+                    sorted(
+                        ((IN_ROOM, "in the room"), (ONLINE, "online, by video or phone")),
+                        key=lambda each: (each[0] == ONLINE) != bool(said),
+                    )
+                ),
+                answer=self._answered(WAY),
+                is_needed=False,
+            )
+        )
+
+    def _about_members(self) -> Iterator[ImportQuestion]:
+        """Ask whether those who are no members yet of a group that has some become members."""
+        counts: Counter[str] = Counter()
+        groups: dict[str, list[str]] = defaultdict(list)
+        for agency, group, first, _ in self._spells(self._read):
+            counts[agency] += sum(
+                meeting.group == group and (meeting.day or first) >= first
+                for meeting in self._read
+                if agency in meeting.members
+            )
+            if self._may_be_guest(agency, group):
+                groups[agency].append(self._group_name(group))
+        for agency, named in groups.items():
+            name, default = self._named(agency), self._usual_place(agency)
+            blank = f" Leave blank for {'a guest' if default == GUESTS else 'a member'}."
+            yield checked(
+                ImportQuestion(
+                    key=_key(GUESTS, name),
+                    text=f"Is {name} a member of {in_a_row(list(dict.fromkeys(named)))} from its first mark "
+                    f"on, or a guest?{blank if default else ''}",
+                    rows=counts[agency],
+                    choices=tuple(
+                        sorted(
+                            ((MEMBERS, "a member"), (GUESTS, "guests from there")),
+                            key=lambda each: each[0] != (default or MEMBERS),
+                        )
+                    ),
+                    suggestion="" if default else MEMBERS,
+                    answer=self._answered(_key(GUESTS, name)),
+                    is_needed=not default,
+                )
+            )
+
+    @cached_property
+    def _serving(self) -> frozenset[str]:
+        """The agencies of those who are there only to take the minutes."""
+        lines = [(self.people.known(who.name), who) for whos in self._whos for who in whos]
+        others = {key for key, who in lines if not who.is_serving}
+        return frozenset(key for key, who in lines if key and who.is_serving) - others
+
+    def _may_be_guest(self, agency: str, group: str) -> bool:
+        """Return whether it has to be told if an agency came as guests, as it never was a member."""
+        members = {each.agency for each in self._book.memberships.values() if each.group == group}
+        return agency not in members and (bool(members) or agency in self._serving)
+
+    def _usual_place(self, agency: str) -> str:
+        """Return whether an agency that is no member yet comes as guests; empty if it has to be asked."""
+        if agency in self._serving:
+            return GUESTS
+        is_new = agency not in self._book.agencies
+        return MEMBERS if is_new or self._options.creates else ""
+
+    def _comes_as_guest(self, agency: str, group: str) -> bool:
+        answer = self._answered(_key(GUESTS, self._named(agency)))
+        said = answer or self._usual_place(agency)
+        return said == GUESTS and self._may_be_guest(agency, group)
 
     def _about_parts(self) -> Iterator[ImportQuestion]:
         """Ask whether new agencies whose names begin alike are parts of one; else they stay apart."""
@@ -579,12 +774,12 @@ class _AttendancePlanner:
         if known := self._groups.known(title, table):
             return known
         said = self._groups.said(title, table)
-        answer = self._answered(_key(GROUP, said)) or self._answers.get(GROUP, "")
-        if answer == LEAVE_OUT:
+        answer = self._group_answer(said)
+        if answer in {"", LEAVE_OUT}:
             return ""
-        if found := groups_called(answer, self._book) if answer else ():
+        if found := groups_called(answer, self._book):
             return found[0].id
-        name = said if answer in {"", NEW_GROUP} else answer
+        name = said if answer == NEW_GROUP else answer
         return self._add("groups", name) if name else ""
 
     def _years(self) -> tuple[int, int] | None:
@@ -653,8 +848,9 @@ class _AttendancePlanner:
         said = [mark for mark in marks if tables.NOT_HELD.fullmatch(mark)]
         return said[0] if said and len({*said}) == len({*marks}) else ""
 
-    def rows(self) -> list[tuple[PlannedRow, tuple[Command, ...]]]:
-        """Plan each meeting, earliest first, with the commands that record it."""
+    @cached_property
+    def _read(self) -> list[_Marked]:
+        """The meetings of known groups, earliest first, as far as their marks are understood."""
         read = [
             meeting
             for place, table in enumerate(self.tables)
@@ -665,11 +861,16 @@ class _AttendancePlanner:
             several[meeting.group, meeting.day or meeting.title.text].append(meeting)
         joined = [_joined(each) for each in several.values()]
         joined.sort(key=lambda each: each.day or date.max)
-        joined = [each for each in joined if each.group]
-        numbers = Counter(each.title.number for each in joined)
+        return [each for each in joined if each.group]
+
+    def rows(self) -> list[tuple[PlannedRow, tuple[Command, ...]]]:
+        """Plan each meeting, earliest first, with the commands that record it."""
+        numbers = Counter(each.title.number for each in self._read)
         self._own_rows = {number for number, count in numbers.items() if count == 1}
-        self._add_members([each for each in joined if not self._is_left_out(each)])
-        rows = [self._row(each) for each in joined]
+        for spell in self._spells([each for each in self._read if not self._is_left_out(each)]):
+            if not self._comes_as_guest(*spell[:2]):
+                self._join(*spell)
+        rows = [self._row(self._with_guests(each)) for each in self._read]
         self._later = dict(self._added_later(rows))
         if self._answered(LATER) != LEAVE_OUT:
             return rows
@@ -770,9 +971,10 @@ class _AttendancePlanner:
     @staticmethod
     def _notes(meeting: _Marked, table: AttendanceTable, place: int) -> Iterator[str]:
         """Yield where a total of the file differs from its marks, and that it calls it inquorate."""
-        came = meeting.came.values()
+        came, guests = meeting.came.values(), meeting.guests.values()
         present = sum(each.in_room + each.online for each in came if each.has_people)
-        people = present + (meeting.chair is not None)
+        people = present + (meeting.chair is not None and meeting.chair not in meeting.came)
+        invited = sum(each.in_room + each.online for each in guests)
         agencies = sum(each.has_people for each in came)
         if present and table.meetings[place].is_online:
             yield "Held online, so whoever came is recorded as online."
@@ -781,14 +983,16 @@ class _AttendancePlanner:
             said = _mark(line.marks[place])
             if not came:
                 continue
-            for pattern, number, what in (
-                (_PRESENT_TOTAL, people, "people"),
-                (_AGENCIES_TOTAL, agencies, "agencies"),
+            for pattern, numbers, what in (
+                (_PRESENT_TOTAL, {people, people + invited}, "people"),
+                (_AGENCIES_TOTAL, {agencies, agencies + len(guests)}, "agencies"),
             ):
-                if pattern.fullmatch(title) and said.isdecimal() and int(said) != number:
+                if pattern.fullmatch(title) and said.isdecimal() and int(said) not in numbers:
                     yield f"The file says {said} {what}."
             if "quora" in title.casefold() and said.casefold() in {"n", "no", "✗", "inquorate"}:
                 yield "The file says that it was not quorate."
+            if "quora" in title.casefold() and said.casefold() in {"y", "yes", "✓", "quorate"}:
+                yield _QUORATE
 
     def _named_in(self, name: str, whos: Sequence[Who]) -> str:
         """Return the agency among some that a name means, alone or as a part of their names."""
@@ -803,22 +1007,49 @@ class _AttendancePlanner:
     def _is_unrecorded(self, mark: str) -> bool:
         return bool(_NOT_MINUTED.fullmatch(mark)) or self._marks.read(mark) == UNRECORDED
 
+    def _meaning(self, who: Who, mark: str, title: MeetingTitle) -> Came | str | None:
+        """Return how somebody came to a meeting; a text if their mark says nothing about that."""
+        meaning = self._marks.read(mark) if mark else self._marks.blank()
+        if isinstance(meaning, str) and who.is_guest:
+            meaning = _guests(mark)
+        if isinstance(meaning, str):
+            return meaning
+        is_guest = who.is_named_guest or (meaning is not None and meaning.is_guest)
+        if meaning is None or not meaning.has_people:
+            return mark if who.is_deputy or is_guest else meaning
+        if title.is_online:
+            meaning = replace(meaning, in_room=0, online=meaning.in_room + meaning.online)
+        people = meaning.in_room + meaning.online
+        return replace(
+            meaning, is_guest=is_guest, deputies=people if who.is_deputy else meaning.deputies
+        )
+
+    def _place_of_guests(self, who: Who) -> str:
+        """Return the agency or body that guests came from; empty where only people are named."""
+        known = self.people.known(who.name) or self._agency_answer(who)
+        if known in self._book.agencies:
+            return self._named(known)
+        return who.name if who.is_agency else who.body
+
     def _marked(
         self, title: MeetingTitle, group: str, day: date | None, expected: Iterable[tuple[Who, str]]
     ) -> _Marked:
         """Read the marks of a meeting; the seats of an agency are counted together."""
         came: dict[str, Came] = {}
+        guests: dict[str, Came] = {}
+        roles: dict[str, tuple[str, ...]] = {}
         members: dict[str, bool] = {}
         chair: str | None = None
         for who, mark in expected:
-            meaning = self._marks.read(mark) if mark else self._marks.blank()
-            if isinstance(meaning, str) and who.is_guest:
-                meaning = _guests(mark)
+            if self._agency_answer(who) == LEAVE_OUT:
+                continue
+            meaning = self._meaning(who, mark, title)
             if isinstance(meaning, str):
                 continue
-            if (who.is_deputy or who.is_named_guest) and not (meaning and meaning.has_people):
+            if meaning and meaning.is_guest and (where := self._place_of_guests(who)):
+                guests[where] = guests.get(where, ABSENT) + meaning
                 continue
-            key = self._agency(who)
+            key = self._agency(who if not meaning or not meaning.is_guest else _SOME_GUESTS)
             if key is None:
                 continue
             if meaning is None:
@@ -827,22 +1058,20 @@ class _AttendancePlanner:
             if meaning.is_unknown:
                 came.setdefault(key, UNRECORDED)
                 continue
-            if title.is_online:
-                meaning = replace(meaning, in_room=0, online=meaning.in_room + meaning.online)
-            if who.is_deputy:
-                meaning = replace(meaning, deputies=meaning.in_room + meaning.online)
-            is_chair = who.is_chair and self._answered(CHAIR) != OWN
-            if is_chair and meaning.has_people and not self._is_chairs_row(key):
+            if who.is_chair and meaning.has_people and not self._is_chairs_row(key):
                 chair = key
-                self._chairs.append(who.name)
-                members[key] = True
-                continue
+                if (self._answered(CHAIR) or CHAIR * self._have_own_chairs) == CHAIR:
+                    self._chairs.append(who.name)
+                    members[key] = True
+                    continue
             if key:
                 members[key] = True
+                if who.role and meaning.has_people and not meaning.deputies:
+                    roles[key] = (*roles.get(key, ()), who.role)
                 came[key] = came.get(key, ABSENT) + meaning
         came.pop("", None)
         members.pop("", None)
-        return _Marked(title, group, day, came, members, chair)
+        return _Marked(title, group, day, came, members, guests, roles, chair)
 
     def _is_chairs_row(self, key: str) -> bool:
         agency = self._book.agencies.get(key)
@@ -862,8 +1091,6 @@ class _AttendancePlanner:
         answer = self._agency_answer(who)
         if answer == NO_AGENCY:
             return ""
-        if answer == LEAVE_OUT:
-            return None
         if answer in self._book.agencies:
             return answer
         if answer == NEW_AGENCY or (who.is_agency and self._options.creates):
@@ -873,7 +1100,8 @@ class _AttendancePlanner:
             return self._add("agencies", name, **kind, **self._parent_of(name))
         if answer and self._options.creates:
             return self._add("agencies", answer)
-        self.unknown["agencies"][who.name] += 1
+        if folded(who.name) not in self._asked_agencies:
+            self.unknown["agencies"][who.name] += 1
         return None
 
     def _parent_of(self, name: str) -> dict[str, str]:
@@ -894,8 +1122,8 @@ class _AttendancePlanner:
             self.makes.append(AddRecord(table, {"name": name} | values, key))
         return self._made[fold]
 
-    def _add_members(self, read: Sequence[_Marked]) -> None:
-        """Make agencies members from their first mark to the day before they were none."""
+    def _spells(self, read: Sequence[_Marked]) -> Iterator[tuple[str, str, date, date | None]]:
+        """Yield who is no member yet, with the group, from the first mark to the day before it was none."""
         spells = self._book.memberships.values()
         held: dict[str, list[_Marked]] = defaultdict(list)
         for meeting in read:
@@ -912,10 +1140,24 @@ class _AttendancePlanner:
                     if is_member and first is None and not is_known:
                         first = day
                     elif first is not None and (is_known or is_member is False):
-                        self._join(key, group, first, day - timedelta(days=1))
+                        yield key, group, first, day - timedelta(days=1)
                         first = None
                 if first is not None:
-                    self._join(key, group, first)
+                    yield key, group, first, None
+
+    def _with_guests(self, meeting: _Marked) -> _Marked:
+        """Return a meeting in which those who are no members are guests, where they come as such."""
+        if meeting.day is None:
+            return meeting
+        here = members_on(self._with_makes.memberships.values(), meeting.group, meeting.day)
+        came, guests = dict(meeting.came), dict(meeting.guests)
+        for agency in meeting.came:
+            if agency in here or not self._comes_as_guest(agency, meeting.group):
+                continue
+            if (one := came.pop(agency)).has_people:
+                name = self._named(agency)
+                guests[name] = guests.get(name, ABSENT) + one
+        return replace(meeting, came=came, guests=guests)
 
     def _is_guest(self, key: str) -> bool:
         agency = self._book.agencies.get(key)
@@ -923,19 +1165,15 @@ class _AttendancePlanner:
         return kind == AgencyKind.GUEST
 
     def _join(self, agency: str, group: str, first: date, last: date | None = None) -> None:
-        """Make an agency a member until it is one already, or name it if nothing is to be added."""
+        """Make an agency a member until it is one already."""
         later = [
             spell.first_day - timedelta(days=1)
             for spell in self._book.memberships.values()
             if (spell.agency, spell.group) == (agency, group) and spell.first_day > first
         ]
         last = min((each for each in (last, *later) if each is not None), default=None)
-        if self._options.creates:
-            self._joined[group] += 1
-            self.makes.append(MakeMember(agency, group, first, last))
-        else:
-            said = f"{self._named(agency)} in {self._group_name(group)}"
-            self.unknown["memberships"][said] += 1
+        self._joined[group][self._named(agency)] = None
+        self.makes.append(MakeMember(agency, group, first, last))
 
     @cached_property
     def _with_makes(self) -> Book:
@@ -1000,7 +1238,13 @@ class _AttendancePlanner:
                 title=title,
                 key=self._row_key(meeting),
                 reasons=reasons,
-                details=tuple((self._named(each), _in_words(one)) for each, one in came.items()),
+                details=tuple(
+                    (name, _in_words(one))
+                    for name, one in (
+                        *((self._named(each), one) for each, one in came.items()),
+                        *((f"Guests from {where}", one) for where, one in meeting.guests.items()),
+                    )
+                ),
             )
 
         if self._is_left_out(meeting):
@@ -1009,7 +1253,7 @@ class _AttendancePlanner:
         if isinstance(commands, PlannedRow):
             return commands, ()
         if there is None:
-            commands = (_planned_alone(group, day), *commands)
+            commands = (self._planned(meeting, day), *commands)
         try:
             draft = self._try(self._with_makes, as_one(commands))
         except CscpError as problem:
@@ -1021,8 +1265,13 @@ class _AttendancePlanner:
         else:
             chair = meeting.chair and self._named(meeting.chair)
             missing = len(unrepresented_members(draft, draft.meeting(key)))
-            people = _counted_people(came.values(), chair, missing)
-            reasons = (people, *meeting.notes, *draft.warnings)
+            everybody = (*came.values(), *meeting.guests.values())
+            people = _counted_people(everybody, chair, missing, is_counted=meeting.chair in came)
+            is_doubted = any("quorate" in each for each in draft.warnings)
+            notes = (each for each in meeting.notes if is_doubted or each != _QUORATE)
+            # Guests' agencies that may be known ones are asked about.
+            doubts = (each for each in draft.warnings if "There's no agency" not in each)
+            reasons = (people, *self._who_came(meeting), *notes, *doubts)
         return row(RowState.ADDED if there is None else RowState.CHANGED, *reasons), commands
 
     def _commands(
@@ -1040,7 +1289,7 @@ class _AttendancePlanner:
             if there is not None and there.state is not MeetingState.PLANNED:
                 return row(RowState.UNCHANGED)
             return (TakePlace(key),)
-        if not came and meeting.chair is None:
+        if not (came or meeting.guests) and meeting.chair is None:
             return row(RowState.UNCHANGED, "no marks: not minuted")
         assert meeting.day is not None
         if meeting.day > self._context.today:
@@ -1051,7 +1300,15 @@ class _AttendancePlanner:
             differing = [
                 each
                 for each, one in came.items()
-                if one != self._recorded(key, each) and (not one.is_unknown or each in here)
+                if one != self._recorded(key, each)
+                and (not one.is_unknown or each in here)
+                # Who chairs may be recorded only as the Chair.
+                and not (each == there.chair_agency and self._is_only_chair(key, each, one))
+            ]
+            differing += [
+                where
+                for where, one in meeting.guests.items()
+                if not self._were_there(key, where, one)
             ]
             if not differing:
                 return row(RowState.UNCHANGED)
@@ -1061,8 +1318,16 @@ class _AttendancePlanner:
                 f"recorded differently for {names}: reopen the meeting to change it",
             )
         here = members_on(self._with_makes.memberships.values(), meeting.group, meeting.day)
-        attendance = tuple(
-            one.at(key, each) for each, one in came.items() if not one.is_unknown or each in here
+        attendance: tuple[Command, ...] = (
+            *(
+                replace(one.at(key, each), roles=meeting.roles.get(each))
+                for each, one in came.items()
+                if not one.is_unknown or each in here
+            ),
+            *(
+                RecordGuests(key, where, one.in_room, one.online)
+                for where, one in meeting.guests.items()
+            ),
         )
         chair = None if meeting.chair is None else "Chair"
         return (HoldMeeting(key, attendance, chair, meeting.chair or None),)
@@ -1071,19 +1336,68 @@ class _AttendancePlanner:
         row = self._book.attendances.get(attendance_id(meeting, agency))
         if row is None:
             return ABSENT
-        known = Came(row.in_room, row.online, row.deputies, row.excused)
+        named = [(each.in_room, each.online) for each in row.guests]
+        rooms, onlines = (sum(each) for each in zip(*named, strict=True)) if named else (0, 0)
+        known = Came(row.in_room - rooms, row.online - onlines, row.deputies, row.excused)
         return UNRECORDED if row.unknown else known
+
+    def _is_only_chair(self, meeting: str, agency: str, came: Came) -> bool:
+        """Return whether the only one who came for an agency is recorded as the Chair, and not for it."""
+        return came.in_room + came.online == 1 and not self._recorded(meeting, agency).has_people
+
+    def _were_there(self, meeting: str, where: str, came: Came) -> bool:
+        """Return whether guests from an agency or body are recorded, or as many of whom that isn't said."""
+        rows = [row for row in self._book.attendances_of(meeting) if self._is_guest(row.agency)]
+        named = {
+            folded(each.where): (each.in_room, each.online) for row in rows for each in row.guests
+        }
+        if named:
+            return named.get(folded(where)) == (came.in_room, came.online)
+        return sum(row.present for row in rows) >= came.in_room + came.online
+
+    def _planned(self, meeting: _Marked, day: date) -> PlanMeeting:
+        """Return the command for a meeting that takes on nothing of the last one."""
+        title, time = meeting.title, meeting.title.time or self._time
+        try:
+            refuse_unless_times(time)
+        except CscpError:
+            time = ""
+        return PlanMeeting(
+            meeting.group,
+            day,
+            chair="",
+            chair_agency="",
+            standing_items=(),
+            time=time,
+            place=title.place or ("online" if title.is_online else ""),
+            minute_taker="",
+        )
+
+    def _who_came(self, meeting: _Marked) -> Iterator[str]:
+        """Yield how each agency came, those that came alike together: “Apologies: Police”."""
+        names: dict[str, list[str]] = defaultdict(list)
+        for agency, one in meeting.came.items():
+            known = self._book.agencies.get(agency)
+            names[_in_words(one)].append(known.short_name if known else self._named(agency))
+        for where, one in meeting.guests.items():
+            names["guests"].append(f"{where} ({_in_words(one)})")
+        for how, who in names.items():
+            said = how.removeprefix("1 ")
+            yield f"{said[:1].upper()}{said[1:]}: {', '.join(who)}."
 
     def left_out(self) -> Iterator[LeftOut]:
         """Yield the rows that are no marks: totals, titles, the key, notes."""
         headings = {heading for table in self.tables for heading in table.headings}
-        is_key = False
+        is_key, sheet = False, ""
         for each in self._texts:
             is_key = bool(
                 tables.KEY_TITLE.match(each.cells[0])
                 or key_in([each.cells], self._used)
-                or (is_key and len(each.cells) > 1)
+                or (
+                    is_key and each.sheet == sheet and (len(each.cells) > 1 or "=" in each.cells[0])
+                )
             )
+            sheet = each.sheet
             kind = LeftOutKind.TITLE if headings & {*each.cells} else LeftOutKind.NOTE
             kind = LeftOutKind.KEY if is_key else kind
             yield LeftOut(each.sheet, each.number, " ".join(each.cells), kind)
@@ -1114,29 +1428,20 @@ class _AttendancePlanner:
         if self._chairs:
             names = in_a_row(list(map(_quoted, dict.fromkeys(self._chairs))))
             yield f"Where {names} came, that is recorded for the Chair, and not in their agency's attendance."
-        for group, number in self._joined.items():
-            agencies = counted(number, "agency", "agencies")
-            name = self._group_name(group)
-            yield f"{agencies} will become {'a member' if number == 1 else 'members'} of {name}."
+        if time := self._time:
+            yield f"New meetings are at {time_said(with_minutes(time))}, as the file says."
+        for group, joined in self._joined.items():
+            what = "a member" if len(joined) == 1 else "members"
+            yield f"{in_a_row(list(joined))} will become {what} of {self._group_name(group)}."
+
+
+_SOME_GUESTS = Who("Guests", is_agency=True, is_guest=True)
+"""Guests of whom it isn't said where they came from."""
 
 
 def _chairs_only(name: str) -> bool:
     """Return whether a name is only that of the Chair's role."""
     return folded(name).endswith("chair")
-
-
-def _planned_alone(group: str, day: date) -> PlanMeeting:
-    """Return the command for a meeting that takes on nothing of the last one."""
-    return PlanMeeting(
-        group,
-        day,
-        chair="",
-        chair_agency="",
-        standing_items=(),
-        time="",
-        place="",
-        minute_taker="",
-    )
 
 
 def _key(kind: str, said: str) -> str:
@@ -1169,6 +1474,9 @@ def _joined(several: Sequence[_Marked]) -> _Marked:
         came = dict(first.came)
         for key, one in other.came.items():
             came[key] = came.get(key, UNRECORDED) + one
+        guests = dict(first.guests)
+        for where, one in other.guests.items():
+            guests[where] = guests.get(where, UNRECORDED) + one
         members = {
             key: bool(first.members.get(key) or other.members.get(key))
             for key in (*first.members, *other.members)
@@ -1178,6 +1486,11 @@ def _joined(several: Sequence[_Marked]) -> _Marked:
             notes=(*first.notes, *other.notes),
             came=came,
             members=members,
+            guests=guests,
+            roles={
+                key: (*first.roles.get(key, ()), *other.roles.get(key, ()))
+                for key in (*first.roles, *other.roles)
+            },
             chair=other.chair if first.chair is None else first.chair,
             cancelled=first.cancelled and other.cancelled,
             is_unrecorded=first.is_unrecorded and other.is_unrecorded,
@@ -1201,19 +1514,23 @@ def _in_words(came: Came) -> str:
     return ", ".join(said) or "absent"
 
 
-def _counted_people(came: Iterable[Came], chair: str | None, missing: int) -> str:
+def _counted_people(
+    came: Iterable[Came], chair: str | None, missing: int, *, is_counted: bool
+) -> str:
     """Say how many people came: ``7 people from 5 agencies, 2 apologies``.
 
     Args:
         chair: the name of the agency of the Chair who came; empty for none, None if nobody says.
         missing: the number of members that are not in the file.
+        is_counted: whether the Chair is one of the people of that agency.
     """
     rows = list(came)
     people = sum(each.in_room + each.online for each in rows if each.has_people)
     agencies = sum(each.has_people for each in rows)
     said = [f"{counted(people, 'person', 'people')} from {counted(agencies, 'agency', 'agencies')}"]
     if chair is not None:
-        said.append(f"the Chair ({chair})" if chair else "the Chair")
+        named = f"the Chair ({chair})" if chair else "the Chair"
+        said.append(f"with {named} among them" if is_counted else named)
     if missing:
         said.append(f"{counted(missing, 'member')} not in the file")
     if sent := sum(each.apologies for each in rows):

@@ -26,7 +26,7 @@ LEFT_OUT = ""
 FIELDS: Mapping[str, str] = {
     AGENCY: "Agency",
     PERSON: "Person, not kept",
-    ROLE: "Role, not kept",
+    ROLE: "Role of who came",
     DEPUTY: "Deputy",
     GROUP: "Group",
     MEETING: "Meeting",
@@ -109,6 +109,10 @@ _REMARK = re.compile(
     r"|decisions?|actions?|held\??|cancelled\??)",
     re.IGNORECASE,
 )
+_FACT = re.compile(
+    r"(?P<time>(?:start )?times?|start)|(?P<place>venue|location|place|where)", re.IGNORECASE
+)
+"""The titles of facts that are kept with a new meeting."""
 _FIGURES = re.compile(r"\d{1,4}(?:\.\d+)?\s?%|\d{1,3} ?/ ?\d{1,3}|\d{1,3} (?:out )?of \d{1,3}")
 _MARKS_TITLE = re.compile(
     r"(?:attendance|attended|present|status|mark|response|in attendance|attendance status)\??",
@@ -140,6 +144,8 @@ class MeetingTitle(Struct, frozen=True):
     """The words besides the day: ``cancelled``, ``Executive``."""
     is_online: bool = False
     """True if a line of the table says that it was held online."""
+    time: str = ""
+    place: str = ""
     group: str = ""
     """The group named above it or beside it; empty for that of the whole table."""
 
@@ -686,6 +692,9 @@ class _Grid(Struct, kw_only=True):
                 self.days[at] = replace(self.days[at], rest=" ".join(cell.text.split()))
             elif ONLINE.fullmatch(cell.text):
                 self.days[at] = replace(self.days[at], is_online=True)
+            if cell.text.strip() and (found := _FACT.fullmatch(title.rstrip(" :"))):
+                fact = {found.lastgroup or "": " ".join(cell.text.split())}
+                self.days[at] = replace(self.days[at], **fact)
 
     def _fields(self, chosen: Mapping[str, str]) -> Iterator[tuple[int, str]]:
         """Yield the columns that say who somebody is, each with its field."""

@@ -137,7 +137,8 @@ def _rows_by_state(plan: ImportPlan, book: Book) -> Iterator[Row | Heading]:
 def _column(key: str, column: MappedColumn, plan: ImportPlan, about: str) -> Row:
     field = plan.fields[column.field] if column.field else plan.unmapped
     samples = ", ".join(shortened(text, _SAMPLE) for text in column.samples)
-    certainty = "" if not column.field and not column.is_chosen else f"{column.certainty} · "
+    is_kept = column.field and not field.endswith(", not kept")
+    certainty = f"{column.certainty} · " if is_kept or column.is_chosen else ""
     tone = Tone.AMBER if about or column.certainty == "a guess" else Tone.PLAIN
     said = about or certainty
     note = f"{said}e.g. {samples}" if samples else said.removesuffix(" · ")

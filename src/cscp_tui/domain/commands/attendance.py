@@ -98,6 +98,8 @@ class Came(Struct, frozen=True):
     """The number of seats that sent apologies."""
     is_unknown: bool = False
     """True for a mark that says that nobody knows whether anyone came."""
+    is_guest: bool = False
+    """True for a mark that says that they came as guests, and not for a member."""
 
     @property
     def has_people(self) -> bool:
