@@ -341,13 +341,6 @@ def test_updates_of_several_quarters_are_dated_by_their_columns() -> None:
     assert "“Q1 update (Apr-Jun 24)” is dated 30 June 2024." in reasons(row)
 
 
-def test_an_agency_that_is_lost_in_the_words_of_a_lead_is_said() -> None:
-    """It neither leads nor supports, as another one in the cell does."""
-    (row,) = planned('Action,Lead\nTrain all the staff,"Named Nurse, ICB / Police"\n').rows
-    assert (row.values["lead"], row.values["lead_agency"]) == ("Named Nurse, ICB", "police")
-    assert "“ICB” is an agency, too, but only kept in words." in reasons(row)
-
-
 def test_updates_are_dated_by_their_columns_and_words() -> None:
     """The year of a quarter is the file's, or is asked for; a day within it goes before its end."""
     text = "Ref,Action,Lead,Q1 update,Q2 update\n1,Map needs,Police,Sent 3/5/24,Chased 4/5/24\n"

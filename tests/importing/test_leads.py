@@ -10,6 +10,7 @@ import pytest
 from building import do, founded_book
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.importing.leads import LeadReader, Leads, is_doubtful_agency
+from cscp_tui.importing.questions import UnknownAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Set
@@ -74,7 +75,7 @@ def leads(
         ),
         (
             "Police (ICB) / Council (Head)",
-            leads("Head", "police", "icb", "council", as_written=AS_WRITTEN),
+            leads("", "police", "icb", "council", as_written=AS_WRITTEN),
         ),
         ("Head of Service", leads("Head of Service")),
         ("Head of Service (interim)", leads("Head of Service (interim)")),
@@ -99,6 +100,39 @@ def test_a_cell_names_its_lead_and_who_supports(
 
 
 @pytest.mark.parametrize(
+    ("text", "suggested", "answer", "read"),
+    [
+        ("Police and ICB rep", None, "", leads("", "police", "icb")),
+        ("Nurse, ICB / Met", None, "", leads("Nurse", "icb", "police")),
+        ("Police & Parks", "police", "", leads("", "police")),
+        ("Police & Parks", "police", "met, council", leads("", "police", "council")),
+        ("Head / ICB Nurse / Cdr", "icb", "", leads("Head / ICB Nurse / Cdr", "", "icb")),
+        ("Head / ICB Nurse / Cdr", "icb", "council,icb", leads("Head", "council", "icb")),
+        ("Head / ICB Nurse / Cdr", "icb", "none", leads("Head")),
+        ("AB, CD and EF", "", "police, icb", leads("AB", "police", "icb")),
+        ("Head of Care and Support", None, "", leads("Head of Care and Support")),
+        ("Police – Head of Care and QA", None, "", leads("Head of Care and QA", "police")),
+    ],
+)
+def test_leads_that_are_joined_are_asked_about_together(
+    text: str,
+    suggested: str | None,
+    answer: str,
+    read: tuple[str, str, tuple[str, ...], str, tuple[str, ...]],
+) -> None:
+    """Unless each is an agency, or of one that its role names; one answer gives them all."""
+    reading = Reading({f"lead {text}": answer})
+    found = reading.reader.read(text, is_agency=False)
+    assert (found.lead, found.agency, found.supporting) == read[:3]
+    assert [each.suggestion for each in reading.questions.values()] == (
+        [] if suggested is None else [suggested]
+    )
+    assert bool(found.doubts) is (suggested is not None and not answer)
+    with pytest.raises(UnknownAnswer):
+        Reading({"lead Police & Parks": "Nobody"}).reader.read("Police & Parks", is_agency=False)
+
+
+@pytest.mark.parametrize(
     ("text", "as_role", "as_agency"),
     [
         ("Head (Police)", leads("Head", "police"), leads("Head", "", "police")),
@@ -109,7 +143,7 @@ def test_a_cell_names_its_lead_and_who_supports(
         * 1
         + (leads("Head", "", "police", "icb"),),
         ("Housing", leads("Housing"), leads("", unknown="Housing")),
-        ("Police and Housing", leads("Housing", "police"), leads("", "police", unknown="Housing")),
+        ("Police and Housing", leads("", "police"), leads("", "police", unknown="Housing")),
         (
             "Housing, Met",
             leads("Housing", "", "police"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -144,7 +144,9 @@ class LeadReader:
         """The names that seem to be people's."""
         self._people_of: dict[str, list[str]] = {}
         self._without: Counter[str] = Counter()
-        """The leads for which no agency is known."""
+        """The leads for which no agency is known, or that may be several."""
+        self._several: dict[str, list[str]] = {}
+        """The agencies known of leads that may be several, by the text of their cell."""
 
     def read(self, text: str, *, is_agency: bool, has_support: bool = False) -> Leads:
         """Read the names in a cell.
@@ -163,24 +165,20 @@ class LeadReader:
                 known = self._read(text, is_agency=is_agency, has_support=has_support)
             self._known[text, is_agency] = known
         self._people.update(self._people_in(text))
+        if text in self._several:
+            self._without[text] += 1
         if is_agency:
             self._named_alone.update(names_alone(text))
         for name in known.unknown:
             self._unknown[name] += 1
         return known
 
-    def lost_in(self, lead: str, taken: Collection[str]) -> list[str]:
-        """Return the agencies of which a lead's words tell, but which neither lead nor support."""
-        parts = _PARTED.split(lead)
-        named = {part: _named(part, self._book, {}) for part in parts if len(parts) > 1}
-        return [part for part, key in named.items() if key and key not in taken]
-
     def agency_of(self, lead: str) -> tuple[str, str]:
         """Return a lead without an agency and that agency, as answered; nothing for the latter if none.
 
         What is added as an agency is no longer a role.
         """
-        if not _is_asked_about(lead, self._book):
+        if lead in self._several or not _is_asked_about(lead, self._book):
             return lead, ""
         self._without[lead] += 1
         answer = self._answer(_lead_key(lead))
@@ -263,16 +261,22 @@ class LeadReader:
                 continue
             yield asked.ImportQuestion(
                 key=_lead_key(lead),
-                text=f"Which agency is “{shortened(lead)}” from? Leave blank to keep only the words.",
+                text=f"Which agencies are “{shortened(lead)}” from, the lead's first? Separate them by "
+                "commas. Leave blank to keep what is known of them."
+                if lead in self._several
+                else f"Which agency is “{shortened(lead)}” from? Leave blank to keep only the words.",
                 rows=rows,
                 choices=(
                     (asked.NOBODY, "none, or not known"),
                     *agencies,
                     *(((asked.NEW, "add it as an agency"),) * _may_be_agency(lead)),
                 ),
-                suggestion=self._suggested(lead),
+                suggestion=", ".join(self._several[lead])
+                if lead in self._several
+                else self._suggested(lead),
                 answer=(answer and agency_named(answer, self._book, {})[0]) or answer,
                 is_needed=False,
+                takes_text=lead in self._several,
             )
 
     def _suggested(self, lead: str) -> str:
@@ -372,6 +376,9 @@ class LeadReader:
             return _together(text, [self._read(part, is_agency=is_agency) for part in commas])
         is_marked = _LEADS.search(text) is not None
         is_known = is_marked or bool(_named(text, self._book, self._made))
+        is_one = is_known or (_DASHED.fullmatch(text) and not _HARD.search(text))
+        if not (is_one or is_agency) and (found := self._joined(text)):
+            return found
         if not is_known and (bracketed := _bracketed(text)):
             lead = self._read_list(bracketed["lead"].strip(), is_agency=is_agency)
             names = _WITH.sub("", bracketed["others"].strip(), count=1)
@@ -382,6 +389,67 @@ class LeadReader:
             ):
                 return found
         return self._read_list(text, is_agency=is_agency)
+
+    def _joined(self, text: str) -> Leads | None:
+        """Read leads that “and” or a slash joins; None if they may be one name.
+
+        If one of them is no agency, and not of one, who leads is asked.
+        """
+        parts = _parts_of(text)
+        if not all(map(_INITIALS.fullmatch, parts)):
+            parts = [part for part in _JOINED.split(text) if part]
+        each = [self._with_agency(part) for part in parts] if len(parts) > 1 else []
+        agencies = [found.agency for found in each if found.agency]
+        are_roles = all(map(_INITIALS.fullmatch, parts)) or (
+            _HARD.search(text) and all(map(is_role, parts))
+        )
+        if not each or any(map(is_nobody, parts)) or not (agencies or are_roles):
+            return None
+        if len(agencies) == len(parts):
+            return _together(text, each)
+        known = list(dict.fromkeys(agencies))
+        self._several[text] = known
+        if answer := self._answer(_lead_key(text)):
+            known = [] if folded(answer) == asked.NOBODY else self._answered(text, answer)
+        elif not each[0].agency and len(parts) == len(("one", "other")):
+            return replace(self._read_list(text, is_agency=False), doubts=(_LEADS_OF,))
+        elif not each[0].agency:
+            return Leads(lead=text, supporting=tuple(known), as_written=text, doubts=(_LEADS_OF,))
+        return Leads(
+            lead=each[0].lead,
+            agency=next(iter(known), ""),
+            supporting=tuple(known[1:]),
+            as_written=text,
+            doubts=() if answer else (_LEADS_OF,),
+        )
+
+    def _answered(self, text: str, answer: str) -> list[str]:
+        """Return the agencies that somebody names for several leads, the first of which leads.
+
+        Raises:
+            UnknownAnswer: if one is not known.
+        """
+        found = {name.strip(): self._named(name.strip())[0] for name in answer.split(",")}
+        for name, key in found.items():
+            if not key:
+                raise asked.UnknownAnswer(
+                    f"“{shortened(name)}” isn't an agency here, so it doesn't answer "
+                    f"“{_lead_key(text)}”. Type agencies of this workspace, separated by commas."
+                )
+        return list(dict.fromkeys(found.values()))
+
+    def _with_agency(self, part: str) -> Leads:
+        """Read one of several leads; a role that begins or ends with its agency is of it: ``VCS rep``."""
+        found = self._read_words(part, is_agency=False, has_support=False)
+        words = part.split()
+        if found.agency or not is_role(part):
+            return found if found.agency else replace(found, lead=part)
+        named = (
+            _named(" ".join(some), self._book, self._made)
+            for count in range(len(words) - 1, 0, -1)
+            for some in (words[:count], words[-count:])
+        )
+        return Leads(lead=part, agency=next(filter(None, named), ""))
 
     def _read_list(self, text: str, *, is_agency: bool, is_list: bool = False) -> Leads:
         key, doubt = self._named(text)
@@ -463,7 +531,7 @@ def _together(text: str, several: Sequence[Leads]) -> Leads:
     first = several[0].agency
     others = [key for each in several for key in (each.agency, *each.supporting)]
     return Leads(
-        lead=" / ".join(each.lead for each in several if each.lead),
+        lead=" / ".join(each.lead for each in several if each.lead) if several[0].lead else "",
         agency=first,
         supporting=tuple(dict.fromkeys(key for key in others if key and key != first)),
         as_written=text,
@@ -474,6 +542,8 @@ def _together(text: str, several: Sequence[Leads]) -> Leads:
 
 _EACH = re.compile(r"\s*[/;\n]\s*(?![^()]*\))")
 """What is between several leads, and not in the brackets of one."""
+_JOINED = re.compile(r"\s*(?:/|;|\n|\+|&|\b(?:and|with)\b)\s*(?![^()]*\))")
+_LEADS_OF = "It may have several leads, so check which agencies these are."
 _COMMAS = re.compile(r"\s*,\s*(?![^()]*\))")
 _BRACKETED = re.compile(r"(?P<lead>[^()\[\]]+?)\s*[(\[](?P<others>[^()\[\]]+)[)\]]\W*")
 _DASHED = re.compile(r"(?P<lead>.+?)\s+[-–—]\s+(?P<others>.+)")

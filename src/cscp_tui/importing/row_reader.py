@@ -476,11 +476,6 @@ class RowReader:
             said.append(f"“{shortened(support.lead)}” isn't an agency, so it is kept in words.")
         if mapping is not None and lead and not agency:
             lead, agency = self.leads.agency_of(lead)
-        if agency:
-            row.doubts += (
-                f"“{shortened(name)}” is an agency, too, but only kept in words."
-                for name in self.leads.lost_in(lead, {agency, *supporting})
-            )
         values = {
             "lead": lead,
             "lead_agency": agency,
