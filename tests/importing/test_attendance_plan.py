@@ -1099,3 +1099,42 @@ def test_guests_roles_and_how_meetings_are_held_come_from_the_file() -> None:
     options = ImportOptions(answers={"group": key, "mark blank": "absent"})
     again = plan_attendance(read_file("QAG.csv", text.encode()), book, context(), options)
     assert [row.state for row in again.rows] == [RowState.UNCHANGED, RowState.UNCHANGED]
+
+
+VISITED = """\
+Organisation,Member,Role,18.9.24,20.11.24 (Teams)
+The Council,M. Hart,Head of Service (Chair),A,Y
+The Police,R. Rowe,Inspector,Y,V
+The ICB,F. Lane,Nurse,–,Y
+Number of agencies represented,,,1,3
+Chaired by,,,R Rowe (for MH),M Hart
+Guests / in attendance,,,,
+Harbour Unit,,Minutes,Y,Y
+Other visitors,,,Inspectorate link (2),"E. Young, Seaside Trust; A. Moor"
+"""
+
+
+def test_visitors_chairs_and_members_that_were_none_are_as_the_file_says() -> None:
+    """Rows of sums are nobody; whoever chaired in another's place is found by name."""
+    answers = {"mark hyphen": "not a member", "mark a": "apologies", "mark v": "online"}
+    plan = planned(VISITED, answers=answers)
+    assert asked_in(plan) == []
+    assert not plan.unknown
+    held = held_in(plan)
+    assert held["QAG-2024-09-18"] == {
+        "council": (0, 0, 0, 1),
+        "police": (1, 0, 0, 0),
+        "from Harbour Unit": (1, 0),
+        "from Inspectorate link": (2, 0),
+    }, "and the ICB is a member here, so it isn't known"
+    assert held["QAG-2024-11-20"] == {
+        "council": (0, 1, 0, 0),
+        "police": (0, 1, 0, 0),
+        "icb": (0, 1, 0, 0),
+        "guests": (0, 1, 0, 0),
+        "from Harbour Unit": (0, 1),
+        "from Seaside Trust": (0, 1),
+    }
+    holds = [each for each in commands_of(plan) if isinstance(each, HoldMeeting)]
+    assert [each.chair_agency for each in holds] == ["police", "council"]
+    assert "The ICB was no member then" in " ".join(plan.rows[0].reasons)

@@ -91,8 +91,9 @@ class People:
         if _GUESTS.fullmatch(parts[0]):
             return Who(parts[0], is_agency=True, is_guest=True)
         who = self._who(line, are_bodies=are_bodies)
-        said = (*parts, line.heading.strip(" :"))
-        is_guest = any(map(_GUESTS.fullmatch, said))
+        heading = [part for part in _SPLIT.split(line.heading.strip(" :")) if part]
+        is_under = bool(heading) and all(map(_GUESTS.fullmatch, heading))
+        is_guest = is_under or any(map(_GUESTS.fullmatch, parts))
         role = _BRACKET.sub(_unless_said, line.texts.get(tables.ROLE, "")).strip()
         is_kept = is_role(role) and not _says_place(role)
         return replace(

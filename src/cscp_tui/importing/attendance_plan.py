@@ -52,7 +52,7 @@ from cscp_tui.importing.attendance_people import ROLE_ROW, People, Who, whole_of
 from cscp_tui.importing.attendance_tables import AttendanceLine, AttendanceTable, MeetingTitle
 from cscp_tui.importing.cells import SourceCell, SourceFile
 from cscp_tui.importing.kept_answers import answers_to_keep, attendance_source, with_kept_answers
-from cscp_tui.importing.leads import is_doubtful_agency
+from cscp_tui.importing.leads import BODY, is_doubtful_agency, is_role
 from cscp_tui.importing.mapping import Mapping as ColumnMapping
 from cscp_tui.importing.planned import (
     Created,
@@ -87,6 +87,7 @@ _TIMES = re.compile(
     rf"\b\d{{1,2}}[.:]\d\d ?(?:[ap]m)?(?:{_BETWEEN.pattern}\d{{1,2}}[.:]\d\d ?(?:[ap]m)?)?(?![.:/]?\d)",
     re.IGNORECASE,
 )
+_CHAIRED_BY = re.compile(r"chaired by|chair(?: of (?:the )?meeting)?|meeting chair", re.IGNORECASE)
 _APOLOGIES_FROM = re.compile(r"apologies(?: received)?(?: from)?", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s*\([^()]*\)")
 _PRESENT_TOTAL = re.compile(
@@ -182,7 +183,7 @@ def plan_attendance(
         ),
         questions=questions,
         unknown={name: names for name, names in planner.unknown.items() if names},
-        command=as_one(commands, planner.not_before)
+        command=as_one(commands, planner.not_before, planner.sentence(rows))
         if made and not any(each.is_open for each in questions)
         else None,
         notes=(*file.notes, *planner.notes()),
@@ -395,6 +396,12 @@ class _AttendancePlanner:
         groups = dict.fromkeys(self._group_name(each.group) for each in self._read)
         whose = f" of {in_a_row(list(groups))}" if groups else ""
         return f"attendance at meetings{whose}"
+
+    def sentence(self, rows: Sequence[tuple[PlannedRow, tuple[Command, ...]]]) -> str:
+        """Say what is recorded: ``5 meetings of MASH Ops recorded, 1 cancelled``."""
+        made = [row.title.partition(",")[0] for row, several in rows if several]
+        several = counted(len(made), "meeting")
+        return f"{several} of {in_a_row(list(dict.fromkeys(made)))} recorded from a file"
 
     def _about_groups(self) -> Iterator[ImportQuestion]:
         counts: Counter[str] = Counter()
@@ -700,6 +707,8 @@ class _AttendancePlanner:
                         read = self._marks.read(mark)
                         if who.is_guest and isinstance(read, str):
                             read = _guests(mark)
+                        if who.is_guest and not who.is_named_guest and _visitors(mark):
+                            continue
                         shown = shown_mark(mark)
                         is_answered = bool(self._answered(mark_key(shown)))
                         counts[shown] += isinstance(read, str) or is_answered
@@ -950,6 +959,7 @@ class _AttendancePlanner:
             ]
             meeting = self._marked(title, group, day, expected if group else [])
             meeting = self._with_apologies(meeting, table, place, whos)
+            meeting = self._with_chair(meeting, table, place, whos)
             yield replace(meeting, notes=tuple(self._notes(meeting, table, place)))
 
     def _with_apologies(
@@ -967,6 +977,25 @@ class _AttendancePlanner:
                     is_deputy = one.has_people and "dep" in said.casefold()
                     came[key] = replace(one, apologies=1, deputies=one.deputies or int(is_deputy))
         return replace(meeting, came=came)
+
+    def _with_chair(
+        self, meeting: _Marked, table: AttendanceTable, place: int, whos: Sequence[Who]
+    ) -> _Marked:
+        """Return a meeting with the agency of the person whom a line names as its chair."""
+        said = [
+            _BRACKETED.sub("", line.marks[place].text)
+            for line in table.remarks
+            if _CHAIRED_BY.fullmatch(line.texts[tables.TITLE].rstrip(" :"))
+        ]
+        wanted = {_as_named(name) for name in said if name.strip()}
+        found = {
+            self._agency(who)
+            for line, who in zip(table.lines, whos, strict=True)
+            if wanted & set(map(_as_named, line.texts.values()))
+        } - {None, ""}
+        if meeting.chair is not None or len(found) != 1:
+            return meeting
+        return replace(meeting, chair=found.pop())
 
     @staticmethod
     def _notes(meeting: _Marked, table: AttendanceTable, place: int) -> Iterator[str]:
@@ -1009,27 +1038,39 @@ class _AttendancePlanner:
 
     def _meaning(self, who: Who, mark: str, title: MeetingTitle) -> Came | str | None:
         """Return how somebody came to a meeting; a text if their mark says nothing about that."""
+        if not mark and who.is_guest:
+            return ""
         meaning = self._marks.read(mark) if mark else self._marks.blank()
         if isinstance(meaning, str) and who.is_guest:
             meaning = _guests(mark)
         if isinstance(meaning, str):
-            return meaning
+            return meaning if mark else ""
         is_guest = who.is_named_guest or (meaning is not None and meaning.is_guest)
         if meaning is None or not meaning.has_people:
-            return mark if who.is_deputy or is_guest else meaning
-        if title.is_online:
-            meaning = replace(meaning, in_room=0, online=meaning.in_room + meaning.online)
+            return "" if who.is_deputy or is_guest else meaning
+        meaning = _as_held(meaning, title)
         people = meaning.in_room + meaning.online
         return replace(
             meaning, is_guest=is_guest, deputies=people if who.is_deputy else meaning.deputies
         )
 
-    def _place_of_guests(self, who: Who) -> str:
-        """Return the agency or body that guests came from; empty where only people are named."""
+    def _guests_in(
+        self, who: Who, meaning: Came | str | None, title: MeetingTitle
+    ) -> list[tuple[str, Came]]:
+        """Return the guests that a mark records, by their agency or body; none if it is no guest's.
+
+        Their place is empty where only people are named.
+        """
+        if isinstance(meaning, str):
+            is_row = who.is_guest and not who.is_named_guest
+            visitors = _visitors(meaning) if is_row else []
+            return [(where, _as_held(one, title)) for where, one in visitors]
+        if meaning is None or not meaning.is_guest:
+            return []
         known = self.people.known(who.name) or self._agency_answer(who)
         if known in self._book.agencies:
-            return self._named(known)
-        return who.name if who.is_agency else who.body
+            return [(self._book.agencies[known].name, meaning)]
+        return [(who.name if who.is_agency else who.body, meaning)]
 
     def _marked(
         self, title: MeetingTitle, group: str, day: date | None, expected: Iterable[tuple[Who, str]]
@@ -1044,13 +1085,10 @@ class _AttendancePlanner:
             if self._agency_answer(who) == LEAVE_OUT:
                 continue
             meaning = self._meaning(who, mark, title)
-            if isinstance(meaning, str):
-                continue
-            if meaning and meaning.is_guest and (where := self._place_of_guests(who)):
-                guests[where] = guests.get(where, ABSENT) + meaning
-                continue
-            key = self._agency(who if not meaning or not meaning.is_guest else _SOME_GUESTS)
-            if key is None:
+            invited = self._guests_in(who, meaning, title)
+            for where, one in invited:
+                guests[where] = guests.get(where, ABSENT) + one
+            if invited or isinstance(meaning, str) or (key := self._agency(who)) is None:
                 continue
             if meaning is None:
                 members.setdefault(key, False)
@@ -1071,6 +1109,8 @@ class _AttendancePlanner:
                 came[key] = came.get(key, ABSENT) + meaning
         came.pop("", None)
         members.pop("", None)
+        if (some := guests.pop("", None)) and (key := self._agency(_SOME_GUESTS)):
+            came[key] = came.get(key, ABSENT) + some
         return _Marked(title, group, day, came, members, guests, roles, chair)
 
     def _is_chairs_row(self, key: str) -> bool:
@@ -1155,7 +1195,8 @@ class _AttendancePlanner:
             if agency in here or not self._comes_as_guest(agency, meeting.group):
                 continue
             if (one := came.pop(agency)).has_people:
-                name = self._named(agency)
+                known = self._book.agencies.get(agency)
+                name = known.name if known else self._named(agency)
                 guests[name] = guests.get(name, ABSENT) + one
         return replace(meeting, came=came, guests=guests)
 
@@ -1271,7 +1312,13 @@ class _AttendancePlanner:
             notes = (each for each in meeting.notes if is_doubted or each != _QUORATE)
             # Guests' agencies that may be known ones are asked about.
             doubts = (each for each in draft.warnings if "There's no agency" not in each)
-            reasons = (people, *self._who_came(meeting), *notes, *doubts)
+            reasons = (
+                people,
+                *self._who_came(meeting),
+                *notes,
+                *self._no_members(meeting),
+                *doubts,
+            )
         return row(RowState.ADDED if there is None else RowState.CHANGED, *reasons), commands
 
     def _commands(
@@ -1329,6 +1376,12 @@ class _AttendancePlanner:
                 for where, one in meeting.guests.items()
             ),
         )
+        if no_members := [
+            a
+            for a, is_member in meeting.members.items()
+            if a in here and a not in came and not is_member
+        ]:
+            attendance += tuple(UNRECORDED.at(key, each) for each in no_members)
         chair = None if meeting.chair is None else "Chair"
         return (HoldMeeting(key, attendance, chair, meeting.chair or None),)
 
@@ -1373,6 +1426,19 @@ class _AttendancePlanner:
             minute_taker="",
         )
 
+    def _no_members(self, meeting: _Marked) -> Iterator[str]:
+        """Yield which members here the file calls none, of whom nothing is recorded then."""
+        assert meeting.day is not None
+        here = members_on(self._book.memberships.values(), meeting.group, meeting.day)
+        names = [
+            self._named(each)
+            for each, is_one in meeting.members.items()
+            if each in here and not is_one
+        ]
+        if names:
+            were = "was no member" if len(names) == 1 else "were no members"
+            yield f"The file says that {in_a_row(names)} {were} then, so it's recorded as not known."
+
     def _who_came(self, meeting: _Marked) -> Iterator[str]:
         """Yield how each agency came, those that came alike together: “Apologies: Police”."""
         names: dict[str, list[str]] = defaultdict(list)
@@ -1380,7 +1446,9 @@ class _AttendancePlanner:
             known = self._book.agencies.get(agency)
             names[_in_words(one)].append(known.short_name if known else self._named(agency))
         for where, one in meeting.guests.items():
-            names["guests"].append(f"{where} ({_in_words(one)})")
+            known = self._book.agencies.get(self.people.known(where))
+            name = known.short_name if known else where
+            names["guests"].append(f"{name} ({_in_words(one)})")
         for how, who in names.items():
             said = how.removeprefix("1 ")
             yield f"{said[:1].upper()}{said[1:]}: {', '.join(who)}."
@@ -1465,6 +1533,48 @@ def _guests(mark: str) -> Came | str:
     """Return the number of guests in ``2 (Ofsted, a student)``, whose names are not kept."""
     found = _GUESTS_NAMED.fullmatch(mark)
     return Came(in_room=int(found["count"])) if found else mark
+
+
+def _is_person(text: str) -> bool:
+    """Return whether a text is a person's name or role, and not the name of a body."""
+    return bool(_PERSON.fullmatch(text) and not BODY.search(text)) or is_role(text)
+
+
+def _as_named(text: str) -> str:
+    """Return a name without the stops of its initials: ``r patel`` for ``R. Patel``."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _as_held(came: Came, title: MeetingTitle) -> Came:
+    """Return who came as online where the whole meeting was."""
+    if not title.is_online:
+        return came
+    return replace(came, in_room=0, online=came.in_room + came.online)
+
+
+_COUNT = re.compile(r"[(\[]\s*(?:x ?)?(\d{1,2})\s*[)\]]|\bx ?(\d{1,2})\b")
+_PERSON = re.compile(
+    r"(?:(?:dr|mr|mrs|ms|miss|prof|cllr)\.? )?(?:[A-Z]\.? ?|[A-Z][\w'’-]+ )+[A-Z][\w'’-]+",
+)
+
+
+def _visitors(mark: str) -> list[tuple[str, Came]]:
+    """Return the guests that a text in the row of all guests names, by where they came from.
+
+    “E. Young, Barnardo's” is one from Barnardo's. Where only people are named, their place is empty.
+    """
+    found = []
+    for text in re.split(r"\s*[;\n]\s*", mark):
+        count = _COUNT.search(text)
+        parts = [
+            part for part in re.split(r"\s*[,()\[\]]\s*", _COUNT.sub("", text)) if part.strip()
+        ]
+        places = [part for part in parts if not _is_person(part)]
+        if max((len(part) for part in parts), default=0) < len("IDVA"):
+            return []
+        people = int(count[1] or count[2]) if count else 1
+        found.append((places[0].strip() if len(places) == 1 else "", Came(in_room=people)))
+    return found
 
 
 def _joined(several: Sequence[_Marked]) -> _Marked:

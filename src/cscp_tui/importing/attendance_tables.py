@@ -89,7 +89,8 @@ _LABEL = re.compile(
 
 _TOTAL = re.compile(
     r"(?:grand |sub ?|overall |annual |running )?(?:totals?|averages?|sum|mean)\b.*"
-    r"|(?:no|nos|number|numbers|count|sum)\.? ?(?:of )?(?:people |members? |agencies |partners |persons )?"
+    r"|(?:no|nos|number|numbers|count|sum)\.? of\b.*"
+    r"|(?:no|nos|number|numbers|count|sum)\.? ?(?:people |members? |agencies |partners |persons )?"
     r"(?:present|attend\w*|in attendance|absen\w+|apolog\w+|meetings?|possible|eligible|expected)\b.*"
     r"|(?:members?|people|agencies|partners|organisations) (?:represented|present|in attendance)\b.*"
     r"|(?:members? |people |agencies |meetings? |sessions? )?(?:attended|attendance|attendances|present)"
@@ -658,7 +659,12 @@ class _Grid(Struct, kw_only=True):
                 continue
             lines.append(AttendanceLine(texts, marks, number, heading))
         meetings = tuple(
-            replace(title, group=groups.get(at, title.group)) for at, title in self.days.items()
+            replace(
+                title,
+                group=groups.get(at, title.group),
+                is_online=title.is_online or ONLINE.fullmatch(title.rest) is not None,
+            )
+            for at, title in self.days.items()
         )
         kept = [
             place
@@ -682,7 +688,9 @@ class _Grid(Struct, kw_only=True):
         )
 
     def _leave_out(self, number: int, text: str) -> None:
-        self.left_out.append(LeftOut(self.sheet, number, text, LeftOutKind.TOTAL))
+        is_remark = bool(_REMARK.fullmatch(text.rstrip(" :?"))) and not is_total(text)
+        kind = LeftOutKind.OTHER if is_remark else LeftOutKind.TOTAL
+        self.left_out.append(LeftOut(self.sheet, number, text, kind))
 
     def _remark(self, title: str, cells: tuple[SourceCell, ...], number: int) -> None:
         """Keep what a row or column that is left out says about each meeting."""

@@ -146,10 +146,10 @@ def _are_texts(value: object) -> TypeGuard[Collection[str]]:
     return isinstance(value, list | tuple) and all(isinstance(member, str) for member in value)
 
 
-def as_one(commands: Iterable[Command], not_before: date | None = None) -> Command:
-    """Combine commands into one step, described by the sentence of the first."""
+def as_one(commands: Iterable[Command], not_before: date | None = None, said: str = "") -> Command:
+    """Combine commands into one step, described by a sentence, or else by that of the first."""
     each = tuple(commands)
-    return each[0] if len(each) == 1 else Together(each, not_before=not_before)
+    return each[0] if len(each) == 1 else Together(each, not_before=not_before, said=said)
 
 
 class Together(InNames, MayBeLater, Struct, frozen=True):
@@ -161,6 +161,8 @@ class Together(InNames, MayBeLater, Struct, frozen=True):
     """The index of the command whose sentence describes the step."""
     not_before: date | None = None
     """The first day on which all of them can take effect; None if any can on its own day."""
+    said: str = ""
+    """The sentence that describes the step; empty for that of a command."""
 
     def day(self, book: Book, context: Context) -> date:
         """Return the earliest day on which any of the commands takes effect."""
@@ -180,6 +182,8 @@ class Together(InNames, MayBeLater, Struct, frozen=True):
             command.work(draft)
 
     def sentence_in(self, book: Finds) -> str:
+        if self.said:
+            return self.said
         more, first = len(self.commands) - 1, self.commands[self.named]
         said = sentence_of(first, book)
         if not more:
