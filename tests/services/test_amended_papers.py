@@ -130,7 +130,7 @@ def table(*rows: tuple[str, ...]) -> WordText:
             table(("Harm", "4 of 5 (80%)", "a 1.60%"), ("Late", "70%x", "5 of 6")),
             table(("Neglect", "7%", "x")),
             (
-                *("“4 of 5 (80%)” is not in it.", "“7%” is only in it."),
+                *("“4 of 5 (80%)” is not in it.", "“5 of 6” is not in it.", "“7%” is only in it."),
                 "The row “Actions by priority, Harm” is not in it.",
                 "The row “Actions by priority, Late” is not in it.",
                 "The row “Actions by priority, Neglect” is only in it.",
