@@ -12,10 +12,13 @@ from cscp_tui.importing.cells import SourceCell
 from cscp_tui.importing.timescales import (
     Rules,
     Timescale,
+    day_done,
     day_of_file,
     day_said,
+    parts_dated,
     quarter_in,
     read_timescale,
+    with_years,
 )
 
 RULES = Rules(date(2026, 11, 27))
@@ -230,3 +233,43 @@ def test_a_file_says_the_day_that_it_is_as_at() -> None:
 def test_the_title_of_a_column_gives_a_quarter(title: str, year: str, day: date | None) -> None:
     """Its year may be that of the file."""
     assert quarter_in(title, Rules(date(2024, 11, 20)), year) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("4/9 not present. 2/10 still late", "4/9/2024 not present. 2/10/2024 still late"),
+        ("Closed 21/10 – see item 6", "Closed 21/10/2024 – see item 6"),
+        ("Paid on 1 July", "Paid on 1 July 2024"),
+        ("Agreed at Exec 3/12", "Agreed at Exec 3/12/2023"),
+        ("3/4 of the schools, 1/2 term, due 30/11", ""),
+    ],
+)
+def test_a_day_without_a_year_is_of_the_year_that_fits(text: str, said: str) -> None:
+    """It is after the action was agreed, and has passed; a fraction is no day."""
+    until = date(2024, 11, 20)
+    assert with_years(text, date(2023, 12, 1), until) == (said or text)
+    assert with_years(text, None, until) == with_years(text, date(2023, 11, 1), until) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("04/09 – draft seen.\n02/10 – final", ["04/09 – draft seen.", "02/10 – final"]),
+        ("4/9 late. Chased. 2/10 done.", ["4/9 late. Chased.", "2/10 done."]),
+        ("Date\nNote\n16/10\nMet\n6/11\nAgreed", ["16/10\nMet", "6/11\nAgreed"]),
+        ("Sent.\n4/9 late.\n2/10 done", None),
+        ("4/9 late\nstill", None),
+    ],
+)
+def test_entries_that_begin_with_their_day_are_parted(text: str, parts: list[str] | None) -> None:
+    """Each is an update of its own."""
+    assert parts_dated(text) == (parts or [text])
+
+
+def test_the_day_before_a_word_for_done_counts() -> None:
+    """Other days in the remark don't."""
+    said = day_done(
+        ["04/09/24: seen\n02/10/24: complete, report on agenda"], Rules(date(2024, 11, 20))
+    )
+    assert said == (date(2024, 10, 2), "02/10/24: complete", True)

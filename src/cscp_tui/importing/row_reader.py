@@ -6,7 +6,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from collections.abc import Mapping as Map
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from msgspec import Struct, field
@@ -60,8 +61,10 @@ from cscp_tui.importing.timescales import (
     day_in,
     day_said,
     first_day_of,
+    parts_dated,
     quarter_in,
     read_timescale,
+    with_years,
 )
 
 
@@ -623,6 +626,13 @@ class RowReader:
         if created is None:
             self.ask(asked.CREATED)
         row.created = min(created, self.on) if created else None
+        row.said = tuple(map(partial(self._with_years, row), row.said))
+
+    def _with_years(self, row: ReadRow, text: str) -> str:
+        """Return a remark with the year of its days, if only one is possible, or as answered."""
+        answered = first_day_of(self.rules.without_year)
+        until = min(self.on, answered + timedelta(days=364)) if answered else self.on
+        return with_years(text, answered or row.created, until)
 
     def _day_agreed(self, row: ReadRow, cell: SourceCell) -> date | None:
         """Return the day in a cell, which can name the meeting, too: ``QEG 12/03/2025``."""
@@ -846,14 +856,23 @@ class RowReader:
     def _read_updates(self, row: ReadRow, cells: Sequence[SourceCell], mapping: Mapping) -> None:
         places = [place for place in mapping.places(PROGRESS) if place < len(cells)]
         found = list(row.updates)
-        for place in places:
-            text = cells[place].rich
-            if text and not _DASH.fullmatch(text) and not _NO_UPDATE.fullmatch(text):
-                title = mapping.columns[place].title
-                found.append(text if len(places) == 1 else f"{title}: {text}")
-                if day := self._quarter_of(title):
+        # What says when it was comes after what doesn't, so that it is the latest.
+        for place in sorted(
+            places, key=lambda n: OF_QUARTER.search(mapping.columns[n].title) is not None
+        ):
+            text, title = cells[place].rich, mapping.columns[place].title
+            if not text or _DASH.fullmatch(text) or _NO_UPDATE.fullmatch(text):
+                continue
+            day = self._quarter_of(title)
+            if day:
+                row.notes.append(f"“{shortened(title, 40)}” is dated {long(day)}.")
+            parts = parts_dated(text)
+            if not all(day_said(self._with_years(row, part), self.rules) for part in parts):
+                parts = [text]
+            for part in parts:
+                found.append(part if len(places) == 1 else f"{title}: {part}")
+                if day:
                     row.dated[found[-1]] = day
-                    row.notes.append(f"“{shortened(title, 40)}” is dated {long(day)}.")
         found += [
             f"Comment in the file on {mapping.columns[place].title}: {cell.comment}"
             for place, cell in enumerate(cells)
@@ -884,7 +903,8 @@ class RowReader:
         file = self.about.day
         row.updated = file if row.updates and file and file >= (row.created or file) else None
         for text in row.updates:
-            day, end = day_said(text, self.rules, row.created, file), row.dated.get(text)
+            said, end = self._with_years(row, text), row.dated.get(text)
+            day = day_said(said, self.rules, row.created, file)
             if day is None or day >= self.on:
                 continue
             if end is None or Quarter.containing(day) == Quarter.containing(end):

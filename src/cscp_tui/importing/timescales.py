@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from msgspec import Struct
@@ -121,6 +121,13 @@ _REMARK = re.compile(r"\s*\([^()]*[a-z]{3}[^()]*\)$", re.IGNORECASE)
 _MADE = re.compile(
     r"\s*(?:\b(?:now|(?:revised|extended|moved|changed)(?: to)?)\b|→|->)\s*", re.IGNORECASE
 )
+_DONE = (
+    r"done|completed?|closed|finished|implemented|delivered|achieved|actioned|discharged|signed off"
+)
+_ACTED = (
+    r"circulated|sent|issued|published|agreed|approved|launched|held|reported|presented|shared|"
+    r"submitted|distributed|went live|provided|confirmed|superseded"
+)
 _NO_DAY = re.compile(r"\W*|n/?a|none", re.IGNORECASE)
 
 
@@ -227,13 +234,6 @@ def day_in(text: str, rules: Rules) -> date | None:
     return found.pop() if len(found) == 1 else None
 
 
-_DONE = (
-    r"done|completed?|closed|finished|implemented|delivered|achieved|actioned|discharged|signed off"
-)
-_ACTED = (
-    r"circulated|sent|issued|published|agreed|approved|launched|held|reported|presented|shared|"
-    r"submitted|distributed|went live|provided|confirmed|superseded"
-)
 _UNDONE = re.compile(
     r"(?:\b(?:to be|will be|not|not yet|once|when|until|partially|partly|being|be)\W+)$",
     re.IGNORECASE,
@@ -262,10 +262,68 @@ def day_done(texts: Iterable[str], rules: Rules) -> tuple[date, str, bool] | Non
             )
             if not _UNDONE.search(line[: match.start()]) and (day := _day(match["day"], rules))
         ]
+        found += [
+            (day, match[0].strip())
+            for line in lines
+            for entry in parts_dated(line)
+            if (match := re.match(rf"\W*(?P<day>{_DAY})\W+(?:{verbs})\b", entry, re.IGNORECASE))
+            and (day := _day(match["day"], rules))
+        ]
         if found:
             return (*max(found), verbs == _DONE)
     said = [(day, line) for line in lines if (day := day_said(line, rules))]
     return (*said[0], False) if len(days) == len(said) == 1 else None
+
+
+def with_years(text: str, since: date | None, until: date) -> str:
+    """Return a remark with the years of its days that have none, if only one year fits.
+
+    Args:
+        since: the first day that they can be; None if that is not known.
+        until: the last one.
+    """
+
+    def dated(match: re.Match[str]) -> str:
+        for year in (until.year, until.year - 1):
+            full = f"{match[0]}{'/' if match['month'] is None else ' '}{year}"
+            day = _day(full, Rules(until))
+            if since and day and since <= day <= until and _IS_A_DAY.search(text[: match.start()]):
+                return full
+        return match[0]
+
+    is_clear = since is not None and since > until - timedelta(days=365)
+    return _SHORT_DAY.sub(dated, text) if is_clear else text
+
+
+_SHORT_DAY = re.compile(
+    rf"(?<![\d./])(?:0?[1-9]|[12]\d|3[01])(?:[./](?:0?[1-9]|1[0-2])|(?:st|nd|rd|th)?\s(?P<month>{_MONTH})\b)"
+    r"(?![./]?\d|\s*of\b|,?\s+['’]?(?:20)?\d\d\b)",
+    re.IGNORECASE,
+)
+_IS_A_DAY = re.compile(
+    rf"(?:(?:\A|[.;:\n])\W*|\b(?:\w+ed|sent|met|held|on|{_DONE}|{_ACTED}|(?:at|by) \w+)\W*|\d(?:,|\s+and)\s)\Z",
+    re.IGNORECASE,
+)
+"""What comes before a day and a month in numbers, which could be a fraction, too."""
+
+
+def parts_dated(text: str) -> list[str]:
+    """Return the entries of a remark of which each begins with its day; else the remark alone."""
+    found: list[str] = []
+    for piece in _ENTRIES.split(text):
+        if not found or _BEGINS_ENTRY.match(piece):
+            found.append(piece)
+        else:
+            found[-1] += f"\n{piece}"
+    if _TITLES.fullmatch(found[0]):
+        found = found[1:]
+    return found if len(found) > 1 and _BEGINS_ENTRY.match(found[0]) else [text]
+
+
+_ANY_DAY = rf"(?:{_DAY}|{_SHORT_DAY.pattern.replace('?P<month>', '?:')})"
+_BEGINS_ENTRY = re.compile(rf"\W*{_ANY_DAY}", re.IGNORECASE)
+_ENTRIES = re.compile(rf"\n+|(?<=[.;])\s+(?={_ANY_DAY})", re.IGNORECASE)
+_TITLES = re.compile(r"(?:\W*\b(?:date|note|update|comment)s?\b\W*)+", re.IGNORECASE)
 
 
 def day_said(
