@@ -415,3 +415,15 @@ def test_rows_of_an_action_merged_over_several_are_one() -> None:
     assert joined(None) == ["1\n2|Wait|Police\nICB\nICB\nICB", "2||x", "3|Go|x\ny"]
     assert joined(0) == ["1|Wait|Police\nICB\nICB", "2|Wait|ICB", "2||x", "3|Go|x\ny"]
     assert [len(with_continuations(table.rows, place)) for place in (2, 3)] == [6, 7]
+
+
+def test_a_table_without_titles_goes_on_with_those_above_if_its_rows_are_numbered() -> None:
+    """One of another width may stand between; a list of something else is no table of actions."""
+    first = sheet(HEADER, ["1", "Wait", "Police", "May"], name="March")
+    between = sheet(["Date", "Update"], ["16/10", "Met"])
+    later = sheet(["2", "Meet", "ICB", ""], [*["No new actions"] * 4], name="April")
+    others = sheet(["AB", "Nurse", "CD", "Doctor"])
+    found = tables(first, between, later, others)
+    texts = [row.cells[1].text for table in found for row in table.rows if table.titles[0] == "Ref"]
+    assert texts[:2] == ["Wait", "Meet"]
+    assert "Nurse" not in texts

@@ -35,6 +35,9 @@ class About(Struct, frozen=True):
     around: tuple[str, ...] = ()
     """The short texts of a document around its tables."""
 
+    sheets: tuple[str, ...] = ()
+    """The names of its sheets, or the headings of its tables."""
+
     key: Mapping[str, str] = field(default_factory=dict)
     """The meanings of marks and abbreviations that it explains, by folded text."""
 

@@ -198,6 +198,7 @@ def _plan_actions(
         file.name,
         titles=tuple(line.text for line in lines if line.kind is LeftOutKind.TITLE),
         around=tuple(t for t in around if len(t) <= _LONGEST_TITLE and not t.endswith(".")),
+        sheets=tuple(sheet.name for sheet in file.shown),
         key=structure.key,
         day=day_of_file((*(line.text for line in lines), *around), context.today),
     )

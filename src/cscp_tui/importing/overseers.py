@@ -27,7 +27,8 @@ class OverseerFinder:
         self._book, self._source, self._asks = book, source, asks
         self._own = next((key for key, g in book.groups.items() if source in g.oversees), "")
         """The group that oversees the actions of the source, where nothing else is said."""
-        texts = (*about.titles, *about.around), (PurePath(about.name).stem.replace("_", " "),)
+        name = PurePath(about.name).stem.replace("_", " ")
+        texts = (*about.titles, *about.around), about.sheets, (name,)
         named = (self._named_in(each) for each in texts)
         self._named: Sequence[str] = next(filter(None, named), ())
 

@@ -226,6 +226,7 @@ _OF_ANY_MEETING = frozenset(
     (
         *("meeting", "of", "the", "on", "held", "minutes", "actions", "from", "at", "agreed"),
         *("raised", "action", "st", "nd", "rd", "th", *map(str.lower, MONTHS)),
+        *("monday", "tuesday", "wednesday", "thursday", "friday", "meetings"),
     )
 )
 """Words that name no meeting in particular."""

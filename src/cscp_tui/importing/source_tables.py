@@ -107,7 +107,10 @@ def find_structure(file: SourceFile, knows: Callable[[str], bool]) -> Structure:
         knows: returns whether a text is the title of a known column.
     """
     readers = [_SheetReader(sheet, knows) for sheet in file.shown]
-    found = [table for reader in readers for table in reader.tables()]
+    found: list[SourceTable] = []
+    for reader in readers:
+        own = [*reader.tables()]
+        found += own or reader.going_on(found)
     if not found:
         found = [table for reader in readers for table in reader.without_known_titles()]
     key: dict[str, str] = {}
@@ -136,6 +139,9 @@ def _under_sheet(name: str, section: str) -> str:
     return nested(name, section) if is_said and section != name else section
 
 
+_ROW_NUMBER = re.compile(r"[A-Z]{0,4}[ .-]?\d{1,3}(?:[./]\d{1,3})?[a-z]?\.?", re.IGNORECASE)
+
+
 class _SheetReader:
     """Reads the tables of a sheet, and says what each line outside them is."""
 
@@ -156,6 +162,19 @@ class _SheetReader:
                 yield table
             else:
                 place += 1
+
+    def going_on(self, above: Sequence[SourceTable]) -> Iterator[SourceTable]:
+        """Yield the rows of a table that goes on with the columns of one above, if they do.
+
+        Each row of both begins with its number.
+        """
+        own = [row for row in self._rows if len(set(_texts(row)) - {""}) > 1]
+        alike = (each for each in reversed(above) if own and len(each.titles) == len(own[0]))
+        last = next(alike, None)
+        rows = [*own, *(row.cells for row in last.rows if row.alone is None)] if last else []
+        if last and all(_ROW_NUMBER.fullmatch(row[0].text) for row in rows):
+            table, _ = self._read(0, has_titles=False)
+            yield replace(table, titles=last.titles, has_titles=last.has_titles)
 
     def without_known_titles(self) -> Iterator[SourceTable]:
         """Yield the table below the first row that could be a header of unknown titles."""
