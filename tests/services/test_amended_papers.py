@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from docx import Document as WordFile
 
 from cscp_tui.base.errors import Refused
+from cscp_tui.documents.document import Document, Paragraph
 from cscp_tui.documents.formats import PaperFormat
+from cscp_tui.documents.templates import Templates
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import SignedFile
@@ -23,9 +25,11 @@ from cscp_tui.services.amended_papers import (
     file_of,
     read_amended,
     read_word,
+    stored_if_amended,
     told_of_amended,
     words_in,
 )
+from cscp_tui.writers.formats import bytes_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -235,6 +239,33 @@ def test_an_update_says_for_whom_and_of_when_it_is(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="too large for a paper") as refused:
         read_word(path)
     assert refused.value.field == "file"
+
+
+class Kept(dict[str, bytes]):
+    """Files that were kept, by their ending."""
+
+    def keep(self, data: bytes, ending: str) -> str:
+        """Keep one."""
+        self[ending] = data
+        return f"hash of {ending}"
+
+
+def test_only_a_file_with_other_words_is_stored() -> None:
+    """As amended, with its differences; one of minutes has no audience."""
+    ours, kept = Document(title="Our minutes", blocks=(Paragraph("We met."),)), Kept()
+    storage: Any = kept
+    data = bytes_of(ours, PaperFormat.WORD, Templates())
+    same = AmendedPaper(data=data, words=words_in("x.docx", data))
+    assert list(stored_if_amended(storage, same, ours, Templates())) == []
+    assert not kept
+    other = word_file("We met twice.")
+    for audience in (None, FIRST):
+        paper = AmendedPaper(audience=audience, data=other, words=words_in("x.docx", other))
+        (file,) = stored_if_amended(storage, paper, ours, Templates())
+        assert kept == {"docx": other}
+        assert (file.hash, file.format, file.amended) == ("hash of docx", "docx", True)
+        assert file.audience == (FIRST.value if audience else "")
+        assert "“We met twice.” is only in it." in file.differences
 
 
 def test_the_text_of_a_paper_has_its_tables() -> None:

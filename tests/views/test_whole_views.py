@@ -19,11 +19,19 @@ from cscp_tui.documents.table import Cell, Heading, Table
 from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.changes import difference
 from cscp_tui.domain.commands.carry_over import CarryRow
+from cscp_tui.domain.commands.imports import ImportRow
 from cscp_tui.domain.enums import Outcome
 from cscp_tui.domain.figures import quarter_ends, worked_out
 from cscp_tui.domain.meetings import Recorded, agenda
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.records import KINDS, Action
+from cscp_tui.importing.answers import AgencyAnswer, AnswersPlan
+from cscp_tui.importing.cells import SourceCell
+from cscp_tui.importing.emails import EmailLine, LinePart
+from cscp_tui.importing.mapping import PROGRESS, RATING, MappedColumn, Mapping, Rivals
+from cscp_tui.importing.planned import Created, ImportPlan, PlannedRow, RowState, TablePlan
+from cscp_tui.importing.questions import NO_STATUS, ImportQuestion
+from cscp_tui.importing.source_tables import LeftOut, LeftOutKind, SourceTable, TableRow
 from cscp_tui.views.action_figures import action_figures, figure_records_table
 from cscp_tui.views.actions import Standings, action_details
 from cscp_tui.views.attendance import (
@@ -72,7 +80,16 @@ from cscp_tui.views.history import (
     history_table,
     subject_words,
 )
-from cscp_tui.views.imports import import_table, row_as_typed, row_in_full, sentences_about
+from cscp_tui.views.imports import (
+    answer_in_full,
+    answers_table,
+    email_in_full,
+    email_table,
+    import_table,
+    row_as_typed,
+    row_in_full,
+    sentences_about,
+)
 from cscp_tui.views.meetings import (
     agenda_details,
     agenda_figures,
@@ -517,6 +534,148 @@ def imports() -> Iterator[object]:
                 yield f"{row_as_typed(row, plan, known)}\n"
 
 
+def imports_of_every_kind() -> Iterator[object]:
+    """A plan with each kind of column, question, name, line and row, whether or not a file has them all."""
+    known, day = book_with_actions(), "2025-03-31"
+    columns = (
+        MappedColumn("Title", "title", 1.0, ("Wait", "x" * 40)),
+        MappedColumn("Lead", "lead", 0.7),
+        MappedColumn("Due", "due", 0.5, ("May",)),
+        MappedColumn("Notes", "", 0.0, ("a",)),
+        MappedColumn("Other", "", 0.0, (), is_chosen=True),
+        MappedColumn("Update", PROGRESS, 1.0, ("Open: begun",)),
+    )
+    rivals = (Rivals("due", (2,)), Rivals("lead", (1,), is_open=False))
+    mapping = Mapping(columns, rivals, status_from=5)
+    cells = tuple(map(SourceCell, ("Wait longer", "Head", "June", "", "x", "Begun")))
+    table = SourceTable(
+        "", tuple(each.title for each in columns), (TableRow(cells, 7), TableRow(cells, 4))
+    )
+    every = {
+        "status": "ended", "outcome": "withdrawn", "cause": "within", "ended": day, RATING: "Red",
+        "lead": "Head", "lead_as_written": "Head of it, who is new and has a very long title",
+        "lead_agency": "police", "supporting_agencies": ["icb", "new"], "due": day, "original_due": day,
+        "priority": "2024/25/1", "origin": "DG", "overseeing_group": "QAG", "title": "Wait", "restricted": True,
+    }  # fmt: skip
+    values: tuple[dict[str, object], ...] = (
+        every | {"plan": "2024/25"},
+        {
+            "status": "delivered",
+            "ended_unknown": True,
+            "timescale": "Ongoing",
+            "origin_meeting": "the board",
+        },
+        {
+            "status": "open",
+            "lead": "Head",
+            "priority": "2024/25/nine",
+            "overseeing_group": "XYZ",
+            "origin": "new",
+        },
+        {"supporting_agencies": [], "lead_agency": "new"},
+        {},
+    )
+    rows = [
+        PlannedRow(
+            state=state, number=number, ref=ref, title="Wait", reasons=reasons, row=row, values=each
+        )
+        for number, (each, state) in enumerate(zip(values, RowState, strict=False), 3)
+        for ref, row, reasons in (
+            ("", ImportRow(updates=("Begun",)), ("Said so.",)),
+            ("", ImportRow(), (f"“Pending” {NO_STATUS}",)),
+            ("", None, ()),
+            ("BP24-1.1" if number in {4, 7} else "", None, ("Twice.", "Here.")),
+        )
+    ]
+    rows += [
+        PlannedRow(
+            state=RowState.REFUSED, number=0, title="A meeting", details=(("Police", "1 person"),)
+        ),
+        PlannedRow(state=RowState.LEFT_OUT, number=9, title="Gone"),
+    ]
+    asked = ImportQuestion(key="status x", text="What is “x”?", rows=2)
+    questions = (
+        asked,
+        replace(asked, key="b", rows=1, is_needed=False),
+        replace(asked, key="c", answer="delivered"),
+        replace(asked, key="d", answer="", is_needed=False),
+    )
+    plan = ImportPlan(
+        name="plan.csv",
+        into="2024/25",
+        creates=(Created("agency", "New Agency", "new"),),
+        tables=(
+            TablePlan(table=table, mapping=mapping, rows=tuple(rows), missing=("BP24-1.3",)),
+            TablePlan(table=SourceTable("Two", (), ()), mapping=Mapping(()), rows=()),
+        ),
+        questions=questions,
+        unknown={"agencies": {f"A{n}": n for n in range(1, 8)}, "groups": {"G": 1}},
+        command=None,
+        notes=("A note.",),
+        left_out=(
+            LeftOut("Sheet", 3, "Total 7", LeftOutKind.TOTAL),
+            LeftOut("Two", 0, "4 rows", LeftOutKind.HIDDEN),
+        ),
+    )
+    yield import_table(plan, known)
+    for asking in (questions[2:3], questions[1:2], questions[:1], ()):
+        less = replace(
+            plan, into="", creates=(), questions=asking, left_out=(), tables=plan.tables[1:]
+        )
+        yield from (
+            import_table(replace(less, unknown={}), known),
+            f"{less.summary} {less.why_nothing}\n",
+        )
+    some = {"agencies": dict.fromkeys("abcdef", 1)}
+    missing = replace(plan.tables[0], missing=tuple("abcdefgh"))
+    for each in (plan, replace(plan, unknown=some, tables=(missing,)), replace(plan, tables=())):
+        yield from (f"{said}\n" for said in sentences_about(each))
+    for row in rows:
+        yield from (f"{label}: {said}\n" for label, said in row_in_full(row, known))
+        if row.values:
+            yield f"{row_as_typed(row, plan, known)}\n"
+
+
+def answers() -> Iterator[object]:
+    """The answers of an agency in an e-mail, each with an outcome of its own."""
+    found = [
+        AgencyAnswer(
+            state=state,
+            number=number,
+            ref="" if number == 3 else f"BP24-1.{number}",
+            said="the third" if number == 3 else "",
+            found_by="the fourth" if number == 4 else "",
+            title=f"Action {number}",
+            present="" if number in {1, 3} else "Begun\non time",
+            text="" if number == 2 else "Done now",
+            reasons=("Why.",) * (number % 3),
+            proposals=("Due in May", "Led by us")[: number % 4],
+        )
+        for number, state in enumerate((*RowState, RowState.ADDED), 1)
+    ]
+    lines = [EmailLine(f"a line that is {part}", part) for part in LinePart]
+    lines += [
+        EmailLine("", LinePart.ANSWER, "BP24-1.1"),
+        *(
+            EmailLine(f"{ref} {said}".strip(), LinePart.ANSWER, ref, said)
+            for ref in ("BP24-1.1", "BP24-1.2", "BP24-1.8", "the fourth", "")
+            for said in ("", "Done")
+        ),
+    ]
+    plan = AnswersPlan(
+        name="x.eml",
+        agency="police",
+        agency_name="The Police",
+        quarter=None,
+        completed_by="",
+        answers=(*found, replace(found[0], ref="BP24-1.9", found_by="BP24-1.1")),
+        email=tuple(lines),
+    )
+    yield from (answers_table(plan), email_table(plan), *email_in_full(plan))
+    for answer in plan.answers:
+        yield from (f"{label}: {said}\n" for label, said in answer_in_full(answer))
+
+
 def columns_chosen() -> Iterator[object]:
     shown = actions()
     table = table_of(book(), LATER, shown, shown)
@@ -560,6 +719,8 @@ VIEWS: dict[str, Callable[[], Iterable[object]]] = {
     "quarters": quarters,
     "papers": papers,
     "imports": imports,
+    "imports of every kind": imports_of_every_kind,
+    "answers": answers,
     "columns chosen": columns_chosen,
 }
 
