@@ -421,7 +421,7 @@ def test_a_table_without_titles_goes_on_with_those_above_if_its_rows_are_numbere
     """One of another width may stand between; a list of something else is no table of actions."""
     first = sheet(HEADER, ["1", "Wait", "Police", "May"], name="March")
     between = sheet(["Date", "Update"], ["16/10", "Met"])
-    later = sheet(["2", "Meet", "ICB", ""], [*["No new actions"] * 4], name="April")
+    later = sheet(["2", "Meet", "ICB", ""], ["Nothing new", "", "", ""], name="April")
     others = sheet(["AB", "Nurse", "CD", "Doctor"])
     found = tables(first, between, later, others)
     texts = [row.cells[1].text for table in found for row in table.rows if table.titles[0] == "Ref"]
