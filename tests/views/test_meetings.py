@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -31,6 +32,7 @@ from cscp_tui.domain.commands.meetings import (
     AgreeMinutes,
     CancelMeeting,
     CloseMeeting,
+    IssueMinutes,
     KeepLine,
     PlanMeeting,
     ProceedWithoutQuorum,
@@ -63,9 +65,11 @@ from cscp_tui.views.meetings import (
 )
 from cscp_tui.views.minutes import (
     NO_OUTCOME,
+    action_log,
     agreed_words,
     attendance_section,
     facts_of_meeting,
+    issued_words,
     meeting_times,
     minutes_facts,
     minutes_sections,
@@ -73,12 +77,16 @@ from cscp_tui.views.minutes import (
     read_back_pieces,
 )
 from cscp_tui.views.reports.meetings import agenda_document, minutes_document
+from golden_files import golden
 from meetings_made import AT_TEN, MEETING, in_meeting, live_book, planned_book
 from text_tables import headings_of, texts_by_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cscp_tui.documents.table import Table
     from cscp_tui.domain.book import Book
+    from cscp_tui.domain.commands.base import Command
 
 
 TOMORROW = date(2024, 11, 26)
@@ -1258,3 +1266,95 @@ def test_the_agency_of_the_chair_is_not_called_absent() -> None:
         text for text in texts_in([attendance_section(book, meeting)]) if "Not represented" in text
     )
     assert absent == "Not represented: The Council; Social Care."
+
+
+GOLDEN = Path(__file__).parent / "golden" / "whole-meetings.txt"
+SAID = (
+    ("standing/1", "Present: Council, Police x2, Home Office, ICB (online)"),
+    ("standing/1", "Apologies: csc"),
+    ("standing/1", "The Chair welcomed everybody"),
+    ("standing/1", "Police joined at 10.20"),
+    ("agenda/notes", "The minutes were agreed as a correct record"),
+    ("standing/2", "Business plan"),
+    ("standing/2", "Police to send the missing data by 31 January 2025"),
+    ("standing/2", "ICB and Police to hold the workshop"),
+    ("standing/2", "Somebody should write to the schools"),
+    ("standing/2", "BP24-1.1: half of the staff are trained"),
+    ("standing/2", "BP24-1.2 complete"),
+    ("standing/2", "BP24-1.3 on hold until 31 March 2025 because the post is empty"),
+    ("standing/2", "BP24-1.4 on hold because of funding"),
+    ("standing/2", "BP24-1.4 off hold"),
+    ("standing/2", "BP24-1.4 moved to 28 February 2025 because of funding, again"),
+    ("standing/2", "BP24-1.5 moved to 1 March 2025"),
+    ("standing/2", "Agreed BP24-1.6 as delivered, calls to csc are down"),
+    ("standing/2", "bp24-1.1 red because nobody has begun"),
+    ("standing/2", "Members challenged Police about delays"),
+    ("standing/2", "Police asked ICB and Council why nobody came"),
+    ("standing/2", "Decided that bp24-1.2 is finished."),
+    ("standing/2", "Decision: go on."),
+    ("", "Any other business"),
+    ("", "Neglect: the audit is out"),
+    ("", "Members thanked everybody"),
+    ("standing/1", "BP24-1.1 was discussed"),
+)
+
+
+def whole_meeting() -> tuple[Book, Recorded]:
+    """A meeting of which the lines say something of everything, in progress."""
+    book = live_book(8)
+    do(book, Deliver("BP24-1.6", "Most are trained."), in_meeting())
+    do(book, Deliver("BP24-1.7"), in_meeting())
+    do(book, RaiseChallenge("police", "Why late?"), in_meeting())
+    do(book, AnswerChallenge("CH-01", "Because of the move."), in_meeting())
+    changes = [change for item, text in SAID for change in type_line(book, text, item).changes]
+    do(book, AddRemark(MEETING, "Welcome: it was cold."), in_meeting())
+    do(book, AddRemark(MEETING, "the letter is out"), in_meeting())
+    do(book, AddDecision(MEETING, "Keep this quiet.", restricted=True), in_meeting())
+    do(book, SetFields("actions", "BP24-1.5", {"restricted": True}), in_meeting())
+    do(book, RejectDelivery("BP24-1.7", "No proof yet"), in_meeting())
+    quiet = next(each for each in lines_of(book, MEETING) if each.words.startswith("Somebody"))
+    do(book, SetFields("lines", quiet.id, {"restricted": True}), in_meeting())
+    return book, Recorded(tuple(changes))
+
+
+def said_of(book: Book, recorded: Recorded) -> Iterator[str]:
+    meeting = book.meetings[MEETING]
+    for public in (False, True):
+        yield f"-- {'public' if public else 'ours'}: {agreed_words(book, meeting)}"
+        document = minutes_document(book, meeting, public=public)
+        yield f"{document.marking} {document.draft_because if document.draft else ''}"
+        for made in minutes_sections(book, meeting, recorded, public=public):
+            yield f"[{made.key}] {words(made)}"
+        yield "".join(map(str, read_back_pieces(book, meeting, recorded, public=public)))
+    for label, told in (*facts_of_meeting(book, meeting), *minutes_facts(book, meeting)):
+        yield f"{label}: {told}"
+    yield words(attendance_section(book, meeting))
+    yield issued_words(book, meeting)
+    yield " | ".join(texts_in(action_log(book, meeting, recorded) or ()))
+
+
+def test_the_minutes_of_a_whole_meeting_are_as_they_were() -> None:
+    """In progress and at each step after it, for the partners and for the public."""
+    book, recorded = whole_meeting()
+    steps: dict[str, tuple[Command, ...]] = {
+        "in progress": (),
+        "without a quorum": (
+            *(RecordAttendance(MEETING, key, in_room=0) for key in ("police", "council")),
+            ProceedWithoutQuorum(MEETING, "By email."),
+        ),
+        "closed": (CloseMeeting(MEETING),),
+        "issued": (IssueMinutes(MEETING, to="all members"),),
+        "agreed": (
+            PlanMeeting("QAG", date(2025, 1, 20), time="9.30am to 12:00", place="Town Hall"),
+            StartMeeting("QAG-2025-01-20"),
+            AgreeMinutes("QAG-2025-01-20", "the spelling of a name."),
+        ),
+    }
+    lines = list[str]()
+    for name, commands in steps.items():
+        for command in commands:
+            do(book, command, context(date(2025, 1, 20)) if name == "agreed" else in_meeting())
+        lines += (f"# {name}", *said_of(book, recorded))
+    lines += ("# without what was recorded", *said_of(book, Recorded()))
+    made = "\n".join(each.rstrip() for text in lines for each in text.split("\n")) + "\n"
+    assert made == golden(GOLDEN, made)
