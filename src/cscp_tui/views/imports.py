@@ -86,7 +86,8 @@ def _lines(plan: ImportPlan, book: Book) -> Iterator[Row | Heading]:
             yield _column(f"{COLUMN}#{number}#{place}", column, plan, about)
     if plan.questions:
         yield Heading("questions", Cell("Questions"), Cell(_waiting(plan)))
-        yield from (_question(each) for each in plan.questions)
+        # Those that may be left blank come last.
+        yield from map(_question, sorted(plan.questions, key=lambda each: not each.is_needed))
     yield from _names(plan)
     yield from _rows_by_state(plan, book)
     if plan.left_out:

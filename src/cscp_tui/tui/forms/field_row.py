@@ -84,17 +84,18 @@ class Offers(Widget):
     """
     COMPONENT_CLASSES = frozenset({"offers--chosen", "offers--about"})  # type: ignore[assignment]
 
-    def __init__(self, *, is_listed: bool = False) -> None:
+    def __init__(self, *, is_listed: bool = False, at: int = 0) -> None:
         """Make a list that covers what is below it.
 
         Args:
             is_listed: whether it moves that down instead.
+            at: the column at which such a list begins.
         """
         super().__init__()
         self._is_listed = is_listed
         if is_listed:
             self.styles.overlay = "none"
-            self.styles.padding = (0, 1, 0, LABEL_WIDTH)
+            self.styles.padding = (0, 1, 0, at)
         self._choices: Sequence[Choice] = ()
         self._at: int | None = None
 
@@ -171,8 +172,8 @@ _WITH_ALL_OFFERS = frozenset({FieldType.CHOICE, FieldType.YES_NO})
 NEEDED = "*"
 """The sign behind the label of a field that can't be left blank."""
 
-LABEL_WIDTH = 20
-"""The width of a label, including the space after it."""
+LABEL_WIDTH, _INDENT = 20, 2
+"""The width of a label, including the space after it; and that before the field below a question."""
 
 
 class FieldRow(Widget):
@@ -211,6 +212,7 @@ class FieldRow(Widget):
         """The text that counts as unchanged."""
         self._input: LineInput | LongText = self._new_input()
         self._echo = PlainText(echo(field, text, today), classes="form--echo")
+        self._question = PlainText(classes="form--question") if field.question else None
         self._offers: Offers | None = None
         # None of this is a class of the row: the toolkit would work out the styles of all in it anew.
         self._has_cursor = False
@@ -226,6 +228,9 @@ class FieldRow(Widget):
         return LineInput(self._text, select_on_focus=select)
 
     def compose(self) -> ComposeResult:
+        if self._question is not None:
+            yield self._question
+            self._input.styles.margin = self._echo.styles.margin = (0, 0, 0, _INDENT)
         yield self._input
         yield self._echo
 
@@ -237,11 +242,21 @@ class FieldRow(Widget):
         self._show_echo()
 
     def render(self) -> RenderResult:
+        if self._question is not None:
+            self._ask()
+            return Content()
         style = "$tone-strong"
         if self.problem or self._has_cursor:
             style = "bold $tone-red" if self.problem else "bold $edge-focused"
         label = Content.styled(shortened(self.field.label, LABEL_WIDTH - 1), style)
         return label + Content.styled(NEEDED, "$tone-amber") if self.field.needed else label
+
+    def _ask(self) -> None:
+        """Show the question, stressed while its field has the cursor."""
+        assert self._question is not None
+        tone = Tone.STRONG if self._has_cursor else Tone.PLAIN
+        star = (Cell(NEEDED, Tone.AMBER),) if self.field.needed else ()
+        self._question.show(Cell(self.field.question, Tone.RED if self.problem else tone), *star)
 
     @property
     def text(self) -> str:
@@ -411,7 +426,8 @@ class FieldRow(Widget):
         if self._offers is None:
             if not offered:
                 return
-            self._offers = Offers(is_listed=self.field.is_listed)
+            at = LABEL_WIDTH if self._question is None else _INDENT
+            self._offers = Offers(is_listed=self.field.is_listed, at=at)
             self.mount(self._offers)
         self._offers.offer(offered)
         self._refresh_keys()

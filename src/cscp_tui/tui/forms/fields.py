@@ -48,6 +48,9 @@ class Field(Struct, frozen=True, kw_only=True):
     hint: str = ""
     """The text shown under the field while it is empty."""
 
+    question: str = ""
+    """A sentence shown whole above the field, in place of the label at its left."""
+
     group: str = ""
     """The heading that it is under; fields of one group are together, and ``MORE`` is last."""
 

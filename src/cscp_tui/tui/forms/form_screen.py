@@ -343,6 +343,7 @@ class FormScreen(ModalScreen[object]):
             heads = len(groups)
             needed = len(shown) + heads + _ROOM_FOR_WORDS
             needed += sum(row.field.lines - 1 for row in shown if row.is_long)
+            needed += 2 * sum(bool(row.field.question) for row in shown)
             # The room is between the groups or, where there are none or it suffices, the fields.
             is_roomy = needed + (heads or len(shown)) + _AIR <= height
             is_airy = needed + len(shown) + _AIR <= height

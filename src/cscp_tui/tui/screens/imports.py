@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -412,27 +411,28 @@ def import_form(book: Book, wanted: str = "") -> Form:
     )
 
 
-def question_form(questions: tuple[ImportQuestion, ...]) -> Form:
-    labels = Counter(shortened(each.key, _LONGEST_LABEL) for each in questions)
+def question_form(questions: Sequence[ImportQuestion], draft: str = "") -> Form:
+    """Ask questions about a file, each in full above its answer.
+
+    Args:
+        draft: the key under which answers are kept that were typed and left; empty for none.
+    """
     return Form(
-        key=f"answer {' '.join(each.key for each in questions)}" if len(questions) > 1 else "",
+        key=draft,
         title="Answer",
-        about=(
-            questions[0].text
-            if len(questions) == 1
-            else "Once for the whole file, and remembered for its next import."
-        ),
+        about="Once for the whole file, and remembered for its next import.",
         fields=tuple(
             Field(
                 key=each.key,
-                label=_label_of(each.key, labels),
+                label=each.key,
+                question=each.text,
                 kind=FieldType.CHOICE if each.choices and not each.takes_text else FieldType.TEXT,
                 choices=Choices(Choice(key, key, words) for key, words in each.choices),
                 value=each.answer or each.suggestion,
                 is_suggested=not each.answer,
                 needed=each.is_needed,
                 is_listed=True,
-                hint=_asked_in_full(each, is_alone=len(questions) == 1),
+                hint=_answers_in_short(each),
             )
             for each in questions
         ),
@@ -440,25 +440,13 @@ def question_form(questions: tuple[ImportQuestion, ...]) -> Form:
     )
 
 
-_MOST_NAMED, _LONGEST_LABEL = 8, 19
+_MOST_NAMED = 8
 
 
-def _label_of(key: str, labels: Mapping[str, int]) -> str:
-    """Return the label of a question; of those that begin alike, the end tells more."""
-    said = shortened(key, _LONGEST_LABEL)
-    if labels[said] > 1:
-        return f"…{key[1 - _LONGEST_LABEL :]}"
-    return said[:1].upper() + said[1:]
-
-
-def _asked_in_full(question: ImportQuestion, *, is_alone: bool) -> str:
-    """Return a question, unless it stands above, with its answers.
-
-    Many answers are only listed as somebody types.
-    """
+def _answers_in_short(question: ImportQuestion) -> str:
+    """Return the answers to a question; many are only listed as somebody types."""
     names = [f"{key} {words}" if key.isdecimal() else key for key, words in question.choices]
-    listed = ", ".join(names) if len(names) <= _MOST_NAMED else ""
-    return listed if is_alone else f"{question.text} {listed}".strip()
+    return ", ".join(names) if len(names) <= _MOST_NAMED else ""
 
 
 def column_form(column: MappedColumn, plan: ImportPlan) -> Form:
@@ -611,6 +599,8 @@ class ImportScreen(PreviewScreen):
         self._read, self._keep, self._typed = read, keep, typed
         self._draft = _draft_key(read.file.name, read.options)
         self._begun = read.options
+        self._was_asked = frozenset(each.key for each in read.plan.questions)
+        """The questions before the last answers."""
         super().__init__(session, f"Import {read.file.name}", empty="It has no rows.")
         self.table.most_lines = self.table.lines_if_narrow = _MOST_LINES
 
@@ -631,7 +621,9 @@ class ImportScreen(PreviewScreen):
         if draft is not None and _with_draft(self._options, draft.texts) == self._options:
             said.insert(1, f"Draft of {draft.when(self.session.drafts.now)} restored.")
         if waiting := len(self._plan.open_questions):
-            said.insert(1, f"{waiting} to answer first: press {own_key('import.answer')}.")
+            follow = sum(each.key not in self._was_asked for each in self._plan.open_questions)
+            why = f" ({follow} from your last answers)" * (follow > 0)
+            said.insert(1, f"{waiting} to answer first{why}: press {own_key('import.answer')}.")
         elif optional := sum(not each.answer for each in self._plan.questions):
             asks = counted(optional, "optional question")
             said.insert(1, f"{asks}: press {own_key('import.answer')}.")
@@ -753,12 +745,13 @@ class ImportScreen(PreviewScreen):
 
     def action_answer(self) -> None:
         plan = self._plan
-        waiting = plan.open_questions or tuple(q for q in plan.questions if not q.answer)
+        optional = [each for each in plan.questions if not (each.answer or each.is_needed)]
+        waiting = (*plan.open_questions, *optional)
         if not waiting:
             none = "Every question is answered" if plan.questions else "It asks nothing"
             self.complain(f"{none}. To change a row, select it and press Enter.")
             return
-        self.ask(question_form(waiting), self._take_answers)
+        self.ask(question_form(waiting, f"{self._draft}/answers"), self._take_answers)
 
     def action_next(self) -> None:
         """Go to the next line that needs somebody, and from the last one to the first."""
@@ -864,6 +857,7 @@ class ImportScreen(PreviewScreen):
 
         def show(answer: object) -> None:
             if isinstance(answer, ReadImport):
+                self._was_asked = frozenset(each.key for each in self._plan.questions)
                 self._read = answer
                 self.show()
             elif isinstance(answer, CscpError):
