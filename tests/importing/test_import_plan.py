@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from building import book_with_actions, context, do
-from cscp_tui.domain.commands.records import AddRecord
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.names import folded
 from cscp_tui.importing.files import read_file
@@ -350,3 +350,40 @@ def test_updates_are_dated_by_their_columns_and_words() -> None:
     assert row.row is not None
     assert [f"{day:%d %m}" for day in row.row.dated.values()] == ["03 05", "30 09"]
     assert row.row.updated == date(2024, 10, 12)
+
+
+def test_a_priority_that_seems_to_be_one_of_ours_is_asked_about() -> None:
+    """Its number is another's here; any of the plan's is an answer, and the one alike is suggested."""
+    book = book_with_actions()
+    do(book, SetFields("priorities", "2024/25/1", {"title": "Learning from audits"}))
+    do(book, SetFields("priorities", "2024/25/2", {"title": "Neglect"}))
+    text = "Ref,Action,Lead\nPriority 2: Audits and learning,,\n1,Map needs,Police\n"
+    file = read_file("plan.csv", text.encode())
+
+    def plan(answers: dict[str, str]) -> ImportPlan:
+        options = ImportOptions(plan="2024/25", creates=True, answers=answers)
+        return plan_import(file, book, context(), options)
+
+    (asked,) = plan({}).open_questions
+    assert (asked.key, asked.suggestion) == ("priority Audits and learning", "1")
+    assert [key for key, _ in asked.choices] == ["2", "1", "new"]
+    (row,) = plan({folded(asked.key): "1"}).rows
+    assert row.values["priority"] == "2024/25/1"
+
+
+def test_a_colour_is_a_rating_beside_a_status() -> None:
+    """Its actions are likely in progress, whatever the key says of it; done is delivered."""
+    text = (
+        "Key:,B = done and signed off,G = on track,R = off track\n,,,\n"
+        "Action,Lead,BRAG Q1,BRAG Q2\nTrain staff,Police,G,B\nMap needs,ICB,W,G\nMeet,ICB,A,R\n"
+    )
+    plan = planned(text)
+    asked = {each.key: each for each in plan.questions if each.key.startswith("status ")}
+    assert {key: each.suggestion for key, each in asked.items()} == {
+        "status Blue": "delivered",
+        "status Green": "in progress",
+        "status Red": "in progress",
+    }
+    assert "“Green” is a rating, and kept as that." in asked["status Green"].text
+    (columns,) = (each for each in plan.questions if each.key == "column status")
+    assert [title for title, _ in columns.choices] == ["BRAG Q2", "BRAG Q1"]

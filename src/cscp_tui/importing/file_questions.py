@@ -235,6 +235,7 @@ _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
         (
             (asked.IMPORT, "import them"),
             (Status.DELIVERED.value, "import them as delivered"),
+            *(each for each in asked.STATUS_CHOICES if each[0].startswith("withdrawn")),
             (asked.LEAVE_OUT, "leave them out"),
         ),
         True,

@@ -37,7 +37,7 @@ _CREATED_SYNONYMS = (
 _WHOLE_TITLES = frozenset(
     (
         *("by", "date", "start", "end", "meeting", "created", "complete", "completed", "closed"),
-        *("done", "audit", "committee"),
+        *("done", "audit", "committee", "with"),
     )
 )
 """Words that mean a field only as a whole title. A “Closure date” is not the day on which the
@@ -157,6 +157,8 @@ def import_fields() -> dict[str, ImportField]:
         "title": ("action_description",),
         "restricted": ("confidential", "confidential_flag"),
         "due": ("timescale", *fields["timescale"].spec.synonyms),
+        "lead": ("who_lead",),
+        "supporting_agencies": ("who_with", "with"),
         # Where an action comes from; our own field of that name is its kind.
         "origin": ("source", "raised_at"),
     }
@@ -432,6 +434,9 @@ def _without_rating(
 ) -> Rivals:
     """Take a column of colours as the rating if another one has words for the status."""
     rated = [n for n in rivals.places if _RATING.search(titles[n]) and _are_colours(shown[n])]
+    if _are_times(titles, rivals.places) and all(_RATING.search(titles[n]) for n in rivals.places):
+        # The ratings of several times: the last is the one that counts.
+        return rivals
     others = tuple(n for n in rivals.places if n not in rated)
     if rivals.field != "status" or not rated or not others:
         return rivals

@@ -14,7 +14,6 @@ from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.dates import MONTHS
 from cscp_tui.domain.enums import OriginKind, Source
 from cscp_tui.domain.names import folded
-from cscp_tui.domain.records import numbered_title
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.planned import ImportOptions
 from cscp_tui.importing.sections import LABEL
@@ -36,6 +35,16 @@ _IN_WORDS = re.compile(
 
 _REMARK = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\W*$")
 """A remark in brackets after a priority, such as who owns it."""
+
+
+def _words(title: str) -> set[str]:
+    """Return the words of a title that tell it from others."""
+    return {word for word in folded(title).split() if len(word) > len("and")} - _OF_ANY_PRIORITY
+
+
+_OF_ANY_PRIORITY = frozenset(
+    ("with", "from", "that", "their", "children", "child", "young", "people", "families", "better")
+)
 
 
 def _as_digit(found: re.Match[str]) -> str:
@@ -103,8 +112,8 @@ class ParentFinder:
             known = self.known.get(number)
         if known is None and number in self.known and not title.startswith(str(number)):
             self._others[title] = number
-            if self._answer(f"{asked.PRIORITY} {title}") == str(number):
-                known = self.known[number]
+            answer = self._answer(f"{asked.PRIORITY} {title}")
+            known = self.known.get(int(answer)) if answer.isdecimal() else None
         if known is not None:
             self._priorities[wanted] = known.id
             return known.id
@@ -124,17 +133,22 @@ class ParentFinder:
         """Ask whether a priority with the number of another one of the plan is that one."""
         for title, number in self._others.items():
             known = self.known[number].title
+            words = _words(title)
+            alike = [n for n, each in self.known.items() if len(words & _words(each.title)) > 1]
+            numbers = [number, *sorted(self.known.keys() - {number})]
             yield asked.ImportQuestion(
                 key=f"{asked.PRIORITY} {title}",
                 text=f"Is the file's priority {number}, “{shortened(title)}”, that of {self._plan}, "
-                f"“{shortened(known)}”? Leave blank if it is another.",
+                f"“{shortened(known)}”, or one of the others? Leave blank if it is a new one.",
                 rows=1,
                 choices=(
-                    (str(number), f"the same: {numbered_title(number, known)}"),
-                    (asked.NEW, "another, with a number of its own here"),
+                    *((str(n), f"the same as {self.known[n].full_title}") for n in numbers),
+                    (asked.NEW, "a new one, with a number of its own here"),
                 ),
+                suggestion=str(alike[0]) if len(alike) == 1 else "",
                 answer=self._answer(f"{asked.PRIORITY} {title}"),
-                is_needed=False,
+                # What seems to be one of ours would be there twice.
+                is_needed=len(alike) == 1,
             )
 
     def origin(self, text: str, source: Source, day: date | None = None) -> str:

@@ -109,7 +109,7 @@ STATUS_CHOICES: tuple[tuple[str, str], ...] = (
 OWN_STATUSES = {key: words for key, words in STATUS_CHOICES if key != LEAVE_OUT}
 """Our statuses as they are answered, with their meanings."""
 _SUGGESTIONS = {
-    **dict.fromkeys(("complete", "completed", "done", "actioned", "achieved"), "delivered"),
+    **dict.fromkeys(("complete", "completed", "done", "actioned", "achieved", "c"), "delivered"),
     **dict.fromkeys(("partially complete", "ongoing", "on track", "underway"), "in progress"),
     **dict.fromkeys(("not yet started", "to do", "outstanding", "open"), "not started"),
     **dict.fromkeys(("paused", "deferred"), "on hold"),
@@ -122,7 +122,7 @@ _STATUSES = (
     r"not (?:yet )?(?:started|due|complete|begun)|(?:partially |partly |fully )?"
     r"(?:completed|complete|met)|in (?:progress|hand)|on[ -]?(?:track|hold|target|going)|off track|"
     r"at risk|overdue|due|closed?|open|done|delayed|behind|pending|outstanding|actioned|achieved|"
-    r"underway|red|amber|green|blue|yellow|[ragb]|tbc|carried forward|superseded|gr[ae]y|paused|deferred|"
+    r"underway|red|amber|green|blue|yellow|[ragb]|tbc|carried (?:forward|over)|c/?f|superseded|gr[ae]y|paused|deferred|"
     r"slipping|(?:recommended|proposed) for closure|no longer required"
 )
 STATUS_WORD = re.compile(
@@ -165,9 +165,15 @@ COLOURS = {"r": "Red", "a": "Amber", "g": "Green", "b": "Blue"}
 """The letters of a rating, each with its colour."""
 
 
+_RATINGS = frozenset(("Red", "Amber", "Green"))
+
+
 def _suggested_in(meaning: str) -> str:
     """Return what the only status word in a key's words usually means: ``Blue – complete``."""
-    found = {likely_status(part) for part in re.split(r"\W*[-–—:/(),;=]\W*", meaning)} - {""}
+    said = re.sub(r"\A[BRAG]\b\W*", "", meaning)
+    found = {likely_status(part) for part in re.split(r"\W*(?:[-–—:/(),;=]|\band\b)\W*", said)} - {
+        ""
+    }
     return found.pop() if len(found) == 1 else ""
 
 
@@ -185,12 +191,17 @@ def own_status(text: str) -> str:
 def status_question(word: str, rows: int, answer: str, meaning: str = "") -> ImportQuestion:
     """Ask which of our statuses a status word means, and say how the file's key explains it."""
     explained = f" The key says “{shortened(meaning)}”." if meaning else ""
+    suggestion = _SUGGESTIONS.get(folded(meaning or word), "") or _suggested_in(meaning)
+    is_rating = word in _RATINGS and suggestion in {"", Status.IN_PROGRESS.value}
+    asks = f"Which status is “{shortened(word)}” here?"
+    if is_rating:
+        asks = f"“{word}” is a rating, and kept as that. Which status do its actions have?"
     return ImportQuestion(
         key=f"{STATUS} {word}",
-        text=f"Which status is “{shortened(word)}” here?{explained}",
+        text=f"{asks}{explained}",
         rows=rows,
         choices=STATUS_CHOICES,
-        suggestion=_SUGGESTIONS.get(folded(meaning or word), "") or _suggested_in(meaning),
+        suggestion=suggestion or Status.IN_PROGRESS.value * is_rating,
         answer=answer,
     )
 

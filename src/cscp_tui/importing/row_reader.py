@@ -233,8 +233,8 @@ class RowReader:
         self._read_parties(row, by_field, mapping)
         self._read_days(row, by_field, section)
         self._read_created(row, by_field, section)
-        is_done = is_struck and self.answer(asked.STRUCK) == Status.DELIVERED.value
-        if status := mends.get("status", "").strip("–") or Status.DELIVERED.value * is_done:
+        struck = folded(self.answer(asked.STRUCK)) if is_struck else ""
+        if status := mends.get("status", "").strip("–") or asked.own_status(struck):
             word = self._published_status(row, by_field.get("status", BLANK))
             self._take_status(row, status, word or status, by_field.get("ended", BLANK))
         else:

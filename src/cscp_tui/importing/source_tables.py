@@ -158,7 +158,10 @@ class _SheetReader:
             if _is_header(self._rows[place], self._knows, _SHARE_ON_TOP) and not (
                 self._is_before_header(place)
             ):
-                table, place = self._read(place - self._is_under_groups(place))
+                header = place - self._is_under_groups(place)
+                table, place = self._read(header)
+                if not table.rows and _KEY.fullmatch(self._rows[header][0].text):
+                    self._in_tables.difference_update(range(header, place))
                 yield table
             else:
                 place += 1
