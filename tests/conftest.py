@@ -19,7 +19,7 @@ from command_line import cscp
 from cscp_tui.base.paths import STATE_VARIABLE
 from cscp_tui.services import amended_papers, meetings, minutes, updates
 from cscp_tui.services.demo import load_demo
-from cscp_tui.store import signed_files, witnesses
+from cscp_tui.store import journal, signed_files, witnesses
 from cscp_tui.store.clock import DayClock, system_clock
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.writers.formats import bytes_of
@@ -112,6 +112,14 @@ def packed_quickly() -> Iterator[None]:
     pack = zipfile._get_compressor  # type: ignore[attr-defined]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(zipfile, "_get_compressor", lambda kind, _=None: pack(kind, 1))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def decoded_once() -> Iterator[None]:
+    """Decode each line of a journal once, however often its journal is opened and verified."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(journal, "decode_verified", lru_cache(20_000)(journal.decode_verified))
         yield
 
 
