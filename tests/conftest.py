@@ -16,7 +16,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from command_line import cscp
+from cscp_tui.base import text_removal
 from cscp_tui.base.paths import STATE_VARIABLE
+from cscp_tui.base.zip_archive import archive_of
+from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.services import amended_papers, meetings, minutes, updates
 from cscp_tui.services.demo import load_demo
 from cscp_tui.store import journal, signed_files, witnesses
@@ -32,7 +35,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cscp_tui.documents.document import Document
-    from cscp_tui.documents.formats import PaperFormat
     from cscp_tui.documents.templates import Templates
 
 __all__ = ["cscp", "toolkit_keeps_time"]
@@ -124,6 +126,14 @@ def decoded_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def squeezed_once() -> Iterator[None]:
+    """Bring each text into the form that is searched once: most files have the same styles."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text_removal, "squeezed", lru_cache(500)(text_removal.squeezed))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def converted_once() -> Iterator[None]:
     """Convert each page to Markdown once, however often it is exported."""
     convert = DocumentConverter.convert
@@ -162,6 +172,21 @@ def written_once() -> Iterator[None]:
         for other in (signed_files, witnesses):
             patch.setattr(other, "printed_seals", printed_seals)
         yield
+
+
+@pytest.fixture
+def quick_papers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Word files and workbooks hold no more than the page, for tests that sign and read none of them."""
+    whole = updates.bytes_of
+
+    def write(
+        document: Document, paper_format: PaperFormat, templates: Templates | None = None
+    ) -> bytes:
+        if paper_format not in {PaperFormat.WORD, PaperFormat.WORKBOOK}:
+            return whole(document, paper_format, templates)
+        return archive_of([("page.xml", whole(document, PaperFormat.HTML, templates))])
+
+    monkeypatch.setattr(updates, "bytes_of", write)
 
 
 _NUMBERS = count()

@@ -96,10 +96,7 @@ def imports_of(file: Path, names: set[str]) -> set[str]:
 def test_no_two_classes_have_the_same_name() -> None:
     """A name means one thing in the whole tree, also that of a message in its widget."""
     names = [
-        node.name
-        for file in MODULES
-        for node in nodes_of(file)
-        if isinstance(node, ast.ClassDef)
+        node.name for file in MODULES for node in nodes_of(file) if isinstance(node, ast.ClassDef)
     ]
     assert sorted(name for name, count in Counter(names).items() if count > 1) == []
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from command_line import Typist
 from cscp_tui.base.errors import CscpError
 from cscp_tui.cli.main import main
 from cscp_tui.store.folder import made_apart
@@ -79,18 +80,20 @@ def folder(made: Path, tmp_path: Path) -> Path:
     return shutil.copytree(made, tmp_path / "croydon")
 
 
-def test_the_demo_day_is_today(demo: Path) -> None:
+def test_the_demo_day_is_today(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A demo's own day is taken for today, for reading and for recording."""
-    listed = run("-w", str(demo), "list", "actions", "rating:red", "--json")
-    late = {action["id"]: action["days_late"] for action in json.loads(listed.stdout)}
+    cscp = Typist(demo, capsys)
+    words = ("-w", str(demo), "--by", "Officer")
+    listed = cscp.bare(*words, "list", "actions", "rating:red", "--json", today=None)
+    late = {action["id"]: action["days_late"] for action in listed.json}
     assert late["BP25-1.1"] == 58, "from 30 September to 27 November 2025"
-    noted = run("-w", str(demo), "note", "BP25-1.1", "The draft is out.")
-    assert noted.returncode == 0, noted.stderr
-    history = json.loads(run("-w", str(demo), "history", "BP25-1.1", "--json").stdout)
-    assert history[-1]["on"] == "2025-11-27"
-    assert run("-w", str(demo), "undo").returncode == 0
-    ahead = run("-w", str(demo), "note", "BP25-1.1", "x", "--on", "28/11/2025")
-    assert ahead.returncode == 1
+    noted = cscp.bare(*words, "note", "BP25-1.1", "The draft is out.", today=None)
+    assert noted.status == 0, noted.err
+    history = cscp.bare(*words, "history", "BP25-1.1", "--json", today=None)
+    assert history.json[-1]["on"] == "2025-11-27"
+    assert cscp.bare(*words, "undo", today=None).status == 0
+    ahead = cscp.bare(*words, "note", "BP25-1.1", "x", "--on", "28/11/2025", today=None)
+    assert ahead.status == 1
 
 
 def test_the_demos_update_has_the_published_figures(demo: Path) -> None:
@@ -122,6 +125,8 @@ PAPERS = (
 WRITES = """
 import sys
 from cscp_tui.cli.main import main
+from cscp_tui.store.workspace import Workspace
+Workspace.verify = lambda self: None
 workspace, folder, *papers = sys.argv[1:]
 for number, paper in enumerate(papers):
     words, _, endings = paper.partition("|")
@@ -130,7 +135,7 @@ for number, paper in enumerate(papers):
             ["-w", workspace, "export", *words.split(), "-o", f"{folder}/{number}.{ending}"]
         )
 """
-"""A program that writes papers in formats."""
+"""A program that writes papers in formats; it doesn't verify the same journal for each."""
 
 
 def written(workspace: Path, into: Path, **settings: str) -> dict[str, bytes]:

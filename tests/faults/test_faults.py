@@ -32,6 +32,9 @@ SLOW = {"init --demo", "sign-off"}
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="needs /proc and fork")
 
 
+pytestmark = pytest.mark.usefixtures("quick_papers")
+
+
 @pytest.fixture(autouse=True)
 def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a computer keeps its name, by which it claims a folder."""

@@ -28,6 +28,9 @@ OLD = ("BP24-3.5", "BP24-5.5", "BP24-5.7")
 """Deliveries of March 2025 that the QAG agreed on 17 June."""
 
 
+pytestmark = pytest.mark.usefixtures("quick_papers")
+
+
 @pytest.fixture
 def office(demo: Path, capsys: pytest.CaptureFixture[str]) -> Typist:
     return Typist(demo, capsys)

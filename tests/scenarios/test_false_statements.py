@@ -947,6 +947,7 @@ def words(line: str, office: Typist) -> list[str]:
 _BEFORE: dict[str, str] = {}
 
 
+@pytest.mark.usefixtures("quick_papers")
 @pytest.mark.parametrize("way", WAYS, ids=[each.says for each in WAYS])
 def test_no_way_works_unseen(way: Way, office: Typist) -> None:
     """It is refused, or shown in the paper or a list where nothing said so before."""

@@ -67,6 +67,9 @@ LATE = "BP25-2.3"
 """An action of the plan that is open at the end of Q2."""
 
 
+pytestmark = pytest.mark.usefixtures("quick_papers")
+
+
 def as_officer(on: date | None = None) -> Context:
     return Context(today=TODAY, by="Business officer", on=on)
 

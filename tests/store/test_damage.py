@@ -168,10 +168,12 @@ def _damaged(cscp: Asker, damage: Callable[[Path], None], *, snapshot: bool) -> 
     damage(cscp.folder)
 
 
+QUICK = pytest.mark.usefixtures("quick_papers")
 BOTH = pytest.mark.parametrize("snapshot", [True, False], ids=["", "without cscp.json"])
 EVERY = pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 
 
+@QUICK
 @BOTH
 @EVERY
 def test_no_wrong_figure_gets_out(
@@ -182,6 +184,7 @@ def test_no_wrong_figure_gets_out(
     _look_and_record(small)
 
 
+@QUICK
 @BOTH
 @EVERY
 def test_the_way_out_ends_with_the_truth(
@@ -192,6 +195,7 @@ def test_the_way_out_ends_with_the_truth(
     _take_way_out(small)
 
 
+@QUICK
 @pytest.mark.parametrize(
     ("damage", "snapshot"),
     [(damage, bool(number % 2)) for number, damage in enumerate(LARGE.values())],
@@ -219,6 +223,7 @@ def _look_and_record(cscp: Asker) -> None:
             _is_true(cscp, words, truth)
 
 
+@QUICK
 @pytest.mark.parametrize("damage", SHORTENINGS.values(), ids=SHORTENINGS)
 def test_the_way_out_of_a_shorter_journal_ends_with_the_truth(
     damage: Callable[[Path], None], small: Asker
@@ -247,6 +252,7 @@ def _is_answered(cscp: Asker, words: tuple[str, ...], truth: str) -> bool:
     return (answer.status, answer.out) == (0, truth)
 
 
+@QUICK
 @pytest.mark.parametrize("damage", SHORTENINGS.values(), ids=SHORTENINGS)
 def test_a_shorter_journal_is_known_by_its_snapshot(
     damage: Callable[[Path], None], small: Asker

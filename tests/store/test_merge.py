@@ -87,6 +87,9 @@ class Copies:
         }
 
 
+pytestmark = pytest.mark.usefixtures("quick_papers")
+
+
 @pytest.fixture
 def copies(tmp_path: Path) -> Copies:
     """Two copies of a workspace with three actions."""
