@@ -1,11 +1,24 @@
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from building import HOSTILE
-from cscp_tui.domain.choices import Choice, Choices, last_part, parts
+from cscp_tui.base.errors import NotUnderstood
+from cscp_tui.domain import choices
+from cscp_tui.domain.choices import OF_TABLES, Choice, Choices, last_part, parts
+from cscp_tui.domain.records import KINDS
+from golden_files import golden
+from views.full_years import full_book
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cscp_tui.domain.book import Book
 
 AGENCIES = Choices(
     (
@@ -83,3 +96,42 @@ def test_hostile_names_are_chosen_like_others() -> None:
     """A name full of brackets and control signs is found by its beginning."""
     choices = Choices((Choice("x", HOSTILE), Choice("y", "Other")))
     assert [choice.value for choice in choices.meant("[cscp]")] == ["x"]
+
+
+GOLDEN = Path(__file__).parent / "golden" / "choices.txt"
+OFFERED: dict[str, Callable[[Book], Choices]] = OF_TABLES | {
+    "leads": choices.leads,
+    "priorities": lambda book: choices.priorities(book, "2024/25"),
+    "chairs": choices.chairs,
+    "quarters of evidence": choices.quarters_of_evidence,
+    "sections": choices.narrative_sections,
+    "scrutineers": choices.scrutineer_roles,
+    "impact areas": choices.impact_areas,
+    "parties": choices.parties,
+    "bodies": choices.bodies,
+    "reasons": choices.reasons,
+    "some actions": lambda book: choices.actions(book, but=["BP24-1.1"]),
+    "some commitments": lambda book: choices.commitments(book, but=list(book.commitments)[:1]),
+}
+
+
+def test_what_is_offered_is_as_it_was() -> None:
+    """Of a year with records of every kind, in order, with all its names; also while others look on."""
+    book, lines = full_book(), list[str]()
+    for name, offers in OFFERED.items():
+        found = offers(book)
+        lines.append(f"# {name}")
+        lines += [f"{each.value} | {each.label} | {each.about} | {each.names}" for each in found]
+        if name in KINDS:
+            linked = [each.value for each in found][-1:]
+            for given in ([], linked):
+                seen = choices.shown(found, name, book, is_projected=True, linked=given)
+                told = {each.value: each.label for each in seen}
+                lines.append(f"to others: {told if len(told) < len(found.labels) else 'all'}")
+        for typed in ("zz", "e", *[each.label for each in found][:1]):
+            try:
+                lines.append(f"{typed}: {choices.choose(found, typed)}")
+            except NotUnderstood as problem:
+                lines.append(f"{typed}: {problem}")
+    made = "".join(f"{line.rstrip()}\n" for line in lines)
+    assert made == golden(GOLDEN, made)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -46,12 +47,16 @@ from cscp_tui.domain.filters import (
     tokens_of,
 )
 from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.selections import EVERYTHING, SearchIndex, with_words
+from golden_files import golden
+from views.full_years import full_book
+from views.small_years import LATER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cscp_tui.domain.records import Action
+    from cscp_tui.domain.records import Action, Record
     from cscp_tui.store.workspace import Workspace
 
 
@@ -664,3 +669,57 @@ class _Nothing:
 
     def of(self, record: object) -> str:  # noqa: ARG002 - of none
         return ""
+
+
+GOLDEN = Path(__file__).parent / "golden" / "filters.txt"
+TYPED = (
+    "zz",
+    "none",
+    "Q4 24/25",
+    "before 1/4/2025",
+    "after 1/1/2025",
+    "3/2025",
+    "yes",
+    "no",
+    ">10",
+    "a, b",
+)
+
+
+class Ids:
+    """The texts of records in which words are looked for: their ids."""
+
+    @staticmethod
+    def of(record: Record) -> str:
+        """Return that of one."""
+        return record.id.casefold()
+
+
+def found_with(typed: str, table: str, book: Book) -> str:
+    """What a filter of a table finds, and how it says what it is; a sentence where it means nothing."""
+    try:
+        selection = parse_filter(
+            typed, book, LATER, table=table, haystack=Ids(), quarter=Quarter(2024, 4)
+        )
+    except CscpError as problem:
+        return str(problem)
+    found = [key for key, record in book.tables[table].items() if selection.matches(record)]
+    return f"{selection} -> {' '.join(found)}"
+
+
+@pytest.mark.parametrize("table", [table for table in KINDS if tokens_of(table)])
+def test_each_filter_finds_what_it_found(table: str) -> None:
+    """Each value that is offered, and values of other kinds, in a year with records of every kind."""
+    book, lines = full_book(), list[str]()
+    for name, token in tokens_of(table).items():
+        offered = token.offers(book)
+        lines.append(f"# {name}: {', '.join(offered)}{' (several)' * token.takes_several}")
+        for value in dict.fromkeys((*offered, *TYPED)):
+            told = found_with(f'{name}:"{value}"', table, book)
+            lines.append(f"{value} = {told}")
+        lines.append(f"completed: {' '.join(completions(f'{name}:e', book, table=table))}")
+        if offered:
+            lines.append(f"not: {found_with(f'-{name}:{offered[0]}', table, book)}")
+    path = GOLDEN.with_name(f"filters-of-{table.replace('_', '-')}.txt")
+    made = "".join(f"{line.rstrip()}\n" for line in lines)
+    assert made == golden(path, made)
