@@ -24,6 +24,7 @@ from cscp_tui.services import amended_papers, meetings, minutes, updates
 from cscp_tui.services.demo import load_demo
 from cscp_tui.store import journal, signed_files, witnesses
 from cscp_tui.store.clock import DayClock, system_clock
+from cscp_tui.store.codec import decode_verified
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.writers.formats import bytes_of
 from cscp_tui.writers.markdown import READING, DocumentConverter
@@ -121,7 +122,7 @@ def packed_quickly() -> Iterator[None]:
 def decoded_once() -> Iterator[None]:
     """Decode each line of a journal once, however often its journal is opened and verified."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(journal, "decode_verified", lru_cache(20_000)(journal.decode_verified))
+        patch.setattr(journal, "decode_verified", lru_cache(20_000)(decode_verified))
         yield
 
 
@@ -148,7 +149,7 @@ def converted_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def written_once() -> Iterator[None]:
+def written_once() -> Iterator[Callable[..., bytes]]:
     """Write each paper once in each format, however often it is signed, exported and compared.
 
     The tests of writers ask them themselves.
@@ -171,20 +172,19 @@ def written_once() -> Iterator[None]:
         printed_seals = lru_cache(200)(signed_files.printed_seals)
         for other in (signed_files, witnesses):
             patch.setattr(other, "printed_seals", printed_seals)
-        yield
+        yield write
 
 
 @pytest.fixture
-def quick_papers(monkeypatch: pytest.MonkeyPatch) -> None:
+def quick_papers(written_once: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch) -> None:
     """Word files and workbooks hold no more than the page, for tests that sign and read none of them."""
-    whole = updates.bytes_of
 
     def write(
         document: Document, paper_format: PaperFormat, templates: Templates | None = None
     ) -> bytes:
         if paper_format not in {PaperFormat.WORD, PaperFormat.WORKBOOK}:
-            return whole(document, paper_format, templates)
-        return archive_of([("page.xml", whole(document, PaperFormat.HTML, templates))])
+            return written_once(document, paper_format, templates)
+        return archive_of([("page.xml", written_once(document, PaperFormat.HTML, templates))])
 
     monkeypatch.setattr(updates, "bytes_of", write)
 
