@@ -14,8 +14,10 @@ import shutil
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -34,6 +36,7 @@ from cscp_tui.domain.commands.meetings import (
     PlanMeeting,
     StartMeeting,
 )
+from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import sentence_of
 from cscp_tui.domain.records import KINDS
@@ -44,10 +47,12 @@ from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.fields import plain_of, read_field, read_form, text_of
 from cscp_tui.tui.keys import DECLARED
 from cscp_tui.tui.session import Session
+from golden_files import golden
+from views.full_years import full_book
+from views.small_years import LATER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.commands.base import Command
@@ -55,6 +60,11 @@ if TYPE_CHECKING:
 
 DEMO_DAY = date(2025, 11, 27)
 ATTEMPTS = 4000
+ATTEMPTS_READ = 25
+"""How many values of a command are tried whose outcome is compared with a golden file."""
+OF_EVERY_KIND = ("", " a ", "2025-11-01", "2026-12-01", "council", True, 2, ["police"], None)
+RECORDS_READ = 5
+GOLDEN = Path(__file__).parent / "golden"
 LABEL_WIDTH = 20
 """Terminal cells beside the fields of a form, with a blank."""
 COMMANDS = tuple(declared_commands())
@@ -397,6 +407,63 @@ def test_lists_have_what_it_recorded(
         )
         assert status == 0, err
         assert f'"{change.id}"' in out
+
+
+def told_of(made: Any, book: Book, context: Context) -> str:
+    """What a command would record and warn of, with its sentence; why it is refused."""
+    try:
+        draft = draft_of(made, book, context)
+        changes = [f"{each.table} {each.id} {as_json(each.fields)}" for each in draft.changes()]
+        told = [*changes, *draft.warnings, sentence_of(made, book)] if changes else ["nothing"]
+    except CscpError as problem:
+        told = [str(problem)]
+    return "".join(f"  {each}\n" for each in told)
+
+
+def as_json(value: object) -> str:
+    return json.dumps(msgspec.to_builtins(value), ensure_ascii=False)
+
+
+@each_command
+def test_what_it_records_and_refuses_is_as_it_was(command: type[Asks], book: Book) -> None:
+    """Of values taken at random, the demo takes some. What becomes of them changes only where it is read."""
+    tried = {field.name: candidates(field, book) for field in command.asked()}
+    held = sorted(each.id for each in book.meetings.values() if each.day <= DEMO_DAY)[-4:]
+    made: Any = command
+    text = ""
+    for number in range(ATTEMPTS_READ):
+        rng = random.Random(f"{command.__name__} {number}")
+        values = {name: rng.choice(known) for name, known in tried.items()}
+        meeting = values["meeting"] if "meeting" in values else rng.choice(["", *held])
+        context = Context(today=DEMO_DAY, by="Business officer", meeting=meeting)
+        text += f"{as_json(values)} {meeting}\n{told_of(made(**values), book, context)}"
+    assert text == golden(GOLDEN / f"{command.__name__}.txt", text)
+
+
+@pytest.mark.parametrize("table", KINDS)
+def test_what_a_field_takes_and_refuses_is_as_it_was(table: str) -> None:
+    """Each field of some records, set to values of every kind that there is."""
+    known, context = full_book(), Context(today=LATER, by="Business officer")
+    every, seen, text = [*known.tables[table]], set[tuple[str, str]](), ""
+    for key in every[:: max(len(every) // RECORDS_READ, 1)]:
+        for name, default in KINDS[table].defaults.items():
+            outcomes: dict[str, list[Any]] = {}
+            for value in (default, *OF_EVERY_KIND):
+                made = SetFields(table, key, {name: value})
+                try:
+                    told = told_of(made, known, context)
+                except (ValueError, TypeError, msgspec.MsgspecError) as problem:
+                    told = f"  {problem}\n"
+                outcomes.setdefault(told, []).append(value)
+            # Another record is refused in the same words.
+            new = {told: (name, told.replace(key, "")) for told in outcomes}
+            text += "".join(
+                f"{key} {name} {as_json(values)}\n{told}"
+                for told, values in outcomes.items()
+                if new[told] not in seen
+            )
+            seen.update(new.values())
+    assert text == golden(GOLDEN / f"fields-of-{table.replace('_', '-')}.txt", text)
 
 
 class Called(Exception):
