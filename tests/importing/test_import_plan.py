@@ -14,6 +14,7 @@ from cscp_tui.domain.names import folded
 from cscp_tui.importing.files import read_file
 from cscp_tui.importing.import_plan import plan_import
 from cscp_tui.importing.planned import ImportOptions, RowState
+from cscp_tui.importing.source_tables import LeftOutKind
 
 if TYPE_CHECKING:
     from cscp_tui.importing.planned import ImportPlan, PlannedRow
@@ -338,7 +339,8 @@ def test_updates_of_several_quarters_are_dated_by_their_columns() -> None:
     assert row.row is not None
     days = [str(row.row.dated.get(each, "")) for each in row.row.updates]
     assert days == ["2024-06-30", "2024-09-30", ""]
-    assert "“Q1 update (Apr-Jun 24)” is dated 30 June 2024." in reasons(row)
+    assert row.said[-1].startswith("3 updates of 30 June 2024 (Q1 2024/25), 30 September 2024")
+    assert row.said[-1].endswith("and today.")
 
 
 def test_updates_are_dated_by_their_columns_and_words() -> None:
@@ -387,3 +389,18 @@ def test_a_colour_is_a_rating_beside_a_status() -> None:
     assert "“Green” is a rating, and kept as that." in asked["status Green"].text
     (columns,) = (each for each in plan.questions if each.key == "column status")
     assert [title for title, _ in columns.choices] == ["BRAG Q2", "BRAG Q1"]
+
+
+@pytest.mark.parametrize(
+    ("title", "says"),
+    [("Harbour delivery plan 2024-25", True), ("Our business plan for 2024/25", False)],
+)
+def test_a_file_that_is_called_like_another_plan_says_so(title: str, *, says: bool) -> None:
+    """Its colours are explained by a line above the titles, which is left out."""
+    text = (
+        f"{title},,\n,,\nRAG key:,Complete,On track\n,,\nAction,Lead,RAG\nTrain all the staff,Police,G\n"
+        "Map all the needs,ICB,R\n"
+    )
+    plan = planned(text, plan="2024/25", source=Source.PLAN)
+    assert any(f"The file is called “{title}”" in each for each in plan.notes) is says
+    assert [(each.number, each.kind) for each in plan.left_out][-1] == (3, LeftOutKind.KEY)

@@ -618,7 +618,7 @@ def _import_form(plan: ImportPlan) -> Any:
                     each.number,
                     each.state.value,
                     each.ref,
-                    each.reasons,
+                    each.said,
                     each.values,
                     each.row.updates if each.row else (),
                     each.row.created.isoformat() if each.row and each.row.created else "",

@@ -8,10 +8,12 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
-from cscp_tui.base.texts import counted
+from cscp_tui.base.texts import counted, in_a_row
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.imports import ImportRow
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Source
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.importing.mapping import Mapping as ColumnMapping
 from cscp_tui.importing.mapping import field_labels
@@ -88,6 +90,18 @@ class PlannedRow(Struct, frozen=True, kw_only=True):
 
     identifiers: tuple[str, ...] = ()
     """The phrases in it that look like details of a child or a family, in words."""
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The reasons, then the days and quarters of its progress updates."""
+        if self.row is None or not self.row.updates:
+            return self.reasons
+        days = [self.row.dated.get(text, self.row.updated) for text in self.row.updates]
+        said = [
+            f"{long(day)} ({Quarter.containing(day).short})" if day else "today" for day in days
+        ]
+        updates = "Update" if len(days) == 1 else f"{len(days)} updates"
+        return (*self.reasons, f"{updates} of {in_a_row(list(dict.fromkeys(said)))}.")
 
 
 def rows_to_record(planned: Iterable[PlannedRow]) -> tuple[ImportRow, ...]:

@@ -864,8 +864,6 @@ class RowReader:
             if not text or _DASH.fullmatch(text) or _NO_UPDATE.fullmatch(text):
                 continue
             day = self._quarter_of(title)
-            if day:
-                row.notes.append(f"“{shortened(title, 40)}” is dated {long(day)}.")
             parts = parts_dated(text)
             if not all(day_said(self._with_years(row, part), self.rules) for part in parts):
                 parts = [text]
@@ -909,8 +907,6 @@ class RowReader:
                 continue
             if end is None or Quarter.containing(day) == Quarter.containing(end):
                 row.dated[text] = day
-                if row.values.get("ended") != day.isoformat():
-                    row.notes.append(f"“{shortened(text, 40)}” is dated {long(day)}.")
 
     def _read_title(
         self,

@@ -155,8 +155,10 @@ class _SheetReader:
     def tables(self) -> Iterator[SourceTable]:
         place = 0
         while place < len(self._rows):
-            if _is_header(self._rows[place], self._knows, _SHARE_ON_TOP) and not (
-                self._is_before_header(place)
+            if (
+                _is_header(self._rows[place], self._knows, _SHARE_ON_TOP)
+                and not self._is_before_header(place)
+                and not _KEY.fullmatch(self._rows[place][0].text)
             ):
                 header = place - self._is_under_groups(place)
                 table, place = self._read(header)

@@ -169,7 +169,7 @@ def _row(place: int, row: PlannedRow, named: Mapping[str, str]) -> Row:
     becomes = row.ref or ("–" if row.row is None else "new action")
     # A new action is shown with what matters of it, a known one with its changes.
     said = " · ".join(_values_in_words(row, named)) if not row.ref and row.row is not None else ""
-    reasons = one_line(" ".join(row.reasons))
+    reasons = one_line(" ".join(row.said))
     # What was read without a doubt comes after the values.
     parts = (f"{said}.", reasons) if said and row.state is RowState.ADDED else (reasons, said)
     note = " ".join(filter(None, parts))
@@ -365,7 +365,7 @@ def row_in_full(row: PlannedRow, book: Book) -> Iterator[tuple[str, str]]:
     fields = KINDS["actions"].fields
     yield "Row", str(row.number) if row.number else row.title
     yield "State", row.state.value
-    for reason in row.reasons:
+    for reason in row.said:
         yield "Note", reason
     for name, value in row.values.items():
         each = value if isinstance(value, list | tuple) else [value]
