@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -444,3 +445,19 @@ def test_a_change_far_down_a_long_text_is_seen(cscp: Typist, tmp_path: Path) -> 
     cscp(*words)
     path.write_text(f"Ref,Action\n1,{long} in June\n")
     assert "“…and write it down in May” becomes “…and write it down in June”" in cscp(*words).out
+
+
+def test_the_preview_says_which_references_new_actions_get(cscp: Typist, tmp_path: Path) -> None:
+    """They are those that the import makes, also under a priority that it adds."""
+    path = tmp_path / "plan.csv"
+    path.write_text(
+        "Priority,Action,Lead\nNew homes,Map needs,Police\nPriority 1,Train staff,ICB\n"
+        "New homes,Meet the panel,ICB\n"
+    )
+    words = ("import", str(path), "--plan", "2024/25", "--create")
+    shown = cscp.does(*words, "--dry-run").out
+    refs = re.findall(r"new: (\S+)", shown)
+    before = set(cscp.book.actions)
+    cscp.does(*words, "--yes")
+    assert sorted(refs) == sorted(set(cscp.book.actions) - before)
+    assert len(refs) == 3

@@ -281,7 +281,7 @@ def test_no_status_is_guessed(cscp: Typist, tmp_path: Path, word: str) -> None:
     path.write_text(f"Action,Lead,Status\nAgree the pathway,Police,{word}\n")
     answer = cscp("import", str(path), "--source", "other", "--yes")
     assert answer.status == 1
-    assert f"Which status is “{word}” here?" in answer.err
+    assert f"status {word}=" in answer.err
 
 
 def test_a_status_shown_by_colour_alone_is_asked_about(cscp: Typist, tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import book_with_actions, context
+from building import book_with_actions, context, do
+from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Source
 from cscp_tui.importing.files import read_file
 from cscp_tui.importing.import_plan import plan_import
@@ -81,3 +82,25 @@ def test_actions_come_from_the_meeting_that_the_group_held() -> None:
         own = planned("Executive action log", section=heading)
         assert overseer(own) == "QAG"
         assert {row.values["raised_at"] for row in own.rows} == {"QAG-2024-11-20"}
+
+
+@pytest.mark.parametrize(
+    ("title", "asks"),
+    [
+        ("Exploitation delivery plan 2024-25", True),
+        ("Our plan 2026/27 – actions", True),
+        ("Our plan 2024/25: tracker", False),
+        ("Delivery tracker 2023/24", False),
+        ("Neglect plan", False),
+    ],
+)
+def test_a_file_that_names_another_plan_asks_whether_it_is_of_the_chosen_one(
+    title: str, *, asks: bool
+) -> None:
+    """Before any priority of its own comes into the plan."""
+    book = book_with_actions()
+    do(book, SetFields("plans", "2024/25", {"title": "Our plan 2024/25"}))
+    text = f"{title},,\nPriority,Action,Lead\nHomes,Map needs,Police\n"
+    options = ImportOptions(plan="2024/25", creates=True)
+    plan = plan_import(read_file("plan.csv", text.encode()), book, context(), options)
+    assert [each.key for each in plan.open_questions] == ["plan"] * asks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from cscp_tui.base.errors import Missing
 from cscp_tui.domain.enums import Source
@@ -23,13 +24,24 @@ def next_ref(draft: UnitOfWork, source: Source, priority: str) -> str:
         UnknownRecord: there is no such priority.
     """
     if source is not Source.PLAN:
-        year = financial_year_of(draft.on) % 100
-        return draft.next_id("actions", f"{source.prefix}{year:02d}-", digits=2)
+        return draft.next_id("actions", ref_prefix(source, draft.on), digits=2)
     if not priority:
         raise Missing(
             "A plan action needs a priority. Give its number, or words from its title.",
             field="priority",
         )
     known = draft.priority(priority)
-    year = draft.plan(known.plan).first_day.year % 100
-    return draft.next_id("actions", f"{source.prefix}{year:02d}-{known.number}.")
+    first = draft.plan(known.plan).first_day
+    return draft.next_id("actions", ref_prefix(source, first, known.number))
+
+
+def ref_prefix(source: Source, day: date, priority: int = 0) -> str:
+    """Return the beginning of a source's references.
+
+    Args:
+        day: the day of effect; for a plan its first day.
+        priority: the number of the plan's priority.
+    """
+    if source is Source.PLAN:
+        return f"{source.prefix}{day.year % 100:02d}-{priority}."
+    return f"{source.prefix}{financial_year_of(day) % 100:02d}-"

@@ -14,6 +14,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import Source, Status
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.quarters import financial_year_label, financial_year_of
+from cscp_tui.domain.records import Plan
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.planned import ImportOptions
 from cscp_tui.importing.timescales import first_day_of
@@ -54,6 +55,19 @@ class About(Struct, frozen=True):
         }
         only = years.pop() if len(years) == 1 else ""
         return only if first_day_of(only) else ""
+
+    def names_other(self, plan: Plan) -> str:
+        """Return the title that names a plan of another name or of other years; empty for none."""
+        years = plan.first_day.year, plan.last_day.year
+        words = {word for word in folded(plan.title).split() if word.isalpha()}
+        for title in (*self.titles, *self.around):
+            said = {*re.findall(r"[^\W\d_]+", folded(title))}
+            found = _FINANCIAL_YEAR.search(title) if "plan" in said else None
+            if found is not None:
+                first, last = int(found[1]), int(found[1][:2] + found[2])
+                is_within = years[0] <= first and last <= years[1]
+                return "" if is_within and words <= said else title
+        return ""
 
 
 class FileQuestions:
@@ -205,6 +219,11 @@ _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
         "Which review, audit or meeting are the actions from? Leave blank for none.",
         (),
         False,
+    ),
+    asked.PLAN: (
+        "The file is called {written}. Do its actions belong to {plan}? If not, choose or add its plan.",
+        ((asked.SAME, "yes, they belong to this plan"),),
+        True,
     ),
     asked.OVERSEER: ("The file names {written}. Which group oversees its actions?", (), True),
     asked.AS_ABOVE: (

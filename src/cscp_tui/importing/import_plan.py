@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import astuple, replace
@@ -23,6 +24,7 @@ from cscp_tui.domain.enums import Cause, Outcome, Source
 from cscp_tui.domain.names import folded, said_name
 from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.records import KINDS, Action, numbered_title
+from cscp_tui.domain.references import ref_prefix
 from cscp_tui.importing import questions as asked
 from cscp_tui.importing.attendance_plan import plan_attendance
 from cscp_tui.importing.attendance_tables import find_attendance
@@ -226,6 +228,7 @@ def _plan_actions(
         plan = planner.plan(between_rows(step, done, of))
         plans.append(_with_identifiers(_with_ended(plan, reader, book), book.ignored_phrases))
         done += len(planner.table.rows)
+    plans = list(_with_refs(plans, book, context.on or context.today))
     texts = [text for planner in planners for text in planner.texts()]
     _forget_unused(reader.makes, plans)
     missing = sum(book.actions[ref].is_open for plan in plans for ref in plan.missing)
@@ -266,6 +269,26 @@ def _plan_actions(
             file, (*structure.left_out, *(line for each in planners for line in each.left_out))
         ),
     )
+
+
+def _with_refs(plans: Iterable[TablePlan], book: Book, on: date) -> Iterator[TablePlan]:
+    """Say of each new action which reference it gets."""
+    given: Counter[str] = Counter()
+
+    def named(planned: PlannedRow) -> PlannedRow:
+        if planned.row is None or planned.ref:
+            return planned
+        values = planned.row.values
+        source, plan = Source(values["source"]), book.plans.get(str(values.get("plan")))
+        number = str(values.get("priority")).rpartition("/")[2]
+        digits = 1 if plan else 2
+        prefix = ref_prefix(source, plan.first_day if plan else on, int(number) if plan else 0)
+        given[prefix] += 1
+        next_one = book.next_number("actions", prefix) + given[prefix] - 1
+        return replace(planned, new_ref=f"{prefix}{next_one:0{digits}d}")
+
+    for plan in plans:
+        yield replace(plan, rows=tuple(map(named, plan.rows)))
 
 
 def _if_dated(about: About, plans: Iterable[TablePlan]) -> Iterator[str]:

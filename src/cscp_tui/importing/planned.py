@@ -76,6 +76,9 @@ class PlannedRow(Struct, frozen=True, kw_only=True):
     ref: str = ""
     """The reference of the action that the row matches; empty for a new one."""
 
+    new_ref: str = ""
+    """The reference that a new action gets, unless others are added before; else empty."""
+
     title: str = ""
     key: str = ""
     """The key under which it can be left out; empty if it can't."""

@@ -31,6 +31,7 @@ HEADINGS, PRIORITIES, ORIGINS, NONE = "headings", "priorities", "origins", "none
 MISSING, AGENCY, NEW = "missing rows", "agency", "new"
 LEAD, NOBODY, SEVERAL = "lead", "none", "several"
 OVERSEER = "overseen by"
+PLAN, SAME = "plan", "same"
 BLANK_STATUS, END_REASON, TRANSFERRED_TO = "blank status", "ended reason", "transferred to"
 
 OURS, FILE = "ours", "file"

@@ -143,6 +143,8 @@ class RowReader:
         self.book, self.on = book, context.on or context.today
         self.source, self.plan, self.creates = options.source, options.plan, options.creates
         self.about = about
+        plan = book.plans.get(self.plan)
+        self._other_plan = about.names_other(plan) if plan else ""
         self.asks = FileQuestions(book, options, answers, about)
         self.answer, self.ask = self.asks.answer, self.asks.ask
         self.statuses: Counter[str] = Counter()
@@ -938,6 +940,8 @@ class RowReader:
             self._read_origin(row, cells, section, place, mapping)
             return
         row.values |= self._overseen(section)[0]
+        if self._other_plan:
+            self.ask(asked.PLAN, self._other_plan)
         row.values["plan"] = self.plan
         text = text or self._place_named(_subject(section))
         number = _number_of(str(row.values.get("old_ref") or ""))

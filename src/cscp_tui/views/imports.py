@@ -166,7 +166,9 @@ def _question(question: ImportQuestion) -> Row:
 
 def _row(place: int, row: PlannedRow, named: Mapping[str, str]) -> Row:
     title = f"Row {row.number}: {one_line(row.title)}" if row.number else one_line(row.title)
-    becomes = row.ref or ("–" if row.row is None else "new action")
+    becomes = row.ref or (
+        "–" if row.row is None else f"new: {row.new_ref}" if row.new_ref else "new action"
+    )
     # A new action is shown with what matters of it, a known one with its changes.
     said = " · ".join(_values_in_words(row, named)) if not row.ref and row.row is not None else ""
     reasons = one_line(" ".join(row.said))

@@ -495,7 +495,7 @@ async def test_the_preview_says_where_what_and_what_not(folder: Path, tmp_path: 
         assert "Row 3: Priority 7: Voice of the child | heading" in lines
         assert "Row 5: Total  1 | total" in lines
         (row,) = [line for line in lines if line.startswith("Row 4: Ask them")]
-        assert "new action" in row
+        assert "new: BP24-7.1" in row
         assert "no due date" in row
         assert "no lead" not in row
         assert "priority 7 Voice of the child" in row
