@@ -14,6 +14,7 @@ import shutil
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, partial
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,18 +29,49 @@ from cscp_tui.cli.main import main
 from cscp_tui.cli.records import COMMANDS_THAT_ADD, NAMES_IN_COMMANDS
 from cscp_tui.cli.registry import make_parser
 from cscp_tui.domain.asking import AskedField, Asks, FieldType, declared_commands
-from cscp_tui.domain.commands.attendance import RecordAttendance
+from cscp_tui.domain.commands.actions import AddAction, AddFromOrigin
+from cscp_tui.domain.commands.attendance import (
+    ClearAttendance,
+    KeepSummary,
+    MarkAllPresent,
+    RecordAttendance,
+    RecordGuests,
+)
+from cscp_tui.domain.commands.carry_over import CarryOver, CarryRow
+from cscp_tui.domain.commands.commitments import MoveCommitment
+from cscp_tui.domain.commands.imports import Import, ImportRow, KeepAnswers, WhyMoved
 from cscp_tui.domain.commands.meetings import (
     AddDecision,
     AddRemark,
+    AddToAgenda,
     HoldMeeting,
+    IssueMinutes,
+    KeepLine,
     PlanMeeting,
+    ScheduleMeetings,
     StartMeeting,
+    TakePlace,
+    TickOff,
+    UnderItem,
 )
-from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.partners import SetQuorum, TakeAway
+from cscp_tui.domain.commands.records import AddRecord, SetFields, Together
+from cscp_tui.domain.commands.updates import (
+    Fixed,
+    LayOutUpdate,
+    RequestUpdates,
+    Signature,
+    SignOffQuarter,
+    TakeInAnswers,
+    TakenAnswer,
+    WithdrawSignOff,
+)
 from cscp_tui.domain.context import Context
+from cscp_tui.domain.enums import Audience, Cause, Outcome, Source
 from cscp_tui.domain.names import sentence_of
-from cscp_tui.domain.records import KINDS
+from cscp_tui.domain.periods import Period
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.domain.records import KINDS, QuorumClause, SignedFile, SummaryRow
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.drafting import draft_of
 from cscp_tui.store.writing import TeamWorkspace
@@ -52,7 +84,7 @@ from views.full_years import full_book
 from views.small_years import LATER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.commands.base import Command
@@ -464,6 +496,152 @@ def test_what_a_field_takes_and_refuses_is_as_it_was(table: str) -> None:
             )
             seen.update(new.values())
     assert text == golden(GOLDEN / f"fields-of-{table.replace('_', '-')}.txt", text)
+
+
+def many(command: Callable[..., Command], **values: Iterable[Any]) -> list[Command]:
+    """A command with each of some values in each of its fields."""
+    chosen = product(*values.values())
+    return [command(**dict(zip(values, each, strict=True))) for each in chosen]
+
+
+WORDS = "Some words."
+GROUPS, AGENCIES, MEETINGS = (
+    ("QAG", "EXEC", "zz"),
+    ("csc", "police", "guests", "zz"),
+    ("EXEC-2025-11-27", "QAG-2025-11-27", "REV-2025-11-27", "EXEC-2025-11-26", "zz", ""),
+)
+LATE, SOON = date(2025, 9, 1), date(2026, 3, 1)
+PLAN_ACTION = {"title": WORDS, "plan": "2025-27", "priority": "2025-27/1", "lead_agency": "police"}
+FILES = (SignedFile(audience="", format="docx", hash="0" * 64),)
+ROWS = (
+    ImportRow(values={**PLAN_ACTION, "source": "plan", "status": "in progress"}, cells=("a", "b"), number=3),
+    ImportRow(
+        values={**PLAN_ACTION, "source": "plan", "due": "2026-03-01", "original_due": "2025-09-01"},
+        created=LATE,
+        moved=WhyMoved("funding", Cause.OUTSIDE, WORDS),
+        updates=(WORDS, "Others."),
+        updated=LATE,
+        dated={WORDS: date(2025, 10, 1)},
+    ),
+    ImportRow(
+        values={**PLAN_ACTION, "source": "plan", "status": "delivered"}, ended=DEMO_DAY + timedelta(days=9)
+    ),
+    ImportRow(
+        values={**PLAN_ACTION, "source": "plan", "status": "delivered"}, ended=LATE, created=SOON, is_end_unknown=True
+    ),
+    ImportRow(ref="BP25-1.1", updates=(WORDS,), updated=SOON, cells=("c",)),
+    ImportRow(ref="BP25-1.2", commands=(SetFields("actions", "BP25-1.2", {"measure": WORDS}),)),
+    ImportRow(ref="zz", updates=(WORDS,)),
+)  # fmt: skip
+FURTHER: dict[str, list[Command]] = {
+    "attendance": [
+        *many(RecordAttendance, meeting=MEETINGS, agency=AGENCIES, in_room=(None, 0, 2), apologies=(None, True)),
+        *many(
+            RecordAttendance, meeting=MEETINGS[:2], agency=AGENCIES[:2], online=(None, 1), deputies=(1, 3),
+            joined=("10.20", "zz"), left=(None, "10.10"), interest=("", WORDS),
+        ),
+        *many(RecordAttendance, meeting=MEETINGS[:1], agency=AGENCIES, roles=((), ("Head",)), unknown=(True, False)),
+        *many(MarkAllPresent, meeting=MEETINGS),
+        *many(ClearAttendance, meeting=MEETINGS, agency=AGENCIES),
+        *many(RecordGuests, meeting=MEETINGS[:3], where=("", "Home Office"), in_room=(0, 2), online=(0, 1)),
+        *many(
+            KeepSummary, period=(Period.of_year(LATE), Period(LATE, SOON, "2025/26")), groups=(("QAG",), ()),
+            rows=((), (SummaryRow(agency="Police", figures=(50,)),), (SummaryRow(agency="", figures=(None, 101)),)),
+            source=("x.csv",),
+        ),
+    ],
+    "imports": [
+        *many(
+            Import, name=("x.csv",), columns=(("A", "B"), ()), fields=(("title", ""),), answers=(("a=b",),),
+            rows=((), *((row,) for row in ROWS), ROWS[:2], ROWS[4:6], (ROWS[0], ROWS[5])), source=("", "source-1"),
+            before=((), (AddRecord("agencies", {"name": "New Agency"}),)),
+        ),
+        Import("x.csv", ("A",), ("title",), (), ROWS[:1], others=(Import("y", ("B",), ("title",), (), ROWS[4:5]),)),
+        *many(KeepAnswers, name=("x.csv",), answers=((), ("a=b",)), source=("", "source-1")),
+    ],
+    "meetings": [
+        *many(
+            PlanMeeting, group=GROUPS, on=(DEMO_DAY, LATE, SOON, date(2025, 11, 26)), time=(None, "10.00 to 12.00"),
+            place=(None, "Room 2"), chair=(None, "Head"), chair_agency=(None, "icb", "zz"), standing_items=(None, ("A",)),
+        )[::3],
+        *many(ScheduleMeetings, group=GROUPS, days=((), (SOON,), (SOON, SOON), (SOON, DEMO_DAY + timedelta(days=400)))),
+        *many(
+            HoldMeeting, meeting=MEETINGS, chair=(None, "Head"), without_quorum_reason=("", WORDS),
+            attendance=((), (RecordAttendance("REV-2025-11-27", "csc", in_room=1),)),
+        ),
+        *many(TakePlace, meeting=MEETINGS, is_quorate=(True, False)),
+        *many(
+            IssueMinutes, meeting=MEETINGS, to=("", "all"), corrections=("", WORDS), marking=("", "OFFICIAL"),
+            files=((), FILES),
+        ),
+        *many(AddToAgenda, meeting=MEETINGS, values=({"title": WORDS}, {"title": ""}, {"zz": WORDS})),
+        *many(
+            UnderItem, commands=((), (AddRemark("EXEC-2025-11-27", WORDS),)), meeting=MEETINGS[:3],
+            item=("", "standing/1", "zz"), said=("", WORDS),
+        ),
+        *many(
+            KeepLine, meeting=MEETINGS[:3], words=("", WORDS), item=("", "standing/1"), about=((), ("BP25-1.1",)),
+            text=("", WORDS, "Others."), restricted=(True, False), is_heading=(True, False),
+        )[::3],
+        *many(TickOff, meeting=MEETINGS, items=((), ("standing/1",), ("zz",)), done=(True, False)),
+    ],
+    "partners": [
+        *many(TakeAway, table=("commitments", "memberships", "agencies"), id=("zz", "csc", "EXEC/council/2023-04-03")),
+        *many(
+            SetQuorum, group=GROUPS,
+            clauses=((), (QuorumClause(agencies=("csc", "police"), at_least=2),), (QuorumClause(agencies=("zz",), at_least=3),)),
+        ),
+        *many(MoveCommitment, commitment=("2024-25/2", "zz"), places=(-1, 0, 1, 9)),
+    ],
+    "records": [
+        *many(AddAction, values=(PLAN_ACTION, PLAN_ACTION | {"due": "2025-09-01", "priority": "zz"}, {"title": ""})),
+        *many(
+            AddFromOrigin, source=tuple(Source),
+            values=({"title": WORDS, "lead_agency": "icb"}, {"title": WORDS, "due": "2026-03-01", "origin_meeting": "zz"}),
+            origin=({}, {"title": WORDS}), decision=("", "zz"),
+        ),
+        *many(AddRecord, table=tuple(KINDS), values=({}, {"name": WORDS}, {"title": WORDS}, {"zz": 1}), id=("", "zz")),
+        *many(Together, commands=((), ROWS[5].commands, (*ROWS[5].commands, AddRemark("EXEC-2025-11-27", WORDS)))),
+        *many(
+            CarryOver, plan=("2025-27", "2024/25"), to=("2024/25", "2025-27"),
+            rows=tuple(
+                (CarryRow(ref="BP25-1.1", outcome=outcome, reason=reason, cause=cause, explanation=WORDS),)
+                for outcome in (None, *Outcome) for reason in ("", "other") for cause in (None, *Cause)
+            ),
+        ),
+    ],
+    "updates": [
+        *many(LayOutUpdate, audience=tuple(Audience), order=((), ("actions",), ("zz",)), left_out=((), ("actions",))),
+        *many(
+            SignOffQuarter, quarter=(Quarter(2025, 2), Quarter(2025, 4)), signature=(Signature("Chair", "by email"),),
+            fixed=(Fixed(line=1, offset=1, head="0" * 64, files=FILES),),
+        ),
+        *many(WithdrawSignOff, quarter=(Quarter(2025, 1), Quarter(2025, 2), Quarter(2025, 4)), why=("", WORDS)),
+        *many(
+            RequestUpdates, asked=({}, {"police": ["BP25-1.1"]}, {"zz": ["zz"]}), quarter=("", "2025-26/Q3", "zz"),
+            reply_by=(None, LATE, SOON),
+        ),
+        *many(
+            TakeInAnswers, agency=AGENCIES, quarter=("2025-26/Q3", ""), completed_by=("", "Head"),
+            answers=((), (TakenAnswer("BP25-1.1", WORDS, ""),), (TakenAnswer("zz", "", WORDS),)),
+        ),
+    ],
+}  # fmt: skip
+"""Commands that declare no fields, which screens and imports make."""
+
+
+@pytest.mark.parametrize("subject", FURTHER)
+def test_what_others_record_and_refuse_is_as_it_was(subject: str, book: Book) -> None:
+    """Commands that screens and imports make, with many values."""
+    context, outcomes = Context(today=DEMO_DAY, by="Business officer"), dict[str, list[str]]()
+    for made in FURTHER[subject]:
+        try:
+            told = told_of(made, book, context)
+        except (KeyError, ValueError, TypeError, msgspec.MsgspecError) as problem:
+            told = f"  {type(problem).__name__} {problem}\n"
+        outcomes.setdefault(told, []).append(f"{type(made).__name__} {as_json(made)}")
+    text = "".join(f"{len(each)} of {each[0]}\n{told}" for told, each in outcomes.items())
+    assert text == golden(GOLDEN / f"further-{subject}.txt", text)
 
 
 class Called(Exception):
