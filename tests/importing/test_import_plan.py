@@ -393,7 +393,7 @@ def test_a_colour_is_a_rating_beside_a_status() -> None:
 
 @pytest.mark.parametrize(
     ("title", "says"),
-    [("Harbour delivery plan 2024-25", True), ("Our business plan for 2024/25", False)],
+    [("Harbour delivery plan", True), ("Our business plan for 2024/25", False)],
 )
 def test_a_file_that_is_called_like_another_plan_says_so(title: str, *, says: bool) -> None:
     """Its colours are explained by a line above the titles, which is left out."""
@@ -404,3 +404,26 @@ def test_a_file_that_is_called_like_another_plan_says_so(title: str, *, says: bo
     plan = planned(text, plan="2024/25", source=Source.PLAN)
     assert any(f"The file is called “{title}”" in each for each in plan.notes) is says
     assert [(each.number, each.kind) for each in plan.left_out][-1] == (3, LeftOutKind.KEY)
+
+
+@pytest.mark.parametrize(
+    ("remark", "day"),
+    [
+        ("Revised date agreed at QAG 16/09/24", "2024-09-16"),
+        ("Extended to 10/11/24", None),
+        ("Moved to 10/11/24 by QAG", None),
+        ("Report sent 16/09/24", None),
+    ],
+)
+def test_the_day_on_which_a_date_was_moved_comes_from_a_remark(
+    remark: str, day: str | None
+) -> None:
+    """If that was in time, it is no slip; otherwise, that it is one is judged by today."""
+    text = (
+        "Action,Lead,Original date,Revised date,Comments\n"
+        f"Map needs,Police,30/09/24,31/12/24,{remark}\n"
+    )
+    (row,) = planned(text).rows
+    assert row.row is not None
+    assert str(row.row.moved.day or "") == (day or "")
+    assert bool(row.row.moved.explanation) is (day is None)

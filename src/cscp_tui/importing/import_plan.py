@@ -301,8 +301,8 @@ def _if_dated(about: About, plans: Iterable[TablePlan]) -> Iterator[str]:
 def _if_another_plan(about: About, options: ImportOptions, book: Book) -> Iterator[str]:
     """Say if the file is called like a plan that isn't the one to which its actions go."""
     plan = book.plans.get(options.plan)
-    if plan is None:
-        return
+    if plan is None or about.names_other(plan):
+        return  # the latter is asked
     known = {word for word in folded(plan.title).split() if word.isalpha()}
     for title in about.titles:
         if _PLAN.search(title) and not known <= set(folded(title).split()):

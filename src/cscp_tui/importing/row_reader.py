@@ -59,6 +59,7 @@ from cscp_tui.importing.timescales import (
     day_done,
     day_done_without_year,
     day_in,
+    day_moved,
     day_said,
     first_day_of,
     parts_dated,
@@ -561,14 +562,19 @@ class RowReader:
         if not due or not first or due == first:
             return
         row.notes.append(f"Moved from {long(first)} to {long(due)}.")
-        judged_on = action.known_end or self.rules.today
+        said = map(partial(self._with_years, row), row.updates)
+        moved_on = day_moved(said, self.rules, (first, due))
+        row.moved = WhyMoved(day=moved_on)
+        if moved_on:
+            row.notes.append(f"It was moved on {long(moved_on)}.")
+        judged_on = moved_on or action.known_end or self.rules.today
         if kind_of_move(self.book, replace(action, due=first), due, judged_on) is MoveKind.SLIP:
             self.ask(asked.MOVED)
             reason, _, cause = self.why_moved("").rpartition(" ")
             row.moved = (
-                WhyMoved(reason, Cause(cause))
+                WhyMoved(reason, Cause(cause), day=moved_on)
                 if reason
-                else WhyMoved(explanation="No reason recorded before the import.")
+                else WhyMoved(explanation="No reason recorded before the import.", day=moved_on)
             )
 
     def _as_action(self, row: ReadRow) -> Action:

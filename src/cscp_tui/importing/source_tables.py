@@ -162,8 +162,6 @@ class _SheetReader:
             ):
                 header = place - self._is_under_groups(place)
                 table, place = self._read(header)
-                if not table.rows and _KEY.fullmatch(self._rows[header][0].text):
-                    self._in_tables.difference_update(range(header, place))
                 yield table
             else:
                 place += 1

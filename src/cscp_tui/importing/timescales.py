@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -357,6 +357,28 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 """What says of the day after it that it is another than that of the remark."""
+
+
+def day_moved(texts: Iterable[str], rules: Rules, but: Collection[date]) -> date | None:
+    """Return the only day on which texts say that a new date was agreed; None for none or several.
+
+    Args:
+        but: the dates before and after, which are not meant.
+    """
+    found = {
+        day
+        for text in texts
+        for match in _MOVED_ON.finditer(text)
+        if (day := _day(match["day"], rules)) and day <= rules.today and day not in but
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+_MOVED_ON = re.compile(
+    rf"\b(?:(?:new|revised|later|extended) (?:due |end |target )?date|extension|(?:date|deadline) (?:was )?(?:moved|extended)|"
+    rf"moved|extended)\b(?: (?:was|has been|on|by|at|agreed|approved|granted|set|with|the|(?-i:[A-Z]\w+)))*\s+(?P<day>{_DAY})",
+    re.IGNORECASE,
+)
 
 
 def quarter_in(title: str, rules: Rules, year: str = "") -> date | None:

@@ -25,6 +25,8 @@ class WhyMoved(Struct, frozen=True):
     reason: str = ""
     cause: Cause | None = None
     explanation: str = ""
+    day: date | None = None
+    """The day on which it was moved; None if that isn't known."""
 
 
 class ImportRow(Struct, frozen=True, kw_only=True):
@@ -178,7 +180,7 @@ def _added(draft: UnitOfWork, row: ImportRow) -> Action:
 
 def _move(draft: UnitOfWork, action: Action, due: date, why: WhyMoved) -> None:
     """Move a new action from its original due date to the one that the file gives, too."""
-    judged_on = action.known_end or draft.today
+    judged_on = why.day or action.known_end or draft.today
     kind = kind_of_move(draft.book, action, due, judged_on)
     move = new_move(
         draft,
