@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
@@ -400,18 +401,29 @@ def _rows_named(plan: ImportPlan, arguments: Namespace) -> dict[str, str]:
     return found
 
 
+_FEWEST = 3
+"""The fewest letters by which a row is found."""
+
+
 def _row_called(words: str, rows: Sequence[tuple[str, PlannedRow]]) -> str:
     """Return the folded key of the row with this number, ref or key, or whose text begins so."""
     said = folded(words).removeprefix(f"{ROW_KEY} ")
+    # As the preview shows them: “Table 2, row 5: Ask the schools”.
+    words_only = re.sub(r"^(?:table \d+, row |row )?\d+: ", "", said)
     ways: tuple[Callable[[str, PlannedRow], bool], ...] = (
         lambda key, _: key == said,
         lambda _, row: said in {str(row.number), folded(row.ref)},
         lambda key, _: key.startswith(said),
+        lambda _, row: len(words_only) >= _FEWEST and folded(row.title).startswith(words_only),
     )
     for is_meant in ways:
         found = {key for key, row in rows if is_meant(key.removeprefix(f"{ROW_KEY} "), row)}
         if len(found) == 1:
             return found.pop()
+        if len(found) > 1:
+            raise NotUnderstood(
+                f"There are {len(found)} rows “{shortened(words)}”. Type enough of its first words."
+            )
     raise NotUnderstood(
         f"“{shortened(words)}” isn't one of the rows. Type its number in the file, or "
         "enough of its first words, as the preview shows them."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
@@ -124,6 +125,7 @@ def _names(plan: ImportPlan) -> Iterator[Row | Heading]:
 
 def _rows_by_state(plan: ImportPlan, book: Book) -> Iterator[Row | Heading]:
     places = list(enumerate(plan.rows))
+    of_table = _names_of_tables(plan)
     records = (*book.agencies.values(), *book.groups.values())
     known = {each.id: said_name(each) for each in records}
     named = known | {each.key: each.name for each in plan.creates}
@@ -132,7 +134,18 @@ def _rows_by_state(plan: ImportPlan, book: Book) -> Iterator[Row | Heading]:
         if found:
             title = Cell(_TITLES[state], _TONES[state])
             yield Heading(state.value, title, Cell(counted(len(found), "row")))
-            yield from (_row(place, row, named) for place, row in found)
+            yield from (_row(place, row, named, of_table[place]) for place, row in found)
+
+
+def _names_of_tables(plan: ImportPlan) -> list[str]:
+    """Return what goes before each row's number: its table's, where several begin to count anew."""
+    numbers = [Counter(row.number for row in table.rows) for table in plan.tables]
+    are_again = sum(numbers, Counter[int]()).total() > len({n for each in numbers for n in each})
+    tables = [shortened(table.table.name, _SAMPLE) for table in plan.tables]
+    if not all(tables) or len({*tables}) < len(tables):
+        tables = [f"Table {n}" for n in range(1, len(tables) + 1)]
+    names = [f"{name}, row" if are_again else "Row" for name in tables]
+    return [name for name, table in zip(names, plan.tables, strict=True) for _ in table.rows]
 
 
 def _column(key: str, column: MappedColumn, plan: ImportPlan, about: str) -> Row:
@@ -164,8 +177,9 @@ def _question(question: ImportQuestion) -> Row:
     return Row(f"{QUESTION}#{question.key}", (Cell(one_line(question.text)), answer, note))
 
 
-def _row(place: int, row: PlannedRow, named: Mapping[str, str]) -> Row:
-    title = f"Row {row.number}: {one_line(row.title)}" if row.number else one_line(row.title)
+def _row(place: int, row: PlannedRow, named: Mapping[str, str], of_table: str) -> Row:
+    title = one_line(row.title)
+    title = f"{of_table} {row.number}: {title}" if row.number else title
     becomes = row.ref or (
         "–" if row.row is None else f"new: {row.new_ref}" if row.new_ref else "new action"
     )

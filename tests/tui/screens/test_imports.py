@@ -176,7 +176,7 @@ async def test_a_file_that_cannot_be_read_is_told(folder: Path, tmp_path: Path) 
         await open_file(on, path)
         assert "plan.xlsx is a picture" in on.message
         await open_file(on, tmp_path / "none.xlsx")
-        assert "none.xlsx isn't there" in on.message
+        assert "none.xlsx isn't there" in on.words
 
 
 async def test_leaving_imports_nothing(folder: Path) -> None:
@@ -542,16 +542,30 @@ async def test_the_screen_goes_to_what_was_imported(folder: Path, tmp_path: Path
         assert "Imported 2 new actions" in on.message
 
 
-async def test_a_plan_that_is_new_is_refused_with_where_to_make_it(folder: Path) -> None:
-    """The form names the list, and the screen on which plans are made."""
+async def test_a_plan_that_is_new_is_made_first(folder: Path, tmp_path: Path) -> None:
+    """Its priorities can come from the file, whose preview follows."""
+    path = tmp_path / "log.csv"
+    path.write_text("Action,Lead,Priority\nMap the needs,Police,Neglect\n")
     async with sitting(session_on(folder), SMALL) as on:
         await on.press("f6")
-        await on.type("x.csv")
+        await on.type(str(path))
         await on.press("tab", "ctrl+u")
-        await on.type("2027-29")
+        await on.type("new plan")
         await on.press("enter")
-        said = (await on.text_at_rest()).replace("│", " ")
-        assert "choose “New plan”" in " ".join(said.split())
+        await on.text_at_rest()
+        assert "Its priorities can come from the file" in on.words
+        await on.type("Delivery plan")
+        await on.press("tab")
+        await on.type("1/4/2027")
+        await on.press("tab")
+        await on.type("31/3/2028")
+        await on.press("enter")
+        await rest(on)
+        assert "Neglect" in on.words
+        (key,) = (
+            each.id for each in on.session.book.plans.values() if each.title == "Delivery plan"
+        )
+        assert f"Plan {key}" in await on.text_at_rest()
 
 
 async def test_a_row_is_left_out_by_key_and_brought_back(folder: Path, tmp_path: Path) -> None:

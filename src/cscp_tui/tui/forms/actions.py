@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
@@ -815,19 +816,25 @@ def origin_at(key: str, book: Book) -> Origin:
 _PLAN_FIELDS = ("title", "first_day", "last_day")
 
 
-def new_plan_form(today: date) -> Form:
-    """Build the form of a new plan, with its dates and its priorities in order."""
+def new_plan_form(today: date, *, is_for_file: bool = False) -> Form:
+    """Build the form of a new plan, with its dates and its priorities in order.
+
+    Args:
+        is_for_file: whether a file that is imported next may have its priorities.
+    """
     year = financial_year_of(today)
     title = f"Business plan {financial_year_label(year)}"
     return Form(
         key="new plan",
         title="New plan",
-        about="You can add actions to its priorities afterwards.",
+        about="Its priorities can come from the file."
+        if is_for_file
+        else "You can add actions to its priorities afterwards.",
         fields=(
             *_plan_fields(title, Quarter(year, 1).first_day, Quarter(year, 4).last_day, new=True),
-            _priorities_field("Priorities", 1, needed=True),
+            _priorities_field("Priorities", 1, needed=not is_for_file),
         ),
-        build=_make,
+        build=partial(_make, is_for_file=is_for_file),
     )
 
 
@@ -903,9 +910,9 @@ def priorities_in(text: str) -> list[str]:
     return [title.strip() for title in titles if title.strip()]
 
 
-def _make(values: Values) -> Command:
+def _make(values: Values, *, is_for_file: bool) -> Command:
     titles = priorities_in(values["priorities"])
-    if not titles:
+    if not titles and not is_for_file:
         raise WrongField("priorities", "Enter at least one priority.")
     label = plan_label(values["first_day"], values["last_day"])
     days = {name: values[name].isoformat() for name in ("first_day", "last_day")}

@@ -46,6 +46,7 @@ from cscp_tui.importing.answers import (
     read_pasted_answers,
     read_sent,
 )
+from cscp_tui.importing.attendance_plan import NEW_AGENCY
 from cscp_tui.importing.cells import TOLD_EVERY, SourceFile
 from cscp_tui.importing.files import bytes_of, read_pasted, read_path
 from cscp_tui.importing.mapping import MappedColumn
@@ -62,8 +63,9 @@ from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.store.drafting import identifiers_of, recorded_at
 from cscp_tui.store.errors import Conflict
 from cscp_tui.tui.dialogs import Call, ReadingScreen, Work, WorkScreen
+from cscp_tui.tui.forms.actions import new_plan_form
 from cscp_tui.tui.forms.command_forms import amended
-from cscp_tui.tui.forms.fields import Done, Field, Form, Values, choice_field
+from cscp_tui.tui.forms.fields import Done, Field, Form, Values, WrongField, choice_field
 from cscp_tui.tui.forms.form_screen import ConflictScreen, ConflictSide, handed_on
 from cscp_tui.tui.forms.identifiers import ask_about_identifiers
 from cscp_tui.tui.key_help import own_key
@@ -88,7 +90,7 @@ from cscp_tui.views.imports import (
     sentences_about,
 )
 
-ATTENDANCE, ANSWERS = "attendance", "answers to update requests"
+ATTENDANCE, ANSWERS, NEW_PLAN = "attendance", "answers to update requests", "new plan"
 
 
 class ImportRequest(Struct, frozen=True):
@@ -103,8 +105,21 @@ class ImportRequest(Struct, frozen=True):
     is_answers: bool = False
     """True if it holds an agency's answers to an update request, not actions."""
 
+    is_for_new_plan: bool = False
+    """True if its actions go to a plan that is to be made first."""
+
     is_settled: bool = False
     """True if somebody said that it is what it was called, whatever it looks like."""
+
+    def into_new(self, made: JobOutcome, book: Book) -> ImportRequest:
+        """Return the request for the plan that was made for it."""
+        (key,) = (each.id for each in made.changes if each.table == "plans" and each.creates)
+        return replace(
+            self,
+            options=replace(self.options, plan=key),
+            typed={**self.typed, "into": plans(book).label_of(key)},
+            is_for_new_plan=False,
+        )
 
     def may_be_answers(self, book: Book) -> bool:
         """Return whether it is called something else, but is an e-mail or has answers typed into it."""
@@ -143,31 +158,41 @@ def open_import(screen: FramedScreen, into: str = "", *, text: str = "") -> None
     book = screen.session.book
 
     def read(answer: object) -> None:
-        if isinstance(answer, ImportRequest) and answer.may_be_answers(book):
+        if isinstance(answer, ImportRequest) and answer.is_for_new_plan:
+            form = new_plan_form(screen.session.today, is_for_file=True)
+            screen.open_form(form, then=partial(read_into, answer))
+        elif isinstance(answer, ImportRequest) and answer.may_be_answers(book):
             screen.open_form(reply_form(answer), keep=handed_on, then=read)
         elif isinstance(answer, ImportRequest):
             title = f"Reading {answer.path.name if answer.path else 'the pasted text'}"
             work = WorkScreen(title, _reading(answer, screen.session))
-            screen.app.push_screen(work, partial(show, answer))
+            screen.app.push_screen(work, partial(_show_read, screen, answer))
         elif isinstance(answer, Done) and answer.sentence:
             screen.say(answer.sentence)
 
-    def show(request: ImportRequest, answer: object) -> None:
-        if answer is None:
-            screen.say("Stopped; nothing was imported.")
-        elif isinstance(answer, Exception):
-            screen.complain(str(answer))
-        elif isinstance(answer, ReadImport):
-            parts = (screen.session, answer, screen.keep, request.typed)
-            screen.open("import", *parts, then=partial(_show_imported, screen))
-        elif isinstance(answer, SourceFile):
-            options = AnswersOptions(workspace=screen.session.workspace.header.workspace)
-            _show_answers(screen, answer, options)
+    def read_into(request: ImportRequest, answer: object) -> None:
+        screen.answered(answer)
+        if isinstance(answer, JobOutcome):
+            read(request.into_new(answer, screen.session.book))
 
     form = import_form(book, into)
     if text:
         form = replace(amended(form, text={"value": text}), key="", first="text")
     screen.open_form(form, keep=handed_on, then=read)
+
+
+def _show_read(screen: FramedScreen, request: ImportRequest, answer: object) -> None:
+    """Show what becomes of a file that was read, or say why nothing does."""
+    if answer is None:
+        screen.say("Stopped; nothing was imported.")
+    elif isinstance(answer, Exception):
+        screen.complain(str(answer))
+    elif isinstance(answer, ReadImport):
+        parts = (screen.session, answer, screen.keep, request.typed)
+        screen.open("import", *parts, then=partial(_show_imported, screen))
+    elif isinstance(answer, SourceFile):
+        options = AnswersOptions(workspace=screen.session.workspace.header.workspace)
+        _show_answers(screen, answer, options)
 
 
 def _show_imported(screen: FramedScreen, answer: object) -> None:
@@ -335,6 +360,7 @@ def _rows_told(tell: Callable[[str], None]) -> Step:
 
 
 _CONTENTS = {
+    NEW_PLAN: "a plan that isn't here yet, which is made first",
     ATTENDANCE: "who came to meetings",
     ANSWERS: "what an agency sent back",
     Source.EXECUTIVE: "actions of the Executive",
@@ -349,9 +375,11 @@ _CONTENTS = {
 def import_form(book: Book, wanted: str = "") -> Form:
     """The file or pasted text, where its actions belong, and whether new names are added."""
     others = [Choice(s.value, s.value, _CONTENTS[s]) for s in Source if s is not Source.PLAN]
-    kinds = [Choice(kind, kind, _CONTENTS[kind]) for kind in (ATTENDANCE, ANSWERS)]
-    new_plan = f"To make a plan, go to Plan, press {own_key('app.help')} and choose “New plan”."
-    places = Choices([*plans(book), *kinds, *others], advice=new_plan)
+    kinds = [Choice(kind, kind, _CONTENTS[kind]) for kind in (NEW_PLAN, ATTENDANCE, ANSWERS)]
+    places = Choices(
+        [*plans(book), *kinds, *others],
+        advice=f"For a plan that isn't here yet, type “{NEW_PLAN}”.",
+    )
 
     def build(values: Values) -> ImportRequest:
         into = values["into"]
@@ -367,13 +395,19 @@ def import_form(book: Book, wanted: str = "") -> Form:
             "create": "yes" if values["create"] else "no",
             "text": values["text"],
         }
+        request = ImportRequest(
+            options, typed, is_answers=into == ANSWERS, is_for_new_plan=into == NEW_PLAN
+        )
         if values["text"].strip():
-            return ImportRequest(options, typed, text=values["text"], is_answers=into == ANSWERS)
+            return replace(request, text=values["text"])
         if not values["file"]:
             raise CscpError("Type a file's name, or paste a table.", field="file")
         # A file that is dropped on a terminal comes in quotation marks.
         path = typed_path(values["file"].strip("'\""))
-        return ImportRequest(options, typed, path=path, is_answers=into == ANSWERS)
+        if not path.exists():
+            problem = f"{shortened(path.name, 80)} isn't there. Check its name and its folder."
+            raise WrongField("file", problem)
+        return replace(request, path=path)
 
     return Form(
         key=_FORM,
@@ -384,6 +418,7 @@ def import_form(book: Book, wanted: str = "") -> Form:
             Field(
                 key="file",
                 label="File",
+                is_suggested=True,  # that of a draft is replaced by what is typed
                 hint="Excel, Word, CSV, web or Markdown, or a saved e-mail, e.g. ~/plan.xlsx",
             ),
             choice_field(
@@ -471,10 +506,21 @@ def column_form(column: MappedColumn, plan: ImportPlan) -> Form:
     )
 
 
-def agency_form(name: str, book: Book) -> Form:
-    """Ask whether a name in the file is another one of a known agency."""
+_OTHER_AGENCIES = (
+    (asked.NEW, "a new agency"),
+    (asked.NOBODY, "no agency; it is only kept as written"),
+)
+_OTHER_BODIES = ((NEW_AGENCY, "a new agency"), (asked.LEAVE_OUT, "don't import these marks"))
+"""What a name in a table of attendance can be besides a known agency."""
+
+
+def agency_form(name: str, book: Book, others: tuple[tuple[str, str], ...]) -> Form:
+    """Ask whether a name in the file is another one of a known agency.
+
+    Args:
+        others: what else it can be.
+    """
     known = tuple((each.id, each.name) for each in book.agencies.values())
-    others = ((asked.NEW, "a new agency"), (asked.NOBODY, "no agency; it is only kept as written"))
     question = ImportQuestion(
         key=f"{asked.AGENCY} {name}",
         text=f"Is “{shortened(name)}” one of our agencies?",
@@ -647,7 +693,11 @@ class ImportScreen(PreviewScreen):
             found = tuple(each for each in self._plan.questions if each.key == rest)
             self.ask(question_form(found), self._take_answers)
         elif agency := self._agency_called(kind, rest):
-            self.ask(agency_form(agency, self.session.book), self._take_answers)
+            others = _OTHER_BODIES if self._options.is_attendance else _OTHER_AGENCIES
+            self.ask(agency_form(agency, self.session.book, others), self._take_answers)
+        elif kind in {UNKNOWN, CREATED}:
+            keys = f"{own_key('import.create')} adds new names, or leaves them out"
+            self.complain(f"{keys}; {own_key('import.answer')} asks which known ones they may be.")
         elif kind == ROW:
             row = self._plan.rows[int(rest)]
             is_changed = row.state in {RowState.CHANGED, RowState.DOUBTFUL, RowState.WAITING}
@@ -659,8 +709,6 @@ class ImportScreen(PreviewScreen):
 
     def _agency_called(self, kind: str, rest: str) -> str:
         """Return the name in the file of the unknown or new agency on a line; empty for any other."""
-        if self._options.is_attendance:
-            return ""
         table, _, name = rest.partition("#")
         if kind == UNKNOWN and table == "agencies":
             return name
