@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from cscp_tui.domain.enums import Role
 from cscp_tui.services.settings import (
     FILE_NAME,
     Settings,
+    change_setting,
     config_folder,
     data_folder,
     load,
@@ -293,3 +295,33 @@ def test_a_workspace_that_nobody_named_is_among_the_users_data(
     assert config_folder() == tmp_path / "config" / "cscp"
     monkeypatch.setenv("CSCP_CONFIG", str(tmp_path / "own"))
     assert config_folder() == tmp_path / "own"
+
+
+def test_a_setting_is_changed_as_it_is_typed(tmp_path: Path) -> None:
+    """An empty text takes it back; what it doesn't take, and what is no setting, is said."""
+    for name, typed in (
+        ("ascii", "Yes"),
+        ("cursor", "true"),
+        ("name", "Chair"),
+        ("keys.plan.note", "ctrl+n"),
+    ):
+        change_setting(name, typed, tmp_path)
+    settings, _ = load(tmp_path)
+    assert (settings.ascii, settings.cursor, settings.name) == (True, True, "Chair")
+    assert settings.keys == {"plan.note": "ctrl+n"}
+    for name, typed in (("ascii", "no"), ("cursor", " "), ("name", ""), ("keys.plan.note", "")):
+        change_setting(name, typed, tmp_path)
+    assert load(tmp_path)[0] == Settings()
+    for name, typed, why in (
+        ("ascii", "perhaps", "“perhaps” isn't a valid ascii. Give yes or no."),
+        ("role", "king", "“king” isn't a valid role. Give "),
+        ("zz", "1", "There's no setting “zz”. Give name, role, workspace"),
+        ("filters", "1", "There's no setting “filters”. Give filters.NAME."),
+        ("name.x", "1", "There's no setting “name.x”. Give name, role"),
+    ):
+        with pytest.raises(Refused, match=re.escape(why)):
+            change_setting(name, typed, tmp_path)
+    (tmp_path / FILE_NAME).unlink()
+    (tmp_path / FILE_NAME).mkdir()
+    with pytest.raises(Refused, match=r"config|wasn't changed"):
+        change_setting("name", "x", tmp_path)
