@@ -175,7 +175,7 @@ class Trial:
                 is_unwritable = not self.before.book or self.before.book["damaged"]
                 assert acknowledged or is_unwritable, "nobody can record any more"
                 self._find(acknowledged, is_kept=True)
-                self._take_way_out(acknowledged)
+                self._take_way_out(acknowledged, state(self._room))
                 return
         else:
             with _steady(), Layer(self._room, fault, at, other.records) as layer:
@@ -184,8 +184,9 @@ class Trial:
             assert answer.status in {0, 1}, answer.said
             assert answer.status == 0 or answer.said.rstrip().endswith("."), answer.said
             del layer
-        self._look(fault, answer, acknowledged)
-        self._take_way_out(acknowledged)
+        left = state(self._room)
+        self._look(fault, answer, acknowledged, left)
+        self._take_way_out(acknowledged, left)
 
     def _in_a_process(self, fault: Fault, at: int) -> Answer:
         child = os.fork()
@@ -202,8 +203,7 @@ class Trial:
             return Answer(-1, "killed")
         return Answer(os.WEXITSTATUS(status), "ended before it was killed")
 
-    def _look(self, fault: Fault, answer: Answer, acknowledged: list[str]) -> None:
-        left = state(self._room)
+    def _look(self, fault: Fault, answer: Answer, acknowledged: list[str], left: State) -> None:
         said = f"{answer.status}: {answer.said}"
         if fault is Fault.OTHER:
             assert self._is_after(left) or _keys(left) == _keys(self.before), f"in part; {said}"
@@ -249,16 +249,14 @@ class Trial:
         kept = {*book.agencies, *book.challenges}
         assert set(acknowledged) <= kept, "what somebody else recorded is lost"
 
-    def _take_way_out(self, acknowledged: list[str]) -> None:
+    def _take_way_out(self, acknowledged: list[str], left: State) -> None:
         """Do it again unless it was done; then everything is as it should be."""
-        left = state(self._room)
         if self.operation.replaces and acknowledged:
             return  # what is newer stays until it is agreed that it goes
         if not self._is_after(left) or self.before.book == self.after.book:
             words = self.operation.again or self.operation.words
             answer = run(words, self._room, 17)
-            is_done = self._is_after(state(self._room))
-            assert answer.status == 0 or is_done, answer.said
+            assert answer.status == 0 or self._is_after(state(self._room)), answer.said
         self._find(acknowledged)
         if (self._room / "w" / "scrutiny.jsonl.redacting").exists():
             scrutineer_of(self._room / "w", hour=17)  # nobody else may complete it
