@@ -54,8 +54,8 @@ def row_of(rows: Rows, ref: str) -> dict[str, Any]:
     return next(row for row in rows if row["Ref"] == ref)
 
 
-def preview(cscp: Typist, path: Path) -> Any:
-    answer = cscp("import", str(path), "--dry-run", "--json")
+def preview(cscp: Typist, path: Path, *words: str) -> Any:
+    answer = cscp("import", str(path), *words, "--dry-run", "--json")
     assert answer.status == 0, answer.err
     return answer.json
 
@@ -387,3 +387,26 @@ def test_a_file_with_headings_comes_back_in_its_own_columns(cscp: Typist, tmp_pa
     cscp.does("export", "actions", "--columns", "plan.csv", "-o", str(back))
     answer = cscp("import", str(back), "--plan", "2024/25", "--dry-run", "--json")
     assert answer.json["counts"] == {"unchanged": 2}
+
+
+def test_a_csv_export_comes_back_as_the_same_actions(cscp: Typist, tmp_path: Path) -> None:
+    """It is compared with the actions as they are; without their refs, it is another file."""
+    for name, words in (("Third", "30/6/2025"), ("Fourth", "31/3/2025")):
+        cscp.does("add", "action", name, "--priority", "2024/25/1", "--due", words)
+    cscp.does("set", "BP24-1.2", "timescale=Once in post")
+    path, plan = tmp_path / "actions.csv", ("--plan", "2024/25")
+    cscp.does("export", "actions", "--format", "csv", "-o", str(path))
+    text = path.read_text("utf-8-sig")
+    states = [row["state"] for row in preview(cscp, path, *plan)["rows"]]
+    assert set(states) == {"unchanged"}
+    path.write_text(text.replace("Third", "The third").replace("30 June 2025", "1 May 2025"))
+    found = preview(cscp, path, *plan)
+    changed = {row["ref"]: row["reasons"] for row in found["rows"] if row["state"] != "unchanged"}
+    ((ref, (title, *others)),) = changed.items()
+    assert cscp.book.actions[ref].title == "Third"
+    assert title == "title: “Third” becomes “The third”"
+    assert [each.split(":")[0] for each in others] == ["due date"]
+    assert any("list of this workspace" in note for note in found["notes"])
+    path.write_text(text.replace("BP24-", "XX-"))
+    found = preview(cscp, path, *plan)
+    assert not any("list of this workspace" in note for note in found["notes"])

@@ -6,7 +6,7 @@ as it is now.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -88,6 +88,49 @@ def exported_from(file: SourceFile) -> Exported | None:
         columns=columns,
         refs=frozenset(row[1] for row in file.carried if row[0] == "row" and len(row) > 1),
     )
+
+
+def with_origin(
+    file: SourceFile, titles: Mapping[str, str], origin: Exported, refs: Collection[str]
+) -> SourceFile:
+    """Return a list of this program without hidden facts, such as a CSV file, as one exported now.
+
+    Any other file stays as it is.
+
+    Args:
+        titles: the keys of the columns of such lists, by folded title.
+        refs: the references of the actions in the workspace.
+    """
+    rows = file.shown[0].rows if len(file.shown) == 1 and not file.carried else ()
+    said = [cell.text for cell in rows[0]] if rows else []
+    columns = [(title, titles[folded(title)]) for title in said if folded(title) in titles]
+    place = next((n for n, title in enumerate(said) if titles.get(folded(title)) == REF), None)
+    if place is None or len(columns) < len(said):
+        return file
+    own = {row[place].text.strip() for row in rows[1:]} - {""}
+    if not own or len(own & set(refs)) * 2 < len(own):
+        return file
+    fields = {*editable_fields("actions"), "due", "status", *_OTHER_COLUMNS, REF}
+    facts = {
+        "workspace": origin.workspace,
+        "journal line": str(origin.line),
+        "as at": origin.as_at.isoformat(),
+        "sheet": file.shown[0].name,
+    }
+    return replace(
+        file,
+        carried=(
+            *facts.items(),
+            *(("column", title, key) for title, key in columns if key in fields),
+            *(("row", ref) for ref in sorted(own & set(refs))),
+        ),
+        notes=(*file.notes, _COMPARED_NOW),
+    )
+
+
+_COMPARED_NOW = (
+    "It is a list of this workspace, so its rows are compared with the actions as they are now."
+)
 
 
 class EditedPlanner:
@@ -297,6 +340,9 @@ class EditedPlanner:
     ) -> tuple[ReadRow, ReadRow]:
         """Return the values of the edited fields as exported, and as they are in the file."""
         names = {name for field in fields for name in _READ_TOGETHER.get(field, (field,))} - unread
+        if "timescale" in self.mapping.fields and "timescale" not in fields:
+            # Its own column is as it was.
+            names.discard("timescale")
         if exported.impact_state is not ImpactState.NONE_YET and "impact_state" not in fields:
             # A text about impact only sets its state if the action had none.
             names.discard("impact_state")

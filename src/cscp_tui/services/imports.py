@@ -14,14 +14,21 @@ from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import folded
 from cscp_tui.importing.answers import AnswersPlan
 from cscp_tui.importing.cells import SourceFile
-from cscp_tui.importing.edited_exports import HEADING, Base, Exported, exported_from
+from cscp_tui.importing.edited_exports import (
+    HEADING,
+    Base,
+    Exported,
+    exported_from,
+    with_origin,
+)
 from cscp_tui.importing.import_plan import plan_import
+from cscp_tui.importing.mapping import import_fields
 from cscp_tui.importing.planned import ImportOptions, ImportPlan
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.perform import perform
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
-from cscp_tui.views.columns import RecordColumn, chosen_columns
+from cscp_tui.views.columns import RecordColumn, chosen_columns, columns_of
 from cscp_tui.views.plan_list import PLAN_COLUMNS, GroupBy, title_of_group
 from cscp_tui.views.reports.actions import table_of, with_columns
 
@@ -86,9 +93,26 @@ def read_import(
     step: Step = untold,
 ) -> ReadImport:
     """Plan each row of a file; nothing is recorded."""
+    if not options.is_attendance:
+        file = _with_origin(file, workspace, context)
     base = None if options.is_attendance else base_of(file, workspace)
     plan = plan_import(file, workspace.book, context, options, step, base=base)
     return ReadImport(file, options, base, plan)
+
+
+def _with_origin(file: SourceFile, workspace: Workspace, context: Context) -> SourceFile:
+    listed = {folded(each.title): each.key for each in PLAN_COLUMNS}
+    own = {folded(each.column.title): each.column.key for each in columns_of("actions")}
+    heading = {folded(import_fields()["priority"].label): HEADING}
+    origin = Exported(
+        workspace=workspace.header.workspace,
+        line=workspace.position.n,
+        as_at=context.today,
+        sheet="",
+        columns=(),
+        refs=frozenset(),
+    )
+    return with_origin(file, own | listed | heading, origin, workspace.book.actions)
 
 
 def command_of(plan: ImportPlan | AnswersPlan) -> Command:
