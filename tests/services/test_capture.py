@@ -14,8 +14,14 @@ from cscp_tui.capture.reader import read_line
 from cscp_tui.capture.reading import Reading
 from cscp_tui.domain.commands.actions import Agree
 from cscp_tui.domain.enums import Status
-from cscp_tui.domain.meetings import ItemRole, agenda
-from cscp_tui.services.capture import capture_line, causes, read_otherwise, remove_line
+from cscp_tui.domain.meetings import NOTHING_RECORDED, ItemRole, agenda
+from cscp_tui.services.capture import (
+    capture_line,
+    causes,
+    lines_at_close,
+    read_otherwise,
+    remove_line,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,3 +125,16 @@ def test_a_removed_line_takes_back_what_it_caused(workspace: TeamWorkspace) -> N
     remove_line(workspace, context(), line)
     assert workspace.book.actions[REF].status is Status.NOT_STARTED
     assert line not in workspace.book.lines
+
+
+def test_what_may_have_changed_something_is_looked_at_before_plain_news(
+    workspace: TeamWorkspace,
+) -> None:
+    """With what it may be; a line that names no action and changes nothing isn't looked at."""
+    told = (f"{REF} going well", f"{REF} may slip to 31/1/27", "somebody to look into it")
+    lines = [captured(workspace, text) for text in told]
+    at_close = lines_at_close(
+        workspace.book, workspace.book.meetings[QAG_MEETING], NOTHING_RECORDED
+    )
+    assert [line.id for line, _ in at_close] == [lines[1], lines[0]]
+    assert [why for _, why in at_close] == [f"May be: {REF} new date", f"Note on {REF}"]

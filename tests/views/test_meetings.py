@@ -1219,6 +1219,8 @@ def test_a_deputy_of_whom_more_is_said_is_not_recorded(line: str) -> None:
             "The ICB; The Police",
         ),
         ("The Police spoke of Social Care.", "Social Care; The ICB; The Police"),
+        ("So joined late.", "The ICB; The Police"),
+        ("The Police were not here to say why.", "Social Care; The ICB; The Police"),
     ],
 )
 def test_who_sent_apologies_is_not_listed_as_not_represented(line: str, missing: str) -> None:

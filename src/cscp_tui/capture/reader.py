@@ -300,9 +300,8 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
             is_note |= bool(said("asks for time").match(text))
             is_note |= bool(deed and said("no deed").match(text, deed.end))
             # “ICB will look into it” doesn't say into what.
-            is_about = bool(marks.refs or setting.selected)
-            is_clear = deed is not None and not (is_about or deed.slot.question)
-            is_note |= is_clear and bool(said("says nothing").match(text, deed.end))
+            if deed and not (deed.slot.question or marks.refs or setting.selected):
+                is_note |= bool(said("says nothing").match(text, deed.end))
             # “CSC asked that Housing share the data” tells of a request by one of them.
             is_note |= _is_of_one(marks) and bool(said("asks that").search(text))
             # “AU25-03 housing lead named” is news of an action.

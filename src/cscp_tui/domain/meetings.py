@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -12,16 +12,17 @@ from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from cscp_tui.base.texts import capitalised
-from cscp_tui.domain.attendance import Records
+from cscp_tui.domain.attendance import Records, unrepresented_members
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
 from cscp_tui.domain.dates import MONTHS, long
 from cscp_tui.domain.enums import ChallengeStatus, MeetingState, MinutesState, Source
 from cscp_tui.domain.figures import slips_of
-from cscp_tui.domain.names import folded
+from cscp_tui.domain.names import folded, is_named, listed
 from cscp_tui.domain.quorum import decision_standing
 from cscp_tui.domain.records import (
     Action,
+    Agency,
     AgendaEntry,
     Challenge,
     Decision,
@@ -786,6 +787,51 @@ def lines_of(book: Book, meeting: str) -> tuple[MeetingLine, ...]:
 def lines_to_check(book: Book, meeting: Meeting) -> tuple[MeetingLine, ...]:
     """Return the lines of a meeting that weren't clear, and are kept as they were typed."""
     return tuple(line for line in lines_of(book, meeting.id) if line.to_check)
+
+
+_ON_PRESENCE = re.compile(
+    r"\bapol(?:og|s\b)|\bdeput|\brepresent|\bjoin|\barriv|\bonline\b|\bteams\b|\battend(?:ing|ed)\b|\blate\b|\bpresent\b|"
+    r"\bhere\b|\bin (?:his|her|their) place\b|\b(?:can['’]?t|cannot|could not|unable to) (?:make|come|join)",
+    re.IGNORECASE,
+)
+"""The words of lines that tell who came, or why somebody didn't."""
+_ON_ABSENCE = re.compile(
+    r"\b(?:not|n['’]?t|never) (?:\w+ )?(?:here|present|there|represented|attend|join|come|came)|\babsent\b|"
+    r"\b(?:nobody|no[ -]?one) (?:here|present|came|attend|from|join)|\bno (?:show|apol)",
+    re.IGNORECASE,
+)
+
+
+def perhaps_there(records: Records, meeting: Meeting) -> frozenset[str]:
+    """Return the members that aren't marked, but that a line names which tells who came.
+
+    What was said of an agency's arrival, apologies or deputy may not be understood, but it was said.
+    """
+    unmarked = unrepresented_members(records, meeting)
+    lines = (line for line in records.records(MeetingLine) if line.meeting == meeting.id)
+    told = [
+        sentence
+        for line in (lines if unmarked else ())
+        for sentence in re.split(r"[.;]\s", line.words)
+        if _ON_PRESENCE.search(sentence) and not _ON_ABSENCE.search(sentence)
+    ]
+    return frozenset(a.id for a in unmarked if any(_may_name(a, each) for each in told))
+
+
+def _may_name(agency: Agency, text: str) -> bool:
+    """Return whether a text has a name of an agency, or a word with a capital that begins one: ``Ed``."""
+    begun = (re.sub("^.*: |^The ", "", name) for name in agency.names)
+    words = re.findall(r"\b(?!The\b)[A-Z]\w+", text)
+    return is_named(agency.names, text) or any(n.startswith(w) for n in begun for w in words)
+
+
+def unmarked_said(records: Records, meeting: Meeting) -> Iterator[str]:
+    """Yield sentences about the members that aren't marked."""
+    doubtful, unmarked = perhaps_there(records, meeting), unrepresented_members(records, meeting)
+    if sure := [each.short_name for each in unmarked if each.id not in doubtful]:
+        yield f"Not marked, so recorded as not represented: {listed(sure)}."
+    if unsure := [each.short_name for each in unmarked if each.id in doubtful]:
+        yield f"Not marked, but named in lines that tell who came: {listed(unsure)}."
 
 
 _CONFIDENTIAL = re.compile(

@@ -45,6 +45,12 @@ def listed(names: Iterable[str]) -> str:
     return in_a_row(_as_many_as_fit(list(names)))
 
 
+def is_named(names: Iterable[str], text: str) -> bool:
+    """Return whether a text has one of some names, as words of its own."""
+    known = "|".join(re.escape(name) for name in names if name)
+    return bool(known) and bool(re.search(rf"\b(?:{known})\b", text, re.IGNORECASE))
+
+
 def any_of(names: Iterable[str]) -> str:
     """Return names joined as alternatives, shortened if there are too many for a sentence."""
     known = list(names)

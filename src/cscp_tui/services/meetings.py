@@ -11,7 +11,6 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.templates import Templates
-from cscp_tui.domain.attendance import unrepresented_members
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.hidden import ref_said, shown_to, with_hidden
@@ -22,6 +21,7 @@ from cscp_tui.domain.meetings import (
     Recorded,
     lines_to_check,
     linked_notes,
+    unmarked_said,
 )
 from cscp_tui.domain.names import listed
 from cscp_tui.domain.quorum import is_quorate
@@ -36,6 +36,10 @@ from cscp_tui.views.reports.meetings import action_log_document, action_log_text
 from cscp_tui.writers.formats import bytes_of
 
 _MOST_NAMED = 8
+
+
+MAY_BE = "May be: "
+"""The beginning of what is said of a note that may have changed something."""
 
 
 def before_closing(
@@ -65,9 +69,7 @@ def before_closing(
             f"unless the Chair proceeds without a quorum: {key} asks for the reason."
         )
     yield attendance_summary(book, meeting)
-    if unmarked := unrepresented_members(book, meeting):
-        names = _some(agency.short_name for agency in unmarked)
-        yield f"Not marked, so recorded as not represented: {names}"
+    yield from (each.rstrip(".") for each in unmarked_said(book, meeting))
     yield f"Agenda: {agenda}"
     if left_over := lines_to_check(book, meeting):
         yield f"To check: {counted(len(left_over), 'line')}, kept as typed"
@@ -166,10 +168,13 @@ def _with_open_lines(
         questions.append(
             f"{counted(len(notes), 'note')} on {refs} {does} count as a progress update."
         )
-        details += [
-            f"Only a note on {listed(line.about)}, nothing was changed: “{shortened(line.words)}”"
-            for line in notes
-        ]
+    from cscp_tui.services.capture import lines_at_close  # noqa: PLC0415 - only closing needs it
+
+    details += [
+        f"Only a note{f' on {listed(line.about)}' if line.about else ''}, nothing was changed. {why}: “{shortened(line.words)}”"
+        for line, why in lines_at_close(book, meeting, recorded)
+        if why.startswith(MAY_BE)
+    ]
     return replace(outcome, questions=tuple(questions), details=tuple(details))
 
 

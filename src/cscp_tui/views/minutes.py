@@ -44,9 +44,10 @@ from cscp_tui.domain.meetings import (
     minutes_state,
     next_meeting,
     overdue_at,
+    perhaps_there,
     tells_of_confidential_part,
 )
-from cscp_tui.domain.names import agency_name, folded
+from cscp_tui.domain.names import agency_name, folded, is_named
 from cscp_tui.domain.quorum import (
     clause_words,
     decision_standing,
@@ -213,20 +214,6 @@ def _chair(book: Book, meeting: Meeting) -> str:
     return role if is_said else ", ".join(filter(None, (role, agency.name)))
 
 
-_ON_PRESENCE = re.compile(
-    r"\bapol(?:og|s\b)|\bdeput|\brepresent|\bjoin|\barriv|\bonline\b|\bteams\b|\battend(?:ing|ed)\b|\blate\b|\bpresent\b|"
-    r"\bhere\b|\bin (?:his|her|their) place\b|\b(?:can['’]?t|cannot|could not|unable to) (?:make|come|join)",
-    re.IGNORECASE,
-)
-"""The words of lines that tell who came, or why somebody didn't."""
-
-
-def _is_named(names: Iterable[str], text: str) -> bool:
-    """Return whether a text has one of some names, as words of its own."""
-    known = "|".join(re.escape(name) for name in names if name)
-    return bool(known) and bool(re.search(rf"\b(?:{known})\b", text, re.IGNORECASE))
-
-
 class _People:
     """The people of a meeting, sorted for its minutes.
 
@@ -275,19 +262,13 @@ class _People:
 
         What was said of an agency's apologies or deputy may not be understood, but it was said.
         """
-        spoken_of = " ".join(
-            sentence
-            for line in lines_of(self._book, self._meeting.id)
-            for sentence in re.split(r"[.;]\s", line.words)
-            if _ON_PRESENCE.search(sentence) and not is_restricted(line, self._book)
-        )
         here = represented_at(self._book, self._meeting)
+        doubtful = perhaps_there(self._book, self._meeting)
         for agency in self._members if self._rows else ():
             row = self._rows.get(agency.id)
             is_agency = agency.kind in {AgencyKind.AGENCY, AgencyKind.CATEGORY}
             is_told = agency.id in here or (row is not None and (row.apologies or row.unknown))
-            is_doubtful = row is None and _is_named(agency.names, spoken_of)
-            if is_agency and not (is_told or is_doubtful):
+            if is_agency and not (is_told or agency.id in doubtful):
                 yield agency.name
 
     def _those_with_rows(self) -> list[tuple[Agency, Attendance]]:
@@ -786,7 +767,8 @@ class _Minutes:
                     words = re.sub(rf"(?<![\w.£-]){number}(?![\w.%])", ref, words, count=1)
             told = {word for _, text in results for word in _words(text)}
             if not _words(words) <= told:
-                yield None, words
+                is_open = line.to_check and not are_minutes_agreed(self._book, self._meeting)
+                yield (line, f"TO CHECK: {words}") if is_open else (None, words)
         yield from results
 
     def _result(self, change: Change) -> Iterator[_Line]:
@@ -880,10 +862,12 @@ class _Minutes:
         if standing := decision_standing(self._book, decision):
             by = self._book.meetings.get(decision.ratified_at)
             about.append(f"ratified on {long(by.day)}" if by else standing)
+        told = _DECIDED.match(decision.text.strip())
+        label = "AGREED" if told and told[0].casefold().startswith("agreed") else "DECISION"
         text = capitalised(_DECIDED.sub("", decision.text.strip()))
         end = "." if about and text.endswith(".") else ""
         words = "".join(f" ({each})" for each in about)
-        return f"DECISION: {text.removesuffix(end)}{words}{end}"
+        return f"{label}: {text.removesuffix(end)}{words}{end}"
 
     def _challenge(self, challenge: Challenge, *others: Challenge) -> str:
         """Return a challenge in words; the same question may be put to others, too."""
@@ -906,7 +890,7 @@ class _Minutes:
     def _is_party(self, key: str, words: str) -> bool:
         """Return whether words name an agency or a group."""
         party = self._book.agencies.get(key) or self._book.groups.get(key)
-        return party is not None and _is_named((key, *party.names), words)
+        return party is not None and is_named((key, *party.names), words)
 
     def _action(self, action: Action) -> str:
         due, title = f", by {due_words(action)}" if action.due else "", _title(action)
@@ -1044,9 +1028,9 @@ def _words(text: str) -> set[str]:
 
 
 _DECIDED = re.compile(
-    r"^(?:decided|decision)\b[\s:–-]+(?:that\s+)?(?!to\b|not\b)(?=\w)", re.IGNORECASE
+    r"^(?:decided|decision|resolved|agreed)\b[\s:–-]+(?:that\s+)?(?=\w)", re.IGNORECASE
 )
-"""The first words of a decision that say no more than its label."""
+"""The first words of a decision, which its label says."""
 _ASKED = re.compile(r"(.{1,80}?)\b(?:challenged|asked)\b", re.IGNORECASE)
 _LONGEST_NAME = 80
 

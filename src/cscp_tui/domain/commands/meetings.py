@@ -14,7 +14,7 @@ from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import counted
 from cscp_tui.domain import choices
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
-from cscp_tui.domain.attendance import Records, is_chairs_role, members_of, unrepresented_members
+from cscp_tui.domain.attendance import Records, is_chairs_role, members_of
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Plain
 from cscp_tui.domain.clock_times import as_moment, clock_time, with_minutes
@@ -26,7 +26,7 @@ from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import MeetingState, Source
 from cscp_tui.domain.hidden import ref_said
-from cscp_tui.domain.meetings import NUMBERED, issues_of, last_meeting
+from cscp_tui.domain.meetings import NUMBERED, issues_of, last_meeting, unmarked_said
 from cscp_tui.domain.names import Finds, InNames, folded, group_name, listed, meeting_said
 from cscp_tui.domain.quorum import decision_standing, is_quorate, quorum, time_of, was_quorate
 from cscp_tui.domain.records import Action, Decision, Meeting, SignedFile
@@ -355,7 +355,7 @@ def _close(draft: UnitOfWork, meeting: Meeting) -> None:
             f"Nobody is marked present at {meeting.id}. Record the attendance, or cancel the "
             "meeting."
         )
-    _warn_of_unmarked(draft, meeting)
+    draft.warnings.extend(unmarked_said(draft, meeting))
     closed = replace(
         meeting,
         state=MeetingState.HELD,
@@ -411,12 +411,6 @@ def _judge_agreements(draft: UnitOfWork, meeting: Meeting) -> None:
             f"{'was' if len(provisional) == 1 else 'were'} agreed, so that is provisional until a "
             "quorate meeting ratifies it."
         )
-
-
-def _warn_of_unmarked(draft: UnitOfWork, meeting: Meeting) -> None:
-    if unmarked := unrepresented_members(draft, meeting):
-        names = listed(agency.short_name for agency in unmarked)
-        draft.warnings.append(f"Not marked, so recorded as not represented: {names}.")
 
 
 class HoldMeeting(Asks, AtMeeting, Struct, frozen=True):

@@ -136,13 +136,8 @@ def settle(
     app.push_screen(screen, take)
 
 
-def lines_at_close(
-    book: Book,
-    lines: Sequence[MeetingLine],
-    notes: Sequence[MeetingLine],
-    text: str,
-    *,
-    is_projected: bool,
+def closing_list(
+    book: Book, lines: Sequence[tuple[MeetingLine, str]], text: str, *, is_projected: bool
 ) -> Table:
     """List the lines of a meeting that are looked at before it is closed.
 
@@ -150,31 +145,24 @@ def lines_at_close(
     only counted.
 
     Args:
-        lines: those kept as typed, to be checked.
-        notes: those that are notes on actions.
+        lines: with the reason why each is looked at.
     """
     wanted = text.strip().casefold()
-    shown = shown_to((*lines, *notes), book, hides=is_projected)
+    shown = shown_to([line for line, _ in lines], book, hides=is_projected)
     rows = [
         Row(
             line.id,
-            (
-                Cell(shortened(line.words, 200)),
-                Cell(
-                    "Not clear when it was typed"
-                    if line.to_check
-                    else f"Note on {listed(line.about)}"
-                ),
-            ),
+            (Cell(shortened(line.words, 200)), Cell(why)),
         )
-        for line in shown
-        if wanted in line.words.casefold()
+        for line, why in lines
+        if line in shown and wanted in line.words.casefold()
     ]
+    to_check = any(line.to_check for line, _ in lines)
     words = "Close the meeting"
-    if lines:
-        words += ", and keep what isn't clear in the minutes as typed"
-    unseen = with_hidden("", len(lines) + len(notes) - len(shown))
-    rows.insert(len(rows) if lines else 0, Row(CLOSE, (Cell(words), Cell(unseen))))
+    if to_check:
+        words += ", and mark what isn't clear in the minutes as to be checked"
+    unseen = with_hidden("", len(lines) - len(shown))
+    rows.insert(len(rows) if to_check else 0, Row(CLOSE, (Cell(words), Cell(unseen))))
     return Table(columns=(column("Line", grows=3), column("Why", grows=1)), lines=tuple(rows))
 
 

@@ -40,8 +40,6 @@ from cscp_tui.domain.meetings import (
     ItemRole,
     agenda,
     heading_number,
-    lines_to_check,
-    linked_notes,
     number_typed,
 )
 from cscp_tui.domain.names import group_name
@@ -49,6 +47,7 @@ from cscp_tui.domain.records import Action, Meeting, MeetingLine
 from cscp_tui.services.capture import (
     Captured,
     causes,
+    lines_at_close,
     read_otherwise,
     remove_line,
 )
@@ -88,7 +87,7 @@ from cscp_tui.tui.screens.capture import (
     CaptureInput,
     CaptureLine,
     choices_about,
-    lines_at_close,
+    closing_list,
     readings_of,
     settle,
 )
@@ -524,10 +523,10 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         book = self.session.workspace.book
         meeting = book.meetings[key]
         self.refresh_book()
-        recorded = self._activity.recorded
-        lines, notes = lines_to_check(book, meeting), linked_notes(book, meeting, recorded)
+        lines = lines_at_close(book, meeting, self._activity.recorded)
+        to_check = sum(line.to_check for line, _ in lines)
         is_projected = self.session.is_projected
-        if not shown_to((*lines, *notes), book, hides=is_projected):
+        if not shown_to([line for line, _ in lines], book, hides=is_projected):
             self._ask_to_close(meeting)
             return
 
@@ -538,14 +537,14 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
                 line = self.session.book.lines[chosen]
                 self._ask_about_line(line, lambda: self._check_and_close(key))
 
-        title = f"{counted(len(lines), 'line')} to check" if lines else ""
-        about = f"{counted(len(notes), 'note')} on actions" if notes else ""
+        title = f"{counted(to_check, 'line')} to check" if to_check else ""
+        notes = counted(len(lines) - to_check, "note") if len(lines) > to_check else ""
         self.pick(
-            ", ".join(filter(None, (title, about))),
-            partial(lines_at_close, book, lines, notes, is_projected=is_projected),
+            ", ".join(filter(None, (title, notes))),
+            partial(closing_list, book, lines, is_projected=is_projected),
             take,
-            "Those still to be checked when you close it are kept in the minutes as typed."
-            if lines
+            "Those still to be checked when you close it are marked so in the minutes."
+            if to_check
             else "A note doesn't count as a progress update, unless you make it one.",
             hint="Choose a line to say what it is",
         )
