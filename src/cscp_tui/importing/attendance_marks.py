@@ -132,7 +132,7 @@ def _in_words(text: str, *, is_key: bool = False) -> Came | None:
 
 
 _MOST_PEOPLE = 99
-_COUNTED = re.compile(r"(?P<count>\d{1,2})?\s*(?P<what>.*)", re.DOTALL)
+_COUNTED = re.compile(r"(?P<count>\d{1,2}(?!\d))?\s*(?P<what>.*)", re.DOTALL)
 _OF_SEATS = re.compile(r"(?P<came>\d{1,2}) ?(?:/| of | out of ) ?(?P<seats>\d{1,2})")
 _BRACKET = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _PARTS = re.compile(r"\s*[,;+&\n]\s*|\s+(?:and|plus)\s+")
@@ -327,7 +327,10 @@ def _in_a_line(cells: Sequence[str], short: Collection[str]) -> Iterator[tuple[s
     places = [place for place, word in enumerate(words) if word in short]
     if len(places) < len(("one", "two")) or places[0] != 0:
         return
-    for start, end in zip(places, [*places[1:], len(words)], strict=True):
+    ends = [*places[1:], len(words)]
+    if any(end - start == 1 for start, end in zip(places, ends, strict=True)):
+        return  # “A – apologies” has one mark, and a dash between
+    for start, end in zip(places, ends, strict=True):
         yield words[start], " ".join(words[start + 1 : end])
 
 
