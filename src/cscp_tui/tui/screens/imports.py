@@ -160,6 +160,7 @@ def open_import(screen: FramedScreen, into: str = "", *, text: str = "") -> None
     def read(answer: object) -> None:
         if isinstance(answer, ImportRequest) and answer.is_for_new_plan:
             form = new_plan_form(screen.session.today, is_for_file=True)
+            screen.session.drafts.keep(_FORM, answer.typed)
             screen.open_form(form, then=partial(read_into, answer))
         elif isinstance(answer, ImportRequest) and answer.may_be_answers(book):
             screen.open_form(reply_form(answer), keep=handed_on, then=read)
@@ -173,6 +174,7 @@ def open_import(screen: FramedScreen, into: str = "", *, text: str = "") -> None
     def read_into(request: ImportRequest, answer: object) -> None:
         screen.answered(answer)
         if isinstance(answer, JobOutcome):
+            screen.session.drafts.drop(_FORM)
             read(request.into_new(answer, screen.session.book))
 
     form = import_form(book, into)
@@ -463,7 +465,8 @@ def question_form(questions: Sequence[ImportQuestion], draft: str = "") -> Form:
                 question=each.text,
                 kind=FieldType.CHOICE if each.choices and not each.takes_text else FieldType.TEXT,
                 choices=Choices(Choice(key, key, words) for key, words in each.choices),
-                value=each.answer or each.suggestion,
+                # What may be left blank isn't answered unseen.
+                value=each.answer or each.suggestion * each.is_needed,
                 is_suggested=not each.answer,
                 needed=each.is_needed,
                 is_listed=True,
@@ -479,7 +482,9 @@ _MOST_NAMED = 8
 
 
 def _answers_in_short(question: ImportQuestion) -> str:
-    """Return the answers to a question; many are only listed as somebody types."""
+    """Return the likeliest answer, and all of a question that takes a text; others list theirs."""
+    if not question.takes_text:
+        return f"perhaps {question.suggestion}" * bool(question.suggestion)
     names = [f"{key} {words}" if key.isdecimal() else key for key, words in question.choices]
     return ", ".join(names) if len(names) <= _MOST_NAMED else ""
 
@@ -801,6 +806,12 @@ class ImportScreen(PreviewScreen):
             return
         self.ask(question_form(waiting, f"{self._draft}/answers"), self._take_answers)
 
+    def _go_to_rows(self) -> None:
+        """Go to the first row of the file, which nobody has seen yet."""
+        rows = (each.key for each in self.table.table.rows if each.key.startswith(f"{ROW}#"))
+        if first := next(rows, ""):
+            self.table.move_to(first)
+
     def action_next(self) -> None:
         """Go to the next line that needs somebody, and from the last one to the first."""
         keys = [each.key for each in self.table.table.rows]
@@ -905,9 +916,12 @@ class ImportScreen(PreviewScreen):
 
         def show(answer: object) -> None:
             if isinstance(answer, ReadImport):
+                waited = bool(self._plan.open_questions)
                 self._was_asked = frozenset(each.key for each in self._plan.questions)
                 self._read = answer
                 self.show()
+                if waited and not self._plan.open_questions:
+                    self._go_to_rows()
             elif isinstance(answer, CscpError):
                 self.complain(str(answer))
 
