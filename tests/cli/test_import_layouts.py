@@ -643,7 +643,7 @@ def test_closed_work_that_was_replaced_is_asked_about(cscp: Typist, tmp_path: Pa
     )
     plan = planned(cscp, tmp_path, text, ONE_PRIORITY)
     found = {each["question"] for each in plan["questions"] if each["needed"]}
-    assert {"status Closed", "status Superseded"} <= found
+    assert {"status Closed", "status Closed – superseded"} <= found
 
 
 def test_the_heading_of_a_recommendation_is_no_origin(cscp: Typist, tmp_path: Path) -> None:

@@ -461,3 +461,26 @@ def test_the_preview_says_which_references_new_actions_get(cscp: Typist, tmp_pat
     cscp.does(*words, "--yes")
     assert sorted(refs) == sorted(set(cscp.book.actions) - before)
     assert len(refs) == 3
+
+
+def test_a_closed_action_that_another_replaces_says_which(cscp: Typist, tmp_path: Path) -> None:
+    """By its ref here or in the file, in its own words or as answered; the rest is delivered."""
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "Ref,Action,Lead,Status,Comments\n5.1,Merge,Police,Closed,Superseded by action 5.3 (1/10/24)\n"
+        "5.2,Superseded by the review,ICB,Closed,\n5.3,Review,Police,In progress,\n"
+        "5.4,Map needs,Police,Closed,Sent 3/10/24\n5.5,Old,ICB,Closed,Merged with BP24-1.1\n"
+    )
+    words = ["import", str(path), "--source", "other", "--yes", "--answers"]
+    words += ["status Closed=delivered", "status Closed – superseded=replaced"]
+    words += ["status Closed – superseded by=replaced", "status Closed – merged with=replaced"]
+    words += ["delivered on=not known"]
+    assert "Which action replaces “5.2”?" in cscp(*words).err
+    assert "no action here" in cscp(*words, "replaced by=9.9").err
+    cscp.does(*words, "replaced by=BP24-1.1")
+    found = {each.old_ref: each for each in cscp.book.actions.values() if each.old_ref}
+    replaced = {ref: each.replaced_by for ref, each in found.items()}
+    third = found["5.3"].id
+    assert replaced == {"5.1": third, "5.2": "BP24-1.1", "5.3": "", "5.4": "", "5.5": "BP24-1.1"}
+    assert found["5.1"].ended == date(2024, 10, 1)
+    assert found["5.4"].is_delivered

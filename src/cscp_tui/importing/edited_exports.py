@@ -224,6 +224,10 @@ class EditedPlanner:
         cells = zip(row.cells, texts, strict=False)
         return replace(row, cells=tuple(SourceCell(text) if text else cell for cell, text in cells))
 
+    def refs(self) -> set[str]:
+        """Return none but our own, which are known anyway."""
+        return set()
+
     def texts(self) -> list[str]:
         """Return no titles: no other column can replace a missing action column."""
         return []
@@ -356,7 +360,7 @@ class EditedPlanner:
                 name: read.values[name]
                 for name in (
                     *("hold_reason", "hold_explanation", "review_date", "reason", "cause"),
-                    *("outcome", "transferred_to", "ended", "ended_unknown"),
+                    *("outcome", "transferred_to", "replaced_by", "ended", "ended_unknown"),
                 )
                 if name in read.values
             } | {"explanation": read.values.get("explanation", "")}

@@ -279,6 +279,11 @@ _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
         ((asked.NOT_KNOWN, "no reason is recorded"),),
         False,
     ),
+    asked.REPLACED_BY: (
+        "Which action replaces {written}? Give its ref, here or in the file.",
+        (),
+        True,
+    ),
     asked.TRANSFERRED_TO: ("Who were the actions transferred to?", (), True),
     asked.BLANK_STATUS: (
         "What is the status of actions for which the file gives none?",

@@ -220,6 +220,7 @@ def _plan_actions(
             _ActionsPlanner(table, context, options, reader, comparer=comparer, kept=kept)
             for table in tables
         ]
+    reader.refs = frozenset(ref for each in planners for ref in each.refs())
     _let_updates_begin(planners)
     _find_carried(planners)
     plans, done = [], 0
@@ -667,7 +668,12 @@ class _ActionsPlanner:
             for row in rows
         )
         for each in (self._earlier, self._later):
-            each.priority_of = self.reader.priority_of
+            each.priority_of, each.refs = self.reader.priority_of, self.reader.refs
+
+    def refs(self) -> set[str]:
+        """Return the references that the rows have in the file."""
+        place = self.mapping.place("old_ref")
+        return set() if place is None else {row.cells[place].text for row in self.table.rows}
 
     def title_of(self, row: TableRow) -> str:
         place = self.mapping.place("title")

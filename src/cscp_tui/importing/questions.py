@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.texts import shortened
-from cscp_tui.domain.enums import Cause, Status
+from cscp_tui.domain.enums import Cause, Outcome, Status
 from cscp_tui.domain.names import folded
 
 STATUS, PRIORITY, ORIGIN, ACTION_TEXT = "status", "priority", "origin", "action text"
@@ -31,7 +31,7 @@ HEADINGS, PRIORITIES, ORIGINS, NONE = "headings", "priorities", "origins", "none
 MISSING, AGENCY, NEW = "missing rows", "agency", "new"
 LEAD, NOBODY, SEVERAL = "lead", "none", "several"
 OVERSEER = "overseen by"
-PLAN, SAME = "plan", "same"
+PLAN, SAME, REPLACED_BY = "plan", "same", "replaced by"
 BLANK_STATUS, END_REASON, TRANSFERRED_TO = "blank status", "ended reason", "transferred to"
 
 OURS, FILE = "ours", "file"
@@ -105,6 +105,7 @@ STATUS_CHOICES: tuple[tuple[str, str], ...] = (
         f"transferred {Cause.OUTSIDE.value}",
         "ended as transferred to another body, not by our choice",
     ),
+    (Outcome.REPLACED.value, "ended as replaced by another action"),
     (LEAVE_OUT, "don't import these rows"),
 )
 OWN_STATUSES = {key: words for key, words in STATUS_CHOICES if key != LEAVE_OUT}
@@ -158,7 +159,7 @@ def status_in_update(text: str) -> str:
 
 
 OTHER_ENDS = re.compile(
-    r"\b(?:superseded|replaced by|merged (?:into|with)|withdrawn|no longer required)\b",
+    r"\b(?P<replaced>superseded|replaced by|merged (?:into|with))\b|\b(?:withdrawn|no longer (?:required|needed))\b",
     re.IGNORECASE,
 )
 """Words that say that a closed action was not delivered."""
@@ -193,6 +194,8 @@ def status_question(word: str, rows: int, answer: str, meaning: str = "") -> Imp
     """Ask which of our statuses a status word means, and say how the file's key explains it."""
     explained = f" The key says “{shortened(meaning)}”." if meaning else ""
     suggestion = _SUGGESTIONS.get(folded(meaning or word), "") or _suggested_in(meaning)
+    if (ends := OTHER_ENDS.search(word)) and ends["replaced"]:
+        suggestion = Outcome.REPLACED.value
     is_rating = word in _RATINGS and suggestion in {"", Status.IN_PROGRESS.value}
     asks = f"Which status is “{shortened(word)}” here?"
     if is_rating:

@@ -316,6 +316,7 @@ class RowComparer:
                 cause=Cause(values["cause"]),
                 explanation=values["explanation"],
                 transferred_to=values.get("transferred_to", ""),
+                replaced_by=values.get("replaced_by", ""),
             )
         else:
             command = ChangeStatus(

@@ -92,6 +92,9 @@ class ReadRow(Struct):
     said: tuple[str, ...] = ()
     """The texts that may tell the day on which it was delivered."""
 
+    title: str = ""
+    """The action as the file words it, before any answer about it."""
+
     is_ongoing: bool = False
     """True if its timescale is “Ongoing”, or in such words."""
 
@@ -153,6 +156,8 @@ class RowReader:
         """Unknown names by table, with how often each comes."""
         self.makes: list[Command] = []
         self._spelled: dict[str, str] = {}
+        self.refs: Set[str] = frozenset()
+        """The references of the rows of the file."""
         self.priority_of: Map[str, str] = {}
         """The priority of rows whose references begin with a number, by that number."""
         self._is_rating = False
@@ -232,6 +237,7 @@ class RowReader:
         self._leave_out(row, is_struck=is_struck, is_hidden=is_hidden, is_noted=is_noted)
         if row.left_out:
             return row
+        row.title = by_field.get("title", BLANK).valid
         self._read_ref(row, by_field)
         self._read_parties(row, by_field, mapping)
         self._read_days(row, by_field, section)
@@ -706,10 +712,11 @@ class RowReader:
         if not word or (_is_share(word) and self.answer(asked.PERCENT) == asked.KEEP):
             is_closed = ended.valid or _is_closed(section)
             word = "Closed" if is_closed else self._word_elsewhere(row, cells)
-            if is_closed and (other := asked.OTHER_ENDS.search("\n".join(row.said))):
-                word = other[0].capitalize()
         elif _is_share(word) and not status:
             word = ""
+        if not status and _COMPLETED.fullmatch(word):
+            other = asked.OTHER_ENDS.search("\n".join((*row.said, row.title)))
+            word = f"{word} – {other[0].lower()}" if other else word
         if not status and word:
             status = asked.own_status(word)
             if not status:
@@ -795,7 +802,7 @@ class RowReader:
             asked.checked(asked.status_question(word, 1, status))
         status = folded(status)
         outcome, _, cause = status.partition(" ")
-        if outcome in {Outcome.WITHDRAWN.value, Outcome.TRANSFERRED.value}:
+        if outcome in {each.value for each in Outcome}:
             self.ask(asked.END_REASON)
             row.values |= {
                 "status": Status.ENDED.value,
@@ -806,6 +813,8 @@ class RowReader:
             }
             if outcome == Outcome.TRANSFERRED.value:
                 row.values["transferred_to"] = self.ask(asked.TRANSFERRED_TO)
+            if outcome == Outcome.REPLACED.value:
+                self._take_successor(row)
         else:
             row.values["status"] = status
         if row.is_ongoing and status == Status.NOT_STARTED.value:
@@ -816,6 +825,24 @@ class RowReader:
             row.created = min(row.created or day, day)
         if status == Status.ON_HOLD.value:
             self._hold(row, word)
+
+    def _take_successor(self, row: ReadRow) -> None:
+        """Take the action that replaces this one from its words, or as answered."""
+        row.values["cause"] = Cause.WITHIN.value
+        words = (*row.said, row.title)
+        found = (ref for text in words for ref in map(str.strip, _SUCCESSOR.findall(text)))
+        own = row.values.get("old_ref")
+        ref = next((ref for ref in found if ref != own and self._is_action(ref)), "")
+        ref = ref or self.ask(asked.REPLACED_BY, str(own or row.title))
+        if ref and not self._is_action(ref):
+            raise asked.UnknownAnswer(
+                f"“{shortened(ref)}” is no action here or in the file, so it doesn't answer "
+                f"“{asked.REPLACED_BY}”. Give the ref of the one that replaces it."
+            )
+        row.values["replaced_by"] = ref
+
+    def _is_action(self, ref: str) -> bool:
+        return ref.upper() in self.book.actions or ref in self.refs
 
     def _day_ended(self, row: ReadRow, ended: SourceCell) -> date:
         """Return the day on which an action ended: in its column, its words, or as answered."""
@@ -1186,6 +1213,10 @@ _SAYS_DONE = re.compile(
     re.IGNORECASE,
 )
 """An update that begins by saying how far it is: ``COMPLETE - sent 27/6``."""
+_SUCCESSOR = re.compile(
+    r"\b(?:superseded by|replaced by|merged (?:into|with))\W+(?:(?:item|action|ref|no)\b\W*)?((?:[A-Z]{1,4}\d*[ -]?)?\d(?:[\w./-]*\w)?)",
+    re.IGNORECASE,
+)
 _COMPLETED = re.compile(r"\W*(?:completed?|done|delivered|closed)\b", re.IGNORECASE)
 
 

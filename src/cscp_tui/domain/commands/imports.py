@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -91,15 +91,18 @@ class Import(Effective, Struct, frozen=True):
     def work(self, draft: UnitOfWork) -> None:
         for command in self.before:
             command.work(draft)
-        self.put_rows(draft)
-        for table in self.others:
-            table.put_rows(draft)
+        replaced = [each for table in (self, *self.others) for each in table.put_rows(draft)]
+        for ref, by in replaced:
+            _replace(draft, ref, by)
         draft.doubts.clear()  # whoever confirmed the preview saw every row
 
-    def put_rows(self, draft: UnitOfWork) -> None:
+    def put_rows(self, draft: UnitOfWork) -> Iterator[tuple[str, str]]:
+        """Record the rows; yield each new action that another one replaces, with that one's reference."""
         key = self._source(draft) if self.columns else ""
         for row in self.rows:
             ref = row.ref or _added(draft, row).id
+            if "replaced_by" in row.values and not row.ref:
+                yield ref, str(row.values["replaced_by"])
             for command in row.commands:
                 command.work(draft)
             if row.ended is not None:
@@ -165,7 +168,7 @@ def _write_source(
 
 
 def _added(draft: UnitOfWork, row: ImportRow) -> Action:
-    values = dict(row.values)
+    values = {name: value for name, value in row.values.items() if name != "replaced_by"}
     due, first = values.get("due"), values.get("original_due")
     is_moved = bool(due and first and due != first)
     if is_moved:
@@ -176,6 +179,14 @@ def _added(draft: UnitOfWork, row: ImportRow) -> Action:
     if is_moved:
         _move(draft, draft.action(action.id), date.fromisoformat(str(due)), row.moved)
     return action
+
+
+def _replace(draft: UnitOfWork, ref: str, by: str) -> None:
+    """Say which action replaces a new one, by its reference here or in the file."""
+    mine = draft.action(ref)
+    others = (each for each in draft.records(Action) if each.old_ref == by and each.id != ref)
+    own = [each.id for each in others if (each.source, each.plan) == (mine.source, mine.plan)]
+    draft.change("actions", mine, replaced_by=own[-1] if own else draft.action(by).id)
 
 
 def _move(draft: UnitOfWork, action: Action, due: date, why: WhyMoved) -> None:
