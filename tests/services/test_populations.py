@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -41,8 +42,13 @@ QUARTERS = [
 ]
 
 
-def papers(workspace: Workspace, quarter: Quarter) -> Iterator[tuple[str, Sequence[Figure]]]:
+@cache
+def papers(workspace: Workspace, quarter: Quarter) -> list[tuple[str, Sequence[Figure]]]:
     """The figures of every paper, screen and list as at a quarter's day, each with its name."""
+    return list(_papers(workspace, quarter))
+
+
+def _papers(workspace: Workspace, quarter: Quarter) -> Iterator[tuple[str, Sequence[Figure]]]:
     day = as_at(quarter)
     book = workspace.as_at(day) if day < TODAY else workspace.book
     standings = Standings(day)

@@ -85,6 +85,12 @@ class Attended(Struct, frozen=True, kw_only=True):
     def of(self, agency: str, group: str) -> AgencyAttendance:
         return self.presences.get((agency, group), ABSENT)
 
+    def met(self, group: str) -> list[Meeting]:
+        """Return the meetings of a group that took place in the period, whether they count or not."""
+        left_out = (meeting for meeting in self.left_out if meeting.group == group)
+        found = [*self.held.get(group, ()), *left_out]
+        return sorted(found, key=lambda meeting: (meeting.day, meeting.id))
+
     def of_members(self, group: str) -> tuple[int, int]:
         """Count the meetings that the agencies of a group attended, and those they could attend.
 

@@ -182,10 +182,9 @@ def cell_meetings(book: Book, agency: str, group: str, period: Period, today: da
     """
     attended = attendance(book, [group], period.first, period.last)
     counted_ones = {meeting.id for meeting in attended.held.get(group, ())}
-    found = [*attended.held.get(group, ()), *attended.left_out]
     rows = (
         Row(meeting.id, _matrix_cells(book, agency, meeting, meeting.id in counted_ones, today))
-        for meeting in sorted(found, key=lambda meeting: (meeting.day, meeting.id))
+        for meeting in attended.met(group)
     )
     name = book.agencies[agency].name if agency in book.agencies else agency
     title = f"{name} at {group_name(group, book)}, {period.days}"

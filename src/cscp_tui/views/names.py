@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from cscp_tui.base.grouping import grouped
 from cscp_tui.domain.book import Book
@@ -98,11 +99,16 @@ def abbreviations_in(book: Book, texts: Iterable[str]) -> tuple[tuple[str, str],
     Several of one meaning are listed together.
     """
     meanings = _meanings(book)
-    longest_first = sorted(meanings, key=len, reverse=True)
-    pattern = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})s?(?!\w)")
+    pattern = _pattern_of(tuple(meanings))
     used = {found for text in texts for found in pattern.findall(text)}
     alike = grouped(sorted(used, key=str.casefold), lambda short: meanings[short])
     return tuple((", ".join(shorts), meaning) for meaning, shorts in alike.items())
+
+
+@lru_cache(maxsize=8)
+def _pattern_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})s?(?!\w)")
 
 
 def _meanings(book: Book) -> dict[str, str]:

@@ -29,7 +29,7 @@ from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter, short_quarter
 from cscp_tui.domain.records import KINDS, Action, Plan, Priority, Record
 from cscp_tui.views.attendance import Measure, presence_cell
-from cscp_tui.views.attendance_matrix import attendance_definition, cell_title, meetings_behind
+from cscp_tui.views.attendance_matrix import attendance_definition, cell_title
 from cscp_tui.views.commitments import partner_evidence_in
 from cscp_tui.views.history import subject_of
 from cscp_tui.views.reports.report import make_report
@@ -261,22 +261,22 @@ def attendance_figures(update: Update) -> Iterator[Figure]:
         label = f"Attendance: Meetings of the {group.name}"
         words = "Meetings that took place, count and are minuted."
         yield _count(update, f"held {group.id}", label, words, held, table="meetings")
+    met = {group.id: tuple(each.id for each in attended.met(group.id)) for group in attended.groups}
     for agency in attended.agencies:
         for group in attended.groups:
             presence = attended.of(agency.id, group.id)
             if not presence.is_member and agency.kind is not AgencyKind.GUEST:
                 continue
-            at = (agency.id, group.id)
             yield Figure(
                 key=f"attendance {agency.id} {group.id}",
-                label=f"Attendance: {cell_title(book, at)}",
+                label=f"Attendance: {cell_title(book, (agency.id, group.id))}",
                 value=presence_cell(presence, agency, Measure.ATTENDANCE).text,
                 numerator=presence.people,
                 denominator=None if agency.kind is AgencyKind.GUEST else presence.held,
                 definition=meaning,
                 population=f"meetings held while it was a member, {period}",
                 table="meetings",
-                ids=tuple(row.key for row in meetings_behind(book, at, period, update.as_at).rows),
+                ids=met[group.id],
             )
 
 
