@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import PurePath
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -403,6 +404,26 @@ class _AttendancePlanner:
         several = counted(len(made), "meeting")
         return f"{several} of {in_a_row(list(dict.fromkeys(made)))} recorded from a file"
 
+    def _question(
+        self,
+        key: str,
+        text: str,
+        rows: int,
+        choices: tuple[tuple[str, str], ...] = (),
+        *,
+        default: str = "",
+        **how: Any,
+    ) -> ImportQuestion:
+        """Return a question with its answer.
+
+        Args:
+            default: the answer that a blank stands for; empty if it has to be answered.
+            how: what else there is to say of the question.
+        """
+        said: dict[str, Any] = {"answer": self._answered(key), "is_needed": not default} | how
+        first = tuple(sorted(choices, key=lambda each: each[0] != default)) if default else choices
+        return checked(ImportQuestion(key=key, text=text, rows=rows, choices=first, **said))
+
     def _about_groups(self) -> Iterator[ImportQuestion]:
         counts: Counter[str] = Counter()
         for table in self.tables:
@@ -417,21 +438,19 @@ class _AttendancePlanner:
             new = ((NEW_GROUP, f"add “{shortened(said)}” as a group"),) if said else ()
             if answer and not known and self._options.creates and answer != NEW_GROUP:
                 continue
-            yield checked(
-                ImportQuestion(
-                    key=_key(GROUP, said),
-                    text=f"Whose meetings are those under “{shortened(said)}”?"
-                    if said
-                    else "Whose meetings are these?",
-                    rows=number,
-                    choices=(
-                        *((each.id, each.name) for each in self._book.groups.values()),
-                        *new,
-                        (LEAVE_OUT, "don't import these meetings"),
-                    ),
-                    suggestion=similar[0] if len(similar) == 1 else "",
-                    answer=known[0].id if len(known) == 1 else answer,
-                )
+            yield self._question(
+                _key(GROUP, said),
+                f"Whose meetings are those under “{shortened(said)}”?"
+                if said
+                else "Whose meetings are these?",
+                number,
+                (
+                    *((each.id, each.name) for each in self._book.groups.values()),
+                    *new,
+                    (LEAVE_OUT, "don't import these meetings"),
+                ),
+                suggestion=similar[0] if len(similar) == 1 else "",
+                answer=known[0].id if len(known) == 1 else answer,
             )
 
     def _similar_groups(self, said: str) -> list[str]:
@@ -451,12 +470,8 @@ class _AttendancePlanner:
         titles = [title for table in self.tables for title in table.meetings]
         without = [title for title in titles if title.without_year]
         if without and not self._years():
-            yield ImportQuestion(
-                key=YEAR,
-                text=f"In which year was the first meeting, {without[0].without_year}?",
-                rows=len(without),
-                answer=self._answers.get(YEAR, ""),
-            )
+            said = f"In which year was the first meeting, {without[0].without_year}?"
+            yield self._question(YEAR, said, len(without))
         for table in self.tables:
             for title in table.meetings:
                 if title.day or title.without_year or self._in_month(title, table):
@@ -467,29 +482,18 @@ class _AttendancePlanner:
                     raise UnknownAnswer(
                         f"“{shortened(answer)}” isn't a date. Type a day, e.g. 18/9/2024."
                     )
-                yield ImportQuestion(
-                    key=_key("day", title.text),
-                    text=f"On which day was the meeting of {named}?",
-                    rows=1,
-                    answer=answer,
-                )
+                said = f"On which day was the meeting of {named}?"
+                yield self._question(_key("day", title.text), said, 1)
 
     def _about_guests(self) -> Iterator[ImportQuestion]:
         """Ask whether those who are named as guests are members after all; else they are guests."""
         if names := list(dict.fromkeys(_quoted(each.name) for each in self._guests)):
-            yield checked(
-                ImportQuestion(
-                    key=GUESTS,
-                    text=f"Are {in_a_row(names)} guests, as the file says, or members? Leave blank for "
-                    "guests.",
-                    rows=len(self._guests),
-                    choices=(
-                        (GUESTS, "guests, who are counted together"),
-                        (MEMBERS, "members from their first mark on"),
-                    ),
-                    answer=self._answered(GUESTS),
-                    is_needed=False,
-                )
+            yield self._question(
+                GUESTS,
+                f"Are {in_a_row(names)} guests, as the file says, or members? Leave blank for guests.",
+                len(self._guests),
+                ((GUESTS, "guests from there"), (MEMBERS, "members from their first mark on")),
+                default=GUESTS,
             )
 
     def _about_agencies(self) -> Iterator[ImportQuestion]:
@@ -514,27 +518,21 @@ class _AttendancePlanner:
             is_named = who.is_agency or who.body == who.name
             beside = f" ({shortened(who.beside)})" if who.beside else ""
             answer, blank = self._agency_answer(who), " Leave blank for no." * who.is_guest
-            yield checked(
-                ImportQuestion(
-                    key=_key(AGENCY, who.name),
-                    text=f"Is “{shortened(who.name)}”{beside} one of our agencies?{blank}"
-                    if is_named
-                    else f"Which agency is “{shortened(who.name)}”{beside} from?",
-                    rows=counts[fold],
-                    choices=self._agency_choices(who, near),
-                    suggestion=near[0] if len(near) == 1 and is_named else "",
-                    answer=answer,
-                    is_needed=not who.is_guest,
-                )
+            yield self._question(
+                _key(AGENCY, who.name),
+                f"Is “{shortened(who.name)}”{beside} one of our agencies?{blank}"
+                if is_named
+                else f"Which agency is “{shortened(who.name)}”{beside} from?",
+                counts[fold],
+                self._agency_choices(who, near),
+                suggestion=near[0] if len(near) == 1 and is_named else "",
+                answer=answer,
+                is_needed=not who.is_guest,
             )
             if answer == NEW_AGENCY and not (who.is_agency or who.body):
-                yield ImportQuestion(
-                    key=_key(NEW_AGENCY, who.name),
-                    text=f"What is the agency of “{shortened(who.name)}”{beside} called?",
-                    rows=counts[fold],
-                    suggestion=who.likely_body,
-                    answer=self._answered(_key(NEW_AGENCY, who.name)),
-                )
+                said = f"What is the agency of “{shortened(who.name)}”{beside} called?"
+                key = _key(NEW_AGENCY, who.name)
+                yield self._question(key, said, counts[fold], suggestion=who.likely_body)
 
     def _about_chairs(self) -> Iterator[ImportQuestion]:
         """Ask whether a Chair from an agency counts for it, too; else only as the Chair."""
@@ -545,19 +543,16 @@ class _AttendancePlanner:
             if not self._is_chairs_row(self.people.known(who.name)) and not _chairs_only(who.name)
         )
         if names:
-            yield checked(
-                ImportQuestion(
-                    key=CHAIR,
-                    text=f"Does the Chair from {in_a_row(list(names))} count in its attendance, too? "
-                    f"Leave blank for {'no' if self._have_own_chairs else 'yes'}.",
-                    rows=len(chairs),
-                    choices=(
-                        (OWN, "yes, as anybody else from there"),
-                        (CHAIR, "no, it is only recorded that the Chair came"),
-                    ),
-                    answer=self._answered(CHAIR),
-                    is_needed=False,
-                )
+            yield self._question(
+                CHAIR,
+                f"Does the Chair from {in_a_row(list(names))} count in its attendance, too? "
+                f"Leave blank for {'no' if self._have_own_chairs else 'yes'}.",
+                len(chairs),
+                (
+                    (OWN, "yes, as anybody else from there"),
+                    (CHAIR, "no, it is only recorded that the Chair came"),
+                ),
+                default=CHAIR if self._have_own_chairs else OWN,
             )
 
     @cached_property
@@ -574,23 +569,14 @@ class _AttendancePlanner:
         if self._tells_ways and not self._answered(WAY) and not self._said_online:
             return
         said = self._said_online
-        yield checked(
-            ImportQuestion(
-                key=WAY,
-                text=f"Did people come online, as “{shortened(said, 90)}” says? Leave blank for yes."
-                if said
-                else "Did people come in the room or online? The file doesn't say. Leave blank for "
-                "in the room.",
-                rows=sum(len(table.meetings) for table in self.tables),
-                choices=tuple(
-                    sorted(
-                        ((IN_ROOM, "in the room"), (ONLINE, "online, by video or phone")),
-                        key=lambda each: (each[0] == ONLINE) != bool(said),
-                    )
-                ),
-                answer=self._answered(WAY),
-                is_needed=False,
-            )
+        yield self._question(
+            WAY,
+            f"Did people come online, as “{shortened(said, 90)}” says? Leave blank for yes."
+            if said
+            else "Did people come in the room or online? The file doesn't say. Leave blank for in the room.",
+            sum(len(table.meetings) for table in self.tables),
+            ((IN_ROOM, "in the room"), (ONLINE, "online, by video or phone")),
+            default=ONLINE if said else IN_ROOM,
         )
 
     def _about_members(self) -> Iterator[ImportQuestion]:
@@ -608,22 +594,14 @@ class _AttendancePlanner:
         for agency, named in groups.items():
             name, default = self._named(agency), self._usual_place(agency)
             blank = f" Leave blank for {'a guest' if default == GUESTS else 'a member'}."
-            yield checked(
-                ImportQuestion(
-                    key=_key(GUESTS, name),
-                    text=f"Is {name} a member of {in_a_row(list(dict.fromkeys(named)))} from its first mark "
-                    f"on, or a guest?{blank if default else ''}",
-                    rows=counts[agency],
-                    choices=tuple(
-                        sorted(
-                            ((MEMBERS, "a member"), (GUESTS, "guests from there")),
-                            key=lambda each: each[0] != (default or MEMBERS),
-                        )
-                    ),
-                    suggestion="" if default else MEMBERS,
-                    answer=self._answered(_key(GUESTS, name)),
-                    is_needed=not default,
-                )
+            yield self._question(
+                _key(GUESTS, name),
+                f"Is {name} a member of {in_a_row(list(dict.fromkeys(named)))} from its first mark on, "
+                f"or a guest?{blank if default else ''}",
+                counts[agency],
+                ((MEMBERS, "a member"), (GUESTS, "guests from there")),
+                default=default,
+                suggestion="" if default else MEMBERS,
             )
 
     @cached_property
@@ -660,16 +638,13 @@ class _AttendancePlanner:
         for whole, found in sorted(parts.items()):
             if len(found) > 1 or whole in names or self.people.known(whole):
                 number = counted(len(found), "new agency", "new agencies")
-                yield checked(
-                    ImportQuestion(
-                        key=_key(PARTS, whole),
-                        text=f"Make {number} part of “{shortened(whole)}”? Leave blank to keep "
-                        f"{'it' if len(found) == 1 else 'them'} apart.",
-                        rows=len(found),
-                        choices=((APART, "keep them apart"), (AS_PARTS, f"part of {whole}")),
-                        answer=self._answered(_key(PARTS, whole)),
-                        is_needed=False,
-                    )
+                yield self._question(
+                    _key(PARTS, whole),
+                    f"Make {number} part of “{shortened(whole)}”? Leave blank to keep "
+                    f"{'it' if len(found) == 1 else 'them'} apart.",
+                    len(found),
+                    ((APART, "keep them apart"), (AS_PARTS, f"part of {whole}")),
+                    default=APART,
                 )
 
     def _agency_choices(self, who: Who, near: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -719,16 +694,13 @@ class _AttendancePlanner:
         for mark, rows in counts.items():
             if mark and rows:
                 key = mark_key("" if mark == BLANK_MARK else mark)
-                yield checked(
-                    ImportQuestion(
-                        key=key,
-                        text="What does a blank cell mean?"
-                        if mark == BLANK_MARK
-                        else f"What does “{mark}” mean for an agency at a meeting?",
-                        rows=rows,
-                        choices=tuple((word, word) for word in MEANINGS),
-                        answer=self._answered(key),
-                    )
+                said = (
+                    "a blank cell mean"
+                    if mark == BLANK_MARK
+                    else f"“{mark}” mean for an agency at a meeting"
+                )
+                yield self._question(
+                    key, f"What does {said}?", rows, tuple((word, word) for word in MEANINGS)
                 )
 
     def _by_group(self, table: AttendanceTable, places: Iterable[int]) -> Iterable[list[int]]:
@@ -920,17 +892,14 @@ class _AttendancePlanner:
             for meeting in map(self._book.meetings.__getitem__, self._later)
         ]
         since = max(self._later.values())
-        yield checked(
-            ImportQuestion(
-                key=LATER,
-                text=f"Import {in_a_row(names)} (planned on {long(since)}) with earlier meetings?",
-                rows=len(names),
-                choices=(
-                    (LEAVE_OUT, "import it afterwards, by itself"),
-                    (AS_ONE, f"all counts from {short(since)}"),
-                ),
-                answer=self._answered(LATER),
-            )
+        yield self._question(
+            LATER,
+            f"Import {in_a_row(names)} (planned on {long(since)}) with earlier meetings?",
+            len(names),
+            (
+                (LEAVE_OUT, "import it afterwards, by itself"),
+                (AS_ONE, f"all counts from {short(since)}"),
+            ),
         )
 
     def _meetings(self, table: AttendanceTable, whos: Sequence[Who]) -> Iterator[_Marked]:
