@@ -23,6 +23,7 @@ from cscp_tui.importing.attendance_tables import (
 from cscp_tui.importing.cells import SourceCell, SourceFile
 from golden_files import golden
 from grids import sheet_of
+from importing.layouts import ATTENDANCE, CHOSEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,116 +31,6 @@ if TYPE_CHECKING:
     from cscp_tui.importing.attendance_tables import AttendanceLine, AttendanceTable, MeetingTitle
 
 GOLDEN = Path(__file__).parent / "golden" / "attendance-tables.txt"
-LONG = "A note that is far too long to be the mark of anybody, which goes on and on to the 80th letter and more"
-GRIDS = {
-    "days in columns": "Agency|16.6.24|30.9.24\nCouncil|Y|\nPolice||A",
-    "days in rows": "Meeting|Council|Police\n16.6.24|Y|A\n\n30.9.24||D",
-    "days of cells": "Agency|{day}2024-06-16|{month}2024-09-30\nCouncil|Y|N",
-    "days without a year": "Agency|14/5|16/7\nCouncil|Y|N",
-    "counts of one month": "Agency|1/4|2/4|3/4\nCouncil|Y|N|Y",
-    "counts that repeat": "Agency|1/4|1/4|2/5\nCouncil|Y|N|Y",
-    "short days without titles before": "|14/5|16/7|Agency\nCouncil|Y|N|Y",
-    "short days after other titles": "Agency|14/5|31.12|Notes|3/12\nCouncil|Y|N||Y",
-    "one day above marks": "Agency|16.6.24\nCouncil|Y",
-    "one day alone": "16.6.24\nCouncil|Y",
-    "one day above nothing": "Agency|16.6.24\nCouncil\nPolice",
-    "one day above marks too far away": "Agency|16.6.24" + "\nx" * 59 + "\nCouncil|Y",
-    "one day above marks far away": "Agency|16.6.24" + "\nx" * 58 + "\nCouncil|Y",
-    "as many texts beside the day as can be": "Agency|16.6.24|a|b|c|d|e|f\nCouncil|Y",
-    "too many texts beside the day": "Agency|16.6.24|a|b|c|d|e|f|g\nCouncil|Y",
-    "texts repeated by a merged cell": "Title|{again}Title|{again}Title\nAgency|16.6.24|30.9.24\nCouncil|Y|N\nNote|{again}Note|{again}Note",
-    "days of appointment": "Name|Appointed|16.6.24|30.9.24\nAB|1.2.23|Y|N\nCD|3.4.23|Y|Y",
-    "a short day alone in its row": "Agency|14/5|16/7\nCouncil|16.6.24|Y\n|30.9.24",
-    "meetings below days of others": "Name|No|Appointed\nAB|1|1.2.23\nCD|2|3.4.24",
-    "half of the texts long": "Meeting|Group|Council\n16.6.24|QAG|Y\n30.9.24|Y|N",
-    "texts of two letters": "Meeting|Group|Council\n16.6.24|QA|Y\n30.9.24|EX|N",
-    "a group in rows without marks": "Meeting|Group|Council\n16.6.24||Y\n30.9.24||N",
-    "a list of days that are asked about": (
-        "Agency|Date|Present?\nCouncil|16 June|Y\nPolice|16 June|N\nCouncil|30 Sept|N\nPolice|30 Sept|Y"
-    ),
-    "a list whose last mark is missing": "Agency|Date|Present?\nCouncil|16.6.24|Y\nPolice|30.9.24|N\nCouncil|30.9.24|N",
-    "a row of numbers alone above titles": "Agency|16.6.24|30.9.24\nCouncil|Y|N\n2024\nAgency|1.7.24|8.10.24\nPolice|Y|A",
-    "percentages in a row of titles": "Agency|16.6.24|30.9.24\nCouncil|Yes|No\nShare|50%|60%\nAgency|1.7.24|8.10.24\nPolice|Y|A",
-    "four rows of titles": (
-        "Agency|16.6.24|30.9.24\nCouncil|Yes|No\nOne|two|three\nOne|two|four\nOne|two|five\nAgency|1.7.24|8.10.24\nPolice|Y|A"
-    ),
-    "an untitled column": "|16.6.24|30.9.24\nCouncil|Y|N\n1|Y|N",
-    "members in rows": "Meeting|Member|Name\n16.6.24|Y|Y\n30.9.24|N|N",
-    "days of members before those of meetings": "AB|1.2.23|3.4.24\nCD|1.2.23|3.4.24",
-    "one day in a row below titles": "Meeting|Council|Police\n16.6.24|Y|A",
-    "one day in a row below a single title": "Meetings\n16.6.24|Y|A",
-    "one day in the second column below titles": "No|Meeting|Council\n1|16.6.24|Y",
-    "a day in the second column of every row": "No|Meeting|Council|Police\n1|16.6.24|Y|A\n2|30.9.24|N|Y",
-    "two tables under each other": (
-        "QAG\nAgency|16.6.24|30.9.24\nCouncil|Y|Y\n\nExecutive\nAgency|1.7.24|8.10.24\nPolice|Y|A"
-    ),
-    "two tables with marks of several letters": (
-        "Agency|16.6.24|30.9.24\nCouncil|Yes|Apol\nPolice|Yes|No\n\nExecutive\nAgency|1.7.24|8.10.24\nPolice|Yes|No"
-    ),
-    "two tables without a heading between": "Agency|16.6.24|30.9.24\nCouncil|Y|Y\nAgency|1.7.24|8.10.24\nPolice|Y|A",
-    "titles repeated after a page break": "Agency|16.6.24|30.9.24\nCouncil|Y|Y\nAgency|16.6.24|30.9.24\nPolice|Y|A",
-    "rows, then columns": "Meeting|Council|Police\n16.6.24|Y|A\n30.9.24|Y|A\nQAG\nAgency|1.7.24|8.10.24\nICB|Y|N",
-    "columns, then rows": "Agency|1.7.24|8.10.24\nICB|Y|N\nQAG\nMeeting|Council|Police\n16.6.24|Y|A\n30.9.24|Y|A",
-    "columns, then rows below rows of titles": (
-        "Agency|1.7.24|8.10.24\nICB|Y|N\nFirst|b1|c1\nNext|e1|f1\nMeeting|Council|Police\n16.6.24|Y|A\n30.9.24|Y|A"
-    ),
-    "figures above the next table": "Agency|1.7.24|8.10.24\nICB|Y|N\nPolice|1|2\nAgency|16.6.24|30.9.24\nCouncil|Y|N",
-    "rows with texts between": "Meeting|Council|Police\n16.6.24|Y|A\nSummer break\nTotal|1|0\n30.9.24|Y|A\nEnd",
-    "rows of titles above days in rows": "Zeroth|a|b\nFirst|c|d\nSecond|e|f\nMeeting|Council|Police\n16.6.24|Y|A\n30.9.24|N|Y",
-    "a blank between titles and days in rows": "First|c|d\n\nMeeting|Council|Police\n\n16.6.24|Y|A\n30.9.24|N|Y",
-    "rows of titles above days in columns": (
-        "Zeroth|a\nYear|2024|\n|QAG|Executive\nName|Part|\n|Agency|16.6.24|30.9.24\nAB|Council|Y|N"
-    ),
-    "groups above days": "|QAG||Executive\nAgency|16.6.24|30.9.24|8.10.24\nCouncil|Y|N|Y",
-    "a group above each day": "|QAG|Executive\nAgency|16.6.24|30.9.24\nCouncil|Y|N",
-    "a group above the only day": "|QAG\nAgency|16.6.24\nCouncil|Y",
-    "the same group above all days": "Meetings|QAG|QAG\nAgency|16.6.24|30.9.24\nCouncil|Y|N",
-    "quarters above days": "Meetings|Q1|Q1|Q2\nAgency|16.6.24|17.6.24|30.9.24\nCouncil|Y|N|Y",
-    "numbers above days": "Meetings|Meeting 1|Meeting 2|QAG\nAgency|16.6.24|17.6.24|30.9.24\nCouncil|Y|N|Y",
-    "a key below": "Agency|16.6.24|30.9.24\nCouncil|Y|N\nKey|Y|present\nN|absent",
-    "a heading within": "Agency|16.6.24|30.9.24\nStatutory\nCouncil|Y|N\nOthers\nHousing|Y|N\n||gone",
-    "a long note in a cell of its own": f"Agency|16.6.24|30.9.24\nCouncil|Y|N\n|{LONG}\n|{LONG[:80]}\n{LONG}",
-    "people of agencies": "Agency|Name|Role|16.6.24|30.9.24\nCouncil|AB|Chair|Y|N\n|CD||N|Y\nPolice||Chair|Y|N\n|EF||Y|\n",
-    "agencies after people": "Name|Agency|16.6.24|30.9.24\nAB|Council|Y|N\nCD||N|Y\n|Police|Y|N\nEF||Y|",
-    "only the first column with a text": "Agency|Name|16.6.24|30.9.24\nStatutory|||\nCouncil|AB|Y|N\n|CD||\nPolice|EF||",
-    "more than one column without a known title": "Number|Thing|Matter|16.6.24\n1|Council|x|Y\n2|Police|y|N",
-    "columns of numbers": "No|Agency|16.6.24\n1|Council|Y\n2|Police|N",
-    "totals on both sides": "Agency|16.6.24|30.9.24|Total|%\nCouncil|Y|N|1|50%\nTotal|1|0|1|\nRate|50%|40%||",
-    "totals before the days": "Total|Notes:|Agency|16.6.24|30.9.24\n1|x|Council|Y|N",
-    "a member's column before days in columns": "Member|Group|16.6.24|30.9.24\nAB|QAG|Y|N",
-    "a group's column alone": "Group|16.6.24|30.9.24\nCouncil|Y|N",
-    "a group's column beside an unknown one": "Group|Thing|16.6.24|30.9.24\nQAG|Council|Y|N",
-    "what is said of meetings in columns": (
-        "Agency|16.6.24|30.9.24|8.10.24\nVenue|Teams|Town Hall|Teams (short)\nStatus|Held|Cancelled|\nCouncil|Y||Y\n|Teams||\n|Not held||"
-    ),
-    "what is said of meetings in rows": (
-        "Meeting|Group|Venue|Role|Members|Council|Total|Figures\n16.6.24|QAG|Teams||a|Y|1|1%\n30.9.24|Executive|Cancelled|x||N|2|2%"
-    ),
-    "a group in rows that has marks": "Meeting|Group|Council\n16.6.24|Y|Y\n30.9.24|N|N",
-    "a group in rows that has figures": "Meeting|Group|Council\n16.6.24|QAG|Y\n30.9.24|13/15|N\n8.10.24|Executive|Y",
-    "marks of nobody": "Agency|16.6.24|30.9.24\nCouncil|Y|N\n|Y|Y\n|x|",
-    "more samples than are shown": "Meeting|Council\n16.6.24|Y\n30.9.24|N\n8.10.24|A\n9.10.24|D\n10.10.24|Y",
-    "more agencies than are shown": "Agency|16.6.24|x\nCouncil|Y|\nPolice|N\nICB|A\nHousing|D\nCouncil|N",
-    "a list with a row for each mark": (
-        "Date|Group|Name|Agency|Attendance\n16.6.24|QAG|AB|Council|Y\n16.6.24|QAG|CD|Police|N\n"
-        "16.6.24|Executive|AB|Council|A\n30.9.24|QAG|CD|Police|D\nSummer\n30.9.24|QAG|EF|ICB|Y"
-    ),
-    "a list without groups": "Agency|Date|Present?\nCouncil|16.6.24|Y\nPolice|16.6.24|N\nCouncil|30.9.24|N\nPolice|30.9.24|Y",
-    "a list of days that differ": "Agency|Date|Present?\nCouncil|16.6.24|Y\nPolice|30.9.24|N",
-    "a list without marks": "Agency|Date|Thing\nCouncil|16.6.24|Y\nPolice|16.6.24|N",
-    "a list of roles": "Role|Date|Present?\nChair|16.6.24|Y\nVice|16.6.24|N",
-    "a list without titles": "Council|16.6.24|Y\nPolice|16.6.24|N",
-    "days without a month's row": "Agency|17/17/2024|30.9.24\nCouncil|Y|N",
-    "nothing": "\n",
-    "texts only": "A title\n\nA note|and more",
-}
-CHOSEN = {
-    "a column chosen": ("Thing|Matter|16.6.24|30.9.24\nCouncil|x|Y|N", {"thing": "agency", "matter": ""}),
-    "an impossible column chosen": ("Thing|Agency|16.6.24\nx|Council|Y", {"thing": "meeting"}),
-    "a meeting left out": ("Agency|16.6.24|30.9.24|Notes\nCouncil|Y|N|x\nVenue|a|b|", {"30 9 24": "", "notes": ""}),
-    "a row chosen": ("Meeting|Thing|Council|Total\n16.6.24|Y|Y|Y\n30.9.24|N|N|N", {"thing": "person", "total": "agency"}),
-    "a row left out": ("Meeting|Thing|Council\n16.6.24|Y|Y\n30.9.24|N|N", {"thing": "", "council": "group"}),
-}  # fmt: skip
 
 
 def found_in(grid: str, chosen: dict[str, str]) -> FoundAttendance:
@@ -173,7 +64,7 @@ def said_of_table(table: AttendanceTable) -> Iterator[str]:
 def test_tables_are_found_as_they_were() -> None:
     """Each layout becomes the same meetings, lines, remarks and texts, with the same left out."""
     lines = []
-    every = {name: (grid, dict[str, str]()) for name, grid in GRIDS.items()} | CHOSEN
+    every = {name: (grid, dict[str, str]()) for name, grid in ATTENDANCE.items()} | CHOSEN
     for name, (grid, chosen) in every.items():
         found = found_in(grid, chosen)
         lines.append(f"# {name}")

@@ -26,6 +26,7 @@ from cscp_tui.importing.mapping import (
 from cscp_tui.importing.source_tables import find_structure
 from golden_files import golden
 from grids import sheet_of
+from importing.layouts import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -232,97 +233,6 @@ def test_columns_are_mapped_by_words() -> None:
 
 
 GOLDEN = Path(__file__).parent / "golden" / "mappings.txt"
-LONG = "Write to every family that was seen and to each of the schools"
-GRIDS = {
-    "a date alone": "Action|Date|x\nWait|1.2.24|y",
-    "revised beside a date": "Action|Due date|Revised\nWait|1.2.24|1.3.24",
-    "revised without a date": "Action|Lead|Revised\nWait|AB|1.3.24",
-    "original and revised": "Action|Original date|Deadline|New deadline\nWait|1.2.24|1.3.24|1.4.24",
-    "a date and a new one": "Action|Target date|New target date\nWait|1.2.24|1.3.24",
-    "first and last days": "Action|Start date|Completion date\nWait|1.2.24|1.3.24",
-    "the end beside a due date": "Action|Due date|End date|Completion date\nWait|1.2.24|1.3.24|1.4.24",
-    "the end beside a start": "Action|From|To|Target end\nWait|1.2.24|1.3.24|1.4.24",
-    "start of a due date": "Action|Start due|End due\nWait|1.2.24|1.3.24",
-    "updates by day": "Action|Update|Date of last update|Latest forecast\nWait|Begun|1.2.24|1.3.24",
-    "words in brackets": "Action (what)|Lead (who)|(Due)\nWait|AB|1.2.24",
-    "questions": "What are we going to do?|Who will lead?|When will it be done by?|Where are we now?|How will we know?\nWait|AB|1.2.24|Begun|All done",
-    "known words within titles": "Action needed|Lead officer|Risk ref|By the date set|Closure date\nWait|AB|A1|1.2.24|1.3.24",
-    "an item that is confidential": "Confidential item|Action\nY|Wait\nN|Go",
-    "evidence": "Action|Comments and evidence|Evidence and impact\nWait|Begun|Seen here",
-    "impact": "Action|Impact|Evidence of impact\nWait|Better care now|Seen here",
-    "outcomes that tell": "Action|Outcome|Lead\nWait|Done in May|AB\nGo|Sent out|AB\nStop|Fewer calls|AB",
-    "outcomes half of which tell": "Action|Outcome|Lead\nWait|Done in May|AB\nGo|Fewer calls to us|AB",
-    "outcomes that are intended": "Action|Outcome|Lead\nWait|Better care|AB\nGo|Fewer calls to us|AB\nStop|Done in May|CD",
-    "outcomes beside an update": "Action|Outcome|Update\nWait|Done in May|Begun",
-    "sections and an objective": "Action|Objective|Lead\nPriority 1||\nWait|Train all|AB",
-    "sections and a priority": "Action|Priority|Lead\nPriority 1||\nWait|2 Harm|AB",
-    "a priority of urgency": "Action|Priority|Lead\nWait|High|AB\nGo|very low|AB",
-    "a priority of some urgency": "Action|Priority|Lead\nWait|High|AB\nGo|2 Harm|AB",
-    "status words without a title": "Action|x|Lead\nWait|Open|AB\nGo|Closed|AB\nStop|Open|CD",
-    "status words in most rows": "Action|x|Lead\n" + "Wait|Open|AB\n" * 8 + "Go|elsewhere|AB\n" * 3,
-    "status words in too few rows": "Action|x|Lead\n" + "Wait|Open|AB\n" * 7 + "Go|elsewhere|AB\n" * 3,
-    "one status word": "Action|x|Lead\nWait|Open|AB",
-    "letters of references": "Action|x|Lead\nWait|A-00411|AB\nGo|R 12|AB",
-    "signs": "Action|x|Lead\nWait|●|AB\nGo|○|AB",
-    "one sign": "Action|x|Lead\nWait|●|AB\nGo|●|AB",
-    "six signs": "Action|x|Lead\n" + "\n".join(f"Wait|{sign}|AB" for sign in "●○◐◑◒◓"),
-    "seven signs": "Action|x|Lead\n" + "\n".join(f"Wait|{sign}|AB" for sign in "●○◐◑◒◓◔"),
-    "dashes": "Action|x|Lead\nWait|–|AB\nGo|?|AB",
-    "fills": "Action|x|Lead\nWait|{Red}|AB\nGo|{Green}|AB",
-    "percentages": "Action|x|Lead\nWait|50%|AB\nGo|100 %|AB",
-    "percentages in most rows": "Action|Percentage|Lead\n" + "Wait|5|AB\n" * 8 + "Go|soon|AB\n" * 3,
-    "percentages in too few rows": "Action|Percentage|Lead\n" + "Wait|5|AB\n" * 7 + "Go|soon|AB\n" * 3,
-    "shares up to one": "Action|% done|Lead\nWait|0.5|AB\nGo|1|AB",
-    "shares beyond one": "Action|% done|Lead\nWait|0.5|AB\nGo|1.5|AB",
-    "percentages beside a status": "Action|Status|% done|Lead\nWait|Open|50|AB\nGo|Closed|100|AB",
-    "percentages before a status": "Action|% complete|Progress status|Lead\nWait|50|Open|AB\nGo|100|Closed|AB",
-    "two columns of percentages": "Action|Status|% done|% spent|Lead\nWait|Open|50|5|AB\nGo|Closed|100|6|AB",
-    "a status of long words": "Action|Status\n" + f"Wait|{LONG[:40]}\n" + f"Go|{LONG[:41]}",
-    "a status of forty letters": f"Action|Status\nWait|{LONG[:40]}",
-    "a status of more letters": f"Action|Status\nWait|{LONG[:41]}",
-    "a status of days": "Action|Status\nWait|on 1.2.24\nGo|on 2.2.24\nStop|Open",
-    "a status half of days": "Action|Status\nWait|on 1.2.24\nGo|Open",
-    "a status of twelve words": "Action|Status\n" + "\n".join(f"Wait|word {chr(97 + n)}" for n in range(12)),
-    "a status of thirteen words": "Action|Status\n" + "\n".join(f"Wait|word {chr(97 + n)}" for n in range(13)),
-    "a status of a third": "Action|Status\n" + "\n".join(f"Wait|word {chr(97 + n % 13)}" for n in range(39)),
-    "statuses of quarters": "Action|Status Q1|Status Q2|Status Q3\nWait|Open|Open|Closed\nGo|Open|Open|Open",
-    "statuses without times": "Action|Status|Our status|Their status\nWait|Open|Open|Closed\nGo|Open|Open|Open",
-    "a rating beside a status": "Action|RAG|Status\nWait|Red|Open\nGo|Green|Closed",
-    "ratings beside a status": "Action|RAG Q1|RAG Q2|Status\nWait|Red|Amber|Open\nGo|Green|Grey|Closed",
-    "ratings without times beside a status": "Action|Our RAG|Their RAG|Status\nWait|Red|Amber|Open\nGo|Green|Blue|Closed",
-    "a rating with words": "Action|RAG|Status\nWait|Late|Open\nGo|Fine|Closed",
-    "a rating of shades": "Action|RAG status\nWait|{Red}\nGo|{Grey}",
-    "updates that begin with a status": "Action|Update\nWait|Open: begun\nGo|Closed: done\nStop|Begun",
-    "updates few of which begin with a status": "Action|Update\nWait|Open: begun\nGo|Closed: done\nStop|Begun\nRun|Begun",
-    "updates of one status": "Action|Update\nWait|Open: begun\nGo|Open: done",
-    "updates with colours": "Action|Update\nWait|{Red}Begun\nGo|{Green}Done\nStop|{Grey}x",
-    "updates beside a status": "Action|Update|Status\nWait|Open: begun|Open\nGo|Closed: done|Closed",
-    "nobody who leads": "Action|x|y\nWait|Head of Service|1.2.24\nGo|Police|2.3.24\nStop|somebody|z",
-    "nobody in most rows": "Action|x|y\nWait|Head of Service|1.2.24\nGo|Police|2.3.24\nStop|somebody|z\nRun|anybody|z",
-    "a lead alone in its column": "Action|x|y\nWait|Police|1.2.24\nGo||",
-    "marks of secrets": "Action|Publication|Lead\nWait|Yes|AB\nGo|No|AB",
-    "marks of secrets that are long": f"Action|Security marking|Lead\nWait|{LONG[:31]}|AB",
-    "marks of secrets that are not too long": f"Action|Security marking|Lead\nWait|{LONG[:30]}|AB",
-    "many marks of secrets": "Action|Handling code|Lead\n" + "\n".join(f"Wait|m{n}|AB" for n in range(7)),
-    "no actions but recommendations": "Recommendation|Lead\nTrain all the staff|AB",
-    "no actions but texts": "x|Lead|y\nTrain all the staff|AB|z",
-    "no actions but short texts": "x|Lead|y|Due\nTrain staff|AB|z|1.2.24",
-    "recommendations and a response": "Recommendation|Management action|Lead\nTrain all|Agreed by us|AB",
-    "blank actions": "Action|Task|Lead\nWait|x|AB\n|Go|AB\n|Stop|AB\n|Run|AB",
-    "actions of short words": "Action|Description|Lead\nWait|Write to all of them|AB\nGo|Train the staff there|AB",
-    "many notes": "Action|Notes|Comments|Update\nWait|a|b|c",
-    "two leads": "Action|Lead|Owner|Lead agency|Agency\nWait|AB|CD|ICB|Police",
-    "a long lead": f"Action|Lead\nWait|{LONG} {LONG}",
-    "long references": f"Ref|Action|Lead\n{LONG[:17]}|Wait|AB",
-    "references": f"Ref|Action|Lead\n{LONG[:16]}|Wait|AB",
-    "measures in few words": "Action|Measure|Outcome|Impact\nWait|x|y|z a\nGo|x y|y z|z a b",
-    "measures": "Action|Measure|Outcome|Impact\nWait|x a|y a|z a b\nGo|x y|y z|z a b",
-    "days in few rows": "Action|Due\n" + "Wait|soon\n" * 4 + "Go|May",
-    "days in some rows": "Action|Due\n" + "Wait|soon\n" * 3 + "Go|May",
-    "days in long texts": f"Action|Due\nWait|in May {LONG} and more of it",
-    "no titles": "A-001|1.2.2024|Train all the staff|Write to all the schools\nA-002|1.3.2024|Go to the board|Write to all of them",
-    "columns of programs": "ActDesc|OwnAgy|TgtDt|CompDt|prty_cd|RSK\nWait|ICB|1.2.24|1.3.24|1|x",
-}  # fmt: skip
 
 
 def mapped(grid: str, *, known: bool = True, **options: Any) -> Mapping:
@@ -344,14 +254,14 @@ def said_of(found: Mapping) -> Iterator[str]:
 def test_columns_are_mapped_as_they_were() -> None:
     """Each layout is mapped with the same certainty, and leaves the same columns to be chosen from."""
     lines = list[str]()
-    for name, grid in GRIDS.items():
+    for name, grid in COLUMNS.items():
         lines += (f"# {name}", *said_of(mapped(grid)))
-    answers = GRIDS["recommendations and a response"]
+    answers = COLUMNS["recommendations and a response"]
     for said in ("Management action", "Recommendation"):
         lines += (f"# {said}", *said_of(mapped(answers, preferred=lambda _, said=said: said)))
-    due = GRIDS["first and last days"]
+    due = COLUMNS["first and last days"]
     lines += ("# a start chosen", *said_of(mapped(due, preferred=lambda _: "Start date")))
-    who = GRIDS["nobody who leads"]
+    who = COLUMNS["nobody who leads"]
     lines += (
         "# a lead chosen",
         *said_of(mapped(who, preferred=lambda f: "x" if f == "lead" else "")),
@@ -368,8 +278,8 @@ def test_columns_are_mapped_as_they_were() -> None:
             )
         ),
     )
-    shares = GRIDS["percentages before a status"]
+    shares = COLUMNS["percentages before a status"]
     lines += ("# percentages chosen", *said_of(mapped(shares, chosen={"% complete": "status"})))
-    lines += ("# without titles", *said_of(mapped(GRIDS["no titles"], known=False)))
+    lines += ("# without titles", *said_of(mapped(COLUMNS["no titles"], known=False)))
     made = "\n".join(line.rstrip() for line in lines) + "\n"
     assert made == golden(GOLDEN, made)

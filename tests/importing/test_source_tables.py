@@ -19,6 +19,7 @@ from cscp_tui.importing.source_tables import (
 )
 from golden_files import golden
 from grids import sheet_of
+from importing.layouts import PLAN, STRUCTURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -291,80 +292,6 @@ def test_a_table_of_shaded_cells_explains_the_colours(rows: list[list[str | Sour
 
 
 GOLDEN = Path(__file__).parent / "golden" / "structures.txt"
-PLAN = "Ref|Action|Lead|Due date"
-LONG = "a text that has more than the ninety letters which any title of a column has at the very most, whatever it says"
-GRIDS = {
-    "a plan": f"Our plan\n{PLAN}\n1|Wait|Police|May\n\n2|Go||",
-    "few titles on top": "Ref|Action|x|y|z\n1|Wait|a|b|c",
-    "too few titles on top": "Ref|Action|x|y|z|w\n1|Wait|a|b|c|d",
-    "a single title": "Action\nWait",
-    "a title that is too long": f"Ref|Action|Lead|{LONG}\n1|Wait|Police|x",
-    "few titles of a row below": f"{PLAN}\n1|Wait|Police|May\nAction|Lead|x|y\n2|Go|ICB|x",
-    "enough titles of a row below": f"{PLAN}\n1|Wait|Police|May\nAction|Lead|Status|y\n2|Go|ICB|x",
-    "titles of many words below": f"{PLAN}\n1|Wait|Police|May\nAction that they plan|Lead of all the work|Status|y\n2|Go|ICB|x",
-    "titles at the end": f"{PLAN}\n1|Wait|Police|May\nAction|Lead|Status|Due date",
-    "a heading above other titles": f"{PLAN}\n1|Wait|Police|May\nOther table\nAction|Lead|Status|Update\nGo|ICB|Open|x",
-    "two headings above other titles": (
-        f"{PLAN}\n1|Wait|Police|May\nOther table\nOf ours\nAction|Lead|Status|Update\nGo|ICB|Open|x"
-    ),
-    "few titles above many": f"Action|Lead\n{PLAN}|Status\n1|Wait|Police|May|Open",
-    "few titles long above many": "Action|Lead" + "\nx" * 6 + f"\n{PLAN}|Status\n1|Wait|Police|May|Open",
-    "few titles too long above many": "Action|Lead" + "\nx" * 7 + f"\n{PLAN}|Status\n1|Wait|Police|May|Open",
-    "twice as many titles below": f"Action|Lead\n{PLAN}\n1|Wait|Police|May",
-    "three titles above seven": f"Action|Lead|Status\n{PLAN}|Status|Update|Priority\n1|Wait|Police|May|Open|x|1",
-    "titles in two rows": "Action||Dates|\n|Lead|Due date|Review date\nWait|Police|May|June\nGo|ICB|May|June",
-    "titles under titles": "Ref|Action|Progress||\n||Update|Status|RAG\n1|Wait|x|y|z",
-    "a day under titles": "Ref|Action|Progress||\n||{day}2024-06-16|Status|RAG\n1|Wait|x|y|z",
-    "a long text under titles": f"Ref|Action|Progress||\n||{LONG[:41]}|Status|RAG\n1|Wait|x|y|z",
-    "a text as long as a title can be under titles": f"Ref|Action|Progress||\n||{LONG[:40]}|Status|RAG\n1|Wait|x|y|z",
-    "one text under titles": "Ref|Action|Progress||\n|||Status|\n1|Wait|x|y|z",
-    "texts under other titles": "Ref|Action|Progress||\n|Go|Update|Status|RAG\n1|Wait|x|y|z",
-    "groups above titles": "|Ours|Theirs||\nRef|Action|Lead|Status|Update\n1|Wait|x|y|z",
-    "groups from the first column": "Ours||Theirs||\nRef|Action|Lead|Status|Update\n1|Wait|x|y|z",
-    "groups below a table": f"{PLAN}|RAG\n1|Wait|x|y|z\n|Ours|Theirs||\nRef|Action|Lead|Status|Update\n1|Wait|x|y|z",
-    "titles merged over two rows": (
-        "Ref|Action|{2}Dates|{again}Dates\n{again}Ref|{again}Action|Due date|Review date\n1|Wait|May|June"
-    ),
-    "a title over two columns": "Ref|Action|{2}Lead||Status\n1|Wait|AB|Police|Open",
-    "the same title twice": "Action|Lead|lead|LEAD!||\nWait|a|b|c|d|e",
-    "sections": f"{PLAN}\n{{4}}Priority 1: Neglect|||\n1|Wait||\n{{2}}Half of it|||\n2|Go||\n{{1}}Less of it|||\n3|Stop||",
-    "a section over half of five columns": f"{PLAN}|Status\n{{2}}Not half of it||||\n1|Wait|||\n{{3}}More||||\n2|Go|||",
-    "a label in the first column": f"{PLAN}\nPriority 1: Neglect|||\n1|Wait||\n{{4}}Theme 2|||\nPriority 3: Harm|||\n2|Go||",
-    "sections under a heading": f"Completed actions\n{PLAN}\n{{4}}Priority 1|||\n1|Wait||\n{{4}}Open actions|||\n2|Go||",
-    "a heading with a note between": f"Priority 2: Harm\nNote: of the board\n{PLAN}\n1|Wait||",
-    "a heading with a title between": f"Priority 2: Harm\nOur plan\n{PLAN}\n1|Wait||",
-    "a heading with two texts": f"Priority 2|Harm\n{PLAN}\n1|Wait||",
-    "a heading of each table": f"Review A\n{PLAN}\n1|Wait||\nReview B\n{PLAN}\n2|Go||",
-    "a heading of the first table": f"Review A\n{PLAN}\n1|Wait||\nx|y|z|w\n{PLAN}\n2|Go||",
-    "a line after a table": f"{PLAN}\n1|Wait||\n\nNone of these\nSource: the board\nOur words|of it\nAnd|of|them",
-    "page breaks": f"{PLAN}\n1|Wait for|Police|May.\n{PLAN}\n|the others||and June\n{PLAN}\n2|Go|ICB|\n{PLAN}\n|||May\n{PLAN}\n|x|y|",
-    "hidden rows and gaps": f"{PLAN}\n1|Wait||\n\n\n2|Go||\n|only||\n|||last",
-    "a cell too many": f"{PLAN}\n1|Wait|Police|May\n2|Go|ICB|May",
-    "totals": (
-        f"{PLAN}\n1|Wait||\nTotal|2||\nOpen|1||\nof which|1 action||\n\nLate|3||\n2|Go||\nTotals: 7 actions|||\n5 of 7 (71%)|||\n"
-        "x|5 of 7|6/7|\nPeople: 3 Total: 5|Open: 3||\nOverall|12.5||\nSummary of it|3 in all||\nSummary of it|3.4.24||\nSummary|none||"
-    ),
-    "counts below totals": f"{PLAN}|RAG\n1|Wait|||\nTotal|2|||\nof which|x|1|y|\nof which|x|1|y|z\nof which open ones now|1|||\n3|4|||",
-    "counts in one cell": f"{PLAN}\n1|Wait||\nActions: 15 Complete 3 On track 12|||\nActions: 15 Complete 3|||",
-    "keys": (
-        f"{PLAN}\n1|Wait||\n\nKey|||\nR|Red means late||\nA|Amber|G|Green\nx|y|z|\n|and so on||\n2|Go||\nKey: B = blue; P/Q: = purple|||\n"
-        "Legend|R|Late|A = all\n\nRed|Late||\nAmber|Soon||\n\nPurple text|Late||"
-    ),
-    "keys above": f"R|Late\nRAG key\nBlue|Done and over\n{{Red}}|Late|{{Amber}}Amber|Soon\n{PLAN}\n1|Wait||",
-    "keys of colours": (
-        f"{PLAN}|{{Red}}Late|{{Grey}}Old|{{Green again}}Fine\n1|Wait||||\n\n{{Red}}|Late|||\n{{Amber}}|Soon|{{Green}}|Fine|\n"
-        f"{{Amber}}|Soon|||x\n\n{{Blue}}|{LONG[:41]}|||\n{{Purple}}|{LONG[:40]}"
-    ),
-    "notes": f"{PLAN}\n1|Wait||\nNotes: these are ours|||\nn/a|||\nNo actions to report|||\nPage 1 of 3|||\nOwner to decide|||\n|Note: kept||",
-    "notes of a narrow table": "Action|Lead\nWait|ICB\nNotes: these are ours|\nn/a|",
-    "no known titles": "Printed by\nTopic|Word|Thing\n1|2|3\nA|B|C\n{3}Part|||",
-    "no known titles, a long text first": f"{LONG}|x\nTopic|Word|Thing\n1|2|3",
-    "no titles at all": "A-001|1.2.2024|Wait\nA-002|1.3.2024|Go\nA-003||Stop",
-    "no titles, few days": "A-001|1.2.2024|Wait\nx|y|Go\nz|1.2.24|Stop\nx|y|Go\nx|y|Go",
-    "nothing but one column": "x\ny\nz",
-    "a wide row below": "a|b\nTopic|Word|Thing|Matter|Part\n1|2|3|4|5",
-    "a wide row far below": "a|b|c\nTopic|Word|Thing|Matter|Part\n1|2|3|4|5",
-}  # fmt: skip
 
 
 def structure(*sheets: Sheet) -> Structure:
@@ -388,7 +315,7 @@ def said_of(found: Structure) -> Iterator[str]:
 def test_structures_are_found_as_they_were() -> None:
     """Each layout becomes the same tables and rows under the same sections, with the same left out."""
     lines = list[str]()
-    for name, grid in GRIDS.items():
+    for name, grid in STRUCTURES.items():
         lines += (f"# {name}", *said_of(structure(sheet_of(grid))))
     plan = sheet_of(f"{PLAN}\n1|Wait||\n2|Go||\n3|Stop||")
     marked = replace(plan, name="Completed", hidden=frozenset({1}), uneven={2: True, 3: False})
