@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property
-from pathlib import PurePath
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, NotUnderstood
 from cscp_tui.base.texts import counted, in_a_row, shortened
-from cscp_tui.domain.attendance import is_chairs_role, unrepresented_members
+from cscp_tui.domain.attendance import unrepresented_members
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import refuse_unless_times, time_said, with_minutes
 from cscp_tui.domain.commands.attendance import Came, RecordGuests, attendance_id
@@ -29,31 +26,55 @@ from cscp_tui.domain.commands.meetings import (
 from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import AddRecord, as_one
 from cscp_tui.domain.context import Context
-from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import AgencyKind, MeetingState
-from cscp_tui.domain.names import agency_name, folded, group_name, groups_called
-from cscp_tui.domain.partners import MAKERS, groups_on, members_on
+from cscp_tui.domain.names import folded, groups_called
+from cscp_tui.domain.partners import groups_on, members_on
 from cscp_tui.domain.records import KINDS, Meeting
 from cscp_tui.domain.rules.check import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.importing import attendance_tables as tables
-from cscp_tui.importing.attendance_groups import GroupFinder
 from cscp_tui.importing.attendance_marks import (
     ABSENT,
     BLANK_MARK,
     MEANINGS,
     UNRECORDED,
-    MarkReader,
     key_in,
     mark_key,
     shown_mark,
 )
-from cscp_tui.importing.attendance_people import ROLE_ROW, People, Who, whole_of
+from cscp_tui.importing.attendance_people import ROLE_ROW, Who, whole_of
+from cscp_tui.importing.attendance_reader import (
+    AGENCY,
+    APART,
+    AS_ONE,
+    AS_PARTS,
+    CHAIR,
+    GROUP,
+    GUESTS,
+    IN_ROOM,
+    LATER,
+    MEMBERS,
+    NEW_AGENCY,
+    NEW_GROUP,
+    NO_AGENCY,
+    ONLINE,
+    OWN,
+    PARTS,
+    SAYS_QUORATE,
+    WAY,
+    YEAR,
+    AttendanceReader,
+    Marked,
+    guests_counted,
+    mark_of,
+    question_key,
+    visitors_in,
+)
 from cscp_tui.importing.attendance_tables import AttendanceLine, AttendanceTable, MeetingTitle
-from cscp_tui.importing.cells import SourceCell, SourceFile
+from cscp_tui.importing.cells import SourceFile
 from cscp_tui.importing.kept_answers import answers_to_keep, attendance_source, with_kept_answers
-from cscp_tui.importing.leads import BODY, is_doubtful_agency, is_role
+from cscp_tui.importing.leads import is_doubtful_agency
 from cscp_tui.importing.mapping import Mapping as ColumnMapping
 from cscp_tui.importing.planned import (
     Created,
@@ -66,52 +87,6 @@ from cscp_tui.importing.planned import (
 from cscp_tui.importing.questions import LEAVE_OUT, ROW, ImportQuestion, UnknownAnswer, checked
 from cscp_tui.importing.source_tables import LeftOut, LeftOutKind, SourceTable
 
-GROUP, AGENCY, YEAR, PARTS = "group", "agency", "year", "parts of"
-APART, AS_PARTS = "apart", "parts"
-LATER, AS_ONE = "planned meetings", "with the others"
-WAY, IN_ROOM, ONLINE = "room or online", "in the room", "online"
-GUESTS, MEMBERS, CHAIR, OWN = "guests", "members", "chair", "agency"
-NEW_AGENCY, NO_AGENCY, NEW_GROUP = "new agency", "no agency", "new group"
-
-_YEARS = re.compile(r"\b(20\d\d)(?: ?[/–-] ?(?:20)?(\d\d))?\b")
-_OF_MEETINGS = re.compile(
-    r"^(?!.*(?:\b(?:next|last|first|cancelled|postponed)\b|\b20\d\d\b)).*\b(?:meetings?|meets?|times?)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-"""A sentence about all meetings, and not about one of them."""
-_HELD_ONLINE = re.compile(
-    r"\b(?:teams|zoom|webex|online|virtual(?:ly)?|remote(?:ly)?|video|dial[- ]in)\b", re.IGNORECASE
-)
-_ROOM = re.compile(r"\b(?:in[- ]person|room|face[- ]to[- ]face|f2f|on[- ]site)\b", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*(?:\bto\b|[-–—])\s*")
-_TIMES = re.compile(
-    rf"\b\d{{1,2}}[.:]\d\d ?(?:[ap]m)?(?:{_BETWEEN.pattern}\d{{1,2}}[.:]\d\d ?(?:[ap]m)?)?(?![.:/]?\d)",
-    re.IGNORECASE,
-)
-_CHAIRED_BY = re.compile(r"chaired by|chair(?: of (?:the )?meeting)?|meeting chair", re.IGNORECASE)
-_APOLOGIES_FROM = re.compile(r"apologies(?: received)?(?: from)?", re.IGNORECASE)
-_BRACKETED = re.compile(r"\s*\([^()]*\)")
-_PRESENT_TOTAL = re.compile(
-    r"(?:(?:no|number|total)\.? ?(?:of )?(?:people |members? )?)?(?:present|attending|attended|in attendance)"
-    r"|total|totals",
-    re.IGNORECASE,
-)
-_AGENCIES_TOTAL = re.compile(
-    r"(?:no\.? of |number of )?agencies (?:present|attending|represented)", re.IGNORECASE
-)
-_NOT_MINUTED = re.compile(
-    r"(?:attendance )?(?:not|no) (?:recorded|record|known|available)|(?:minutes|attendance) "
-    r"(?:not available|missing|unavailable)",
-    re.IGNORECASE,
-)
-
-
-_LONGEST_MARK = 24
-_QUORATE = "The file says that it was quorate."
-"""What is said only of a meeting that wasn't, by its members."""
-_APRIL = 4
-"""The first month of the year that “2024/25” means."""
-
 
 class NoAttendance(NotUnderstood):
     """A file without a table of attendance."""
@@ -121,29 +96,6 @@ class NoAttendance(NotUnderstood):
             f"There's no table of attendance in “{shortened(file.name)}”. It needs the days of "
             "meetings in a row or a column, and the agencies in the other."
         )
-
-
-class _Marked(Struct, frozen=True):
-    """A meeting with what becomes of its marks."""
-
-    title: MeetingTitle
-    group: str
-    """The id of the group; empty while it is unknown or left out."""
-    day: date | None
-    came: Mapping[str, Came]
-    members: Mapping[str, bool]
-    """Membership by agency, as far as its cell says: True for a member."""
-    guests: Mapping[str, Came] = {}
-    """The guests by the agency or body that they came from."""
-    roles: Mapping[str, tuple[str, ...]] = {}
-    """The roles of those who came themselves, by agency."""
-    chair: str | None = None
-    """The agency of the Chair who was there; empty for none; None if the table doesn't say."""
-    cancelled: str = ""
-    """The reason why it was not held; empty if it was."""
-    is_unrecorded: bool = False
-    notes: tuple[str, ...] = ()
-    """The file's notes on it, besides marks."""
 
 
 def plan_attendance(
@@ -205,157 +157,8 @@ def _titles_of(table: AttendanceTable) -> SourceTable:
     return SourceTable(table.name, tuple(each.title for each in table.columns), ())
 
 
-class _AttendancePlanner:
-    """Reads the marks of meetings, and compares them with what is recorded."""
-
-    def __init__(
-        self,
-        file: SourceFile,
-        found: tables.FoundAttendance,
-        book: Book,
-        context: Context,
-        options: ImportOptions,
-    ) -> None:
-        self._file, self._texts = file, found.texts
-        self._book, self._context, self._options = book, context, options
-        self._answers = options.answers
-        self.people = People(book)
-        self._groups = GroupFinder(book, file.name)
-        cells = (cell for table in found.tables for line in table.lines for cell in line.marks)
-        self._used = set(map(_mark, cells))
-        key = key_in((each.cells for each in found.texts), self._used)
-        self._marks = MarkReader(self._answers, key, self._used)
-        self.tables = tuple(map(self._without_remarks, found.tables))
-        self._whos = [
-            list(map(self._marked_as_guest, self.people.of(table), table.lines))
-            for table in self.tables
-        ]
-        self._guests = [each for whos in self._whos for each in whos if each.is_named_guest]
-        if self._answered(GUESTS) == MEMBERS:
-            self._whos = [
-                [
-                    replace(each, is_guest=False, is_named_guest=False)
-                    if each.is_named_guest
-                    else each
-                    for each in whos
-                ]
-                for whos in self._whos
-            ]
-        self._way = self._answered(WAY) or (ONLINE if self._said_online else "")
-        if self._way == ONLINE:
-            self.tables = tuple(map(self._held_online, self.tables))
-        self._made: dict[tuple[str, str], str] = {}
-        self._kinds: dict[str, str] = {}
-        self._names: dict[str, str] = {}
-        self._cancelled: dict[tuple[int, int], str] = {}
-        self._doubts: list[str] = []
-        self._chairs: list[str] = []
-        self._joined: dict[str, dict[str, None]] = defaultdict(dict)
-        self._own_rows: set[int] = set()
-        """The numbers of rows that have only one meeting."""
-        self._later: dict[str, date] = {}
-        """The planned meetings that were added after the first day that the file records, with the
-        first day on which they can change."""
-        self.makes: list[Command] = []
-        """Commands that add groups, agencies and memberships, recorded before the meetings."""
-        self.unknown: dict[str, Counter[str]] = {name: Counter() for name in ("groups", "agencies")}
-        self._asked_agencies: set[str] = set()
-
-    def _without_remarks(self, table: AttendanceTable) -> AttendanceTable:
-        """Leave out lines that tell something else of each meeting, such as who chaired it."""
-        lines = [line for line in table.lines if not self._is_remark(line)]
-        remarks = [
-            replace(line, texts={tables.TITLE: " ".join(line.texts.values())})
-            for line in table.lines
-            if self._is_remark(line)
-        ]
-        held = list(table.meetings)
-        for line in remarks:
-            for place, cell in enumerate(line.marks):
-                if tables.NOT_HELD.fullmatch(cell.text):
-                    held[place] = replace(held[place], rest=" ".join(cell.text.split()))
-                elif tables.ONLINE.fullmatch(cell.text):
-                    held[place] = replace(held[place], is_online=True)
-        titles = {line.texts[tables.TITLE] for line in remarks}
-        columns = {each.title for each in table.columns}
-        left_out = (
-            LeftOut(table.name, line.number, title, LeftOutKind.OTHER)
-            for line in remarks
-            if (title := line.texts[tables.TITLE]) not in columns
-        )
-        return replace(
-            table,
-            meetings=tuple(held),
-            lines=tuple(lines),
-            remarks=(*table.remarks, *remarks),
-            columns=tuple(
-                replace(each, field=tables.LEFT_OUT) if each.title in titles else each
-                for each in table.columns
-            ),
-            left_out=(*table.left_out, *left_out),
-        )
-
-    def _marked_as_guest(self, who: Who, line: AttendanceLine) -> Who:
-        """Return who a line is about, as guests if all its marks say so."""
-        reads = [self._marks.read(mark) for cell in line.marks if (mark := _mark(cell))]
-        is_guest = reads and all(isinstance(read, Came) and read.is_guest for read in reads)
-        is_named = is_guest and (who.is_named_guest or not who.is_guest)
-        return replace(who, is_guest=True, is_named_guest=is_named) if is_guest else who
-
-    @cached_property
-    def _about_meetings(self) -> list[str]:
-        """The sentences around the tables that say when or how the meetings are held."""
-        return [
-            text
-            for each in self._texts
-            for text in each.cells
-            if _OF_MEETINGS.search(text) and not key_in([[text]], self._used)
-        ]
-
-    @cached_property
-    def _said_online(self) -> str:
-        """The sentence that says that meetings are held online; empty for none.
-
-        Marks that tell those online from those in the room go before it.
-        """
-        said = next((text for text in self._about_meetings if _HELD_ONLINE.search(text)), "")
-        return "" if self._tells_ways else said
-
-    @cached_property
-    def _tells_ways(self) -> bool:
-        """True if the file tells people online from people in the room."""
-        is_told = any(title.is_online for table in self.tables for title in table.meetings)
-        reads = map(self._marks.read, filter(None, self._used))
-        texts = (cell for each in self._texts for cell in each.cells)
-        return (
-            is_told
-            or any(isinstance(read, Came) and read.online for read in reads)
-            or any(key_in([[text]], self._used) and _ROOM.search(text) for text in texts)
-        )
-
-    @staticmethod
-    def _held_online(table: AttendanceTable) -> AttendanceTable:
-        """Return a table whose meetings were online, except those with a place of their own."""
-        meetings = (replace(each, is_online=not each.place) for each in table.meetings)
-        return replace(table, meetings=tuple(meetings))
-
-    @cached_property
-    def _time(self) -> str:
-        """The time of all meetings, as the file says it: ``10.00 to 11.30``; empty if it doesn't."""
-        found = {
-            match[0].strip() for text in self._about_meetings for match in _TIMES.finditer(text)
-        }
-        times = _BETWEEN.split(found.pop()) if len(found) == 1 else []
-        return " to ".join(times)
-
-    def _is_remark(self, line: AttendanceLine) -> bool:
-        """Return whether none of a line's cells is a mark; they are names or sentences."""
-        marks = [mark for cell in line.marks if (mark := _mark(cell))]
-        return bool(marks) and all(
-            isinstance(self._marks.read(mark), str)
-            and (self.people.known(mark) or len(mark) > _LONGEST_MARK)
-            for mark in marks
-        )
+class _AttendancePlanner(AttendanceReader):
+    """Asks about what the reader doesn't know, and compares the meetings with what is recorded."""
 
     def mapping(self, place: int) -> ColumnMapping:
         """Return what each column of a table is; one without a known title is told by its cells."""
@@ -439,7 +242,7 @@ class _AttendancePlanner:
             if answer and not known and self._options.creates and answer != NEW_GROUP:
                 continue
             yield self._question(
-                _key(GROUP, said),
+                question_key(GROUP, said),
                 f"Whose meetings are those under “{shortened(said)}”?"
                 if said
                 else "Whose meetings are these?",
@@ -453,19 +256,6 @@ class _AttendancePlanner:
                 answer=known[0].id if len(known) == 1 else answer,
             )
 
-    def _similar_groups(self, said: str) -> list[str]:
-        return [
-            group.id
-            for group in self._book.groups.values()
-            if any(f" {folded(name)} " in f" {folded(said)} " for name in group.names)
-        ]
-
-    def _group_answer(self, said: str) -> str:
-        """Return whose meetings those under a name are; empty while nobody says so."""
-        answer = self._answered(_key(GROUP, said)) or self._answers.get(GROUP, "")
-        is_new = said and self._options.creates and not self._similar_groups(said)
-        return answer or (NEW_GROUP if is_new else "")
-
     def _about_days(self) -> Iterator[ImportQuestion]:
         titles = [title for table in self.tables for title in table.meetings]
         without = [title for title in titles if title.without_year]
@@ -477,13 +267,13 @@ class _AttendancePlanner:
                 if title.day or title.without_year or self._in_month(title, table):
                     continue
                 named = f"{title.month:%B %Y}" if title.month else f"“{shortened(title.text)}”"
-                answer = self._answered(_key("day", title.text))
+                answer = self._answered(question_key("day", title.text))
                 if answer and self._typed_day(answer) is None:
                     raise UnknownAnswer(
                         f"“{shortened(answer)}” isn't a date. Type a day, e.g. 18/9/2024."
                     )
                 said = f"On which day was the meeting of {named}?"
-                yield self._question(_key("day", title.text), said, 1)
+                yield self._question(question_key("day", title.text), said, 1)
 
     def _about_guests(self) -> Iterator[ImportQuestion]:
         """Ask whether those who are named as guests are members after all; else they are guests."""
@@ -508,7 +298,7 @@ class _AttendancePlanner:
                 continue
             is_doubtful = is_doubtful_agency(who.name) and not ROLE_ROW.search(who.name)
             is_clear = who.is_agency and not near and not is_doubtful
-            if is_clear and not self._answered(_key(AGENCY, who.name)):
+            if is_clear and not self._answered(question_key(AGENCY, who.name)):
                 continue
             whos.setdefault(fold, who)
             counts[fold] += 1
@@ -519,7 +309,7 @@ class _AttendancePlanner:
             beside = f" ({shortened(who.beside)})" if who.beside else ""
             answer, blank = self._agency_answer(who), " Leave blank for no." * who.is_guest
             yield self._question(
-                _key(AGENCY, who.name),
+                question_key(AGENCY, who.name),
                 f"Is “{shortened(who.name)}”{beside} one of our agencies?{blank}"
                 if is_named
                 else f"Which agency is “{shortened(who.name)}”{beside} from?",
@@ -531,7 +321,7 @@ class _AttendancePlanner:
             )
             if answer == NEW_AGENCY and not (who.is_agency or who.body):
                 said = f"What is the agency of “{shortened(who.name)}”{beside} called?"
-                key = _key(NEW_AGENCY, who.name)
+                key = question_key(NEW_AGENCY, who.name)
                 yield self._question(key, said, counts[fold], suggestion=who.likely_body)
 
     def _about_chairs(self) -> Iterator[ImportQuestion]:
@@ -554,15 +344,6 @@ class _AttendancePlanner:
                 ),
                 default=CHAIR if self._have_own_chairs else OWN,
             )
-
-    @cached_property
-    def _have_own_chairs(self) -> bool:
-        """True if a group has a row for its Chair, who is then outside the agencies' attendance."""
-        groups = {self._groups.known(t, table) for table in self.tables for t in table.meetings}
-        return any(
-            spell.group in groups and self._is_chairs_row(spell.agency)
-            for spell in self._book.memberships.values()
-        )
 
     def _about_ways(self) -> Iterator[ImportQuestion]:
         """Ask how people came if the file doesn't tell those online from those in the room."""
@@ -595,7 +376,7 @@ class _AttendancePlanner:
             name, default = self._named(agency), self._usual_place(agency)
             blank = f" Leave blank for {'a guest' if default == GUESTS else 'a member'}."
             yield self._question(
-                _key(GUESTS, name),
+                question_key(GUESTS, name),
                 f"Is {name} a member of {in_a_row(list(dict.fromkeys(named)))} from its first mark on, "
                 f"or a guest?{blank if default else ''}",
                 counts[agency],
@@ -624,7 +405,7 @@ class _AttendancePlanner:
         return MEMBERS if is_new or self._options.creates else ""
 
     def _comes_as_guest(self, agency: str, group: str) -> bool:
-        answer = self._answered(_key(GUESTS, self._named(agency)))
+        answer = self._answered(question_key(GUESTS, self._named(agency)))
         said = answer or self._usual_place(agency)
         return said == GUESTS and self._may_be_guest(agency, group)
 
@@ -639,7 +420,7 @@ class _AttendancePlanner:
             if len(found) > 1 or whole in names or self.people.known(whole):
                 number = counted(len(found), "new agency", "new agencies")
                 yield self._question(
-                    _key(PARTS, whole),
+                    question_key(PARTS, whole),
                     f"Make {number} part of “{shortened(whole)}”? Leave blank to keep "
                     f"{'it' if len(found) == 1 else 'them'} apart.",
                     len(found),
@@ -662,27 +443,21 @@ class _AttendancePlanner:
             *(leave_out if who.is_agency else ()),
         )
 
-    def _agency_answer(self, who: Who) -> str:
-        """Return the answer about an agency: an id, ``new agency``, ``leave out``; empty for none."""
-        answer = self._answered(_key(AGENCY, who.name))
-        answer = answer or ("" if who.is_agency else self._answers.get(AGENCY, ""))
-        return self.people.known(answer) or answer if answer else ""
-
     def _about_marks(self) -> Iterator[ImportQuestion]:
         counts: Counter[str] = Counter()
         for place, table in enumerate(self.tables):
             held = [n for n in range(len(table.meetings)) if not self._not_held(table, n)]
             for line, who in zip(table.lines, self._whos[place], strict=True):
                 if self._agency_answer(who) == LEAVE_OUT or (
-                    who.is_deputy and not any(map(_mark, line.marks))
+                    who.is_deputy and not any(map(mark_of, line.marks))
                 ):
                     continue
                 for n in held:
-                    if mark := _mark(line.marks[n]):
+                    if mark := mark_of(line.marks[n]):
                         read = self._marks.read(mark)
                         if who.is_guest and isinstance(read, str):
-                            read = _guests(mark)
-                        if who.is_guest and not who.is_named_guest and _visitors(mark):
+                            read = guests_counted(mark)
+                        if who.is_guest and not who.is_named_guest and visitors_in(mark):
                             continue
                         shown = shown_mark(mark)
                         is_answered = bool(self._answered(mark_key(shown)))
@@ -703,14 +478,6 @@ class _AttendancePlanner:
                     key, f"What does {said}?", rows, tuple((word, word) for word in MEANINGS)
                 )
 
-    def _by_group(self, table: AttendanceTable, places: Iterable[int]) -> Iterable[list[int]]:
-        """Return the indexes of meetings, those of each group together."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for place in places:
-            if any(_mark(line.marks[place]) for line in table.lines):
-                found[folded(table.meetings[place].group)].append(place)
-        return found.values()
-
     def _doubtful_blanks(
         self, line: AttendanceLine, who: Who, table: AttendanceTable, held: Sequence[int]
     ) -> int:
@@ -719,8 +486,8 @@ class _AttendancePlanner:
         Those before an agency's first mark mean that it was no member yet, if the table has marks
         for absence, too, and it isn't recorded as a member on that day.
         """
-        places = [n for n in held if not _mark(line.marks[n])]
-        marked = [n for n in held if _mark(line.marks[n])]
+        places = [n for n in held if not mark_of(line.marks[n])]
+        marked = [n for n in held if mark_of(line.marks[n])]
         is_known = isinstance(self._marks.blank(), Came | None)
         if not marked or (is_known and not self._answered(mark_key(""))):
             return 0
@@ -745,104 +512,7 @@ class _AttendancePlanner:
             isinstance(read, Came) and read != UNRECORDED and not read.has_people for read in reads
         )
 
-    def _answered(self, key: str) -> str:
-        return self._answers.get(folded(key), "")
-
     # Meetings
-
-    def _group(self, title: MeetingTitle, table: AttendanceTable) -> str:
-        """Return the id of a meeting's group, which is added if it is new; empty to leave it out."""
-        if known := self._groups.known(title, table):
-            return known
-        said = self._groups.said(title, table)
-        answer = self._group_answer(said)
-        if answer in {"", LEAVE_OUT}:
-            return ""
-        if found := groups_called(answer, self._book):
-            return found[0].id
-        name = said if answer == NEW_GROUP else answer
-        return self._add("groups", name) if name else ""
-
-    def _years(self) -> tuple[int, int] | None:
-        """Return the year of the first meeting and that of the last, as a heading says them."""
-        if answer := self._answers.get(YEAR, ""):
-            if not re.fullmatch(r"20\d\d", answer):
-                raise UnknownAnswer(f"“{shortened(answer)}” isn't a year. Type it like 2024.")
-            return int(answer), int(answer)
-        headings = [heading for table in self.tables for heading in table.headings]
-        for text in (
-            *headings,
-            *(" ".join(each.cells) for each in self._texts),
-            PurePath(self._file.name).stem,
-        ):
-            if found := _YEARS.search(text):
-                first = int(found[1])
-                return first, first // 100 * 100 + int(found[2]) if found[2] else first
-        return None
-
-    def _day(self, title: MeetingTitle, table: AttendanceTable, before: date | None) -> date | None:
-        if title.day is not None:
-            return title.day
-        if not title.without_year:
-            day = self._in_month(title, table)
-            return day or self._typed_day(self._answered(_key("day", title.text)))
-        years = self._years()
-        if years is None:
-            return None
-        first, last = years
-        for year in (first, first + 1):
-            day = self._typed_day(f"{title.without_year} {year}")
-            is_in_year = first == last or day is None or year > first or day.month >= _APRIL
-            if day is not None and is_in_year and (before is None or day > before):
-                return day
-        return None
-
-    def _in_month(self, title: MeetingTitle, table: AttendanceTable) -> date | None:
-        """Return the day of the only meeting that is known in a month."""
-        group, month = self._groups.known(title, table), title.month
-        found = [
-            meeting.day
-            for meeting in self._book.meetings.values()
-            if meeting.group == group and month and meeting.day.replace(day=1) == month
-        ]
-        return found[0] if len(found) == 1 else None
-
-    def _typed_day(self, text: str) -> date | None:
-        try:
-            return read_date(text, self._context.today, prefer="past")
-        except CscpError:
-            return None
-
-    def _not_held(self, table: AttendanceTable, place: int) -> str:
-        """Return the words that say that a meeting was not held; empty if none do."""
-        key = id(table), place
-        if key not in self._cancelled:
-            self._cancelled[key] = self._words_for_not_held(table, place)
-        return self._cancelled[key]
-
-    @staticmethod
-    def _words_for_not_held(table: AttendanceTable, place: int) -> str:
-        title = table.meetings[place]
-        if tables.NOT_HELD.fullmatch(title.rest):
-            return title.rest
-        marks = [mark for line in table.lines if (mark := _mark(line.marks[place]))]
-        said = [mark for mark in marks if tables.NOT_HELD.fullmatch(mark)]
-        return said[0] if said and len({*said}) == len({*marks}) else ""
-
-    @cached_property
-    def _read(self) -> list[_Marked]:
-        """The meetings of known groups, earliest first, as far as their marks are understood."""
-        read = [
-            meeting
-            for place, table in enumerate(self.tables)
-            for meeting in self._meetings(table, self._whos[place])
-        ]
-        several: dict[tuple[str, date | str], list[_Marked]] = defaultdict(list)
-        for meeting in read:
-            several[meeting.group, meeting.day or meeting.title.text].append(meeting)
-        joined = [_joined(each) for each in several.values()]
-        joined.sort(key=lambda each: each.day or date.max)
-        return [each for each in joined if each.group]
 
     def rows(self) -> list[tuple[PlannedRow, tuple[Command, ...]]]:
         """Plan each meeting, earliest first, with the commands that record it."""
@@ -902,239 +572,10 @@ class _AttendancePlanner:
             ),
         )
 
-    def _meetings(self, table: AttendanceTable, whos: Sequence[Who]) -> Iterator[_Marked]:
-        before: date | None = None
-        own = {
-            n: places
-            for places in self._by_group(table, range(len(table.meetings)))
-            for n in places
-        }
-        for place, title in enumerate(table.meetings):
-            group = self._group(title, table)
-            day = self._day(title, table, before)
-            before = day if title.without_year else before
-            if words := self._not_held(table, place):
-                yield _Marked(title, group, day, {}, {}, cancelled=words)
-                continue
-            texts = {mark for line in table.lines if (mark := _mark(line.marks[place]))}
-            if texts and all(self._is_unrecorded(text) for text in texts):
-                yield _Marked(title, group, day, {}, {}, is_unrecorded=True)
-                continue
-            expected = [
-                (who, _mark(line.marks[place]))
-                for who, line in zip(whos, table.lines, strict=True)
-                # Who has no mark at any meeting of the group was not expected there.
-                if any(_mark(line.marks[n]) for n in own.get(place, ()))
-            ]
-            meeting = self._marked(title, group, day, expected if group else [])
-            meeting = self._with_apologies(meeting, table, place, whos)
-            meeting = self._with_chair(meeting, table, place, whos)
-            yield replace(meeting, notes=tuple(self._notes(meeting, table, place)))
-
-    def _with_apologies(
-        self, meeting: _Marked, table: AttendanceTable, place: int, whos: Sequence[Who]
-    ) -> _Marked:
-        """Return a meeting with the apologies that a column of their own names."""
-        came = dict(meeting.came)
-        for line in table.remarks:
-            if not _APOLOGIES_FROM.fullmatch(line.texts[tables.TITLE].rstrip(" :")):
-                continue
-            for said in re.split(r"\s*[;\n]\s*|,\s*(?![^()]*\))", line.marks[place].text):
-                key = self._named_in(_BRACKETED.sub("", said).strip(), whos)
-                if key and key in came and not came[key].apologies:
-                    one = came[key]
-                    is_deputy = one.has_people and "dep" in said.casefold()
-                    came[key] = replace(one, apologies=1, deputies=one.deputies or int(is_deputy))
-        return replace(meeting, came=came)
-
-    def _with_chair(
-        self, meeting: _Marked, table: AttendanceTable, place: int, whos: Sequence[Who]
-    ) -> _Marked:
-        """Return a meeting with the agency of the person whom a line names as its chair."""
-        said = [
-            _BRACKETED.sub("", line.marks[place].text)
-            for line in table.remarks
-            if _CHAIRED_BY.fullmatch(line.texts[tables.TITLE].rstrip(" :"))
-        ]
-        wanted = {_as_named(name) for name in said if name.strip()}
-        found = {
-            self._agency(who)
-            for line, who in zip(table.lines, whos, strict=True)
-            if wanted & set(map(_as_named, line.texts.values()))
-        } - {None, ""}
-        if meeting.chair is not None or len(found) != 1:
-            return meeting
-        return replace(meeting, chair=found.pop())
-
-    @staticmethod
-    def _notes(meeting: _Marked, table: AttendanceTable, place: int) -> Iterator[str]:
-        """Yield where a total of the file differs from its marks, and that it calls it inquorate."""
-        came, guests = meeting.came.values(), meeting.guests.values()
-        present = sum(each.in_room + each.online for each in came if each.has_people)
-        people = present + (meeting.chair is not None and meeting.chair not in meeting.came)
-        invited = sum(each.in_room + each.online for each in guests)
-        agencies = sum(each.has_people for each in came)
-        if present and table.meetings[place].is_online:
-            yield "Held online, so whoever came is recorded as online."
-        for line in table.remarks:
-            title = line.texts[tables.TITLE].rstrip(" :")
-            said = _mark(line.marks[place])
-            if not came:
-                continue
-            for pattern, numbers, what in (
-                (_PRESENT_TOTAL, {people, people + invited}, "people"),
-                (_AGENCIES_TOTAL, {agencies, agencies + len(guests)}, "agencies"),
-            ):
-                if pattern.fullmatch(title) and said.isdecimal() and int(said) not in numbers:
-                    yield f"The file says {said} {what}."
-            if "quora" in title.casefold() and said.casefold() in {"n", "no", "✗", "inquorate"}:
-                yield "The file says that it was not quorate."
-            if "quora" in title.casefold() and said.casefold() in {"y", "yes", "✓", "quorate"}:
-                yield _QUORATE
-
-    def _named_in(self, name: str, whos: Sequence[Who]) -> str:
-        """Return the agency among some that a name means, alone or as a part of their names."""
-        wanted = folded(name)
-        exact = [who for who in whos if folded(who.name) == wanted]
-        found = exact or [
-            who for who in whos if wanted and f" {wanted} " in f" {folded(who.name)} "
-        ]
-        keys = {self._agency(who) or "" for who in found if who.is_agency}
-        return keys.pop() if len(keys) == 1 else self.people.known(name) if name else ""
-
-    def _is_unrecorded(self, mark: str) -> bool:
-        return bool(_NOT_MINUTED.fullmatch(mark)) or self._marks.read(mark) == UNRECORDED
-
-    def _meaning(self, who: Who, mark: str, title: MeetingTitle) -> Came | str | None:
-        """Return how somebody came to a meeting; a text if their mark says nothing about that."""
-        if not mark and who.is_guest:
-            return ""
-        meaning = self._marks.read(mark) if mark else self._marks.blank()
-        if isinstance(meaning, str) and who.is_guest:
-            meaning = _guests(mark)
-        if isinstance(meaning, str):
-            return meaning if mark else ""
-        is_guest = who.is_named_guest or (meaning is not None and meaning.is_guest)
-        if meaning is None or not meaning.has_people:
-            return "" if who.is_deputy or is_guest else meaning
-        meaning = _as_held(meaning, title)
-        people = meaning.in_room + meaning.online
-        return replace(
-            meaning, is_guest=is_guest, deputies=people if who.is_deputy else meaning.deputies
-        )
-
-    def _guests_in(
-        self, who: Who, meaning: Came | str | None, title: MeetingTitle
-    ) -> list[tuple[str, Came]]:
-        """Return the guests that a mark records, by their agency or body; none if it is no guest's.
-
-        Their place is empty where only people are named.
-        """
-        if isinstance(meaning, str):
-            is_row = who.is_guest and not who.is_named_guest
-            visitors = _visitors(meaning) if is_row else []
-            return [(where, _as_held(one, title)) for where, one in visitors]
-        if meaning is None or not meaning.is_guest:
-            return []
-        known = self.people.known(who.name) or self._agency_answer(who)
-        if known in self._book.agencies:
-            return [(self._book.agencies[known].name, meaning)]
-        return [(who.name if who.is_agency else who.body, meaning)]
-
-    def _marked(
-        self, title: MeetingTitle, group: str, day: date | None, expected: Iterable[tuple[Who, str]]
-    ) -> _Marked:
-        """Read the marks of a meeting; the seats of an agency are counted together."""
-        came: dict[str, Came] = {}
-        guests: dict[str, Came] = {}
-        roles: dict[str, tuple[str, ...]] = {}
-        members: dict[str, bool] = {}
-        chair: str | None = None
-        for who, mark in expected:
-            if self._agency_answer(who) == LEAVE_OUT:
-                continue
-            meaning = self._meaning(who, mark, title)
-            invited = self._guests_in(who, meaning, title)
-            for where, one in invited:
-                guests[where] = guests.get(where, ABSENT) + one
-            if invited or isinstance(meaning, str) or (key := self._agency(who)) is None:
-                continue
-            if meaning is None:
-                members.setdefault(key, False)
-                continue
-            if meaning.is_unknown:
-                came.setdefault(key, UNRECORDED)
-                continue
-            if who.is_chair and meaning.has_people and not self._is_chairs_row(key):
-                chair = key
-                if (self._answered(CHAIR) or CHAIR * self._have_own_chairs) == CHAIR:
-                    self._chairs.append(who.name)
-                    members[key] = True
-                    continue
-            if key:
-                members[key] = True
-                if who.role and meaning.has_people and not meaning.deputies:
-                    roles[key] = (*roles.get(key, ()), who.role)
-                came[key] = came.get(key, ABSENT) + meaning
-        came.pop("", None)
-        members.pop("", None)
-        if (some := guests.pop("", None)) and (key := self._agency(_SOME_GUESTS)):
-            came[key] = came.get(key, ABSENT) + some
-        return _Marked(title, group, day, came, members, guests, roles, chair)
-
-    def _is_chairs_row(self, key: str) -> bool:
-        agency = self._book.agencies.get(key)
-        is_new_role = self._kinds.get(key) == AgencyKind.ROLE
-        return is_new_role if agency is None else is_chairs_role(agency)
-
-    def _agency(self, who: Who) -> str | None:
-        """Return the id of an agency, empty for a Chair from none; None to leave it out."""
-        if who.is_guest:
-            guests = (a.id for a in self._book.agencies.values() if a.kind is AgencyKind.GUEST)
-            return next(guests, None) or self._add("agencies", "Guest", kind=AgencyKind.GUEST.value)
-        key, doubt = self.people.named(who.name)
-        if key:
-            if doubt and doubt not in self._doubts:
-                self._doubts.append(doubt)
-            return key
-        answer = self._agency_answer(who)
-        if answer == NO_AGENCY:
-            return ""
-        if answer in self._book.agencies:
-            return answer
-        if answer == NEW_AGENCY or (who.is_agency and self._options.creates):
-            kind = {"kind": AgencyKind.ROLE.value} if ROLE_ROW.search(who.name) else {}
-            name = who.name if who.is_agency else who.body
-            name = name or self._answered(_key(NEW_AGENCY, who.name))
-            return self._add("agencies", name, **kind, **self._parent_of(name))
-        if answer and self._options.creates:
-            return self._add("agencies", answer)
-        if folded(who.name) not in self._asked_agencies:
-            self.unknown["agencies"][who.name] += 1
-        return None
-
-    def _parent_of(self, name: str) -> dict[str, str]:
-        """Return the agency that a new one is part of, if somebody said so."""
-        whole = whole_of(name)
-        if not whole or self._answered(_key(PARTS, whole)) != AS_PARTS:
-            return {}
-        return {"parent": self.people.known(whole) or self._add("agencies", whole)}
-
-    def _add(self, table: str, name: str, **values: str) -> str:
-        """Add a record once, and return its id."""
-        fold = (table, folded(name))
-        if fold not in self._made:
-            taken = {*self._book.tables[table], *self._book.undone[table], *self._made.values()}
-            key = MAKERS[table](taken, name, "")
-            self._made[fold], self._kinds[key] = key, values.get("kind", "")
-            self._names[key] = name
-            self.makes.append(AddRecord(table, {"name": name} | values, key))
-        return self._made[fold]
-
-    def _spells(self, read: Sequence[_Marked]) -> Iterator[tuple[str, str, date, date | None]]:
+    def _spells(self, read: Sequence[Marked]) -> Iterator[tuple[str, str, date, date | None]]:
         """Yield who is no member yet, with the group, from the first mark to the day before it was none."""
         spells = self._book.memberships.values()
-        held: dict[str, list[_Marked]] = defaultdict(list)
+        held: dict[str, list[Marked]] = defaultdict(list)
         for meeting in read:
             if meeting.members and meeting.group:
                 held[meeting.group].append(meeting)
@@ -1154,7 +595,7 @@ class _AttendancePlanner:
                 if first is not None:
                     yield key, group, first, None
 
-    def _with_guests(self, meeting: _Marked) -> _Marked:
+    def _with_guests(self, meeting: Marked) -> Marked:
         """Return a meeting in which those who are no members are guests, where they come as such."""
         if meeting.day is None:
             return meeting
@@ -1212,20 +653,14 @@ class _AttendancePlanner:
         draft.warnings[:] = warnings
         return draft
 
-    def _named(self, agency: str) -> str:
-        return self._names.get(agency) or agency_name(agency, self._book)
-
-    def _group_name(self, group: str) -> str:
-        return self._names.get(group) or group_name(group, self._book)
-
-    def _row_key(self, meeting: _Marked) -> str:
+    def _row_key(self, meeting: Marked) -> str:
         """Return the key under which a meeting can be left out."""
-        return _key(ROW, f"{meeting.group}-{meeting.day or meeting.title.text}")
+        return question_key(ROW, f"{meeting.group}-{meeting.day or meeting.title.text}")
 
-    def _is_left_out(self, meeting: _Marked) -> bool:
+    def _is_left_out(self, meeting: Marked) -> bool:
         return self._answered(self._row_key(meeting)) == LEAVE_OUT
 
-    def _row(self, meeting: _Marked) -> tuple[PlannedRow, tuple[Command, ...]]:
+    def _row(self, meeting: Marked) -> tuple[PlannedRow, tuple[Command, ...]]:
         day, group, came = meeting.day, meeting.group, meeting.came
         if day is None:
             said = shortened(meeting.title.text)
@@ -1278,7 +713,7 @@ class _AttendancePlanner:
             everybody = (*came.values(), *meeting.guests.values())
             people = _counted_people(everybody, chair, missing, is_counted=meeting.chair in came)
             is_doubted = any("quorate" in each for each in draft.warnings)
-            notes = (each for each in meeting.notes if is_doubted or each != _QUORATE)
+            notes = (each for each in meeting.notes if is_doubted or each != SAYS_QUORATE)
             # Guests' agencies that may be known ones are asked about.
             doubts = (each for each in draft.warnings if "There's no agency" not in each)
             reasons = (
@@ -1291,7 +726,7 @@ class _AttendancePlanner:
         return row(RowState.ADDED if there is None else RowState.CHANGED, *reasons), commands
 
     def _commands(
-        self, meeting: _Marked, there: Meeting | None, key: str, row: Callable[..., PlannedRow]
+        self, meeting: Marked, there: Meeting | None, key: str, row: Callable[..., PlannedRow]
     ) -> tuple[Command, ...] | PlannedRow:
         """Return the commands that record a meeting, or its row if there is nothing to record."""
         came = meeting.came
@@ -1377,7 +812,7 @@ class _AttendancePlanner:
             return named.get(folded(where)) == (came.in_room, came.online)
         return sum(row.present for row in rows) >= came.in_room + came.online
 
-    def _planned(self, meeting: _Marked, day: date) -> PlanMeeting:
+    def _planned(self, meeting: Marked, day: date) -> PlanMeeting:
         """Return the command for a meeting that takes on nothing of the last one."""
         title, time = meeting.title, meeting.title.time or self._time
         try:
@@ -1395,7 +830,7 @@ class _AttendancePlanner:
             minute_taker="",
         )
 
-    def _no_members(self, meeting: _Marked) -> Iterator[str]:
+    def _no_members(self, meeting: Marked) -> Iterator[str]:
         """Yield which members here the file calls none, of whom nothing is recorded then."""
         assert meeting.day is not None
         here = members_on(self._book.memberships.values(), meeting.group, meeting.day)
@@ -1408,7 +843,7 @@ class _AttendancePlanner:
             were = "was no member" if len(names) == 1 else "were no members"
             yield f"The file says that {in_a_row(names)} {were} then, so it's recorded as not known."
 
-    def _who_came(self, meeting: _Marked) -> Iterator[str]:
+    def _who_came(self, meeting: Marked) -> Iterator[str]:
         """Yield how each agency came, those that came alike together: “Apologies: Police”."""
         names: dict[str, list[str]] = defaultdict(list)
         for agency, one in meeting.came.items():
@@ -1455,7 +890,7 @@ class _AttendancePlanner:
             for table, whos in zip(self.tables, self._whos, strict=True)
             for line, who in zip(table.lines, whos, strict=True)
             if not any(
-                _mark(line.marks[n])
+                mark_of(line.marks[n])
                 for n in range(len(table.meetings))
                 if not self._not_held(table, n)
             )
@@ -1472,109 +907,13 @@ class _AttendancePlanner:
             yield f"{in_a_row(list(joined))} will become {what} of {self._group_name(group)}."
 
 
-_SOME_GUESTS = Who("Guests", is_agency=True, is_guest=True)
-"""Guests of whom it isn't said where they came from."""
-
-
 def _chairs_only(name: str) -> bool:
     """Return whether a name is only that of the Chair's role."""
     return folded(name).endswith("chair")
 
 
-def _key(kind: str, said: str) -> str:
-    return f"{kind} {' '.join(said.split())}".strip()
-
-
 def _quoted(text: str) -> str:
     return f"“{shortened(text)}”"
-
-
-def _mark(cell: SourceCell) -> str:
-    """Return the mark of a cell: its text, or else the colour that it is filled with."""
-    text = " ".join(cell.text.split())
-    return text or (f"{cell.fill.lower()} cell" if cell.fill else "")
-
-
-_GUESTS_NAMED = re.compile(r"(?P<count>\d{1,2})\s*[(:–-].*")
-
-
-def _guests(mark: str) -> Came | str:
-    """Return the number of guests in ``2 (Ofsted, a student)``, whose names are not kept."""
-    found = _GUESTS_NAMED.fullmatch(mark)
-    return Came(in_room=int(found["count"])) if found else mark
-
-
-def _is_person(text: str) -> bool:
-    """Return whether a text is a person's name or role, and not the name of a body."""
-    return bool(_PERSON.fullmatch(text) and not BODY.search(text)) or is_role(text)
-
-
-def _as_named(text: str) -> str:
-    """Return a name without the stops of its initials: ``r patel`` for ``R. Patel``."""
-    return " ".join(re.findall(r"\w+", text.casefold()))
-
-
-def _as_held(came: Came, title: MeetingTitle) -> Came:
-    """Return who came as online where the whole meeting was."""
-    if not title.is_online:
-        return came
-    return replace(came, in_room=0, online=came.in_room + came.online)
-
-
-_COUNT = re.compile(r"[(\[]\s*(?:x ?)?(\d{1,2})\s*[)\]]|\bx ?(\d{1,2})\b")
-_PERSON = re.compile(
-    r"(?:(?:dr|mr|mrs|ms|miss|prof|cllr)\.? )?(?:[A-Z]\.? ?|[A-Z][\w'’-]+ )+[A-Z][\w'’-]+",
-)
-
-
-def _visitors(mark: str) -> list[tuple[str, Came]]:
-    """Return the guests that a text in the row of all guests names, by where they came from.
-
-    “E. Young, Barnardo's” is one from Barnardo's. Where only people are named, their place is empty.
-    """
-    found = []
-    for text in re.split(r"\s*[;\n]\s*", mark):
-        count = _COUNT.search(text)
-        parts = [
-            part for part in re.split(r"\s*[,()\[\]]\s*", _COUNT.sub("", text)) if part.strip()
-        ]
-        places = [part for part in parts if not _is_person(part)]
-        if max((len(part) for part in parts), default=0) < len("IDVA"):
-            return []
-        people = int(count[1] or count[2]) if count else 1
-        found.append((places[0].strip() if len(places) == 1 else "", Came(in_room=people)))
-    return found
-
-
-def _joined(several: Sequence[_Marked]) -> _Marked:
-    """Return a meeting whose marks stand in one or more tables."""
-    first, *others = several
-    for other in others:
-        came = dict(first.came)
-        for key, one in other.came.items():
-            came[key] = came.get(key, UNRECORDED) + one
-        guests = dict(first.guests)
-        for where, one in other.guests.items():
-            guests[where] = guests.get(where, UNRECORDED) + one
-        members = {
-            key: bool(first.members.get(key) or other.members.get(key))
-            for key in (*first.members, *other.members)
-        }
-        first = replace(
-            first,
-            notes=(*first.notes, *other.notes),
-            came=came,
-            members=members,
-            guests=guests,
-            roles={
-                key: (*first.roles.get(key, ()), *other.roles.get(key, ()))
-                for key in (*first.roles, *other.roles)
-            },
-            chair=other.chair if first.chair is None else first.chair,
-            cancelled=first.cancelled and other.cancelled,
-            is_unrecorded=first.is_unrecorded and other.is_unrecorded,
-        )
-    return first
 
 
 def _in_words(came: Came) -> str:

@@ -46,7 +46,7 @@ from cscp_tui.importing.answers import (
     read_pasted_answers,
     read_sent,
 )
-from cscp_tui.importing.attendance_plan import NEW_AGENCY
+from cscp_tui.importing.attendance_reader import NEW_AGENCY
 from cscp_tui.importing.cells import TOLD_EVERY, SourceFile
 from cscp_tui.importing.files import bytes_of, read_pasted, read_path
 from cscp_tui.importing.mapping import MappedColumn
