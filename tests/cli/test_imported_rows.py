@@ -476,7 +476,7 @@ def test_a_closed_action_that_another_replaces_says_which(cscp: Typist, tmp_path
     words += ["status Closed – superseded by=replaced", "status Closed – merged with=replaced"]
     words += ["delivered on=not known"]
     assert "Which action replaces “5.2”?" in cscp(*words).err
-    assert "no action here" in cscp(*words, "replaced by=9.9").err
+    assert "an action here or in the file" in cscp(*words, "replaced by=9.9").err
     cscp.does(*words, "replaced by=BP24-1.1")
     found = {each.old_ref: each for each in cscp.book.actions.values() if each.old_ref}
     replaced = {ref: each.replaced_by for ref, each in found.items()}

@@ -427,3 +427,42 @@ def test_the_day_on_which_a_date_was_moved_comes_from_a_remark(
     assert row.row is not None
     assert str(row.row.moved.day or "") == (day or "")
     assert bool(row.row.moved.explanation) is (day is None)
+
+
+def test_a_title_that_says_that_not_everybody_may_see_it_is_asked_about() -> None:
+    """A word that only begins like it marks nothing."""
+    text = "Action,Lead\nCONFIDENTIAL: Meet,Police\n(Confidential) Write,ICB\nPrivate homes mapped,ICB\n"
+    mark = question(planned(text), "restricted").choices[0][0]
+    plan = planned(text, answers={"restricted": mark})
+    assert [row.values.get("restricted") for row in plan.rows] == [True, True, None]
+
+
+def test_a_due_day_without_a_year_comes_after_the_meeting_that_agreed_it() -> None:
+    """It is told, and not asked about; where no day is known before it, the year is asked for."""
+    text = (
+        "No,Action,Lead,Due\nMeeting of 3 July 2024,,,\n1,Map,Police,4 September\n2,Meet,ICB,5/2\n"
+    )
+    plan = planned(text)
+    assert [row.values["due"] for row in plan.rows] == ["2024-09-04", "2025-02-05"]
+    assert "“4 September” is read as 4 September 2024." in reasons(plan.rows[0])
+    assert not plan.open_questions
+    text = text.replace("Meeting of 3 July 2024", "Open actions")
+    assert [each.key for each in planned(text).open_questions] == ["year of dates"]
+
+
+def test_what_an_update_says_of_a_hold_explains_it() -> None:
+    """A word alone explains nothing."""
+    text = "Action,Lead,Status,Comments\nMap,Police,On hold,Late. On hold until May.\nMeet,ICB,On hold,\n"
+    said = [row.values["hold_explanation"] for row in planned(text).rows]
+    assert said == ["On hold until May.", "Published as “On hold”."]
+
+
+def test_a_revised_date_beside_a_target_is_the_due_date_unasked() -> None:
+    """The start is the day on which it was agreed."""
+    text = (
+        "Action,Lead,Start date,Target date,Revised date\n"
+        "Map needs,Police,01/04/2024,30/09/2024,31/12/2024\nMeet,ICB,01/05/2024,31/03/2025,\n"
+    )
+    plan = planned(text)
+    assert not [each for each in plan.questions if each.key.startswith("column")]
+    assert [row.values["due"] for row in plan.rows] == ["2024-12-31", "2025-03-31"]

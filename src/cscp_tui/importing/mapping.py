@@ -582,7 +582,10 @@ def _rivals(
         ]
         if field == "status":
             others = [n for n in others if _are_percent(titles[n], cells[n]) is False]
-        if field == "due":
+        is_revised = _REVISED.search(said[first]) and "original_due" in {
+            n for n, _ in taken.values()
+        }
+        if field == "due" and not is_revised:
             others += [
                 place
                 for place in sorted(free)

@@ -240,8 +240,8 @@ class RowReader:
         row.title = by_field.get("title", BLANK).valid
         self._read_ref(row, by_field)
         self._read_parties(row, by_field, mapping)
-        self._read_days(row, by_field, section)
         self._read_created(row, by_field, section)
+        self._read_days(row, by_field, section)
         struck = folded(self.answer(asked.STRUCK)) if is_struck else ""
         if status := mends.get("status", "").strip("–") or asked.own_status(struck):
             word = self._published_status(row, by_field.get("status", BLANK))
@@ -392,10 +392,13 @@ class RowReader:
         if asked.RESTRICTED not in row.values and by_field.get(asked.RESTRICTED, BLANK).valid:
             row.values[asked.RESTRICTED] = True
             row.doubts.append("Until you do, it is restricted.")
-        private = next(filter(is_private, headings_in(section)), "")
+        marked = _SECRET.match(row.title)
+        private = (
+            marked[1].capitalize() if marked else next(filter(is_private, headings_in(section)), "")
+        )
         if (mapping.restricts is None and not private) or row.left_out:
             return
-        if mapping.restricts is None:
+        if mapping.restricts is None or marked:
             mark = self.asks.marks_under = private
         else:
             mark = cells[mapping.restricts].text
@@ -505,8 +508,10 @@ class RowReader:
         ]
 
     def _read_days(self, row: ReadRow, cells: Map[str, SourceCell], section: str = "") -> None:
-        due = self._read_day(row, cells.get("due", BLANK))
-        original = self._read_day(row, cells.get("original_due", BLANK))
+        due, original = (
+            self._read_day(row, cells.get(name, BLANK), row.created)
+            for name in ("due", "original_due")
+        )
         review = self._read_day(row, cells.get("review_date", BLANK))
         if due.due and original.due and _asks_for_extension(section):
             row.notes.append(
@@ -654,10 +659,10 @@ class RowReader:
         day = day_in(cell.valid, self.rules) if is_text else None
         return day or self._read_day(row, cell).due
 
-    def _read_day(self, row: ReadRow, cell: SourceCell) -> Timescale:
+    def _read_day(self, row: ReadRow, cell: SourceCell, since: date | None = None) -> Timescale:
         if not cell.text:
             return Timescale()
-        read = read_timescale(cell, self.rules)
+        read = read_timescale(cell, replace(self.rules, since=since))
         if cell.day is None and _NUMBERS.fullmatch(cell.text) and read.due:
             # A Word table may hold a date that a spreadsheet made from “Mar 2026”.
             cell = replace(cell, day=read.due)
@@ -836,7 +841,7 @@ class RowReader:
         ref = ref or self.ask(asked.REPLACED_BY, str(own or row.title))
         if ref and not self._is_action(ref):
             raise asked.UnknownAnswer(
-                f"“{shortened(ref)}” is no action here or in the file, so it doesn't answer "
+                f"“{shortened(ref)}” isn't an action here or in the file, so it doesn't answer "
                 f"“{asked.REPLACED_BY}”. Give the ref of the one that replaces it."
             )
         row.values["replaced_by"] = ref
@@ -883,7 +888,9 @@ class RowReader:
     def _hold(self, row: ReadRow, word: str) -> None:
         self.ask(asked.HOLD_REASON)
         row.values["hold_reason"] = self._reason(asked.HOLD_REASON)
-        row.values["hold_explanation"] = f"Published as “{word}”."
+        lines = (line.strip() for text in row.said for line in re.split(r"\n|(?<=\.)\s", text))
+        said = next((line for line in lines if _ON_HOLD.search(line) and " " in line), "")
+        row.values["hold_explanation"] = said or f"Published as “{word}”."
         self._review(row)
         if "review_date" not in row.values:
             row.doubts.append("It is on hold, and needs a review date.")
@@ -1213,6 +1220,13 @@ _SAYS_DONE = re.compile(
     re.IGNORECASE,
 )
 """An update that begins by saying how far it is: ``COMPLETE - sent 27/6``."""
+_SECRET = re.compile(
+    r"[^\w\s]*(confidential|restricted|private|exempt|official[- ]sensitive)(?=\W*[:–—\])-])",
+    re.IGNORECASE,
+)
+"""The beginning of an action that says that not everybody may see it: ``CONFIDENTIAL: …``."""
+_ON_HOLD = re.compile(r"\b(?:on hold|paused|suspended|deferred|parked)\b.*\w\W+\w", re.IGNORECASE)
+"""Words that say why something is on hold."""
 _SUCCESSOR = re.compile(
     r"\b(?:superseded by|replaced by|merged (?:into|with))\W+(?:(?:item|action|ref|no)\b\W*)?((?:[A-Z]{1,4}\d*[ -]?)?\d(?:[\w./-]*\w)?)",
     re.IGNORECASE,

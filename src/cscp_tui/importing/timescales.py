@@ -59,6 +59,9 @@ class Rules(Struct, frozen=True):
     first_days: str = ""
     """``month`` if the first of a month stands for the whole month; otherwise empty."""
 
+    since: date | None = None
+    """The day after which a day without a year comes, if no year was answered; else None."""
+
 
 _MONTH = "|".join(rf"{name}|{name[:3]}" for name in MONTHS) + "|Sept"
 _YEAR = r"(?:['’‘]?\s?(?:(?:19|20)\d\d|\d\d))"
@@ -188,7 +191,10 @@ def _without_day(text: str, rules: Rules) -> Timescale:
     if not _WITHOUT_YEAR.fullmatch(text):
         return _kept(text, _why_no_day(text, rules.today))
     first = first_day_of(rules.without_year)
-    day = _day(_BY.sub("", text), replace(rules, today=first)) if first else None
+    since = first or (rules.since if rules.without_year != WRITTEN else None)
+    day = _day(_BY.sub("", text), replace(rules, today=since)) if since else None
+    if day and not first:
+        return _read_as(text, day)
     if day is None:
         return _kept(text, "has no year", WITHOUT_YEAR)
     return Timescale(day, as_written=text, asks=(WITHOUT_YEAR,))
