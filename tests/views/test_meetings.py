@@ -56,6 +56,7 @@ from cscp_tui.views.meetings import (
     agenda_details,
     agenda_table,
     line_key,
+    live_table,
     meeting_details,
     meeting_figures,
     meeting_records,
@@ -1319,6 +1320,11 @@ def whole_meeting() -> tuple[Book, Recorded]:
     return book, Recorded(tuple(changes))
 
 
+NAMED = frozenset(
+    ("actions", "agenda_items", "challenges", "decisions", "moves", "progress_updates")
+)
+
+
 def said_of(book: Book, recorded: Recorded) -> Iterator[str]:
     meeting = book.meetings[MEETING]
     for public in (False, True):
@@ -1332,6 +1338,18 @@ def said_of(book: Book, recorded: Recorded) -> Iterator[str]:
         yield f"{label}: {told}"
     yield words(attendance_section(book, meeting))
     yield issued_words(book, meeting)
+    keys = [("lines", each.id) for each in lines_of(book, MEETING)]
+    keys += [("remarks", each.partition(" ")[0]) for each in meeting.remarks]
+    keys += [(change.table, change.id) for _, change in recorded.changes if change.table in NAMED]
+    live = live_table(book, meeting, agenda(book, meeting), Standings(TODAY), keys, recorded)
+    records = (
+        meeting_records(book, meeting, Standings(TODAY), is_projected=each)
+        for each in (False, True)
+    )
+    for table in (live, *records):
+        for row in table.rows:
+            yield f"{row.key}: {' / '.join(map(str, row.cells))}"
+    yield "".join(map(str, meeting_details(book, meeting, TODAY, is_projected=True)))
     yield " | ".join(texts_in(action_log(book, meeting, recorded) or ()))
 
 

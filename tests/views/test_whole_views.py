@@ -61,6 +61,7 @@ from cscp_tui.views.columns import (
     sorted_records,
 )
 from cscp_tui.views.commitments import (
+    agencies_without_evidence,
     begin_year_table,
     commitment_details,
     commitment_figures,
@@ -68,6 +69,7 @@ from cscp_tui.views.commitments import (
     evidence_figures,
     evidence_quarters_table,
     evidence_table,
+    missing_key,
     quarters_with_partner_evidence,
     said_delivered_figures,
 )
@@ -125,6 +127,7 @@ from cscp_tui.views.reports.commitments import partner_evidence_report, said_del
 from cscp_tui.views.reports.group_report import group_report
 from cscp_tui.views.reports.meetings import action_log_document, agenda_document, minutes_document
 from cscp_tui.views.reports.pack_summary import LastPack
+from cscp_tui.views.reports.report import ShownRecords
 from cscp_tui.views.reports.scrutiny import challenges_report
 from cscp_tui.views.reports.scrutiny_pack import pack_document
 from cscp_tui.views.scrutiny import (
@@ -480,6 +483,37 @@ def papers() -> Iterator[object]:
     yield warnings_table(warnings)
 
 
+def papers_in_part() -> Iterator[object]:
+    """Reports of a period, of some groups, or of what a screen shows."""
+    quarter = Period(QUARTER.first_day, QUARTER.last_day, "")
+    tables = book().tables
+    known = [
+        key for table in ("actions", "commitments", "partner_evidence") for key in tables[table]
+    ]
+    missing = {missing_key(QUARTER, each) for each in agencies_without_evidence(book(), QUARTER)}
+    for keys, is_projected in ((known[::2], True), ([*known[1::2], *sorted(missing)[:1]], False)):
+        shown = ShownRecords(
+            keys=set(keys), which="every other one", hidden=2, is_projected=is_projected
+        )
+        yield from _report(executive_report(book(), LATER, public=is_projected, shown=shown))
+        yield from _report(said_delivered_report(book(), LATER, public=is_projected, shown=shown))
+        yield from _report(
+            partner_evidence_report(book(), LATER, [QUARTER], public=is_projected, shown=shown)
+        )
+    for public in (False, True):
+        yield from _report(
+            executive_report(book(), LATER, quarter, public=public, marking="OFFICIAL")
+        )
+        yield from _report(challenges_report(book(), LATER, quarter, public=public, with_ids=False))
+    yield from _report(said_delivered_report(book(), LATER, ["2024/25"], public=False))
+    for measure in Measure:
+        report = attendance_report(
+            book(), quarter, LATER, measure, groups=["QAG"], agencies=["police", "icb"], marking="X"
+        )
+        yield from _report(report)
+    yield from _report(attendance_report(book(), Period(END, END, ""), LATER, groups=["zz"]))
+
+
 def accepted() -> Iterator[AcceptedWarning]:
     for number, (table, key) in enumerate((("actions", "P1"), ("meetings", "QAG-2025-03-18"))):
         yield AcceptedWarning(
@@ -718,6 +752,7 @@ VIEWS: dict[str, Callable[[], Iterable[object]]] = {
     "calendars": calendars,
     "quarters": quarters,
     "papers": papers,
+    "papers in part": papers_in_part,
     "imports": imports,
     "imports of every kind": imports_of_every_kind,
     "answers": answers,
