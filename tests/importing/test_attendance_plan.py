@@ -1138,3 +1138,23 @@ def test_visitors_chairs_and_members_that_were_none_are_as_the_file_says() -> No
     holds = [each for each in commands_of(plan) if isinstance(each, HoldMeeting)]
     assert [each.chair_agency for each in holds] == ["police", "council"]
     assert "The ICB was no member then" in " ".join(plan.rows[0].reasons)
+
+
+def test_our_own_list_of_attendance_changes_nothing() -> None:
+    """It has a row for each agency at each meeting, with counts in several columns."""
+    text = (
+        "Meeting,Agency,In room,Online,Deputies,Apologies\n"
+        '"QAG, 16 June 2024",The Council,1,1,1,\n"QAG, 16 June 2024",The Police,0,0,0,yes\n'
+        '"QAG, 30 September 2024",The Council,0,0,0,\n"QAG, 30 September 2024",The ICB,2,0,0,\n'
+    )
+    plan = planned(text, group="")
+    assert asked_in(plan) == []
+    assert held_in(plan) == {
+        "QAG-2024-06-16": {"council": (1, 1, 1, 0), "police": (0, 0, 0, 1)},
+        "QAG-2024-09-30": {"council": (0, 0, 0, 0), "icb": (2, 0, 0, 0)},
+    }
+    book = founded_book()
+    command: Any = plan.command
+    do(book, command, context())
+    again = plan_attendance(read_file("x.csv", text.encode()), book, context(), ImportOptions())
+    assert [row.state for row in again.rows] == [RowState.UNCHANGED, RowState.UNCHANGED]

@@ -48,6 +48,7 @@ _MARKS: dict[str, Came | None] = {
     **dict.fromkeys(("ap", "apol", "apols"), _APOLOGIES),
     **dict.fromkeys(("n", "no", "dna", "false", "abs"), ABSENT),
     "n/a": None,
+    NOT_RECORDED: UNRECORDED,
 }
 """Short marks whose meaning needs no question."""
 

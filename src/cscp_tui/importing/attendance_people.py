@@ -111,7 +111,8 @@ class People:
         parts = [part for text in (*people, agency) for part in _SPLIT.split(text) if part.strip()]
         is_chair = any(map(_CHAIR.fullmatch, parts))
         is_deputy = any(map(_IS_DEPUTY.fullmatch, parts))
-        name, is_agency = _bare(agency), True
+        is_known = bool(agency) and len(agencies_called(agency, self._book)) == 1
+        name, is_agency = agency if is_known else _bare(agency), True
         if not name:
             name, is_agency = self._known_in(people), True
         if not name:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -27,7 +27,7 @@ from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import AddRecord, as_one
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long, short
-from cscp_tui.domain.enums import AgencyKind, MeetingState
+from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.names import folded, groups_called
 from cscp_tui.domain.partners import groups_on, members_on
 from cscp_tui.domain.records import KINDS, Meeting
@@ -610,11 +610,6 @@ class _AttendancePlanner(AttendanceReader):
                 guests[name] = guests.get(name, ABSENT) + one
         return replace(meeting, came=came, guests=guests)
 
-    def _is_guest(self, key: str) -> bool:
-        agency = self._book.agencies.get(key)
-        kind = agency.kind if agency is not None else self._kinds.get(key)
-        return kind == AgencyKind.GUEST
-
     def _join(self, agency: str, group: str, first: date, last: date | None = None) -> None:
         """Make an agency a member until it is one already."""
         later = [
@@ -751,8 +746,8 @@ class _AttendancePlanner(AttendanceReader):
             differing = [
                 each
                 for each, one in came.items()
-                if one != self._recorded(key, each)
-                and (not one.is_unknown or each in here)
+                if one != self._recorded(key, each, meeting.guests)
+                and (not one.is_unknown or self._has_row(key, each))
                 # Who chairs may be recorded only as the Chair.
                 and not (each == there.chair_agency and self._is_only_chair(key, each, one))
             ]
@@ -789,18 +784,25 @@ class _AttendancePlanner(AttendanceReader):
         chair = None if meeting.chair is None else "Chair"
         return (HoldMeeting(key, attendance, chair, meeting.chair or None),)
 
-    def _recorded(self, meeting: str, agency: str) -> Came:
+    def _has_row(self, meeting: str, agency: str) -> bool:
+        return attendance_id(meeting, agency) in self._book.attendances
+
+    def _recorded(self, meeting: str, agency: str, guests: Mapping[str, Came]) -> Came:
+        """Return how an agency is recorded; the guests' own row without those that are named."""
         row = self._book.attendances.get(attendance_id(meeting, agency))
         if row is None:
             return ABSENT
-        named = [(each.in_room, each.online) for each in row.guests]
+        wheres = set(map(folded, guests))
+        named = [(g.in_room, g.online) for g in row.guests if folded(g.where) in wheres]
         rooms, onlines = (sum(each) for each in zip(*named, strict=True)) if named else (0, 0)
         known = Came(row.in_room - rooms, row.online - onlines, row.deputies, row.excused)
         return UNRECORDED if row.unknown else known
 
     def _is_only_chair(self, meeting: str, agency: str, came: Came) -> bool:
         """Return whether the only one who came for an agency is recorded as the Chair, and not for it."""
-        return came.in_room + came.online == 1 and not self._recorded(meeting, agency).has_people
+        return (
+            came.in_room + came.online == 1 and not self._recorded(meeting, agency, {}).has_people
+        )
 
     def _were_there(self, meeting: str, where: str, came: Came) -> bool:
         """Return whether guests from an agency or body are recorded, or as many of whom that isn't said."""

@@ -135,7 +135,13 @@ class AttendanceReader:
             list(map(self._marked_as_guest, self.people.of(table), table.lines))
             for table in self.tables
         ]
-        self._guests = [each for whos in self._whos for each in whos if each.is_named_guest]
+        self._kinds: dict[str, str] = {}
+        self._guests = [
+            each
+            for whos in self._whos
+            for each in whos
+            if each.is_named_guest and not self._is_guest(self.people.known(each.name))
+        ]
         if self._answered(GUESTS) == MEMBERS:
             self._whos = [
                 [
@@ -150,7 +156,6 @@ class AttendanceReader:
         if self._way == ONLINE:
             self.tables = tuple(map(self._held_online, self.tables))
         self._made: dict[tuple[str, str], str] = {}
-        self._kinds: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self._cancelled: dict[tuple[int, int], str] = {}
         self._doubts: list[str] = []
@@ -530,6 +535,8 @@ class AttendanceReader:
         if meaning is None or not meaning.is_guest:
             return []
         known = self.people.known(who.name) or self._agency_answer(who)
+        if self._is_guest(known):
+            return [("", meaning)]
         if known in self._book.agencies:
             return [(self._book.agencies[known].name, meaning)]
         return [(who.name if who.is_agency else who.body, meaning)]
@@ -579,6 +586,11 @@ class AttendanceReader:
         agency = self._book.agencies.get(key)
         is_new_role = self._kinds.get(key) == AgencyKind.ROLE
         return is_new_role if agency is None else is_chairs_role(agency)
+
+    def _is_guest(self, key: str) -> bool:
+        agency = self._book.agencies.get(key)
+        kind = agency.kind if agency is not None else self._kinds.get(key)
+        return kind == AgencyKind.GUEST
 
     def _agency(self, who: Who) -> str | None:
         """Return the id of an agency, empty for a Chair from none; None to leave it out."""

@@ -214,6 +214,10 @@ def find_attendance(file: SourceFile, today: date, chosen: Mapping[str, str]) ->
     tables: list[AttendanceTable] = []
     texts: list[TextAround] = []
     for sheet in file.shown:
+        if sheet.name == "About" and len(file.shown) > 1:
+            # The sheet about one of our own exports has its day, but no meeting.
+            texts.append(TextAround(sheet.name, 0, ("What the file is",)))
+            continue
         reader = _SheetOfAttendance(sheet, today, chosen)
         tables += reader.tables
         texts += reader.texts
@@ -551,11 +555,12 @@ class _SheetOfAttendance:
             for at, cell in enumerate(head)
             if at != column and (field := field_of(cell.text)) != UNKNOWN and cell.text.strip()
         }
-        marks = [
-            at
-            for at, cell in enumerate(head)
-            if at not in {column, *fields} and _MARKS_TITLE.fullmatch(cell.text.strip())
-        ]
+        others = [at for at in range(len(head)) if at not in {column, *fields}]
+        marks = [at for at in others if _MARKS_TITLE.fullmatch(head[at].text.strip())]
+        counts = {at: word for at in others if (word := _COUNTS.get(folded(head[at].text)))}
+        if len(counts) > 1:
+            marks = [*counts]
+        gap = _NO_ROW if len(counts) > 1 else BLANK
         if len(set(days)) == len(days) or not marks or not {AGENCY, PERSON} & {*fields.values()}:
             return None
         group = next((at for at, field in fields.items() if field == GROUP), None)
@@ -566,15 +571,21 @@ class _SheetOfAttendance:
         for place in places:
             row, title = self._rows[place], self._days[place][column]
             named = _text(row, group) if group is not None else ""
-            at = held.setdefault((title.day or title.text, folded(named)), len(whos) + len(held))
+            said = folded(named or title.rest)
+            at = held.setdefault((title.day or title.text, said), len(whos) + len(held))
             columns.setdefault(at, replace(title, group=named))
             who = tuple(folded(_text(row, each)) for each in whos)
             cells, _ = lines.setdefault(who, ([row[each] for each in whos], title.number))
-            cells += [BLANK] * (at + 1 - len(cells))
-            cells[at] = row[marks[0]]
+            cells += [gap] * (at + 1 - len(cells))
+            several = {word: _text(row, each) for each, word in counts.items()}
+            cells[at] = _counted(several) if len(counts) > 1 else row[marks[0]]
         head_cells = [head[each] for each in whos]
         head_cells += [SourceCell(title.text) for title in columns.values()]
-        rows = [(cells, number, False) for cells, number in lines.values()]
+        width = len(whos) + len(held)
+        rows = [
+            ([*cells, *[gap] * (width - len(cells))], number, False)
+            for cells, number in lines.values()
+        ]
         return _Grid(titles=head_cells, days=columns, lines=rows, sheet=self._sheet.name)
 
     def _begins_key(self, place: int) -> bool:
@@ -592,6 +603,32 @@ class _SheetOfAttendance:
         for cell in row:
             found.append(found[-1] if found and not cell.text.strip() else cell)
         return tuple(found)
+
+
+_NO_ROW = SourceCell("not recorded")
+"""The mark of an agency that a list with a row for each of those recorded doesn't name."""
+_COUNTS = {
+    **dict.fromkeys(("in room", "in the room", "in person", "present"), "present"),
+    **dict.fromkeys(("online", "virtual"), "online"),
+    **dict.fromkeys(("deputy", "deputies"), "deputy"),
+    "apologies": "apologies",
+}
+"""The titles of columns that count an agency's people at a meeting, with the word of a mark."""
+
+
+def _counted(counts: Mapping[str, str]) -> SourceCell:
+    """Return the mark that several counts are together: ``1 present, 1 online (1 deputy)``."""
+    number = {
+        word: int(text) if text.isdecimal() else int(bool(text)) for word, text in counts.items()
+    }
+    if not any(counts.values()):
+        return BLANK
+    said = ", ".join(f"{number[word]} {word}" for word in ("present", "online") if number.get(word))
+    if number.get("deputy"):
+        said = f"{said} ({number['deputy']} deputy)"
+    if number.get("apologies"):
+        said = ", ".join(filter(None, (said, f"{number['apologies']} apologies")))
+    return SourceCell(said or "absent")
 
 
 class _Grid(Struct, kw_only=True):
