@@ -484,3 +484,18 @@ def test_a_closed_action_that_another_replaces_says_which(cscp: Typist, tmp_path
     assert replaced == {"5.1": third, "5.2": "BP24-1.1", "5.3": "", "5.4": "", "5.5": "BP24-1.1"}
     assert found["5.1"].ended == date(2024, 10, 1)
     assert found["5.4"].is_delivered
+
+
+def test_an_action_is_as_old_as_its_first_update_unless_the_file_says_more(
+    cscp: Typist, tmp_path: Path
+) -> None:
+    """An update of a quarter before the day on which it was agreed counts for that quarter, too."""
+    text = (
+        "Ref,Action,Lead,Start date,Q1 update (Apr-Jun 24),Q2 update (Jul-Sep 24)\n"
+        "1,Map needs,Police,,Begun,Late\n2,Meet,ICB,15/07/2024,Planned,Met\n"
+    )
+    found = imported(cscp, tmp_path, text)
+    days = [found[ref].created for ref in ("1", "2")]
+    assert days == [date(2024, 6, 30), date(2024, 7, 15)]
+    said = [(each.created, each.quarter) for each in cscp.book.updates_of(found["2"].id)]
+    assert said == [(date(2024, 7, 15), "2024-25/Q1"), (date(2024, 9, 30), "2024-25/Q2")]

@@ -251,6 +251,10 @@ class RowReader:
         self._read_updates(row, cells, mapping)
         if text := mends.get(PROGRESS):
             row.updates = () if _DASH.fullmatch(text) else (text,)
+        if row.created is None:
+            # It is at least as old as the first that is known of it.
+            days = [*row.dated.values(), row.updated, _day_of(row.values.get("ended"))]
+            row.created = min(filter(None, days), default=None)
         self._read_title(row, by_field, cells, mapping)
         self._read_place(row, by_field, section, mapping)
         self._read_plain(row, by_field)
@@ -590,11 +594,6 @@ class RowReader:
 
     def _as_action(self, row: ReadRow) -> Action:
         """Return the new action as far as its rating and the moves of its date depend on it."""
-
-        def day(name: str) -> date | None:
-            text = row.values.get(name)
-            return date.fromisoformat(text) if text else None
-
         return Action(
             id="",
             created=row.created or self.on,
@@ -602,10 +601,10 @@ class RowReader:
             source=self.source,
             plan=self.plan,
             status=Status(row.values["status"]),
-            due=day("due"),
-            original_due=day("original_due"),
-            review_date=day("review_date"),
-            ended=day("ended"),
+            due=_day_of(row.values.get("due")),
+            original_due=_day_of(row.values.get("original_due")),
+            review_date=_day_of(row.values.get("review_date")),
+            ended=_day_of(row.values.get("ended")),
             ended_unknown=bool(row.values.get("ended_unknown")),
         )
 
@@ -827,7 +826,7 @@ class RowReader:
         if row.values["status"] in {Status.DELIVERED.value, Status.ENDED.value}:
             day = self._day_ended(row, ended)
             row.values["ended"] = day.isoformat()
-            row.created = min(row.created or day, day)
+            row.created = row.created and min(row.created, day)
         if status == Status.ON_HOLD.value:
             self._hold(row, word)
 
@@ -1125,6 +1124,10 @@ class RowReader:
         """Return how the file's key explains a status, by its word or the letter of its colour."""
         letter = next((letter for letter, colour in asked.COLOURS.items() if colour == word), "")
         return self.about.key.get(folded(word)) or self.about.key.get(letter, "")
+
+
+def _day_of(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _is_struck(cells: Sequence[SourceCell], mapping: Mapping) -> bool:

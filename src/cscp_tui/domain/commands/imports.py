@@ -113,7 +113,8 @@ class Import(Effective, Struct, frozen=True):
                 when: dict[str, Any] = {}
                 day = row.dated.get(text, row.updated)
                 if day is not None and day < draft.on:
-                    when = {"created": day, "quarter": Quarter.containing(day).typed}
+                    first = draft.action(ref).created
+                    when = {"created": max(day, first), "quarter": Quarter.containing(day).typed}
                 put_update(draft, ref, text, as_published=True, **when)
             if row.cells and key:
                 values = {
