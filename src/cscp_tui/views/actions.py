@@ -519,7 +519,7 @@ def _agreement(action: Action, book: Book) -> str:
 
 
 def _notes(notes: list[ProgressUpdate], book: Book, *, is_projected: bool) -> Iterator[str | Cell]:
-    newest_first = sorted(reversed(notes), key=lambda note: note.created, reverse=True)
+    newest_first = sorted(notes[::-1], key=lambda note: note.created, reverse=True)
     for place, note in enumerate(newest_first):
         quarter = short_quarter(note.quarter)
         where = f" · {meeting_name(note.meeting, book)}" if note.meeting else ""
