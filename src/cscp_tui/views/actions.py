@@ -519,8 +519,9 @@ def _agreement(action: Action, book: Book) -> str:
 
 
 def _notes(notes: list[ProgressUpdate], book: Book, *, is_projected: bool) -> Iterator[str | Cell]:
-    newest_first = sorted(notes[::-1], key=lambda note: note.created, reverse=True)
-    for place, note in enumerate(newest_first):
+    # Of those of a day, the last recorded is the newest.
+    oldest_first = sorted(notes, key=lambda note: note.created)
+    for place, note in enumerate(reversed(oldest_first)):
         quarter = short_quarter(note.quarter)
         where = f" · {meeting_name(note.meeting, book)}" if note.meeting else ""
         by = f"{note.by}, completed by {note.completed_by}" if note.completed_by else note.by
