@@ -19,6 +19,7 @@ from cscp_tui.domain.commands.records import AddRecord, SetFields, Together
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.names import (
     agencies_called,
+    agencies_near,
     groups_called,
     hint_for,
     plan_in_full,
@@ -128,6 +129,14 @@ AGENCIES = BOOK.agencies.values()
 def test_a_name_near_to_one_is_taken_for_it_mistyped(typed: str, hint: str) -> None:
     """Otherwise all there are stand there, as people call them."""
     assert hint_for(typed, AGENCIES).startswith(hint)
+
+
+def test_what_bodies_of_the_nhs_are_called_besides_does_not_matter() -> None:
+    """One is found with its legal form or without."""
+    book = founded_book()
+    do(book, AddRecord("agencies", {"name": "Harbour Health Services NHS"}))
+    near = agencies_near("Harbour Health Service NHS Foundation Trust", book)
+    assert [each.name for each in near] == ["Harbour Health Services NHS"]
 
 
 def test_several_that_have_the_name_are_named() -> None:

@@ -95,14 +95,18 @@ def agencies_called(text: str, book: Book) -> tuple[Agency, ...]:
     return tuple(agency for agency in found if agency.last_day is None) or found
 
 
+_NHS = re.compile(r" nhs(?: foundation)?(?: trust)?$")
+"""What some write after the name of a body of the NHS, and others don't."""
+
+
 def agencies_near(text: str, book: Book) -> tuple[Agency, ...]:
     # Only imported names are compared in this way.
     from difflib import SequenceMatcher  # noqa: PLC0415
 
-    wanted = folded(text)
+    wanted = _NHS.sub("", folded(text))
     found = []
     for agency in book.agencies.values():
-        names = {folded(name) for name in agency.names}
+        names = {_NHS.sub("", folded(name)) for name in agency.names}
         for name in names:
             if len(name) < _LONG_ENOUGH or abs(len(name) - len(wanted)) > _FEW_LETTERS:
                 continue
