@@ -212,6 +212,42 @@ def test_who_attends_instead_of_somebody_is_a_deputy() -> None:
     assert reading.values["kept"] == ("Insp Cole", "instead of Supt Hart")
 
 
+@pytest.mark.parametrize(
+    ("line", "row"),
+    [
+        ("Police not here, nobody knows why", {"agency": "police", "in_room": 0, "online": 0}),
+        ("police sent an update only, nobody attended", {"in_room": 0, "online": 0}),
+        ("housing - no apols, no show", {"agency": "housing", "in_room": 0, "online": 0}),
+        ("housing on teams from 10.20", {"in_room": 0, "online": 1, "joined": "10:20"}),
+        ("housing here til 11.15 then has to go", {"in_room": 1, "left": "11:15"}),
+        ("housing online, left 14.40 and didnt come back", {"online": 1, "left": "14:40"}),
+        ("housing - chief exec in person, clerk online", {"in_room": 1, "online": 1}),
+    ],
+)
+def test_who_may_be_there_is_offered_where_a_line_tells_more(
+    line: str, row: dict[str, object]
+) -> None:
+    """The line stays a note, whatever kind its words speak for, until a key is pressed."""
+    reading = read_line(line, setting())
+    assert reading.kind is LineKind.NOTE
+    (made,) = read_line(line, setting(), LineKind.PRESENCE).values["attendance"]
+    assert row.items() <= made.items()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Police running late, should be here by 11",
+        "Families are here to be helped, Police said",
+        "Started 10.04, chaired by Police, room and teams",
+        "BP24-1.1 the form is online, Police have it",
+    ],
+)
+def test_who_is_expected_or_spoken_of_is_not_offered_as_present(line: str) -> None:
+    """Nor when the meeting began, or where a form is."""
+    assert LineKind.PRESENCE not in read_line(line, setting()).others
+
+
 def test_a_time_after_in_or_out_is_an_arrival_or_a_departure() -> None:
     """“Police in 10:25”; a number alone is not one."""
     assert row_of(kept("Police in 10:25"), "police").joined == "10:25"

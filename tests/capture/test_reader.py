@@ -340,6 +340,42 @@ def test_a_task_on_an_action_names_it_in_its_title() -> None:
     assert read("BP24-1.1 Police to look into it").title == "Look into it (BP24-1.1)"
 
 
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("BP24-1.1 Police asked for 28 February, no more slippage", LineKind.MOVED),
+        ("BP24-1.1 no agreement today", LineKind.MOVED),
+        ("BP24-1.1 Police asked for March. refused, stays as it is", LineKind.MOVED),
+        ("BP24-1.1 start has been made, leaflet published", LineKind.DELIVERED),
+    ],
+)
+def test_the_opposite_of_what_a_line_says_is_not_offered(line: str, offered: LineKind) -> None:
+    """A new date that was refused, or isn't ahead, and the delivery of what was begun."""
+    found = read(line)
+    assert found.kind is LineKind.NOTE
+    assert offered not in found.others
+
+
+def test_a_delivery_some_time_ago_asks_for_its_day() -> None:
+    """A day in the line is the day; the first answer keeps the note."""
+    found = read("BP24-1.1 finished last week according to Police", kind=LineKind.DELIVERED)
+    assert [(q.about, q.choices[0]) for q in found.questions] == [("on", KEEP_AS_NOTE)]
+    found = read("BP24-1.1 finished on 4 November, Police say", kind=LineKind.DELIVERED)
+    assert (found.on, found.questions) == (date(2024, 11, 4), ())
+
+
+def test_one_agency_challenges_another_without_a_question_mark() -> None:
+    """Whatever else the words are like."""
+    assert read("council challenges police: when will you pay").kind is LineKind.CHALLENGE
+
+
+def test_a_label_with_a_slip_is_a_label() -> None:
+    """It is in neither the title nor the lead."""
+    for label in ("actoin:", "actn", "action"):
+        found = read(f"{label} police and icb to do it together")
+        assert (found.kind, found.title) == (LineKind.ACTION, "Do it together")
+
+
 def test_an_agreement_that_names_nobody_is_a_decision() -> None:
     """It isn't asked who is to do it."""
     assert read("Agreed the leaflet for parents who agreed to be named").kind is LineKind.DECISION

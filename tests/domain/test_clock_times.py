@@ -10,6 +10,7 @@ from cscp_tui.domain.clock_times import (
     UnknownTime,
     as_clock,
     as_moment,
+    beginning_said,
     clock_time,
     end_said,
     length,
@@ -114,6 +115,7 @@ def test_times_of_coming_and_going_are_kept_as_clocks_show_them(typed: str, kept
         ("Closed 3.05, chair thanked all", "15:05"),
         ("Next meeting 10 March, 10am. Meeting closed at 11.52.", "11:52"),
         ("Mtg ended at ten to four; next 20 January", "15:50"),
+        ("chair closed mtg 3.48 pm", "15:48"),
         ("BP24-1.1 closed 3.05", ""),
         ("The audit finished 11:52", ""),
         ("Finished the audit", ""),
@@ -122,3 +124,17 @@ def test_times_of_coming_and_going_are_kept_as_clocks_show_them(typed: str, kept
 def test_a_sentence_may_say_when_a_meeting_ended(line: str, end: str) -> None:
     """It says nothing else."""
     assert end_said(line) == end
+
+
+@pytest.mark.parametrize(
+    ("line", "began"),
+    [
+        ("Started 10.04, chaired by Jo", "10:04"),
+        ("mtg opened 2.05 by the chair, not quorate", "14:05"),
+        ("Police started 3.10", ""),
+        ("Started the audit at 10.04", ""),
+    ],
+)
+def test_a_sentence_may_say_when_a_meeting_began(line: str, began: str) -> None:
+    """As it may say when it ended."""
+    assert beginning_said(line) == began

@@ -13,6 +13,7 @@ from cscp_tui.capture.marks import setting_of
 from cscp_tui.capture.reader import read_line
 from cscp_tui.capture.reading import Reading
 from cscp_tui.domain.commands.actions import Agree
+from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Status
 from cscp_tui.domain.meetings import NOTHING_RECORDED, ItemRole, agenda
 from cscp_tui.services.capture import (
@@ -84,6 +85,8 @@ def test_a_line_of_any_other_business_belongs_to_it(workspace: TeamWorkspace, wo
         ("confidential from here, Housing left the call", "end of confidential pt, Housing back"),
         ("-- confidential item, guests excluded --", "-- back in open session --"),
         ("Confidential part", "Confidential part closed"),
+        ("part 2 confidential, observers left", "back in open session 15.31"),
+        ("Confidential from here", "end of confidential"),
     ],
 )
 def test_a_confidential_part_has_the_lines_that_begin_and_end_it(
@@ -95,6 +98,17 @@ def test_a_confidential_part_has_the_lines_that_begin_and_end_it(
     book = workspace.book
     assert [book.lines[line].restricted for line in lines] == [False, True, True, True, False]
     assert any(action.restricted for action in book.actions.values())
+
+
+def test_a_line_may_begin_with_its_item(workspace: TeamWorkspace) -> None:
+    """By its number and words of its title; a number alone, or other words, are none."""
+    changed = SetFields("meetings", QAG_MEETING, {"standing_items": ["Data", "Risks"]})
+    workspace.record(changed, context())
+    made = agenda(workspace.book, workspace.book.meetings[QAG_MEETING])
+    (item,) = [each for each in made.numbered if each.text == "Risks"]
+    assert made.item_in(f"{item.number} risks - two posts are vacant") == item
+    for line in (f"{item.number} posts - vacant", f"{item.number}: vacant", "risks - vacant"):
+        assert made.item_in(line) is None
 
 
 def test_a_line_of_its_own_that_is_confidential_begins_no_part(workspace: TeamWorkspace) -> None:

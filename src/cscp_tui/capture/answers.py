@@ -50,10 +50,10 @@ _MOST_ANSWERS = 8
 
 def _typed_answers(text: str, about: str, setting: Setting) -> Iterator[OfferedAnswer]:
     book = setting.book
-    if about == "due":
+    if about in {"due", "on"}:
         with suppress(CscpError):
-            day = read_date(text, setting.today)
-            yield OfferedAnswer(in_words(day), "due", day)
+            day = read_date(text, setting.today, prefer="past" if about == "on" else "future")
+            yield OfferedAnswer(in_words(day), about, day)
     if about == "leads":
         for agency in agencies_called(text, book)[:_MOST_ANSWERS]:
             if agency.kind is not AgencyKind.GUEST:

@@ -12,7 +12,7 @@ from cscp_tui.capture.parties import Party, full_name, short_name
 from cscp_tui.capture.patterns import said
 from cscp_tui.capture.reader import read_line
 from cscp_tui.capture.reading import Reading
-from cscp_tui.domain.clock_times import end_said, time_said
+from cscp_tui.domain.clock_times import beginning_said, end_said, time_said
 from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.meetings import last_meeting, source_of
 from cscp_tui.domain.names import (
@@ -59,8 +59,10 @@ def _told(reading: Reading, setting: Setting) -> str:
     unknown = in_a_row([ref for ref in refs if ref not in setting.book.actions])
     lacks = f" (there is no action {unknown})" if unknown else ""
     told = f"Note{about}: {reading.words}{lacks}"
-    ends = end_said(reading.text)
-    return f"{told.rstrip('.')}. The meeting ended at {time_said(ends)}." if ends else told
+    began, ended = beginning_said(reading.text), end_said(reading.text)
+    when = f" The meeting began at {time_said(began)}." if began else ""
+    when += f" The meeting ended at {time_said(ended)}." if ended else ""
+    return f"{told.rstrip('.')}.{when}" if when else told
 
 
 def _told_of_meeting(reading: Reading, setting: Setting) -> str:

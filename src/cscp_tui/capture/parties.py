@@ -132,7 +132,11 @@ class Parties:
             if party in self._initials.values() and text.isupper() and len(text.split()) > 2:
                 continue  # nor is “IS” in a sentence in capitals
             is_any = party.agency == "chair" and said("any").search(text[: match.start()])
-            if not is_any and not (party.group and said("post after").match(text, match.end())):
+            is_post = party.group and (
+                said("post after").match(text, match.end())
+                or said("post before").search(text[: match.start()])
+            )
+            if not is_any and not is_post:
                 party = replace(party, said=match[0])
                 found.append(Mention(match.start(), match.end(), party))
         for part, posts in _POSTS.items():
@@ -398,7 +402,17 @@ def _names_of(agency: Agency) -> list[str]:
     bracket = re.sub(r"\s*\(.*\)", "", agency.name)
     begun = re.sub(r"\s+(?:NHS|Foundation|Integrated)\b.*", "", agency.name)
     short = begun if len(begun.split()) > 1 else ""
-    names = (agency.id, agency.abbreviation, agency.name, tail, bracket, short, *agency.aliases)
+    several = f"{agency.name}s" if agency.kind is AgencyKind.ROLE else ""
+    names = (
+        agency.id,
+        agency.abbreviation,
+        agency.name,
+        tail,
+        bracket,
+        short,
+        several,
+        *agency.aliases,
+    )
     return [name for name in names if name]
 
 

@@ -99,6 +99,7 @@ asking          \b(?:(?:q|question|query|challenge) (?:from .{2,40}? )?to|worrie
                 raised|voiced)(?: by [\w ]{2,40}?)?)? (?:that|about|with|at|over)|(?:assured|satisfied|happy|convinced|persuaded|impressed|comfortable|content|unhappy) (?:that|by|with|about)|
                 evidence from|wants?|should|whether|if|why|how|when)\s+(?:the\s+)?
 on what         ^(?:the )?[\w&'’ ]{2,30}? (?:challenged|questioned|pressed|quizzed) (?:on|about|over|by|re|regarding)\b
+challenges      \s(?:also )?challenge[ds](?: the)?\s
 challenged to do  (?:the )?[\w&'’]+(?: [\w&'’]+){0,4}? challenge[ds] (?:the )?[\w&'’, ]{2,80}? to (?=\w)
 was asked       \b(?:was|were|will be|be|been) (?:challenged|questioned|asked|pressed)\b|\b(?:challenged|questioned|
                 pressed) by\b
@@ -167,7 +168,7 @@ role word       somebody|someone|the|a|an|our|from|dr|prof|colleague|who|at|its|
                 dph|midwife|midwifery|matron|constable|consultant|jointly|joint|both|together|as|on|behalf|support|admin|
                 administrator|information|governance|legal|housing|s|others|providers?|tbc|each|also|primary|secondary|school|
                 partner|agency
-role noun       \b(?:nurse|doctor|officer|manager|director|head(?:s)? of|lead|co-?ordinator|commissioner|rep|
+role noun       \b(?:chief exec(?:utive)?|nurse|doctor|officer|manager|director|head(?:s)? of|lead|co-?ordinator|commissioner|rep|
                 representative|team|service|services|practitioner|analyst|administrator|adviser|advisor|lado|dsl|dcs|
                 dph|gps?|headteachers?|commander|chair|vice[- ]chair|deputy|secretary|midwife|worker|workers|trust|
                 group|sub-?group|board|panel|trustees?|governors?|superintendent|supt|inspector|sergeant|constable)\b
@@ -191,10 +192,12 @@ tells more      ^$|n['’]t\b|\b(?:no|not|nobody|none|never|neither|nor|or|only|
                 possibly|except|here|present|attend\w*|instead|deputi[sz]\w*|apol\w*|regrets|late|absent|unable)\b
 post            {police-post}|\b(?:head|director|manager|lead|officer|nurse|doctor|co-?ordinator)\b
 post after      \s+(?:chair|director|member|head|nurse|lead|officer|assistant|support)\b
+post before     \b(?:chief|deputy chief) $
 short name      (?!(?:all|and|any|can|for|has|how|new|not|now|one|our|out|own|the|too|was|who|why|you)$)[a-z]{2,6}
 any             \b(?:an?|another|new|vice|co|acting|next|former|outgoing|previous|rotating)[ -]$
 joined names    \s*(?:,|/|&|\+|\band\b)\s*
 apart           \b(?:for|of|to|from|at|on|about|in|into|via|per)\b
+some time ago   \b(?:last|previous) (?:week|month|year|quarter|{weekday}|{month})|\bago\b|\b(?:back )?in (?:early |late )?(?:{month})\b|\bsince\b|\b(?:earlier|before)\b
 no news         (?:there (?:is|was|has been|were) )?(?:still )?(?:no|nothing|not (?:yet )?(?:started|begun)|nil|none|awaiting)\b|.*\b(?:no|
                 awaiting an?|not (?:yet )?(?:received|heard|had)(?: an?| any)?) (?:update|progress|news|response|reply)\b
 may be delivered  \b(?:complet\w*|done|deliver\w*|finish\w*|clos(?:ed?|ure)|recommend(?:ed)? closure|blue|held|achieved|implemented|actioned|signed off|sent|published|circulated|launched|
@@ -203,23 +206,23 @@ may be move     \b(?:exten\w+|mov\w+|push\w*|bump\w*|put back|defer\w*|postpon\w
 may be agreed   \b(?:agreed?|accepted?|approved?|sign(?:ed)? (?:it |this )?off)\b
 may be not agreed  \b(?:reject|refus|declin)\w*|(?:\b(?:not|never)|n['’]?t)\s+(?:\w+\s+){0,2}(?:agree|accept|approv)|(?:,|\bbut|
                 \band)\s+(?:not\s+\S*\d|\S*\d\S*\s+(?:was|were|is|are)(?: not|n['’]?t)\b)
-may be on hold  \b(?:on hold|paus\w+|park\w*)\b
+may be on hold  \b(?:on hold|paus\w+|park\w*|(?:to|we) hold|hold (?:it|this)|held (?:until|till))\b
 may be off hold  \b(?:(?:off|no longer on|not on) hold|resum\w+|back on)\b
 may be apologies  \b(?:app?ol\w*|regrets|sorr(?:y|ies)\b|(?:cannot|can['’]t|couldn['’]t|won['’]t|unable to) (?:attend|make (?:it|\w+day)|be (?:here|there|with)))
 asks for time   (?:[\w&'’ ]{2,30} )?(?:wants?|wanted|would like|(?:asked|asks) for)(?: (?:more time|an extension|it|this))? (?:until|till)\b
 asks that       \b(?:asked|requested|suggested|proposed|wanted) that\b
 no task         {hedged}|\bapologi[sz]ed\b|{did not agree}|{asked whether}|{asks first}|{nothing decided}
-hedged          \b(?:do|does|did)(?: not|n['’]?t) (?:need|have) to\b|\b(?:may|might) (?:need|have)\b|^(?:he|she|they|it|someone|somebody|one member)\s+(?:also\s+)?(?:asked|said|wanted|thought|suggested|hoped|
+hedged          (?:^|[,;.–—-] )(?:please )?(?:don['’]t|do not) |\b(?:do|does|did)(?: not|n['’]?t) (?:need|have) to\b|\b(?:may|might) (?:need|have)\b|^(?:he|she|they|it|someone|somebody|one member)\s+(?:also\s+)?(?:asked|said|wanted|thought|suggested|hoped|
                 felt|told|wondered|queried)\b|\b(?:probably|maybe|perhaps|possibly|might|ought|would be (?:good|nice|helpful|useful)|happy for|(?:will|would|could|['’]d|['’]ll) (?:try|hope|
                 aim|attempt|endeavour)|(?:refus(?:ed|es)|declin(?:ed|es)) to|(?:asked|requested) not to)\b
 denied          \b(?:not|never|neither|nor|nobody|none of|no (?:progress|update|movement|evidence)|cannot|unable|refus\w+|declin\w+|reject\w+|
                 incomplete|undelivered|disagree\w*|dissent\w*|oppos\w+|against|(?:did|do|does|has|have|had|is|are|was|were|could|would|should)nt)\b|n['’]t\b
-not moved       \b(?:said|says|told) no(?: to (?:it|that|this))?\W*$|\bnot (?:yet )?(?:discussed|considered|decided|reached)\W*$|[,;.?–-] *(?:\w+ ){0,3}?(?:refused|declined|rejected|turned down)\W*$|(?:{denied})[\w ]{0,30}?\b(?:mov|exten|push|defer|postpon|put|paus|agree|grant|allow|chang)|\bno (?:further |new )?(?:extension|date|
+not moved       \b(?:said|says|told) no(?: to (?:it|that|this))?\W*$|\bnot (?:yet )?(?:discussed|considered|decided|reached)\W*$|[,;.?–-] *(?:\w+ ){0,3}?(?:refused|declined|rejected|turned down)(?:\W*$|[,;.])|\bno (?:more slip|agreement|decision)|(?:{denied})[\w ]{0,30}?\b(?:mov|exten|push|defer|postpon|put|paus|agree|grant|allow|chang)|\bno (?:further |new )?(?:extension|date|
                 move|hold)
 off hold        \b(?:off|no longer on|not on) hold\b|n['’]?t on hold\b
 no apologies    \bapologi[sz]ed? (?:to|for|that)\b|(?:{denied}|\b(?:no|without))[\w ]{0,20}\bapol|\bapol\w*\s*[:–-]\s*(?:no|none|nil)\b|\bapology (?:that|which|to|letter)\b
 not yet         (?:\b(?:to|will|would|could|should|might|may|can|must)|['’]ll)\s+(?:now\s+|also\s+)?(?:be\s+)?(?:fully\s+)?(?:deliver|complet|finish|clos|done|
-                achiev|implement|action)|\bwould have\b|\b(?:started|begun|began|under ?way|ongoing|in progress|partly|half|on hold|paused)\b
+                achiev|implement|action)|\bwould have\b|\bstart has been made|\b(?:started|begun|began|under ?way|ongoing|in progress|partly|half|on hold|paused)\b
 excepted        [\s,;(–-]*(?:(?:\b(?:but|and)\s+)?\b(?:not|except|bar|apart from|
                 other than)\s+(?:for\s+)?{action signs}(?:[\s,&]+(?:and\s+)?{action signs})*(?:\s+(?:agreed|accepted))?|(?:\b(?:but|and)\s+|
                 [,;]\s*){action signs}(?:[\s,&]+(?:and\s+)?{action signs})*\s+(?:was|were|is|are|has|have)(?:\s+not|n['’]?t)\b(?:\s+(?:yet\s+|
@@ -243,10 +246,10 @@ task            \b(?:to|will|shall|needs?|needed|should|must|please|pls|would|ca
 offer           \b(?:(?:has |have |kindly )?(?:offer(?:s|ed)|volunteer(?:s|ed))|could spare|can spare)\b(?! up\b)
 meeting agreed  \b(?:group|members|meeting|board|committee|exec(?:utive)?|qag|it was|all|we) (?:then |still |nevertheless )?(?:agreed|decided|
                 resolved|approved)\b
-answer to       (?:\W*|(?:the )?[\w&'’]+(?: [\w&'’]+){0,4} (?:answered|replied to|responded to) )(?:re |challenge )*(?P<ref>[a-z]{2}-?\d+)\b\W*(?:(?:was |has been |the )?(?:answer(?:ed)?|response|reply)\b\W*)?(?P<answer>\w.*)$
-answers         (?:the )?(?P<who>[^:–—]{2,40}?)(?:\s*:|\s+[–—-]|\s+(?:(?P<plainly>answered|replied|responded)|said|says|explained|admitted|accepted|
-                acknowledged|confirmed|advised|reported)\b)\W*(?:that )?(?P<answer>\w.*)$
-no answer       \b(?:no|awaiting(?: an?)?|without(?: an?)?|not(?: yet)?(?: been)?|n['’]?t(?: yet)?(?: been)?) (?:\w+ )?(?:answer|respon|repl)|
+answer to       (?:\W*|(?:the )?[\w&'’]+(?: [\w&'’]+){0,4} (?:answered|replied to|responded to) )(?:re |challenge )*(?P<ref>[a-z]{2}-?\d+)\b\W*(?:(?:[\w&'’]+ ){0,3}?(?:was |has been |the )?(?:answer(?:ed)?|response|reply)(?::|\b(?! by)\W+))?(?P<answer>\w.*)$
+answers         (?:the )?(?P<who>[^:–—]{2,40}?)(?:\s*:|\s+[–—-]|\s+(?:(?P<plainly>answered|replied|responded|came back)|said|says|explained|admitted|accepted|
+                acknowledged|confirmed|advised|reported)\b)(?: with\b| w\b)?\W*(?:that )?(?P<answer>\w.*)$
+no answer       ^\W*\w+-?\d+ (?:(?:is|was|to be|can be) )?(?:now )?closed\b|\b(?:no|awaiting(?: an?)?|without(?: an?)?|not(?: yet)?(?: been)?|n['’]?t(?: yet)?(?: been)?) (?:\w+ )?(?:answer|respon|repl)|
                 \bunanswered\b|\b(?:still|keep|kept|stays?|remains?) (?:open|outstanding)\b|(?:not|n['’]?t|cannot) (?:yet )?be (?:closed|answered)\b|\?\s*$
 joining         (?:and|the|lead|leads|both|jointly|s|[\s,/&+()'’:;-])*
 begins with asker  ^(?:the )?(?P<who>[\w'’]+(?: [\w'’]+)?) (?:also |again )?{asks}
@@ -291,7 +294,14 @@ times           \s+x ?\d{1,2}$
 how many        (?:\d{1,2}|two|three|four|five|six)(?: (?:people|colleagues|reps?|representatives|members))?
 next list       [;.]\s+(?=(?:present|in attendance|here|in (?:the )?(?:room|person)|{online})\s*[:–-])
 chairs          \s*\((?:in the )?chair
-tells besides   \s*[,;(]\s*|\s[-–—]\s
+perhaps away    \b(?:not (?:here|present|represented|in attendance)(?! yet)|no[ -]show|nobody (?:came|attended|here)|absent|(?:did not|didn['’]?t|not) (?:come|attend|turn up)(?! back))\b
+perhaps left    \b(?:left|had to go|dropped off|till?|until)(?: (?:at|about|abt|around|early))*,? (?P<at>\d{1,2}(?:[.:]\d\d)?(?: ?[ap]m)?|{quarter})
+perhaps joined  \b(?:joined|arrived|from|came(?: in)?|dialled in)(?: (?:at|about|abt|around|late))*,? (?P<at>\d{1,2}[.:]\d\d(?: ?[ap]m)?|{quarter})
+perhaps online  \b{online}\b|\bdialled in\b
+perhaps here    \b(?<!not )(?:here(?! is\b| are\b)|in (?:person|the room)|one in the room)\b
+perhaps came    \bcame(?=,| and\b)|\bdeputising\b|\battending for\b
+perhaps back    \?|(?<!n['’]t )\b(?:(?:come|came|were|was|are|is) back|returned|rejoined)\b
+expects         \b(?:said|says|told|asked|reported|will|would|should|shall|hopes?|hoping|expects?|expected|late)\b(?!,? joined)
 some here       \b(?:here|present|in (?:the )?(?:room|person))\b\s*[,;]
 between names   (?:\s+(?:present|here))?\s*(?:[,;/&+()]|\band\b)\s*
 around a name   ^(?:[\s.–—-]|\b(?:and|the|from|for)\b)+|[\s.–—-]+$
@@ -322,7 +332,8 @@ action          ^(?:(?:decision|agreed|outcome|recommendation)\s*(?:/|and|&)\s*)
                 on)\s+(?P<who2>[^:–]{2,40}?)\s*(?::|\s[–—-]\s)|[:–—]|\s?-\s)\s*
 action          ^actions?\s+(?P<who>[^:]{2,40}):\s*
 action          ^(?:to be actioned by|for action by|(?:assigned|allocated|over|down) to)\s+(?P<who>[^:–]{2,40}?)\s*(?::|\s[–-]\s)\s*
-action          ^action\s+(?=(?P<who>[\w/&]+)\s+[\w–-])
+action          ^action\s+(?=(?P<who>[\w/&]+)\s+(?!and\b)[\w–-])
+action          ^(?:action|actoin|acton|actn|act)s?(?:\s*[:–—-]\s*|\s+(?=(?!to\b|for\b|by\b|on\b|from\b|is\b|was\b)[^.:?]{2,80}?\sto\s[a-z]))
 challenge       ^(?-i:CHALL|CHALLENGE|Q)\b\s*[:–—-]?\s*(?=\w)|^chall\b\s*[:–—-]\s*
 action          ^(?-i:ACTION|ACT|TASK)\b\s+(?=\w)
 decision        ^(?-i:DECISION|DEC|AGREED|RESOLVED)\b\s+(?!(?:to|that|by)\b)(?=\w)|^dec\s*[:–—-]\s*
@@ -388,6 +399,13 @@ before          \bb4\b
 would           \bwd\b
 declarations of interest:  ^(?:int(?:erest)?['’]?s|decs?(?: of)? int\w*)\s*:
 she'd           (?<=said )shed\b(?= \w)
+wouldn't        \bw(?:ou|u)?l?dnt\b
+couldn't        \bc(?:ou|u)?l?dnt\b
+shouldn't       \bsh(?:ou)?l?dnt\b
+don't           \bdont\b
+didn't          \bdidnt\b
+should          \bshd\b
+could           \bcd (?=be|not|they|we)
 can't           \bcant\b
 won't           \bwont\b
 that's          \bthats\b

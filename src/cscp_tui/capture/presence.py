@@ -10,11 +10,12 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted
+from cscp_tui.capture.marks import find_references
 from cscp_tui.capture.parties import Parties, Party, without_doubles
 from cscp_tui.capture.patterns import said
 from cscp_tui.capture.shapes import has_verb
 from cscp_tui.domain.attendance import interest_words, unmarked_members
-from cscp_tui.domain.clock_times import as_clock, time_said
+from cscp_tui.domain.clock_times import as_clock, beginning_said, time_said
 from cscp_tui.domain.meetings import lines_of
 from cscp_tui.domain.names import listed, said_name
 from cscp_tui.domain.partners import covers
@@ -208,11 +209,13 @@ def read_presence(text: str, setting: Setting) -> Presence | None:
         setting: where and when it was typed; whoever comes or goes does so at its time of day.
     """
     end = len(text.rstrip(" ."))
+    return _said_of_people(text, end, setting) or _perhaps(text, end, setting)
+
+
+def _said_of_people(text: str, end: int, setting: Setting) -> Presence | None:
     if named := _deputies(text, end, setting.parties) or _listed_people(text, end, setting.parties):
         _set_guests_apart(named, setting)
         return _came(named, setting)
-    if begun := _told_besides(text, end, setting):
-        return begun
     if form := said("all came").fullmatch(text, 0, end):
         return _all_but(form, setting)
     if form := said("nobody came").fullmatch(text, 0, end):
@@ -231,16 +234,54 @@ def read_presence(text: str, setting: Setting) -> Presence | None:
     return (_left if leaves else _joined)(form, named, setting)
 
 
-def _told_besides(text: str, end: int, setting: Setting) -> Presence | None:
-    """Offer who is there by the beginning of a line that tells more: ``Police here, ICB are late``."""
-    more = said("tells besides").search(text, 0, end)
-    if more is None or "?" in text or said("people label").match(text):
+def _perhaps(text: str, end: int, setting: Setting) -> Presence | None:
+    """Offer who is there, or isn't, by a line that tells more: ``Police here, ICB are late``.
+
+    It names one agency, or begins with a list of them.
+    """
+    tried = {name: said(f"perhaps {name}").search(text, 0, end) for name in _PERHAPS}
+    told = {name: found for name, found in tried.items() if found}
+    is_else = said("perhaps back").search(text) or beginning_said(text)
+    if not told or is_else or find_references(text, setting):
         return None
-    named = _listed_people(text, more.start(), setting.parties)
-    if named is None or named.unknown:
+    first = min(found.start() for found in told.values())
+    people = people_in(text, 0, first, setting.parties)
+    if people is not None and not people.unknown:
+        people.unknown.append((people.known[-1].place[1], end))
+    elif said("expects").search(text):
         return None
-    named.unknown.append((more.end(), end))
-    return replace(_came(named, setting), is_plain=False)
+    else:
+        one = without_doubles(m.party for m in _mentions(text, 0, end, setting.parties))
+        one = one or setting.parties.meant(text.partition(" ")[0])
+        if len(one) != 1 or not one[0].agency:
+            return None
+        people = PeopleListed([Somebody(one[0], (0, 0))], [(0, end)], [])
+    where: dict[str, Any] = (
+        {"online": 1, "in_room": int("here" in told)} if "online" in told else {}
+    )
+    sentence = "not represented" if "away" in told else "present"
+    sentence += " online" if where.get("in_room") == 0 else ""
+    here = [row.present for p in people.parties if (row := _rows(setting).get(p.agency))]
+    if max(here, default=0) > 1:
+        return None  # one of them may have gone
+    where = {} if any(here) else where
+    for name, verb in (("joined", "from"), ("left", "until")):
+        if name in told and (time := _clock(told[name]["at"])):
+            where[name] = time
+            sentence += f", {verb} {time_said(time)}"
+    where = _NOBODY if "away" in told else where
+    return replace(_of_each(people, setting, sentence, **where), is_plain=False)
+
+
+_PERHAPS = ("away", "left", "joined", "online", "here", "came")
+"""The patterns of words that may tell of somebody's presence."""
+
+
+def _clock(text: str) -> str:
+    try:
+        return as_clock(text)
+    except CscpError:
+        return ""
 
 
 def _rows(setting: Setting) -> dict[str, Attendance]:
@@ -261,10 +302,7 @@ def _time(form: re.Match[str], at: str) -> str:
     said_at = form["at"] or form["before"]
     if said("came back").search(form["tail"]) or (form["tail"] and not said_at):
         return ""
-    try:
-        return as_clock(said_at or at)
-    except CscpError:
-        return ""
+    return _clock(said_at or at)
 
 
 def _is_plain(form: re.Match[str]) -> bool:

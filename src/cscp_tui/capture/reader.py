@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -22,6 +23,7 @@ from cscp_tui.capture.statements import (
     are_on_hold,
     for_agenda,
     minutes_agreed,
+    past_day,
     people_said,
     statement,
 )
@@ -254,66 +256,84 @@ def _rather(made: Reading, marks: Marks, setting: Setting) -> LineKind:
 
 def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> LineKind:
     """Return a note for what is only considered, or may be something else."""
-    text, is_note = marks.text, False
+    text = marks.text
     if marks.label in {"action", "decided", "challenge", "note"}:
         return kind
     if said("list of people").match(marks.whole.text):
         return LineKind.PRESENCE
-    if _answer_in(marks, setting):
+    is_of_people = not shape.deeds and people_said(marks, setting, is_plain=False)
+    if is_of_people or _answer_in(marks, setting):
         return LineKind.NOTE
-    if kind is LineKind.NOTE and _is_decided(marks):
+    between = (text[one.end : other.start] for one, other in pairwise(marks.mentions))
+    if any(map(said("challenges").fullmatch, between)):
+        kind = LineKind.CHALLENGE
+    elif kind is LineKind.NOTE and _is_decided(marks):
         kind = LineKind.DECISION
-    deed = shape.deeds[0] if shape.deeds else None
-    is_note |= bool(said("tells of").search(text))
-    match kind:
-        case LineKind.CHALLENGE:
-            # What has its answer asks for none; what asks nobody in so many words is talk.
-            is_note |= bool(said("asks no deed").search(text) or said("has answer").search(text))
-            # “BP25-2.6 is late. Housing to explain” is news of an action.
-            is_note |= bool(marks.about and deed and deed.start and deed.fact == "deed-explain")
-            slot = challenged(marks, shape, setting)
-            form = "asks somebody" if slot.parties or slot.choices else "voices concern"
-            is_note |= not (marks.label or said(form).search(text))
-            is_note |= bool(slot.question and said("asked whether").search(text))
-            # “YJS disagreed, wanted …” is what YJS said; nobody asked them.
-            own = {m.party for m in marks.mentions if m.start <= len("the ")}
-            is_asked = said("was asked").search(text) or said("on what").match(text)
-            is_note |= own >= {*slot.parties} > set() and not (
-                is_asked or deed or ":" in text or "?" in text
-            )
-        case LineKind.DECISION:
-            # A delivery that is agreed “in principle”, or that nobody has claimed, is no decision.
-            is_note |= LineKind.AGREED in _offered(marks, setting)
-            is_note |= bool(marks.about and said("only agreed").fullmatch(text))
-            is_note |= bool(marks.refs and said("not agreed").search(text)) or "?" in text
-            is_note |= bool(said("did not agree").search(text))
-            is_note |= not (marks.label or said("decides in words").search(text))
-            is_note |= _is_of_one(marks) and not said("meeting agreed").search(text)
-            # “Agreed: the theme. No further action needed” decides in its first sentence.
-            decided = text.partition(". ")[0] if marks.label else text
-            is_note |= bool(said("nothing decided").search(decided))
-        case LineKind.ACTION:
-            if said("allowed").match(text) and not is_note:
-                return LineKind.DECISION
-            if said("challenged to do").match(text):
-                return LineKind.CHALLENGE
-            is_note |= bool(said("asks for time").match(text))
-            is_note |= bool(deed and said("no deed").match(text, deed.end))
-            # “ICB will look into it” doesn't say into what.
-            if deed and not (deed.slot.question or marks.refs or setting.selected):
-                is_note |= bool(said("says nothing").match(text, deed.end))
-            # “CSC asked that Housing share the data” tells of a request by one of them.
-            is_note |= _is_of_one(marks) and bool(said("asks that").search(text))
-            # “AU25-03 housing lead named” is news of an action.
-            is_note |= bool(marks.about and deed and deed.fact == "deed-noun")
-            is_request = any(span.use is Use.LEADS for span in marks.joined)
-            is_note |= not is_request and bool(said("no task").search(text))
-            # “Could the ICB check …?” asks; “please” makes it a task.
-            is_note |= marks.whole.text.endswith("?") and not said("please").search(
-                marks.whole.text
-            )
-            is_note |= _is_only_told(shape, marks)
+    elif kind is LineKind.ACTION and said("challenged to do").match(text):
+        return LineKind.CHALLENGE
+    elif kind is LineKind.ACTION and said("allowed").match(text):
+        return LineKind.NOTE if said("tells of").search(text) else LineKind.DECISION
+    doubts = {
+        LineKind.CHALLENGE: _doubts_of_challenge,
+        LineKind.DECISION: _doubts_of_decision,
+        LineKind.ACTION: _doubts_of_action,
+    }.get(kind)
+    is_note = said("tells of").search(text) or (doubts and any(doubts(marks, shape, setting)))
     return LineKind.NOTE if is_note else kind
+
+
+def _doubts_of_challenge(marks: Marks, shape: Shape, setting: Setting) -> Iterator[object]:
+    """Yield whether a line that looks like a challenge asks for no answer, for each reason."""
+    text, deed = marks.text, shape.deeds[0] if shape.deeds else None
+    # What has its answer asks for none; what asks nobody in so many words is talk.
+    yield said("asks no deed").search(text) or said("has answer").search(text)
+    # “BP25-2.6 is late. Housing to explain” is news of an action.
+    yield marks.about and deed and deed.start and deed.fact == "deed-explain"
+    slot = challenged(marks, shape, setting)
+    form = "asks somebody" if slot.parties or slot.choices else "voices concern"
+    yield not (marks.label or said(form).search(text))
+    yield slot.question and said("asked whether").search(text)
+    # “YJS disagreed, wanted …” is what YJS said; nobody asked them.
+    own = {m.party for m in marks.mentions if m.start <= len("the ")}
+    is_asked = bool(said("was asked").search(text) or said("on what").match(text) or deed)
+    is_asked |= ":" in text or "?" in text
+    yield own >= {*slot.parties} > set() and not is_asked
+
+
+def _doubts_of_decision(marks: Marks, _: Shape, setting: Setting) -> Iterator[object]:
+    """Yield whether a line that looks like a decision decides nothing, for each reason."""
+    text = marks.text
+    yield minutes_agreed(marks, setting) is not None
+    # A delivery that is agreed “in principle”, or that nobody has claimed, is no decision.
+    yield LineKind.AGREED in _offered(marks, setting)
+    yield marks.about and said("only agreed").fullmatch(text)
+    yield marks.refs and said("not agreed").search(text)
+    yield "?" in text or said("did not agree").search(text)
+    yield not (marks.label or said("decides in words").search(text))
+    yield _is_of_one(marks) and not said("meeting agreed").search(text)
+    # “Agreed: the theme. No further action needed” decides in its first sentence.
+    yield said("nothing decided").search(text.partition(". ")[0] if marks.label else text)
+
+
+def _doubts_of_action(marks: Marks, shape: Shape, setting: Setting) -> Iterator[object]:
+    """Yield whether a line that looks like an action asks nobody for anything, for each reason."""
+    text, deed = marks.text, shape.deeds[0] if shape.deeds else None
+    yield said("asks for time").match(text)
+    if deed:
+        yield said("no deed").match(text, deed.end)
+        # “ICB will look into it” doesn't say into what.
+        is_clear = deed.slot.question or marks.refs or setting.selected
+        yield not is_clear and said("says nothing").match(text, deed.end)
+        # “AU25-03 housing lead named” is news of an action.
+        yield marks.about and deed.fact == "deed-noun"
+    # “CSC asked that Housing share the data” tells of a request by one of them.
+    yield _is_of_one(marks) and said("asks that").search(text)
+    is_request = any(span.use is Use.LEADS for span in marks.joined)
+    yield not is_request and said("no task").search(text)
+    # “Could the ICB check …?” asks; “please” makes it a task.
+    whole = marks.whole.text
+    yield whole.endswith("?") and not said("please").search(whole)
+    yield _is_only_told(shape, marks)
 
 
 def _is_decided(marks: Marks) -> bool:
@@ -408,7 +428,11 @@ def _new_dates(marks: Marks, setting: Setting) -> list[DateSaid]:
     end = why.start() if why else len(marks.text)
     known = {setting.book.actions[ref].due for ref in marks.refs}
     found = (d for d in marks.dates if d.start < end and d.role is not DateRole.PART)
-    return [each for each in found if each.day is None or each.day not in known]
+    today = setting.meeting.day
+    apart = [
+        d for d in found if all(r.end <= d.start or d.end <= r.start for r in marks.references)
+    ]
+    return [d for d in apart if d.day is None or (d.day not in known and d.day > today)]
 
 
 def _answer_in(marks: Marks, setting: Setting) -> dict[str, str]:
@@ -418,7 +442,7 @@ def _answer_in(marks: Marks, setting: Setting) -> dict[str, str]:
     if known is None:
         found = said("answers").match(marks.whole.text)
         known = _just_asked(found, marks.typed, setting) if found else None
-    if found is None or known is None or known.status is ChallengeStatus.CLOSED:
+    if found is None or known is None or known.status is not ChallengeStatus.OPEN:
         return {}
     if said("no answer").search(marks.whole.text):
         return {}
@@ -500,6 +524,15 @@ def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
     questions = []
     if not refs:
         questions.append(Question("refs", "Which action is meant?", (KEEP_AS_NOTE,)))
+    if kind is LineKind.DELIVERED:
+        gone = {day for d in marks.dates if (day := past_day(d.said, setting.today))}
+        if len(gone) == 1:
+            return replace(reading, on=gone.pop(), questions=tuple(questions))
+        if gone or said("some time ago").search(marks.text):
+            known = (OfferedAnswer(long(day), "on", day) for day in sorted(gone))
+            as_now = OfferedAnswer("As of this meeting", "on", None)
+            when = (KEEP_AS_NOTE, *known, as_now)
+            questions.append(Question("on", "When was it delivered?", when))
     if kind in {LineKind.MOVED, LineKind.HELD}:
         dates = _new_dates(marks, setting)
         clear = [found.day for found in dates if found.day]

@@ -224,7 +224,7 @@ def _named(marks: Marks, setting: Setting) -> list[_Named]:
     for each in dates:
         said_at = said("before a day").match(text, each.start, each.end)
         start = said_at.end() if said_at else each.start
-        past = _past_day(text[start : each.end], setting.today)
+        past = past_day(text[start : each.end], setting.today)
         found.append(_Named(start, each.end, _DAY, day=each.day, past=past))
     yesterday = setting.today - timedelta(days=1)
     found += [
@@ -239,7 +239,7 @@ def _named(marks: Marks, setting: Setting) -> list[_Named]:
     return sorted(apart, key=lambda each: each.start)
 
 
-def _past_day(words: str, today: date) -> date | None:
+def past_day(words: str, today: date) -> date | None:
     """Return the day on which something was delivered, if the words give exactly one."""
     if not said("exact day").search(words):
         return None

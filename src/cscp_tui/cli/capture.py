@@ -143,6 +143,7 @@ class _LineRecording:
             # The officer's own agenda may be numbered otherwise.
             heading = made.heading_of(line, after)
             if heading is None:
+                item = made.item_in(line) or item
                 yield self._read(line), made.any_other_in(line) or item
                 continue
             if heading.doubt:

@@ -132,10 +132,15 @@ _HOURS_IN_WORDS = [
 ]
 _PARTS_OF_HOURS = {"five": 5, "ten": 10, "quarter": 15, "twenty": 20, "half": 30}
 _SPOKEN = rf"(?P<part>{'|'.join(_PARTS_OF_HOURS)}) (?P<side>past |to )?(?P<of>\d{{1,2}}|{'|'.join(_HOURS_IN_WORDS)})"
-_ENDED = re.compile(
-    r"(?:(?:the )?(?:meeting|mtg) )?(?:was )?(?:finished|closed|ended)(?: at)? "
-    rf"(?P<at>\d{{1,2}}[.:]\d\d ?(?:[ap]m)?|{_SPOKEN})",
-    re.IGNORECASE,
+_MEETING_SAID = (
+    r"(?:(?:the )?(?:chair|meeting|mtg) )?(?:was )?(?:{verbs})(?: the)?(?: meeting| mtg)?(?: at)? "
+)
+_TIME_SPOKEN = (
+    rf"(?P<at>\d{{1,2}}[.:]\d\d ?(?:[ap]m)?|\d{{1,2}} ?[ap]m|{_SPOKEN})(?: by (?:the )?chair)?"
+)
+_ENDED, _BEGAN = (
+    re.compile(_MEETING_SAID.format(verbs=verbs) + _TIME_SPOKEN, re.IGNORECASE)
+    for verbs in ("finished|closed|ended", "started|opened|began|commenced")
 )
 
 
@@ -152,9 +157,18 @@ def _in_figures(text: str) -> str:
 
 
 def end_said(line: str) -> str:
-    """Return when a meeting ended, if a sentence of a line says just that: ``Closed 11.52``; else empty."""
+    """Return when a meeting ended, if a part of a line says just that: ``Closed 11.52``; else empty."""
+    return _time_of(_ENDED, line)
+
+
+def beginning_said(line: str) -> str:
+    """Return when a meeting began, if a part of a line says just that: ``Started 10.04``; else empty."""
+    return _time_of(_BEGAN, line)
+
+
+def _time_of(said: re.Pattern[str], line: str) -> str:
     for part in re.split(r"[.;,]\s+", line.strip().rstrip(".")):
-        if found := _ENDED.fullmatch(part.strip()):
+        if found := said.fullmatch(part.strip()):
             return as_clock(found["at"])
     return ""
 

@@ -152,6 +152,10 @@ class ItemHeading(Struct, frozen=True):
 _LONGEST_TITLE = len("any other urgent business")
 
 
+_HEADED = re.compile(r"(?P<number>\d{1,2})[.)]?\s+(?P<title>[^\d:–—-]+?)\s*(?::|[-–—])\s+(?=\S)")
+"""The beginning of a line that says what item it belongs to."""
+
+
 class Agenda(Struct, frozen=True):
     """The numbered items of a meeting's agenda, each followed by its rows."""
 
@@ -172,6 +176,13 @@ class Agenda(Struct, frozen=True):
         if found is None or found.number:
             return found
         return next((item for item in self.numbered if item.key == found.under), None)
+
+    def item_in(self, line: str) -> AgendaItem | None:
+        """Return the item whose number and title a line begins with: ``5 Dataset - up 4%``."""
+        found = _HEADED.match(line.strip())
+        item = next((i for i in self.numbered if found and i.number == int(found["number"])), None)
+        words = _words_of(folded(found["title"])) if found else frozenset()
+        return item if item and words and words <= _words_of(item.text) else None
 
     def any_other_in(self, line: str) -> AgendaItem | None:
         """Return any other business, if a line begins with it: ``AOB: the rota is out``."""
@@ -837,15 +848,20 @@ def unmarked_said(records: Records, meeting: Meeting) -> Iterator[str]:
 _CONFIDENTIAL = re.compile(
     r"\bconfidential\b|\b(?:closed|private) (?:session|part|item)\b", re.IGNORECASE
 )
-_PART = r"(?:confidential|closed|private|restricted) (?:part|pt|item|session|section|discussion|business)"
+_PART = (
+    r"(?:(?:confidential|closed|private|restricted) (?:part|pt|item|session|section|discussion|business)"
+    r"|part (?:2|two|b|ii)(?: is| now)?(?: \W?(?:confidential|closed|private|restricted))?)"
+)
 _PART_BEGINS = re.compile(
     rf"\W*(?:(?:start|beginning) of (?:the )?)?(?:confidential from (?:here|now)|"
     rf"{_PART}(?: (?:begins|starts|started|from here))?)\s*(?:$|[,;.–—-])",
     re.IGNORECASE,
 )
 _PART_ENDS = re.compile(
-    rf"\W*(?:(?:the )?end of (?:the )?{_PART}|{_PART} (?:is |has |was )?(?:end|over|closed|finish)|"
-    r"(?:back (?:in|into|to) )?(?:the )?(?:open|public) (?:part|pt|session|meeting)\s*(?:$|[,;.–—-]))",
+    rf"\W*(?:(?:the )?end of (?:the )?(?:{_PART}|confidential|closed|private)\b|"
+    rf"{_PART} (?:is |has |was )?(?:end|over|closed|finish)|"
+    r"(?:back (?:in|into|to) )?(?:the )?(?:open|public) (?:part|pt|session|meeting)"
+    r"(?: (?:at )?\d[\d.:]*\s*(?:[ap]m)?)?\s*(?:$|[,;.–—-]))",
     re.IGNORECASE,
 )
 

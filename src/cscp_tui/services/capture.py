@@ -70,7 +70,8 @@ def capture_line(
     Raises:
         CscpError: the line can't be kept. What it says is not recorded then, either.
     """
-    if other := agenda(workspace.book, meeting).any_other_in(reading.text):
+    made = agenda(workspace.book, meeting)
+    if other := made.any_other_in(reading.text) or made.item_in(reading.text):
         item = other.key
     if is_confidential(workspace.book, meeting, item, reading.text):
         reading = replace(reading, restricted=True)

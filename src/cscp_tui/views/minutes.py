@@ -18,6 +18,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
 from cscp_tui.domain.clock_times import (
     beginning,
+    beginning_said,
     clock_time,
     day_of_moment,
     end_said,
@@ -110,12 +111,15 @@ def minutes_title(book: Book, meeting: Meeting) -> str:
 def meeting_times(book: Book, meeting: Meeting) -> str:
     """The times at which a meeting began and ended on its day; as planned if they are not known.
 
-    A line that says when it ended is believed before the moment at which it was closed here.
+    Lines that say when it began and ended are believed before the moments of doing that here.
     """
-    told = (end_said(line.words) for line in reversed(lines_of(book, meeting.id)))
+    lines = lines_of(book, meeting.id)
+    told = (end_said(line.words) for line in reversed(lines))
     planned, ended = meeting.time.strip(), time_said(next(filter(None, told), ""))
+    opened = time_said(next(filter(None, (beginning_said(line.words) for line in lines)), ""))
     days = {day_of_moment(meeting.started), day_of_moment(meeting.closed)}
     began = clock_time(meeting.started) if day_of_moment(meeting.started) == meeting.day else ""
+    began = opened or began
     if ended:
         as_planned = time_said(beginning(planned))
         return "–".join(filter(None, (began if "" < began < ended else as_planned, ended)))
