@@ -19,10 +19,11 @@ from cscp_tui.domain.commands.actions import (
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Cause, Outcome, Rating, Status
 from cscp_tui.domain.names import folded
-from cscp_tui.importing.file_questions import About
+from cscp_tui.importing.file_questions import About, FileQuestions
 from cscp_tui.importing.planned import ImportOptions
 from cscp_tui.importing.row_changes import RowChanges, RowComparer
-from cscp_tui.importing.row_reader import ReadRow, RowReader
+from cscp_tui.importing.row_days import ReadRow
+from cscp_tui.importing.row_reader import RowReader
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
@@ -49,7 +50,9 @@ def compared(
     updates: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()),
 ) -> tuple[RowChanges, RowComparer]:
     book = book_now(**now)
-    reader = RowReader(book, context(), ImportOptions(plan="2024/25"), answers or {}, About())
+    options = ImportOptions(plan="2024/25")
+    asks = FileQuestions(book, options, answers or {}, About())
+    reader = RowReader(book, context(), options, asks)
     comparer = RowComparer(reader, book, context())
     status = {"status": "not started"}
     known = {"title": "Action 1", "due": "2025-03-31"} | status

@@ -24,7 +24,8 @@ from cscp_tui.importing.mapping import KEPT, PROGRESS, MappedColumn
 from cscp_tui.importing.mapping import Mapping as ColumnMapping
 from cscp_tui.importing.planned import PlannedRow, RowState, TablePlan, rows_to_record
 from cscp_tui.importing.row_changes import RowComparer
-from cscp_tui.importing.row_reader import ReadRow, RowReader
+from cscp_tui.importing.row_days import ReadRow
+from cscp_tui.importing.row_reader import RowReader
 from cscp_tui.importing.source_tables import LeftOut, SourceTable, TableRow
 
 REF = "id"

@@ -79,7 +79,7 @@ class FileQuestions:
         """Begin with the answers, now and in earlier imports, by folded question key."""
         self._reasons = tuple(book.partnership.reasons)
         self._groups = tuple((each.id, each.name) for each in book.groups.values())
-        self.answers, self._options, self._about = answers, options, about
+        self.answers, self._options, self.about = answers, options, about
         self.asked: Counter[str] = Counter()
         """The rows that each question concerns."""
         self.may_be_asked: Counter[str] = Counter()
@@ -132,10 +132,10 @@ class FileQuestions:
                 return None
             is_needed = rows >= _SEVERAL_DAYS
         if key == asked.WITHOUT_YEAR:
-            suggestion = self._about.year
+            suggestion = self.about.year
         if key == asked.ORIGIN:
             is_needed = self.needs_origin
-            texts = (*self._about.titles, *self._about.around)
+            texts = (*self.about.titles, *self.about.around)
             suggestion = next(filter(OF_MEETING.search, texts), "")
         if key == asked.OVERSEER:
             is_needed, suggestion = self.needs_overseer, next(iter(self.written[key]))

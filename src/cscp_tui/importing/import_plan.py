@@ -30,7 +30,7 @@ from cscp_tui.importing.attendance_plan import plan_attendance
 from cscp_tui.importing.attendance_tables import find_attendance
 from cscp_tui.importing.cells import TOLD_EVERY, SourceCell, SourceFile
 from cscp_tui.importing.edited_exports import Base, EditedPlanner, exported_from
-from cscp_tui.importing.file_questions import About
+from cscp_tui.importing.file_questions import About, FileQuestions
 from cscp_tui.importing.kept_answers import ALIKE, kept_answers, kept_fields, source_of
 from cscp_tui.importing.known_rows import (
     KnownRow,
@@ -60,7 +60,8 @@ from cscp_tui.importing.planned import (
 )
 from cscp_tui.importing.questions import ImportQuestion
 from cscp_tui.importing.row_changes import RowComparer
-from cscp_tui.importing.row_reader import ReadRow, RowReader
+from cscp_tui.importing.row_days import ReadRow
+from cscp_tui.importing.row_reader import RowReader
 from cscp_tui.importing.sections import NUMBERED_LABEL, SectionKind, kind_of_section, nested
 from cscp_tui.importing.source_tables import (
     LeftOut,
@@ -205,7 +206,8 @@ def _plan_actions(
         key=structure.key,
         day=day_of_file((*(line.text for line in lines), *around), context.today),
     )
-    reader = RowReader(book, context, options, kept | dict(options.answers), about)
+    asks = FileQuestions(book, options, kept | dict(options.answers), about)
+    reader = RowReader(book, context, options, asks)
     comparer = RowComparer(reader, book, context)
     planners: list[_ActionsPlanner | EditedPlanner] = []
     if base is not None:
@@ -538,8 +540,9 @@ class _ActionsPlanner:
         }
         answers |= {k: text for k, text in kept.items() if k.startswith(_OF_VALUES)}
         self._is_answered_anew = answers != reader.asks.answers
+        book, about = self.book, reader.about
         self._earlier, self._later = (
-            RowReader(reader.book, context, makes_nothing, each, reader.about)
+            RowReader(book, context, makes_nothing, FileQuestions(book, makes_nothing, each, about))
             for each in (answers, reader.asks.answers)
         )
 

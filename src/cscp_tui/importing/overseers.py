@@ -13,7 +13,7 @@ from cscp_tui.domain.enums import Source
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.records import Group
 from cscp_tui.importing import questions as asked
-from cscp_tui.importing.file_questions import About, FileQuestions
+from cscp_tui.importing.file_questions import FileQuestions
 from cscp_tui.importing.parent_finder import names_only
 
 _NO_GROUP = r"(?!\s+(?:summary|director|officer|member|lead|report)s?\b)"
@@ -23,7 +23,8 @@ _NO_GROUP = r"(?!\s+(?:summary|director|officer|member|lead|report)s?\b)"
 class OverseerFinder:
     """Finds the groups that titles and headings name, and their meetings."""
 
-    def __init__(self, book: Book, source: Source, about: About, asks: FileQuestions) -> None:
+    def __init__(self, book: Book, source: Source, asks: FileQuestions) -> None:
+        about = asks.about
         self._book, self._source, self._asks = book, source, asks
         self._own = next((key for key, g in book.groups.items() if source in g.oversees), "")
         """The group that oversees the actions of the source, where nothing else is said."""

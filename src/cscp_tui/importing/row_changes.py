@@ -26,7 +26,8 @@ from cscp_tui.importing import questions as asked
 from cscp_tui.importing.known_rows import first_text
 from cscp_tui.importing.mapping import RATING
 from cscp_tui.importing.planned import Clash, PlannedRow, RowState
-from cscp_tui.importing.row_reader import ReadRow, RowReader
+from cscp_tui.importing.row_days import ReadRow
+from cscp_tui.importing.row_reader import RowReader
 from cscp_tui.importing.source_tables import TableRow
 
 

@@ -6,11 +6,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from collections.abc import Mapping as Map
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 
-from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import in_a_row, shortened
@@ -20,17 +19,16 @@ from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.imports import WhyMoved
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Outcome, Rating, Source, Status
+from cscp_tui.domain.enums import Cause, ImpactState, MoveKind, Rating, Source, Status
 from cscp_tui.domain.names import any_of, folded
-from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.ratings import rate
 from cscp_tui.domain.records import KINDS, Action
 from cscp_tui.domain.rules.check import LONGEST_TEXT
 from cscp_tui.domain.rules.moves import kind_of_move
 from cscp_tui.domain.schema import RecordField
 from cscp_tui.importing import questions as asked
-from cscp_tui.importing.cells import BLANK, GREY, SourceCell
-from cscp_tui.importing.file_questions import OF_MEETING, About, FileQuestions
+from cscp_tui.importing.cells import BLANK, SourceCell
+from cscp_tui.importing.file_questions import OF_MEETING, FileQuestions
 from cscp_tui.importing.leads import LeadReader, is_nobody, names_group
 from cscp_tui.importing.mapping import (
     CREATED,
@@ -45,6 +43,8 @@ from cscp_tui.importing.mapping import (
 from cscp_tui.importing.overseers import OverseerFinder
 from cscp_tui.importing.parent_finder import ParentFinder
 from cscp_tui.importing.planned import ImportOptions
+from cscp_tui.importing.row_days import COMPLETED, NUMBERS, ReadRow
+from cscp_tui.importing.row_statuses import MONTH, PERCENT, StatusReader
 from cscp_tui.importing.sections import (
     LABEL,
     SectionKind,
@@ -55,65 +55,13 @@ from cscp_tui.importing.sections import (
 from cscp_tui.importing.timescales import (
     OF_QUARTER,
     Rules,
-    Timescale,
-    day_done,
-    day_done_without_year,
     day_in,
     day_moved,
     day_said,
-    first_day_of,
     parts_dated,
-    quarter_in,
     read_timescale,
-    with_years,
 )
 
-
-class ReadRow(Struct):
-    """The values read from a row."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    """Plain values of an action by field."""
-
-    updates: tuple[str, ...] = ()
-    updated: date | None = None
-    """The day on which the updates were made; None if the row doesn't say."""
-    dated: dict[str, date] = field(default_factory=dict)
-    """The days of updates whose column says them, by the update."""
-    created: date | None = None
-    moved: WhyMoved = WhyMoved()
-    rating: Rating | None = None
-    """The rating as published; None for none."""
-
-    doubts: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    """The values that were read from its words, which need no check."""
-
-    said: tuple[str, ...] = ()
-    """The texts that may tell the day on which it was delivered."""
-
-    title: str = ""
-    """The action as the file words it, before any answer about it."""
-
-    is_ongoing: bool = False
-    """True if its timescale is “Ongoing”, or in such words."""
-
-    refused: str = ""
-    """The reason why it can't be imported."""
-
-    waits: bool = False
-    """True if an answer or a new name would let it be imported."""
-
-    left_out: str = ""
-    """Why it is left out, by the user's answer; empty if it is imported."""
-
-    def wait(self, why: str) -> None:
-        """Say why it can't be imported until a question is answered, or a name is added."""
-        self.waits = self.waits or not self.refused
-        self.refused = self.refused or why
-
-
-_NUMBERS = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _READ_OTHERWISE = frozenset(
     (
         *("title", "source", "plan", "priority", "origin", "recommendation", "lead"),
@@ -124,69 +72,30 @@ _READ_OTHERWISE = frozenset(
 """Fields whose value depends on more than their own cell."""
 
 
-class RowReader:
+class RowReader(StatusReader):
     """Reads the rows of one table; counts what must be asked, and collects the records to add."""
 
     def __init__(
-        self,
-        book: Book,
-        context: Context,
-        options: ImportOptions,
-        answers: Map[str, str],
-        about: About,
+        self, book: Book, context: Context, options: ImportOptions, asks: FileQuestions
     ) -> None:
-        """Make a reader for actions of one source (and of one plan, if that source is the plan).
-
-        Args:
-            book: where agencies, priorities and origins are looked up.
-            context: who imports, and for which day.
-            options: where new actions come from, and whether names that are not known are added.
-            answers: the user's answers, now and in earlier imports, by folded question key.
-            about: what the file says around its tables.
-        """
-        self.book, self.on = book, context.on or context.today
-        self.source, self.plan, self.creates = options.source, options.plan, options.creates
-        self.about = about
+        super().__init__(book, context, options, asks)
         plan = book.plans.get(self.plan)
-        self._other_plan = about.names_other(plan) if plan else ""
-        self.asks = FileQuestions(book, options, answers, about)
-        self.answer, self.ask = self.asks.answer, self.asks.ask
-        self.statuses: Counter[str] = Counter()
+        self._other_plan = self.about.names_other(plan) if plan else ""
         self.unknown: dict[str, Counter[str]] = defaultdict(Counter)
         """Unknown names by table, with how often each comes."""
         self.makes: list[Command] = []
-        self._spelled: dict[str, str] = {}
-        self.refs: Set[str] = frozenset()
-        """The references of the rows of the file."""
         self.priority_of: Map[str, str] = {}
         """The priority of rows whose references begin with a number, by that number."""
-        self._is_rating = False
-        self.begins_updates = False
-        """True for a table whose updates alone say how far actions are, unlike others of its file."""
-        self.rules = Rules(
-            context.today,
-            self.answer(asked.YEAR),
-            self.answer(asked.QUARTER),
-            self._year_answered(),
-            self.answer(asked.UNCONFIRMED),
-            self.answer(asked.FIRST_DAYS),
-        )
         names = self.unknown["agencies"]
         self.leads = LeadReader(book, self.answer, self.makes, names, creates=self.creates)
-        self.overseers = OverseerFinder(book, options.source, about, self.asks)
+        self.overseers = OverseerFinder(book, options.source, asks)
         self.parents = ParentFinder(book, options, self.makes, self.unknown, self.answer)
         self._mends = {
             key: {field_called(name): text for name, text in mends.items()}
-            for key, mends in asked.mends_in(answers).items()
+            for key, mends in asked.mends_in(asks.answers).items()
         }
         self._known: dict[str, Choices | None] = {}
         """The choices for each field, by its name; None for any text."""
-
-    @property
-    def reason_to_withdraw(self) -> str:
-        """The reason code of actions that a file withdraws."""
-        reasons = self.book.partnership.reasons
-        return "no longer needed" if "no longer needed" in reasons else reasons[-1]
 
     def why_moved(self, ref: str) -> str:
         """Return the reason given for a slip of this action, or else for all; empty for none."""
@@ -323,7 +232,7 @@ class RowReader:
     def _said(self, cells: Sequence[SourceCell], mapping: Mapping) -> Iterator[str]:
         for name in ("due", "status", PROGRESS):
             for place in mapping.places(name):
-                if place < len(cells) and (name != "due" or _COMPLETED.match(cells[place].valid)):
+                if place < len(cells) and (name != "due" or COMPLETED.match(cells[place].valid)):
                     yield cells[place].valid
 
     def read_cells(self, cells: Sequence[SourceCell], mapping: Mapping, action: Action) -> ReadRow:
@@ -560,16 +469,6 @@ class RowReader:
         row.values[RATING] = row.rating.value
         row.values["judgement_reason"] = f"Published as “{row.rating}”."
 
-    def _rating_of(self, word: str) -> Rating | None:
-        """Return the rating that a word or colour means; None where colours are statuses."""
-        green = Rating.GREEN.value
-        is_done = self.answer(f"{asked.STATUS} {green}") == Status.DELIVERED.value
-        if is_done or _COMPLETED.match(self._meaning(green)):
-            return None
-        first = re.split(r"\W+", word.strip(), maxsplit=1)[0]
-        said = asked.COLOURS.get(first.casefold(), first.capitalize())
-        return Rating(said) if said in {Rating.RED, Rating.AMBER, Rating.GREEN} else None
-
     def read_move(self, row: ReadRow) -> None:
         """Say of a new action that its date moved from the original one; ask once why dates slipped."""
         action = self._as_action(row)
@@ -608,35 +507,10 @@ class RowReader:
             ended_unknown=bool(row.values.get("ended_unknown")),
         )
 
-    def _review(self, row: ReadRow) -> None:
-        """Take the review date given for all rows that need one, unless the row has its own."""
-        if "review_date" in row.values:
-            return
-        self.ask(asked.REVIEW_DATE)
-        if day := self._typed_day(asked.REVIEW_DATE):
-            row.values["review_date"] = day.isoformat()
-
-    def _typed_day(self, key: str) -> date | None:
-        """Return the day that answers a question; None for no answer.
-
-        Raises:
-            UnknownAnswer: if the answer is no day.
-        """
-        typed = self.answer(key)
-        if not typed or (key == asked.DELIVERED and folded(typed) == asked.NOT_KNOWN):
-            return None
-        day = read_timescale(SourceCell(typed), self.rules).due
-        if day is None:
-            raise asked.UnknownAnswer(
-                f"“{shortened(typed)}” isn't a date, so it doesn't answer “{key}”. Type a day such "
-                "as 31/3/2026."
-            )
-        return day
-
     def _read_created(self, row: ReadRow, cells: Map[str, SourceCell], section: str) -> None:
         cell = cells.get(CREATED, BLANK)
         created = self._day_agreed(row, cell) or day_in(_subject(section), self.rules)
-        if created and (cell.is_month or _MONTH.fullmatch(cell.text)):
+        if created and (cell.is_month or MONTH.fullmatch(cell.text)):
             # What starts in a month starts with it.
             created = created.replace(day=1)
         if created is None:
@@ -646,253 +520,11 @@ class RowReader:
         row.created = min(created, self.on) if created else None
         row.said = tuple(map(partial(self._with_years, row), row.said))
 
-    def _with_years(self, row: ReadRow, text: str) -> str:
-        """Return a remark with the year of its days, if only one is possible, or as answered."""
-        answered = first_day_of(self.rules.without_year)
-        until = min(self.on, answered + timedelta(days=364)) if answered else self.on
-        return with_years(text, answered or row.created, until)
-
     def _day_agreed(self, row: ReadRow, cell: SourceCell) -> date | None:
         """Return the day in a cell, which can name the meeting, too: ``QEG 12/03/2025``."""
-        is_text = cell.day is None and not _NUMBERS.fullmatch(cell.text)
+        is_text = cell.day is None and not NUMBERS.fullmatch(cell.text)
         day = day_in(cell.valid, self.rules) if is_text else None
         return day or self._read_day(row, cell).due
-
-    def _read_day(self, row: ReadRow, cell: SourceCell, since: date | None = None) -> Timescale:
-        if not cell.text:
-            return Timescale()
-        read = read_timescale(cell, replace(self.rules, since=since))
-        if cell.day is None and _NUMBERS.fullmatch(cell.text) and read.due:
-            # A Word table may hold a date that a spreadsheet made from “Mar 2026”.
-            cell = replace(cell, day=read.due)
-            read = read_timescale(cell, self.rules)
-        if cell.day is not None and not cell.is_month:
-            if cell.day.day == 1:
-                self.ask(asked.FIRST_DAYS)
-            self.asks.has_other_days |= cell.day.day > 1
-        for key in read.asks:
-            self.ask(key, cell.valid)
-        is_done = _COMPLETED.match(cell.valid) is not None and bool(
-            day_done([cell.valid], self.rules)
-        )
-        is_answered = bool(read.asks) and all(map(self.answer, read.asks))
-        if read.doubt and not is_done and not is_answered:
-            row.doubts.append(read.doubt)
-        return read
-
-    def _year_answered(self) -> str:
-        """Return the year of dates without one.
-
-        Raises:
-            UnknownAnswer: if the answer is no year.
-        """
-        year = self.answer(asked.WITHOUT_YEAR)
-        if year and year != asked.WRITTEN and first_day_of(year) is None:
-            raise asked.UnknownAnswer(
-                f"“{shortened(year)}” isn't a year. Type one such as 2025/26 or 2025, or "
-                f"{asked.WRITTEN}."
-            )
-        return year
-
-    @staticmethod
-    def _published_status(row: ReadRow, cell: SourceCell) -> str:
-        """Keep the status as published, and return it; empty for none."""
-        word = asked.status_word(cell.valid) or cell.fill
-        row.values.setdefault("status", Status.NOT_STARTED.value)
-        if word:
-            row.values["published_status"] = word
-            row.updates = (cell.rich,) if len(word) < len(cell.valid.strip()) else ()
-        return word
-
-    def _read_status(self, row: ReadRow, cells: Map[str, SourceCell], section: str = "") -> None:
-        cell = cells.get("status", BLANK)
-        word = self._published_status(row, cell)
-        if word and self._is_rating:
-            row.doubts += _contradiction(word, cell.fill)
-            word = asked.COLOURS.get(word.casefold(), word)
-        row.rating = self._rating_of(word) if self._is_rating or len(word) > 1 else None
-        ended = cells.get("ended", BLANK)
-        status = self._of_share(row, word, section) if _is_share(word) else ""
-        if not word or (_is_share(word) and self.answer(asked.PERCENT) == asked.KEEP):
-            is_closed = ended.valid or _is_closed(section)
-            word = "Closed" if is_closed else self._word_elsewhere(row, cells)
-        elif _is_share(word) and not status:
-            word = ""
-        if not status and _COMPLETED.fullmatch(word):
-            other = asked.OTHER_ENDS.search("\n".join((*row.said, row.title)))
-            word = f"{word} – {other[0].lower()}" if other else word
-        if not status and word:
-            status = asked.own_status(word)
-            if not status:
-                word = self._spelled.setdefault(folded(word), word)
-                self.statuses[word] += 1
-                status = self.answer(f"{asked.STATUS} {word}")
-        elif not (status or cell.text or row.is_ongoing) and "status" in cells:
-            self.asks.has_blank_rating |= self.begins_updates
-            status = self._blank_status(row)
-        status = self._against_share(row, status, word, cells.get(_PERCENT, BLANK).text)
-        if folded(status) == asked.LEAVE_OUT:
-            row.left_out = f"Its status is “{shortened(word)}”."
-        elif status:
-            self._take_status(row, status, word, ended)
-        elif word:
-            row.doubts.append(f"“{shortened(word)}” {asked.NO_STATUS}")
-            is_asked = row.is_ongoing or "review_date" in row.values
-            self.asks.may_be_asked[asked.REVIEW_DATE] += not is_asked
-            self.asks.may_be_asked[asked.DELIVERED] += self._day_in_row(row, ended)[0] is None
-
-    def _blank_status(self, row: ReadRow) -> str:
-        """Return the status of actions for which the file gives none; empty for no answer."""
-        self.asks.has_blank_rating |= self._is_rating
-        status = self.ask(asked.BLANK_STATUS)
-        if self._is_rating and not status:
-            row.doubts.append(f"Without a colour, it {asked.NO_STATUS}")
-        elif self.begins_updates and not status:
-            row.doubts.append(f"Its update begins with none, so it {asked.NO_STATUS}")
-        return status
-
-    def _against_share(self, row: ReadRow, status: str, word: str, share: str) -> str:
-        """Return the status, or that of the percentage beside it if they differ and that is to count."""
-        if not share:
-            return status
-        if not _is_share(share):
-            row.doubts.append(
-                f"“{shortened(share)}” doesn't say how much is done; it is only kept."
-            )
-            return status
-        likely = folded(status or asked.likely_status(word))
-        other = _status_of_share(float(share.rstrip("%")))
-        is_otherwise = likely in _CONTRADICTED[other]
-        if not is_otherwise:
-            return status
-        self.asks.written[asked.SHARES][f"{share}, {word or status}"] = None
-        if not status:
-            self.asks.may_be_asked[asked.SHARES] += 1
-            return status
-        answer = self.ask(asked.SHARES)
-        if not answer:
-            row.doubts.append(f"“{share}” is otherwise than “{shortened(word or status)}”.")
-        return other.value if answer == asked.SHARE else status
-
-    def _of_share(self, row: ReadRow, share: str, section: str) -> str:
-        """Return the status that a percentage means by the answer for all; empty for none."""
-        number = float(share.rstrip("% "))
-        if _is_closed(section) and number < _WHOLE:
-            row.doubts.append(f"It is under “{shortened(section)}”, but {share} complete.")
-        answer = self.ask(asked.PERCENT)
-        if not answer:
-            row.doubts.append(f"“{share}” {asked.NO_STATUS}")
-            if number >= _WHOLE and day_done(row.said, self.rules) is None:
-                self.asks.may_be_asked[asked.DELIVERED] += 1
-        if answer != asked.BY_SHARE:
-            return ""
-        return _status_of_share(number).value
-
-    @staticmethod
-    def _word_elsewhere(row: ReadRow, cells: Map[str, SourceCell]) -> str:
-        """Return the word for done before a day in the timescale, or that begins an update."""
-        if found := _COMPLETED.match(row.values.get("timescale", "")):
-            return found[0]
-        said = () if "status" in cells else filter(None, map(_SAYS_DONE.match, row.said))
-        return next((each["word"] for each in said), "")
-
-    def _take_status(self, row: ReadRow, status: str, word: str, ended: SourceCell) -> None:
-        """Take the answer to which status a word means.
-
-        Raises:
-            UnknownAnswer: if the answer is no status.
-        """
-        if not asked.own_status(status):
-            asked.checked(asked.status_question(word, 1, status))
-        status = folded(status)
-        outcome, _, cause = status.partition(" ")
-        if outcome in {each.value for each in Outcome}:
-            self.ask(asked.END_REASON)
-            row.values |= {
-                "status": Status.ENDED.value,
-                "outcome": outcome,
-                "reason": self._reason(asked.END_REASON),
-                "explanation": f"Published as “{word}”.",
-                "cause": Cause(cause or Cause.OUTSIDE).value,
-            }
-            if outcome == Outcome.TRANSFERRED.value:
-                row.values["transferred_to"] = self.ask(asked.TRANSFERRED_TO)
-            if outcome == Outcome.REPLACED.value:
-                self._take_successor(row)
-        else:
-            row.values["status"] = status
-        if row.is_ongoing and status == Status.NOT_STARTED.value:
-            row.doubts.append("Its timescale says that it is ongoing.")
-        if row.values["status"] in {Status.DELIVERED.value, Status.ENDED.value}:
-            day = self._day_ended(row, ended)
-            row.values["ended"] = day.isoformat()
-            row.created = row.created and min(row.created, day)
-        if status == Status.ON_HOLD.value:
-            self._hold(row, word)
-
-    def _take_successor(self, row: ReadRow) -> None:
-        """Take the action that replaces this one from its words, or as answered."""
-        row.values["cause"] = Cause.WITHIN.value
-        words = (*row.said, row.title)
-        found = (ref for text in words for ref in map(str.strip, _SUCCESSOR.findall(text)))
-        own = row.values.get("old_ref")
-        ref = next((ref for ref in found if ref != own and self._is_action(ref)), "")
-        ref = ref or self.ask(asked.REPLACED_BY, str(own or row.title))
-        if ref and not self._is_action(ref):
-            raise asked.UnknownAnswer(
-                f"“{shortened(ref)}” isn't an action here or in the file, so it doesn't answer "
-                f"“{asked.REPLACED_BY}”. Give the ref of the one that replaces it."
-            )
-        row.values["replaced_by"] = ref
-
-    def _is_action(self, ref: str) -> bool:
-        return ref.upper() in self.book.actions or ref in self.refs
-
-    def _day_ended(self, row: ReadRow, ended: SourceCell) -> date:
-        """Return the day on which an action ended: in its column, its words, or as answered."""
-        day, words, is_sure = self._day_in_row(row, ended)
-        if day is not None:
-            if words and _MONTH.fullmatch(words):
-                row.doubts.append(f"“{words}” is only a month. Its last day counts: {long(day)}.")
-            elif words:
-                said = row.notes if is_sure else row.doubts
-                said.append(f"“{shortened(words)}” gives the day: {long(day)}.")
-            return day
-        self.ask(asked.DELIVERED)
-        if day := self._typed_day(asked.DELIVERED):
-            return min(day, self.on)
-        if self.answer(asked.DELIVERED):
-            row.values["ended_unknown"] = True
-        else:
-            row.doubts.append("The file doesn't say on which day it ended.")
-        return self.on
-
-    def _day_in_row(self, row: ReadRow, ended: SourceCell) -> tuple[date | None, str, bool]:
-        """Return the day on which an action ended, the words that give it, and if they are sure."""
-        if day := self._read_day(row, ended).due:
-            if ended.is_month or (ended.day is None and _MONTH.fullmatch(ended.text)):
-                return min(day, self.on), ended.text, False
-            return min(day, self.on), "", True
-        found = day_done(row.said, self.rules)
-        if found is None and (text := day_done_without_year(row.said)):
-            day = self._read_day(row, SourceCell(text)).due
-            found = (day, text, True) if day else None
-        return found if found and found[0] <= self.on else (None, "", False)
-
-    def _reason(self, key: str) -> str:
-        """Return the reason code that answers a question; “other” for no answer."""
-        reasons = self.book.partnership.reasons
-        return self.answer(key) or ("other" if "other" in reasons else reasons[-1])
-
-    def _hold(self, row: ReadRow, word: str) -> None:
-        self.ask(asked.HOLD_REASON)
-        row.values["hold_reason"] = self._reason(asked.HOLD_REASON)
-        lines = (line.strip() for text in row.said for line in re.split(r"\n|(?<=\.)\s", text))
-        said = next((line for line in lines if _ON_HOLD.search(line) and " " in line), "")
-        row.values["hold_explanation"] = said or f"Published as “{word}”."
-        self._review(row)
-        if "review_date" not in row.values:
-            row.doubts.append("It is on hold, and needs a review date.")
 
     def _read_updates(self, row: ReadRow, cells: Sequence[SourceCell], mapping: Mapping) -> None:
         places = [place for place in mapping.places(PROGRESS) if place < len(cells)]
@@ -928,26 +560,6 @@ class RowReader:
             else:
                 said = shortened(cells[dated].text, 40)
                 row.doubts.append(f"“{said}” isn't a day on which the update was made.")
-
-    def _quarter_of(self, title: str) -> date | None:
-        """Return the last day of the quarter in a column's title, if it has passed; asks for its year."""
-        year = self.answer(asked.WITHOUT_YEAR) or self.about.year
-        day = quarter_in(title, self.rules, year)
-        if day is None and OF_QUARTER.search(title):
-            self.ask(asked.WITHOUT_YEAR, title)
-        return day if day is not None and day < self.on else None
-
-    def _date_updates(self, row: ReadRow) -> None:
-        """Date updates by the days in their words, within the quarter of their column if it has one."""
-        file = self.about.day
-        row.updated = file if row.updates and file and file >= (row.created or file) else None
-        for text in row.updates:
-            said, end = self._with_years(row, text), row.dated.get(text)
-            day = day_said(said, self.rules, row.created, file)
-            if day is None or day >= self.on:
-                continue
-            if end is None or Quarter.containing(day) == Quarter.containing(end):
-                row.dated[text] = day
 
     def _read_title(
         self,
@@ -1120,11 +732,6 @@ class RowReader:
         found += [*self.parents.questions(), *self.leads.questions()]
         return [asked.checked(each) for each in found]
 
-    def _meaning(self, word: str) -> str:
-        """Return how the file's key explains a status, by its word or the letter of its colour."""
-        letter = next((letter for letter, colour in asked.COLOURS.items() if colour == word), "")
-        return self.about.key.get(folded(word)) or self.about.key.get(letter, "")
-
 
 def _day_of(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
@@ -1146,7 +753,7 @@ def _by_field(cells: Sequence[SourceCell], mapping: Mapping) -> dict[str, Source
         if name and place < len(cells)
     }
     if mapping.percent is not None and (text := cells[mapping.percent].text):
-        found[_PERCENT] = SourceCell(as_percentage(text, mapping.percent_share))
+        found[PERCENT] = SourceCell(as_percentage(text, mapping.percent_share))
     if mapping.share and (cell := found.get("status", BLANK)).text:
         found["status"] = SourceCell(as_percentage(cell.text, mapping.share))
     if mapping.status_from is not None:
@@ -1155,8 +762,7 @@ def _by_field(cells: Sequence[SourceCell], mapping: Mapping) -> dict[str, Source
     return found
 
 
-_MONTH = re.compile(r"[a-z]{3,9}[\s.'/-]*(?:20)?\d\d", re.IGNORECASE)
-_NAME_AND_DAY = re.compile(rf"(?P<name>[^\W\d][^\d]+?)\W+{_NUMBERS.pattern}")
+_NAME_AND_DAY = re.compile(rf"(?P<name>[^\W\d][^\d]+?)\W+{NUMBERS.pattern}")
 _RECOMMENDED = re.compile(r"rec(?:ommendation)?s?\.?\s*(?:no\.?\s*)?\d", re.IGNORECASE)
 _RAISED = frozenset(("raised", "date raised", "raised on", "date agreed", "date"))
 _TITLE_PARTS = re.compile(r"\s+[-–—|]\s+|[:(),]\s*|\n")
@@ -1185,56 +791,15 @@ _NO_UPDATE = re.compile(
 """What says that there is no update."""
 
 
-def _contradiction(word: str, fill: str) -> Iterator[str]:
-    """Yield the doubt about a letter on another colour than its own."""
-    colour = asked.COLOURS.get(word.casefold(), word)
-    if fill not in {"", GREY} and colour in asked.COLOURS.values() and colour != fill:
-        yield f"It says “{word}”, but is coloured {fill.lower()}."
-
-
-_SHARE = re.compile(r"\d{1,3}(?:\.\d+)?%")
-_WHOLE = 100
-_PERCENT = "percentage"
-"""The key of a percentage beside the status."""
-_CONTRADICTED = {
-    Status.NOT_STARTED: {Status.DELIVERED.value},
-    Status.IN_PROGRESS: {Status.DELIVERED.value, Status.NOT_STARTED.value},
-    Status.DELIVERED: {Status.NOT_STARTED.value, Status.IN_PROGRESS.value, Status.ON_HOLD.value},
-}
-"""The statuses that contradict what a percentage says."""
-
-
-def _is_share(text: str) -> bool:
-    return _SHARE.fullmatch(text) is not None and float(text.rstrip("%")) <= _WHOLE
-
-
-def _status_of_share(number: float) -> Status:
-    if number >= _WHOLE:
-        return Status.DELIVERED
-    return Status.IN_PROGRESS if number else Status.NOT_STARTED
-
-
 _UNEVEN = "It has more commas than the titles, as a text with one isn't in quotation marks."
 _FOR_NOTING = re.compile(
     r"\W*(?:for|to) (?:noting|note|information)\b\s*(?:only)?\W", re.IGNORECASE
 )
-_SAYS_DONE = re.compile(
-    r"\W*(?P<word>completed?|done|delivered|closed|actioned|in progress|underway|on hold|paused)\s*(?:[-–—:;,.(\n]|\d|$)",
-    re.IGNORECASE,
-)
-"""An update that begins by saying how far it is: ``COMPLETE - sent 27/6``."""
 _SECRET = re.compile(
     r"[^\w\s]*(confidential|restricted|private|exempt|official[- ]sensitive)(?=\W*[:–—\])-])",
     re.IGNORECASE,
 )
 """The beginning of an action that says that not everybody may see it: ``CONFIDENTIAL: …``."""
-_ON_HOLD = re.compile(r"\b(?:on hold|paused|suspended|deferred|parked)\b.*\w\W+\w", re.IGNORECASE)
-"""Words that say why something is on hold."""
-_SUCCESSOR = re.compile(
-    r"\b(?:superseded by|replaced by|merged (?:into|with))\W+(?:(?:item|action|ref|no)\b\W*)?((?:[A-Z]{1,4}\d*[ -]?)?\d(?:[\w./-]*\w)?)",
-    re.IGNORECASE,
-)
-_COMPLETED = re.compile(r"\W*(?:completed?|done|delivered|closed)\b", re.IGNORECASE)
 
 
 _REF = re.compile(r"[A-Z]{1,5}[ -]?\d+(?:\.\d+)*|\d+\.\d+", re.IGNORECASE)
@@ -1253,10 +818,6 @@ def _only_day(text: str, rules: Rules) -> date | None:
     """Return the day that a heading gives, if it is only a day."""
     found = read_timescale(SourceCell(text), rules)
     return found.due if not found.as_written and day_in(text, rules) else None
-
-
-def _is_closed(section: str) -> bool:
-    return any(kind_of_section(each) is SectionKind.CLOSED for each in headings_in(section))
 
 
 def _asks_for_extension(section: str) -> bool:
