@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +17,7 @@ from building import (
     open_workspace,
     record,
 )
-from cscp_tui.base.errors import Refused
+from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.domain.changes import plain
 from cscp_tui.domain.commands.actions import AddProgressUpdate, Deliver, MoveDate
 from cscp_tui.domain.commands.partners import TakeAway
@@ -34,11 +36,13 @@ from cscp_tui.store.redaction import redact
 from cscp_tui.store.signed_files import fetch
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.merging import can_be_undone, summary
+from golden_files import golden
+from store.commands_at_random import some_commands
 from store.merge_seeds import try_seed
 from store.newer_lines import put_newer_line
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.store.merge_plan import Answers
@@ -502,3 +506,51 @@ def test_a_merge_that_replaces_a_redacted_text_says_beforehand_that_it_cannot_be
     number = next(each.n for each in copies.ours.lines() if each.merged)
     with pytest.raises(Refused, match="was redacted, so it can't be put back"):
         copies.ours.undo(context(by=MANAGER), number)
+
+
+GOLDEN = Path(__file__).parent / "golden" / "merges.txt"
+SEEDS = range(30)
+
+
+def told_of(plan: MergePlan) -> Iterator[str]:
+    for each in plan.foreign:
+        recorded = [
+            f"{change.table} {change.id} {sorted(change.fields)}" for change in each.recorded
+        ]
+        yield f"{each.line.what}: {each.fate} {recorded} {each.why}".rstrip()
+    for conflict in plan.conflicts:
+        fields = [f"{field.name}: {field.mine} or {field.theirs}" for field in conflict.fields]
+        waits = " (waits)" * (conflict in plan.waiting)
+        yield f"conflict {conflict.key}{waits} {fields} {conflict.mine.n} {conflict.theirs.n}"
+    yield from (f"renamed {each.table} {each.was} -> {each.now}" for each in plan.renamed)
+    yield from (f"reverts {each.table} {each.id} {each.fields}" for each in plan.reverts)
+
+
+def test_merges_come_out_as_they_did(tmp_path: Path) -> None:
+    """Of changes at random in both copies: what is taken over, decided, renamed and set back."""
+    lines = list[str]()
+    for seed in SEEDS:
+        copies = Copies(tmp_path / str(seed))
+        lines.append(f"# {seed}")
+        for side, put in (("here", copies.here), ("there", copies.there)):
+            for command in some_commands(f"{seed} {side}"):
+                with suppress(CscpError):
+                    put(command)
+                    lines.append(f"{side}: {command.what}")
+        lines += told_of(plan := copies.plan())
+        before = copies.state()
+        side = (MergeSide.MINE, MergeSide.THEIRS)[seed % 2]
+        answers = {conflict.key: side for conflict in plan.conflicts}
+        lines += (f"## {side}", *told_of(plan := copies.plan(answers)))
+        lines += summary(plan)
+        with suppress(CscpError):
+            copies.merge(answers)
+        after = copies.state()
+        for table, records in after.items():
+            for key, values in records.items():
+                was = before[table].get(key, {})
+                new = {name: each for name, each in values.items() if was.get(name) != each}
+                if new:
+                    lines.append(f"{table} {key}: {new}")
+    made = "".join(f"{line.rstrip()}\n" for line in lines)
+    assert made == golden(GOLDEN, made)

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import random
+from contextlib import suppress
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,10 +36,10 @@ from cscp_tui.domain.enums import Cause, Outcome, Status
 from cscp_tui.store.errors import NothingToUndo, UndoClash
 from cscp_tui.store.undo import done_words, line_words
 from cscp_tui.store.workspace import Workspace
+from golden_files import golden
+from store.commands_at_random import some_commands
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.store.writing import TeamWorkspace
 
@@ -474,3 +477,36 @@ def test_others_read_that_a_change_was_undone(mine: TeamWorkspace) -> None:
     undo(mine)
     line = mine.next_undo(OFFICER, redo=True)
     assert done_words(line, mine.book).startswith("undid a change to BP24-1.1 (")
+
+
+GOLDEN = Path(__file__).parent / "golden" / "undone.txt"
+
+
+def test_what_is_undone_comes_out_as_it_did(tmp_path: Path) -> None:
+    """Changes at random by two people, any of which is taken back, whole or in part, and redone."""
+    lines = list[str]()
+    for seed in range(12):
+        rng = random.Random(seed)
+        workspace = make_workspace(tmp_path / str(seed), 3)
+        lines.append(f"# {seed}")
+        for command in (*some_commands(f"{seed} a"), *some_commands(f"{seed} b")):
+            with suppress(CscpError):
+                workspace.record(command, context(by=rng.choice((OFFICER, MANAGER))))
+        for line in workspace.lines():
+            words = f"{line_words(line, workspace.book)}; {done_words(line, workspace.book)}"
+            lines.append(f"{line.n} {line.by}: {words}")
+        for _ in range(14):
+            by = rng.choice((OFFICER, MANAGER))
+            number = rng.choice((None, *range(1, workspace.position.n + 2)))
+            rest, again = rng.random() < 0.3, rng.random() < 0.3
+            try:
+                done = workspace.undo(
+                    context(by=by), None if again else number, rest=rest, redo=again
+                )
+                changes = [f"{each.table} {each.id} {each.fields}" for each in done.changes]
+                told = f"{done.sentence} {done.warnings} {changes}"
+            except CscpError as problem:
+                told = str(problem)
+            lines.append(f"{by} {'redo' if again else number} {'rest' * rest}: {told}")
+    made = "".join(f"{line.rstrip()}\n" for line in lines)
+    assert made == golden(GOLDEN, made)
