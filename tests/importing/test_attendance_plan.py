@@ -195,7 +195,12 @@ def test_seats_of_an_agency_are_joined() -> None:
 def test_an_agency_nobody_knows_is_not_added_unasked() -> None:
     """It is named; asked to, the import adds it and makes it a member, and says so before."""
     text = "Agency,30.9.24\nThe Council,Y\nFire Brigade,Y\n"
-    assert planned(text).unknown == {"agencies": {"Fire Brigade": 1}}
+    waiting = planned(text)
+    assert waiting.unknown == {"agencies": {"Fire Brigade": 1}}
+    assert [(each.state, each.row) for each in waiting.rows] == [(RowState.WAITING, None)]
+    assert not waiting.command, "no mark is lost"
+    left = planned(text, answers={"agency fire brigade": "leave out"})
+    assert held_in(left) == {"QAG-2024-09-30": {"council": (1, 0, 0, 0)}}
     plan = planned(text, creates=True)
     assert plan.unknown == {}
     assert added_to(plan, "agencies") == ["Fire Brigade"]

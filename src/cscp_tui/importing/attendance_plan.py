@@ -335,7 +335,7 @@ class _AttendancePlanner(AttendanceReader):
         if names:
             yield self._question(
                 CHAIR,
-                f"Does the Chair from {in_a_row(list(names))} count in its attendance, too? "
+                f"Does the Chair ({in_a_row(list(names))}) count for their agency, too? "
                 f"Leave blank for {'no' if self._have_own_chairs else 'yes'}.",
                 len(chairs),
                 (
@@ -689,6 +689,10 @@ class _AttendancePlanner(AttendanceReader):
 
         if self._is_left_out(meeting):
             return row(RowState.LEFT_OUT, "You left it out."), ()
+        if meeting.unknown:
+            names = in_a_row(list(map(_quoted, meeting.unknown)))
+            said = "is no agency here" if len(meeting.unknown) == 1 else "are no agencies here"
+            return row(RowState.WAITING, f"{names} {said}: add it, or leave its marks out"), ()
         commands = self._commands(meeting, there, key, row)
         if isinstance(commands, PlannedRow):
             return commands, ()

@@ -101,6 +101,8 @@ class Marked(Struct, frozen=True):
     """The guests by the agency or body that they came from."""
     roles: Mapping[str, tuple[str, ...]] = {}
     """The roles of those who came themselves, by agency."""
+    unknown: tuple[str, ...] = ()
+    """The names with marks that are those of no agency here."""
     chair: str | None = None
     """The agency of the Chair who was there; empty for none; None if the table doesn't say."""
     cancelled: str = ""
@@ -423,6 +425,7 @@ class AttendanceReader:
                 for who, line in zip(whos, table.lines, strict=True)
                 # Who has no mark at any meeting of the group was not expected there.
                 if any(mark_of(line.marks[n]) for n in own.get(place, ()))
+                and self._agency_answer(who) != LEAVE_OUT
             ]
             meeting = self._marked(title, group, day, expected if group else [])
             meeting = self._with_apologies(meeting, table, place, whos)
@@ -548,16 +551,18 @@ class AttendanceReader:
         came: dict[str, Came] = {}
         guests: dict[str, Came] = {}
         roles: dict[str, tuple[str, ...]] = {}
+        unknown: dict[str, None] = {}
         members: dict[str, bool] = {}
         chair: str | None = None
         for who, mark in expected:
-            if self._agency_answer(who) == LEAVE_OUT:
-                continue
             meaning = self._meaning(who, mark, title)
             invited = self._guests_in(who, meaning, title)
             for where, one in invited:
                 guests[where] = guests.get(where, ABSENT) + one
-            if invited or isinstance(meaning, str) or (key := self._agency(who)) is None:
+            if invited or isinstance(meaning, str):
+                continue
+            if (key := self._agency(who)) is None:
+                unknown[who.name] = None
                 continue
             if meaning is None:
                 members.setdefault(key, False)
@@ -580,7 +585,7 @@ class AttendanceReader:
         members.pop("", None)
         if (some := guests.pop("", None)) and (key := self._agency(_SOME_GUESTS)):
             came[key] = came.get(key, ABSENT) + some
-        return Marked(title, group, day, came, members, guests, roles, chair)
+        return Marked(title, group, day, came, members, guests, roles, tuple(unknown), chair)
 
     def _is_chairs_row(self, key: str) -> bool:
         agency = self._book.agencies.get(key)
@@ -715,6 +720,7 @@ def _joined(several: Sequence[Marked]) -> Marked:
             came=came,
             members=members,
             guests=guests,
+            unknown=tuple(dict.fromkeys((*first.unknown, *other.unknown))),
             roles={
                 key: (*first.roles.get(key, ()), *other.roles.get(key, ()))
                 for key in (*first.roles, *other.roles)
