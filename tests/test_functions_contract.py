@@ -197,13 +197,28 @@ def functions_of(module: Any) -> Iterator[tuple[str, FunctionType]]:
             yield name, each
 
 
-def calls_of(name: str, function: Callable[..., Any]) -> Iterator[str]:
+def members_of(module: Any) -> Iterator[tuple[str, Callable[..., Any], list[Any]]]:
+    """The properties and methods of a module's classes, with some objects of each."""
+    for name, kind in sorted(vars(module).items()):
+        if not inspect.isclass(kind) or kind.__module__ != module.__name__:
+            continue
+        try:
+            known = values_of(kind)
+        except Unknown:
+            continue
+        for member, each in vars(kind).items():
+            function = getattr(each, "fget", getattr(each, "func", each))
+            if not member.startswith("_") and isinstance(function, FunctionType):
+                yield f"{name}.{member}", function, known
+
+
+def calls_of(name: str, function: Callable[..., Any], owners: Sequence[Any] = ()) -> Iterator[str]:
     plain: Any = inspect.unwrap(function)
     try:
         hints = typing.get_type_hints(plain)
         parameters = inspect.signature(plain).parameters.values()
         given = {
-            each.name: values_of(hints[each.name])
+            each.name: owners if owners and each.name == "self" else values_of(hints[each.name])
             for each in parameters
             if each.kind in KINDS_GIVEN
         }
@@ -237,6 +252,7 @@ def test_functions_give_what_they_gave(name: str) -> None:
     book.cache_clear()
     module = import_module(name)
     lines = [line for each in functions_of(module) for line in calls_of(*each)]
+    lines += [line for each in members_of(module) for line in calls_of(*each)]
     made = "".join(f"{line.rstrip()}\n".replace("\r", "") for line in lines)
     path = GOLDEN / f"{name.removeprefix('cscp_tui.')}.txt"
     assert not made or made == golden(path, made)
