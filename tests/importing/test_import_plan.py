@@ -466,3 +466,20 @@ def test_a_revised_date_beside_a_target_is_the_due_date_unasked() -> None:
     plan = planned(text)
     assert not [each for each in plan.questions if each.key.startswith("column")]
     assert [row.values["due"] for row in plan.rows] == ["2024-12-31", "2025-03-31"]
+
+
+def test_a_table_of_initials_suggests_the_agencies_of_leads() -> None:
+    """Each of several in a cell has its own; what the table doesn't say isn't known."""
+    text = (
+        'AO,Named Nurse (ICB),DK,"DI, Met"\nBT,Support team,CD,Council officer\n,,,\n'
+        "No,Action,Lead,Due\n1,Map,AO,\n2,Meet,BT,\n3,Write,DK / AO,\n4,Train,CD,\n"
+    )
+    plan = planned(text)
+    assert [line.kind for line in plan.left_out] == [LeftOutKind.KEY] * 2
+    suggested = {each.key: each.suggestion for each in plan.questions if "lead" in each.key}
+    assert suggested == {
+        "lead AO": "icb",
+        "lead BT": "",
+        "lead DK / AO": "police, icb",
+        "lead CD": "council",
+    }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from types import MappingProxyType
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -121,6 +122,7 @@ class LeadReader:
         unknown: Counter[str],
         *,
         creates: bool,
+        key: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Begin with the agencies of the book.
 
@@ -129,7 +131,9 @@ class LeadReader:
             makes: gets the commands that add new agencies.
             unknown: counts the names that are no known agency.
             creates: whether unknown names are added.
+            key: the meanings of abbreviations that the file explains, by folded text.
         """
+        self._key = key
         self._book, self._answer, self._makes = book, answer, makes
         self._unknown, self._creates = unknown, creates
         self.standing: Set[str] | None = None
@@ -271,7 +275,7 @@ class LeadReader:
                     *agencies,
                     *(((asked.NEW, "add it as an agency"),) * _may_be_agency(lead)),
                 ),
-                suggestion=", ".join(self._several[lead])
+                suggestion=", ".join(self._several[lead] or self._explained(lead))
                 if lead in self._several
                 else self._suggested(lead),
                 answer=(answer and agency_named(answer, self._book, {})[0]) or answer,
@@ -286,9 +290,16 @@ class LeadReader:
             for each in self._book.memberships.values()
             if folded(lead) in {folded(each.initials), folded(each.representative)}
         }
-        begins = (" ".join(lead.split()[:count]) for count in (3, 2, 1))
+        said = self._key.get(folded(lead), lead)
+        begins = [" ".join(said.split()[:count]) for count in (3, 2, 1)]
+        begins += (part for part in _AROUND_NAMES.split(said) if said != lead)
         found = found or {agency_named(each, self._book, {})[0] for each in begins} - {""}
         return found.pop() if len(found) == 1 else ""
+
+    def _explained(self, leads: str) -> list[str]:
+        """Return the agencies of initials, as far as the file explains them."""
+        found = [self._suggested(each) for each in _parts_of(leads)]
+        return [*dict.fromkeys(found)] if all(found) else []
 
     def _make(self, name: str) -> None:
         self._new[folded(name)] = name

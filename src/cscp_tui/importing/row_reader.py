@@ -87,7 +87,9 @@ class RowReader(StatusReader):
         self.priority_of: Map[str, str] = {}
         """The priority of rows whose references begin with a number, by that number."""
         names = self.unknown["agencies"]
-        self.leads = LeadReader(book, self.answer, self.makes, names, creates=self.creates)
+        self.leads = LeadReader(
+            book, self.answer, self.makes, names, creates=self.creates, key=self.about.key
+        )
         self.overseers = OverseerFinder(book, options.source, asks)
         self.parents = ParentFinder(book, options, self.makes, self.unknown, self.answer)
         self._mends = {

@@ -162,6 +162,8 @@ class _SheetReader:
             ):
                 header = place - self._is_under_groups(place)
                 table, place = self._read(header)
+                if not table.rows and _are_explained(self._rows[header]):
+                    self._in_tables.difference_update(range(header, place))
                 yield table
             else:
                 place += 1
@@ -248,8 +250,9 @@ class _SheetReader:
                 self._leave_out(
                     place, kind or (LeftOutKind.TITLE if is_above else LeftOutKind.NOTE)
                 )
-            elif len(pair) == len(("mark", "meaning")) and len(pair[0]) <= _LONGEST_MARK:
-                self.key.setdefault(folded(pair[0]), pair[1])
+            elif (len(pair), len(pair[0]) <= _LONGEST_MARK) == (2, True) or _are_explained(cells):
+                for mark, meaning in zip(pair[::2], pair[1::2], strict=True):
+                    self.key.setdefault(folded(mark), meaning)
                 self._leave_out(place, LeftOutKind.KEY)
             elif place < first and self._in_tables:
                 self._leave_out(place, LeftOutKind.TITLE)
@@ -541,6 +544,16 @@ def _kind_of(cell: SourceCell) -> str:
 DAY = re.compile(r"\d{1,2}[./ -](?:\d{1,2}|[a-z]{3,9})[./ -]\d{2,4}|\d{4}-\d\d-\d\d", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]{1,6}[-/]?\d{2,}(?:[-/.]\d+)*")
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d|.*\b(?:19|20)\d\d")
+
+
+def _are_explained(cells: Sequence[SourceCell]) -> bool:
+    """Return whether a line has initials, each with its meaning beside it."""
+    filled = [cell.text for cell in cells if cell.text]
+    is_even = len(filled) % 2 == 0 and len(filled) > 0
+    return is_even and all(map(_INITIALS.fullmatch, filled[::2]))
+
+
+_INITIALS = re.compile(r"[A-Z]{2,5}")
 
 
 def _texts(cells: Sequence[SourceCell]) -> tuple[str, ...]:
