@@ -75,6 +75,7 @@ from cscp_tui.views.minutes import (
     minutes_facts,
     minutes_sections,
     minutes_title,
+    quorum_sentences,
     read_back_pieces,
 )
 from cscp_tui.views.reports.meetings import agenda_document, minutes_document
@@ -540,6 +541,15 @@ def test_restricted_items_stay_out_of_a_public_note() -> None:
     assert "Action 2" not in text
     assert "4 items are confidential, so they are not shown." in text
     assert "1 item is confidential, so it is not shown." in text
+
+
+def test_nobody_is_said_to_be_away_whom_a_line_may_name_as_there() -> None:
+    """The minutes say that they aren't marked."""
+    book = live_book()
+    do(book, RecordAttendance(MEETING, "council", in_room=1))
+    type_line(book, "Somebody of the Police joined late")
+    (said,) = quorum_sentences(book, book.meetings[MEETING])
+    assert said == "Not quorate: nobody is marked as present from the Police."
 
 
 @pytest.mark.parametrize("reason", ["The Police are away", ""])

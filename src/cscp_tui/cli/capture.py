@@ -18,7 +18,7 @@ from cscp_tui.capture.actions import TWO_ACTIONS
 from cscp_tui.capture.answers import answer, answers_typed, asked_why
 from cscp_tui.capture.commands import command_of
 from cscp_tui.capture.echo import echo_of
-from cscp_tui.capture.kinds import CHANGES, LineKind
+from cscp_tui.capture.kinds import WEIGHED, LineKind
 from cscp_tui.capture.marks import Setting, Use, setting_of
 from cscp_tui.capture.reader import read_heading, read_line
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
@@ -31,7 +31,14 @@ from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.commands.actions import MoveDate
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.meetings import AgendaItem, AgendaSection, agenda, entries_of, heading_number
+from cscp_tui.domain.meetings import (
+    AgendaItem,
+    AgendaSection,
+    agenda,
+    entries_of,
+    heading_number,
+    is_confidential,
+)
 from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.records import Meeting
 from cscp_tui.services.capture import RESULT, capture_line, read_otherwise
@@ -139,12 +146,18 @@ class _LineRecording:
                 f"The agenda has no item {number}. Choose 1 to {len(items)}.", field="item"
             )
         item, after = items[number or 1], number or 0
+        typed: list[str] = []
         for line in lines:
             # The officer's own agenda may be numbered otherwise.
             heading = made.heading_of(line, after)
             if heading is None:
                 item = made.item_in(line) or item
-                yield self._read(line), made.any_other_in(line) or item
+                under = made.any_other_in(line) or item
+                reading = self._read(line)
+                place = self._writing.book, self._meeting, under.key
+                secret = reading.restricted or is_confidential(*place, line, typed)
+                typed.append(line)
+                yield replace(reading, restricted=secret), under
                 continue
             if heading.doubt:
                 say(f"“{shortened(line)}”: {heading.doubt}")
@@ -383,7 +396,8 @@ def _form(reading: Reading, item: AgendaItem | None) -> CapturedLine:
         due_said=reading.said(Use.WHEN),
         ref=", ".join(reading.refs),
         ask=_ask(reading),
-        offers=[kind.value for kind in reading.others if kind in CHANGES],
+        offers=[kind.value for kind in reading.others if kind not in WEIGHED[:4]],
+        restricted=reading.restricted,
     )
 
 
@@ -399,7 +413,7 @@ def _row(reading: Reading, item: AgendaItem | None) -> tuple[str, ...]:
     day = reading.due or reading.on
     return (
         str(item.number or item.text) if item else "",
-        reading.kind.value,
+        f"{reading.kind}{', restricted' if reading.restricted else ''}",
         shortened(_what(reading), _TITLE),
         ", ".join(party.said for party in reading.leads),
         long(day) if day else "",

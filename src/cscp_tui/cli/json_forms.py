@@ -364,6 +364,7 @@ class CapturedLine(Struct, frozen=True, kw_only=True):
     """The question to answer before the line is recorded; empty if there is none."""
     offers: list[str] = []
     """The changes that the line may report, which nobody has to answer."""
+    restricted: bool = False
 
 
 class VerifiedFile(Struct, frozen=True, kw_only=True):

@@ -871,12 +871,17 @@ def tells_of_confidential_part(line: str) -> bool:
     return bool(_PART_BEGINS.match(line) or _PART_ENDS.match(line))
 
 
-def is_confidential(book: Book, meeting: Meeting, item: str, typed: str = "") -> bool:
+def is_confidential(
+    book: Book, meeting: Meeting, item: str, typed: str = "", before: Sequence[str] = ()
+) -> bool:
     """Return whether a line is, by its item's title or heading, or by a line that began such a part.
 
     The lines that begin and end it belong to it.
+
+    Args:
+        before: the lines before it that aren't recorded yet.
     """
-    words = [each.words for each in lines_of(book, meeting.id)]
+    words = [*(each.words for each in lines_of(book, meeting.id)), *before]
     marks = [each for each in words if tells_of_confidential_part(each)]
     if _PART_BEGINS.match(typed) or (marks and _PART_BEGINS.match(marks[-1])):
         return True

@@ -333,7 +333,10 @@ def quorum_sentences(book: Book, meeting: Meeting) -> Iterator[str]:
         elif change.is_met:
             yield "Quorate."
         elif len(changes) == 1:
-            yield f"Not quorate: {'; '.join(shortfall_words(each, book) for each in found.missing)}."
+            words = "; ".join(shortfall_words(each, book) for each in found.missing)
+            if perhaps_there(book, meeting).intersection(*(c.agencies for c in found.missing)):
+                words = re.sub("was(?= present)", "is marked as", words)
+            yield f"Not quorate: {words}."
     reason = meeting.without_quorum_reason.strip()
     if is_provisional(book, meeting):
         yield f"The Chair proceeded without a quorum: {reason.rstrip('.')}. Decisions are provisional."
