@@ -731,9 +731,12 @@ def in_full(text: str, names: dict[str, str]) -> str:
     """A cell with the agencies' full names, alone as they are in workbooks."""
     text = NAMES.sub("", " ".join(html.unescape(text).replace("<br>", " ").split()))
     for short, name in names.items():
-        text = re.sub(
-            rf"(?:^|(?<= by )|(?<= to )){re.escape(short)}(?=$|,|\.$|\. Recorded| to )", name, text
-        )
+        if short in text:  # seldom; making the expressions takes long
+            text = re.sub(
+                rf"(?:^|(?<= by )|(?<= to )){re.escape(short)}(?=$|,|\.$|\. Recorded| to )",
+                name,
+                text,
+            )
     return text
 
 

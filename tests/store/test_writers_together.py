@@ -12,7 +12,7 @@ from building import make_workspace
 from cscp_tui.store.workspace import Workspace
 
 WRITERS = 4
-CHANGES = 250
+CHANGES = 120
 SCRIPT = Path(__file__).with_name("write_many.py")
 
 
