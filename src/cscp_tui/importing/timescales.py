@@ -127,10 +127,6 @@ _MADE = re.compile(
 _DONE = (
     r"done|completed?|closed|finished|implemented|delivered|achieved|actioned|discharged|signed off"
 )
-_ACTED = (
-    r"circulated|sent|issued|published|agreed|approved|launched|held|reported|presented|shared|"
-    r"submitted|distributed|went live|provided|confirmed|superseded"
-)
 _NO_DAY = re.compile(r"\W*|n/?a|none", re.IGNORECASE)
 
 
@@ -240,6 +236,12 @@ def day_in(text: str, rules: Rules) -> date | None:
     return found.pop() if len(found) == 1 else None
 
 
+_DONE_BEFORE = re.compile(
+    rf"\b(?:{_DONE})\b(?:\s+(?:on|in|as (?:of|at)|the|all|by e-?mail|(?:to|at)(?: [\w'’]+){{0,3}})\b|[\s:(–-])*"
+    rf"(?P<day>{_FOUND.pattern})",
+    re.IGNORECASE,
+)
+_DONE_AFTER = re.compile(rf"\W*(?P<day>{_DAY})\W+(?:{_DONE})\b", re.IGNORECASE)
 _UNDONE = re.compile(
     r"(?:\b(?:to be|will be|not|not yet|once|when|until|partially|partly|being|be)\W+)$",
     re.IGNORECASE,
@@ -249,34 +251,20 @@ _UNDONE = re.compile(
 def day_done(texts: Iterable[str], rules: Rules) -> tuple[date, str, bool] | None:
     """Return the day on which texts say that something was done, with the words that say so.
 
-    The third value is true if they say that it was done, not only what was sent or held. Such words
-    count only if the texts give no other day. If they give only one, what they say of it counts, too.
+    The third value is true if they say that it was done; otherwise, they only give no other day.
     """
     lines = [line for text in texts for line in text.splitlines()]
-    days = {
-        day for line in lines for match in _FOUND.finditer(line) if (day := _day(match[0], rules))
-    }
-    for verbs in (_DONE, *([_ACTED] if len(days) == 1 else ())):
-        found = [
-            (day, " ".join(match[0].split()))
-            for line in lines
-            for match in re.finditer(
-                rf"\b(?:{verbs})\b(?:\s+(?:on|in|as (?:of|at)|the|all|by e-?mail|(?:to|at)(?: [\w'’]+){{0,3}})\b|[\s:(–-])*"
-                rf"(?P<day>{_FOUND.pattern})",
-                line,
-                re.IGNORECASE,
-            )
-            if not _UNDONE.search(line[: match.start()]) and (day := _day(match["day"], rules))
-        ]
-        found += [
-            (day, match[0].strip())
-            for line in lines
-            for entry in parts_dated(line)
-            if (match := re.match(rf"\W*(?P<day>{_DAY})\W+(?:{verbs})\b", entry, re.IGNORECASE))
-            and (day := _day(match["day"], rules))
-        ]
-        if found:
-            return (*max(found), verbs == _DONE)
+    found = [
+        (day, " ".join(match[0].split()).strip())
+        for line in lines
+        for match in (*_DONE_BEFORE.finditer(line), *map(_DONE_AFTER.match, parts_dated(line)))
+        if match
+        and not _UNDONE.search(match.string[: match.start()])
+        and (day := _day(match["day"], rules))
+    ]
+    if found:
+        return (*max(found), True)
+    days = {day for line in lines for each in _FOUND.findall(line) if (day := _day(each, rules))}
     said = [(day, line) for line in lines if (day := day_said(line, rules))]
     return (*said[0], False) if len(days) == len(said) == 1 else None
 
@@ -307,7 +295,7 @@ _SHORT_DAY = re.compile(
     re.IGNORECASE,
 )
 _IS_A_DAY = re.compile(
-    rf"(?:(?:\A|[.;:\n])\W*|\b(?:\w+ed|sent|met|held|on|{_DONE}|{_ACTED}|(?:at|by) \w+)\W*|\d(?:,|\s+and)\s)\Z",
+    rf"(?:(?:\A|[.;:\n])\W*|\b(?:\w+ed|sent|met|held|on|{_DONE}|(?:at|by) \w+)\W*|\d(?:,|\s+and)\s)\Z",
     re.IGNORECASE,
 )
 """What comes before a day and a month in numbers, which could be a fraction, too."""
