@@ -395,14 +395,14 @@ def test_a_colour_is_a_rating_beside_a_status() -> None:
     ("title", "says"),
     [("Harbour delivery plan", True), ("Our business plan for 2024/25", False)],
 )
-def test_a_file_that_is_called_like_another_plan_says_so(title: str, *, says: bool) -> None:
+def test_a_file_that_is_called_like_another_plan_asks(title: str, *, says: bool) -> None:
     """Its colours are explained by a line above the titles, which is left out."""
     text = (
         f"{title},,\n,,\nRAG key:,Complete,On track\n,,\nAction,Lead,RAG\nTrain all the staff,Police,G\n"
         "Map all the needs,ICB,R\n"
     )
     plan = planned(text, plan="2024/25", source=Source.PLAN)
-    assert any(f"The file is called “{title}”" in each for each in plan.notes) is says
+    assert any(f"The file is called “{title}”" in each.text for each in plan.questions) is says
     assert [(each.number, each.kind) for each in plan.left_out][-1] == (3, LeftOutKind.KEY)
 
 

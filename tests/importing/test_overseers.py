@@ -91,7 +91,8 @@ def test_actions_come_from_the_meeting_that_the_group_held() -> None:
         ("Our plan 2026/27 – actions", True),
         ("Our plan 2024/25: tracker", False),
         ("Delivery tracker 2023/24", False),
-        ("Neglect plan", False),
+        ("Neglect plan", True),
+        ("Action plan", False),
     ],
 )
 def test_a_file_that_names_another_plan_asks_whether_it_is_of_the_chosen_one(

@@ -58,16 +58,28 @@ class About(Struct, frozen=True):
 
     def names_other(self, plan: Plan) -> str:
         """Return the title that names a plan of another name or of other years; empty for none."""
-        years = plan.first_day.year, plan.last_day.year
-        words = {word for word in folded(plan.title).split() if word.isalpha()}
-        for title in (*self.titles, *self.around):
-            said = {*re.findall(r"[^\W\d_]+", folded(title))}
-            found = _FINANCIAL_YEAR.search(title) if "plan" in said else None
-            if found is not None:
-                first, last = int(found[1]), int(found[1][:2] + found[2])
-                is_within = years[0] <= first and last <= years[1]
+        words = set(_words(plan.title))
+        for title in filter(_PLAN.search, (*self.titles, *self.around)):
+            said, found = set(_words(title)), _FINANCIAL_YEAR.search(title)
+            first = int(found[1]) if found else plan.first_day.year
+            last = int(found[1][:2] + found[2]) if found else plan.last_day.year
+            is_within = plan.first_day.year <= first and last <= plan.last_day.year
+            if said - _OF_ANY_PLAN:
                 return "" if is_within and words <= said else title
         return ""
+
+
+_PLAN = re.compile(r"\b(?:plan|strategy|programme)\b", re.IGNORECASE)
+_OF_ANY_PLAN = frozenset(
+    (
+        *("plan", "action", "delivery", "business", "tracker", "log", "year", "version", "draft"),
+        *("our", "the", "of", "for", "and", "annual", "final", "strategy", "programme"),
+    )
+)
+
+
+def _words(title: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", folded(title))
 
 
 class FileQuestions:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -261,7 +260,6 @@ def _plan_actions(
         unknown={name: dict(names) for name, names in reader.unknown.items() if names},
         command=command,
         notes=(
-            *_if_another_plan(about, options, book),
             *file.notes,
             *([] if all(each.has_titles for each in tables) else [_WITHOUT_TITLES]),
             *_if_attendance(file, planners, context),
@@ -299,21 +297,6 @@ def _if_dated(about: About, plans: Iterable[TablePlan]) -> Iterator[str]:
     rows = (row.row for plan in plans for row in plan.rows if row.row is not None)
     if about.day and any(row.updated == about.day for row in rows):
         yield f"Updates without a day are dated {long(about.day)}, as the file is."
-
-
-def _if_another_plan(about: About, options: ImportOptions, book: Book) -> Iterator[str]:
-    """Say if the file is called like a plan that isn't the one to which its actions go."""
-    plan = book.plans.get(options.plan)
-    if plan is None or about.names_other(plan):
-        return  # the latter is asked
-    known = {word for word in folded(plan.title).split() if word.isalpha()}
-    for title in about.titles:
-        if _PLAN.search(title) and not known <= set(folded(title).split()):
-            yield f"The file is called “{shortened(title, 90)}”; its actions go to {said_name(plan)}."
-            return
-
-
-_PLAN = re.compile(r"\b(?:plan|strategy|programme)\b", re.IGNORECASE)
 
 
 def _if_attendance(
