@@ -838,8 +838,8 @@ class ImportScreen(PreviewScreen):
 
     def _import(self) -> JobOutcome:
         outcome = import_rows(team_of(self.session), self._plan, self.session.context())
-        self.session.drafts.drop(self._draft)
-        self.session.drafts.drop(_FORM)
+        for key in (self._draft, f"{self._draft}/answers", _FORM):
+            self.session.drafts.drop(key)
         return outcome
 
     def _command(self) -> Command:
