@@ -86,7 +86,7 @@ def book(
         "xl/styles.xml": STYLES,
         "xl/strings.xml": SHARED,
         "xl/theme.xml": THEME,
-    } | dict(more or {})  # fmt: skip
+    } | {**(more or {})}  # fmt: skip
     output = io.BytesIO()
     with zipfile.ZipFile(output, "w") as made:
         for name, text in parts.items():
