@@ -86,7 +86,8 @@ def book(
         "xl/styles.xml": STYLES,
         "xl/strings.xml": SHARED,
         "xl/theme.xml": THEME,
-    } | {**(more or {})}  # fmt: skip
+    }  # fmt: skip
+    parts.update(more or {})
     output = io.BytesIO()
     with zipfile.ZipFile(output, "w") as made:
         for name, text in parts.items():
