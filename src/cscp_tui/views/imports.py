@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from itertools import accumulate, pairwise
 
 from cscp_tui.base.texts import counted, in_a_row, one_line, shortened
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
@@ -139,13 +139,12 @@ def _rows_by_state(plan: ImportPlan, book: Book) -> Iterator[Row | Heading]:
 
 def _names_of_tables(plan: ImportPlan) -> list[str]:
     """Return what goes before each row's number: its table's, where several begin to count anew."""
-    numbers = [Counter(row.number for row in table.rows) for table in plan.tables]
-    are_again = sum(numbers, Counter[int]()).total() > len({n for each in numbers for n in each})
-    tables = [shortened(table.table.name, _SAMPLE) for table in plan.tables]
-    if not all(tables) or len({*tables}) < len(tables):
-        tables = [f"Table {n}" for n in range(1, len(tables) + 1)]
-    names = [f"{name}, row" if are_again else "Row" for name in tables]
-    return [name for name, table in zip(names, plan.tables, strict=True) for _ in table.rows]
+    numbers = [row.number for row in plan.rows]
+    known = list(filter(None, numbers))
+    if len({*known}) == len(known):
+        return ["Row"] * len(numbers)
+    begins = accumulate(number <= before for before, number in pairwise([0, *numbers]))
+    return [f"Table {1 + place}, row" for place in begins]
 
 
 def _column(key: str, column: MappedColumn, plan: ImportPlan, about: str) -> Row:
