@@ -483,3 +483,22 @@ def test_a_table_of_initials_suggests_the_agencies_of_leads() -> None:
         "lead DK / AO": "police, icb",
         "lead CD": "council",
     }
+
+
+def test_a_new_date_in_a_remark_is_pointed_at() -> None:
+    """It may be the due date now; one that isn't later, or of a closed action, is none."""
+    text = (
+        "Action,Lead,Due,Status,Comments\nMap,Police,16/09/24,In progress,New date agreed 27/11/24\n"
+        "Meet,ICB,16/09/24,In progress,New date agreed 16/09/24\nGo,ICB,16/09/24,Delivered,Moved to 1/11/24\n"
+    )
+    said = ["tells of" in reasons(row) for row in planned(text).rows]
+    assert said == [True, False, False]
+
+
+def test_the_year_of_days_in_a_plan_s_remarks_is_that_in_which_the_plan_runs() -> None:
+    """Where the file doesn't say when its actions were agreed."""
+    text = (
+        'Priority,Action,Lead,Status,Comments\n1,Map,Police,Delivered,"Published late, on 30/9"\n'
+    )
+    (row,) = planned(text, **PLAN).rows
+    assert row.values["ended"] == "2024-09-30"

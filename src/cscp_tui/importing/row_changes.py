@@ -137,6 +137,8 @@ class RowComparer:
         self, row: TableRow, key: str, read: ReadRow, cells: tuple[str, ...], *doubts: str
     ) -> PlannedRow:
         """Plan the action that a row adds; ``cells`` are its texts, which are kept with it."""
+        if not (read.left_out or read.refused):
+            self._reader.read_move(read)
         reasons = (*read.doubts, *doubts)
         planned = PlannedRow(
             state=RowState.DOUBTFUL if reasons else RowState.ADDED,
@@ -150,7 +152,6 @@ class RowComparer:
             state = RowState.WAITING if read.waits else RowState.REFUSED
             reasons = (read.refused, *reasons)
             return replace(planned, state=state, reasons=reasons, values=read.values)
-        self._reader.read_move(read)
         return replace(
             planned,
             reasons=(*reasons, *read.notes),

@@ -132,9 +132,10 @@ class DayReader:
 
     def _with_years(self, row: ReadRow, text: str) -> str:
         """Return a remark with the year of its days, if only one is possible, or as answered."""
-        answered = first_day_of(self.rules.without_year)
+        answered, plan = first_day_of(self.rules.without_year), self.book.plans.get(self.plan)
         until = min(self.on, answered + timedelta(days=364)) if answered else self.on
-        return with_years(text, answered or row.created, until)
+        since = answered or row.created or (plan.first_day if plan else None)
+        return with_years(text, since, until)
 
     def _read_day(self, row: ReadRow, cell: SourceCell, since: date | None = None) -> Timescale:
         if not cell.text:

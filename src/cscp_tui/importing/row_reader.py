@@ -58,6 +58,7 @@ from cscp_tui.importing.timescales import (
     day_in,
     day_moved,
     day_said,
+    new_date_in,
     parts_dated,
     read_timescale,
 )
@@ -475,6 +476,11 @@ class RowReader(StatusReader):
         """Say of a new action that its date moved from the original one; ask once why dates slipped."""
         action = self._as_action(row)
         due, first = action.due, action.original_due
+        for text in row.updates:
+            if due and (new := new_date_in(text, self.rules)) and new > due and action.is_open:
+                row.doubts.append(
+                    f"“{shortened(text, 40)}” tells of {long(new)}, but it is due on {long(due)}."
+                )
         if not due or not first or due == first:
             return
         row.notes.append(f"Moved from {long(first)} to {long(due)}.")

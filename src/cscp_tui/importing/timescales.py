@@ -375,6 +375,19 @@ _MOVED_ON = re.compile(
 )
 
 
+def new_date_in(text: str, rules: Rules) -> date | None:
+    """Return the day that a remark gives as a new date: ``new date agreed 27/11/25``."""
+    found = _NEW_DATE.search(text)
+    return _day(found["day"], rules) if found else None
+
+
+_NEW_DATE = re.compile(
+    rf"\b(?:(?:new|revised|later|extended) (?:due |end |target )?date|extended|extension|postponed|moved)\b"
+    rf"(?:\W+(?:is|now|agreed|to|until|of|set|for|as))*\W+(?P<day>{_DAY})",
+    re.IGNORECASE,
+)
+
+
 def quarter_in(title: str, rules: Rules, year: str = "") -> date | None:
     """Return the last day of the quarter that the title of a column gives; None for none.
 
