@@ -110,9 +110,12 @@ async def test_a_pasted_table_is_imported(folder: Path) -> None:
 
 
 async def test_attendance_is_asked_about_seen_and_imported(folder: Path, tmp_path: Path) -> None:
-    """The group and an unknown mark are asked for; y records the meetings in one step."""
+    """The group and an unknown mark are asked for; y records the meetings in one step.
+
+    A name of no agency here is asked about on its line, and its marks can be left out.
+    """
     path = tmp_path / "register.csv"
-    path.write_text("Agency,16.6.24,30.9.24\nThe Council,Y,2\nThe Police,Ap,-\n")
+    path.write_text("Agency,16.6.24,30.9.24\nThe Council,Y,2\nThe Police,Ap,-\nFire,Y,Y\n")
     async with sitting(session_on(folder), SMALL) as on:
         await on.press("f6")
         await on.type(str(path))
@@ -121,14 +124,20 @@ async def test_attendance_is_asked_about_seen_and_imported(folder: Path, tmp_pat
         await on.app.workers.wait_for_complete()
         await on.pilot.pause()
         assert "2 to answer first" in on.words
-        await on.press("c", "a")
+        await on.press("a")
         await on.type("QAG")
         await on.press("tab")
         await on.type("absent")
         await on.press("enter")
+        assert "2 waiting" in on.words
+        preview(on).move_to("unknown#agencies#Fire")
+        await on.press("enter")
+        assert "Is “Fire” one of our agencies?" in await on.text_at_rest()
+        await on.press("escape", "x")
         assert "2 to add" in on.words
         await on.press("y")
         assert len(on.app.screen_stack) == 1
+        assert "2 meetings of Quality Assurance Group recorded" in on.message
         came = on.session.book.attendances
         assert came["QAG-2024-09-30/council"].in_room == 2
         assert came["QAG-2024-06-16/police"].apologies
@@ -576,7 +585,7 @@ async def test_a_row_is_left_out_by_key_and_brought_back(folder: Path, tmp_path:
         await open_file(on, path)
         assert preview(on).move_to("question#priority")
         await on.press("x")
-        assert "Only rows of the file can be left out" in on.top_message
+        assert "Only rows of the file and new agencies can be left out" in on.top_message
         await on.press("a", "1", "enter")
         assert preview(on).move_to("row#0")
         await on.press("x")

@@ -741,9 +741,15 @@ class ImportScreen(PreviewScreen):
     def action_leave_out(self) -> None:
         """Leave the row under the cursor out, or bring it back, and go on to the next one."""
         kind, _, place = (self.table.key or "").partition("#")
+        if agency := self._agency_called(kind, place):
+            answer = asked.LEAVE_OUT if self._options.is_attendance else asked.NOBODY
+            self._take_answers({f"{asked.AGENCY} {agency}": answer})
+            return
         row = self._plan.rows[int(place)] if kind == ROW else None
         if row is None or not row.key:
-            self.complain("Only rows of the file can be left out. Select one first.")
+            self.complain(
+                "Only rows of the file and new agencies can be left out. Select one first."
+            )
             return
         keys = [each.key for each in self.table.table.rows]
         at = keys.index(f"{ROW}#{place}")
