@@ -67,7 +67,7 @@ _SEVERAL_BODIES = re.compile(
 """The last word of what is no agency's name but tells of several: “MASH partners”."""
 _INITIALS = re.compile(r"[A-Z]{2}|[A-Z]\.? ?[A-Z]\.?")
 _ROLE = re.compile(
-    r"\b(?:head|director|manager|officer|lead|nurse|doctor|chair|co-?ordinator|superintendent|"
+    r"\b(?:head|director|manager|mgr|officer|lead|nurse|doctor|chair|co-?ordinator|superintendent|"
     r"inspector|advis[eo]r|consultant|practitioner|teacher|GP(?! \w+)|DCI|DSL|analyst|administrator|holder|"
     r"councillor|cllr|secretary|accountant|commissioner|governor|registrar|worker|member|matron|supt|"
     r"DI|SENCO|rep|representative|SPOC|DCS|DASS|DPH|CEO|CNO|cdr|commander|chief|executive director)s?\b",

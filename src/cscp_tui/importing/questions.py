@@ -124,7 +124,7 @@ _STATUSES = (
     r"not (?:yet )?(?:started|due|complete|begun)|(?:partially |partly |fully )?"
     r"(?:completed|complete|met)|in (?:progress|hand)|on[ -]?(?:track|hold|target|going)|off track|"
     r"at risk|overdue|due|closed?|open|done|delayed|behind|pending|outstanding|actioned|achieved|"
-    r"underway|red|amber|green|blue|yellow|[ragb]|tbc|carried (?:forward|over)|c/?f|superseded|gr[ae]y|paused|deferred|"
+    r"underway|red|amber|green|blue|yellow|[ragb]|tbc|carried (?:forward|over)|superseded|gr[ae]y|paused|deferred|"
     r"slipping|(?:recommended|proposed) for closure|no longer required"
 )
 STATUS_WORD = re.compile(
@@ -145,7 +145,7 @@ def status_word(text: str) -> str:
     return found["word"] if found else text.strip()
 
 
-_BEGINS = re.compile(rf"\W*(?P<word>(?!\w\b)(?:{_STATUSES}))\b", re.IGNORECASE)
+_BEGINS = re.compile(rf"\W*(?P<word>(?!\w\b)(?:{_STATUSES})|c/f)\b", re.IGNORECASE)
 
 
 _LABEL = re.compile(r"(?P<word>[A-Z]{3,}(?: [A-Z]{2,}){0,3})(?=\s*(?:[-–—:.]\s|$))")
