@@ -13,14 +13,21 @@ from lxml import etree
 from msgspec.structs import replace
 from openpyxl import load_workbook
 
-from building import TODAY, book_with_actions
+from building import TODAY, book_with_actions, context, do
+from cscp_tui.base.errors import CscpError
+from cscp_tui.domain.commands.actions import AddProgressUpdate, Deliver
 from cscp_tui.domain.enums import Status
 from cscp_tui.importing.answers import AnswersOptions, plan_answers, read_pasted_answers
+from cscp_tui.importing.cells import SourceFile
 from cscp_tui.importing.planned import RowState
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.overview import overview
+from golden_files import golden
+from grids import sheet_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from command_line import Typist
 
 Q2, Q1 = "2024-25/Q2", "2024-25/Q1"
@@ -578,3 +585,134 @@ def test_two_answers_about_one_action_are_taken_in_each_by_itself() -> None:
     again = plan_answers(file, book, replace(options, included=frozenset({last.key})))
     states = [each.state for each in again.answers]
     assert states == [RowState.DOUBTFUL, RowState.DOUBTFUL, RowState.ADDED]
+
+
+GOLDEN = Path(__file__).parent / "golden" / "answers.txt"
+SAID = (
+    *("Training went ahead.", "Half of the staff were trained.", "half of the staff  were trained", "", "x", "n/a", "N/A", "none"),
+    *("Nothing to report", "no update", "nothing new since then", "none, but we hope", "as above", "See above: the same", "ditto", '"'),
+    *("Complete", "Completed in May", "completed by nobody", "Done. Please close this.", "It is done from our side", "already closed"),
+    *("Will follow", "We will send it separately next week", "?", "tbc", "-", "Not applicable as we left", "We need a new date. It is late."),
+    *("Can it be pushed back to 1.5.25? Thanks.", "It was extended to May", "Please mark this as complete", "x" * 300, "no", "Action 1"),
+    *("BP24-1.2 is done", "No change from us", "No update from us as she is away", "Begun\n\nWhat is different for children: less"),
+)  # fmt: skip
+REFS = (
+    "BP24-1.1",
+    "BP24-1.2",
+    "BP24-1.3",
+    "bp24 - 1.1",
+    "1.2",
+    "BP24-1.9",
+    "",
+    "BP24-1.1 and BP24-1.2",
+    "BP24-1.1/2",
+    "x",
+)
+WHOLE_FORM = (
+    "Ref|Action|Last update|Your update|Nothing to report|Position|New date and reason|"
+    "What is different for children, and how do you know?"
+)
+MARKS = ("", "x", "Yes", "no", "-", "n/a", "Please choose", "perhaps")
+POSITIONS_SAID = (
+    "",
+    "on track",
+    "needs a new date",
+    "complete",
+    "Red",
+    "please choose",
+    "something else",
+    "delivered",
+)
+DAYS_SAID = ("", "31 March 2026, staff left", "May", "no", "n/a", "-", "1/5/25")
+MAILS = (
+    "Dear all,\n\nBP24-1.1: Begun.\nAnd more.\n\nBP24-1.2 Nothing to report\n\nKind regards\nSam",
+    "bp24-1.1 & 1.2 both done\n\nBP24-1.9: who knows?\n\n1.3 – as above",
+    "> BP24-1.1 Action 1\nHalf done\n> BP24-1.2 Action 2\n\nnone\n\nThanks, Sam",
+    "From: A\nTo: B\nDate: 1 May 2025\nSubject: Update\n\nWe have nothing to report.",
+    "BP24-1.1 | Begun\nBP24-1.2 | Done",
+    "Action 1: Begun\nAction 3: done",
+    "",
+)  # fmt: skip
+
+
+def forms_made() -> Iterator[tuple[str, SourceFile]]:
+    """Forms that were filled in in many ways."""
+    for name, titles, columns in (
+        (
+            "updates",
+            "Ref|Action|Your update",
+            (REFS[:3], ("Action 1", "Action 2", "Action 3"), SAID),
+        ),
+        (
+            "references",
+            "Ref|Action|Your update",
+            (REFS, ("Action 1", "Action 2", "", "Act 3"), SAID[:1]),
+        ),
+        (
+            "a whole form",
+            WHOLE_FORM,
+            (
+                REFS[:3],
+                ("Action 1", "Train everybody"),
+                SAID[:2],
+                SAID,
+                MARKS,
+                POSITIONS_SAID,
+                DAYS_SAID,
+                SAID[2:9],
+            ),
+        ),
+        ("marks alone", "Ref|Your update|Nothing to report", (REFS[:3], ("", "", "Begun"), MARKS)),
+        ("other titles", "Reference|Progress|RAG|Other", (REFS, SAID, POSITIONS_SAID, SAID)),
+        (
+            "no references",
+            "Action|Update",
+            (("Action 1", "Action 2", "Acton 3", "Other"), SAID[:9]),
+        ),
+    ):
+        count = max(map(len, columns))
+        rows = (
+            "|".join(each[n % len(each)] for each in columns).replace("\n", "\\n")
+            for n in range(count)
+        )
+        grid = "\n".join((titles, *rows))
+        yield (
+            name,
+            SourceFile(
+                f"{name}.csv",
+                (sheet_of(grid), sheet_of("Completed by|Head of Service\nQuarter|Q2 2024/25")),
+            ),
+        )
+    yield "no form", SourceFile("x.csv", (sheet_of("a|b\nc|d"),))
+
+
+def test_forms_and_emails_are_taken_in_as_they_were() -> None:
+    """Each answer has the same outcome, with the same reasons and proposals."""
+    book, lines = book_with_actions(), list[str]()
+    do(book, AddProgressUpdate("BP24-1.1", "Half of the staff were trained."), context())
+    do(book, Deliver("BP24-1.3", "Fewer calls."), context())
+    mails = ((f"e-mail {n}", text) for n, text in enumerate(MAILS))
+    every: tuple[dict[str, Any], ...] = (
+        {},
+        {"agency": "police", "quarter": Q2, "included": frozenset({"BP24-1.1"}), "left_out": frozenset({"BP24-1.2"})},
+        {"agency": "icb", "quarter": "2024-25/Q3", "actions": {"other": "BP24-1.3", "x": "leave out"}},
+    )  # fmt: skip
+    made_of: tuple[tuple[str, SourceFile | str], ...] = (*forms_made(), *mails)
+    for name, form in made_of:
+        for number, options in enumerate(every):
+            lines.append(f"# {name} {number}")
+            try:
+                file = read_pasted_answers(form, book) if isinstance(form, str) else form
+                plan = plan_answers(file, book, AnswersOptions(workspace="w", **options))
+            except CscpError as problem:
+                lines.append(str(problem))
+                continue
+            lines.append(f"{plan.summary} {plan.notes}")
+            lines += [f"? {each.key}: {each.text} {each.is_open}" for each in plan.questions]
+            for each in plan.answers:
+                named = f"{each.ref or each.said} {each.named} {each.found_by} {each.title}"
+                told = f"{each.text!r} {' '.join(each.reasons)} {each.proposals} {each.present}"
+                lines.append(f"{each.state} {each.number} {named}: {told}")
+            lines.append(f"= {plan.command}")
+    made = "".join(f"{line.rstrip()}\n" for line in lines)
+    assert made == golden(GOLDEN, made)
