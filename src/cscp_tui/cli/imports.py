@@ -614,7 +614,7 @@ def _import_form(plan: ImportPlan) -> Any:
             counts={state.value: number for state, number in plan.counts.items()},
             columns=[
                 forms.ImportColumn(
-                    table.table.name, each.title, each.field, each.certainty, each.samples
+                    table.table.name, each.title, each.field, plan.certainty_of(each), each.samples
                 )
                 for table in plan.tables
                 for each in table.mapping.columns

@@ -597,14 +597,9 @@ class _AttendancePlanner(AttendanceReader):
 
     def _with_guests(self, meeting: Marked) -> Marked:
         """Return a meeting in which those who are no members are guests, where they come as such."""
-        if meeting.day is None:
-            return meeting
-        here = members_on(self._with_makes.memberships.values(), meeting.group, meeting.day)
         came, guests = dict(meeting.came), dict(meeting.guests)
         for agency in meeting.came:
-            if agency in here or not self._comes_as_guest(agency, meeting.group):
-                continue
-            if (one := came.pop(agency)).has_people:
+            if self._comes_as_guest(agency, meeting.group) and (one := came.pop(agency)).has_people:
                 known = self._book.agencies.get(agency)
                 name = known.name if known else self._named(agency)
                 guests[name] = guests.get(name, ABSENT) + one

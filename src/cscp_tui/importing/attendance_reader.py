@@ -181,13 +181,9 @@ class AttendanceReader:
             for line in table.lines
             if self._is_remark(line)
         ]
-        held = list(table.meetings)
+        held = table.meetings
         for line in remarks:
-            for place, cell in enumerate(line.marks):
-                if tables.NOT_HELD.fullmatch(cell.text):
-                    held[place] = replace(held[place], rest=" ".join(cell.text.split()))
-                elif tables.ONLINE.fullmatch(cell.text):
-                    held[place] = replace(held[place], is_online=True)
+            held = tuple(tables.told_of(line, held))
         titles = {line.texts[tables.TITLE] for line in remarks}
         columns = {each.title for each in table.columns}
         left_out = (
@@ -197,7 +193,7 @@ class AttendanceReader:
         )
         return replace(
             table,
-            meetings=tuple(held),
+            meetings=held,
             lines=tuple(lines),
             remarks=(*table.remarks, *remarks),
             columns=tuple(

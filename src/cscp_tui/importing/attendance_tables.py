@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -170,6 +171,19 @@ ONLINE = re.compile(
 )
 """A place of a meeting that is none: ``Teams (extra)``."""
 UNKNOWN, TITLE = "unknown", "title"
+
+
+def told_of(line: AttendanceLine, meetings: Iterable[MeetingTitle]) -> Iterator[MeetingTitle]:
+    """Yield meetings with what a line of remarks says of each: its place, or that it wasn't held."""
+    fact = _FACT.fullmatch(line.texts[TITLE].rstrip(" :"))
+    for meeting, cell in zip(meetings, line.marks, strict=True):
+        text = " ".join(cell.text.split())
+        said: dict[str, Any] = {fact.lastgroup or "": text} if fact and text else {}
+        if NOT_HELD.fullmatch(text):
+            said["rest"] = text
+        elif ONLINE.fullmatch(text):
+            said["is_online"] = True
+        yield replace(meeting, **said)
 
 
 class AttendanceTable(Struct, frozen=True, kw_only=True):
@@ -731,15 +745,9 @@ class _Grid(Struct, kw_only=True):
 
     def _remark(self, title: str, cells: tuple[SourceCell, ...], number: int) -> None:
         """Keep what a row or column that is left out says about each meeting."""
-        self.remarks.append(AttendanceLine({TITLE: title}, cells, number))
-        for at, cell in zip(self.days, cells, strict=True):
-            if NOT_HELD.fullmatch(cell.text):
-                self.days[at] = replace(self.days[at], rest=" ".join(cell.text.split()))
-            elif ONLINE.fullmatch(cell.text):
-                self.days[at] = replace(self.days[at], is_online=True)
-            if cell.text.strip() and (found := _FACT.fullmatch(title.rstrip(" :"))):
-                fact = {found.lastgroup or "": " ".join(cell.text.split())}
-                self.days[at] = replace(self.days[at], **fact)
+        line = AttendanceLine({TITLE: title}, cells, number)
+        self.remarks.append(line)
+        self.days = dict(zip(self.days, told_of(line, self.days.values()), strict=True))
 
     def _fields(self, chosen: Mapping[str, str]) -> Iterator[tuple[int, str]]:
         """Yield the columns that say who somebody is, each with its field."""

@@ -16,7 +16,7 @@ from cscp_tui.domain.enums import Source
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.importing.mapping import Mapping as ColumnMapping
-from cscp_tui.importing.mapping import field_labels
+from cscp_tui.importing.mapping import MappedColumn, field_labels
 from cscp_tui.importing.questions import ImportQuestion
 from cscp_tui.importing.source_tables import LeftOut, SourceTable
 
@@ -184,6 +184,14 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
 
     unmapped: str = "kept as it is"
     """The way in which a column without a field is kept, in words."""
+
+    def certainty_of(self, column: MappedColumn) -> str:
+        """Say how certain it is what a column becomes, or that it isn't kept as a field."""
+        if column.is_chosen:
+            return column.certainty
+        if not column.field:
+            return self.unmapped
+        return "not kept" if self.fields[column.field].endswith(", not kept") else column.certainty
 
     @property
     def open_questions(self) -> tuple[ImportQuestion, ...]:

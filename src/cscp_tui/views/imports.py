@@ -150,8 +150,9 @@ def _names_of_tables(plan: ImportPlan) -> list[str]:
 def _column(key: str, column: MappedColumn, plan: ImportPlan, about: str) -> Row:
     field = plan.fields[column.field] if column.field else plan.unmapped
     samples = ", ".join(shortened(text, _SAMPLE) for text in column.samples)
-    is_kept = column.field and not field.endswith(", not kept")
-    certainty = f"{column.certainty} · " if is_kept or column.is_chosen else ""
+    certainty = plan.certainty_of(column)
+    # What isn't kept is said beside it.
+    certainty = "" if certainty in {plan.unmapped, "not kept"} else f"{certainty} · "
     tone = Tone.AMBER if about or column.certainty == "a guess" else Tone.PLAIN
     said = about or certainty
     note = f"{said}e.g. {samples}" if samples else said.removesuffix(" · ")
