@@ -15,8 +15,8 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import KINDS
-from cscp_tui.importing.mapping import Mapping as ColumnMapping
 from cscp_tui.importing.mapping import MappedColumn, field_labels
+from cscp_tui.importing.mapping import Mapping as ColumnMapping
 from cscp_tui.importing.questions import ImportQuestion
 from cscp_tui.importing.source_tables import LeftOut, SourceTable
 
