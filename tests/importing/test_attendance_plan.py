@@ -1094,6 +1094,8 @@ def test_guests_roles_and_how_meetings_are_held_come_from_the_file() -> None:
             "from The ICB": (0, 1),
         },
     }
+    answers = {"group": "new group", "mark blank": "absent", "guests": "members"}
+    assert held_in(planned(text, answers=answers))[f"{key}-2024-11-20"]["police"] == (0, 1, 0, 0)
     book = founded_book()
     command: Any = plan.command
     do(book, command, context())

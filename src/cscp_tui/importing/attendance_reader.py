@@ -511,7 +511,8 @@ class AttendanceReader:
             meaning = guests_counted(mark)
         if isinstance(meaning, str):
             return meaning if mark else ""
-        is_guest = who.is_named_guest or (meaning is not None and meaning.is_guest)
+        is_marked = meaning is not None and meaning.is_guest
+        is_guest = who.is_named_guest or (is_marked and self._answered(GUESTS) != MEMBERS)
         if meaning is None or not meaning.has_people:
             return "" if who.is_deputy or is_guest else meaning
         meaning = _as_held(meaning, title)
