@@ -502,3 +502,14 @@ def test_the_year_of_days_in_a_plan_s_remarks_is_that_in_which_the_plan_runs() -
     )
     (row,) = planned(text, **PLAN).rows
     assert row.values["ended"] == "2024-09-30"
+
+
+def test_an_outcome_in_words_for_a_status_is_the_status() -> None:
+    """What was closed in another way is a question of its own."""
+    text = (
+        "Action,Lead,Outcome\nMap,Police,Complete\nMeet,ICB,At risk\nGo,ICB,Closed - transferred to QAG\n"
+        "Train,ICB,Closed\n"
+    )
+    asked = {each.key for each in planned(text).questions if each.is_open}
+    wanted = ("Complete", "At risk", "Closed – transferred to", "Closed")
+    assert asked == {f"status {word}" for word in wanted}

@@ -227,6 +227,8 @@ def test_a_file_says_the_day_that_it_is_as_at() -> None:
         ("Q1 2024-25", "", date(2024, 6, 30)),
         ("Q4 update (Jan-Mar 24)", "", date(2024, 3, 31)),
         ("Q3 update", "", None),
+        ("Update (Sept 24)", "", date(2024, 9, 30)),
+        ("Position at 14/11/2024", "", date(2024, 11, 14)),
         ("Comments", "2023/24", None),
     ],
 )

@@ -100,7 +100,8 @@ class FileQuestions:
         """The texts that a question is about, by its key."""
         self.marks_under = ""
         """The title of the column that may say what is restricted."""
-        self.needs_overseer = False
+        self.overseer, self.needs_overseer = "", False
+        """The group that the file names first, and whether who oversees its actions must be said."""
         self.needs_origin = self.has_numbers = self.has_blank_rating = False
         self.has_other_days = False
         """True once a date of the workbook is not the first of a month."""
@@ -150,8 +151,8 @@ class FileQuestions:
             texts = (*self.about.titles, *self.about.around)
             suggestion = next(filter(OF_MEETING.search, texts), "")
         if key == asked.OVERSEER:
-            is_needed, suggestion = self.needs_overseer, next(iter(self.written[key]))
-            said += f" Leave blank for {suggestion}." * (not is_needed)
+            is_needed, suggestion = self.needs_overseer, self.overseer
+            said += f" Leave blank for {next(iter(self.written[key]))}." * (not is_needed)
         if key == asked.BLANK_STATUS and self.asked[key]:
             is_needed, suggestion = self.has_blank_rating, Status.NOT_STARTED.value
         is_plan, plan = self._options.source is Source.PLAN, self._options.plan

@@ -177,12 +177,12 @@ class LeadReader:
             self._unknown[name] += 1
         return known
 
-    def agency_of(self, lead: str) -> tuple[str, str]:
+    def agency_of(self, lead: str, cell: str = "") -> tuple[str, str]:
         """Return a lead without an agency and that agency, as answered; nothing for the latter if none.
 
         What is added as an agency is no longer a role.
         """
-        if lead in self._several or not _is_asked_about(lead, self._book):
+        if cell in self._several or not _is_asked_about(lead, self._book):
             return lead, ""
         self._without[lead] += 1
         answer = self._answer(_lead_key(lead))

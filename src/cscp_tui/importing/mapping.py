@@ -841,7 +841,9 @@ _FITS: dict[str, Callable[[Sequence[str]], float]] = {
     "title": lambda texts: 1.0 if _words(texts) > 2 else 0.6,  # noqa: PLR2004
     "old_ref": lambda texts: 1.0 if _letters(texts) <= 16 else 0.3,  # noqa: PLR2004
     "measure": lambda texts: 1.0 if _words(texts) > 1.5 else 0.4,  # noqa: PLR2004
-    "intended_outcome": lambda texts: 1.0 if _words(texts) > 1.5 else 0.4,  # noqa: PLR2004
+    "intended_outcome": lambda texts: (
+        1.0 if _words(texts) > 1.5 and not _status_words("", texts) else 0.4  # noqa: PLR2004
+    ),
     "impact": lambda texts: 1.0 if _words(texts) > 2 else 0.4,  # noqa: PLR2004
     # “High” and “Low” give the urgency of an action, not its priority in the plan.
     "priority": lambda texts: 0.3 if all(map(_URGENCY.fullmatch, texts)) else 1.0,

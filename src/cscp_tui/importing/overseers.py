@@ -50,7 +50,7 @@ class OverseerFinder:
         names = (self._book.groups[key].short_name for key in self._named)
         answer = folded(self._asks.ask(asked.OVERSEER, *names))
         is_sure = len(self._named) == 1 and self._source is Source.OTHER
-        self._asks.needs_overseer = not is_sure
+        self._asks.overseer, self._asks.needs_overseer = self._named[0], not is_sure
         found = next((key for key in self._book.groups if folded(key) == answer), "")
         found = found or self._named[0] * is_sure
         return found, found or self._own

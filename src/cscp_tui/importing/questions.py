@@ -159,7 +159,7 @@ def status_in_update(text: str) -> str:
 
 
 OTHER_ENDS = re.compile(
-    r"\b(?P<replaced>superseded|replaced by|merged (?:into|with))\b|\b(?:withdrawn|no longer (?:required|needed))\b",
+    r"\b(?P<replaced>superseded|replaced by|merged (?:into|with))\b|\b(?:withdrawn|transferred to|no longer (?:required|needed))\b",
     re.IGNORECASE,
 )
 """Words that say that a closed action was not delivered."""

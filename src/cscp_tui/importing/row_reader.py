@@ -406,7 +406,7 @@ class RowReader(StatusReader):
             said = row.notes if is_nobody(support.lead) else row.doubts
             said.append(f"“{shortened(support.lead)}” isn't an agency, so it is kept in words.")
         if mapping is not None and lead and not agency:
-            lead, agency = self.leads.agency_of(lead)
+            lead, agency = self.leads.agency_of(lead, texts["lead"])
         values = {
             "lead": lead,
             "lead_agency": agency,

@@ -389,13 +389,15 @@ _NEW_DATE = re.compile(
 
 
 def quarter_in(title: str, rules: Rules, year: str = "") -> date | None:
-    """Return the last day of the quarter that the title of a column gives; None for none.
+    """Return the last day of the quarter or month that the title of a column gives; None for none.
 
     Args:
         year: the year of a quarter without one.
     """
     if months := _OF_MONTHS.search(title):
         return _day(months["last"], rules)
+    if found := _FOUND.search(title):
+        return _day(found[0], rules)
     if (found := OF_QUARTER.search(title)) is None:
         return None
     part = _QUARTER.fullmatch(f"Q{found[1]} {found[2] or ''}".strip())
@@ -429,15 +431,13 @@ _AS_AT = re.compile(
 
 def day_done_without_year(texts: Iterable[str]) -> str:
     """Return the only day without a year on which texts say that something was done; empty for none."""
-    found = {match["day"] for text in texts for match in _DONE_ON.finditer(text)}
+    found = {
+        match[0]
+        for text in texts
+        for match in _SHORT_DAY.finditer(text)
+        if _IS_A_DAY.search(text[: match.start()]) and not _AHEAD.search(text[: match.start()])
+    }
     return found.pop() if len(found) == 1 else ""
-
-
-_DONE_ON = re.compile(
-    rf"\b(?:{_DONE})\b(?:\s+on)?[\s:(–-]+(?P<day>(?:0?[1-9]|[12]\d|3[01])"
-    rf"(?:[./](?:0?[1-9]|1[0-2])|(?:st|nd|rd|th)?\s+(?:{_MONTH}))\b)(?![./]\d|,?\s+(?:20)?\d\d\b)",
-    re.IGNORECASE,
-)
 
 
 def _day(words: str, rules: Rules) -> date | None:
