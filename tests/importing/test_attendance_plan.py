@@ -169,6 +169,7 @@ def test_a_mark_with_anything_else_in_it_is_asked_about(mark: str) -> None:
         "A = absent  X = present",
         "Key: A - absent, X - present in person",
         '"Key",\nA,Absent\nX,Present\n',
+        "Notes: X means present. A means absent.",
     ],
 )
 def test_the_key_of_a_file_explains_its_marks(key: str) -> None:
@@ -1165,3 +1166,20 @@ def test_our_own_list_of_attendance_changes_nothing() -> None:
     do(book, command, context())
     again = plan_attendance(read_file("x.csv", text.encode()), book, context(), ImportOptions())
     assert [row.state for row in again.rows] == [RowState.UNCHANGED, RowState.UNCHANGED]
+
+
+def test_a_mark_that_another_explains_is_not_asked_about_beside_it() -> None:
+    """Nor is the blank of an agency whose apologies a line gives; the meetings' times are kept."""
+    text = (
+        "Agency,18.9.24,21.11.24\nTime,2.00pm,10am to noon\nThe Council,X,X (Teams)\nThe Police,X,\n"
+        "The ICB,Ap,N\nApologies received from,,Police\n"
+    )
+    assert asked_in(planned(text)) == ["mark X", "mark blank"]
+    plan = planned(text, answers={"mark x": "present", "mark blank": "not recorded"})
+    assert held_in(plan)["QAG-2024-11-21"] == {
+        "council": (0, 1, 0, 0),
+        "police": (0, 0, 0, 1),
+        "icb": (0, 0, 0, 0),
+    }
+    made = [each.time for each in commands_of(plan) if isinstance(each, PlanMeeting)]
+    assert made == ["2.00pm", "10am to noon"]

@@ -288,6 +288,7 @@ def shown_mark(mark: str) -> str:
 
 
 _EQUALS = re.compile(r"\s*[=:]\s*|\s+[-–—]\s+")
+_MEANS = re.compile(r"(\S{1,14}) (?:means|stands for) ([^.;,]+)")
 _BLANKS = frozenset({"blank", "blank cell", "empty", "no mark", "no entry", "[blank]", "(blank)"})
 _SHOWN_AS = re.compile(r"\(?shown as [\"“]?([^\s)\"”]{1,4})")
 _LONGEST_MARK, _SHORT_MARK = 14, 4
@@ -339,6 +340,8 @@ def _pairs(cells: Sequence[str], *, is_key: bool) -> Iterator[tuple[str, str]]:
     """Yield each mark with the words that explain it."""
     first = KEY_TITLE.sub("", cells[0], count=1) if cells and KEY_TITLE.match(cells[0]) else ""
     texts = [first or cells[0], *cells[1:]] if cells and (first or not is_key) else list(cells)
+    for mark, words in (pair for text in texts for pair in _MEANS.findall(text)):
+        yield mark, words
     if is_key and len(texts) == 2 and len(texts[0]) <= _LONGEST_MARK and "=" not in texts[1]:  # noqa: PLR2004
         yield texts[0], texts[1]
         return

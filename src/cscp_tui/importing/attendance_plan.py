@@ -467,7 +467,7 @@ class _AttendancePlanner(AttendanceReader):
                 ):
                     counts[BLANK_MARK] += self._doubtful_blanks(line, who, table, own)
         for mark, rows in counts.items():
-            if mark and rows:
+            if mark and rows and not self._follows(mark, counts):
                 key = mark_key("" if mark == BLANK_MARK else mark)
                 said = (
                     "a blank cell mean"
@@ -477,6 +477,12 @@ class _AttendancePlanner(AttendanceReader):
                 yield self._question(
                     key, f"What does {said}?", rows, tuple((word, word) for word in MEANINGS)
                 )
+
+    def _follows(self, mark: str, others: Counter[str]) -> bool:
+        """Return whether another mark's meaning explains one: ``X`` that of ``X (Teams)``."""
+        begins = (each for each in others if others[each] and mark.startswith(f"{each} "))
+        reads = (self._marks.read(f"present{mark[len(each) :]}") for each in begins if each)
+        return any(isinstance(read, Came) for read in reads) and not self._answered(mark_key(mark))
 
     def _doubtful_blanks(
         self, line: AttendanceLine, who: Who, table: AttendanceTable, held: Sequence[int]

@@ -53,10 +53,8 @@ _HELD_ONLINE = re.compile(
 )
 _ROOM = re.compile(r"\b(?:in[- ]person|room|face[- ]to[- ]face|f2f|on[- ]site)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:\bto\b|[-–—])\s*")
-_TIMES = re.compile(
-    rf"\b\d{{1,2}}[.:]\d\d ?(?:[ap]m)?(?:{_BETWEEN.pattern}\d{{1,2}}[.:]\d\d ?(?:[ap]m)?)?(?![.:/]?\d)",
-    re.IGNORECASE,
-)
+_TIME = r"\d{1,2}(?:[.:]\d\d ?(?:[ap]m)?| ?[ap]m)\b"
+_TIMES = re.compile(rf"\b{_TIME}(?:{_BETWEEN.pattern}{_TIME})?(?![.:/]?\d)", re.IGNORECASE)
 _CHAIRED_BY = re.compile(r"chaired by|chair(?: of (?:the )?meeting)?|meeting chair", re.IGNORECASE)
 _APOLOGIES_FROM = re.compile(r"apologies(?: received)?(?: from)?", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s*\([^()]*\)")
@@ -441,7 +439,9 @@ class AttendanceReader:
                 if key and key in came and not came[key].apologies:
                     one = came[key]
                     is_deputy = one.has_people and "dep" in said.casefold()
-                    came[key] = replace(one, apologies=1, deputies=one.deputies or int(is_deputy))
+                    came[key] = replace(
+                        one, apologies=1, is_unknown=False, deputies=one.deputies or int(is_deputy)
+                    )
         return replace(meeting, came=came)
 
     def _with_chair(
