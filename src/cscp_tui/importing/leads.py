@@ -411,8 +411,9 @@ class LeadReader:
             parts = [part for part in _JOINED.split(text) if part]
         each = [self._with_agency(part) for part in parts] if len(parts) > 1 else []
         agencies = [found.agency for found in each if found.agency]
-        are_roles = all(map(_INITIALS.fullmatch, parts)) or (
-            _HARD.search(text) and all(map(is_role, parts))
+        initials = list(map(_INITIALS.fullmatch, parts))
+        are_roles = (all(initials) or _HARD.search(text)) and all(
+            short or is_role(part) for part, short in zip(parts, initials, strict=True)
         )
         if not each or any(map(is_nobody, parts)) or not (agencies or are_roles):
             return None
