@@ -897,7 +897,10 @@ def test_the_organisation_beside_a_name_is_shown_and_can_be_added() -> None:
         "agency youth trust": "new agency",
         "agency kay lee, mencap": "new agency",
     }
-    unnamed = planned(NAMES, answers=answers).open_questions
+    plan = planned(NAMES, answers=answers)
+    asks = [each.text for each in plan.questions if each.key.startswith("guests ")]
+    assert [each.split()[1] for each in asks] == ["Fire", "Youth"], "those with a name"
+    unnamed = plan.open_questions
     assert [(each.key, each.suggestion) for each in unnamed] == [
         ("new agency Gus Hill", "Faith Matters"),
         ("new agency Kay Lee, Mencap", "Mencap"),

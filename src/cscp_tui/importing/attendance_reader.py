@@ -613,6 +613,8 @@ class AttendanceReader:
             kind = {"kind": AgencyKind.ROLE.value} if ROLE_ROW.search(who.name) else {}
             name = who.name if who.is_agency else who.body
             name = name or self._answered(question_key(NEW_AGENCY, who.name))
+            if not name:
+                return None
             return self._add("agencies", name, **kind, **self._parent_of(name))
         if answer and self._options.creates:
             return self._add("agencies", answer)

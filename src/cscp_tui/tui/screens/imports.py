@@ -673,8 +673,13 @@ class ImportScreen(PreviewScreen):
             said.insert(1, f"Draft of {draft.when(self.session.drafts.now)} restored.")
         if waiting := len(self._plan.open_questions):
             follow = sum(each.key not in self._was_asked for each in self._plan.open_questions)
-            why = f" ({follow} from your last answers)" * (follow > 0)
-            said.insert(1, f"{waiting} to answer first{why}: press {own_key('import.answer')}.")
+            asks = f"{waiting} to answer first"
+            if follow == waiting:
+                verb = "follows" if follow == 1 else "follow"
+                asks = f"{counted(follow, 'more question')} {verb} from your answers"
+            elif follow:
+                asks += f", {follow} of them from your last answers"
+            said.insert(1, f"{asks}: press {own_key('import.answer')}.")
         elif optional := sum(not each.answer for each in self._plan.questions):
             asks = counted(optional, "optional question")
             said.insert(1, f"{asks}: press {own_key('import.answer')}.")
