@@ -54,7 +54,7 @@ def test_what_is_said_by_whoever_was_just_asked_is_offered_as_the_answer(
 ) -> None:
     """The challenge stays open until it is chosen; nothing is offered for what others say."""
     book = live_book()
-    keep("The Chair asked Police why the list is late", book)
+    keep("Challenge to Police - why is the list late?", book)
     assert read_line(line, setting(book)).kind is LineKind.NOTE
     assert read_line(line.replace("Police", "ICB"), setting(book)).others[:1] != (
         LineKind.ANSWERED,

@@ -374,6 +374,7 @@ def test_a_label_with_a_slip_is_a_label() -> None:
     for label in ("actoin:", "actn", "action"):
         found = read(f"{label} police and icb to do it together")
         assert (found.kind, found.title) == (LineKind.ACTION, "Do it together")
+    assert read("Action plan from Police to go to ICB").title.startswith("Action plan")
 
 
 def test_an_agreement_that_names_nobody_is_a_decision() -> None:

@@ -167,6 +167,8 @@ def mark(typed: str, setting: Setting) -> Marks:
     words = begun.words.sub(said("asked by chair"), "").sub(said("who clause"), r"\1")
     words, asked = _as_deed(words)
     named = [each.ref for each in find_references(whole.text, setting)]
+    references = tuple(find_references(words.text, setting))
+    times = find_dates(words.text, setting.meeting, setting.book, setting.today)
     return Marks(
         typed=typed,
         refs=tuple(dict.fromkeys([begun.about, *named] if begun.about else named)),
@@ -179,9 +181,12 @@ def mark(typed: str, setting: Setting) -> Marks:
         joined=(*begun.joined, *asked),
         facts=frozenset(begun.facts),
         slips=tuple(reversed(slips)),
-        references=tuple(find_references(words.text, setting)),
+        references=references,
         mentions=tuple(setting.parties.mentions(words.text)),
-        dates=tuple(find_dates(words.text, setting.meeting, setting.book, setting.today)),
+        # “covered by 2.3” gives no day.
+        dates=tuple(
+            d for d in times if not any(d.start < r.end and r.start < d.end for r in references)
+        ),
     )
 
 

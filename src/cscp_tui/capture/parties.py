@@ -257,7 +257,7 @@ class Parties:
         if said("role noun").search(bare):
             return self._role(bare)
         if said("name").fullmatch(bare):
-            near = tuple(map(_as_party, agencies_near(bare, self._book)))
+            near = tuple(map(_as_party, agencies_near(bare, self._book))) or self.begun_by(bare)
             return Slot((), (), f"“{bare}” isn't on the list. Which agency or role?", near, bare)
         return Slot(rest=bare)
 

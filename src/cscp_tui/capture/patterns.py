@@ -208,7 +208,7 @@ may be not agreed  \b(?:reject|refus|declin)\w*|(?:\b(?:not|never)|n['’]?t)\s+
                 \band)\s+(?:not\s+\S*\d|\S*\d\S*\s+(?:was|were|is|are)(?: not|n['’]?t)\b)
 may be on hold  \b(?:on hold|paus\w+|park\w*|(?:to|we) hold|hold (?:it|this)|held (?:until|till))\b
 may be off hold  \b(?:(?:off|no longer on|not on) hold|resum\w+|back on)\b
-may be apologies  \b(?:app?ol\w*|regrets|sorr(?:y|ies)\b|(?:cannot|can['’]t|couldn['’]t|won['’]t|unable to) (?:attend|make (?:it|\w+day)|be (?:here|there|with)))
+may be apologies  \b(?:app?ol\w*|regrets|sorr(?:y|ies)\b(?! (?:the|that|about|it|we)\b)|(?:cannot|can['’]t|couldn['’]t|won['’]t|unable to) (?:attend|make (?:it|\w+day)|be (?:here|there|with)))
 asks for time   (?:[\w&'’ ]{2,30} )?(?:wants?|wanted|would like|(?:asked|asks) for)(?: (?:more time|an extension|it|this))? (?:until|till)\b
 asks that       \b(?:asked|requested|suggested|proposed|wanted) that\b
 no task         {hedged}|\bapologi[sz]ed\b|{did not agree}|{asked whether}|{asks first}|{nothing decided}
@@ -299,7 +299,7 @@ perhaps left    \b(?:left|had to go|dropped off|till?|until)(?: (?:at|about|abt|
 perhaps joined  \b(?:joined|arrived|from|came(?: in)?|dialled in)(?: (?:at|about|abt|around|late))*,? (?P<at>\d{1,2}[.:]\d\d(?: ?[ap]m)?|{quarter})
 perhaps online  \b{online}\b|\bdialled in\b
 perhaps here    \b(?<!not )(?:here(?! is\b| are\b)|in (?:person|the room)|one in the room)\b
-perhaps came    \bcame(?=,| and\b)|\bdeputising\b|\battending for\b
+perhaps came    \bcame(?=,| and\b)|\bdeputising\b|\bst(?:ood|anding|ands) in for\b|\battending for\b
 perhaps back    \?|(?<!n['’]t )\b(?:(?:come|came|were|was|are|is) back|returned|rejoined)\b
 expects         \b(?:said|says|told|asked|reported|will|would|should|shall|hopes?|hoping|expects?|expected|late)\b(?!,? joined)
 some here       \b(?:here|present|in (?:the )?(?:room|person))\b\s*[,;]
@@ -333,7 +333,8 @@ action          ^(?:(?:decision|agreed|outcome|recommendation)\s*(?:/|and|&)\s*)
 action          ^actions?\s+(?P<who>[^:]{2,40}):\s*
 action          ^(?:to be actioned by|for action by|(?:assigned|allocated|over|down) to)\s+(?P<who>[^:–]{2,40}?)\s*(?::|\s[–-]\s)\s*
 action          ^action\s+(?=(?P<who>[\w/&]+)\s+(?!and\b)[\w–-])
-action          ^(?:action|actoin|acton|actn|act)s?(?:\s*[:–—-]\s*|\s+(?=(?!to\b|for\b|by\b|on\b|from\b|is\b|was\b)[^.:?]{2,80}?\sto\s[a-z]))
+action          ^(?:actoin|acton|actn)s?\s*[:–—-]\s*
+action          ^(?:actions?|actoin|acton|actn|act)\s+(?=(?P<who>[^.:?]{2,80}?)\s+to\s+[a-z])
 challenge       ^(?-i:CHALL|CHALLENGE|Q)\b\s*[:–—-]?\s*(?=\w)|^chall\b\s*[:–—-]\s*
 action          ^(?-i:ACTION|ACT|TASK)\b\s+(?=\w)
 decision        ^(?-i:DECISION|DEC|AGREED|RESOLVED)\b\s+(?!(?:to|that|by)\b)(?=\w)|^dec\s*[:–—-]\s*

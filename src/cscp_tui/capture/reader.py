@@ -429,10 +429,7 @@ def _new_dates(marks: Marks, setting: Setting) -> list[DateSaid]:
     known = {setting.book.actions[ref].due for ref in marks.refs}
     found = (d for d in marks.dates if d.start < end and d.role is not DateRole.PART)
     today = setting.meeting.day
-    apart = [
-        d for d in found if all(r.end <= d.start or d.end <= r.start for r in marks.references)
-    ]
-    return [d for d in apart if d.day is None or (d.day not in known and d.day > today)]
+    return [d for d in found if d.day is None or (d.day not in known and d.day > today)]
 
 
 def _answer_in(marks: Marks, setting: Setting) -> dict[str, str]:
@@ -461,7 +458,8 @@ def _just_asked(found: re.Match[str], typed: str, setting: Setting) -> Challenge
         for each in setting.book.challenges.values()
         if each.meeting == setting.meeting.id and each.put_to in who and not each.answer
     ]
-    near = [each for each in asked if before and each.question in capitalised(before[-1])]
+    last = before[-1].casefold() if before else ""
+    near = [each for each in asked if each.question.casefold() in last]
     return next(iter(near or (asked[-1:] if found["plainly"] else [])), None)
 
 

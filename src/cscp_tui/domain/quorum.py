@@ -266,7 +266,7 @@ def shortfall_words(clause: QuorumClause, records: Records) -> str:
     if clause.at_least == 1:
         who = words if clause.label else either(_names(clause, records))
         within = re.sub("^(An?|The) ", lambda found: found[0].lower(), who)
-        return f"nobody was present from {within}"
+        return f"nobody is marked as present from {within}"
     if words.casefold().startswith(spelled(clause.at_least)):
         return f"fewer than {words[:1].lower()}{words[1:]} were present"
     return (

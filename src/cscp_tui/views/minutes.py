@@ -334,8 +334,6 @@ def quorum_sentences(book: Book, meeting: Meeting) -> Iterator[str]:
             yield "Quorate."
         elif len(changes) == 1:
             words = "; ".join(shortfall_words(each, book) for each in found.missing)
-            if perhaps_there(book, meeting).intersection(*(c.agencies for c in found.missing)):
-                words = re.sub("was(?= present)", "is marked as", words)
             yield f"Not quorate: {words}."
     reason = meeting.without_quorum_reason.strip()
     if is_provisional(book, meeting):
@@ -870,7 +868,7 @@ class _Minutes:
             by = self._book.meetings.get(decision.ratified_at)
             about.append(f"ratified on {long(by.day)}" if by else standing)
         told = _DECIDED.match(decision.text.strip())
-        label = "AGREED" if told and told[0].casefold().startswith("agreed") else "DECISION"
+        label = "AGREED" if told and _AGREED.match(decision.text.strip()) else "DECISION"
         text = capitalised(_DECIDED.sub("", decision.text.strip()))
         end = "." if about and text.endswith(".") else ""
         words = "".join(f" ({each})" for each in about)
@@ -1038,6 +1036,7 @@ _DECIDED = re.compile(
     r"^(?:decided|decision|resolved|agreed)\b[\s:–-]+(?:that\s+)?(?=\w)", re.IGNORECASE
 )
 """The first words of a decision, which its label says."""
+_AGREED = re.compile(r"agreed\b(?!\W*(?:to|not|that|in|by)\b)", re.IGNORECASE)
 _ASKED = re.compile(r"(.{1,80}?)\b(?:challenged|asked)\b", re.IGNORECASE)
 _LONGEST_NAME = 80
 
