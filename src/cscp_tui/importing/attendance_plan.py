@@ -28,7 +28,7 @@ from cscp_tui.domain.commands.records import AddRecord, as_one
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import MeetingState
-from cscp_tui.domain.names import folded, groups_called
+from cscp_tui.domain.names import folded, groups_called, listed
 from cscp_tui.domain.partners import groups_on, members_on
 from cscp_tui.domain.records import KINDS, Meeting
 from cscp_tui.domain.rules.check import check
@@ -370,7 +370,8 @@ class _AttendancePlanner(AttendanceReader):
                 for meeting in self._read
                 if agency in meeting.members
             )
-            if self._may_be_guest(agency, group):
+            is_new = agency not in self._book.agencies
+            if self._may_be_guest(agency, group) and not is_new:
                 groups[agency].append(self._group_name(group))
         for agency, named in groups.items():
             name, default = self._named(agency), self._usual_place(agency)
@@ -911,7 +912,7 @@ class _AttendancePlanner(AttendanceReader):
             yield f"New meetings are at {time_said(with_minutes(time))}, as the file says."
         for group, joined in self._joined.items():
             what = "a member" if len(joined) == 1 else "members"
-            yield f"{in_a_row(list(joined))} will become {what} of {self._group_name(group)}."
+            yield f"{listed(joined)} will become {what} of {self._group_name(group)}."
 
 
 def _chairs_only(name: str) -> bool:
