@@ -18,8 +18,6 @@ from hypothesis import HealthCheck, settings
 from command_line import cscp
 from cscp_tui.base import text_removal
 from cscp_tui.base.paths import STATE_VARIABLE
-from cscp_tui.base.zip_archive import archive_of
-from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.services import amended_papers, meetings, minutes, updates
 from cscp_tui.services.demo import load_demo
 from cscp_tui.store import journal, signed_files, witnesses
@@ -28,6 +26,7 @@ from cscp_tui.store.codec import decode_verified
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.writers.formats import bytes_of
 from cscp_tui.writers.markdown import READING, DocumentConverter
+from papers_written_quickly import papers_written_quickly
 from postgres_server import NO_SERVER
 from tui.still_loops import StillLoop, toolkit_keeps_time
 
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cscp_tui.documents.document import Document
+    from cscp_tui.documents.formats import PaperFormat
     from cscp_tui.documents.templates import Templates
 
 __all__ = ["cscp", "toolkit_keeps_time"]
@@ -185,17 +185,10 @@ def written_once() -> Iterator[Callable[..., bytes]]:
 
 
 @pytest.fixture
-def quick_papers(written_once: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+def quick_papers(written_once: Callable[..., bytes]) -> Iterator[None]:
     """Word files and workbooks hold no more than the page, for tests that sign and read none of them."""
-
-    def write(
-        document: Document, paper_format: PaperFormat, templates: Templates | None = None
-    ) -> bytes:
-        if paper_format not in {PaperFormat.WORD, PaperFormat.WORKBOOK}:
-            return written_once(document, paper_format, templates)
-        return archive_of([("page.xml", written_once(document, PaperFormat.HTML, templates))])
-
-    monkeypatch.setattr(updates, "bytes_of", write)
+    with papers_written_quickly(written_once):
+        yield
 
 
 _NUMBERS = count()

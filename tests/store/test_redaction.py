@@ -49,13 +49,14 @@ from cscp_tui.store.memory import MemoryStorage
 from cscp_tui.store.redacted_lines import blanked
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
+from papers_written_quickly import papers_written_quickly
 from postgres_server import TestDatabase, database, server
 from scrutinised import contents as files_of
 
 __all__ = ["database", "server"]
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cscp_tui.store.drafting import CommitResult
     from cscp_tui.store.storage import Storage
@@ -107,8 +108,14 @@ def holders(folder: Path, words: str = "Zebedee") -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def full_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the text in every kind of place: before, after, undone, signed, exported."""
+def full_folder(
+    tmp_path_factory: pytest.TempPathFactory, written_once: Callable[..., bytes]
+) -> Path:
+    """A folder with the text in every kind of place: before, after, undone, signed, exported.
+
+    Of its Word files and workbooks those in ``exports`` are whole; ``test_redacted_files.py`` has
+    whole ones that are signed.
+    """
     workspace = make_workspace(tmp_path_factory.mktemp("full") / "w", 3)
     record(workspace, AddProgressUpdate(REF, TEXT), quarter="2024-25/Q2")
     record(workspace, SetFields("actions", "BP24-1.2", {"title": f"Help {NAME}"}))
@@ -123,7 +130,8 @@ def full_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     record(
         workspace, WriteNarrative(quarter="2024-25/Q2", section="themes", text=f"{TEXT} It helped.")
     )
-    sign_off(workspace, QUARTER, Signature(CHAIR, "by email"), context(workspace.today()))
+    with papers_written_quickly(written_once):
+        sign_off(workspace, QUARTER, Signature(CHAIR, "by email"), context(workspace.today()))
     templates = read_templates(workspace.folder)
     for paper in PaperFormat:
         asked = UpdateAsked(QUARTER, Audience.QA, workspace.today(), paper, without_later=True)
