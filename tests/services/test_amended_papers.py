@@ -94,6 +94,11 @@ def table(*rows: tuple[str, ...]) -> WordText:
                 f"“… {LAST} two” → “… {LAST} one”.",
             ),
         ),
+        (
+            paragraphs(f"{'a ' * 47}end of"),
+            paragraphs(f"{'a ' * 47}end it"),
+            (f"“{'a ' * 47}end of” → “{'a ' * 47}end it”.",),
+        ),
         (paragraphs("x" * 101), paragraphs("a"), (f"“{'x' * 99}…” is not in it.", "“a” is only in it.")),
         (paragraphs("x" * 100), paragraphs("a"), (f"“{'x' * 100}” is not in it.", "“a” is only in it.")),
         (

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import stat
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -14,7 +16,7 @@ import pytest
 from command_line import Typist
 from cscp_tui.store.check import check
 from cscp_tui.store.errors import MARK
-from cscp_tui.store.snapshot import is_noted, read_snapshot_mark
+from cscp_tui.store.snapshot import is_noted, note_true, read_snapshot_mark
 from cscp_tui.store.workspace import Workspace
 from services.scrutinised_years import small_year
 from store import every_damage as damages
@@ -336,6 +338,20 @@ def test_a_true_snapshot_of_another_computer_is_compared_once(
         workspace = Workspace(cscp.folder)
         assert not workspace.take_findings()
         assert workspace.book.actions
+
+
+@pytest.mark.skipif(os.name == "nt", reason="files have no modes there")
+def test_what_is_noted_is_private_and_kept_within_bounds(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Once each, the last hundred; nobody else on the computer reads which workspaces there are."""
+    monkeypatch.setenv("CSCP_STATE", str(tmp_path / "state"))
+    for number in (*range(101), 100):
+        note_true(f"{number:064}")
+    noted = tmp_path / "state" / "snapshots"
+    assert noted.read_text().split("\n") == [f"{number:064}" for number in range(1, 101)]
+    assert stat.S_IMODE(noted.stat().st_mode) == 0o600
+    assert stat.S_IMODE(noted.parent.stat().st_mode) == 0o700
 
 
 # Each of these published wrong figures, or was written on.

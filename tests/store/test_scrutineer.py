@@ -29,6 +29,7 @@ from cscp_tui.domain.commands.scrutiny import (
     WriteReflection,
 )
 from cscp_tui.domain.enums import ChallengeStatus
+from cscp_tui.domain.records import OWN, conclusion_id
 from cscp_tui.domain.rights import NotTheScrutineers
 from cscp_tui.store.as_at import fold
 from cscp_tui.store.check import check
@@ -45,7 +46,7 @@ from cscp_tui.store.errors import (
 )
 from cscp_tui.store.folder_storage import FolderStorage
 from cscp_tui.store.ledger import FileLedger
-from cscp_tui.store.scrutineer import mark_of
+from cscp_tui.store.scrutineer import LinesToAppend, mark_of
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME, read_snapshot
 from cscp_tui.store.take_in import Untrustworthy, take_in
@@ -885,3 +886,16 @@ def test_whoever_looks_sees_the_same(steps: list[tuple[bool, object]]) -> None:
         assert told(Workspace(folder).at_line(team.position.n)) == wanted
         assert not Workspace(folder).as_at(date(2024, 4, 30)).challenges
         assert check(folder) == []
+
+
+def test_what_two_journals_changed_is_named() -> None:
+    """A challenge by its reference, its outcome, and a reflection by its quarter."""
+    both = ("CH-S1", conclusion_id("CH-S2"), f"{OWN}2024-25/Q3/{SCRUTINEER}")
+    found = LinesToAppend(more=2, data=b"", both=both, renamed={})
+    told, *names = found.sentences(Path("x.jsonl"))
+    assert told == "2 changes by the scrutineer taken in."
+    assert [each.partition(" was changed here too")[0] for each in names] == [
+        *("CH-S1", "The outcome of CH-S2", f"The {SCRUTINEER}'s reflection for Q3 2024/25"),
+    ]
+    nothing = LinesToAppend(more=0, data=b"", both=both, renamed={})
+    assert nothing.sentences(Path("x.jsonl")) == ["There's nothing new in x.jsonl."]
