@@ -345,5 +345,9 @@ CELLS = {
     "updates of quarters": _rows("Action|Lead|Update Q1|Update Q2|Status Q1|Status Q2", _NUMBERED, WHO[:2], OTHERS, STATUSES, STATUSES[:4], STATUSES[2:9]),
     "marks of secrets": _rows("Action|Lead|Confidential|Notes", _NUMBERED, WHO[:2], OTHERS, WORDS),
     "known actions": _rows("Ref|Action|Lead|Due date|Status", ("BP24-1.1", "BP24-1.2", "BP24-1.3", "BP24-1.9"), ("Action 1", "Action 2 mended"), WHO, DATES, STATUSES),
+    "priorities in groups": "Priority|Action|Lead\n1 Neglect|Wait for it|ICB\n|Go to them|ICB\n2 Harm|Stop it all|ICB\n|Run to it|ICB",
+    "priorities in few groups": "Priority|Action|Lead\n1 Neglect|Wait for it|ICB\n2 Harm|Go to them|ICB\n3 Help|Stop it all|ICB\n|Run to it|ICB",
+    "priorities that come again": "Priority|Action|Lead\n1 Neglect|Wait for it|ICB\n|Go to them|ICB\n1 Neglect|Stop it all|ICB\n|Run to it|ICB",
+    "blank priorities first": "Priority|Action|Lead\n|Wait for it|ICB\n1 Neglect|Go to them|ICB\n|Stop it all|ICB\n|Run to it|ICB",
     "shades": "Action|Lead|Due date\n{Red}Wait for it now|Police|31/3/25\n{Grey}Go to the board|{Grey}ICB|{Grey}1/2/25\n{Green}Stop it all now|{Amber}|\n",
 }  # fmt: skip

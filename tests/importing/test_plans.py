@@ -75,7 +75,8 @@ LAYOUTS: dict[str, tuple[dict[str, str], tuple[ImportOptions, ...]]] = {
     "columns": (COLUMNS, (ImportOptions(source=Source.OTHER, creates=True, answers=ANSWERED),)),
     "cells": (CELLS, (ImportOptions(source=Source.OTHER, creates=True, answers=ANSWERED),)),
     "plans": (
-        {name: CELLS[name] for name in ("due dates", "priorities", "known actions", "shades")},
+        {name: grid for name, grid in CELLS.items() if "priorit" in name}
+        | {name: CELLS[name] for name in ("due dates", "known actions", "shades")},
         (ImportOptions(plan="2024/25"),),
     ),
 }
