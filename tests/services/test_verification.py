@@ -7,7 +7,7 @@ from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from building import HOSTILE, context, record
@@ -72,7 +72,6 @@ def test_a_pack_verifies_after_later_changes(tmp_path: Path) -> None:
     assert "1 change was recorded since" in found.summary
 
 
-@settings(max_examples=40)
 @given(st.data())
 def test_any_changed_character_of_a_history_is_found(
     year: Workspace, pack: str, data: st.DataObject

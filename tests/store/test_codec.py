@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import suppress
 from hashlib import sha256
 from typing import Any
@@ -134,7 +135,7 @@ def damaged(draw: st.DrawFn) -> tuple[bytes, bytes]:
     return line, wrong
 
 
-@settings(max_examples=400)
+@settings(max_examples=400 if "HYPOTHESIS_PROFILE" in os.environ else 150)
 @given(damaged())
 def test_nothing_is_read_that_the_hash_does_not_cover(pair: tuple[bytes, bytes]) -> None:
     """A damaged line is refused, or it differs in its free texts alone; with them, in nothing."""

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from bs4 import BeautifulSoup
 from docx import Document as WordFile
-from hypothesis import given, settings
+from hypothesis import given
 from msgspec.structs import replace
 
 from cscp_tui.documents.charts import Chart, ChartForm, ChartRow
@@ -161,7 +161,6 @@ def test_nothing_that_draws_is_loaded_at_the_start() -> None:
 
 
 @given(hostile_texts)
-@settings(max_examples=40)
 def test_hostile_words_are_drawn_as_words(text: str) -> None:
     """No label breaks the picture, the page or the text around it."""
     chart = Chart(

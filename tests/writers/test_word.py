@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from docx import Document as WordFile
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cscp_tui.documents.document import Document, Paragraph, Section
@@ -145,7 +145,6 @@ def test_it_has_no_properties_but_the_partnerships(tmp_path: Path) -> None:
 
 
 @given(st.one_of(st.just(HOSTILE), hostile_texts))
-@settings(max_examples=40)
 def test_hostile_texts_are_shown_as_text(text: str) -> None:
     """In titles, paragraphs and cells, and none of them breaks the file."""
     table = text_table(headings=((text, False),), rows=((text,),), caption=text)

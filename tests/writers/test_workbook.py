@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from cscp_tui.documents.document import (
     Bullets,
@@ -235,7 +235,6 @@ def test_every_table_of_an_update_has_a_sheet() -> None:
     ]
 
 
-@settings(max_examples=40)
 @given(hostile_texts)
 def test_hostile_texts_are_text(text: str) -> None:
     """Whatever is typed opens as text, and changes nothing else."""
