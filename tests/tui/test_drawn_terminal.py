@@ -53,6 +53,7 @@ _SENT = {
     **{f"f{number}": f"\x1b[{57363 + number}u" for number in range(13, 21)},
 }
 """What a terminal sends for keys with a name."""
+_PASTED = "\x1b[200~{}\x1b[201~"
 _EVERYWHERE = ("app.", "change.", "screen.", "view.")
 """What the names of commands begin with that every screen has."""
 _KEY_OF_ANOTHER = "change.quarter"
@@ -68,21 +69,21 @@ are keys of other commands."""
 _LEFT_OUT = frozenset({"app.quit", "meeting.open"})
 _WAYS: dict[str, tuple[str, ...]] = {
     "work": (
-        *("1", "5 f p u b l i s h e d down enter", "5", "5 right right down enter"),
-        *("m enter", "m r", "m r / b u s i n e s s space t e a m enter"),
-        "m : H e a l t h space t o space s e n d space t h e space l i s t enter",
-        *("2", "2 ' B P 2 5 - 1 . 2 enter enter", "3", "3 @action.add fill enter"),
+        *("1", "5 f p ublishe d down enter", "5", "5 right right down enter"),
+        *("m enter", "m r", "m r / b usiness_tea m enter"),
+        "m : H ealth_to_send_the_lis t enter",
+        *("2", "2 ' BP25-1. 2 enter enter", "3", "3 @action.add fill enter"),
         *("4 @commitment.begin-year fill enter", "4", "4 o down", "4 down down enter"),
     ),
     "papers": (
-        "2 @action.note 9 4 3 4 7 6 5 9 1 9 enter",
+        "2 @action.note 943476591 9 enter",
         "2 @plan.carry-over y",
         "2 f4 down down enter fill enter",
         "2 @change.take_in_answers fill enter fill enter",
         "2 @change.import fill enter @import.answer",
         "2 @change.import fill enter down down @import.change",
         "2 @change.import fill enter end @import.change",
-        "2 @change.import tab tab tab B P 2 5 - 1 . 2 : space D o n e enter",
+        "2 @change.import tab tab tab BP25-1.2:_Don e enter",
         "6 o enter",
         "6 o",
         "6 o o",
@@ -96,13 +97,14 @@ _WAYS: dict[str, tuple[str, ...]] = {
         "7 tab down @update.wording fill enter",
         "7 @update.sign fill enter enter",
         "7 @update.sign fill enter",
+        "7 @update.sign fill enter",
         "7",
         "7 a",
         "7 @view.export fill enter",
         "1 @view.compare enter",
     ),
 }
-"""The keys that lead to each screen of a part of the journey."""
+"""The keys that lead to each screen of a part of the journey; several letters are pasted at once."""
 _NOT_THERE = frozenset({"FirstRunScreen"})
 """The screens of another app."""
 _BEFORE = (
@@ -270,8 +272,8 @@ class Journey:
         """The questions that were asked."""
         self.ran: set[str] = set()
         """The commands that were run."""
-        self.left = 0
-        """How often something was left."""
+        self.escaped: set[str] = set()
+        """The forms that were left with Escape."""
         self._terminal, self._size = terminal, size
         self.keys = 0
         self._trail: list[str] = []
@@ -343,7 +345,7 @@ class Journey:
         return found[-1]
 
     def go(self, way: str) -> None:
-        """Press keys, or those of named commands, from any screen that has no dialog over it."""
+        """Press keys, those of named commands, or paste, from any screen that has no dialog over it."""
         for key in way.split():
             if key == "fill":
                 self._send(FILL)
@@ -351,6 +353,9 @@ class Journey:
                 known = dict(self.now.commands)
                 assert known.get(key[1:]), f"no {key} after {' '.join(self._trail[-50:])}"
                 self.press(known[key[1:]][0])
+            elif len(key) > 1 and key not in _SENT:
+                self._trail.append(key)
+                self._look(_PASTED.format(key.replace("_", " ")))
             else:
                 self.press(key)
 
@@ -361,31 +366,40 @@ class Journey:
             Whether all have been run; False if one led elsewhere.
         """
         begun = self.now
+        for asked, key in self._to_run(begun):
+            if asked in self.ran:  # in what another opened
+                continue
+            self.ran.add(asked)
+            if not self._open(key, depth):
+                self.ran.discard(asked)  # there is more in what it opens
+            if not self._is_back(begun):
+                return not self._to_run(begun)
+        return True
+
+    def _to_run(self, begun: Report) -> list[tuple[str, str]]:
+        """What was not run before, with its key."""
+        found: list[tuple[str, str]] = []
         for name, keys in begun.commands:
             asked = f"{name} {begun.screen if name == _OPEN else begun.question}"
             is_elsewhere = name.startswith(_EVERYWHERE) and not self._is_everywhere
-            if not keys or is_elsewhere or name in _LEFT_OUT or asked in self.ran:
-                continue
-            self.ran.add(asked)
-            if not self._open(keys[0], depth):
-                self.ran.discard(asked)  # there is more in what it opens
-            if not self._is_back(begun):
-                return False
-        return True
+            if keys and not is_elsewhere and name not in _LEFT_OUT and asked not in self.ran:
+                found.append((asked, keys[0]))
+        return found
 
     def _open(self, key: str, depth: int) -> bool:
         begun, ran = self.now, len(self.ran)
         after = self.press(key)
         if len(after.stack) > len(begun.stack):
             if after.form:
-                if self._is_back(begun):
-                    self.press(key)
-                    self._save(begun)
-                    if len(self.now.stack) > len(begun.stack) and depth < _DEEPEST:
+                self._save(begun)
+                if len(self.now.stack) > len(begun.stack):
+                    if depth < _DEEPEST:
                         return self.explore(depth + 1) or len(self.ran) == ran
+                elif self.now.stack == begun.stack and after.form not in self.escaped:
+                    self.press(key)  # what was saved is opened once more, to be left with Escape
             elif depth < _DEEPEST:
                 return self.explore(depth + 1) or len(self.ran) == ran
-        elif after.focus != begun.focus:
+        elif after.focus != begun.focus and not begun.question:  # whose buttons have the same keys
             self.press("esc")
         return True
 
@@ -403,12 +417,12 @@ class Journey:
             if len(self.now.stack) <= len(begun.stack):
                 break
             self._leave()
-            self.left += 1
         return self.now.stack == begun.stack
 
     def _leave(self) -> None:
         """Press Escape; where it asks whether to lose what was chosen, say yes."""
         before = self.now
+        self.escaped.add(before.form)
         self.press("esc")
         if self.now.screen == "ConfirmScreen" and len(self.now.stack) > len(before.stack):
             self.press("y")

@@ -20,6 +20,7 @@ from pathlib import Path
 from pkgutil import walk_packages
 from typing import TYPE_CHECKING, Any
 
+from rich.segment import Segment
 from textual import events, strip
 from textual._context import visible_screen_stack
 from textual._styles_cache import StylesCache
@@ -38,8 +39,12 @@ from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.form_screen import FormScreen
 from cscp_tui.tui.key_help import commands_of
 from cscp_tui.tui.screens.imports import ANSWERS
+from cscp_tui.tui.widgets.panes import DimmedScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.color import Color
     from textual.screen import Screen
 
 FILL_KEY, FILL = "f19", "\x1b[57382u"
@@ -134,7 +139,7 @@ class _WatchedApp(CscpApp):
     async def on_event(self, event: events.Event) -> None:
         """Count the keys, and do what the test's own ask for."""
         _WATCHED.app = self
-        is_key = isinstance(event, events.Key) and not event.is_forwarded
+        is_key = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
         _WATCHED.keys += is_key
         if is_key and isinstance(event, events.Key) and event.key in _OWN_KEYS:
             _OWN_KEYS[event.key](self)
@@ -186,6 +191,11 @@ def _is_for_answers(form: Screen[Any]) -> bool:
     return any(row.field.key == "into" and row.text == ANSWERS for row in form.query(FieldRow))
 
 
+def _let_light_be(segments: Iterable[Segment], _: Color) -> Iterable[Segment]:
+    """Leave what is behind a dialog as it is, but for its colours, which nobody compares."""
+    return (Segment(text) for text, _, control in segments if not control)
+
+
 def _go_on(_: CscpApp) -> None:
     _WATCHED.is_held = False
     _BEGIN_WORK.set()
@@ -219,6 +229,7 @@ if __name__ == "__main__":
     setattr(asyncio.events, "new_event_loop", _watched_loop)  # noqa: B010 - the same
     setattr(WorkScreen, "_work", _work)  # noqa: B010 - the same
     setattr(strip.Strip, "render", lambda line, _: line.text)  # noqa: B010 - it is the text that is compared
+    setattr(DimmedScreen, "process_segments", staticmethod(_let_light_be))  # noqa: B010 - the same
     setattr(CscpApp, "get_line_filters", lambda _: ())  # noqa: B010 - the same
     import_module("known_handlers").know_handlers(setattr)  # which stands beside this program
     import_module("known_looks").know_looks(setattr)
