@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from textual import events
+from textual._context import visible_screen_stack
 from textual.widgets import Input, TextArea
 
 from building import OFFICER, TODAY
@@ -157,6 +158,7 @@ class Sitting:
     def text(self) -> str:
         """Everything that stands on the screen, line by line."""
         width, height = self.app.size
+        visible_screen_stack.set(self.app._background_screens)
         lines = self.app.screen._compositor.render_strips()[:height]
         return "\n".join(line.text[:width] for line in lines)
 
@@ -165,6 +167,14 @@ class Sitting:
         await self.app.workers.wait_for_complete()
         await self.pilot.pause()
         return self.text
+
+    async def text_at(self, *sizes: tuple[int, int]) -> str:
+        """Everything that stands on the screen at each of these sizes of the terminal."""
+        texts: list[str] = []
+        for size in sizes:
+            await self.pilot.resize_terminal(*size)
+            texts.append(self.text)
+        return "\n".join(texts)
 
     async def type_into(self, field: str, text: str) -> None:
         """Go to a field of the form with tab, and type."""

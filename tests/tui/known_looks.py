@@ -236,16 +236,27 @@ def _apply_known(
         node.refresh()
 
 
+_as_set: dict[int, tuple[RulesMap, RulesMap]] = {}
+"""What rules are, and what becomes of them when they are set, which understands texts."""
+
+
 def _replace_what_differs(node: DOMNode, rules: RulesMap, animate: bool = False) -> None:  # noqa: FBT001, FBT002 - it is called so
     """Set what is not so already."""
     if animate:
         _replace(node, rules, animate=True)
         return
     base = node.styles.base
+    is_new = not base._rules and not node._is_mounted
+    if is_new and id(rules) in _as_set:  # nothing would be refreshed, rule by rule
+        base.merge_rules(_as_set[id(rules)][1])
+        node.notify_style_update()
+        return
     has, wanted = cast("tuple[dict[str, object], dict[str, object]]", (base._rules, rules))
     for name in has.keys() | wanted.keys():
         if name not in wanted or name not in has or has[name] is not wanted[name]:
             setattr(base, name, wanted.get(name))
+    if is_new:
+        _as_set[id(rules)] = rules, base._rules.copy()
     node.notify_style_update()
 
 

@@ -150,12 +150,18 @@ def _paint_at_rest(screen: Screen[object]) -> None:
 
 
 def _draw_widgets(compositor: Compositor, *_: object, **__: object) -> None:
-    """Let each widget in view draw itself; nobody sees what the toolkit would make of it all."""
+    """Let each widget in view draw itself; nobody sees what the toolkit would make of it all.
+
+    What is below a dialog was drawn before; ``Sitting.text`` draws it once more.
+    """
     dirty = compositor._dirty_regions
     crop = Region.from_union(dirty).intersection(compositor.size.region) if dirty else Region()
     dirty.clear()
-    for _drawn in compositor._get_renders(crop) if crop else ():
-        pass
+    for widget, (region, clip) in compositor.visible_widgets.items() if crop else ():
+        shown = region.intersection(clip)
+        is_below = isinstance(widget, Screen) and widget.is_modal
+        if shown and clip.overlaps(crop) and not is_below:
+            widget.render_lines(shown.translate(-region.offset))
 
 
 _set_up_filter = ANSIToTruecolor.__init__
