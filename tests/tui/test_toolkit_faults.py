@@ -15,7 +15,6 @@ from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from pkgutil import walk_packages
-from textwrap import dedent
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
@@ -198,10 +197,10 @@ _OF_TUPLES = frozenset({"_replace", "_fields", "_asdict"})
 """Not private: what every named tuple has."""
 
 
-def names_in(source: str) -> set[str]:
+def names_in(source: str | ast.AST) -> set[str]:
     """The private names that a source takes from objects and modules, or defines in its classes."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(dedent(source))):
+    for node in ast.walk(ast.parse(source) if isinstance(source, str) else source):
         match node:
             case ast.Attribute(value=ast.Name(id="os")):
                 pass
@@ -220,13 +219,26 @@ def names_in(source: str) -> set[str]:
 
 @cache
 def names_of(kind: type) -> set[str]:
-    return names_in(inspect.getsource(kind))
+    file = inspect.getsourcefile(kind)
+    return names_in(classes_in(Path(file or ""))[kind.__qualname__.rpartition(".")[2]])
 
 
-def names_given(source: str) -> set[str]:
+@cache
+def classes_in(file: Path) -> dict[str, ast.ClassDef]:
+    """The classes of a module; ``inspect.getsource`` reads all of it for each of them."""
+    tree = parsed(file)
+    return {node.name: node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+
+
+@cache
+def parsed(file: Path) -> ast.Module:
+    return ast.parse(file.read_text("utf-8"))
+
+
+def names_given(source: ast.AST) -> set[str]:
     """The private names that a source gives to its own."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(source):
         match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 found.add(name)
@@ -255,13 +267,13 @@ def test_no_other_private_name_of_the_toolkit_is_used() -> None:
     """Each one that is used, overridden or hidden has a fault, and a test that knows when it has gone."""
     toolkit = Path(import_module("textual").__path__[0])
     theirs = {n for file in toolkit.rglob("*.py") for n in _NAME.findall(file.read_text("utf-8"))}
-    sources = [file.read_text("utf-8") for file in _SOURCES.rglob("*.py")]
-    ours = set().union(*map(names_given, sources))
+    sources = {file: file.read_text("utf-8") for file in _SOURCES.rglob("*.py")}
+    ours = set().union(*(names_given(parsed(file)) for file in sources))
     foreign = {
         name
-        for source in sources
+        for file, source in sources.items()
         if "textual" in source
-        for name in names_in(source) - ours
+        for name in names_in(parsed(file)) - ours
         if name.rstrip(".") in theirs
     }
     shared = set().union(*map(names_shared, widgets()))
