@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import pytest
-
 from cscp_tui.domain.commands.meetings import StartMeeting
 from cscp_tui.tui.forms.form_screen import FormScreen
-from cscp_tui.tui.keys import TABS, Tab
+from cscp_tui.tui.keys import TABS
 from sitting import sitting
 
 if TYPE_CHECKING:
@@ -22,16 +20,17 @@ def clipboard(at: Sitting) -> str:
     return at.app.clipboard
 
 
-@pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.name)
-async def test_ctrl_c_copies_and_never_quits(session: Session, tab: Tab) -> None:
+async def test_ctrl_c_copies_and_never_quits(session: Session) -> None:
     """On every screen something is copied, named, and the way to quit said."""
     async with sitting(session) as at:
-        await at.press(tab.key, "down", "ctrl+c", "ctrl+c")
-        assert at.app.is_running
-        assert at.app.return_value is None
-        assert clipboard(at)
-        assert at.message.startswith("Copied ")
-        assert "q quits" in at.message
+        for tab in TABS:
+            at.app.copy_to_clipboard("")
+            await at.press(tab.key, "down", "ctrl+c", "ctrl+c")
+            assert at.app.is_running, tab
+            assert at.app.return_value is None, tab
+            assert clipboard(at), tab
+            assert at.message.startswith("Copied "), tab
+            assert "q quits" in at.message, tab
 
 
 async def test_a_row_is_copied_as_a_spreadsheet_takes_it(session: Session) -> None:
@@ -88,31 +87,31 @@ async def test_ctrl_z_undoes(session: Session) -> None:
         assert session.workspace.position.n == n
 
 
-@pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.name)
-async def test_ctrl_f_finds_and_delete_says_what_can_be_removed(session: Session, tab: Tab) -> None:
+async def test_ctrl_f_finds_and_delete_says_what_can_be_removed(session: Session) -> None:
     """A field to type in opens; nothing is deleted, and how to end what is shown is said."""
     async with sitting(session) as at:
-        await at.press(tab.key)
         n = session.workspace.position.n
-        await at.press("delete")
-        assert "Nothing is deleted" in at.message
-        assert "u undo your latest change" in at.message
-        assert session.workspace.position.n == n
-        await at.press("ctrl+f", *"po")
-        assert getattr(at.app.focused, "value", "") == "po"
+        for tab in TABS:
+            await at.press(tab.key, "delete")
+            assert "Nothing is deleted" in at.message, tab
+            assert "u undo your latest change" in at.message, tab
+            assert session.workspace.position.n == n, tab
+            await at.press("ctrl+f", *"po")
+            assert getattr(at.app.focused, "value", "") == "po", tab
+            await at.press("escape")
 
 
-@pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.name)
-async def test_a_paste_asks_what_it_is(session: Session, tab: Tab) -> None:
-    """It does nothing by itself, and Enter leaves it."""
+async def test_a_paste_asks_what_it_is(session: Session) -> None:
+    """It does nothing by itself, and Enter leaves it, on every screen."""
     async with sitting(session) as at:
-        await at.press(tab.key)
         n = session.workspace.position.n
-        await at.paste("ref\ttitle\nBP9\tndvsuyq\n")
-        assert "You pasted 2 lines" in at.text
-        await at.press("enter")
-        assert not at.app.screen.is_modal
-        assert session.workspace.position.n == n
+        for tab in TABS:
+            await at.press(tab.key)
+            await at.paste("ref\ttitle\nBP9\tndvsuyq\n")
+            assert "You pasted 2 lines" in at.text, tab
+            await at.press("enter")
+            assert not at.app.screen.is_modal, tab
+            assert session.workspace.position.n == n, tab
 
 
 async def test_a_pasted_table_is_imported_after_a_preview(session: Session) -> None:

@@ -243,13 +243,13 @@ async def test_one_action_is_carried_over_by_c(session: Session) -> None:
         assert session.book.actions["BP24-1.1"].status is Status.NOT_STARTED
 
 
-@pytest.mark.parametrize("size", [SMALL, USUAL])
-async def test_hostile_titles_are_shown_harmlessly(session: Session, size: tuple[int, int]) -> None:
+async def test_hostile_titles_are_shown_harmlessly(session: Session) -> None:
     """The preview and its form show what was typed, and nothing steers the terminal."""
     session.record(SetFields("actions", "BP24-1.1", {"title": HOSTILE}))
-    async with sitting(session, size) as at:
+    async with sitting(session, USUAL) as at:
         await open_preview(at)
-        assert "[CSCP]" in at.text
+        assert (await at.text_at(USUAL, SMALL)).count("[CSCP]") >= 2
         await at.press("e")
-        assert "[CSCP] [/oops]" in at.text
-        assert "\x1b" not in at.text
+        shown = await at.text_at(SMALL, USUAL)
+        assert shown.count("[CSCP] [/oops]") >= 2
+        assert "\x1b" not in shown

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pytest
-
 from building import HOSTILE, make_workspace
 from cscp_tui.base.texts import one_line
 from cscp_tui.domain.commands.actions import AddAction
@@ -351,10 +349,9 @@ async def test_projector_hides_restricted_ones_and_reasons(session: Session) -> 
         assert "not shown" in at.figures
 
 
-@pytest.mark.parametrize("size", [SMALL, USUAL])
-async def test_hostile_text_is_shown_as_typed(session: Session, size: tuple[int, int]) -> None:
+async def test_hostile_text_is_shown_as_typed(session: Session) -> None:
     """Brackets, escapes and tags in action and origin do nothing on the screen."""
-    async with sitting(session, size) as at:
+    async with sitting(session, SMALL) as at:
         session.record(SetFields("actions", "EX25-04", {"title": HOSTILE, "impact_area": HOSTILE}))
         origin = session.book.actions["EX25-04"].origin
         session.record(
@@ -363,14 +360,16 @@ async def test_hostile_text_is_shown_as_typed(session: Session, size: tuple[int,
         await at.press("3")
         await at.go_to("EX25-04")
         await at.press("left", "e")
-        assert "\x1b" not in at.text
+        assert "\x1b" not in await at.text_at(USUAL, SMALL)
         await at.press("escape", "a", "escape")
         await at.go_to("EX25-04")
         await at.press("enter")
-        assert "\x1b" not in at.text
-        assert one_line(HOSTILE.split("\u2028", maxsplit=1)[0]).strip() in at.text
+        for size in (SMALL, USUAL):
+            shown = await at.text_at(size)
+            assert "\x1b" not in shown, size
+            assert one_line(HOSTILE.split("\u2028", maxsplit=1)[0]).strip() in shown, size
         await at.press("escape", "d", "enter", "o")
-        assert "\x1b" not in at.text
+        assert "\x1b" not in await at.text_at(USUAL, SMALL)
 
 
 async def test_an_empty_screen_says_what_to_press(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import ImpactState, Source, Status
 from cscp_tui.tui.screens.first_run import begin
 from cscp_tui.views.actions import due_cell
-from sitting import SMALL, USUAL, Sitting, open_session, sitting
+from sitting import LARGE, SMALL, USUAL, Sitting, open_session, sitting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -308,20 +308,21 @@ async def test_history_shows_who_and_what(session: Session) -> None:
         assert len(at.app.screen_stack) == 1
 
 
-@pytest.mark.parametrize("size", [SMALL, USUAL])
-async def test_hostile_text_is_shown_as_typed(session: Session, size: tuple[int, int]) -> None:
+async def test_hostile_text_is_shown_as_typed(session: Session) -> None:
     """Brackets, escapes and tags in a note are shown harmlessly in list, detail and history."""
     session.record(AddProgressUpdate("BP25-1.1", HOSTILE))
-    async with sitting(session, size) as at:
+    async with sitting(session, USUAL) as at:
         await at.press("enter")
-        pages = [at.text]
-        for _ in range(20):
-            await at.press("down")
-            pages.append(at.text)
-        assert one_line(HOSTILE.split("\u2028", maxsplit=1)[0]).strip() in "\n".join(pages)
-        assert "\x1b" not in at.text
+        for size in (USUAL, SMALL):
+            pages = [await at.text_at(size)]
+            for _ in range(4):
+                await at.press("pagedown")
+                pages.append(at.text)
+            assert one_line(HOSTILE.split("\u2028", maxsplit=1)[0]).strip() in "\n".join(pages)
+            assert "\x1b" not in "".join(pages), size
+            await at.press("home")
         await at.press("escape", "h")
-        assert "[CSCP] [/oops]" in at.text
+        assert (await at.text_at(SMALL, USUAL)).count("[CSCP] [/oops]") >= 2
 
 
 async def test_quitting_needs_no_saving(session: Session) -> None:
@@ -502,22 +503,20 @@ async def test_how_late_an_action_is_stands_in_its_row(session: Session) -> None
         assert "■ Red, 58 days late" in at.text
 
 
-@pytest.mark.parametrize("size", [(160, 40), (200, 50)])
-async def test_titles_are_read_whole_on_wide_terminals(
-    session: Session, size: tuple[int, int]
-) -> None:
+async def test_titles_are_read_whole_on_wide_terminals(session: Session) -> None:
     """From 160 columns on, they are wrapped if need be."""
     action = session.book.actions["BP25-1.3"]
     title = "Train lead practitioners for family help in every agency, " * 3
     session.record(SetFields("actions", action.id, {"title": title}))
-    async with sitting(session, size) as at:
-        lines = at.text.splitlines()
-        head = next(n for n, line in enumerate(lines) if " Ref " in line)
-        left, right = lines[head].index("Action"), lines[head].index("Lead")
-        for ref in ("BP25-1.1", "BP25-1.3", "BP25-1.4", "BP25-1.5"):
-            first = next(n for n, line in enumerate(lines) if ref in line[:left])
-            told = " ".join(line[left:right].strip() for line in lines[first : first + 6])
-            assert told.startswith(session.book.actions[ref].title.strip()), told
+    async with sitting(session, (160, 40)) as at:
+        for size in ((160, 40), LARGE):
+            lines = (await at.text_at(size)).splitlines()
+            head = next(n for n, line in enumerate(lines) if " Ref " in line)
+            left, right = lines[head].index("Action"), lines[head].index("Lead")
+            for ref in ("BP25-1.1", "BP25-1.3", "BP25-1.4", "BP25-1.5"):
+                first = next(n for n, line in enumerate(lines) if ref in line[:left])
+                told = " ".join(line[left:right].strip() for line in lines[first : first + 6])
+                assert told.startswith(session.book.actions[ref].title.strip()), told
 
 
 async def test_a_page_is_no_wider_than_is_comfortable_to_read(session: Session) -> None:
