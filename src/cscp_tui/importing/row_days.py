@@ -104,6 +104,9 @@ class DayReader:
             self.answer(asked.UNCONFIRMED),
             self.answer(asked.FIRST_DAYS),
         )
+        plan = book.plans.get(self.plan)
+        self._answered_from = first_day_of(self.rules.without_year)
+        self._plan_from = plan.first_day if plan else None
 
     def _review(self, row: ReadRow) -> None:
         """Take the review date given for all rows that need one, unless the row has its own."""
@@ -132,15 +135,14 @@ class DayReader:
 
     def _with_years(self, row: ReadRow, text: str) -> str:
         """Return a remark with the year of its days, if only one is possible, or as answered."""
-        answered, plan = first_day_of(self.rules.without_year), self.book.plans.get(self.plan)
+        answered = self._answered_from
         until = min(self.on, answered + timedelta(days=364)) if answered else self.on
-        since = answered or row.created or (plan.first_day if plan else None)
-        return with_years(text, since, until)
+        return with_years(text, answered or row.created or self._plan_from, until)
 
     def _read_day(self, row: ReadRow, cell: SourceCell, since: date | None = None) -> Timescale:
         if not cell.text:
             return Timescale()
-        read = read_timescale(cell, replace(self.rules, since=since))
+        read = read_timescale(cell, replace(self.rules, since=since) if since else self.rules)
         if cell.day is None and NUMBERS.fullmatch(cell.text) and read.due:
             # A Word table may hold a date that a spreadsheet made from “Mar 2026”.
             cell = replace(cell, day=read.due)

@@ -546,7 +546,8 @@ class RowReader(StatusReader):
                 continue
             day = self._quarter_of(title)
             parts = parts_dated(text)
-            if not all(day_said(self._with_years(row, part), self.rules) for part in parts):
+            days = (day_said(self._with_years(row, part), self.rules) for part in parts)
+            if len(parts) > 1 and not all(days):
                 parts = [text]
             for part in parts:
                 found.append(part if len(places) == 1 else f"{title}: {part}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
@@ -69,6 +70,7 @@ _DAY = (
     rf"\d{{1,2}}(?:st|nd|rd|th)?[\s./-]*(?:of\s+)?(?:{_MONTH})\b[\s,./-]*{_YEAR}\b"
     r"|\d{1,2}[./-]\d{1,2}[./-](?:(?:19|20)\d\d|\d\d)\b|\b(?:19|20)\d\d-\d\d-\d\d\b"
 )
+_DAYS = re.compile(_DAY, re.IGNORECASE)
 _MONTH_YEAR = rf"\b(?:end\s+(?:of\s+)?)?(?:{_MONTH})\b[\s,./-]*{_YEAR}\b"
 _NUMBERED = r"\b(?:0?[1-9]|1[0-2])[/.-](?:19|20)\d\d\b"
 _MONTHS = re.compile(
@@ -230,9 +232,7 @@ def _read_as(text: str, due: date, first: date | None = None) -> Timescale:
 
 def day_in(text: str, rules: Rules) -> date | None:
     """Return the only date in a text; None if it has none or several."""
-    found = {
-        day for match in re.finditer(_DAY, text, re.IGNORECASE) if (day := _day(match[0], rules))
-    }
+    found = {day for match in _DAYS.finditer(text) if (day := _day(match[0], rules))}
     return found.pop() if len(found) == 1 else None
 
 
@@ -335,8 +335,8 @@ def day_said(
     told = [
         (day, _BEGINS.fullmatch(line[: match.start()]) and _IS_TOLD.match(line[match.end() :]))
         for line in text.splitlines()
-        for match in re.finditer(_DAY, line, re.IGNORECASE)
-        if not _AHEAD.search(line[: match.start()]) and (day := _day(match[0], rules))
+        for match in _DAYS.finditer(line)
+        if (day := _day(match[0], rules)) and not _AHEAD.search(line[: match.start()])
     ]
     days = [day for day, _ in told if (since or day) <= day <= rules.today]
     begin = [day for day, begins in told if begins and day in days]
@@ -388,6 +388,7 @@ _NEW_DATE = re.compile(
 )
 
 
+@lru_cache
 def quarter_in(title: str, rules: Rules, year: str = "") -> date | None:
     """Return the last day of the quarter or month that the title of a column gives; None for none.
 
@@ -440,6 +441,7 @@ def day_done_without_year(texts: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+@lru_cache(10_000)
 def _day(words: str, rules: Rules) -> date | None:
     try:
         return read_date(re.sub(r"['’‘]\s*", "", words), rules.today)
