@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct, field
@@ -95,11 +96,18 @@ class PlannedRow(Struct, frozen=True, kw_only=True):
     """The phrases in it that look like details of a child or a family, in words."""
 
     @property
+    def update_days(self) -> list[date | None]:
+        """The day of each of its progress updates; None for the day of the import."""
+        if self.row is None:
+            return []
+        return [self.row.dated.get(text, self.row.updated) for text in self.row.updates]
+
+    @property
     def said(self) -> tuple[str, ...]:
         """The reasons, then the days and quarters of its progress updates."""
-        if self.row is None or not self.row.updates:
+        days = self.update_days
+        if not days:
             return self.reasons
-        days = [self.row.dated.get(text, self.row.updated) for text in self.row.updates]
         said = [
             f"{long(day)} ({Quarter.containing(day).short})" if day else "today" for day in days
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from itertools import accumulate, pairwise
@@ -10,7 +11,8 @@ from cscp_tui.base.texts import counted, in_a_row, one_line, shortened
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.names import said_name
+from cscp_tui.domain.names import group_name, said_name
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.domain.schema import RecordField
 from cscp_tui.importing.answers import AgencyAnswer, AnswersPlan
@@ -74,7 +76,8 @@ def import_table(plan: ImportPlan, book: Book) -> Table:
 def _lines(plan: ImportPlan, book: Book) -> Iterator[Row | Heading]:
     if plan.into:
         yield Heading("into", Cell("File"), Cell(plan.summary))
-        yield Row("into", (Cell(one_line(plan.name)), Cell(one_line(plan.into)), Cell("")))
+        told = Cell(one_line(" ".join(_told_of_all(plan, book))), Tone.MUTED)
+        yield Row("into", (Cell(one_line(plan.name)), Cell(one_line(plan.into)), told))
     for number, table in enumerate(plan.tables):
         name = shortened(table.table.name or plan.name, 60)
         if not table.mapping.columns:
@@ -97,6 +100,19 @@ def _lines(plan: ImportPlan, book: Book) -> Iterator[Row | Heading]:
         where = f"Row {line.number}: {one_line(line.text)}" if line.number else line.text
         note = Cell(shortened(line.sheet, _SAMPLE), Tone.MUTED)
         yield Row(f"left-out#{place}", (Cell(where), Cell(line.kind.value, Tone.MUTED), note))
+
+
+def _told_of_all(plan: ImportPlan, book: Book) -> Iterator[str]:
+    """Yield which groups oversee the rows together, and for which quarters their updates count."""
+    groups = {str(row.values.get("overseeing_group") or "") for row in plan.rows} - {""}
+    if groups:
+        yield f"Overseen by {in_a_row(sorted(group_name(each, book) for each in groups))}."
+    days = [day for row in plan.rows for day in row.update_days]
+    known = Counter(Quarter.containing(day) for day in days if day is not None)
+    said = [f"{known[each]} for {each.short}" for each in sorted(known)]
+    said += [f"{days.count(None)} of today"] * (None in days)
+    if said:
+        yield f"Progress updates: {in_a_row(said)}."
 
 
 def _waiting(plan: ImportPlan) -> str:
