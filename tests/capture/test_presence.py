@@ -217,6 +217,7 @@ def test_who_attends_instead_of_somebody_is_a_deputy() -> None:
     [
         ("Police not here, nobody knows why", {"agency": "police", "in_room": 0, "online": 0}),
         ("police sent an update only, nobody attended", {"in_room": 0, "online": 0}),
+        ("no one from Housing here, c/f", {"agency": "housing", "in_room": 0, "online": 0}),
         ("housing - no apols, no show", {"agency": "housing", "in_room": 0, "online": 0}),
         ("housing on teams from 10.20", {"in_room": 0, "online": 1, "joined": "10:20"}),
         ("housing here til 11.15 then has to go", {"in_room": 1, "left": "11:15"}),

@@ -164,7 +164,7 @@ def mark(typed: str, setting: Setting) -> Marks:
         whole = whole.replaced(*found.span(), name)
         slips.append((found[0], name))
     begun = _Beginning(whole, setting).taken()
-    words = begun.words.sub(said("asked by chair"), "").sub(said("who clause"), r"\1")
+    words = begun.words.sub(said("who clause"), r"\1")
     words, asked = _as_deed(words)
     named = [each.ref for each in find_references(whole.text, setting)]
     references = tuple(find_references(words.text, setting))

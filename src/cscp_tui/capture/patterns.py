@@ -100,7 +100,6 @@ asking          \b(?:(?:q|question|query|challenge) (?:from .{2,40}? )?to|worrie
                 evidence from|wants?|should|whether|if|why|how|when)\s+(?:the\s+)?
 on what         ^(?:the )?[\w&'’ ]{2,30}? (?:challenged|questioned|pressed|quizzed) (?:on|about|over|by|re|regarding)\b
 challenges      \s(?:also )?challenge[ds](?: the)?\s
-challenged to do  (?:the )?[\w&'’]+(?: [\w&'’]+){0,4}? challenge[ds] (?:the )?[\w&'’, ]{2,80}? to (?=\w)
 was asked       \b(?:was|were|will be|be|been) (?:challenged|questioned|asked|pressed)\b|\b(?:challenged|questioned|
                 pressed) by\b
 to-answer       ^(?:[\w ]{2,30}(?:->|→)\s*)?(?:to\s+)?(?P<who>[^:–>]{2,60}?)\s*(?::|\s[-–]\s)\s*(?P<rest>.+)$
@@ -140,7 +139,6 @@ letters         [A-Za-z]{2,3}(?:\s?[/&+]\s?[A-Za-z]{2,3})*
 goes            \s*,?\s*to (?:go|come|return|be (?:taken|brought|added))\b
 proper name     (?-i:[A-Z][\w&'’-]*(?:\s+(?:(?:of|and|the|for|&)\s+)?[A-Z][\w&'’-]*)+|[A-Z]{3,})
 bare verb       (?<=\s)(?!(?:{static}|{not bare})\b)(?-i:[a-z][a-z-]+)\b
-asked by chair  ^(?:the )?(?:chair|scrutineer)\s?:\s*(?=(?:can|could|would|will|please)\b)
 if they could   \b(?P<asked>asked(?: [\w ]{2,30}?)?) (?:if|whether) (?:it|they|he|she) (?:could|would|can)\b
 event noun      \b(?:conference|meeting|event|workshop|training|session|day|hearing|visit|inspection|launch|starts?|begins?|closes?|opens?|that|
                 when|which|who|held|published|issued|sent|dated)\b[\w ]{0,20}$
@@ -249,7 +247,7 @@ meeting agreed  \b(?:group|members|meeting|board|committee|exec(?:utive)?|qag|it
 answer to       (?:\W*|(?:the )?[\w&'’]+(?: [\w&'’]+){0,4} (?:answered|replied to|responded to) )(?:re |challenge )*(?P<ref>[a-z]{2}-?\d+)\b\W*(?:(?:[\w&'’]+ ){0,3}?(?:was |has been |the )?(?:answer(?:ed)?|response|reply)(?::|\b(?! by)\W+))?(?P<answer>\w.*)$
 answers         (?:the )?(?P<who>[^:–—]{2,40}?)(?:\s*:|\s+[–—-]|\s+(?:(?P<plainly>answered|replied|responded|came back)|said|says|explained|admitted|accepted|
                 acknowledged|confirmed|advised|reported)\b)(?: with\b| w\b)?\W*(?:that )?(?P<answer>\w.*)$
-no answer       ^\W*\w+-?\d+ (?:(?:is|was|to be|can be) )?(?:now )?closed\b|\b(?:no|awaiting(?: an?)?|without(?: an?)?|not(?: yet)?(?: been)?|n['’]?t(?: yet)?(?: been)?) (?:\w+ )?(?:answer|respon|repl)|
+no answer       ^\W*\w+-?\d+ (?:(?:is|was|to be|can be) )?(?:now )?closed\b|\b(?:nobody|no[ -]one) (?:here|from)\b|\b(?:no|awaiting(?: an?)?|without(?: an?)?|not(?: yet)?(?: been)?|n['’]?t(?: yet)?(?: been)?) (?:\w+ )?(?:answer|respon|repl)|
                 \bunanswered\b|\b(?:still|keep|kept|stays?|remains?) (?:open|outstanding)\b|(?:not|n['’]?t|cannot) (?:yet )?be (?:closed|answered)\b|\?\s*$
 joining         (?:and|the|lead|leads|both|jointly|s|[\s,/&+()'’:;-])*
 begins with asker  ^(?:the )?(?P<who>[\w'’]+(?: [\w'’]+)?) (?:also |again )?{asks}
@@ -290,11 +288,9 @@ people label    (?:(?:also|those|members|agencies|we were) )*(?:present(?: in (?
 list of people  {people label}\s*[:–—-]|(?:also )?(?:present|in attendance) (?:were|was)\b
 listed people   {people label}\s*(?P<colon>[:–—-])?[,\s]*(?P<who>\S.*)$|(?P<who2>\S.*?)(?: (?:are|were|is|was|all|both|now|joined))* (?:(?:present|here)(?: in (?:person|the room))?|
                 in attendance|attended|came|in (?:person|the room)|(?:(?:present|here|attended) )?(?P<online>{online}))(?: (?:today|as usual|as always|again))*$|(?P<who3>\S.*? (?:present|here)[,;] \S.*)$
-times           \s+x ?\d{1,2}$
 how many        (?:\d{1,2}|two|three|four|five|six)(?: (?:people|colleagues|reps?|representatives|members))?
 next list       [;.]\s+(?=(?:present|in attendance|here|in (?:the )?(?:room|person)|{online})\s*[:–-])
-chairs          \s*\((?:in the )?chair
-perhaps away    \b(?:not (?:here|present|represented|in attendance)(?! yet)|no[ -]show|nobody (?:came|attended|here)|absent|(?:did not|didn['’]?t|not) (?:come|attend|turn up)(?! back))\b
+perhaps away    \b(?:not (?:here|present|represented|in attendance)(?! yet)|no[ -]show|(?:nobody|no[ -]one) (?:from [\w ]{2,30} )?(?:came|attended|here|present)|absent|(?:did not|didn['’]?t|not) (?:come|attend|turn up)(?! back))\b
 perhaps left    \b(?:left|had to go|dropped off|till?|until)(?: (?:at|about|abt|around|early))*,? (?P<at>\d{1,2}(?:[.:]\d\d)?(?: ?[ap]m)?|{quarter})
 perhaps joined  \b(?:joined|arrived|from|came(?: in)?|dialled in)(?: (?:at|about|abt|around|late))*,? (?P<at>\d{1,2}[.:]\d\d(?: ?[ap]m)?|{quarter})
 perhaps online  \b{online}\b|\bdialled in\b

@@ -88,9 +88,6 @@ def people_in(  # noqa: C901, PLR0912 - what may stand around a name
     roles: list[tuple[int, int]] = []
     at = start
     for mention in (*_mentions(text, start, end, parties), None):
-        if mention and known and said("chairs").fullmatch(text, at, mention.end):
-            at = mention.end  # “CHS (chair)” is one of CHS
-            continue
         place, role, number = mention.start if mention else end, "", 0
         marks = [
             (at, at),
@@ -195,7 +192,6 @@ def is_role_of_somebody(words: str) -> bool:
 
 
 def _may_be_name(words: str) -> bool:
-    words = said("times").sub("", words)
     is_short = len(words.split()) <= _LONGEST_NAME and not re.search(r"[\d?:]", words)
     return is_short and not has_verb(words) and not said("tells more").search(words)
 
@@ -421,10 +417,8 @@ def _listed_people(text: str, end: int, parties: Parties) -> PeopleListed | None
         named = people_in(text, *_who(found), parties) if found else None
         if found is None or named is None:
             return None
-        are_names = found["who3"] and all(
-            said("name").fullmatch(said("times").sub("", text[slice(*place)]))
-            for place in named.unknown
-        )
+        names = (text[slice(*place)] for place in named.unknown)
+        are_names = found["who3"] and all(map(said("name").fullmatch, names))
         is_list = found["colon"] or (found["who2"] and len(named.known) > 1) or are_names
         if named.unknown and not is_list:
             return None

@@ -269,8 +269,6 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
         kind = LineKind.CHALLENGE
     elif kind is LineKind.NOTE and _is_decided(marks):
         kind = LineKind.DECISION
-    elif kind is LineKind.ACTION and said("challenged to do").match(text):
-        return LineKind.CHALLENGE
     elif kind is LineKind.ACTION and said("allowed").match(text):
         return LineKind.NOTE if said("tells of").search(text) else LineKind.DECISION
     doubts = {
