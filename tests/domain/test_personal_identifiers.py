@@ -352,11 +352,11 @@ def test_a_fingerprint_is_no_nhs_number() -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(FRAGMENTS | st.text(max_size=3), min_size=1, max_size=4).map("".join).filter(len))
 def test_time_grows_with_length_only(fragment: str) -> None:
-    """A hundred thousand characters, however contrived, never hold the program up.
+    """Thirty thousand characters, however contrived, never hold the program up.
 
-    They take some 50 ms of the processor; a search that went back over them would take minutes.
+    They take some 15 ms of the processor; a search that went back over them would take minutes.
     """
-    text = (fragment * 100_000)[:100_000]
+    text = (fragment * 30_000)[:30_000]
     begun = process_time()
     find_identifiers(text, ("Child A", "aged 7"))
-    assert process_time() - begun < 20
+    assert process_time() - begun < 2
