@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from email import message_from_bytes
 from email.policy import default
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from building import HOSTILE, action, do
+from building import HOSTILE, action, context, do
+from cscp_tui.domain.commands.actions import MoveDate
 from cscp_tui.domain.commands.attendance import MarkAllPresent
-from cscp_tui.domain.commands.meetings import CloseMeeting, KeepLine
+from cscp_tui.domain.commands.meetings import AddDecision, CloseMeeting, KeepLine
 from cscp_tui.domain.commands.records import SetFields
-from cscp_tui.domain.meetings import NOTHING_RECORDED
+from cscp_tui.domain.meetings import NOTHING_RECORDED, agenda
 from cscp_tui.services.meetings import (
     _with_open_lines,
     action_log_email,
+    before_closing,
     mailboxes_of_leads,
     write_meeting_files,
 )
 from cscp_tui.services.outcome import JobOutcome
+from golden_files import golden
 from meetings_made import MEETING, in_meeting, live_book
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
-    from pathlib import Path
 
     from cscp_tui.domain.book import Book
+    from cscp_tui.domain.commands.base import Command
 
 
 def closed_book() -> Book:
@@ -125,3 +130,35 @@ def test_what_closing_says_names_no_restricted_action() -> None:
     assert outcome.questions == (
         "1 note on a restricted action doesn't count as a progress update.",
     )
+
+
+EARLIER = date(2024, 11, 21)
+GOLDEN = Path(__file__).parent / "golden" / "before-closing.txt"
+
+
+def said_before(book: Book, **options: Any) -> list[str]:
+    meeting = book.meetings[MEETING]
+    given: dict[str, Any] = {"is_projected": False} | options
+    return list(before_closing(book, meeting, agenda(book, meeting), "f7", **given))
+
+
+def test_a_meeting_is_summed_up_before_it_is_closed() -> None:
+    """Its quorum, who is not marked, what is to be checked and what was not done."""
+    book, lines = live_book(12), list[str]()
+    steps: dict[str, tuple[Command, ...]] = {
+        "nobody": (),
+        "a decision": (
+            AddDecision(MEETING, "Go on."),
+            KeepLine(MEETING, "to be looked at", to_check=True),
+        ),
+        "overdue": tuple(MoveDate(f"BP24-1.{n}", date(2024, 11, 1)) for n in range(1, 12)),
+        "restricted": (SetFields("actions", "BP24-1.3", {"restricted": True}),),
+        "everybody": (MarkAllPresent(MEETING),),
+    }
+    for name, commands in steps.items():
+        for command in commands:
+            do(book, command, context(EARLIER) if name == "overdue" else in_meeting())
+        for options in ({}, {"is_projected": True, "not_recorded": 2}):
+            lines += (f"# {name}", *said_before(book, **options))
+    made = "".join(f"{line}\n" for line in lines)
+    assert made == golden(GOLDEN, made)

@@ -9,10 +9,11 @@ import pytest
 
 from building import book_with_actions
 from cscp_tui.domain.changes import creation
-from cscp_tui.domain.enums import Cause, MoveKind
+from cscp_tui.domain.enums import Cause, MeetingState, MoveKind
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Move
-from cscp_tui.domain.rules.moves import days_recorded_late, due_before, moves_in
+from cscp_tui.domain.rules.moves import days_recorded_late, due_before, is_agreed, moves_in
+from views.full_years import full_book
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
@@ -82,3 +83,23 @@ def test_the_date_before_is_found_where_it_was_taken_away() -> None:
     assert due_before(book, given) == OLD
     assert days_recorded_late(book, given) == (date(2024, 11, 4) - OLD).days
     assert listed(book, Q3) == [MoveKind.SLIP, MoveKind.NEW_DATE]
+
+
+def test_a_date_is_agreed_by_who_was_able_to() -> None:
+    """The Chair, or a meeting, unless that had no quorum; one that goes on may still get one."""
+    book = full_book()
+    made = {
+        meeting.id: is_agreed(book, moved(MoveKind.SLIP, agreed_by=meeting.id))
+        for meeting in book.meetings.values()
+    }
+    inquorate = {
+        meeting.id
+        for meeting in book.meetings.values()
+        if meeting.state is MeetingState.INQUORATE and not meeting.in_progress
+    }
+    assert inquorate
+    assert {key for key, is_made in made.items() if not is_made} == inquorate
+    others = ({}, {"agreed_by": "zz"}, {"chairs_action": True})
+    assert [is_agreed(book, moved(MoveKind.SLIP, **each)) for each in others] == [
+        *(False, True, True),
+    ]
