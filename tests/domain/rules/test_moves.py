@@ -99,7 +99,7 @@ def test_a_date_is_agreed_by_who_was_able_to() -> None:
     }
     assert inquorate
     assert {key for key, is_made in made.items() if not is_made} == inquorate
-    others = ({}, {"agreed_by": "zz"}, {"chairs_action": True})
+    others: tuple[dict[str, Any], ...] = ({}, {"agreed_by": "zz"}, {"chairs_action": True})
     assert [is_agreed(book, moved(MoveKind.SLIP, **each)) for each in others] == [
         *(False, True, True),
     ]
