@@ -139,10 +139,13 @@ def test_lines_work_in_every_shell() -> None:
 
 @pytest.mark.parametrize("block_name", re.findall(r"<!-- (lines:\w+) -->", pages()))
 def test_lines_can_be_typed_one_after_the_other(
-    block_name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    block_name: str, loaded_demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoever copies a block line by line sees every one of them work."""
+    """Whoever copies a block line by line sees every one of them work; the demo is a copy."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(
+        "cscp_tui.services.demo.load_demo", lambda place: copytree(loaded_demo, place.folder)
+    )
     monkeypatch.setenv("CSCP_CONFIG", str(tmp_path / "config"))
     monkeypatch.delenv("CSCP_WORKSPACE", raising=False)
     for line in fenced(block_name).splitlines():
