@@ -457,11 +457,9 @@ class AttendanceReader:
         found = {
             self._agency(who)
             for line, who in zip(table.lines, whos, strict=True)
-            if wanted & set(map(_as_named, line.texts.values()))
+            if meeting.chair is None and wanted & set(map(_as_named, line.texts.values()))
         } - {None, ""}
-        if meeting.chair is not None or len(found) != 1:
-            return meeting
-        return replace(meeting, chair=found.pop())
+        return replace(meeting, chair=found.pop()) if len(found) == 1 else meeting
 
     @staticmethod
     def _notes(meeting: Marked, table: AttendanceTable, place: int) -> Iterator[str]:
