@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import ctypes
+import io
+import ntpath
 import os
+import stat
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -343,6 +348,7 @@ def test_lines_are_kept_until_anothers_follow(devices: Callable[[str], TeamWorks
     (kept,) = (mine.folder.parent / "mine").glob("kept-*.jsonl")
     record(mine, action("soon after"))
     assert kept.read_bytes().count(b"\n") == 1 + 101
+    assert os.name == "nt" or stat.S_IMODE(kept.stat().st_mode) == 0o600
     later = TeamWorkspace(mine.folder, FixedClock(TODAY, 15))
     later.recorder.kept = mine.recorder.kept
     record(later, action("hours later"))
@@ -361,6 +367,97 @@ def test_a_folder_is_on_a_local_disk_or_not(tmp_path: Path) -> None:
     assert is_on_local_disk(tmp_path)
     if sys.platform == "linux":
         assert not is_on_local_disk(Path("/proc"))
+
+
+MOUNTS = """\
+22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
+23 22 0:5 / /home rw - nfs4 server:/home rw
+24 23 8:2 / /home/here rw - ext4 /dev/sdb rw
+25 22 0:6 / /mnt/a\\040b\\134 rw - fuse.sshfs /dev/fuse rw
+26 22 0:7 / /run/memory rw - tmpfs tmpfs rw
+27 22 0:8 / /srv rw - ext4 /dev/sdc rw
+28 22 0:9 / /srv rw - cifs //server/share rw
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="paths are others there")
+@pytest.mark.parametrize(
+    ("path", "is_local"),
+    [
+        ("/", True),
+        ("/data", True),
+        ("/home", False),
+        ("/home/there", False),
+        ("/home/here", True),
+        ("/home/here/w", True),
+        ("/home/heretoo", False),
+        ("/homes", True),
+        ("/mnt/a b\\", False),
+        ("/run/memory/x", True),
+        ("/srv/x", False),
+    ],
+)
+def test_a_folder_is_on_the_mount_that_is_nearest(
+    monkeypatch: pytest.MonkeyPatch, path: str, *, is_local: bool
+) -> None:
+    """Of two in the same place the later one; a device makes it local, but none of a program's."""
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr("builtins.open", lambda *_, **__: io.StringIO(MOUNTS))
+    monkeypatch.setattr(os.path, "realpath", str)
+    assert is_on_local_disk(Path(path)) is is_local
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there it is asked of Windows itself")
+@pytest.mark.parametrize(
+    ("flags", "failed", "is_local"),
+    [(0x1000, 0, True), (0x1234, 0, True), (0xEFFF, 0, False), (0x1000, 1, False)],
+)
+def test_a_mac_is_asked_whether_a_disk_is_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flags: int, failed: int, *, is_local: bool
+) -> None:
+    """A flag of the disk says so, unless asking fails."""
+
+    class Library:
+        @staticmethod
+        def statfs(_: bytes, buffer: Any) -> int:
+            buffer[64:68] = list(map(bytes, zip(flags.to_bytes(4, sys.byteorder), strict=True)))
+            return failed
+
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: Library())
+    assert is_on_local_disk(tmp_path) is is_local
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there it is asked of Windows itself")
+@pytest.mark.parametrize(
+    ("path", "kind", "is_local"),
+    [
+        ("C:\\w", 3, True),
+        ("\\\\?\\C:\\w", 3, True),
+        ("C:\\w", 2, True),
+        ("C:\\w", 6, True),
+        ("C:\\w", 4, False),
+        ("\\\\server\\w", 3, False),
+        ("\\\\?\\UNC\\server\\w", 3, False),
+    ],
+)
+def test_windows_is_asked_of_what_kind_a_drive_is(
+    monkeypatch: pytest.MonkeyPatch, path: str, kind: int, *, is_local: bool
+) -> None:
+    """A drive of another computer is known by its name, or because Windows says so."""
+    asked: list[str] = []
+
+    def kind_of(root: str) -> int:
+        asked.append(root)
+        return kind
+
+    kernel = SimpleNamespace(GetDriveTypeW=kind_of)
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(os.path, "realpath", lambda _: path)
+    monkeypatch.setattr(os.path, "splitdrive", ntpath.splitdrive)
+    assert is_on_local_disk(Path("x")) is is_local
+    assert asked == ([] if "server" in path else ["C:\\"])
 
 
 def tried(folder: Path) -> list[str]:
