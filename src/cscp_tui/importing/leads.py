@@ -265,10 +265,7 @@ class LeadReader:
                 continue
             yield asked.ImportQuestion(
                 key=_lead_key(lead),
-                text=f"Which agencies are “{shortened(lead)}” from, the lead's first? Separate them by "
-                "commas. Leave blank to keep what is known of them."
-                if lead in self._several
-                else f"Which agency is “{shortened(lead)}” from? Leave blank to keep only the words.",
+                text=self._asks(lead),
                 rows=rows,
                 choices=(
                     (asked.NOBODY, "none, or not known"),
@@ -295,6 +292,16 @@ class LeadReader:
         begins += (part for part in _AROUND_NAMES.split(said) if said != lead)
         found = found or {agency_named(each, self._book, {})[0] for each in begins} - {""}
         return found.pop() if len(found) == 1 else ""
+
+    def _asks(self, lead: str) -> str:
+        if lead not in self._several:
+            return f"Which agency is “{shortened(lead)}” from? Leave blank to keep only the words."
+        known = [self._book.agencies.get(key) for key in self._several[lead]]
+        names = in_a_row([said_name(each) for each in known if each])
+        return (
+            f"Which agencies are “{shortened(lead)}” from, the lead's first? Separate them by commas. "
+            f"Leave blank {f'for {names}' if names else 'to keep only the words'}."
+        )
 
     def _explained(self, leads: str) -> list[str]:
         """Return the agencies of initials, as far as the file explains them."""
@@ -408,7 +415,7 @@ class LeadReader:
         """
         parts = _parts_of(text)
         if not all(map(_INITIALS.fullmatch, parts)):
-            parts = [part for part in _JOINED.split(text) if part]
+            parts = [_WITH.sub("", part) for part in _JOINED.split(text) if part]
         each = [self._with_agency(part) for part in parts] if len(parts) > 1 else []
         agencies = [found.agency for found in each if found.agency]
         initials = list(map(_INITIALS.fullmatch, parts))
@@ -568,7 +575,7 @@ def _bracketed(text: str) -> re.Match[str] | None:
     return _BRACKETED.fullmatch(text) or (dashed if has_role else None)
 
 
-_WITH = re.compile(r"\A(?:supported by|support(?:ing)?|with|and)\b\W*", re.IGNORECASE)
+_WITH = re.compile(r"\A(?:support(?:ed|ing)?(?: by| from)?|with|and)\b\W*", re.IGNORECASE)
 
 
 def _with_brackets(
