@@ -143,9 +143,9 @@ _OTHERS: dict[str, tuple[dict[str, Any], ...]] = {
     "narratives": ({"id": f"{QUARTER.typed}/themes", "quarter": QUARTER.typed, "section": "themes", "text": "Neglect rises."},),
     "requests": ({"id": "Q1", "quarter": QUARTER.typed, "agency": "police", "actions": ["BP24-2.4", "BP24-1.1"], "reply_by": "2025-04-04", "by": "Officer", "created": "2025-03-28"},),
     "column_sets": ({"id": "short", "name": "Short", "columns": ["Ref", "Due"], "group_by": "lead"},),
-    "import_sources": ({"id": "harbour", "name": "harbour.csv", "columns": ["No", "What"], "fields": ["old_ref", "title"]},),
+    "import_sources": ({"id": "harbour", "name": "harbour.csv", "columns": ["No", "What", "Area"], "fields": ["old_ref", "title", ""]},),
     "source_rows": (
-        {"id": "BP24-1.1/source", "action": "BP24-1.1", "source": "harbour", "cells": ["4", "Relaunch it"], "number": 9},
+        {"id": "BP24-1.1/source", "action": "BP24-1.1", "source": "harbour", "cells": ["4", "Relaunch it", "North"], "number": 9},
         {"id": "BP24-1.2/source", "action": "BP24-1.2", "source": "harbour", "cells": ["5"], "number": 2},
     ),
     "summaries": ({"id": "2023/24", "first_day": "2023-04-01", "last_day": "2024-03-31", "groups": ["QAG", "EXEC"], "rows": [{"agency": "The Police", "figures": [90, None]}], "source": "Annual report"},),
