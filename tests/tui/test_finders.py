@@ -188,21 +188,24 @@ async def test_other_records_come_behind_the_actions(session: Session) -> None:
         assert set(tables) > {"actions", "priorities"}
 
 
-@pytest.mark.parametrize("table", SEARCHED)
-async def test_each_kind_of_record_can_be_reached(session: Session, table: str) -> None:
+async def test_each_kind_of_record_can_be_reached(session: Session) -> None:
     """Its id finds it, and going there shows it, on its screen or in full."""
     origin = next(iter(session.book.origins))
     values = {"origin": origin, "number": "3a", "text": "Review how referrals are screened."}
     session.record(AddRecord("recommendations", values))
-    record = list(session.book.tables[table].values())[-1]
-    found = RecordSearch(session.book, is_projected=False).find(record.id)
-    assert (table, record.id) in [(one.table, one.record.id) for one in found]
+    search = RecordSearch(session.book, is_projected=False)
     async with sitting(session) as at:
-        at.app.post_message(ShowRecord(table, record.id))
-        await at.pilot.pause()
-        words = one_line(title_of(table, record, session.book))
-        chosen = [each.key for each in at.app.screen.query(RecordTable)]
-        assert words[:30] in at.text or record.id in chosen
+        for table in SEARCHED:
+            record = list(session.book.tables[table].values())[-1]
+            found = [(one.table, one.record.id) for one in search.find(record.id)]
+            assert (table, record.id) in found
+            at.app.post_message(ShowRecord(table, record.id))
+            await at.pilot.pause()
+            words = one_line(title_of(table, record, session.book))
+            chosen = [each.key for each in at.app.screen.query(RecordTable)]
+            assert words[:30] in at.text or record.id in chosen, table
+            if at.app.screen.is_modal:
+                await at.press("escape")
 
 
 async def test_a_record_that_is_gone_is_said(session: Session) -> None:
@@ -321,21 +324,21 @@ async def test_the_figures_agree_with_the_line_under_the_title(session: Session)
     assert values["delivered"].split(" (")[0] + " delivered" in said
 
 
-@pytest.mark.parametrize("key", ["2", "3", "6", "8"])
-async def test_the_figures_of_headings_are_questioned(session: Session, key: str) -> None:
+async def test_the_figures_of_headings_are_questioned(session: Session) -> None:
     """What stands at the right of each heading, with the records under it; on any day."""
     async with sitting(session) as at:
-        await at.press(key)
-        for day in ("today", "31/3/25"):
-            await at.press("t", *day, "enter")
-            headings = [line for line in at.table.table.lines if isinstance(line, Heading)]
-            known = {(each.label, each.value): each for each in framed(at).explained_figures()}
-            assert headings
-            for heading in headings:
-                assert (heading.title.text, heading.detail.text) in known
-        await at.press("escape", "equals_sign")
-        await at.type("heading")
-        assert isinstance(at.app.screen, TablePicker)
+        for key in "2368":
+            await at.press(key)
+            for day in ("today", "31/3/25"):
+                await at.press("t", *day, "enter")
+                headings = [line for line in at.table.table.lines if isinstance(line, Heading)]
+                known = {(each.label, each.value): each for each in framed(at).explained_figures()}
+                assert headings, key
+                for heading in headings:
+                    assert (heading.title.text, heading.detail.text) in known, key
+            await at.press("escape", "equals_sign")
+            assert isinstance(at.app.screen, TablePicker), key
+            await at.press("escape")
 
 
 async def test_restricted_records_are_counted_and_not_shown(session: Session) -> None:

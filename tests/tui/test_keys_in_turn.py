@@ -14,7 +14,7 @@ from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.meetings import StartMeeting
 from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.tui.forms.form_screen import DRAFT_AFTER
-from cscp_tui.tui.keys import TABS, Tab
+from cscp_tui.tui.keys import TABS
 from cscp_tui.tui.keys_in_turn import LETTERS_APART
 from cscp_tui.tui.screens.take_attendance import TakeAttendanceScreen
 from sitting import open_session, sitting
@@ -52,22 +52,23 @@ async def typed_at(at: Sitting, text: str, pause: float = 0.1) -> None:
     await at.pilot.pause()
 
 
-@pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.name)
 @pytest.mark.parametrize("text", SENTENCES[:2])
 async def test_a_sentence_on_any_screen_changes_and_opens_nothing(
-    session: Session, tab: Tab, text: str
+    session: Session, text: str
 ) -> None:
     """Nothing is undone, opened, marked or left, and how to find is said."""
     session.record(AddProgressUpdate("BP25-1.1", "Mine"))
     async with sitting(session, letters_apart=LETTERS_APART) as at:
-        await at.press(tab.key)
-        n, shown, before = session.workspace.position.n, at.app.screen, session.book
-        await typed_at(at, text, 0.06)
-        assert at.app.is_running
-        assert at.app.screen is shown
-        assert session.book.tables == before.tables
-        assert session.workspace.position.n - n in {0, 2}
-        assert "typed as a word" in at.message or tab.name == "meeting"
+        for tab in TABS:
+            await at.press(tab.key)
+            n, shown, before = session.workspace.position.n, at.app.screen, session.book
+            await typed_at(at, text, 0.06)
+            assert at.app.is_running, tab
+            assert at.app.screen is shown, tab
+            assert session.book.tables == before.tables, tab
+            assert session.workspace.position.n - n in {0, 2}, tab
+            assert "typed as a word" in at.message or tab.name == "meeting", tab
+            await sleep(LETTERS_APART)
 
 
 @pytest.mark.parametrize("text", SENTENCES[2:])
@@ -186,37 +187,40 @@ async def test_an_agency_typed_ahead_of_the_attendance_is_found(session: Session
         assert "apologies" in at.text
 
 
-@pytest.mark.parametrize("pause", [0.0, 0.06])
-@pytest.mark.parametrize(
-    "text",
-    [
-        "however the date will slip",
-        "no one told us",
-        "any news of it",
-        "very late, isn't it",
-        "she said so",
-        "I'd like to add one",
-        "a plan is needed",
-        "this will slip",
-        "to be confirmed",
-        "x marks it",
-        "exactly that",
-        "in the end it wasn't done",
-    ],
+STARTS = (
+    "however the date will slip",
+    "no one told us",
+    "any news of it",
+    "very late, isn't it",
+    "she said so",
+    "I'd like to add one",
+    "a plan is needed",
+    "this will slip",
+    "to be confirmed",
+    "x marks it",
+    "exactly that",
+    "in the end it wasn't done",
 )
+"""Sentences whose first letters open something."""
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.06])
 async def test_a_sentence_closes_the_form_that_its_first_letter_opened(
-    session: Session, text: str, pause: float
+    session: Session, pause: float
 ) -> None:
     """Its other letters land in no field and in no draft, however fast they come."""
     async with sitting(session, letters_apart=LETTERS_APART) as at:
         shown, n = at.app.screen, session.workspace.position.n
-        await typed_at(at, text, pause)
-        assert at.app.screen is shown
-        assert not isinstance(at.app.focused, Input | TextArea)
-        assert session.workspace.position.n == n
-        await sleep(DRAFT_AFTER if pause else 0)
-        assert not session.drafts.holding(text[-3:])
-        assert "typed as a word. Nothing was done." in at.message
+        for text in STARTS:
+            await typed_at(at, text, pause)
+            assert at.app.screen is shown, text
+            assert not isinstance(at.app.focused, Input | TextArea), text
+            assert session.workspace.position.n == n, text
+            await sleep(DRAFT_AFTER if pause else 0)
+            assert not session.drafts.holding(text[-3:]), text
+            assert at.message.startswith(f"“{text[:-1]}")
+            assert "typed as a word. Nothing was done." in at.message, text
+            await sleep(LETTERS_APART)
 
 
 @pytest.mark.parametrize(

@@ -167,6 +167,8 @@ def test_what_is_half_typed_is_kept(
         terminal.wait_until(lambda: "Half a sentence" in terminal.text, "the sentence")
         bring_about(terminal)
         assert promise.allows(seconds_to_end(terminal))
+        if sends_hang_up and bring_about is hang_up:
+            assert terminal.ended() == ENDED_BY_SIGNAL + signal.SIGHUP
     assert "Half a sentence" in drafts_of(environment)
 
 

@@ -9,11 +9,13 @@ import signal
 import sys
 import time
 from base64 import b64encode
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cscp_tui.domain.enums import MeetingState, Status
+from cscp_tui.services.settings import remember
 from cscp_tui.tui.keys_in_turn import LETTERS_APART
 from pseudo_terminal import PseudoTerminal
 from scrutinised import contents
@@ -21,7 +23,6 @@ from sitting import open_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 if sys.platform == "win32":
@@ -95,21 +96,6 @@ def test_a_folder_that_cannot_be_opened_stays_as_it_is_unless_that_is_confirmed(
     assert (demo / "journal.jsonl").read_bytes() == before
 
 
-def test_an_interrupt_leaves_the_terminal_clean(terminal: PseudoTerminal) -> None:
-    """Alternate screen, mouse and bracketed paste are off, the cursor is back; shells see why."""
-    terminal.wait_for("12 of 34 delivered")
-    terminal.kill(signal.SIGINT)
-    assert terminal.ended() == 128 + signal.SIGINT
-    assert is_clean(terminal.output)
-
-
-def test_a_closed_window_ends_the_program(terminal: PseudoTerminal) -> None:
-    """It does not go on for nobody."""
-    terminal.wait_for("12 of 34 delivered")
-    terminal.hang_up()
-    assert terminal.ended() == 128 + signal.SIGHUP
-
-
 def test_ctrl_c_copies_by_the_terminal_and_leaves_nothing(terminal: PseudoTerminal) -> None:
     """The form stays, then the list; the clipboard is the terminal's own."""
     terminal.wait_for("12 of 34 delivered (35%)")
@@ -154,14 +140,16 @@ def test_what_was_said_to_be_saved_is_kept(
     assert note.text == "Kept for good"
 
 
-@pytest.mark.parametrize("theme", ["partnership-dark", "high-contrast", "terminal"])
+def with_theme(environment: dict[str, str], theme: str) -> dict[str, str]:
+    """Write the settings of somebody who has chosen a theme."""
+    remember(Path(environment["CSCP_CONFIG"]), theme=theme)
+    return environment
+
+
+@pytest.mark.parametrize("theme", ["partnership-dark", "terminal"])
 def test_no_color_means_no_colour(demo: Path, environment: dict[str, str], theme: str) -> None:
-    """With NO_COLOR no colour is ever set, in any theme; symbols and words carry it all."""
-    config = environment["CSCP_CONFIG"]
-    os.makedirs(config)  # noqa: PTH103 - it is text here
-    with open(f"{config}/settings.toml", "w", encoding="utf-8") as file:  # noqa: PTH123
-        file.write(f'theme = "{theme}"\n')
-    with opened(demo, environment | {"NO_COLOR": "1"}) as terminal:
+    """With NO_COLOR no colour is ever set, mixed or of the terminal; signs and words carry it all."""
+    with opened(demo, with_theme(environment, theme) | {"NO_COLOR": "1"}) as terminal:
         terminal.wait_for("12 of 34 delivered")
         terminal.send("j?")
         terminal.wait_for("Help: every command")
@@ -172,32 +160,29 @@ def test_no_color_means_no_colour(demo: Path, environment: dict[str, str], theme
     assert colours(terminal.output) == set()
 
 
-def test_the_terminals_own_colours_are_its_own(demo: Path, environment: dict[str, str]) -> None:
-    """The theme of that name sets no colour by its components, and some by number."""
-    os.makedirs(environment["CSCP_CONFIG"])  # noqa: PTH103 - it is text here
-    path = f"{environment['CSCP_CONFIG']}/settings.toml"
-    with open(path, "w", encoding="utf-8") as file:  # noqa: PTH123 - the same
-        file.write('theme = "terminal"\n')
-    with opened(demo, environment) as terminal:
-        terminal.wait_for("12 of 34 delivered")
+def test_the_terminals_own_colours_and_signs_are_its_own(
+    demo: Path, environment: dict[str, str]
+) -> None:
+    """The theme of that name sets no colour by its components, and some by number.
+
+    An encoding without the signs of ratings gets letters, and nothing is lost.
+    """
+    own = with_theme(environment, "terminal") | {"PYTHONIOENCODING": "latin-1"}
+    with opened(demo, own) as terminal:
+        terminal.wait_for("# Red, 58 days late")
         terminal.send("q")
         terminal.ended()
     assert "38;2" not in colours(terminal.output)
     assert colours(terminal.output) & {"31", "32", "33"}
 
 
-def test_plain_signs_where_the_console_has_no_others(
-    demo: Path, environment: dict[str, str]
+def test_resizing_loses_nothing_and_an_interrupt_leaves_the_terminal_clean(
+    terminal: PseudoTerminal,
 ) -> None:
-    """An encoding without the signs of ratings gets letters, and nothing is lost."""
-    with opened(demo, environment | {"PYTHONIOENCODING": "latin-1"}) as terminal:
-        terminal.wait_for("# Red, 58 days late")
-        terminal.send("q")
-        terminal.ended()
+    """From 220 by 60 to 80 by 24 and back, the same line is under the cursor.
 
-
-def test_resizing_loses_nothing(terminal: PseudoTerminal) -> None:
-    """From 220 by 60 to 80 by 24 and back, the same line is under the cursor."""
+    In the end alternate screen, mouse and bracketed paste are off, the cursor is back; shells see why.
+    """
     terminal.resize(220, 60)
     terminal.wait_for("12 of 34 delivered")
     terminal.send("jjj")
@@ -207,8 +192,9 @@ def test_resizing_loses_nothing(terminal: PseudoTerminal) -> None:
     terminal.resize(220, 60)
     terminal.wait_for("▸  BP25-1.4")
     terminal.wait_for("Progress updates, newest first")
-    terminal.send("q")
-    assert terminal.ended() == 0
+    terminal.kill(signal.SIGINT)
+    assert terminal.ended() == 128 + signal.SIGINT
+    assert is_clean(terminal.output)
 
 
 def test_a_resized_list_is_drawn_at_its_new_width(terminal: PseudoTerminal) -> None:

@@ -1211,32 +1211,30 @@ async def test_hostile_texts_are_kept_and_shown_harmlessly(session: Session) -> 
 SIGNS = "▸▾▹•█░…■▲●○◆✓✗·–—‘’“”→←↓↑─×»│▌▔▁▂▃▄▅▆▇\u00a0"
 
 
-@pytest.mark.parametrize(
-    "keys",
-    [
-        ("space",),
-        ("y",),
-        ("colon", *"lead:po"),
-        ("colon", *"Half", "escape"),
-        ("r",),
-        ("r", "slash", *"cou"),
-        ("r", "plus"),
-        ("b",),
-        ("z",),
-        ("l",),
-        ("o",),
-        ("w",),
-    ],
-)
-async def test_a_console_of_few_signs_gets_no_others(
-    session: Session, keys: tuple[str, ...]
-) -> None:
+async def test_a_console_of_few_signs_gets_no_others(session: Session) -> None:
     """On the agenda, in its forms, in the attendance and at the end."""
     async with sitting(start(session), SMALL, ascii_only=True) as at:
         await at.press("m")
-        await go_to(at, "BP25-2.7")
-        await at.press(*keys)
-        assert not {sign for sign in at.text if sign in SIGNS}
+        for keys in (
+            *(("space",), ("y",), ("colon", *"lead:po"), ("colon", *"Half", "escape")),
+            *(
+                ("r",),
+                ("r", "slash", *"cou"),
+                ("r", "plus"),
+                ("b",),
+                ("z",),
+                ("l",),
+                ("o",),
+                ("w",),
+            ),
+        ):
+            await go_to(at, "BP25-2.7")
+            await at.press(*keys)
+            assert not {sign for sign in at.text if sign in SIGNS}, keys
+            if isinstance(at.app.focused, CaptureInput):
+                await at.press("ctrl+u")
+            while not isinstance(at.app.screen, LiveMeetingScreen) or line_of(at).has_focus:
+                await at.press("escape")
 
 
 # Two machines.
