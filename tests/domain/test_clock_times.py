@@ -116,6 +116,7 @@ def test_times_of_coming_and_going_are_kept_as_clocks_show_them(typed: str, kept
         ("Next meeting 10 March, 10am. Meeting closed at 11.52.", "11:52"),
         ("Mtg ended at ten to four; next 20 January", "15:50"),
         ("chair closed mtg 3.48 pm", "15:48"),
+        ("finshed 12.07", "12:07"),
         ("BP24-1.1 closed 3.05", ""),
         ("The audit finished 11:52", ""),
         ("Finished the audit", ""),

@@ -87,6 +87,7 @@ def test_a_line_of_any_other_business_belongs_to_it(workspace: TeamWorkspace, wo
         ("Confidential part", "Confidential part closed"),
         ("part 2 confidential, observers left", "back in open session 15.31"),
         ("Confidential from here", "end of confidential"),
+        ("*** confidential ***", "back to open mtg"),
     ],
 )
 def test_a_confidential_part_has_the_lines_that_begin_and_end_it(

@@ -12,7 +12,14 @@ from msgspec.structs import replace
 
 from cscp_tui.capture.patterns import said
 from cscp_tui.domain.enums import AgencyKind, StatutoryPart
-from cscp_tui.domain.names import PARTNERSHIP, agencies_near, any_of, folded, said_name
+from cscp_tui.domain.names import (
+    PARTNERSHIP,
+    agencies_near,
+    any_of,
+    folded,
+    is_short_for,
+    said_name,
+)
 from cscp_tui.domain.partners import covers
 
 if TYPE_CHECKING:
@@ -303,9 +310,9 @@ class Parties:
         if short == "la":
             councils = (a for a in self._agencies if a.statutory is StatutoryPart.LOCAL_AUTHORITY)
             return tuple(_as_party(a) for a in councils if not a.parent)
-        if not said("short name").fullmatch(short):
+        if not re.fullmatch("[a-z]{2,6}", short):
             return ()
-        return self._called(lambda name: _is_short_for(short, name))
+        return self._called(lambda name: is_short_for(short, name))
 
     def _is_sure(self, short: str, party: Party) -> bool:
         """Return whether a short name needs no question: it begins the name, or was asked about before.
@@ -369,26 +376,6 @@ def _is_slip(word: str, name: str) -> bool:
         return False
     fewer = (long[:n] + long[n + 1 :] for n in range(len(long)))
     return sorted(word) == sorted(name) if len(word) == len(name) else short in fewer
-
-
-@lru_cache(1024)
-def _words_of(name: str) -> tuple[str, ...]:
-    words = re.findall(r"[a-z]+", name)
-    return tuple(word for word in words if word not in {"and", "of", "the", "s"})
-
-
-def _is_short_for(short: str, name: str) -> bool:
-    """Return whether a word is a name's initials, its beginning or its consonants."""
-    words = _words_of(name)
-    if not words or words[0][0] != short[0]:
-        return False
-    if len(words) > 1 and short == "".join(word[0] for word in words):
-        return True
-    if len(short) < len("hsg"):
-        return False
-    first, letters = words[0], iter(words[0])
-    has_no_vowels = not set(short[1:]) & set("aeiou") and first != short
-    return first.startswith(short) or (has_no_vowels and all(each in letters for each in short))
 
 
 def _is_beside(text: str, post: re.Match[str], named: Mention) -> bool:

@@ -191,7 +191,6 @@ tells more      ^$|n['’]t\b|\b(?:no|not|nobody|none|never|neither|nor|or|only|
 post            {police-post}|\b(?:head|director|manager|lead|officer|nurse|doctor|co-?ordinator)\b
 post after      \s+(?:chair|director|member|head|nurse|lead|officer|assistant|support)\b
 post before     \b(?:chief|deputy chief) $
-short name      (?!(?:all|and|any|can|for|has|how|new|not|now|one|our|out|own|the|too|was|who|why|you)$)[a-z]{2,6}
 any             \b(?:an?|another|new|vice|co|acting|next|former|outgoing|previous|rotating)[ -]$
 joined names    \s*(?:,|/|&|\+|\band\b)\s*
 apart           \b(?:for|of|to|from|at|on|about|in|into|via|per)\b

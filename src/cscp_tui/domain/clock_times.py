@@ -140,7 +140,7 @@ _TIME_SPOKEN = (
 )
 _ENDED, _BEGAN = (
     re.compile(_MEETING_SAID.format(verbs=verbs) + _TIME_SPOKEN, re.IGNORECASE)
-    for verbs in ("finished|closed|ended", "started|opened|began|commenced")
+    for verbs in ("fin[ish]*(?:ed)?|closed?|ended?", "started|opened|began|commenced")
 )
 
 

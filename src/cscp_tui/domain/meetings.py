@@ -18,7 +18,7 @@ from cscp_tui.domain.changes import Change
 from cscp_tui.domain.dates import MONTHS, long
 from cscp_tui.domain.enums import ChallengeStatus, MeetingState, MinutesState, Source
 from cscp_tui.domain.figures import slips_of
-from cscp_tui.domain.names import folded, is_named, listed
+from cscp_tui.domain.names import folded, is_named, is_short_for, listed
 from cscp_tui.domain.quorum import decision_standing
 from cscp_tui.domain.records import (
     Action,
@@ -802,7 +802,7 @@ def lines_to_check(book: Book, meeting: Meeting) -> tuple[MeetingLine, ...]:
 
 _ON_PRESENCE = re.compile(
     r"\bapol(?:og|s\b)|\bdeput|\brepresent|\bjoin|\barriv|\bonline\b|\bteams\b|\battend(?:ing|ed)\b|\blate\b|\bpresent\b|"
-    r"\bhere\b|\bin (?:his|her|their) place\b|\b(?:can['’]?t|cannot|could not|unable to) (?:make|come|join)",
+    r"\bhere\b|\binstead\b|\b(?:left|gone|stayed|turned up|dial\w+|dropped (?:off|out)|came)\b|\bin (?:his|her|their) place\b|\b(?:can['’]?t|cannot|could not|unable to) (?:make|come|join)",
     re.IGNORECASE,
 )
 """The words of lines that tell who came, or why somebody didn't."""
@@ -823,6 +823,7 @@ def perhaps_there(records: Records, meeting: Meeting) -> frozenset[str]:
     told = [
         sentence
         for line in (lines if unmarked else ())
+        if not line.about
         for sentence in re.split(r"[.;]\s", line.words)
         if _ON_PRESENCE.search(sentence) and not _ON_ABSENCE.search(sentence)
     ]
@@ -830,10 +831,15 @@ def perhaps_there(records: Records, meeting: Meeting) -> frozenset[str]:
 
 
 def _may_name(agency: Agency, text: str) -> bool:
-    """Return whether a text has a name of an agency, or a word with a capital that begins one: ``Ed``."""
-    begun = (re.sub("^.*: |^The ", "", name) for name in agency.names)
-    words = re.findall(r"\b(?!The\b)[A-Z]\w+", text)
-    return is_named(agency.names, text) or any(n.startswith(w) for n in begun for w in words)
+    """Return whether a text has a name of an agency, or a word that is short for one: ``Ed``, ``ph``."""
+    begun = [folded(re.sub("^.*: |^The ", "", name)) for name in agency.names]
+    words = re.findall(r"\b(?!The\b)\w\w+", text)
+    return is_named(agency.names, text) or any(
+        is_short_for(word.casefold(), name)
+        or (word[0].isupper() and name.startswith(word.casefold()))
+        for name in begun
+        for word in words
+    )
 
 
 def unmarked_said(records: Records, meeting: Meeting) -> Iterator[str]:
@@ -854,21 +860,16 @@ _PART = (
 )
 _PART_BEGINS = re.compile(
     rf"\W*(?:(?:start|beginning) of (?:the )?)?(?:confidential from (?:here|now)|"
-    rf"{_PART}(?: (?:begins|starts|started|from here))?)\s*(?:$|[,;.–—-])",
+    rf"confidential\W*$|{_PART}(?: (?:begins|starts|started|from here))?)\s*(?:$|[,;.–—-])",
     re.IGNORECASE,
 )
 _PART_ENDS = re.compile(
     rf"\W*(?:(?:the )?end of (?:the )?(?:{_PART}|confidential|closed|private)\b|"
     rf"{_PART} (?:is |has |was )?(?:end|over|closed|finish)|"
-    r"(?:back (?:in|into|to) )?(?:the )?(?:open|public) (?:part|pt|session|meeting)"
+    r"(?:back (?:in|into|to) )?(?:the )?(?:open|public) (?:part|pt|session|meeting|mtg)"
     r"(?: (?:at )?\d[\d.:]*\s*(?:[ap]m)?)?\s*(?:$|[,;.–—-]))",
     re.IGNORECASE,
 )
-
-
-def tells_of_confidential_part(line: str) -> bool:
-    """Return whether a line begins or ends a confidential part: ``Confidential from here``."""
-    return bool(_PART_BEGINS.match(line) or _PART_ENDS.match(line))
 
 
 def is_confidential(
@@ -882,7 +883,7 @@ def is_confidential(
         before: the lines before it that aren't recorded yet.
     """
     words = [*(each.words for each in lines_of(book, meeting.id)), *before]
-    marks = [each for each in words if tells_of_confidential_part(each)]
+    marks = [each for each in words if _PART_BEGINS.match(each) or _PART_ENDS.match(each)]
     if _PART_BEGINS.match(typed) or (marks and _PART_BEGINS.match(marks[-1])):
         return True
     return bool(item and _CONFIDENTIAL.search(_title_typed(book, meeting, item)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Protocol, TypeVar, overload
 
 from cscp_tui.base.texts import either, in_a_row, shortened
@@ -49,6 +49,32 @@ def is_named(names: Iterable[str], text: str) -> bool:
     """Return whether a text has one of some names, as words of its own."""
     known = "|".join(re.escape(name) for name in names if name)
     return bool(known) and bool(re.search(rf"\b(?:{known})\b", text, re.IGNORECASE))
+
+
+@lru_cache(1024)
+def _words_of(name: str) -> tuple[str, ...]:
+    words = re.findall(r"[a-z]+", name)
+    return tuple(word for word in words if word not in {"and", "of", "the", "s"})
+
+
+_SHORT_FOR_NOTHING = re.compile(
+    "a[mnst]|be|by|do|go|he|i[fnst]|m[ey]|no|o[fnr]|so|to|u[ps]|we|all|and|any|can|for|has|how|new|not|now|"
+    "one|our|out|own|the|too|was|who|why|you"
+)
+
+
+def is_short_for(short: str, name: str) -> bool:
+    """Return whether a word is a name's initials, its beginning or its consonants; both in small letters."""
+    words = _words_of(name)
+    if not words or words[0][0] != short[:1] or _SHORT_FOR_NOTHING.fullmatch(short):
+        return False
+    if len(words) > 1 and short == "".join(word[0] for word in words):
+        return True
+    if len(short) < len("hsg"):
+        return False
+    first, letters = words[0], iter(words[0])
+    has_no_vowels = not set(short[1:]) & set("aeiou") and first != short
+    return first.startswith(short) or (has_no_vowels and all(each in letters for each in short))
 
 
 def any_of(names: Iterable[str]) -> str:

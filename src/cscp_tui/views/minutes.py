@@ -46,7 +46,6 @@ from cscp_tui.domain.meetings import (
     next_meeting,
     overdue_at,
     perhaps_there,
-    tells_of_confidential_part,
 )
 from cscp_tui.domain.names import agency_name, folded, is_named
 from cscp_tui.domain.quorum import (
@@ -200,6 +199,7 @@ def minutes_facts(
         ("In attendance", "; ".join(people.in_attendance())),
         ("Apologies", "; ".join(people.apologies())),
         ("Not represented", "; ".join(people.not_represented())),
+        ("Not clear whether represented", "; ".join(people.not_represented(perhaps=True))),
         ("Corrected", corrected_words(corrections)),
         ("Agreed", agreed_words(book, meeting) if is_held else ""),
         ("Reason for cancellation", meeting.cancel_reason),
@@ -261,10 +261,13 @@ class _People:
                 came = in_a_row(row.roles) if row.deputies == row.present else ""
                 yield f"{agency.name} (represented by {came or 'a deputy'})"
 
-    def not_represented(self) -> Iterator[str]:
+    def not_represented(self, *, perhaps: bool = False) -> Iterator[str]:
         """Yield the agencies for which nobody came or sent apologies; nothing while none is marked.
 
         What was said of an agency's apologies or deputy may not be understood, but it was said.
+
+        Args:
+            perhaps: True for those of whom something was said, and nothing is recorded.
         """
         here = represented_at(self._book, self._meeting)
         doubtful = perhaps_there(self._book, self._meeting)
@@ -272,7 +275,7 @@ class _People:
             row = self._rows.get(agency.id)
             is_agency = agency.kind in {AgencyKind.AGENCY, AgencyKind.CATEGORY}
             is_told = agency.id in here or (row is not None and (row.apologies or row.unknown))
-            if is_agency and not (is_told or agency.id in doubtful):
+            if is_agency and not is_told and (agency.id in doubtful) is perhaps:
                 yield agency.name
 
     def _those_with_rows(self) -> list[tuple[Agency, Attendance]]:
@@ -426,8 +429,8 @@ def action_log(
     return _Minutes(book, meeting, recorded, public=False).log_table()
 
 
-_BARE = 5
-"""The most words of a line that says no more than that the confidential part begins or ends."""
+_HEADING = {"confidential", "part"}
+"""The words of the heading of restricted lines, which a line that begins the part needn't say again."""
 _NO_LEAD = "no lead yet"
 NO_OUTCOME = "No decisions or actions were recorded."
 
@@ -969,11 +972,7 @@ class _Minutes:
 
     def confidential(self) -> Iterator[Section]:
         """Yield the restricted lines, which only the partners' own minutes have."""
-        said = [
-            line
-            for line in self._restricted
-            if len(line.words.split()) > _BARE or not tells_of_confidential_part(line.words)
-        ]
+        said = (line for line in self._restricted if not _words(line.words) <= _HEADING)
         lines = [each for line in said for each in self._told(line, confidential=True)]
         if lines and not self._public:
             yield section("confidential", "Confidential part", *self._shown(lines))
