@@ -26,6 +26,10 @@ ATTENDANCE = {
     "half of the texts long": "Meeting|Group|Council\n16.6.24|QAG|Y\n30.9.24|Y|N",
     "texts of two letters": "Meeting|Group|Council\n16.6.24|QA|Y\n30.9.24|EX|N",
     "a group in rows without marks": "Meeting|Group|Council\n16.6.24||Y\n30.9.24||N",
+    "days said in marks": (
+        "Agency|16.6.24|30.9.24|3.12.24|Total\nCouncil|P|Ap – left 30 June|Cancelled – moved to 9 Dec|1"
+        "\nPolice|||joins 8 July|0\nSchools|Ap|Ap|{again}Cancelled – moved to 9 Dec|0\nAgency|8 Jan|9 Feb\nCouncil|P|"
+    ),
     "a list of days that are asked about": (
         "Agency|Date|Present?\nCouncil|16 June|Y\nPolice|16 June|N\nCouncil|30 Sept|N\nPolice|30 Sept|Y"
     ),

@@ -26,7 +26,7 @@ MARKS = (
     *("not a member", "not yet appointed", "not required", "member", "late", "left early", "not", "absent"),
     *("apologies received, present", "apologies not present", "not online", "resigned", "left", "whole meeting"),
     *("2 online", "2 deputies", "1 + 1 online", "2, 1 deputy", "1 and 2 online", "3 plus 1", "2 wizards", "2 +"),
-    *("2 (1 online)", "2 (2 online)", "2 (3 online)", "2 [1 deputy]", "P (LS)", "D (LS)", "D (L. Shah)", "D (2)"),
+    *("2 (1 online)", "2 (2 online)", "2 (3 online)", "2 [1 deputy]", "P (LS)", "D (LS)", "D (L. Shah)", "D – DI Lena Shah", "P (chair)", "Ap (chair)", "chaired", "D (2)"),
     *("P (late)", "P (online)", "ap (deputy)", "ap (deputy online)", "ap (online)", "P (apologies)", "P (n/a)"),
     *("P – online", "P: deputy", "3 – 2 online, 1 deputy", "n/a + 1", "1; 2; 3", "2\n1 online", "0 (1 online)"),
 )  # fmt: skip

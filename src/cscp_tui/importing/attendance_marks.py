@@ -70,6 +70,9 @@ _ABSENT = _words("absent absence absences dna unrepresented")
 _MEMBERS = _words(
     "member governor trustee post appointed required invited expected applicable eligible due joined"
 )
+CHAIRED = re.compile(r"\bchair(?:ed|ing)?\b", re.IGNORECASE)
+"""The word of a mark for whoever chaired: ``✓ (chair)``."""
+_CHAIRED = _words("chair chaired chairing")
 _GUESTS = _words("guest guests observer observers observing visitor visitors invitee invitees")
 _NOT = _words("not no non without never didn't none nor")
 _FILLERS = _words(
@@ -77,7 +80,17 @@ _FILLERS = _words(
     "late early arrived left meeting was were only did all or whole full"
 )
 _ALL_WORDS = _PRESENT.union(
-    *(_AT_A_DISTANCE, _DEPUTIES, _SENT_APOLOGIES, _ABSENT, _MEMBERS, _GUESTS, _NOT, _FILLERS)
+    *(
+        _AT_A_DISTANCE,
+        _DEPUTIES,
+        _SENT_APOLOGIES,
+        _ABSENT,
+        _MEMBERS,
+        _GUESTS,
+        _CHAIRED,
+        _NOT,
+        _FILLERS,
+    )
 )
 
 
@@ -123,7 +136,7 @@ def _in_words(text: str, *, is_key: bool = False) -> Came | None:
         return ABSENT
     if is_not:
         raise Unclear
-    if not words & (_GUESTS | _DEPUTIES | _AT_A_DISTANCE | _PRESENT):
+    if not words & (_GUESTS | _DEPUTIES | _AT_A_DISTANCE | _PRESENT | _CHAIRED):
         raise Unclear
     return replace(
         _ONLINE if words & _AT_A_DISTANCE else _IN_ROOM,
@@ -139,8 +152,10 @@ _BRACKET = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _PARTS = re.compile(r"\s*[,;+&\n]\s*|\s+(?:and|plus)\s+")
 _QUALIFIED = re.compile(r"\s+[-–—:]\s+")
 _DASHES = frozenset("-–—")
-_PERSON = re.compile(r"[A-Z](?:[. ]?[A-Z]){0,3}\.?|(?:[A-Z]\.? ?|[A-Z][\w'’-]+ )[A-Z][a-z][\w'’-]*")
-"""A person's initials or name: ``LS``, ``L. Shah``."""
+_PERSON = re.compile(
+    r"[A-Z](?:[. ]?[A-Z]){0,3}\.?|(?:[A-Z]\.? ?|[A-Z][\w'’-]+ ){1,2}[A-Z][a-z][\w'’-]*"
+)
+"""A person's initials or name: ``LS``, ``L. Shah``, ``DI Lena Shah``."""
 
 
 class MarkReader:

@@ -26,7 +26,7 @@ from cscp_tui.domain.names import agency_name, folded, group_name, groups_called
 from cscp_tui.domain.partners import MAKERS
 from cscp_tui.importing import attendance_tables as tables
 from cscp_tui.importing.attendance_groups import GroupFinder
-from cscp_tui.importing.attendance_marks import ABSENT, UNRECORDED, MarkReader, key_in
+from cscp_tui.importing.attendance_marks import ABSENT, CHAIRED, UNRECORDED, MarkReader, key_in
 from cscp_tui.importing.attendance_people import ROLE_ROW, People, Who, whole_of
 from cscp_tui.importing.attendance_tables import AttendanceLine, AttendanceTable, MeetingTitle
 from cscp_tui.importing.cells import SourceCell, SourceFile
@@ -447,19 +447,26 @@ class AttendanceReader:
     def _with_chair(
         self, meeting: Marked, table: AttendanceTable, place: int, whos: Sequence[Who]
     ) -> Marked:
-        """Return a meeting with the agency of the person whom a line names as its chair."""
+        """Return a meeting with the agency of whoever chaired, by their mark or a line that names them."""
         said = [
             _BRACKETED.sub("", line.marks[place].text)
             for line in table.remarks
             if _CHAIRED_BY.fullmatch(line.texts[tables.TITLE].rstrip(" :"))
         ]
         wanted = {_as_named(name) for name in said if name.strip()}
-        found = {
-            self._agency(who)
-            for line, who in zip(table.lines, whos, strict=True)
+        lines = list(zip(table.lines, whos, strict=True))
+        marked = [who for line, who in lines if self._says_chair(mark_of(line.marks[place]))]
+        named = (
+            who
+            for line, who in lines
             if meeting.chair is None and wanted & set(map(_as_named, line.texts.values()))
-        } - {None, ""}
+        )
+        found = {self._agency(who) for who in marked or named} - {None, ""}
         return replace(meeting, chair=found.pop()) if len(found) == 1 else meeting
+
+    def _says_chair(self, mark: str) -> bool:
+        came = self._marks.read(mark) if CHAIRED.search(mark) else None
+        return isinstance(came, Came) and came.has_people
 
     @staticmethod
     def _notes(meeting: Marked, table: AttendanceTable, place: int) -> Iterator[str]:

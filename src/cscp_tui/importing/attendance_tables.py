@@ -410,21 +410,38 @@ class _SheetOfAttendance:
     def _end_across(self, start: int) -> int:
         place = start + 1
         while place < len(self._rows):
-            if self._is_across(place) and not self._is_again(start, place):
+            if self._are_marks(start, place):
+                self._days[place] = {}
+            # Titles are repeated after a page break.
+            if self._is_across(place) and self._key(start) != self._key(place):
                 break
-            if self._begins_table(place):
+            if self._begins_table(place, start):
                 break
             place += 1
         return place
 
-    def _is_again(self, start: int, place: int) -> bool:
-        """Return whether a row repeats the titles, as after a page break."""
-        return self._key(start) == self._key(place)
+    def _are_marks(self, head: int, place: int) -> bool:
+        """Return whether the days in a row below titles are said in marks: ``Ap – left 30 June``."""
+        over, days, row = self._days[head], self._days[place], self._key(place)
+        has_titles = row[: min(over)] == self._key(head)[: min(over)]
+        if not days or not days.keys() <= over.keys() or has_titles:
+            return False
+        count = sum(bool(text) for at, text in enumerate(row) if at in over)
+        if all(day.rest for day in days.values()):
+            return len(days) == 1 or len(days) < count
+        return len(days) * 2 <= count and self._day_column(place) is None
 
-    def _begins_table(self, place: int) -> bool:
-        """Return whether a row is a heading or the titles of a table that follows at once."""
+    def _begins_table(self, place: int, head: int | None = None) -> bool:
+        """Return whether a row is a heading or the titles of a table that follows at once.
+
+        Args:
+            place: the index of the row.
+            head: that of the row of days above it, if marks can stand in this one.
+        """
         row, seen, has_titles = place, 0, False
         while row is not None and seen <= _MOST_TITLE_ROWS:
+            if head is not None and self._are_marks(head, row):
+                return False
             if self._is_across(row) and row != place:
                 return True
             if self._day_column(row) is not None:
