@@ -19,10 +19,10 @@ from cscp_tui.domain.meetings import NOTHING_RECORDED, ItemRole, agenda
 from cscp_tui.services.capture import (
     capture_line,
     causes,
-    lines_at_close,
     read_otherwise,
     remove_line,
 )
+from cscp_tui.services.closing import lines_at_close
 
 if TYPE_CHECKING:
     from pathlib import Path

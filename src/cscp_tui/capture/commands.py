@@ -50,7 +50,7 @@ def line_command(reading: Reading, meeting: Meeting, item: str = "") -> KeepLine
         text=_without_label(reading),
         told_by_result=_is_whole(reading) and not reading.to_check,
         to_check=reading.to_check,
-        restricted=_is_marked(reading),
+        restricted=is_marked(reading),
         is_heading=reading.kind is LineKind.HEADING,
     )
 
@@ -144,10 +144,11 @@ def _apologies(
 def _is_secret(reading: Reading, book: Book) -> bool:
     """Return whether a line is marked as restricted, or is about an action that is."""
     about = (book.actions[ref] for ref in reading.refs if ref in book.actions)
-    return _is_marked(reading) or any(is_restricted(action, book) for action in about)
+    return is_marked(reading) or any(is_restricted(action, book) for action in about)
 
 
-def _is_marked(reading: Reading) -> bool:
+def is_marked(reading: Reading) -> bool:
+    """Return whether a line is marked as restricted."""
     return reading.restricted or bool(reading.values.get("restricted"))
 
 

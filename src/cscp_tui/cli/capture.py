@@ -16,7 +16,7 @@ from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.capture.actions import TWO_ACTIONS
 from cscp_tui.capture.answers import answer, answers_typed, asked_why
-from cscp_tui.capture.commands import command_of
+from cscp_tui.capture.commands import command_of, is_marked
 from cscp_tui.capture.echo import echo_of
 from cscp_tui.capture.kinds import WEIGHED, LineKind
 from cscp_tui.capture.marks import Setting, Use, setting_of
@@ -155,7 +155,7 @@ class _LineRecording:
                 under = made.any_other_in(line) or item
                 reading = self._read(line)
                 place = self._writing.book, self._meeting, under.key
-                secret = reading.restricted or is_confidential(*place, line, typed)
+                secret = is_marked(reading) or is_confidential(*place, line, typed)
                 typed.append(line)
                 yield replace(reading, restricted=secret), under
                 continue
@@ -397,7 +397,7 @@ def _form(reading: Reading, item: AgendaItem | None) -> CapturedLine:
         ref=", ".join(reading.refs),
         ask=_ask(reading),
         offers=[kind.value for kind in reading.others if kind not in WEIGHED[:4]],
-        restricted=reading.restricted,
+        restricted=is_marked(reading),
     )
 
 
@@ -413,7 +413,7 @@ def _row(reading: Reading, item: AgendaItem | None) -> tuple[str, ...]:
     day = reading.due or reading.on
     return (
         str(item.number or item.text) if item else "",
-        f"{reading.kind}{', restricted' if reading.restricted else ''}",
+        f"{reading.kind}{', restricted' if is_marked(reading) else ''}",
         shortened(_what(reading), _TITLE),
         ", ".join(party.said for party in reading.leads),
         long(day) if day else "",

@@ -10,24 +10,11 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.capture.commands import command_of, line_command
-from cscp_tui.capture.echo import offer_of
-from cscp_tui.capture.kinds import LineKind
-from cscp_tui.capture.marks import Setting, setting_of
-from cscp_tui.capture.reader import read_line
 from cscp_tui.capture.reading import Reading
-from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.meetings import SettleLine
 from cscp_tui.domain.context import Context
-from cscp_tui.domain.meetings import (
-    Recorded,
-    agenda,
-    is_confidential,
-    lines_of,
-    linked_notes,
-)
-from cscp_tui.domain.names import listed
-from cscp_tui.domain.records import Meeting, MeetingLine
-from cscp_tui.services.meetings import MAY_BE
+from cscp_tui.domain.meetings import agenda, is_confidential
+from cscp_tui.domain.records import Meeting
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.perform import perform, undo
 from cscp_tui.store.meeting_activity import lines_caused_by
@@ -157,45 +144,3 @@ def _taken_back(
         for _ in done:
             undo(workspace, context, redo=True)
         raise
-
-
-_OFFERS = (
-    *(LineKind.PRESENCE, LineKind.APOLOGIES, LineKind.MINUTES, LineKind.AGREED, LineKind.REJECTED),
-    *(LineKind.DELIVERED, LineKind.MOVED, LineKind.HELD, LineKind.RESUMED, LineKind.ANSWERED),
-    LineKind.AGENDA,
-)
-"""What the note of a line may be besides, in the order in which it is looked at."""
-
-
-def lines_at_close(
-    book: Book, meeting: Meeting, recorded: Recorded
-) -> list[tuple[MeetingLine, str]]:
-    """Return the lines to look at before a meeting is closed, each with the reason.
-
-    Those to check come first, then those that may have changed something, then other notes on actions.
-    """
-    setting = setting_of(meeting, book, meeting.day)
-    notes = {line.id for line in linked_notes(book, meeting, recorded)}
-    found: list[tuple[int, MeetingLine, str]] = []
-    for line in lines_of(book, meeting.id):
-        if line.to_check:
-            found.append((-1, line, "Not clear when it was typed"))
-            continue
-        if recorded.of(line.id) or line.is_heading:
-            continue
-        offered = _offered_for(line, setting)
-        if offered:
-            why = listed(offer_of(kind, reading, setting) for kind, reading in offered[:2])
-            found.append((_OFFERS.index(offered[0][0]), line, f"{MAY_BE}{why}"))
-        elif line.id in notes:
-            found.append((len(_OFFERS), line, f"Note on {listed(line.about)}"))
-    return [(line, why) for _, line, why in sorted(found, key=lambda each: each[0])]
-
-
-def _offered_for(line: MeetingLine, setting: Setting) -> list[tuple[LineKind, Reading]]:
-    try:
-        reading = read_line(line.words, setting)
-    except CscpError:
-        return []
-    kinds = (reading.kind, *reading.others)
-    return [(kind, reading) for kind in _OFFERS if kind in kinds]

@@ -38,10 +38,6 @@ from cscp_tui.writers.formats import bytes_of
 _MOST_NAMED = 8
 
 
-MAY_BE = "May be: "
-"""The beginning of what is said of a note that may have changed something."""
-
-
 def before_closing(
     book: Book,
     meeting: Meeting,
@@ -168,7 +164,7 @@ def _with_open_lines(
         questions.append(
             f"{counted(len(notes), 'note')} on {refs} {does} count as a progress update."
         )
-    from cscp_tui.services.capture import lines_at_close  # noqa: PLC0415 - only closing needs it
+    from cscp_tui.services.closing import MAY_BE, lines_at_close  # noqa: PLC0415 - only closing needs it
 
     details += [
         f"Only a note{f' on {listed(line.about)}' if line.about else ''}, nothing was changed. {why}: “{shortened(line.words)}”"

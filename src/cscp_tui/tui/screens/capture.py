@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -137,7 +137,12 @@ def settle(
 
 
 def closing_list(
-    book: Book, lines: Sequence[tuple[MeetingLine, str]], text: str, *, is_projected: bool
+    book: Book,
+    lines: Sequence[MeetingLine],
+    reasons: Mapping[str, str],
+    text: str,
+    *,
+    is_projected: bool,
 ) -> Table:
     """List the lines of a meeting that are looked at before it is closed.
 
@@ -145,19 +150,19 @@ def closing_list(
     only counted.
 
     Args:
-        lines: with the reason why each is looked at.
+        reasons: why a line is looked at, by its id.
     """
     wanted = text.strip().casefold()
-    shown = shown_to([line for line, _ in lines], book, hides=is_projected)
+    shown = shown_to(lines, book, hides=is_projected)
     rows = [
         Row(
             line.id,
-            (Cell(shortened(line.words, 200)), Cell(why)),
+            (Cell(shortened(line.words, 200)), Cell(reasons.get(line.id, ""))),
         )
-        for line, why in lines
-        if line in shown and wanted in line.words.casefold()
+        for line in shown
+        if wanted in line.words.casefold()
     ]
-    to_check = any(line.to_check for line, _ in lines)
+    to_check = any(line.to_check for line in lines)
     words = "Close the meeting"
     if to_check:
         words += ", and mark what isn't clear in the minutes as to be checked"

@@ -47,10 +47,10 @@ from cscp_tui.domain.records import Action, Meeting, MeetingLine
 from cscp_tui.services.capture import (
     Captured,
     causes,
-    lines_at_close,
     read_otherwise,
     remove_line,
 )
+from cscp_tui.services.closing import lines_at_close
 from cscp_tui.services.meetings import before_closing
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.perform import perform
@@ -523,10 +523,11 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         book = self.session.workspace.book
         meeting = book.meetings[key]
         self.refresh_book()
-        lines = lines_at_close(book, meeting, self._activity.recorded)
-        to_check = sum(line.to_check for line, _ in lines)
+        reasons = lines_at_close(book, meeting, self._activity.recorded)
+        lines = [line for line, _ in reasons]
+        to_check = sum(line.to_check for line in lines)
         is_projected = self.session.is_projected
-        if not shown_to([line for line, _ in lines], book, hides=is_projected):
+        if not shown_to(lines, book, hides=is_projected):
             self._ask_to_close(meeting)
             return
 
@@ -541,7 +542,13 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         notes = counted(len(lines) - to_check, "note") if len(lines) > to_check else ""
         self.pick(
             ", ".join(filter(None, (title, notes))),
-            partial(closing_list, book, lines, is_projected=is_projected),
+            partial(
+                closing_list,
+                book,
+                lines,
+                {line.id: why for line, why in reasons},
+                is_projected=is_projected,
+            ),
             take,
             "Those still to be checked when you close it are marked so in the minutes."
             if to_check
