@@ -144,6 +144,7 @@ def test_who_is_there_is_offered_where_a_line_tells_more() -> None:
     [
         ("Police and Social Care to meet", ["police", "csc"]),
         ("Police/ICB to meet", ["police", "icb"]),
+        ("police n housing to meet", ["police", "housing"]),
         ("Check the list (ICB)", ["icb"]),
         ("Check the list [Police]", ["police"]),
         ("Check the list - Housing - 31/1/25", ["housing"]),
@@ -166,6 +167,7 @@ def test_who_leads(line: str, who: list[str]) -> None:
         ("JB is chair. Police to chase the plans", "JB is chair. chase the plans"),
         ("Ref 22: Housing - send the toolkit to heads", "Ref 22: send the toolkit to heads"),
         ("Police, who had offered to host, to send invitations", "Send invitations"),
+        ("Police and ICB to each send a list", "Each send a list"),
     ],
 )
 def test_a_title_keeps_the_deed(line: str, title: str) -> None:
@@ -218,6 +220,7 @@ def test_who_helps_does_not_lead() -> None:
         ("a week on Wednesday", date(2024, 12, 4)),
         ("two weeks before the next meeting", date(2025, 1, 7)),
         ("by close of play", date(2024, 11, 25)),
+        ("by fri 6th", date(2024, 12, 6)),
     ],
 )
 def test_dates_as_people_say_them(said: str, day: date) -> None:
@@ -240,7 +243,13 @@ def test_a_word_that_names_no_day_stays_in_the_title(said: str) -> None:
     [
         *("by Easter", "before half-term", "in the autumn", "by March"),
         *("by Jan 25", "w/c 2 December", "w/c 3 December", "first week in March"),
-        *("by 31 November", "by 31/10/24", "by Friday 15 January", "to a future meeting"),
+        *(
+            "by 31 November",
+            "by 31/10/24",
+            "by Friday 15 January",
+            "by Friday 5th",
+            "to a future meeting",
+        ),
         *("at the next Board", "once the audit is done", "every meeting"),
         *("by 1 December and again by 1 March", "next Friday", "next month"),
     ],
@@ -263,6 +272,10 @@ def test_a_doubtful_date_is_asked_about_and_never_guessed(said: str) -> None:
         ("NHS England to send the list", "Who is “NHS England”, and for which agency?"),
         ("Health to send the list", "Health: The ICB, Public Health or Health Service NHS?"),
         ("Housing lead for Police to meet", "who leads?"),
+        (
+            "Police, ICB & met finance leads to meet",
+            "“Police, ICB & met finance leads”: who leads?",
+        ),
         ("Police to check the list and Housing to send it", "two actions"),
         ("Police to check the list; send it round", "two actions"),
         ("lead:JB Send the list", "“JB” looks like a person. Which role or agency?"),
@@ -326,10 +339,13 @@ def test_what_is_not_said_plainly_is_a_note(line: str) -> None:
         "Police to pick that up",
         "Police asked that Housing share the list",
         "Police: few officers, will be better by spring",
+        "Police will prob write the guide",
+        "Police should be able to write the guide",
+        "BP24-1.1 Police doubt that staff know it, chair: come back in March",
     ],
 )
 def test_what_says_nothing_to_do_is_a_note_that_can_be_an_action(line: str) -> None:
-    """“It” without an action that is meant, a request by one of them, and an answer."""
+    """“It” without an action that is meant, a request, an answer, a hope, and what the Chair says."""
     reading = read(line)
     assert (reading.kind, reading.questions) == (LineKind.NOTE, ())
     assert LineKind.ACTION in reading.others

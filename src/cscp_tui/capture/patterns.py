@@ -33,8 +33,7 @@ modal           (?:,?\s+|^)(?P<modal>(?:(?:asked|requested|tasked|invited|remind
                 then )?(?:agreed|undertook|undertaken|offered|volunteered|committed|promised|proposed|pledged) to|
                 (?:took|takes?|taking|has|have) (?:taken |away )?(?:an |the )?action to|(?:(?:is |are )?going|needs?|has|have) to|(?:has|have|had|(?:is |are |was |were )?given) (?:until|till) [\w ]{3,25} to|(?:(?:is|are) )?(?:happy|willing|prepared) to|(?<=\w )can(?! (?:be|also|now)\b)|(?:could|might)(?! be\b)|(?:said|says?|agreed|promised|offered|
                 confirmed) (?:that )?(?:they|he|she|it|we)(?:['’]d|['’]ll| will| would)|(?:promised|pledged|offered|volunteered|undertook)(?= (?:an?|some|its|their)\b)|(?:will|would|shall|should|must|to|please|
-                kindly))(?: (?:please|also|now|then|both|kindly|jointly|each|all|
-                urgently))?)(?P<aside>,\s[^,]{2,40},)?,?\s+(?=[\w'])
+                kindly))(?: (?:please|also|now|then|kindly)|(?P<how> (?:both|jointly|each|all|urgently)))?)(?P<aside>,\s[^,]{2,40},)?,?\s+(?=[\w'])
 break           [.?!]\s+|\s[+&]\s|;\s+|:\s+|,\s+(?:and\s+|but\s+|so\s+)?|\s[-–—|]+\s|[(\[]|\b(?:and then|and|but|then|that|if|
                 so)\s+|\b(?:asked|requested|request|requests|urged|tasked|invited|reminded|instructed|wants?|asks?|
                 called on|agreed|propose[ds]?|suggest(?:ed|s)?|recommend(?:ed|s)?|needs?|expects?|expecting|requires?|rely on|relying on|looking for|looking to|get)\s+(?:for\s+)?|\b(?:it is|it's) for\s+|^(?:one|action|task) for\s+|\b(?:fell|falls|falling|down|up|over|back|left|passed|handed|fallen|given|assigned|allocated|delegated) to\s+
@@ -127,7 +126,7 @@ decides in words  ^(?:that|going with)\b|\b(?:agree[ds]?|decid\w+|decisions?|res
 voices concern  \b(?:challeng|(?:was |were )questioned|quer[iy]|press|(?:re)?assur|concern|disappoint|frustrat|should have|not happy that)
 asks somebody   {voices concern}|\b(?:why|how)\b|^\W*{interrogative}|{interrogative}.*\?|\b(?:ask|question|prob|push|grill|quizz|disput|want|sought|seek|rais|worr|evidence|unconvinced|account for|put (?:it|on)|not (?:happy|satisfied|persuaded|acceptable|good enough))
 asks no deed    ^who (?:\w+ )?(?:challenged|asked)\b|\banybody\b.*\bchallenge|\bnot (?:here|represented|present)\b|\basked (?:the )?[\w&]+(?: [\w&]+)? (?:not )?to (?!explain\b|account\b|justify\b|say\b|confirm\b|clarify\b|show\b)
-joins names     (?:&|\+|/|\band|\bwith)\s*$
+joins names     (?:,|&|\+|/|\band|\bwith)\s*$
 is speech       ["“”]|\b(?:answered|replied|joked|all said|(?:by|from|with) (?:us|me)|so (?:are|is|was|were))\b
 says nothing    (?:look|chase|check|pick|do|deal|sort|follow|take|come back|get back|report back|think|see|action|consider|progress)(?: (?:in|into|at|on|up|out|about|away|with|to))* (?:it|this|that|them|these|those|the (?:matter|issue|point))(?: (?:up|on|out|further|forward|again|back|asap|soon|now|urgently|please|then))*[.!]*$
 please          \b(?:please|kindly)\b
@@ -210,7 +209,7 @@ asks for time   (?:[\w&'’ ]{2,30} )?(?:wants?|wanted|would like|(?:asked|asks)
 asks that       \b(?:asked|requested|suggested|proposed|wanted) that\b
 no task         {hedged}|\bapologi[sz]ed\b|{did not agree}|{asked whether}|{asks first}|{nothing decided}
 hedged          (?:^|[,;.–—-] )(?:please )?(?:don['’]t|do not) |\b(?:do|does|did)(?: not|n['’]?t) (?:need|have) to\b|\b(?:may|might) (?:need|have)\b|^(?:he|she|they|it|someone|somebody|one member)\s+(?:also\s+)?(?:asked|said|wanted|thought|suggested|hoped|
-                felt|told|wondered|queried)\b|\b(?:probably|maybe|perhaps|possibly|might|ought|would be (?:good|nice|helpful|useful)|happy for|(?:will|would|could|['’]d|['’]ll) (?:try|hope|
+                felt|told|wondered|queried)\b|\b(?:(?<!no )prob(?:s|ly|ably)?|hopefully|should be able to|maybe|perhaps|possibly|might|ought|would be (?:good|nice|helpful|useful)|happy for|(?:will|would|could|['’]d|['’]ll) (?:try|hope|
                 aim|attempt|endeavour)|(?:refus(?:ed|es)|declin(?:ed|es)) to|(?:asked|requested) not to)\b
 denied          \b(?:not|never|neither|nor|nobody|none of|no (?:progress|update|movement|evidence)|cannot|unable|refus\w+|declin\w+|reject\w+|
                 incomplete|undelivered|disagree\w*|dissent\w*|oppos\w+|against|(?:did|do|does|has|have|had|is|are|was|were|could|would|should)nt)\b|n['’]t\b
@@ -359,6 +358,7 @@ within          \bw(?:/i|i|/in) (?=\d|a |one|two|three|four|six)
 week            \bwk\b
 within a        \bwithin the (?=(?:fortnight|week|month)\b)
 weeks           \bwks\b
+and             (?<=[\w,)] )n(?= \w)
 months          \bmths?\b
 meeting         \bmtgs?\b
 going to        \bgonna\b

@@ -124,7 +124,7 @@ def _deed_of(modal: re.Match[str], begin: int, marks: Marks, setting: Setting) -
         return None
     if said("passive").match(rest) or (word in {"should", "would"} and rest.startswith("have ")):
         return None
-    end = modal.start("aside") if modal["aside"] else modal.end()
+    end = next((modal.start(name) for name in ("how", "aside") if modal[name]), modal.end())
     fact = _fact_of(word, rest, slot, marks)
     return Deed(start, modal.start(), end, slot, fact)
 
@@ -166,14 +166,25 @@ def _who_before(
         is_who = slot.parties and not is_thing and _is_name(words, slot, setting)
         if is_who and not (slot.question and has_verb):
             return begin + start + _indent(before, start), slot
-        if before.rstrip().endswith(":") or has_verb or slot.parties or unsure[1].question:
+        if before.rstrip().endswith(":") or has_verb or unsure[1].question:
             continue  # a heading, a sentence, or somebody unknown further left
         place = begin + start + _indent(before, start)
+        if slot.parties:
+            if _ends_unknown(words, slot, setting) and not is_thing:
+                unsure = place, replace(slot, question=f"“{words}”: who leads?")
+            continue
         if slot.question and len(words.split()) <= _MOST_WORDS:
             unsure = place, slot
         elif is_to and _may_be_owner(words) and not said("goes").match(marks.text, end):
             unsure = place, Slot(question=f"Who is “{words}”, and for which agency?")
     return unsure
+
+
+def _ends_unknown(words: str, slot: Slot, setting: Setting) -> bool:
+    """Return whether a list of names ends in one that isn't known: ``Police & met finance leads``."""
+    names, known = said("joined names").split(words), setting.parties.mentions
+    is_few = len(words.split()) <= _MOST_WORDS and bool(slot.rest)
+    return is_few and bool(known(names[0])) and not known(names[-1])
 
 
 def _indent(text: str, start: int) -> int:
@@ -240,7 +251,7 @@ def _deed_without_modal(
     text = marks.text
     words, gap = text[start:place].strip(" ,:-–—|"), text[start:place].rstrip()[-1:]
     orders = gap in ":-–—|" and is_order(text[place:])
-    if gap in ":-–—|()[]," and not orders:
+    if gap in ":-–—|()[]," and (not orders or (gap == ":" and text[:start].rstrip().endswith(","))):
         return None
     first = words.split(maxsplit=1)[0]
     if is_verb(first) and not named(first, setting):
@@ -304,7 +315,9 @@ def _role(  # noqa: PLR0917 - what is known about one part
     if label == "owner":
         return label if (is_named or is_asked) and not slot.rest else ""
     is_whole = not before and part.end == len(text)
-    if is_whole or (is_named and is_us(slot, setting)):
+    # “…, chair: come back in March” is what the Chair said.
+    is_speaker = part.mark == "," and text.startswith(":", part.end)
+    if is_whole or is_speaker or (is_named and is_us(slot, setting)):
         return ""
     if is_named and not slot.rest and not is_asked and not said("modal").search(words):
         return "" if _is_in_list(part.mark, before, marks) else "owner"

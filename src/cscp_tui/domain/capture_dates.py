@@ -126,8 +126,8 @@ bare time       (?:(?<=, )|(?<=- )|(?<=: )|(?<=\())(?P<count>\d{1,3}|{number}|a 
 offset          (?:(?<=, )|(?<=- )|(?<=: )|(?<=\()|(?<=by ))\+(?P<count>\d{1,3})\s?(?P<unit>days?|weeks?|months?|[dwm])(?=[\s.)\]]*$)
 within          \b(?:within|in|over(?= (?:the|a) (?:next|coming|further))|inside)\s+(?:the\s+next\s+|a\s+further\s+)?{count}\s+(?P<unit>working days?|days?|
                 weeks?|wks?|months?|mths?|fortnights?|hours?|years?)(?:['’]s?\s+time| time)?\b(?: of (?:the|this) meeting)?
-weekday         \b{time of day}?(?:(?P<which>this|next|last|every|each)\s+)?(?P<weekday>{weekday})\b(?:\s+(?:noon|
-                morning|afternoon))?
+weekday         \b{time of day}?(?:(?P<which>this|next|last|every|each)\s+)?(?P<weekday>{weekday})\b(?:,?\s+(?:the\s+)?(?P<day>[1-9]|[12]\d|3[01])
+                (?:(?:st|nd|rd|th)\b|(?=[\s.)\]]*$|[,;]))|\s+(?:noon|morning|afternoon))?
 feast           \b(?:by|before|in|during|over|after|for|until|due|this|next|-)\s+{feast}(?!\w|['’]s)|(?:(?<=\()|
                 (?<=, )|(?<=- )|(?<=– )){feast}(?=\)|$)|\b(?:(?:{month} )?half[- ]term|(?:spring|summer|
                 autumn) term)$|\b(?:spring|summer|autumn|winter)(?: term)? ['’]?(?:20)?\d\d\b
@@ -339,10 +339,17 @@ class _DateReader(Struct, frozen=True):
             return self.asked(found, f"“{found[0].strip()}” isn't a quarter. Which date?")
 
     def weekday(self, found: re.Match[str]) -> DateSaid | None:
-        """Read a weekday: ``Friday``, ``this Friday``.
+        """Read a weekday: ``Friday``, ``this Friday``, ``Fri 5th``.
 
-        ``next Friday`` and today's weekday are asked about.
+        ``next Friday``, today's weekday, and one that the next day of that number isn't, are asked about.
         """
+        if found["day"]:
+            near = (self.today + timedelta(days=n) for n in range(62))
+            of_number = next(day for day in near if day.day == int(found["day"]))
+            if of_number.weekday() == _weekday(found["weekday"]):
+                return self.clear(found, of_number)
+            question = f"{long(of_number)} is a {WEEKDAYS[of_number.weekday()]}. Which date?"
+            return self.asked(found, question, of_number)
         ahead = (_weekday(found["weekday"]) - self.today.weekday()) % 7
         first = self.today + timedelta(days=ahead)
         which = (found["which"] or "").casefold()
