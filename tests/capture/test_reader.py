@@ -273,8 +273,8 @@ def test_a_doubtful_date_is_asked_about_and_never_guessed(said: str) -> None:
         ("Health to send the list", "Health: The ICB, Public Health or Health Service NHS?"),
         ("Housing lead for Police to meet", "who leads?"),
         (
-            "Police, ICB & met finance leads to meet",
-            "“Police, ICB & met finance leads”: who leads?",
+            "Police, ICB & youth hub leads to meet",
+            "“Police, ICB & youth hub leads”: who leads?",
         ),
         ("Police to check the list and Housing to send it", "two actions"),
         ("Police to check the list; send it round", "two actions"),
@@ -341,7 +341,7 @@ def test_what_is_not_said_plainly_is_a_note(line: str) -> None:
         "Police: few officers, will be better by spring",
         "Police will prob write the guide",
         "Police should be able to write the guide",
-        "BP24-1.1 Police doubt that staff know it, chair: come back in March",
+        "BP24-1.1 Police ask whether staff know it, chair: come back in March",
     ],
 )
 def test_what_says_nothing_to_do_is_a_note_that_can_be_an_action(line: str) -> None:
