@@ -422,7 +422,7 @@ def _row_called(words: str, rows: Sequence[tuple[str, PlannedRow]]) -> str:
             return found.pop()
         if len(found) > 1:
             raise NotUnderstood(
-                f"There are {len(found)} rows “{shortened(words)}”. Type enough of its first words."
+                f"More than one row begins with “{shortened(words)}”. Type enough of its first words."
             )
     raise NotUnderstood(
         f"“{shortened(words)}” isn't one of the rows. Type its number in the file, or "

@@ -336,13 +336,13 @@ class _AttendancePlanner(AttendanceReader):
             yield self._question(
                 CHAIR,
                 f"Does the Chair ({in_a_row(list(names))}) count for their agency, too? "
-                f"Leave blank for {'no' if self._have_own_chairs else 'yes'}.",
+                "Leave blank for no.",
                 len(chairs),
                 (
                     (OWN, "yes, as anybody else from there"),
                     (CHAIR, "no, it is only recorded that the Chair came"),
                 ),
-                default=CHAIR if self._have_own_chairs else OWN,
+                default=CHAIR,
             )
 
     def _about_ways(self) -> Iterator[ImportQuestion]:
@@ -693,7 +693,7 @@ class _AttendancePlanner(AttendanceReader):
             return row(RowState.LEFT_OUT, "You left it out."), ()
         if meeting.unknown:
             names = in_a_row(list(map(_quoted, meeting.unknown)))
-            said = "is no agency here" if len(meeting.unknown) == 1 else "are no agencies here"
+            said = "isn't an agency here" if len(meeting.unknown) == 1 else "aren't agencies here"
             return row(RowState.WAITING, f"{names} {said}: add it, or leave its marks out"), ()
         commands = self._commands(meeting, there, key, row)
         if isinstance(commands, PlannedRow):

@@ -276,15 +276,6 @@ class AttendanceReader:
         is_new = said and self._options.creates and not self._similar_groups(said)
         return answer or (NEW_GROUP if is_new else "")
 
-    @cached_property
-    def _have_own_chairs(self) -> bool:
-        """True if a group has a row for its Chair, who is then outside the agencies' attendance."""
-        groups = {self._groups.known(t, table) for table in self.tables for t in table.meetings}
-        return any(
-            spell.group in groups and self._is_chairs_row(spell.agency)
-            for spell in self._book.memberships.values()
-        )
-
     def _agency_answer(self, who: Who) -> str:
         """Return the answer about an agency: an id, ``new agency``, ``leave out``; empty for none."""
         answer = self._answered(question_key(AGENCY, who.name))
@@ -572,9 +563,10 @@ class AttendanceReader:
             if meaning.is_unknown:
                 came.setdefault(key, UNRECORDED)
                 continue
-            if who.is_chair and meaning.has_people and not self._is_chairs_row(key):
+            is_in_chair = who.is_chair and meaning.has_people and chair is None
+            if is_in_chair and not self._is_chairs_row(key):
                 chair = key
-                if (self._answered(CHAIR) or CHAIR * self._have_own_chairs) == CHAIR:
+                if self._answered(CHAIR) != OWN:
                     self._chairs.append(who.name)
                     members[key] = True
                     continue
