@@ -407,6 +407,9 @@ def test_a_csv_export_comes_back_as_the_same_actions(cscp: Typist, tmp_path: Pat
     assert title == "title: “Third” becomes “The third”"
     assert [each.split(":")[0] for each in others] == ["due date"]
     assert any("list of this workspace" in note for note in found["notes"])
+    path.write_text(text.replace("Green,Third", "Red,Third"))
+    said = {tuple(row["reasons"]) for row in preview(cscp, path, *plan)["rows"]}
+    assert said == {(), ("“Rating or status” can't be changed here, so it stays as it is.",)}
     path.write_text(text.replace("BP24-", "XX-"))
     found = preview(cscp, path, *plan)
     assert not any("list of this workspace" in note for note in found["notes"])

@@ -6,15 +6,18 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from building import book_with_actions, context, do
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.names import folded
+from cscp_tui.importing.cells import SourceCell, SourceFile
 from cscp_tui.importing.files import read_file
 from cscp_tui.importing.import_plan import plan_import
 from cscp_tui.importing.planned import ImportOptions, RowState
 from cscp_tui.importing.source_tables import LeftOutKind
+from grids import sheet_of
 
 if TYPE_CHECKING:
     from cscp_tui.importing.planned import ImportPlan, PlannedRow
@@ -389,6 +392,22 @@ def test_a_colour_is_a_rating_beside_a_status() -> None:
     assert "“Green” is a rating, and kept as that." in asked["status Green"].text
     (columns,) = (each for each in plan.questions if each.key == "column status")
     assert [title for title, _ in columns.choices] == ["BRAG Q2", "BRAG Q1"]
+
+
+def test_colours_of_earlier_ratings_are_kept_and_a_day_shown_as_a_month_is_told() -> None:
+    """Both can be seen in the file only by its colours, or in the cell itself."""
+    sheet = sheet_of(
+        "Action|Lead|Due|RAG Q1|RAG Q2\nTrain|Police|x|{Red}|{Green}\nMap|ICB|1/9/25|A|G"
+    )
+    due = SourceCell("Nov-25", date(2025, 11, 28))
+    first = (*sheet.rows[1][:2], due, *sheet.rows[1][3:])
+    file = SourceFile("log.xlsx", (replace(sheet, rows=(sheet.rows[0], first, sheet.rows[2])),))
+    chosen = ImportOptions(source=Source.OTHER, creates=True, columns={"RAG Q2": "status"})
+    row = plan_import(file, book_with_actions(), context(), chosen).rows[0]
+    assert row.row is not None
+    assert row.row.cells == ("Train", "Police", "Nov-25", "Red", "Green")
+    assert row.values["due"] == "2025-11-28"
+    assert "“Nov-25” holds a day, which is taken: 28 November 2025." in reasons(row)
 
 
 @pytest.mark.parametrize(

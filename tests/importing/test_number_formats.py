@@ -37,6 +37,7 @@ from cscp_tui.importing.number_formats import is_date_format, plain_number, show
         (46000, "dddd d mmmm yyyy", "Tuesday 9 December 2025", date(2025, 12, 9)),
         (46000, "ddd", "Tue", date(2025, 12, 9)),
         (46000, "mmm yyyy", "Dec 2025", date(2025, 12, 9)),
+        (45992, "mmm yyyy", "Dec 2025", date(2025, 12, 1)),
         (46000, "mmmmm", "D", date(2025, 12, 9)),
         (46000, "yyy", "2025", date(2025, 12, 9)),
         (46000.75, "dd/mm/yyyy hh:mm", "09/12/2025 18:00", date(2025, 12, 9)),
@@ -57,10 +58,10 @@ from cscp_tui.importing.number_formats import is_date_format, plain_number, show
 def test_a_number_is_shown_by_its_format(
     number: float, code: str, text: str, day: date | None
 ) -> None:
-    """Days in American order become British, and a day without a time has none."""
+    """Days in American order become British, a day without a time has none, and only a first is a month."""
     found = shown(number, code)
     assert (found.text, found.day) == (text, day)
-    assert found.is_month is (day is not None and "d" not in code)
+    assert found.is_month is (day is not None and day.day == 1 and "d" not in code)
 
 
 def test_formats_of_days_are_known() -> None:

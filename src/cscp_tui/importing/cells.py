@@ -85,7 +85,7 @@ class SourceCell(Struct, frozen=True, gc=False):
     """The date that the cell holds; None if the file does not store one."""
 
     is_month: bool = False
-    """True if its number format shows only the month of that date."""
+    """True if it is the first of a month, and its number format shows only that month."""
 
     markdown: str = ""
     """The text as Markdown, with lists, links and strikes; empty if it has none of these."""

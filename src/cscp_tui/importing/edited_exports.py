@@ -111,7 +111,7 @@ def with_origin(
     own = {row[place].text.strip() for row in rows[1:]} - {""}
     if not own or len(own & set(refs)) * 2 < len(own):
         return file
-    fields = {*editable_fields("actions"), "due", "status", *_OTHER_COLUMNS, REF}
+    fields = {*editable_fields("actions"), "due", "status", "standing", *_OTHER_COLUMNS, REF}
     facts = {
         "workspace": origin.workspace,
         "journal line": str(origin.line),

@@ -616,8 +616,8 @@ class _ActionsPlanner:
                 self._leave_out(row, LeftOutKind.HEADING)
             else:
                 found.append(replace(row, section=nested(row.section, section)))
-        status = self.mapping.place("status")
-        return found if status is None else [_with_colour(row, status) for row in found]
+        rated = self.mapping.rated
+        return [_with_colours(row, rated) for row in found] if rated else found
 
     def _is_heading(self, text: str) -> bool:
         """Return whether a short text alone where actions are expected is a heading, as answered."""
@@ -830,13 +830,13 @@ _SECTION_TITLE = "Section row"
 _SECTION = folded(_SECTION_TITLE)
 
 
-def _with_colour(row: TableRow, status: int) -> TableRow:
-    """Write the colour of a status that has no words as its word, so that it is kept with the row."""
-    cell = row.cells[status]
-    if cell.text or not cell.fill:
-        return row
-    coloured = replace(cell, text=cell.fill)
-    return replace(row, cells=(*row.cells[:status], coloured, *row.cells[status + 1 :]))
+def _with_colours(row: TableRow, rated: Collection[int]) -> TableRow:
+    """Write the colours of ratings without words as their words, so that they are kept with the row."""
+    cells = [
+        replace(cell, text=cell.fill) if place in rated and cell.fill and not cell.text else cell
+        for place, cell in enumerate(row.cells)
+    ]
+    return replace(row, cells=tuple(cells))
 
 
 def _filled_down(rows: Sequence[TableRow], column: int) -> list[SourceCell]:

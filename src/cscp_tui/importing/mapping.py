@@ -121,6 +121,15 @@ class Mapping(Struct, frozen=True):
     def places(self, field: str) -> list[int]:
         return [n for n, each in enumerate(self.columns) if each.field == field]
 
+    @property
+    def rated(self) -> set[int]:
+        """The indexes of the columns of statuses and ratings, also those of times before."""
+        return {
+            n
+            for n, each in enumerate(self.columns)
+            if each.field in {"status", RATING} or (not each.field and _RATING.search(each.title))
+        }
+
     percent: int | None = None
     """The index of a column of percentages beside the status; None if there is none."""
 

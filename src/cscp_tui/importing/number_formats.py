@@ -108,7 +108,7 @@ def shown_moment(moment: datetime, code: str) -> ShownNumber:
             said.append("AM" if moment.hour < 12 else "PM")  # noqa: PLR2004 - noon
         else:
             said.append(found["quoted"] or found["escaped"] or found["other"] or "")
-    is_month = not re.search(r"d", _bare(code), re.IGNORECASE)
+    is_month = moment.day == 1 and not re.search(r"d", _bare(code), re.IGNORECASE)
     return ShownNumber(without_midnight("".join(said).strip()), moment.date(), is_month)
 
 

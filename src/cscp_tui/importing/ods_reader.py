@@ -182,11 +182,11 @@ def _is_american(text: str, day: date) -> bool:
 
 
 def _day(value: str, text: str) -> tuple[date | None, bool]:
-    """Return the date of a cell, and whether its text shows only the month."""
+    """Return the date of a cell, and whether it is only a month: the first, shown without its day."""
     if not re.match(r"\d{4}-\d\d-\d\d", value):
         return None, False
     day = date.fromisoformat(value[:10])
     numbers = list(map(int, re.findall(r"\d+", text)))
     needed = 2 if re.search(r"[a-z]{3}", text, re.IGNORECASE) else 3
     has_year = bool({day.year, day.year % 100} & set(numbers))
-    return day, len(numbers) < needed and has_year
+    return day, day.day == 1 and len(numbers) < needed and has_year

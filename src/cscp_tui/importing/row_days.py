@@ -13,6 +13,7 @@ from cscp_tui.base.texts import shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.imports import WhyMoved
 from cscp_tui.domain.context import Context
+from cscp_tui.domain.dates import last_day_of_month, long
 from cscp_tui.domain.enums import Rating
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.quarters import Quarter
@@ -33,7 +34,13 @@ from cscp_tui.importing.timescales import (
 )
 
 COMPLETED = re.compile(r"\W*(?:completed?|done|delivered|closed)\b", re.IGNORECASE)
+MONTH = re.compile(r"[a-z]{3,9}[\s.'/-]*(?:20)?\d\d", re.IGNORECASE)
 NUMBERS = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
+
+
+def is_only_month(cell: SourceCell) -> bool:
+    """Return whether a cell has a month without a day: ``Nov 2025``."""
+    return cell.is_month or (cell.day is None and bool(MONTH.fullmatch(cell.text)))
 
 
 class ReadRow(Struct):
@@ -151,6 +158,9 @@ class DayReader:
             if cell.day.day == 1:
                 self.ask(asked.FIRST_DAYS)
             self.asks.has_other_days |= cell.day.day > 1
+            last = last_day_of_month(cell.day.year, cell.day.month)
+            if MONTH.fullmatch(cell.text) and 1 < cell.day.day < last.day:
+                row.notes.append(f"“{cell.text}” holds a day, which is taken: {long(cell.day)}.")
         for key in read.asks:
             self.ask(key, cell.valid)
         is_done = COMPLETED.match(cell.valid) is not None and bool(

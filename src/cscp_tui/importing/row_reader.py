@@ -43,8 +43,8 @@ from cscp_tui.importing.mapping import (
 from cscp_tui.importing.overseers import OverseerFinder
 from cscp_tui.importing.parent_finder import ParentFinder
 from cscp_tui.importing.planned import ImportOptions
-from cscp_tui.importing.row_days import COMPLETED, NUMBERS, ReadRow
-from cscp_tui.importing.row_statuses import MONTH, PERCENT, StatusReader
+from cscp_tui.importing.row_days import COMPLETED, NUMBERS, ReadRow, is_only_month
+from cscp_tui.importing.row_statuses import PERCENT, StatusReader
 from cscp_tui.importing.sections import (
     LABEL,
     SectionKind,
@@ -518,7 +518,7 @@ class RowReader(StatusReader):
     def _read_created(self, row: ReadRow, cells: Map[str, SourceCell], section: str) -> None:
         cell = cells.get(CREATED, BLANK)
         created = self._day_agreed(row, cell) or day_in(_subject(section), self.rules)
-        if created and (cell.is_month or MONTH.fullmatch(cell.text)):
+        if created and is_only_month(cell):
             # What starts in a month starts with it.
             created = created.replace(day=1)
         if created is None:

@@ -18,7 +18,7 @@ from cscp_tui.importing import questions as asked
 from cscp_tui.importing.cells import BLANK, GREY, SourceCell
 from cscp_tui.importing.file_questions import FileQuestions
 from cscp_tui.importing.planned import ImportOptions
-from cscp_tui.importing.row_days import COMPLETED, DayReader, ReadRow
+from cscp_tui.importing.row_days import COMPLETED, MONTH, DayReader, ReadRow, is_only_month
 from cscp_tui.importing.sections import SectionKind, headings_in, kind_of_section
 from cscp_tui.importing.timescales import (
     day_done,
@@ -217,7 +217,7 @@ class StatusReader(DayReader):
     def _day_in_row(self, row: ReadRow, ended: SourceCell) -> tuple[date | None, str, bool]:
         """Return the day on which an action ended, the words that give it, and if they are sure."""
         if day := self._read_day(row, ended).due:
-            if ended.is_month or (ended.day is None and MONTH.fullmatch(ended.text)):
+            if is_only_month(ended):
                 return min(day, self.on), ended.text, False
             return min(day, self.on), "", True
         found = day_done(row.said, self.rules)
@@ -261,9 +261,6 @@ class StatusReader(DayReader):
         """The reason code of actions that a file withdraws."""
         reasons = self.book.partnership.reasons
         return "no longer needed" if "no longer needed" in reasons else reasons[-1]
-
-
-MONTH = re.compile(r"[a-z]{3,9}[\s.'/-]*(?:20)?\d\d", re.IGNORECASE)
 
 
 def _contradiction(word: str, fill: str) -> Iterator[str]:
