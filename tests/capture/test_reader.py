@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cscp_tui.base.errors import CscpError
 from cscp_tui.capture.answers import answer
 from cscp_tui.capture.kinds import LineKind
-from cscp_tui.capture.marks import Use, setting_of
+from cscp_tui.capture.marks import Use, in_full_ref, setting_of
 from cscp_tui.capture.reader import LONGEST, read_line
 from cscp_tui.capture.reading import KEEP_AS_NOTE
 from reading_lines import asked, echo, leads, read, setting
@@ -363,10 +363,13 @@ def test_a_task_on_an_action_names_it_in_its_title() -> None:
         ("BP24-1.1 no agreement today", LineKind.MOVED),
         ("BP24-1.1 Police asked for March. refused, stays as it is", LineKind.MOVED),
         ("BP24-1.1 start has been made, leaflet published", LineKind.DELIVERED),
+        ("BP24-1.1 Police reckon it was delivered", LineKind.DELIVERED),
+        ("BP24-1.1 due date stays 30 June 2025", LineKind.MOVED),
+        ("BP24-1.1 hope to publish by 28 February", LineKind.MOVED),
     ],
 )
 def test_the_opposite_of_what_a_line_says_is_not_offered(line: str, offered: LineKind) -> None:
-    """A new date that was refused, or isn't ahead, and the delivery of what was begun."""
+    """A new date that was refused, hoped for or isn't ahead, and the delivery of what was begun."""
     found = read(line)
     assert found.kind is LineKind.NOTE
     assert offered not in found.others
@@ -956,6 +959,8 @@ def test_what_decides_or_asks_for_nothing_is_a_note_without_a_question(line: str
     [
         ("Police voted against but the group agreed to publish the report", LineKind.DECISION),
         ("Members voted against a change of name", LineKind.DECISION),
+        ("Vote on the move: 4 for, 2 against, 1 abst, carried", LineKind.DECISION),
+        ("risk to the hub stays 16, not going down", LineKind.NOTE),
         ("If there is no reply, Police to escalate it by Friday", LineKind.ACTION),
         ("Police challenged Housing on why it is late", LineKind.CHALLENGE),
         ("Police asked Housing why it is late", LineKind.CHALLENGE),
@@ -1045,6 +1050,12 @@ def test_roles_joined_by_and_lead_together() -> None:
     reading = read_line(line, setting(book=demo_book(), meeting=DEMO_MEETING))
     assert [party.agency for party in reading.leads] == ["icb", "education"]
     assert not reading.questions
+
+
+def test_a_reference_may_lack_its_nought() -> None:
+    """As people type it."""
+    assert in_full_ref("au25-1") == "AU25-01"
+    assert in_full_ref("BP25-1.1") == "BP25-1.1"
 
 
 def test_a_reference_that_no_action_has_is_said_to_have_none() -> None:

@@ -424,6 +424,7 @@ def test_an_item_that_is_to_come_to_a_meeting_is_offered_for_its_agenda() -> Non
         "Agreed: the notes of 16 September are a correct record",
         "decision: Minutes of the last meeting agreed",
         "AGREED - minutes of 16/9 correct",
+        "mins of 16 sept agreed w/out changes",
     ],
 )
 def test_a_line_agrees_the_last_minutes(line: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.base.texts import counted, in_a_row
 from cscp_tui.capture.kinds import LineKind
-from cscp_tui.capture.marks import Setting
+from cscp_tui.capture.marks import Setting, in_full_ref
 from cscp_tui.capture.parties import Party, full_name, short_name
 from cscp_tui.capture.patterns import said
 from cscp_tui.capture.reader import read_line
@@ -55,7 +55,7 @@ def _told(reading: Reading, setting: Setting) -> str:
             return f"{counted(len(reading.refs), 'delivery', 'deliveries')} agreed{about}"
         case LineKind.REJECTED:
             return f"Not agreed{about}: {reading.news}"
-    refs = (each[0].upper() for each in said("known ref").finditer(reading.text))
+    refs = (in_full_ref(each[0]) for each in said("known ref").finditer(reading.text))
     unknown = in_a_row([ref for ref in refs if ref not in setting.book.actions])
     lacks = f" (there is no action {unknown})" if unknown else ""
     told = f"Note{about}: {reading.words}{lacks}"

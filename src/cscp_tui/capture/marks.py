@@ -207,14 +207,16 @@ def in_full(words: Words) -> Words:
 
 def find_references(text: str, setting: Setting) -> list[Reference]:
     """Return the places that name actions: by reference, by a plan's number, or by an old one."""
-    found = [
-        Reference(*match.span(), match[0].upper())
-        for match in said("known ref").finditer(text)
-        if match[0].upper() in setting.book.actions
-    ]
+    named = ((each, in_full_ref(each[0])) for each in said("known ref").finditer(text))
+    found = [Reference(*each.span(), ref) for each, ref in named if ref in setting.book.actions]
     shorts = ((each, planned(each[0], setting)) for each in said("short ref").finditer(text))
     found += [Reference(*each.span(), ref) for each, ref in shorts if ref]
     return sorted(found, key=lambda each: each.start)
+
+
+def in_full_ref(ref: str) -> str:
+    """Return a reference as actions have it: ``AU25-01`` for ``au25-1``."""
+    return re.sub(r"-(\d)$", r"-0\1", ref.upper())
 
 
 def planned(number: str, setting: Setting) -> str:

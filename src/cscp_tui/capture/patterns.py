@@ -79,7 +79,7 @@ minutes of      (?:(?:draft|last|previous|qag) )*(?:minutes|mins|notes)(?: and a
 agreed          (?:agreed|approved|accepted|confirmed|signed off)
 true record     (?:true|correct|accurate)(?: and (?:true|correct|accurate))?(?: (?:record|account))?(?: of the (?:(?:last|previous) )?meeting)?
 minutes agreed  ^(?=.*\b{agreed}\b)(?:decision\s*:\s*)?(?:(?:it was|members|all|we|the group|qag) )?(?:{agreed}(?:\W+(?:that|as|for))?\W+)?(?:the )?{minutes of}\W*
-                (?:(?:were|was|are|is|be|to be|have been) )?{agreed}?\W*(?:(?:as|to be|are|were) )?(?:(?:a|an) )?(?:{true record})?\W*
+                (?:(?:were|was|are|is|be|to be|have been) )?{agreed}?\W*(?:(?:as|to be|are|were) )?(?:(?:a|an) )?(?:{true record})?\W*(?:(?:without|with no|no) (?:any )?(?:changes?|amendments?|corrections?|comments)\W*)?
                 (?:(?:\b(?:subject to|with|once|after|apart from|except)\b\W*|(?<=, ))(?P<but>.+?))?[.!]?$
 for an agenda   ^(?:(?:{agreed}|we|please|to|can we|let['’]s)\W+)*(?:add|put|place)\s+(?P<what>.+)\s+(?:to|on|onto|in)\s+(?:the\s+)?
                 (?P<where>(?:\S.*\s)?agenda(?:\s.+)?)[.!]?$
@@ -122,7 +122,7 @@ begins agreed   \W*(?:it was |group |members |all )?(?:agreed|decided|resolved|d
 decides in words  ^(?:that|going with)\b|\b(?:agree[ds]?|decid\w+|decisions?|resol\w+|approv\w+|endors\w+|ratif\w+|adopt\w*|accept\w*|
                 vot(?:ed|es?)|consensus|carried|confirm\w*|chair['’]s action|agreement|signed off|content|happy|support\w*|reject\w*|
                 declined|refused|chose|opted|preferred|dropped|appointed|granted|determined|ruled|waived|delegated|unanim\w+|backed|
-                go[- ]ahead|in favour|not (?:going|go|taken))\b
+                go[- ]ahead|in favour|not (?:going(?! (?:down|up|well|anywhere))|go|taken))\b
 voices concern  \b(?:challeng|(?:was |were )questioned|quer[iy]|press|(?:re)?assur|concern|disappoint|frustrat|should have|not happy that)
 asks somebody   {voices concern}|\b(?:why|how)\b|^\W*{interrogative}|{interrogative}.*\?|\b(?:ask|question|prob|push|grill|quizz|disput|want|sought|seek|rais|worr|evidence|unconvinced|account for|put (?:it|on)|not (?:happy|satisfied|persuaded|acceptable|good enough))
 asks no deed    ^who (?:\w+ )?(?:challenged|asked)\b|\banybody\b.*\bchallenge|\bnot (?:here|represented|present)\b|\basked (?:the )?[\w&]+(?: [\w&]+)? (?:not )?to (?!explain\b|account\b|justify\b|say\b|confirm\b|clarify\b|show\b)
@@ -217,13 +217,14 @@ not moved       \b(?:said|says|told) no(?: to (?:it|that|this))?\W*$|\bnot (?:ye
                 move|hold)
 off hold        \b(?:off|no longer on|not on) hold\b|n['’]?t on hold\b
 no apologies    \bapologi[sz]ed? (?:to|for|that)\b|(?:{denied}|\b(?:no|without))[\w ]{0,20}\bapol|\bapol\w*\s*[:–-]\s*(?:no|none|nil)\b|\bapology (?:that|which|to|letter)\b
+supposed        \b(?:subject to|(?:provided|providing|as long as|if|once)\b(?=[^,;]* \w)|reckons?|thinks?|nearly|almost|hop(?:e[sd]?|ing)|stays?)\b
 not yet         (?:\b(?:to|will|would|could|should|might|may|can|must)|['’]ll)\s+(?:now\s+|also\s+)?(?:be\s+)?(?:fully\s+)?(?:deliver|complet|finish|clos|done|
                 achiev|implement|action)|\bwould have\b|\bstart has been made|\b(?:started|begun|began|under ?way|ongoing|in progress|partly|half|on hold|paused)\b
 excepted        [\s,;(–-]*(?:(?:\b(?:but|and)\s+)?\b(?:not|except|bar|apart from|
                 other than)\s+(?:for\s+)?{action signs}(?:[\s,&]+(?:and\s+)?{action signs})*(?:\s+(?:agreed|accepted))?|(?:\b(?:but|and)\s+|
                 [,;]\s*){action signs}(?:[\s,&]+(?:and\s+)?{action signs})*\s+(?:was|were|is|are|has|have)(?:\s+not|n['’]?t)\b(?:\s+(?:yet\s+|
                 been\s+)*(?:agreed|accepted|approved))?)
-nothing decided  \bminded to\b|\bagreed to disagree\b|^(?:nobody|no[ -]one|none|\d+|one|two|three) (?:of \w+ )?(?:voted|abstained)\b|\bdecisions?\b[^.:]*\b(?:deferred|postponed|put off|awaited|outstanding)\b|^votes?\b|(?:{denied}|\b(?:no|without))\s+(?:\w+\s+){0,3}(?:decisions?|agreement)\b|\bagreed\b[^:]{0,20}\b(?:last (?:week|month|time|meeting|year)|
+nothing decided  \bminded to\b|\bagreed to disagree\b|^(?:nobody|no[ -]one|none|\d+|one|two|three) (?:of \w+ )?(?:voted|abstained)\b|\bdecisions?\b[^.:]*\b(?:deferred|postponed|put off|awaited|outstanding)\b|^votes?\b(?!.*\b(?:carried|passed)\b)|(?:{denied}|\b(?:no|without))\s+(?:\w+\s+){0,3}(?:decisions?|agreement)\b|\bagreed\b[^:]{0,20}\b(?:last (?:week|month|time|meeting|year)|
                 earlier|previously|in (?:{month}))\b|\bno (?:further |new )?(?:actions?|decisions?|agreement)\b|\bunable to agree\b|\bneither\b.*\bnor\b
 asked whether   \b(?:asked|questioned|queried|wondered) (?:if|whether)\b
 not all agreed  \bnot (?:all|every(?:body|one)|each)\b[\w ]{0,30}? agreed?\b
@@ -234,7 +235,7 @@ asks first      \?\s*$|\?\?|\?.*\b(?:not clear|decide|next time)\b
 not agreed      \b(?:not|never|cannot)\s+(?:be\s+)?agreed?\b|n['’]t\s+agreed?\b
 allowed         (?:(?:the )?[\w'’ ]{2,30} )?agreed (?:that )?(?!to\b)[^,;]{3,60}? (?:can|may|could)\b
 has answer      \baccept(?:s|ed)? (?:the|this|that) challenge\b|^challenge\b[^:]*\b(?:withdrawn|dropped|closed|resolved|settled|answered)\b|(?:[,;:?.–—-]|\b(?:and|but|who|they|it))\s+(?:was|were|has been|have been|had been) (?:told|assured|informed|advised|reminded)\b|
-                (?:[,;?.–—]|\b(?:and|but|who))\s+(?:[\w'’]+ ){0,5}?(?:replied|answered|responded|explained|admitted|acknowledged|said|confirmed)\b|
+                (?:[,;?.–—]|\s-|\b(?:and|but|who))\s+(?:[\w'’]+ ){0,5}?(?:replied|answered|responded|explained|admitted|acknowledged|said|confirmed)\b|
                 ,\s+[A-Z][\w'’&]*: [^?]*$|(?:[,;?.–—]|\b(?:and|but))\s+(?:the |its |their )?(?:answer|reply|response) (?:is|was)\b|[.?]\s+(?:answer(?:ed)?\s*[:–—-]|
                 [A-Z][\w'’&]*(?: [\w'’&]+){0,4}:)\s
 task            \b(?:to|will|shall|needs?|needed|should|must|please|pls|would|can|could|action|task|owner|lead|who|requir\w+|request\w*|ask\w*|
@@ -242,7 +243,7 @@ task            \b(?:to|will|shall|needs?|needed|should|must|please|pls|would|ca
 offer           \b(?:(?:has |have |kindly )?(?:offer(?:s|ed)|volunteer(?:s|ed))|could spare|can spare)\b(?! up\b)
 meeting agreed  \b(?:group|members|meeting|board|committee|exec(?:utive)?|qag|it was|all|we) (?:then |still |nevertheless )?(?:agreed|decided|
                 resolved|approved)\b
-answer to       (?:\W*|(?:the )?[\w&'’]+(?: [\w&'’]+){0,4} (?:answered|replied to|responded to) )(?:re |challenge )*(?P<ref>[a-z]{2}-?\d+)\b\W*(?:(?:[\w&'’]+ ){0,3}?(?:was |has been |the )?(?:answer(?:ed)?|response|reply)(?::|\b(?! by)\W+))?(?P<answer>\w.*)$
+answer to       (?:\W*(?:(?:so|and|ok|then|on)\W+)?|(?:the )?[\w&'’]+(?: [\w&'’]+){0,4} (?:answered|replied to|responded to) )(?:re |challenge )*(?P<ref>[a-z]{2}-?\d+)\b\W*(?:(?:[\w&'’]+ ){0,3}?(?:was |has been |the )?(?:ans(?:wer(?:ed)?)?|response|reply)(?::|\b(?! by)\W+))?(?P<answer>\w.*)$
 answers         (?:the )?(?P<who>[^:–—]{2,40}?)(?:\s*:|\s+[–—-]|\s+(?:(?P<plainly>answered|replied|responded|came back)|said|says|explained|admitted|accepted|
                 acknowledged|confirmed|advised|reported)\b)(?: with\b| w\b)?\W*(?:that )?(?P<answer>\w.*)$
 no answer       ^\W*\w+-?\d+ (?:(?:is|was|to be|can be) )?(?:now )?closed\b|\b(?:nobody|no[ -]one) (?:here|from)\b|\b(?:no|awaiting(?: an?)?|without(?: an?)?|not(?: yet)?(?: been)?|n['’]?t(?: yet)?(?: been)?) (?:\w+ )?(?:answer|respon|repl)|
@@ -358,7 +359,7 @@ within          \bw(?:/i|i|/in) (?=\d|a |one|two|three|four|six)
 week            \bwk\b
 within a        \bwithin the (?=(?:fortnight|week|month)\b)
 weeks           \bwks\b
-and             (?<=[\w,)] )n(?= \w)
+&               (?<=[\w,)] )n(?= \w)
 months          \bmths?\b
 meeting         \bmtgs?\b
 going to        \bgonna\b
@@ -376,6 +377,7 @@ numbers         \bnos\b(?!\.)
 until           \btil\b
 with            (?<=[\w,)]) w/? (?=\w\w)| w/(?=\w\w)
 voluntary sector  \b(?:vol(?:untary)?|3rd|third) sec(?:tor)?\b
+without         \bw/(?:out|o)\b
 forward         \bfwd\b
 question        \bq (?=(?:to|for|from)\b)
 challenge       \bchall\b\.?(?= (?:to|for|from)\b)

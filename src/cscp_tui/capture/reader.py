@@ -191,6 +191,8 @@ def _update(marks: Marks, kind: LineKind) -> LineKind:
     return LineKind.UPDATE if is_news else LineKind.NOTE
 
 
+_SUPPOSED = {LineKind.DELIVERED, LineKind.MOVED, LineKind.AGREED}
+"""The changes that aren't offered for what somebody hopes or thinks, or for what depends on something."""
 _ACTIONS = "[\ue100-\ue1ff]"
 """The signs that stand for actions."""
 
@@ -223,7 +225,11 @@ def _is_ruled_out(kind: LineKind, marks: Marks, setting: Setting) -> bool:
         return True
     if said("off hold").search(text):
         return kind is not LineKind.RESUMED
-    if kind is LineKind.DELIVERED and said("not yet").search(text):
+    refs, actions = marks.refs or (setting.selected,), setting.book.actions
+    is_over = not any(actions[ref].is_open for ref in refs)
+    if kind is LineKind.DELIVERED and (is_over or said("not yet").search(text)):
+        return True
+    if kind in _SUPPOSED and said("supposed").search(text):
         return True
     if kind in {LineKind.DELIVERED, LineKind.AGREED}:
         return bool(said("denied").search(text))
@@ -303,7 +309,8 @@ def _doubts_of_decision(marks: Marks, _: Shape, setting: Setting) -> Iterator[ob
     text = marks.text
     yield minutes_agreed(marks, setting) is not None
     # A delivery that is agreed “in principle”, or that nobody has claimed, is no decision.
-    yield LineKind.AGREED in _offered(marks, setting)
+    is_of_delivery = _has_what_it_needs(LineKind.AGREED, marks, setting)
+    yield is_of_delivery and said("may be agreed").search(marks.whole.text)
     yield marks.about and said("only agreed").fullmatch(text)
     yield marks.refs and said("not agreed").search(text)
     yield "?" in text or said("did not agree").search(text)
@@ -434,7 +441,7 @@ def _answer_in(marks: Marks, setting: Setting) -> dict[str, str]:
     """Return an open challenge and its answer, if a line names it or whoever was just asked; else nothing."""
     found = said("answer to").match(marks.whole.text)
     known = setting.book.challenges.get(found["ref"].upper()) if found else None
-    if known is None:
+    if known is None and not marks.refs:
         found = said("answers").match(marks.whole.text)
         known = _just_asked(found, marks.typed, setting) if found else None
     if found is None or known is None or known.status is not ChallengeStatus.OPEN:
