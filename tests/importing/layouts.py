@@ -170,6 +170,7 @@ STRUCTURES = {
     "totals": (
         f"{PLAN}\n1|Wait||\nTotal|2||\nOpen|1||\nof which|1 action||\n\nLate|3||\n2|Go||\nTotals: 7 actions|||\n5 of 7 (71%)|||\n"
         "x|5 of 7|6/7|\nPeople: 3 Total: 5|Open: 3||\nOverall|12.5||\nSummary of it|3 in all||\nSummary of it|3.4.24||\nSummary|none||"
+        "\nPriority 1 total: 6 actions|G 3|B1 G2|\nPriority 2 total: 1 action|||\nTrain a total of 20 people|||\nx total: 3|Go|2|"
     ),
     "counts below totals": f"{PLAN}|RAG\n1|Wait|||\nTotal|2|||\nof which|x|1|y|\nof which|x|1|y|z\nof which open ones now|1|||\n3|4|||",
     "counts in one cell": f"{PLAN}\n1|Wait||\nActions: 15 Complete 3 On track 12|||\nActions: 15 Complete 3|||",

@@ -460,6 +460,14 @@ _COUNTS = re.compile(r"(?:[^\W\d][^\d:;|]{0,40}?:? ?\d+\W*){3,}")
 _TOTALS = re.compile(r"(?:[^\W\d][^\d:=]*[:=] ?\d+[\s,;.|]*)+")
 """Several totals in one cell: ``People Committee: 3 Total: 5``."""
 
+_SUM = re.compile(
+    rf"(?:.{{1,60}}\b)?totals?(?:\s?[:=–-]\s?\d+(?: {_COUNTED})?|\s\d+ {_COUNTED})\W*",
+    re.IGNORECASE,
+)
+"""A total of something: ``Priority 1 total: 6 actions``."""
+_OF_MARKS = re.compile(r"(?:[^\W\d]{0,12}[: ]{0,2}\d+[\s,;.|]*)+")
+"""How often each mark is above: ``B1 G2 A2``."""
+
 
 def _colours_explained(
     cells: Sequence[SourceCell], *, only_blank: bool = False
@@ -519,6 +527,8 @@ def is_total(cells: Sequence[SourceCell]) -> bool:
         return True
     if len(filled) > 1 and all(_TOTALS.fullmatch(cell.text) for cell in filled):
         return True
+    if filled and _SUM.fullmatch(filled[0].text):
+        return all(_OF_MARKS.fullmatch(cell.text) and not cell.day for cell in filled[1:])
     if not filled or (not _SUMMARY.match(filled[0].text) and len(filled) > 1):
         return False
     first, *others = [folded(cell.text) for cell in filled]
