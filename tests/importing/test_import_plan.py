@@ -377,10 +377,13 @@ def test_a_priority_that_seems_to_be_one_of_ours_is_asked_about() -> None:
 
 
 def test_a_colour_is_a_rating_beside_a_status() -> None:
-    """Its actions are likely in progress, whatever the key says of it; done is delivered."""
+    """Its actions are likely in progress, whatever the key says of it; done is delivered.
+
+    A sign beside a letter, and what the key says of a colour, mean no more than the colour.
+    """
     text = (
         "Key:,B = done and signed off,G = on track,R = off track\n,,,\n"
-        "Action,Lead,BRAG Q1,BRAG Q2\nTrain staff,Police,G,B\nMap needs,ICB,W,G\nMeet,ICB,A,R\n"
+        "Action,Lead,BRAG Q1,BRAG Q2\nTrain staff,Police,G,B\nMap needs,ICB,W,→G\nMeet,ICB,A,R\nPlan,ICB,A,On track\n"
     )
     plan = planned(text)
     asked = {each.key: each for each in plan.questions if each.key.startswith("status ")}

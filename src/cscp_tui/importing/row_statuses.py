@@ -55,8 +55,8 @@ class StatusReader(DayReader):
         cell = cells.get("status", BLANK)
         word = self._published_status(row, cell)
         if word and self._is_rating:
-            row.doubts += _contradiction(word, cell.fill)
-            word = asked.COLOURS.get(word.casefold(), word)
+            word = self._colour_of(word)
+            row.doubts += _contradiction(cell.valid, word, cell.fill)
         row.rating = self._rating_of(word) if self._is_rating or len(word) > 1 else None
         ended = cells.get("ended", BLANK)
         status = self._of_share(row, word, section) if _is_share(word) else ""
@@ -87,6 +87,16 @@ class StatusReader(DayReader):
             is_asked = row.is_ongoing or "review_date" in row.values
             self.asks.may_be_asked[asked.REVIEW_DATE] += not is_asked
             self.asks.may_be_asked[asked.DELIVERED] += self._day_in_row(row, ended)[0] is None
+
+    def _colour_of(self, word: str) -> str:
+        """Return the colour of a letter, or of what the file's key says that it means; else the word."""
+        colours = asked.COLOURS
+        meant = {
+            folded(words): colours.get(mark, mark.capitalize())
+            for mark, words in self.about.key.items()
+        }
+        colour = meant.get(folded(word)) or colours.get(word.strip("→←↑↓↗↘ ").casefold(), "")
+        return colour if colour in colours.values() else word
 
     def _blank_status(self, row: ReadRow) -> str:
         """Return the status of actions for which the file gives none; empty for no answer."""
@@ -263,11 +273,10 @@ class StatusReader(DayReader):
         return "no longer needed" if "no longer needed" in reasons else reasons[-1]
 
 
-def _contradiction(word: str, fill: str) -> Iterator[str]:
+def _contradiction(said: str, colour: str, fill: str) -> Iterator[str]:
     """Yield the doubt about a letter on another colour than its own."""
-    colour = asked.COLOURS.get(word.casefold(), word)
     if fill not in {"", GREY} and colour in asked.COLOURS.values() and colour != fill:
-        yield f"It says “{word}”, but is coloured {fill.lower()}."
+        yield f"It says “{shortened(said)}”, but is coloured {fill.lower()}."
 
 
 _SHARE = re.compile(r"\d{1,3}(?:\.\d+)?%")
