@@ -1,7 +1,8 @@
 """Methods that take a message, looked up once for all widgets of a kind, in any app.
 
 The toolkit goes through every base of a widget's class for each message, and counts the parameters of
-each method that it calls. It also makes an entry of a log for each, which nobody reads.
+each method that it calls. It also makes an entry of a log for each, which nobody reads. Where a
+reactive attribute is asked for, it looks whether there is a method that computes it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from weakref import WeakKeyDictionary
 from textual import _callback, message_pump
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.reactive import Reactive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,7 +23,9 @@ _Handler = tuple[type, Any]
 
 _look_up = MessagePump._get_dispatch_methods
 _count = _callback._count_parameters
+_get = Reactive.__get__
 _known: dict[tuple[type, type, str], tuple[_Handler, ...] | None] = {}
+_computed: dict[tuple[type, str], bool] = {}
 _counted: WeakKeyDictionary[object, int] = WeakKeyDictionary()
 
 
@@ -64,6 +68,16 @@ def _count_once(called: Callable[..., object]) -> int:
     return _counted[function] - (function is not called)
 
 
+def _get_known(reactive: Reactive[Any], node: Any, kind: type) -> Any:
+    """The value of a reactive attribute, which the toolkit looks for by four names each time."""
+    key = kind, reactive.compute_name
+    if key not in _computed:
+        _computed[key] = hasattr(*key)
+    if node is None or _computed[key] or reactive.internal_name not in node.__dict__:
+        return _get(reactive, node, kind)
+    return node.__dict__[reactive.internal_name]
+
+
 class _NoLog:
     """A log that takes no notice."""
 
@@ -88,4 +102,5 @@ def know_handlers(put: Callable[[object, str, object], None]) -> None:
     """
     put(MessagePump, "_get_dispatch_methods", _known_methods)
     put(_callback, "_count_parameters", _count_once)
+    put(Reactive, "__get__", _get_known)
     put(message_pump, "log", _NoLog())
