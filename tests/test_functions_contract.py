@@ -47,6 +47,16 @@ LAYERS = ("domain", "views")
 CALLS = 16
 """The most calls of a function."""
 LONGEST = 300
+UNFIT = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    ImportError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+"""What is raised of arguments that don't fit each other; such a call tells nothing."""
 TEXTS = (
     "",
     "police",
@@ -206,7 +216,7 @@ def members_of(module: Any) -> Iterator[tuple[str, Callable[..., Any], list[Any]
             known = values_of(kind)
         except Unknown:
             continue
-        for member, each in vars(kind).items():
+        for member, each in list(vars(kind).items()):
             function = getattr(each, "fget", getattr(each, "func", each))
             if not member.startswith("_") and isinstance(function, FunctionType):
                 yield f"{name}.{member}", function, known
@@ -238,8 +248,8 @@ def calls_of(name: str, function: Callable[..., Any], owners: Sequence[Any] = ()
             result = told(function(**arguments))
         except CscpError as problem:
             result = str(problem)
-        except Exception as problem:  # noqa: BLE001 - of arguments that don't fit each other
-            result = type(problem).__name__
+        except UNFIT:
+            continue
         yield f"{name}({shown}) = {result}"[:LONGEST]
 
 

@@ -371,8 +371,8 @@ def test_a_folder_is_on_a_local_disk_or_not(tmp_path: Path) -> None:
 
 MOUNTS = """\
 22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
-23 22 0:5 / /home rw - nfs4 server:/home rw
-24 23 8:2 / /home/here rw - ext4 /dev/sdb rw
+23 22 0:5 / /staff rw - nfs4 server:/staff rw
+24 23 8:2 / /staff/here rw - ext4 /dev/sdb rw
 25 22 0:6 / /mnt/a\\040b\\134 rw - fuse.sshfs /dev/fuse rw
 26 22 0:7 / /run/memory rw - tmpfs tmpfs rw
 27 22 0:8 / /srv rw - ext4 /dev/sdc rw
@@ -386,12 +386,12 @@ MOUNTS = """\
     [
         ("/", True),
         ("/data", True),
-        ("/home", False),
-        ("/home/there", False),
-        ("/home/here", True),
-        ("/home/here/w", True),
-        ("/home/heretoo", False),
-        ("/homes", True),
+        ("/staff", False),
+        ("/staff/there", False),
+        ("/staff/here", True),
+        ("/staff/here/w", True),
+        ("/staff/heretoo", False),
+        ("/staffs", True),
         ("/mnt/a b\\", False),
         ("/run/memory/x", True),
         ("/srv/x", False),
