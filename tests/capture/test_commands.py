@@ -21,7 +21,7 @@ from cscp_tui.capture.reading import OfferedAnswer
 from cscp_tui.capture.statements import FORMS
 from cscp_tui.domain.commands.actions import AddAction
 from cscp_tui.domain.commands.records import AddRecord, SetFields
-from cscp_tui.domain.enums import Source, Status
+from cscp_tui.domain.enums import ChallengeStatus, Source, Status
 from cscp_tui.domain.meetings import lines_of, source_of
 from keeping_lines import echo, keep, kept, setting
 from meetings_made import MEETING, live_book
@@ -62,6 +62,21 @@ def test_what_is_said_by_whoever_was_just_asked_is_offered_as_the_answer(
     keep(line, book, LineKind.ANSWERED)
     (challenge,) = book.challenges.values()
     assert challenge.answer == answer
+
+
+def test_a_challenge_that_was_closed_is_offered_to_be_closed() -> None:
+    """With the line as what came of it; nothing is offered where it stays open."""
+    book = live_book()
+    keep("Challenge to Police - why is the list late?", book)
+    (key,) = book.challenges
+    line = f"chair happy w that, {key} closed"
+    assert read_line(line, setting(book)).kind is LineKind.NOTE
+    for other in (f"{line}?", f"{key} not closed", f"nobody wants {key} closed"):
+        assert LineKind.ANSWERED not in read_line(other, setting(book)).others
+    keep(line, book, LineKind.ANSWERED)
+    assert book.challenges[key].status is ChallengeStatus.CLOSED
+    assert book.challenges[key].came_of_it == f"Chair happy w that, {key} closed"
+    assert LineKind.ANSWERED not in read_line(line, setting(book)).others
 
 
 def test_an_action_with_lead_and_date() -> None:

@@ -27,7 +27,7 @@ from cscp_tui.domain.commands.actions import (
 from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.meetings import AddDecision, AddToAgenda, AgreeMinutes, KeepLine
 from cscp_tui.domain.commands.records import as_one
-from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
+from cscp_tui.domain.commands.scrutiny import AnswerChallenge, CloseChallenge, RaiseChallenge
 from cscp_tui.domain.enums import Source, Status
 from cscp_tui.domain.hidden import is_restricted
 from cscp_tui.domain.meetings import source_of
@@ -108,7 +108,8 @@ def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command | None
         case LineKind.AGENDA | LineKind.HEADING:
             return _to_agenda(reading, meeting)
         case LineKind.ANSWERED:
-            return AnswerChallenge(**reading.values)
+            closes = "came_of_it" in reading.values
+            return (CloseChallenge if closes else AnswerChallenge)(**reading.values)
         case LineKind.NOTE:
             return None
     if not reading.refs:

@@ -79,6 +79,8 @@ def _told_of_meeting(reading: Reading, setting: Setting) -> str:
             until = f", answer by {in_words(reading.due)}" if reading.due else ""
             return f"Challenge by {by} to {to}{until}: {reading.question_asked}"
         case LineKind.ANSWERED:
+            if words := values.get("came_of_it"):
+                return f"{values['challenge']} closed, with what came of it: {words}"
             return f"Answer to {values['challenge']}: {values['answer']}"
         case LineKind.APOLOGIES:
             deputy = f", with a deputy: {values['deputy']}" if values.get("deputy") else ""
@@ -98,7 +100,7 @@ def _told_of_meeting(reading: Reading, setting: Setting) -> str:
 
 def offer_of(kind: LineKind, reading: Reading, setting: Setting) -> str:
     """Name briefly what a line may be instead: ``BP25-2.3 delivered``."""
-    if kind in {LineKind.AGREED, LineKind.REJECTED}:
+    if kind in {LineKind.AGREED, LineKind.REJECTED, LineKind.ANSWERED}:
         reading = read_line(reading.text, setting, kind)
     refs = reading.refs or ((setting.selected,) if setting.selected else ())
     about = f"{listed(refs)} " if refs else ""
@@ -109,7 +111,9 @@ def offer_of(kind: LineKind, reading: Reading, setting: Setting) -> str:
         LineKind.RESUMED: f"{about}off hold",
         LineKind.AGREED: f"{about}agreed",
         LineKind.REJECTED: f"{about}not agreed",
-        LineKind.ANSWERED: "the answer to the challenge",
+        LineKind.ANSWERED: "the challenge closed"
+        if "came_of_it" in reading.values
+        else "the answer to the challenge",
         LineKind.APOLOGIES: "apologies",
         LineKind.MINUTES: "minutes agreed",
         LineKind.UPDATE: f"{about}progress update",

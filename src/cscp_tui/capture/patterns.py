@@ -246,7 +246,8 @@ meeting agreed  \b(?:group|members|meeting|board|committee|exec(?:utive)?|qag|it
 answer to       (?:\W*(?:(?:so|and|ok|then|on)\W+)?|(?:the )?[\w&'’]+(?: [\w&'’]+){0,4} (?:answered|replied to|responded to) )(?:re |challenge )*(?P<ref>[a-z]{2}-?\d+)\b\W*(?:(?:[\w&'’]+ ){0,3}?(?:was |has been |the )?(?:ans(?:wer(?:ed)?)?|response|reply)(?::|\b(?! by)\W+))?(?P<answer>\w.*)$
 answers         (?:the )?(?P<who>[^:–—]{2,40}?)(?:\s*:|\s+[–—-]|\s+(?:(?P<plainly>answered|replied|responded|came back)|said|says|explained|admitted|accepted|
                 acknowledged|confirmed|advised|reported)\b)(?: with\b| w\b)?\W*(?:that )?(?P<answer>\w.*)$
-no answer       ^\W*\w+-?\d+ (?:(?:is|was|to be|can be) )?(?:now )?closed\b|\b(?:nobody|no[ -]one) (?:here|from)\b|\b(?:no|awaiting(?: an?)?|without(?: an?)?|not(?: yet)?(?: been)?|n['’]?t(?: yet)?(?: been)?) (?:\w+ )?(?:answer|respon|repl)|
+closes          \b(?P<ref>[a-z]{2}-?\d+)\b,?(?: [\w'’]+){0,3}? closed\b
+no answer       \b(?:nobody|no[ -]one) (?:here|from)\b|\b(?:no|awaiting(?: an?)?|without(?: an?)?|not(?: yet)?(?: been)?|n['’]?t(?: yet)?(?: been)?) (?:\w+ )?(?:answer|respon|repl)|
                 \bunanswered\b|\b(?:still|keep|kept|stays?|remains?) (?:open|outstanding)\b|(?:not|n['’]?t|cannot) (?:yet )?be (?:closed|answered)\b|\?\s*$
 joining         (?:and|the|lead|leads|both|jointly|s|[\s,/&+()'’:;-])*
 begins with asker  ^(?:the )?(?P<who>[\w'’]+(?: [\w'’]+)?) (?:also |again )?{asks}

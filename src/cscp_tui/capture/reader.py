@@ -32,6 +32,7 @@ from cscp_tui.domain.capture_dates import DateRole, DateSaid
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, ChallengeStatus
 from cscp_tui.domain.meetings import lines_of
+from cscp_tui.domain.records import is_the_scrutineers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -438,7 +439,18 @@ def _new_dates(marks: Marks, setting: Setting) -> list[DateSaid]:
 
 
 def _answer_in(marks: Marks, setting: Setting) -> dict[str, str]:
-    """Return an open challenge and its answer, if a line names it or whoever was just asked; else nothing."""
+    """Return a challenge with its answer or what came of it, if a line names it or whoever was just asked.
+
+    It is open, or not closed yet; else nothing is returned.
+    """
+    if closed := said("closes").search(marks.whole.text):
+        known = setting.book.challenges.get(closed["ref"].upper())
+        is_doubtful = said("denied").search(marks.whole.text) or marks.whole.text.endswith("?")
+        if known is None or is_doubtful or is_the_scrutineers("challenges", known.id):
+            return {}
+        is_closed = known.status is ChallengeStatus.CLOSED
+        came_of_it = capitalised(marks.typed.strip())
+        return {} if is_closed else {"challenge": known.id, "came_of_it": came_of_it}
     found = said("answer to").match(marks.whole.text)
     known = setting.book.challenges.get(found["ref"].upper()) if found else None
     if known is None and not marks.refs:

@@ -352,6 +352,8 @@ _COMMANDS = {
 def _command_for(reading: Reading, meeting: Meeting) -> str:
     """Return the command that records a change, one for each action where it takes only one."""
     form = _COMMANDS[reading.kind]
+    if "came_of_it" in reading.values:
+        form = 'cscp close {challenge} --came-of-it "…"'
     rows = reading.values.get("attendance", ())
     if any({"joined", "left"} & row.keys() for row in rows):
         return "choose it with the line on the meeting screen"
