@@ -230,7 +230,7 @@ def test_a_name_that_may_be_several_is_asked_about(
     assert reading.added == added
     question = reading.questions[key]
     assert question.text == "Is “Leisure and Parks” one agency?"
-    ours = ["council", "police", "icb", "guests"] if answer else []
+    ours = ["council", "police", "icb", "guests"]
     assert [each for each, _ in question.choices] == ["several", "none", *ours, "new"]
     assert question.choices[0][1] == "no, several: Leisure; Parks"
     assert question.choices[-1] == ("new", "yes, add it")
@@ -238,22 +238,26 @@ def test_a_name_that_may_be_several_is_asked_about(
 
 
 @pytest.mark.parametrize(
-    ("cells", "name", "same"),
+    ("cells", "name", "same", "others"),
     [
-        (("Police Cadets",), "Police Cadets", ["The Police"]),
-        (("Parks", "Parks Service", "Parks"), "Parks", ["Parks Service"]),
+        (("Police Cadets",), "Police Cadets", ["The Police"], ["council", "icb", "guests"]),
+        (
+            *(("Parks", "Parks Service", "Parks"), "Parks", ["Parks Service"]),
+            ["council", "police", "icb", "guests"],
+        ),
     ],
 )
 def test_a_name_within_another_is_asked_about(
-    cells: tuple[str, ...], name: str, same: list[str]
+    cells: tuple[str, ...], name: str, same: list[str], others: list[str]
 ) -> None:
-    """It may be the same agency in fewer words, whether that is known or new."""
+    """It may be the same agency in fewer words, another one of ours, or none, and is kept in words."""
     reading = Reading(creates=True)
     reading.agencies(*cells)
     assert list(reading.questions) == [f"agency {name}"]
     (question,) = reading.questions.values()
     assert question.text == f"Is the agency “{name}” one of these?"
-    assert question.choices == (*((each, "the same") for each in same), ("new", "none of these"))
+    assert question.choices[: len(same)] == tuple((each, "the same") for each in same)
+    assert [each for each, _ in question.choices[len(same) :]] == ["none", *others, "new"]
 
 
 def test_names_of_several_words_are_not_looked_for_in_others() -> None:

@@ -268,7 +268,7 @@ class _AttendancePlanner(AttendanceReader):
                     continue
                 named = f"{title.month:%B %Y}" if title.month else f"“{shortened(title.text)}”"
                 answer = self._answered(question_key("day", title.text))
-                if answer and self._typed_day(answer) is None:
+                if answer and tables.past_day(answer, self._context.today) is None:
                     raise UnknownAnswer(
                         f"“{shortened(answer)}” isn't a date. Type a day, e.g. 18/9/2024."
                     )

@@ -12,7 +12,6 @@ from pathlib import PurePath
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.attendance import is_chairs_role
 from cscp_tui.domain.book import Book
@@ -20,7 +19,6 @@ from cscp_tui.domain.commands.attendance import Came
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.context import Context
-from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.names import agency_name, folded, group_name, groups_called
 from cscp_tui.domain.partners import MAKERS
@@ -327,14 +325,14 @@ class AttendanceReader:
         if title.day is not None:
             return title.day
         if not title.without_year:
-            day = self._in_month(title, table)
-            return day or self._typed_day(self._answered(question_key("day", title.text)))
+            typed = self._answered(question_key("day", title.text))
+            return self._in_month(title, table) or tables.past_day(typed, self._context.today)
         years = self._years()
         if years is None:
             return None
         first, last = years
         for year in (first, first + 1):
-            day = self._typed_day(f"{title.without_year} {year}")
+            day = tables.past_day(f"{title.without_year} {year}", self._context.today)
             is_in_year = first == last or day is None or year > first or day.month >= _APRIL
             if day is not None and is_in_year and (before is None or day > before):
                 return day
@@ -349,12 +347,6 @@ class AttendanceReader:
             if meeting.group == group and month and meeting.day.replace(day=1) == month
         ]
         return found[0] if len(found) == 1 else None
-
-    def _typed_day(self, text: str) -> date | None:
-        try:
-            return read_date(text, self._context.today, prefer="past")
-        except CscpError:
-            return None
 
     def _not_held(self, table: AttendanceTable, place: int) -> str:
         """Return the words that say that a meeting was not held; empty if none do."""

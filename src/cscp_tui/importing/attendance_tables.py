@@ -35,33 +35,13 @@ FIELDS: Mapping[str, str] = {
 """What a column of attendance can be, with its label; any other is left out."""
 
 _WORDS = {
-    AGENCY: [
-        "agency",
-        "organisation",
-        "organization",
-        "partner",
-        "body",
-        "employer",
-        "service",
-        "sector",
-    ],
-    PERSON: [
-        "name",
-        "initial",
-        "member",
-        "person",
-        "attendee",
-        "governor",
-        "trustee",
-        "representative",
-        "rep",
-        "who",
-    ],
-    ROLE: ["role", "title", "position", "post", "designation", "category", "capacity", "type"],
-    DEPUTY: ["deputy", "substitute", "alternate"],
-    GROUP: ["group", "board", "committee", "subgroup", "panel", "forum"],
+    AGENCY: "agency organisation organization partner body employer service sector",
+    PERSON: "name initial member person attendee governor trustee representative rep who",
+    ROLE: "role title position post designation category capacity type",
+    DEPUTY: "deputy substitute alternate",
+    GROUP: "group board committee subgroup panel forum",
 }
-_WORD_OF = {word: field for field, words in _WORDS.items() for word in words}
+_WORD_OF = {word: field for field, words in _WORDS.items() for word in words.split()}
 _ROLE_IN = re.compile(r"\b(?:role|position|post|capacity) (?:on|in|within|at)\b")
 _REPRESENTS = re.compile(r"\brepresent(?:ing|s|ative of|ative for)\b|\bfrom$")
 
@@ -257,19 +237,19 @@ def title_of(cell: SourceCell, number: int, today: date) -> MeetingTitle | None:
     if len(rest.split()) > len(["a", "meeting", "of", "this", "group", "cancelled"]):
         return None
     if match["month_alone"]:
-        day = _read(f"1 {match['month_alone']} {match['year_alone']}", today)
+        day = past_day(f"1 {match['month_alone']} {match['year_alone']}", today)
         return MeetingTitle(text, number, month=day, rest=rest) if day else None
     if match["month"] and not match["year"]:
         return MeetingTitle(
             text, number, without_year=f"{match['day']} {match['month'][:3]}", rest=rest
         )
     said = match["full"] or f"{match['day']} {match['month'][:3]} {match['year']}"
-    day = _read(said, today)
+    day = past_day(said, today)
     # A day that there isn't, such as 17 in the place of the month, is asked about.
     return MeetingTitle(text, number, day, rest=rest)
 
 
-def _read(text: str, today: date) -> date | None:
+def past_day(text: str, today: date) -> date | None:
     try:
         return read_date(text, today, prefer="past")
     except CscpError:

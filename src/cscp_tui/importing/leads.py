@@ -238,19 +238,22 @@ class LeadReader:
                 continue
             said = f"“{shortened(name)}”"
             text = f"Is {said} one agency?" if is_several else f"Which agency is {said}?"
-            choices = [(each, "the same") for each in dict.fromkeys(within)]
-            if is_several or answer:
-                choices.insert(0, (asked.NOBODY, "no; it is only kept as written"))
-            if len(parts) > 1:
-                choices.insert(0, (asked.SEVERAL, f"no, several: {'; '.join(parts)}"))
-            if answer:
-                choices += [(each.id, each.name) for each in self._book.agencies.values()]
-            choices.append((asked.NEW, "none of these" if within else "yes, add it"))
+            choices = (
+                *(((asked.SEVERAL, f"no, several: {'; '.join(parts)}"),) * (len(parts) > 1)),
+                *((each, "the same") for each in dict.fromkeys(within)),
+                (asked.NOBODY, "no; it is only kept as written"),
+                *(
+                    (each.id, each.name)
+                    for each in self._book.agencies.values()
+                    if each.name not in within
+                ),
+                (asked.NEW, "none of these" if within else "yes, add it"),
+            )
             yield asked.ImportQuestion(
                 key=f"{asked.AGENCY} {name}",
                 text=f"Is the agency {said} one of these?" if within else text,
                 rows=self._named_alone[folded(name)],
-                choices=tuple(choices),
+                choices=choices,
                 answer=_named(answer, self._book, {}) or answer,
             )
 
