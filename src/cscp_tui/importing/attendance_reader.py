@@ -183,7 +183,7 @@ class AttendanceReader:
         titles = {line.texts[tables.TITLE] for line in remarks}
         columns = {each.title for each in table.columns}
         left_out = (
-            LeftOut(table.name, line.number, title, LeftOutKind.OTHER)
+            LeftOut(table.name, line.number, title, LeftOutKind.MEETINGS)
             for line in remarks
             if (title := line.texts[tables.TITLE]) not in columns
         )

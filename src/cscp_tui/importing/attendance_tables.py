@@ -737,7 +737,7 @@ class _Grid(Struct, kw_only=True):
 
     def _leave_out(self, number: int, text: str) -> None:
         is_remark = bool(_REMARK.fullmatch(text.rstrip(" :?"))) and not is_total(text)
-        kind = LeftOutKind.OTHER if is_remark else LeftOutKind.TOTAL
+        kind = LeftOutKind.MEETINGS if is_remark else LeftOutKind.TOTAL
         self.left_out.append(LeftOut(self.sheet, number, text, kind))
 
     def _remark(self, title: str, cells: tuple[SourceCell, ...], number: int) -> None:

@@ -349,7 +349,7 @@ _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
         False,
     ),
     asked.CREATED: (
-        "When were the actions agreed? Leave blank for the day of the import, or of their end.",
+        "When were the actions agreed? Leave blank for the first day known of each, or else today.",
         (),
         False,
     ),

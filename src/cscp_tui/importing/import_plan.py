@@ -266,6 +266,7 @@ def _plan_actions(
             *_if_dated(about, plans),
         ),
         clashes=comparer.clashes,
+        unmapped="not changed here" if base else "kept as it is",
         left_out=_in_order(
             file, (*structure.left_out, *(line for each in planners for line in each.left_out))
         ),

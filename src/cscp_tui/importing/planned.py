@@ -234,7 +234,9 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
             (RowState.LEFT_OUT, "left out"),
         ):
             if number := self.counts[state]:
-                return f"Nothing to import: {counted(number, 'row')} {words}. The reason is beside each."
+                said = f"{counted(number, 'row')} {words}. The reason is beside each."
+                known = self.counts[RowState.UNCHANGED]
+                return f"Nothing to import: {said}" + f" You have the other {known}." * bool(known)
         return "Nothing to import: you already have everything in it."
 
     @property

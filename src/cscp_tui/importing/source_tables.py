@@ -39,6 +39,7 @@ class LeftOutKind(StrEnum):
     NOTE = "note"
     NONE = "no rows here"
     HIDDEN = "hidden sheet"
+    MEETINGS = "about the meetings"
     OTHER = "outside the table"
 
 
