@@ -145,6 +145,7 @@ def test_who_is_there_is_offered_where_a_line_tells_more() -> None:
         ("Police and Social Care to meet", ["police", "csc"]),
         ("Police/ICB to meet", ["police", "icb"]),
         ("police n housing to meet", ["police", "housing"]),
+        ("Chair: Police to meet ICB", ["police"]),
         ("Check the list (ICB)", ["icb"]),
         ("Check the list [Police]", ["police"]),
         ("Check the list - Housing - 31/1/25", ["housing"]),
@@ -168,6 +169,7 @@ def test_who_leads(line: str, who: list[str]) -> None:
         ("Ref 22: Housing - send the toolkit to heads", "Ref 22: send the toolkit to heads"),
         ("Police, who had offered to host, to send invitations", "Send invitations"),
         ("Police and ICB to each send a list", "Each send a list"),
+        ("Chair: Police to meet ICB", "Chair: meet ICB"),
     ],
 )
 def test_a_title_keeps_the_deed(line: str, title: str) -> None:
@@ -272,6 +274,7 @@ def test_a_doubtful_date_is_asked_about_and_never_guessed(said: str) -> None:
         ("NHS England to send the list", "Who is “NHS England”, and for which agency?"),
         ("Health to send the list", "Health: The ICB, Public Health or Health Service NHS?"),
         ("Housing lead for Police to meet", "who leads?"),
+        ("Police, youth leads and ICB to meet", "“Police, youth leads and ICB”: who leads?"),
         (
             "Police, ICB & youth hub leads to meet",
             "“Police, ICB & youth hub leads”: who leads?",

@@ -421,10 +421,10 @@ def test_an_item_that_is_to_come_to_a_meeting_is_offered_for_its_agenda() -> Non
 @pytest.mark.parametrize(
     "line",
     [
-        "Agreed: the notes of 16 September are a correct record",
+        "Agreed: the notes of 20 November are a correct record",
         "decision: Minutes of the last meeting agreed",
-        "AGREED - minutes of 16/9 correct",
-        "mins of 16 sept agreed w/out changes",
+        "AGREED - minutes of 20/11 correct",
+        "mins of november agreed w/out changes",
     ],
 )
 def test_a_line_agrees_the_last_minutes(line: str) -> None:
@@ -457,6 +457,9 @@ def test_minutes_agreed_subject_to_something_are_offered() -> None:
         "The minutes were not agreed as a correct record",
         "Agreed notes of the visit to be circulated",
         "Agreed minutes to be published",
+        "notes of 16 september agreed",
+        "minutes of 20/10 agreed",
+        "October minutes agreed",
     ],
 )
 def test_other_lines_about_minutes_agree_none(line: str) -> None:

@@ -15,7 +15,7 @@ from cscp_tui.capture.reading import Reading
 from cscp_tui.domain.commands.actions import Agree
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Status
-from cscp_tui.domain.meetings import NOTHING_RECORDED, ItemRole, agenda
+from cscp_tui.domain.meetings import NOTHING_RECORDED, ItemRole, agenda, doubts_at_close
 from cscp_tui.services.capture import (
     capture_line,
     causes,
@@ -88,6 +88,8 @@ def test_a_line_of_any_other_business_belongs_to_it(workspace: TeamWorkspace, wo
         ("part 2 confidential, observers left", "back in open session 15.31"),
         ("Confidential from here", "end of confidential"),
         ("*** confidential ***", "back to open mtg"),
+        ("now confidential", "confidential bit over"),
+        ("private bit", "resume main agenda"),
     ],
 )
 def test_a_confidential_part_has_the_lines_that_begin_and_end_it(
@@ -99,6 +101,18 @@ def test_a_confidential_part_has_the_lines_that_begin_and_end_it(
     book = workspace.book
     assert [book.lines[line].restricted for line in lines] == [False, True, True, True, False]
     assert any(action.restricted for action in book.actions.values())
+
+
+def test_a_confidential_part_that_nothing_ends_is_told_before_closing(
+    workspace: TeamWorkspace,
+) -> None:
+    """What may have ended it doesn't: all after it stays restricted."""
+    meeting, told = workspace.book.meetings[QAG_MEETING], "No line ends the confidential part"
+    for line in ("Confidential part", "observers are here again"):
+        captured(workspace, line)
+        assert any(each.startswith(told) for each in doubts_at_close(workspace.book, meeting))
+    captured(workspace, "back in open session")
+    assert not any(each.startswith(told) for each in doubts_at_close(workspace.book, meeting))
 
 
 def test_a_line_may_begin_with_its_item(workspace: TeamWorkspace) -> None:

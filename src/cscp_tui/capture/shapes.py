@@ -157,6 +157,8 @@ def _who_before(
     breaks += [found.end - begin for found in marks.dates if begin < found.end < end]
     for start in (0, *sorted(breaks)):
         words = before[start:].strip(" ,:-–")
+        if re.search(r"\w:\s", words):
+            continue  # “chair: police to send it” is what the Chair says
         if unsure[1].question and said("joins names").search(before[:start]):
             continue  # “DCS with Police & ICB”: not the ICB alone
         if not words or len(words) > _LONGEST_NAMES:
@@ -170,7 +172,7 @@ def _who_before(
             continue  # a heading, a sentence, or somebody unknown further left
         place = begin + start + _indent(before, start)
         if slot.parties:
-            if _ends_unknown(words, slot, setting) and not is_thing:
+            if _is_list(words, slot, setting) and not is_thing:
                 unsure = place, replace(slot, question=f"“{words}”: who leads?")
             continue
         if slot.question and len(words.split()) <= _MOST_WORDS:
@@ -180,11 +182,15 @@ def _who_before(
     return unsure
 
 
-def _ends_unknown(words: str, slot: Slot, setting: Setting) -> bool:
-    """Return whether a list of names ends in one that isn't known: ``Police & met finance leads``."""
-    names, known = said("joined names").split(words), setting.parties.mentions
-    is_few = len(words.split()) <= _MOST_WORDS and bool(slot.rest)
-    return is_few and bool(known(names[0])) and not known(names[-1])
+def _is_list(words: str, slot: Slot, setting: Setting) -> bool:
+    """Return whether words are names of which not all are known: ``Police & met finance leads``."""
+    names = said("joined names").split(words)
+    is_few = len(words.split()) <= _MOST_WORDS and bool(slot.rest) and len(names) > 1
+    return (
+        is_few
+        and bool(setting.parties.mentions(names[0]))
+        and not setting.parties.slot(names[0]).rest
+    )
 
 
 def _indent(text: str, start: int) -> int:

@@ -243,9 +243,8 @@ def past_day(words: str, today: date) -> date | None:
     """Return the day on which something was delivered, if the words give exactly one."""
     if not said("exact day").search(words):
         return None
-    try:
-        day = read_date(words, today, prefer="past")
-    except CscpError:
+    day = _day_of(words, today)
+    if day is None:
         return None
     is_near = today - day <= _LATEST or bool(said("with a year").search(words))
     return day if day <= today and is_near else None
@@ -355,7 +354,19 @@ def minutes_agreed(marks: Marks, setting: Setting) -> str | None:
     earlier = last_meeting(setting.book, setting.meeting) if found and setting.meeting.id else None
     if found is None or earlier is None or earlier.minutes_agreed_at:
         return None
-    return found["but"] or ""
+    end = found.start("but") if found["but"] else found.end()
+    of_day = said("minutes day").search(found.string, 0, end)
+    of = of_day or said("minutes month").search(found.string, 0, end)
+    at = _day_of(of[0], setting.meeting.day) if of else earlier.day
+    is_in_month = not of_day and at is not None and at.month == earlier.day.month
+    return (found["but"] or "") if at == earlier.day or is_in_month else None
+
+
+def _day_of(words: str, before: date) -> date | None:
+    try:
+        return read_date(words, before, prefer="past")
+    except CscpError:
+        return None
 
 
 def for_agenda(marks: Marks, setting: Setting, *forms: str) -> Reading | None:

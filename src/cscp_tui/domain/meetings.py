@@ -851,25 +851,39 @@ def unmarked_said(records: Records, meeting: Meeting) -> Iterator[str]:
         yield f"Not marked, but named in lines that tell who came: {listed(unsure)}."
 
 
+def doubts_at_close(records: Records, meeting: Meeting) -> Iterator[str]:
+    """Yield sentences about what isn't clear when a meeting is closed."""
+    yield from unmarked_said(records, meeting)
+    lines = (line for line in records.records(MeetingLine) if line.meeting == meeting.id)
+    if is_part_open(line.words for line in sorted(lines, key=lambda x: (len(x.id), x.id))):
+        yield "No line ends the confidential part, so it goes on to the end of the meeting."
+
+
 _CONFIDENTIAL = re.compile(
     r"\bconfidential\b|\b(?:closed|private) (?:session|part|item)\b", re.IGNORECASE
 )
 _PART = (
-    r"(?:(?:confidential|closed|private|restricted) (?:part|pt|item|session|section|discussion|business)"
+    r"(?:(?:confidential|closed|private|restricted) (?:part|pt|bit|item|session|section|discussion|business)"
     r"|part (?:2|two|b|ii)(?: is| now)?(?: \W?(?:confidential|closed|private|restricted))?)"
 )
 _PART_BEGINS = re.compile(
-    rf"\W*(?:(?:start|beginning) of (?:the )?)?(?:confidential from (?:here|now)|"
+    rf"\W*(?:(?:start|beginning) of (?:the )?|now |going into )?(?:confidential from (?:here|now)|"
     rf"confidential\W*$|{_PART}(?: (?:begins|starts|started|from here))?)\s*(?:$|[,;.–—-])",
     re.IGNORECASE,
 )
 _PART_ENDS = re.compile(
-    rf"\W*(?:(?:the )?end of (?:the )?(?:{_PART}|confidential|closed|private)\b|"
-    rf"{_PART} (?:is |has |was )?(?:end|over|closed|finish)|"
-    r"(?:back (?:in|into|to) )?(?:the )?(?:open|public) (?:part|pt|session|meeting|mtg)"
+    rf"\W*(?:(?:the )?end (?:of )?(?:the )?(?:{_PART}|confidential|closed|private)\b|"
+    rf"(?:confidential|{_PART}) (?:is |has |was |now )?(?:end|over|closed|finish)|out of (?:confidential|{_PART})|"
+    r"(?:back (?:in|into|to) |resumed? )?(?:the )?(?:open|public|main|normal) (?:part|pt|session|meeting|mtg|agenda)"
     r"(?: (?:at )?\d[\d.:]*\s*(?:[ap]m)?)?\s*(?:$|[,;.–—-]))",
     re.IGNORECASE,
 )
+
+
+def is_part_open(words: Iterable[str]) -> bool:
+    """Return whether one of some lines begins a confidential part, and none after it ends it."""
+    marks = [each for each in words if _PART_BEGINS.match(each) or _PART_ENDS.match(each)]
+    return bool(marks and _PART_BEGINS.match(marks[-1]))
 
 
 def is_confidential(
@@ -883,8 +897,7 @@ def is_confidential(
         before: the lines before it that aren't recorded yet.
     """
     words = [*(each.words for each in lines_of(book, meeting.id)), *before]
-    marks = [each for each in words if _PART_BEGINS.match(each) or _PART_ENDS.match(each)]
-    if _PART_BEGINS.match(typed) or (marks and _PART_BEGINS.match(marks[-1])):
+    if _PART_BEGINS.match(typed) or is_part_open(words):
         return True
     return bool(item and _CONFIDENTIAL.search(_title_typed(book, meeting, item)))
 

@@ -19,9 +19,9 @@ from cscp_tui.domain.meetings import (
     Agenda,
     AgendaItem,
     Recorded,
+    doubts_at_close,
     lines_to_check,
     linked_notes,
-    unmarked_said,
 )
 from cscp_tui.domain.names import listed
 from cscp_tui.domain.quorum import is_quorate
@@ -65,7 +65,7 @@ def before_closing(
             f"unless the Chair proceeds without a quorum: {key} asks for the reason."
         )
     yield attendance_summary(book, meeting)
-    yield from (each.rstrip(".") for each in unmarked_said(book, meeting))
+    yield from (each.rstrip(".") for each in doubts_at_close(book, meeting))
     yield f"Agenda: {agenda}"
     if left_over := lines_to_check(book, meeting):
         yield f"To check: {counted(len(left_over), 'line')}, kept as typed"

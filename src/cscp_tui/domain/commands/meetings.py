@@ -26,7 +26,7 @@ from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import MeetingState, Source
 from cscp_tui.domain.hidden import ref_said
-from cscp_tui.domain.meetings import NUMBERED, issues_of, last_meeting, unmarked_said
+from cscp_tui.domain.meetings import NUMBERED, doubts_at_close, issues_of, last_meeting
 from cscp_tui.domain.names import Finds, InNames, folded, group_name, listed, meeting_said
 from cscp_tui.domain.quorum import decision_standing, is_quorate, quorum, time_of, was_quorate
 from cscp_tui.domain.records import Action, Decision, Meeting, SignedFile
@@ -355,7 +355,7 @@ def _close(draft: UnitOfWork, meeting: Meeting) -> None:
             f"Nobody is marked present at {meeting.id}. Record the attendance, or cancel the "
             "meeting."
         )
-    draft.warnings.extend(unmarked_said(draft, meeting))
+    draft.warnings.extend(doubts_at_close(draft, meeting))
     closed = replace(
         meeting,
         state=MeetingState.HELD,
