@@ -413,6 +413,20 @@ def test_colours_of_earlier_ratings_are_kept_and_a_day_shown_as_a_month_is_told(
     assert "“Nov-25” holds a day, which is taken: 28 November 2025." in reasons(row)
 
 
+def test_initials_that_a_document_explains_are_told_where_they_are_asked_about() -> None:
+    """The line with them stands below the table; an agency in it is suggested."""
+    sheet = sheet_of("Action|Lead\nTrain|AB\nMap|CD\nMeet|AB / CD")
+    texts = ("Initials: AB – Business Manager; CD – Sergeant, The Police.",)
+    chosen = ImportOptions(source=Source.OTHER, creates=True)
+    plan = plan_import(
+        SourceFile("log.docx", (sheet,), texts=texts), book_with_actions(), context(), chosen
+    )
+    asked = {each.key: each for each in plan.questions}
+    assert "The key says “Sergeant, The Police”." in asked["lead CD"].text
+    assert (asked["lead AB"].suggestion, asked["lead CD"].suggestion) == ("", "police")
+    assert [(each.kind, each.text) for each in plan.left_out] == [(LeftOutKind.KEY, texts[0])]
+
+
 @pytest.mark.parametrize(
     ("title", "says"),
     [("Harbour delivery plan", True), ("Our business plan for 2024/25", False)],

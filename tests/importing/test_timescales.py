@@ -218,6 +218,8 @@ def test_a_file_says_the_day_that_it_is_as_at() -> None:
     assert day_of_file(texts, today) == date(2024, 11, 18)
     assert day_of_file(("As at 18 November 2024", "Position at 1/11/2024"), today) is None
     assert day_of_file(("As at 18 November 2025",), today) is None
+    said = "Updated after the meeting of 18 November 2024. Closed actions drop off."
+    assert day_of_file((said,), today) == date(2024, 11, 18)
 
 
 @pytest.mark.parametrize(

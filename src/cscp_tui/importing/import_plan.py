@@ -69,6 +69,7 @@ from cscp_tui.importing.source_tables import (
     Structure,
     TableRow,
     find_structure,
+    is_key,
     with_continuations,
 )
 from cscp_tui.importing.timescales import day_in, day_of_file
@@ -179,7 +180,10 @@ def plan_import(
         if options.is_attendance
         else _plan_actions(file, book, context, options, step=step, base=base)
     )
-    around = (LeftOut("", 0, text, LeftOutKind.OTHER) for text in file.texts)
+    around = (
+        LeftOut("", 0, text, LeftOutKind.KEY if is_key(text) else LeftOutKind.OTHER)
+        for text in file.texts
+    )
     return replace(plan, left_out=(*plan.left_out, *around))
 
 

@@ -298,7 +298,9 @@ class LeadReader:
 
     def _asks(self, lead: str) -> str:
         if lead not in self._several:
-            return f"Which agency is “{shortened(lead)}” from? Leave blank to keep only the words."
+            meant = self._key.get(folded(lead), "")
+            key = f" The key says “{shortened(meant)}”." if meant else ""
+            return f"Which agency is “{shortened(lead)}” from?{key} Leave blank to keep only the words."
         known = [self._book.agencies.get(key) for key in self._several[lead]]
         names = in_a_row([said_name(each) for each in known if each])
         return (

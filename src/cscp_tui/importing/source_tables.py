@@ -114,7 +114,8 @@ def find_structure(file: SourceFile, knows: Callable[[str], bool]) -> Structure:
         found += own or reader.going_on(found)
     if not found:
         found = [table for reader in readers for table in reader.without_known_titles()]
-    key: dict[str, str] = {}
+    explains = (pair for text in file.texts for pair in explained(text).items())
+    key = {folded(mark): meaning for mark, meaning in explains}
     for reader in readers:
         reader.leave_out_the_rest()
         key |= reader.key
@@ -424,11 +425,12 @@ class _SheetReader:
 _LONGEST_MARK = 12
 """The longest text that a key can explain, if it is in a cell of its own."""
 _KEY = re.compile(r"(?:[\w/]+ ){0,2}(?:key|legend|abbreviations|glossary)\b\W*", re.IGNORECASE)
-_KEY_TO = re.compile(rf"(?:{_KEY.pattern}[:=–-]|key to )", re.IGNORECASE)
+_KEY_TO = re.compile(rf"(?:{_KEY.pattern}[:=–-]|key to |initials:)", re.IGNORECASE)
 _COLOUR = re.compile(r"red|amber|green|blue|gr[ae]y|yellow|purple|[bragy]", re.IGNORECASE)
 _PAIR = re.compile(
     r"(?P<mark>[^\s=;,][^=;,\n]{0,40}?)\s*=\s*(?P<meaning>[^=;\n]+?)(?=\s*(?:[;,\n]|$|\s\S+\s*=))"
 )
+_DASHED = re.compile(r"\b([A-Z]{2,5})\s+[–—-]\s+([^;\n]+?)(?=\.?\s*(?:[;\n]|$))")
 _NOTE = re.compile(
     r"\W*(?:(?!actions?\b)[\w&]+ ){0,2}?(?:(?:lead|sponsor|chair|owner|"
     r"accountable|responsible|objectives|aims|outcomes?|purpose|context|vision|rationale|why|source|"
@@ -500,9 +502,9 @@ def is_key(text: str) -> bool:
 
 def explained(text: str) -> dict[str, str]:
     """Return the marks that a line explains with their meanings: ``Blue = complete``."""
-    if "=" not in text:
-        return {}
     said = _KEY_TO.sub("", text, count=1) if _KEY_TO.match(text) else text
+    if "=" not in text:
+        return dict(_DASHED.findall(said)) if said != text else {}
     return {
         mark.strip(): found["meaning"].strip()
         for found in _PAIR.finditer(said)

@@ -425,7 +425,7 @@ def day_of_file(texts: Iterable[str], today: date) -> date | None:
 
 
 _AS_AT = re.compile(
-    rf"\b(?:as (?:at|of)|updated?(?: on)?|up to date (?:at|to)|position (?:at|on)|correct (?:at|on))\W*(?P<day>{_DAY})",
+    rf"\b(?:as (?:at|of)|updated?(?: on| (?:after|following) (?:the )?(?:\w+ ){{1,3}}(?:of|on))?|up to date (?:at|to)|position (?:at|on)|correct (?:at|on))\W*(?P<day>{_DAY})",
     re.IGNORECASE,
 )
 
