@@ -210,6 +210,9 @@ def test_who_attends_instead_of_somebody_is_a_deputy() -> None:
     (row,) = reading.values["attendance"]
     assert (row["agency"], row["deputies"]) == ("police", 1)
     assert reading.values["kept"] == ("Insp Cole", "instead of Supt Hart")
+    reading = read_line("police sent Cole instead of their usual person", setting())
+    assert reading.values["kept"] == ("Cole", "instead of their usual person")
+    assert read_line("police sent the list instead", setting()).kind is LineKind.NOTE
 
 
 @pytest.mark.parametrize(
@@ -223,6 +226,7 @@ def test_who_attends_instead_of_somebody_is_a_deputy() -> None:
         ("housing here til 11.15 then has to go", {"in_room": 1, "left": "11:15"}),
         ("housing online, left 14.40 and didnt come back", {"online": 1, "left": "14:40"}),
         ("housing - chief exec in person, clerk online", {"in_room": 1, "online": 1}),
+        ("housing dialling in so may drop off", {"in_room": 0, "online": 1}),
     ],
 )
 def test_who_may_be_there_is_offered_where_a_line_tells_more(
@@ -250,7 +254,10 @@ def test_who_is_expected_or_spoken_of_is_not_offered_as_present(line: str) -> No
 
 
 def test_a_time_after_in_or_out_is_an_arrival_or_a_departure() -> None:
-    """“Police in 10:25”; a number alone is not one."""
+    """“Police in 10:25”; a number alone is not one. Nor is a number of days that are gone."""
+    assert row_of(kept("Police gone 15.10"), "police").left == "15:10"
+    assert row_of(kept("Police turned up 14.20"), "police").joined == "14:20"
+    assert echo("Police gone 3 days") == "Note: Police gone 3 days"
     assert row_of(kept("Police in 10:25"), "police").joined == "10:25"
     assert row_of(kept("Police out at 11.15"), "police").left == "11:15"
     assert echo("Police in 10 cases") == "Note: Police in 10 cases"

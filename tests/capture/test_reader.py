@@ -1105,3 +1105,9 @@ def test_two_names_in_short_lead_together_though_one_is_not_clear() -> None:
     (question,) = line.questions
     assert [party.agency for party in line.leads] == ["housing"]
     assert all("Housing" in choice.label for choice in question.choices)
+
+
+def test_short_names_behind_apologies_are_offered() -> None:
+    """What is said beside them stays as it was typed."""
+    reading = read("apols hous (Ofsted in), ph", kind=LineKind.APOLOGIES)
+    assert {party.agency for party in reading.leads} == {"housing", "ph"}

@@ -266,13 +266,13 @@ on condition    ^(?:as )?(?:soon|long|far) as\b|\?|\b(?:if|unless|once|subject t
 control         \b(?P<not>not\s+|n['’]t\s+)?(?P<cause>within|outside|beyond)\s+(?:our|the\s+partnership['’]s|partnership)\s+control\b
 one month       [a-z]+(?: \d{2,4})?
 how they came   (?:(?:{online}|all|both|late|in (?:the )?(?:person|room)|deput(?:y|ising)|reps?|representatives?|colleagues|x ?(?P<times>\d{1,2})|(?P<number>\d{1,2}))\b\s*)+
-came or went    (?:(?:at )?(?P<before>\d{1,2}[.:]\d\d(?: ?[ap]m)?)[,:–-]?\s+)?(?P<who>[^:]{2,80}?),?\s+(?:(?:has|have|had to|needed to|then)\s+)*(?P<verb>joined|dialled in|withdrew|dropped (?:off|out)|(?<=had to )go|
+came or went    (?:(?:at )?(?P<before>\d{1,2}[.:]\d\d(?: ?[ap]m)?)[,:–-]?\s+)?(?P<who>[^:]{2,80}?),?\s+(?:(?:has|have|had to|needed to|then)\s+)*(?P<verb>joined|dialled in|withdrew|dropped (?:off|out)|(?<=had to )go|gone(?=,? (?:at )?\d)|turned up|
                 joins?|arrived|arrives?|came(?: in)?(?=,? (?:late|(?:at )?\d))|left|leaves?|in(?=,? (?:at )?\d{1,2}[.:]\d\d)|out(?=,? (?:at )?\d{1,2}[.:]\d\d))(?: us| the (?:meeting|room|call)|(?P<vague> early| late)|
                 ,? \(?(?P<online>{online})\)?)*(?:,?\s+(?:at\s+)?(?P<at>\d[\d:.]*\s*(?:am|pm)?|{quarter})(?:ish)?)?(?P<how>,? \(?{online}\)?)?(?P<tail>$|[,;(–-].*|\.(?!\d).*|\s+(?:for|because|due|as|to|and|but|so)\s.*)
 quarter         (?:quarter|half|five|ten|twenty) (?:past |to )?(?:\d{1,2}|{number})\b
 deputising      (?P<who>.+) deputi[sz]ing
 came back       \b(?:back|return\w*|rejoin\w*|re-join\w*|came|again)\b
-a deputy came   (?P<who>.+?) (?:sent|sends|has sent|have sent|had) a deputy|
+a deputy came   (?P<who>.+?) (?:sent|sends|has sent|have sent|had) a deputy|(?P<who3>.+?) sent (?P<name3>.+?)(?P<instead3> instead(?: of .+)?)|
                 (?P<name>.+?) (?:(?:is|was) )?(?:deputi[sz](?:ed|ing|es)|(?:st(?:ood|anding|ands)|s(?:at|itting|its)) in|{here instead}) for (?P<who2>.+?)(?P<instead>,? (?:instead|in place) of .+)?
 here instead    (?:here|present|attending|attended|came|in attendance)(?=.* (?:instead|in place) of\b)
 all came        (?:all|everyone|everybody|all members|all agencies)(?: (?:are|is|were|was))? (?:present|here)(?: today)?(?:,? (?:except|but not|but|bar|apart from|other than)(?: for)? (?P<who>.+))?
@@ -294,7 +294,7 @@ next list       [;.]\s+(?=(?:present|in attendance|here|in (?:the )?(?:room|pers
 perhaps away    \b(?:not (?:here|present|represented|in attendance)(?! yet)|no[ -]show|(?:nobody|no[ -]one) (?:from [\w ]{2,30} )?(?:came|attended|here|present)|absent|(?:did not|didn['’]?t|not) (?:come|attend|turn up)(?! back))\b
 perhaps left    \b(?:left|had to go|dropped off|till?|until)(?: (?:at|about|abt|around|early))*,? (?P<at>\d{1,2}(?:[.:]\d\d)?(?: ?[ap]m)?|{quarter})
 perhaps joined  \b(?:joined|arrived|from|came(?: in)?|dialled in)(?: (?:at|about|abt|around|late))*,? (?P<at>\d{1,2}[.:]\d\d(?: ?[ap]m)?|{quarter})
-perhaps online  \b{online}\b|\bdialled in\b
+perhaps online  \b{online}\b|\bdial(?:led|ling) in\b
 perhaps here    \b(?<!not )(?:here(?! is\b| are\b)|in (?:person|the room)|one in the room)\b
 perhaps came    \bcame(?=,| and\b)|\bdeputising\b|\bst(?:ood|anding|ands) in for\b|\battending for\b
 perhaps back    \?|(?<!n['’]t )\b(?:(?:come|came|were|was|are|is) back|returned|rejoined)\b

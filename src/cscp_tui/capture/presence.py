@@ -380,14 +380,15 @@ def _deputies(text: str, end: int, parties: Parties) -> PeopleListed | None:
     named = people_in(text, *_who(form), parties) if form else None
     if form is None or named is None or named.unknown or len(named.known) != 1:
         return None
-    name = form["name"] or ""
+    part = "3" if form["who3"] else ""
+    name = form[f"name{part}"] or ""
     is_role = bool(name) and _is_role(name)
     if name and not is_role and not said("name").fullmatch(name):
         return None
     if name:
-        (named.roles if is_role else named.unknown).append(form.span("name"))
-    if form["instead"]:
-        named.unknown.append(form.span("instead"))
+        (named.roles if is_role else named.unknown).append(form.span(f"name{part}"))
+    if form[f"instead{part}"]:
+        named.unknown.append(form.span(f"instead{part}"))
     role = name if is_role else ""
     return replace(named, known=[replace(named.known[0], role=role, is_deputy=True)])
 

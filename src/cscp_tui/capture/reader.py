@@ -17,6 +17,7 @@ from cscp_tui.capture.kinds import CHANGES, LineKind, weigh
 from cscp_tui.capture.marks import Marks, Setting, Use, find_references, mark
 from cscp_tui.capture.parties import Party, without_doubles
 from cscp_tui.capture.patterns import WORDS, said
+from cscp_tui.capture.presence import people_in
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading, is_that
 from cscp_tui.capture.shapes import Shape, shape_of
 from cscp_tui.capture.statements import (
@@ -403,7 +404,7 @@ def _offered(marks: Marks, setting: Setting) -> Iterator[LineKind]:
 def _has_what_it_needs(kind: LineKind, marks: Marks, setting: Setting) -> bool:
     """Return whether a line names what a change is about, and that can be changed so."""
     if kind is LineKind.APOLOGIES:
-        return bool(_away(marks))
+        return bool(_away(marks, setting))
     if kind in {LineKind.AGREED, LineKind.REJECTED}:
         return bool(_awaiting_agreement(kind, marks, setting))
     refs = marks.refs or ((setting.selected,) if setting.selected else ())
@@ -418,12 +419,15 @@ def _has_what_it_needs(kind: LineKind, marks: Marks, setting: Setting) -> bool:
     return any(setting.book.actions[ref].is_open for ref in refs)
 
 
-def _away(marks: Marks) -> tuple[Party, ...]:
+def _away(marks: Marks, setting: Setting) -> tuple[Party, ...]:
     """Return the agencies in the sentence that tells of apologies."""
     told = said("may be apologies").search(marks.text)
     begun = told.start() if told else 0
     start = marks.text.rfind(". ", 0, begun) + 1
     end = marks.text.find(". ", begun)
+    names = re.sub(r"\([^)]*\)", "", marks.text[told.end() :] if told else "")
+    if listed := people_in(names, 0, len(names), setting.parties):
+        return listed.parties  # “apols edu (Ofsted in), ph”
     near = (m for m in marks.mentions if m.start >= start and (end < 0 or m.end <= end))
     return without_doubles(m.party for m in near if m.party.agency)
 
@@ -535,7 +539,7 @@ def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
         spans=tuple(marks.used(r.start, r.end, Use.REFERENCE) for r in marks.references),
     )
     if kind is LineKind.APOLOGIES:
-        return replace(reading, leads=_away(marks), refs=())
+        return replace(reading, leads=_away(marks, setting), refs=())
     questions = []
     if not refs:
         questions.append(Question("refs", "Which action is meant?", (KEEP_AS_NOTE,)))
