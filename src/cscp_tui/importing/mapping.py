@@ -200,45 +200,17 @@ def _field(name: str, label: str, synonyms: Sequence[str]) -> ImportField:
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 """Where a word begins in a name such as ``RevTgtDt``."""
-_SHORT = {
-    "act": "action",
-    "desc": "description",
-    "descr": "description",
-    "ttl": "title",
-    "own": "owner",
-    "ownr": "owner",
-    "org": "organisation",
-    "agy": "agency",
-    "dept": "department",
-    "dt": "date",
-    "tgt": "target",
-    "trgt": "target",
-    "rev": "revised",
-    "orig": "original",
-    "crtd": "created",
-    "clsd": "closed",
-    "compl": "completed",
-    "sts": "status",
-    "stat": "status",
-    "cd": "code",
-    "pct": "percent",
-    "cmp": "complete",
-    "cmt": "comment",
-    "cmnt": "comment",
-    "upd": "update",
-    "lst": "last",
-    "prty": "priority",
-    "rsk": "risk",
-    "num": "number",
-    "cnf": "confidential",
-    "conf": "confidential",
-    "flg": "flag",
-    "restr": "restricted",
-    "sens": "sensitive",
-    "assgn": "assigned",
-    "asgn": "assigned",
-    "dn": "done",
-}
+_SHORT = dict(
+    re.findall(
+        r"(\w+)=(\w+)",
+        "act=action desc=description descr=description ttl=title own=owner ownr=owner "
+        "org=organisation agy=agency dept=department dt=date tgt=target trgt=target rev=revised "
+        "orig=original crtd=created clsd=closed compl=completed sts=status stat=status cd=code "
+        "pct=percent cmp=complete cmt=comment cmnt=comment upd=update lst=last prty=priority "
+        "rsk=risk num=number cnf=confidential conf=confidential flg=flag restr=restricted "
+        "sens=sensitive assgn=assigned asgn=assigned dn=done",
+    )
+)
 """What the short words mean in the names of columns that programs give: ``ActDesc``."""
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Set
 from collections.abc import Mapping as Map
+from collections.abc import Set
 from datetime import date
 
 from cscp_tui.base.texts import shortened
@@ -56,7 +56,10 @@ class StatusReader(DayReader):
         word = self._published_status(row, cell)
         if word and self._is_rating:
             word = self._colour_of(word)
-            row.doubts += _contradiction(cell.valid, word, cell.fill)
+            if cell.fill not in {"", GREY, word} and word in asked.COLOURS.values():
+                row.doubts.append(
+                    f"It says “{shortened(cell.valid)}”, but is coloured {cell.fill.lower()}."
+                )
         row.rating = self._rating_of(word) if self._is_rating or len(word) > 1 else None
         ended = cells.get("ended", BLANK)
         status = self._of_share(row, word, section) if _is_share(word) else ""
@@ -90,13 +93,9 @@ class StatusReader(DayReader):
 
     def _colour_of(self, word: str) -> str:
         """Return the colour of a letter, or of what the file's key says that it means; else the word."""
-        colours = asked.COLOURS
-        meant = {
-            folded(words): colours.get(mark, mark.capitalize())
-            for mark, words in self.about.key.items()
-        }
-        colour = meant.get(folded(word)) or colours.get(word.strip("→←↑↓↗↘ ").casefold(), "")
-        return colour if colour in colours.values() else word
+        letters = asked.COLOURS
+        meant = {folded(said): each for each in letters.values() if (said := self._meaning(each))}
+        return meant.get(folded(word)) or letters.get(word.strip("→←↑↓↗↘ ").casefold(), word)
 
     def _blank_status(self, row: ReadRow) -> str:
         """Return the status of actions for which the file gives none; empty for no answer."""
@@ -273,22 +272,10 @@ class StatusReader(DayReader):
         return "no longer needed" if "no longer needed" in reasons else reasons[-1]
 
 
-def _contradiction(said: str, colour: str, fill: str) -> Iterator[str]:
-    """Yield the doubt about a letter on another colour than its own."""
-    if fill not in {"", GREY} and colour in asked.COLOURS.values() and colour != fill:
-        yield f"It says “{shortened(said)}”, but is coloured {fill.lower()}."
-
-
 _SHARE = re.compile(r"\d{1,3}(?:\.\d+)?%")
-
-
 _WHOLE = 100
-
-
 PERCENT = "percentage"
 """The key of a percentage beside the status."""
-
-
 _CONTRADICTED = {
     Status.NOT_STARTED: {Status.DELIVERED.value},
     Status.IN_PROGRESS: {Status.DELIVERED.value, Status.NOT_STARTED.value},
