@@ -828,7 +828,7 @@ class _Grid(Struct, kw_only=True):
         texts = [cell.text.strip() for cell in marks if cell.text.strip()]
         if is_total(said) or _REMARK.fullmatch(said):
             return LEFT_OUT
-        if texts and all(map(_is_percentage, texts)):
+        if texts and all(text[-1] == "%" and is_figure(text) for text in texts):
             return LEFT_OUT
         if not said and len(texts) < 1:
             return LEFT_OUT
@@ -844,10 +844,6 @@ def _are_names(texts: Collection[str]) -> bool:
     return sum(len(text) > 2 for text in texts) > len(texts) / 2 and not any(  # noqa: PLR2004
         is_figure(text) for text in texts
     )
-
-
-def _is_percentage(text: str) -> bool:
-    return bool(re.fullmatch(r"\d{1,4}(?:\.\d+)?\s?%", text))
 
 
 def _text(cells: Sequence[SourceCell], at: int) -> str:

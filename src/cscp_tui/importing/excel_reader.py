@@ -336,8 +336,7 @@ def _number(book: _Book, value: str, style: _CellFormat) -> SourceCell:
         number = float(value)
     except ValueError:
         return SourceCell(tidy(value))
-    found = number_formats.shown(number, style.code, is_1904=book.is_1904)
-    return SourceCell(found.text, found.day, found.is_month)
+    return number_formats.shown(number, style.code, is_1904=book.is_1904)
 
 
 def _iso_day(value: str, style: _CellFormat) -> SourceCell:
@@ -345,8 +344,7 @@ def _iso_day(value: str, style: _CellFormat) -> SourceCell:
     from datetime import datetime  # noqa: PLC0415
 
     code = style.code if style.is_date else "dd/mm/yyyy"
-    found = number_formats.shown_moment(datetime.fromisoformat(value.rstrip("Z")), code)
-    return SourceCell(found.text, found.day, found.is_month)
+    return number_formats.shown_moment(datetime.fromisoformat(value.rstrip("Z")), code)
 
 
 def _column(letters: str) -> int:

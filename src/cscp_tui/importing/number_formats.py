@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 
-from msgspec import Struct
-
 from cscp_tui.domain.dates import MONTHS, WEEKDAYS
+from cscp_tui.importing.cells import SourceCell
 
 BUILT_IN = {
     **dict.fromkeys((1, 37, 38), "0"),
@@ -48,23 +47,10 @@ _LAST_SERIAL = 2_958_465
 """The serial number of 31 December 9999, Excel's last day."""
 
 
-class ShownNumber(Struct, frozen=True):
-    """A number as its sheet shows it."""
-
-    text: str
-    day: date | None = None
-    is_month: bool = False
-
-
 @lru_cache(maxsize=256)
 def is_date_format(code: str) -> bool:
     """Return whether a number format shows a number as a date."""
-    return bool(re.search(r"[yd]", _bare(code), re.IGNORECASE)) or _is_month_format(code)
-
-
-def _is_month_format(code: str) -> bool:
-    bare = _bare(code).casefold()
-    return "mmm" in bare and "d" not in bare
+    return bool(re.search(r"[yd]|mmm", _bare(code), re.IGNORECASE))
 
 
 def _bare(code: str) -> str:
@@ -77,21 +63,21 @@ def _bare(code: str) -> str:
     )
 
 
-def shown(number: float, code: str, *, is_1904: bool = False) -> ShownNumber:
+def shown(number: float, code: str, *, is_1904: bool = False) -> SourceCell:
     """Return a number as its format shows it."""
     if is_date_format(code) and 0 < number <= _LAST_SERIAL:
         return _shown_day(number, code, is_1904=is_1904)
-    return ShownNumber(_shown_number(number, code))
+    return SourceCell(_shown_number(number, code))
 
 
-def _shown_day(number: float, code: str, *, is_1904: bool) -> ShownNumber:
+def _shown_day(number: float, code: str, *, is_1904: bool) -> SourceCell:
     moment = (_FIRST_DAY_1904 if is_1904 else _FIRST_DAY) + timedelta(days=number)
     # Round to whole seconds: a fraction before midnight is a rounding error.
     moment = (moment + timedelta(milliseconds=500)).replace(microsecond=0)
     return shown_moment(moment, code)
 
 
-def shown_moment(moment: datetime, code: str) -> ShownNumber:
+def shown_moment(moment: datetime, code: str) -> SourceCell:
     """Return a moment as its format shows it; American order becomes day/month/year."""
     section, said, was_hour = code[:_LONGEST].split(";", maxsplit=1)[0], [], False
     if _AMERICAN.search(section):
@@ -109,7 +95,7 @@ def shown_moment(moment: datetime, code: str) -> ShownNumber:
         else:
             said.append(found["quoted"] or found["escaped"] or found["other"] or "")
     is_month = moment.day == 1 and not re.search(r"d", _bare(code), re.IGNORECASE)
-    return ShownNumber(without_midnight("".join(said).strip()), moment.date(), is_month)
+    return SourceCell(without_midnight("".join(said).strip()), moment.date(), is_month)
 
 
 def without_midnight(text: str) -> str:

@@ -137,8 +137,7 @@ def cell_of(element: Any) -> SourceCell:
     # LibreOffice stores the number and its format next to the text shown.
     number = re.fullmatch(r"[\d.]+", element.get("sdval", ""))
     if code and number and is_date_format(code):
-        found = shown(float(number[0]), code)
-        return SourceCell(found.text, found.day, found.is_month, fill=_fill(element))
+        return replace(shown(float(number[0]), code), fill=_fill(element))
     if not len(element):
         return SourceCell(tidy(element.text or ""), fill=_fill(element))
     comments = []
