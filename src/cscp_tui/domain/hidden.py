@@ -18,8 +18,9 @@ reasons and causes            hidden: fields in ``REASONS``,  hidden, but for wh
 the same in agendas, minutes  said: ``SAID_IN_MEETINGS``      said
 the carry-over of a plan      refused if an action of the     (not public)
                               plan is restricted
-imports, answers taken in,    refused: their previews show    (not public)
-merges                        everything (``Needs.ALONE``)
+imports, answers and a        refused: their previews show    (not public)
+scrutineer's file taken in,   everything (``Needs.ALONE``;
+merges                        merges: ``tui/screens``)
 corrections since sign-off    hidden in the checklist         only figures that changed
 who recorded a sign-off       shown                           hidden
 security markings             shown                           OFFICIAL or none:
@@ -30,7 +31,7 @@ comparison, copy, file                                        entries, figures a
 a text that may identify      only its place                  never asked about
 ============================  ==============================  ======================================
 
-Whoever reads: the calendar calls a restricted action “restricted action”, as do the messages after a
+Whoever reads: the calendar calls a restricted action “restricted action” after its reference, as do the messages after a
 closing (``ref_said``), and planned audits leave it out. Not hidden, but marked, as they go to those who work on
 it: the e-mail of an action log, update requests, the scrutiny pack, the report of a group, updates
 for the QAG and the Executive, minutes and lists that are exported without ``--public``.
@@ -42,9 +43,10 @@ shows everything; ``--public`` leaves it out of papers.
 Views, papers of one record and forms are told of the room as ``is_projected`` and of the public as
 ``public``, without a default, so that nobody forgets who reads (``form_for``, ``field_of`` and
 ``fields_of`` refuse to offer what can be restricted unless they are told). ``tests/test_hidden.py``
-calls all of these. The quarterly update knows its reader by ``Update.audience`` and asks
-``Update.shown`` and ``is_withheld``; its tests are in ``tests/services/test_updates.py`` and
-``tests/views/updates/``. Screens ask ``Session.hides``.
+calls each of these functions, or names the test that does. The quarterly update knows its reader by
+``Update.audience`` and asks ``Update.shown`` and ``is_withheld``; its tests are in
+``tests/services/test_updates.py`` and ``tests/views/updates/``. Screens ask ``Session.hides``, or hand
+on who reads.
 """
 
 from __future__ import annotations

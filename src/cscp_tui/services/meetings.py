@@ -98,11 +98,11 @@ def papers_of_closed_meeting(
     Closing a meeting does all of this, in this order:
 
     - The live meeting (``action_close_meeting`` in ``tui/screens/live_meeting.py``) refuses a line
-      that is being typed and may identify a child, has the lines to check and the notes on actions
-      looked at, sums the meeting up (``before_closing``) and asks. If that is cancelled, what was answered
-      about lines and notes stays recorded, and nothing else has happened. Otherwise the closing is
-      tried; if the command or a rule refuses it, the lines being typed stay where they are. Else they
-      are recorded first, as lines to check, and stay even if the closing can't be saved then. Others ask
+      that is being typed and may identify a child, has the lines to check, what notes may be
+      besides (``services/closing.py``) and the notes on actions looked at, sums the meeting up (``before_closing``) and asks. If that is cancelled, what was answered
+      about lines and notes stays recorded, and nothing else has happened. Otherwise, if lines are
+      being typed, the closing is tried; if the command or a rule refuses it, they stay where they are.
+      Else they are recorded first, as lines to check, and stay even if the closing can't be saved then. Others ask
       none of this: the status “closed” of a meeting (“held, without a quorum” of one that is running
       records only the reason), ``cscp close``, ``cscp minute``, ``cscp set MEETING state=held``
       (``_closes`` in ``cli/records.py``), ``apply`` with ``--meeting``, and the import of attendance,
@@ -118,7 +118,7 @@ def papers_of_closed_meeting(
     - The rules (``domain/rules/meetings.py``) refuse a day to come, and an inquorate meeting with
       agreements or decisions; ``domain/rules/noticed.py`` warns if it is long past. From then on
       attendance, the day, the Chair's agency and whether the Chair was present are locked, until it is
-      reopened with a reason.
+      reopened with a reason, or the closing is undone.
     - What depends on it changes by itself: it counts in attendance (an inquorate one where its group
       says so: ``counts`` in ``domain/attendance.py``), it keeps its quorum if the group gets another, its
       quorum is the best that there was at any time, and the minutes of the group's earlier meetings
@@ -127,7 +127,8 @@ def papers_of_closed_meeting(
       e-mail draft if it has actions, are written into “exports”, with what is restricted in them,
       marked; earlier files stay. The outcome says how the meeting is recorded and what is still open.
       If no file can be written, it stays closed. The minutes are not issued.
-    - The live meeting is left. The snapshot and the day's backup follow, as after any change.
+    - The live meeting is left, and in a browser the files are offered. The snapshot and the day's backup
+      follow, as after any change.
 
     ``perform`` says which closings get no papers. Whoever edits the field ``minuted`` of a meeting that
     took place gets the rules and the papers, but no agreement is judged.

@@ -4,13 +4,16 @@ A figure as signed is what was printed: in the tables' archive of a sign-off, el
 as recorded with it (``SignOff.figures``); a file that can't be read is passed over, as “verify” tells of
 it. It is found by its printed title, so a label that is reworded needs its former one
 (``_FORMER_LABELS`` and ``OPEN_OF_ALL`` in ``views/updates/``, ``_SIGNED_LABELS`` and ``_SILENT_LABELS``
-in ``views/overview.py``, ``deliveries_title`` in ``views/charts.py``). What isn't printed is the present figure; papers say so. A Word file that the
+in ``views/overview.py``, ``deliveries_title`` in ``views/charts.py``). What isn't printed is the present figure; the tables of
+papers say so, the chart of deliveries and the Overview don't. A Word file that the
 Chair amended is handed out, but never read. ``SignedFigures.beside`` says when the current figure is
 shown beside it.
 
 The Overview, “Delivered” at the top of the Plan and ``cscp show overview`` show it as at the last day of
 a signed quarter (``printed_as_at``); the Overview's row of quarters does on any day. The next update, a
-comparison with the quarter before (for that one), the annual report and the scrutiny pack print it.
+comparison with the quarter before (for that one), the chart of deliveries of later updates, the next
+plan's opening sentence, the annual report and the scrutiny pack print it. The app's title says that a
+shown quarter was corrected since.
 
 Some things look alike and are not. ``Workspace.known_at_sign_off`` gives the records as they were known
 then, from which an update is made anew: so is what the screen of a signed update shows, with its

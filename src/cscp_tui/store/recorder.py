@@ -212,8 +212,8 @@ class Recorder:
         These are all reasons why a save is refused here, in the order in which they are looked for.
         Each class has its sentence where it is defined or raised. What is refused before this is
         called is listed in ``docs/maintainers.md``. Undo, redaction, a merge, a move to another place and
-        the correction of dates meet the same up to ``OlderFormat`` and from ``Overwritten`` on; their
-        docstrings have what is their own.
+        the correction of dates meet the same up to ``OlderFormat`` and from ``Overwritten`` on, besides what
+        is their own.
 
         Raises:
             ReadOnly: the journal is damaged, or was when it was last read, or the folder is synced

@@ -133,7 +133,7 @@ class Update:
         return self.signed(self.quarter.previous)
 
     def as_signed(self, now: Figure, *titles: str) -> Figure:
-        """A figure of the quarter before: as signed off, with the current one if they differ."""
+        """A figure of the quarter before: as signed off, with the current one if it was corrected since."""
         signed = self.printed_of_quarter_before
         return signed.figure(now, *(titles or (now.label,))) if signed else now
 
