@@ -369,6 +369,8 @@ def test_a_task_on_an_action_names_it_in_its_title() -> None:
         ("BP24-1.1 Police reckon it was delivered", LineKind.DELIVERED),
         ("BP24-1.1 due date stays 30 June 2025", LineKind.MOVED),
         ("BP24-1.1 hope to publish by 28 February", LineKind.MOVED),
+        ("BP24-1.1 might slip to 28 February", LineKind.MOVED),
+        ("BP24-1.1 extension to 28 February not needed", LineKind.MOVED),
     ],
 )
 def test_the_opposite_of_what_a_line_says_is_not_offered(line: str, offered: LineKind) -> None:
