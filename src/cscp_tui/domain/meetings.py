@@ -16,7 +16,7 @@ from cscp_tui.domain.attendance import Records, unrepresented_members
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
 from cscp_tui.domain.dates import MONTHS, long
-from cscp_tui.domain.enums import ChallengeStatus, MeetingState, MinutesState, Source
+from cscp_tui.domain.enums import AgencyKind, ChallengeStatus, MeetingState, MinutesState, Source
 from cscp_tui.domain.figures import slips_of
 from cscp_tui.domain.names import folded, is_named, is_short_for, listed
 from cscp_tui.domain.quorum import decision_standing
@@ -834,7 +834,9 @@ def _may_name(agency: Agency, text: str) -> bool:
     """Return whether a text has a name of an agency, or a word that is short for one: ``Ed``, ``ph``."""
     begun = [folded(re.sub("^.*: |^The ", "", name)) for name in agency.names]
     words = re.findall(r"\b(?!The\b)\w\w+", text)
-    return is_named(agency.names, text) or any(
+    # “scrutineer” is the Independent Scrutineer
+    roles = agency.name.split()[-1:] if agency.kind is AgencyKind.ROLE else ()
+    return is_named((*agency.names, *roles), text) or any(
         is_short_for(word.casefold(), name)
         or (word[0].isupper() and name.startswith(word.casefold()))
         for name in begun
