@@ -668,6 +668,8 @@ class ImportScreen(PreviewScreen):
 
     def summary(self) -> str:
         said = sentences_about(self._plan)
+        if (unknown := len(self._plan.unknown)) and not self._options.creates:
+            said.insert(1 + unknown, f"Press {own_key('import.create')} to add them.")
         draft = self.session.drafts.get(self._draft)
         if draft is not None and _with_draft(self._options, draft.texts) == self._options:
             said.insert(1, f"Draft of {draft.when(self.session.drafts.now)} restored.")
@@ -685,8 +687,6 @@ class ImportScreen(PreviewScreen):
             said.insert(1, f"{asks}: press {own_key('import.answer')}.")
         if any(self._plan.counts[state] for state in _UNSETTLED):
             said[0] = f"{said[0].rstrip('.')} ({own_key('import.next')} goes to the next)."
-        if self._plan.unknown and not self._options.creates:
-            said.append(f"Press {own_key('import.create')} to add them.")
         return " ".join(said)
 
     def action_change(self) -> None:
