@@ -80,7 +80,7 @@ def _told_of_meeting(reading: Reading, setting: Setting) -> str:
             return f"Challenge by {by} to {to}{until}: {reading.question_asked}"
         case LineKind.ANSWERED:
             if words := values.get("came_of_it"):
-                return f"{values['challenge']} closed, with what came of it: {words}"
+                return f"{values['challenge']} closed, with this outcome: {words}"
             return f"Answer to {values['challenge']}: {values['answer']}"
         case LineKind.APOLOGIES:
             deputy = f", with a deputy: {values['deputy']}" if values.get("deputy") else ""
