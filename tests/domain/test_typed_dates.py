@@ -95,7 +95,7 @@ def test_an_import_dates_nothing_from_the_day_on_which_it_runs() -> None:
     """“Within 6 weeks” was said at a meeting that the file doesn't name."""
     read = read_timescale(SourceCell("within 6 weeks"), Rules(THURSDAY))
     assert read.due is None
-    assert "counts from a day that the file doesn't give" in read.doubt
+    assert "counts from a day that its row doesn't give" in read.doubt
     read = read_timescale(SourceCell("first Monday in January 2026"), Rules(THURSDAY))
     assert read.due == date(2026, 1, 5)
 

@@ -215,7 +215,7 @@ def _why_no_day(text: str, today: date) -> str:
         read_date(text, today)
     except CscpError:
         return "isn't a date"
-    return "counts from another day"
+    return "counts from a day that its row doesn't give"
 
 
 def _kept(text: str, why: str, *asks: str) -> Timescale:
