@@ -495,7 +495,7 @@ def test_a_meeting_of_the_demo_from_start_to_note(workspace: TeamWorkspace) -> N
         "Metropolitan Police (2 people, online)",
         "- **Apologies:** Croydon Council: Housing",
         "- **Not represented:** Croydon Council: Youth Justice Service",
-        f"**DECISION:** Agreed {to_agree[0]}.",
+        f"**AGREED:** {to_agree[0]}.",
         "| Review the referral form | SWLICB | 31 March 2026 |",
         "Help with this",
         "Who comes next time?",
