@@ -413,3 +413,15 @@ def test_a_csv_export_comes_back_as_the_same_actions(cscp: Typist, tmp_path: Pat
     path.write_text(text.replace("BP24-", "XX-"))
     found = preview(cscp, path, *plan)
     assert not any("list of this workspace" in note for note in found["notes"])
+
+
+@pytest.mark.parametrize("columns", ["ref, action, due", "ref, lead, status, latest update"])
+def test_a_csv_export_of_any_columns_changes_nothing(
+    cscp: Typist, tmp_path: Path, columns: str
+) -> None:
+    """Words in place of a date stay, though the file has no column for them."""
+    cscp.does("set", "BP24-1.2", "timescale=Once in post", "due=", "review date=1/6/2025")
+    path = tmp_path / "actions.csv"
+    cscp.does("export", "actions", "--format", "csv", "--columns", columns, "-o", str(path))
+    states = {row["state"] for row in preview(cscp, path, "--plan", "2024/25")["rows"]}
+    assert states == {"unchanged"}

@@ -1066,14 +1066,15 @@ def test_titles_above_those_of_the_days_say_who_is_who() -> None:
     assert second.details[0] == ("The Council", "1 in the room, a deputy")
 
 
-def test_a_chair_from_an_agency_can_count_for_it() -> None:
-    """It doesn't unless somebody says so, and a second Chair always does."""
+def test_who_chairs_is_none_of_the_people_of_their_agency() -> None:
+    """Whether their role says so or their mark; a second Chair is one, and so are others."""
     text = "Agency,Role,30.9.24\nThe Council,Head of Service (Chair),Y\nThe Police,Chair,Y\n"
-    plan = planned(text)
-    assert held_in(plan)["QAG-2024-09-30"] == {"police": (1, 0, 0, 0)}
-    assert next(each for each in plan.questions if each.key == "chair").rows == 2
-    held = held_in(planned(text, answers={"chair": "agency"}))["QAG-2024-09-30"]
-    assert held["council"] == (1, 0, 0, 0)
+    (hold,) = [each for each in commands_of(planned(text)) if isinstance(each, HoldMeeting)]
+    assert hold.chair_agency == "council"
+    assert held_in(planned(text))["QAG-2024-09-30"] == {"police": (1, 0, 0, 0)}
+    text = "Agency,30.9.24\nThe Council,Y (chair)\nThe Council,Y\nThe Police,Y\n"
+    held = held_in(planned(text))["QAG-2024-09-30"]
+    assert held == {"council": (1, 0, 0, 0), "police": (1, 0, 0, 0)}
 
 
 def test_guests_roles_and_how_meetings_are_held_come_from_the_file() -> None:
@@ -1130,12 +1131,11 @@ def test_visitors_chairs_and_members_that_were_none_are_as_the_file_says() -> No
     held = held_in(plan)
     assert held["QAG-2024-09-18"] == {
         "council": (0, 0, 0, 1),
-        "police": (1, 0, 0, 0),
         "from Harbour Unit": (1, 0),
         "from Inspectorate link": (2, 0),
     }, "and the ICB is a member here, so it isn't known"
     assert held["QAG-2024-11-20"] == {
-        "police": (0, 1, 0, 0),
+        "council": (0, 1, 0, 0),
         "icb": (0, 1, 0, 0),
         "guests": (0, 1, 0, 0),
         "from Harbour Unit": (0, 1),

@@ -49,7 +49,6 @@ from cscp_tui.importing.attendance_reader import (
     APART,
     AS_ONE,
     AS_PARTS,
-    CHAIR,
     GROUP,
     GUESTS,
     IN_ROOM,
@@ -59,7 +58,6 @@ from cscp_tui.importing.attendance_reader import (
     NEW_GROUP,
     NO_AGENCY,
     ONLINE,
-    OWN,
     PARTS,
     SAYS_QUORATE,
     WAY,
@@ -188,7 +186,6 @@ class _AttendancePlanner(AttendanceReader):
         yield from self._about_days()
         yield from self._about_guests()
         yield from self._about_agencies()
-        yield from self._about_chairs()
         yield from self._about_parts()
         yield from self._about_marks()
         yield from self._about_ways()
@@ -323,27 +320,6 @@ class _AttendancePlanner(AttendanceReader):
                 said = f"What is the agency of “{shortened(who.name)}”{beside} called?"
                 key = question_key(NEW_AGENCY, who.name)
                 yield self._question(key, said, counts[fold], suggestion=who.likely_body)
-
-    def _about_chairs(self) -> Iterator[ImportQuestion]:
-        """Ask whether a Chair from an agency counts for it, too; else only as the Chair."""
-        chairs = [who for whos in self._whos for who in whos if who.is_chair]
-        names = dict.fromkeys(
-            _quoted(who.name)
-            for who in chairs
-            if not self._is_chairs_row(self.people.known(who.name)) and not _chairs_only(who.name)
-        )
-        if names:
-            yield self._question(
-                CHAIR,
-                f"Does the Chair ({in_a_row(list(names))}) count for their agency, too? "
-                "Leave blank for no.",
-                len(chairs),
-                (
-                    (OWN, "yes, as anybody else from there"),
-                    (CHAIR, "no, it is only recorded that the Chair came"),
-                ),
-                default=CHAIR,
-            )
 
     def _about_ways(self) -> Iterator[ImportQuestion]:
         """Ask how people came if the file doesn't tell those online from those in the room."""
@@ -712,7 +688,7 @@ class _AttendancePlanner(AttendanceReader):
             chair = meeting.chair and self._named(meeting.chair)
             missing = len(unrepresented_members(draft, draft.meeting(key)))
             everybody = (*came.values(), *meeting.guests.values())
-            people = _counted_people(everybody, chair, missing, is_counted=meeting.chair in came)
+            people = _counted_people(everybody, chair, missing)
             is_doubted = any("quorate" in each for each in draft.warnings)
             notes = (each for each in meeting.notes if is_doubted or each != SAYS_QUORATE)
             # Guests' agencies that may be known ones are asked about.
@@ -915,11 +891,6 @@ class _AttendancePlanner(AttendanceReader):
             yield f"{listed(joined)} will become {what} of {self._group_name(group)}."
 
 
-def _chairs_only(name: str) -> bool:
-    """Return whether a name is only that of the Chair's role."""
-    return folded(name).endswith("chair")
-
-
 def _quoted(text: str) -> str:
     return f"“{shortened(text)}”"
 
@@ -940,23 +911,19 @@ def _in_words(came: Came) -> str:
     return ", ".join(said) or "absent"
 
 
-def _counted_people(
-    came: Iterable[Came], chair: str | None, missing: int, *, is_counted: bool
-) -> str:
+def _counted_people(came: Iterable[Came], chair: str | None, missing: int) -> str:
     """Say how many people came: ``7 people from 5 agencies, 2 apologies``.
 
     Args:
         chair: the name of the agency of the Chair who came; empty for none, None if nobody says.
         missing: the number of members that are not in the file.
-        is_counted: whether the Chair is one of the people of that agency.
     """
     rows = list(came)
     people = sum(each.in_room + each.online for each in rows if each.has_people)
     agencies = sum(each.has_people for each in rows)
     said = [f"{counted(people, 'person', 'people')} from {counted(agencies, 'agency', 'agencies')}"]
     if chair is not None:
-        named = f"the Chair ({chair})" if chair else "the Chair"
-        said.append(f"with {named} among them" if is_counted else named)
+        said.append(f"the Chair ({chair})" if chair else "the Chair")
     if missing:
         said.append(f"{counted(missing, 'member')} not in the file")
     if sent := sum(each.apologies for each in rows):

@@ -37,7 +37,7 @@ GROUP, AGENCY, YEAR, PARTS = "group", "agency", "year", "parts of"
 APART, AS_PARTS = "apart", "parts"
 LATER, AS_ONE = "planned meetings", "with the others"
 WAY, IN_ROOM, ONLINE = "room or online", "in the room", "online"
-GUESTS, MEMBERS, CHAIR, OWN = "guests", "members", "chair", "agency"
+GUESTS, MEMBERS = "guests", "members"
 NEW_AGENCY, NO_AGENCY, NEW_GROUP = "new agency", "no agency", "new group"
 
 _YEARS = re.compile(r"\b(20\d\d)(?: ?[/–-] ?(?:20)?(\d\d))?\b")
@@ -404,9 +404,9 @@ class AttendanceReader:
                 if any(mark_of(line.marks[n]) for n in own.get(place, ()))
                 and self._agency_answer(who) != LEAVE_OUT
             ]
-            meeting = self._marked(title, group, day, expected if group else [])
+            chair = self._chair_of(table, place, whos)
+            meeting = self._marked(title, group, day, expected if group else [], chair)
             meeting = self._with_apologies(meeting, table, place, whos)
-            meeting = self._with_chair(meeting, table, place, whos)
             yield replace(meeting, notes=tuple(self._notes(meeting, table, place)))
 
     def _with_apologies(
@@ -427,29 +427,30 @@ class AttendanceReader:
                     )
         return replace(meeting, came=came)
 
-    def _with_chair(
-        self, meeting: Marked, table: AttendanceTable, place: int, whos: Sequence[Who]
-    ) -> Marked:
-        """Return a meeting with the agency of whoever chaired, by their mark or a line that names them."""
+    def _chair_of(self, table: AttendanceTable, place: int, whos: Sequence[Who]) -> Who | None:
+        """Return whoever chaired a meeting: by their mark, their role, or a line that names them."""
         said = [
             _BRACKETED.sub("", line.marks[place].text)
             for line in table.remarks
             if _CHAIRED_BY.fullmatch(line.texts[tables.TITLE].rstrip(" :"))
         ]
         wanted = {_as_named(name) for name in said if name.strip()}
-        lines = list(zip(table.lines, whos, strict=True))
-        marked = [who for line, who in lines if self._says_chair(mark_of(line.marks[place]))]
-        named = (
-            who
-            for line, who in lines
-            if meeting.chair is None and wanted & set(map(_as_named, line.texts.values()))
-        )
-        found = {self._agency(who) for who in marked or named} - {None, ""}
-        return replace(meeting, chair=found.pop()) if len(found) == 1 else meeting
+        lines = [
+            (line, mark_of(line.marks[place]), who)
+            for line, who in zip(table.lines, whos, strict=True)
+        ]
+        marked = [who for _, mark, who in lines if self._says_chair(mark)]
+        by_role = [who for _, mark, who in lines if who.is_chair and self._has_come(mark)][:1]
+        named = [who for line, _, who in lines if wanted & set(map(_as_named, line.texts.values()))]
+        found = marked or by_role or named
+        return found[0] if len({self._agency(who) for who in found}) == 1 else None
+
+    def _has_come(self, mark: str) -> bool:
+        came = self._marks.read(mark) if mark else self._marks.blank()
+        return isinstance(came, Came) and came.has_people
 
     def _says_chair(self, mark: str) -> bool:
-        came = self._marks.read(mark) if CHAIRED.search(mark) else None
-        return isinstance(came, Came) and came.has_people
+        return bool(CHAIRED.search(mark)) and self._has_come(mark)
 
     @staticmethod
     def _notes(meeting: Marked, table: AttendanceTable, place: int) -> Iterator[str]:
@@ -530,7 +531,12 @@ class AttendanceReader:
         return [(who.name if who.is_agency else who.body, meaning)]
 
     def _marked(
-        self, title: MeetingTitle, group: str, day: date | None, expected: Iterable[tuple[Who, str]]
+        self,
+        title: MeetingTitle,
+        group: str,
+        day: date | None,
+        expected: Iterable[tuple[Who, str]],
+        in_chair: Who | None,
     ) -> Marked:
         """Read the marks of a meeting; the seats of an agency are counted together."""
         came: dict[str, Came] = {}
@@ -555,12 +561,18 @@ class AttendanceReader:
             if meaning.is_unknown:
                 came.setdefault(key, UNRECORDED)
                 continue
-            is_in_chair = who.is_chair and meaning.has_people and chair is None
-            if is_in_chair and not self._is_chairs_row(key):
+            if who is in_chair and meaning.has_people and not self._is_chairs_row(key):
+                # The Chair isn't one of the people of their agency.
                 chair = key
-                if self._answered(CHAIR) != OWN:
+                members[key] = True
+                from_room = int(meaning.in_room > 0)
+                meaning = replace(
+                    meaning,
+                    in_room=meaning.in_room - from_room,
+                    online=meaning.online - 1 + from_room,
+                )
+                if not meaning.has_people:
                     self._chairs.append(who.name)
-                    members[key] = True
                     continue
             if key:
                 members[key] = True

@@ -28,7 +28,7 @@ from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.perform import perform
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
-from cscp_tui.views.columns import RecordColumn, chosen_columns, columns_of
+from cscp_tui.views.columns import RecordColumn, choosable_columns, chosen_columns, columns_of
 from cscp_tui.views.plan_list import PLAN_COLUMNS, GroupBy, title_of_group
 from cscp_tui.views.reports.actions import table_of, with_columns
 
@@ -101,8 +101,11 @@ def read_import(
 
 
 def _with_origin(file: SourceFile, workspace: Workspace, context: Context) -> SourceFile:
-    listed = {folded(each.title): each.key for each in PLAN_COLUMNS}
-    own = {folded(each.column.title): each.column.key for each in columns_of("actions")}
+    every = (
+        *(each.column for each in (*columns_of("actions"), *choosable_columns())),
+        *PLAN_COLUMNS,
+    )
+    titles = {folded(each.title): each.key for each in every}
     heading = {folded(import_fields()["priority"].label): HEADING}
     origin = Exported(
         workspace=workspace.header.workspace,
@@ -112,7 +115,7 @@ def _with_origin(file: SourceFile, workspace: Workspace, context: Context) -> So
         columns=(),
         refs=frozenset(),
     )
-    return with_origin(file, own | listed | heading, origin, workspace.book.actions)
+    return with_origin(file, titles | heading, origin, workspace.book.actions)
 
 
 def command_of(plan: ImportPlan | AnswersPlan) -> Command:
@@ -151,7 +154,7 @@ def take_in_answers(workspace: TeamWorkspace, plan: AnswersPlan, context: Contex
 def _columns_of(exported: Exported) -> tuple[RecordColumn, ...]:
     """The columns that were chosen for an export; empty for those of the list."""
     listed = {column.key for column in PLAN_COLUMNS}
-    if {key for _, key in exported.columns if key != HEADING} <= listed:
+    if {key for _, key in exported.columns if key != HEADING} == listed:
         return ()
     found = []
     for title, key in exported.columns:

@@ -100,7 +100,7 @@ def chosen_columns(typed: Iterable[str]) -> tuple[RecordColumn, ...]:
     Raises:
         NotUnderstood: if no column matches, or several do.
     """
-    every = _choosable()
+    every = choosable_columns()
     return tuple(_chosen(every, each) for each in typed if each.strip())
 
 
@@ -124,10 +124,10 @@ def _source_cell(source: str, place: int, record: Any, book: Book, _: date) -> C
 
 def column_names() -> tuple[str, ...]:
     """Return the titles of all columns of actions that can be chosen."""
-    return tuple(each.column.title for each in _choosable())
+    return tuple(each.column.title for each in choosable_columns())
 
 
-def _choosable() -> tuple[RecordColumn, ...]:
+def choosable_columns() -> tuple[RecordColumn, ...]:
     """Return all columns of actions that can be chosen, with their titles in the Plan list."""
     titles = {each.key: each.title for each in PLAN_COLUMNS}
     return tuple(
