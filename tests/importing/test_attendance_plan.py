@@ -1066,6 +1066,17 @@ def test_titles_above_those_of_the_days_say_who_is_who() -> None:
     assert second.details[0] == ("The Council", "1 in the room, a deputy")
 
 
+def test_venues_above_the_days_are_those_of_the_meetings() -> None:
+    """They name no groups, and say who met online."""
+    text = (
+        ",Venue,Teams,Town Hall,Teams\nAgency,Role,5.6.24,4.9.24,20.11.24\nThe Council,Head,Y,Y,Y\n"
+    )
+    plan = planned(text)
+    held = held_in(plan)
+    assert list(held) == ["QAG-2024-06-05", "QAG-2024-09-04", "QAG-2024-11-20"]
+    assert [each["council"][:2] for each in held.values()] == [(0, 1), (1, 0), (0, 1)]
+
+
 def test_who_chairs_is_none_of_the_people_of_their_agency() -> None:
     """Whether their role says so or their mark; a second Chair is one, and so are others."""
     text = "Agency,Role,30.9.24\nThe Council,Head of Service (Chair),Y\nThe Police,Chair,Y\n"

@@ -882,8 +882,8 @@ class _AttendancePlanner(AttendanceReader):
         if silent:
             yield f"Nothing is recorded for {in_a_row(list(map(_quoted, silent)))}: no marks."
         if self._chairs:
-            names = in_a_row(list(map(_quoted, dict.fromkeys(self._chairs))))
-            yield f"Where {names} came, that is recorded for the Chair, and not in their agency's attendance."
+            names = in_a_row([self._named(each) for each in self._chairs])
+            yield f"Whoever chaired is recorded as the Chair, and not in the attendance of {names}."
         if time := self._time:
             yield f"New meetings are at {time_said(with_minutes(time))}, as the file says."
         for group, joined in self._joined.items():

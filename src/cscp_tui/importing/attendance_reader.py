@@ -157,7 +157,7 @@ class AttendanceReader:
         self._names: dict[str, str] = {}
         self._cancelled: dict[tuple[int, int], str] = {}
         self._doubts: list[str] = []
-        self._chairs: list[str] = []
+        self._chairs: dict[str, None] = {}
         self._joined: dict[str, dict[str, None]] = defaultdict(dict)
         self._own_rows: set[int] = set()
         """The numbers of rows that have only one meeting."""
@@ -571,8 +571,8 @@ class AttendanceReader:
                     in_room=meaning.in_room - from_room,
                     online=meaning.online - 1 + from_room,
                 )
+                self._chairs |= {key: None} if key else {}
                 if not meaning.has_people:
-                    self._chairs.append(who.name)
                     continue
             if key:
                 members[key] = True

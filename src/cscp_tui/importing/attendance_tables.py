@@ -481,13 +481,19 @@ class _SheetOfAttendance:
         """Return the grid of a table whose meetings are columns."""
         over: list[Sequence[SourceCell]] = []
         titles, days = list(self._rows[head]), self._days[head]
-        while above and len(self._filled(above[-1])) > 1 and len(over) < _MOST_TITLE_ROWS:
-            row = self._rows[above.pop()]
+        lines, loose = [], list[TextAround]()
+        while above and len(filled := self._filled(above[-1])) > 1 and len(over) < _MOST_TITLE_ROWS:
+            place = above.pop()
+            row = self._rows[place]
+            if filled[0] not in days and _REMARK.fullmatch(
+                row[filled[0]].text.strip().rstrip(" :")
+            ):
+                lines.append((row, self._sheet.number(place), False))
+                continue
             over.append(self._spread(row))
             for at, cell in enumerate(row[: len(titles)]):
                 if at not in days and not titles[at].text.strip():
                     titles[at] = cell
-        lines, loose = [], list[TextAround]()
         for place, filled in self._body(range(head + 1, end), [head], loose):
             row = self._rows[place]
             is_alone = len(filled) == 1 and filled[0] < min(days)
