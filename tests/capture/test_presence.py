@@ -92,6 +92,7 @@ def test_roles_in_a_list_are_of_the_agency_after_them() -> None:
     assert row_of(book, "police").roles == ("Detective Inspector",)
     assert (row_of(book, "police").online, row_of(book, "icb").roles) == (1, ())
     assert row_of(kept("Here: Council, Police (online)"), "police").online == 1
+    assert row_of(kept("Here: ICB, Pol - Det Supt, CSC"), "police").roles == ("Det Supt",)
 
 
 @pytest.mark.parametrize(
@@ -101,6 +102,7 @@ def test_roles_in_a_list_are_of_the_agency_after_them() -> None:
         ("Present: Police, Housing, CSC", {"police", "csc"}, ("Housing",)),
         ("Present: Dr Sarah B (CSC), Police", {"police", "csc"}, ("Dr Sarah B",)),
         ("Present: Police (Jo Bright), ICB", {"police", "icb"}, ("Jo Bright",)),
+        ("Present: Police - Jo Bright, ICB", {"police", "icb"}, ("Jo Bright",)),
         ("present: Jane Smith, Police", {"police"}, ("Jane Smith",)),
         ("Police, ICB and Sarah B present", {"police", "icb"}, ("Sarah B",)),
         (

@@ -40,6 +40,13 @@ def test_the_kind_of_a_line(line: str, kind: str) -> None:
     assert read(line).kind == kind
 
 
+def test_who_is_named_with_a_challenge_of_theirs_raises_it() -> None:
+    """What somebody outside the meeting raised is none."""
+    found = read("the ICB's challenge to Police: what will stop if there is no money?")
+    assert [each.agency for each in (*found.by, *found.leads)] == ["icb", "police"]
+    assert read("two siblings known to Police, school raised concern twice").kind == "note"
+
+
 def test_both_are_challenged_to_do_something() -> None:
     """By the one that the sentence begins with."""
     found = read("The ICB challenged Police and Housing to share data with each other.")
@@ -70,6 +77,8 @@ def test_who_is_minded_to_agree_has_not_decided() -> None:
         "Housing reported that tenants agreed to take part",
         "Nine families were asked, not all agreed to be named",
         "Workers who agreed to speak at the event have been thanked",
+        "BP24-1.1 still with the director, was told “it’ll be signed off by May”",
+        "BP24-1.1 with the cabinet member, it will be signed off by May",
     ],
 )
 def test_what_others_agreed_is_no_decision(line: str) -> None:
@@ -343,6 +352,7 @@ def test_what_is_not_said_plainly_is_a_note(line: str) -> None:
         "Police asked that Housing share the list",
         "Police: few officers, will be better by spring",
         "Police will prob write the guide",
+        "Jo reckons done by 28 February if Police sort theirs",
         "Police should be able to write the guide",
         "BP24-1.1 Police ask whether staff know it, chair: come back in March",
     ],
@@ -369,6 +379,10 @@ def test_a_task_on_an_action_names_it_in_its_title() -> None:
         ("BP24-1.1 Police reckon it was delivered", LineKind.DELIVERED),
         ("BP24-1.1 due date stays 30 June 2025", LineKind.MOVED),
         ("BP24-1.1 hope to publish by 28 February", LineKind.MOVED),
+        ("BP24-1.1 Police confident for 28 February, no change to date", LineKind.MOVED),
+        ("BP24-1.1 asked for 28 February, chair not happy", LineKind.MOVED),
+        ("BP24-1.1 committee date poss 28 February tbc", LineKind.MOVED),
+        ("BP24-1.1 Police told “it’ll be signed off”", LineKind.DELIVERED),
         ("BP24-1.1 might slip to 28 February", LineKind.MOVED),
         ("BP24-1.1 extension to 28 February not needed", LineKind.MOVED),
     ],

@@ -132,6 +132,9 @@ def test_a_sentence_may_say_when_a_meeting_ended(line: str, end: str) -> None:
     [
         ("Started 10.04, chaired by Jo", "10:04"),
         ("mtg opened 2.05 by the chair, not quorate", "14:05"),
+        ("exec 27 nov. start 2.03pm", "14:03"),
+        ("next exec 20 jan, start 2pm", ""),
+        ("conference 19 nov, starts 9.30", ""),
         ("Police started 3.10", ""),
         ("Started the audit at 10.04", ""),
     ],

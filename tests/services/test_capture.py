@@ -90,6 +90,8 @@ def test_a_line_of_any_other_business_belongs_to_it(workspace: TeamWorkspace, wo
         ("*** confidential ***", "back to open mtg"),
         ("now confidential", "confidential bit over"),
         ("private bit", "resume main agenda"),
+        ("closed session from 3.15 - guests out", "open again 3.25"),
+        ("members only", "guests back in"),
     ],
 )
 def test_a_confidential_part_has_the_lines_that_begin_and_end_it(

@@ -76,8 +76,8 @@ same lead       (?:;\s*(?:and\s+)?(?:to\s+)?|\.\s+(?:also\s+)?(?:to\s+)?|,?\s+an
 minutes day     (?:(?:{weekday}) )?[0-9]{1,2}(?:st|nd|rd|th)?[ /.-](?:{month}|[0-9]{1,2})(?:[ /.-](?:20)?[0-9]{2})?
 minutes month   \b(?:{month})\b
 minutes of      (?:(?:draft|last|previous|qag) )*(?:minutes|mins|notes)(?: and actions)?
-                (?:,? (?:of|from|for|on|held on) (?:the |our )?(?:{minutes day}|(?:(?:last|previous|qag|{month}) )*(?:meeting|mtg)|{month})){0,2}
-agreed          (?:agreed|approved|accepted|confirmed|signed off)
+                (?:,?(?: (?:of|from|for|on|held on))? (?:the |our )?(?:{minutes day}|(?:(?:last|previous|qag|{month}) )*(?:meeting|mtg)|{month})){0,2}
+agreed          (?:agreed|approved|accepted|confirmed|signed off|ok)
 true record     (?:true|correct|accurate)(?: and (?:true|correct|accurate))?(?: (?:record|account))?(?: of the (?:(?:last|previous) )?meeting)?
 minutes agreed  ^(?=.*\b{agreed}\b)(?:decision\s*:\s*)?(?:(?:it was|members|all|we|the group|qag) )?(?:{agreed}(?:\W+(?:that|as|for))?\W+)?(?:the )?{minutes of}\W*
                 (?:(?:were|was|are|is|be|to be|have been) )?{agreed}?\W*(?:(?:as|to be|are|were) )?(?:(?:a|an) )?(?:{true record})?\W*(?:(?:without|with no|no) (?:any )?(?:changes?|amendments?|corrections?|comments)\W*)?
@@ -124,9 +124,11 @@ decides in words  ^(?:that|going with)\b|\b(?:agree[ds]?|decid\w+|decisions?|res
                 vot(?:ed|es?)|consensus|carried|confirm\w*|chair['’]s action|agreement|signed off|content|happy|support\w*|reject\w*|
                 declined|refused|chose|opted|preferred|dropped|appointed|granted|determined|ruled|waived|delegated|unanim\w+|backed|
                 go[- ]ahead|in favour|not (?:going(?! (?:down|up|well|anywhere))|go|taken))\b
+hearsay         ["“][^"“”]*["”]|\b(?:is|are|was|were|been) told\b.*|(?:\b(?:will|would|should|might)|['’]?ll) be (?:signed off|agreed|approved|confirmed|accepted)\b
 voices concern  \b(?:challeng|(?:was |were )questioned|quer[iy]|press|(?:re)?assur|concern|disappoint|frustrat|should have|not happy that)
 asks somebody   {voices concern}|\b(?:why|how)\b|^\W*{interrogative}|{interrogative}.*\?|\b(?:ask|question|prob|push|grill|quizz|disput|want|sought|seek|rais|worr|evidence|unconvinced|account for|put (?:it|on)|not (?:happy|satisfied|persuaded|acceptable|good enough))
-asks no deed    ^who (?:\w+ )?(?:challenged|asked)\b|\banybody\b.*\bchallenge|\bnot (?:here|represented|present)\b|\basked (?:the )?[\w&]+(?: [\w&]+)? (?:not )?to (?!explain\b|account\b|justify\b|say\b|confirm\b|clarify\b|show\b)
+asks no deed    \b(?:schools?|nurser(?:y|ies)|teachers?|gps?|famil(?:y|ies)|parents?|mothers?|mum|fathers?|dad|carers?|relatives?|neighbours?|child(?:ren)?|siblings?) (?:(?:had|has|have|also) )*raised (?:\w+ )?concerns?\b|
+                ^who (?:\w+ )?(?:challenged|asked)\b|\banybody\b.*\bchallenge|\bnot (?:here|represented|present)\b|\basked (?:the )?[\w&]+(?: [\w&]+)? (?:not )?to (?!explain\b|account\b|justify\b|say\b|confirm\b|clarify\b|show\b)
 joins names     (?:,|&|\+|/|\band|\bwith)\s*$
 is speech       ["“”]|\b(?:answered|replied|joked|all said|(?:by|from|with) (?:us|me)|so (?:are|is|was|were))\b
 says nothing    (?:look|chase|check|pick|do|deal|sort|follow|take|come back|get back|report back|think|see|action|consider|progress)(?: (?:in|into|at|on|up|out|about|away|with|to))* (?:it|this|that|them|these|those|the (?:matter|issue|point))(?: (?:up|on|out|further|forward|again|back|asap|soon|now|urgently|please|then))*[.!]*$
@@ -209,17 +211,18 @@ may be apologies  \b(?:app?ol\w*|regrets|sorr(?:y|ies)\b(?! (?:the|that|about|it
 asks for time   (?:[\w&'’ ]{2,30} )?(?:wants?|wanted|would like|(?:asked|asks) for)(?: (?:more time|an extension|it|this))? (?:until|till)\b
 asks that       \b(?:asked|requested|suggested|proposed|wanted) that\b
 no task         {hedged}|\bapologi[sz]ed\b|{did not agree}|{asked whether}|{asks first}|{nothing decided}
-hedged          (?:^|[,;.–—-] )(?:please )?(?:don['’]t|do not) |\b(?:do|does|did)(?: not|n['’]?t) (?:need|have) to\b|\b(?:may|might) (?:need|have)\b|^(?:he|she|they|it|someone|somebody|one member)\s+(?:also\s+)?(?:asked|said|wanted|thought|suggested|hoped|
+hedged          \b(?:reckon|think|guess)(?:s|ed)?\b.* (?:if|once|provided|as long as)\b|(?:^|[,;.–—-] )(?:please )?(?:don['’]t|do not) |\b(?:do|does|did)(?: not|n['’]?t) (?:need|have) to\b|\b(?:may|might) (?:need|have)\b|^(?:he|she|they|it|someone|somebody|one member)\s+(?:also\s+)?(?:asked|said|wanted|thought|suggested|hoped|
                 felt|told|wondered|queried)\b|\b(?:(?<!no )prob(?:s|ly|ably)?|hopefully|should be able to|maybe|perhaps|possibly|might|ought|would be (?:good|nice|helpful|useful)|happy for|(?:will|would|could|['’]d|['’]ll) (?:try|hope|
                 aim|attempt|endeavour)|(?:refus(?:ed|es)|declin(?:ed|es)) to|(?:asked|requested) not to)\b
 denied          \b(?:not|never|neither|nor|nobody|none of|no (?:progress|update|movement|evidence)|cannot|unable|refus\w+|declin\w+|reject\w+|
                 incomplete|undelivered|disagree\w*|dissent\w*|oppos\w+|against|(?:did|do|does|has|have|had|is|are|was|were|could|would|should)nt)\b|n['’]t\b
-not moved       \b(?:exten\w+|new date)\b[^,;]*\bnot (?:needed|required|wanted)\b|\b(?:said|says|told) no(?: to (?:it|that|this))?\W*$|\bnot (?:yet )?(?:discussed|considered|decided|reached)\W*$|[,;.?–-] *(?:\w+ ){0,3}?(?:refused|declined|rejected|turned down)(?:\W*$|[,;.])|\bno (?:more slip|agreement|decision)|(?:{denied})[\w ]{0,30}?\b(?:mov|exten|push|defer|postpon|put|paus|agree|grant|allow|chang)|\bno (?:further |new )?(?:extension|date|
-                move|hold)
+not moved       \b(?:exten\w+|new date)\b[^,;]*\bnot (?:needed|required|wanted)\b|\b(?:said|says|told) no(?: to (?:it|that|this))?\W*$|\bnot (?:yet )?(?:discussed|considered|decided|reached)\W*$|[,;.?–-] *(?:\w+ ){0,3}?(?:refused|declined|rejected|turned down)(?:\W*$|[,;.])|\bno (?:more slip|agreement|decision)|(?:{denied})[\w ]{0,30}?\b(?:mov|exten|push|defer|postpon|put|paus|agree|grant|allow|chang)|\bno (?:further |new )?(?:extension|date|change|
+                move|hold)|\bas planned\b|\bchair (?:is |was )?not happy\b|\bbring (?:it )?back\b
+covered         [,;]\s+[^,;]*\b(?:cover(?:s|ed|ing)?|deputi[sz]\w+|instead)\b[^,;]*|\([^)]*\)
 off hold        \b(?:off|no longer on|not on) hold\b|n['’]?t on hold\b
 no apologies    \bapologi[sz]ed? (?:to|for|that)\b|(?:{denied}|\b(?:no|without))[\w ]{0,20}\bapol|\bapol\w*\s*[:–-]\s*(?:no|none|nil)\b|\bapology (?:that|which|to|letter)\b
-supposed        \b(?:subject to|(?:provided|providing|as long as|if|once)\b(?=[^,;]* \w)|reckons?|thinks?|nearly|almost|hop(?:e[sd]?|ing)|stays?|might|maybe|perhaps|probably|should be)\b
-not yet         (?:\b(?:to|will|would|could|should|might|may|can|must)|['’]ll)\s+(?:now\s+|also\s+)?(?:be\s+)?(?:fully\s+)?(?:deliver|complet|finish|clos|done|
+supposed        \b(?:subject to|(?:provided|providing|as long as|if|once)\b(?=[^,;]* \w)|reckons?|thinks?|nearly|almost|hop(?:e[sd]?|ing)|stays?|might|maybe|perhaps|probably|poss(?:ibly)?|tbc|to be confirmed|should be)\b
+not yet         (?:\b(?:to|will|would|could|should|might|may|can|must)|['’]ll)\s+(?:now\s+|also\s+)?(?:be\s+)?(?:fully\s+)?(?:deliver|complet|sign(?:ed)? off|finish|clos|done|
                 achiev|implement|action)|\bwould have\b|\bstart has been made|\b(?:started|begun|began|under ?way|ongoing|in progress|partly|half|on hold|paused)\b
 excepted        [\s,;(–-]*(?:(?:\b(?:but|and)\s+)?\b(?:not|except|bar|apart from|
                 other than)\s+(?:for\s+)?{action signs}(?:[\s,&]+(?:and\s+)?{action signs})*(?:\s+(?:agreed|accepted))?|(?:\b(?:but|and)\s+|
@@ -254,7 +257,7 @@ joining         (?:and|the|lead|leads|both|jointly|s|[\s,/&+()'’:;-])*
 begins with asker  ^(?:the )?(?P<who>[\w'’]+(?: [\w'’]+)?) (?:also |again )?{asks}
 surely moved    \b(?:exten\w+|postpon\w*|defer\w*|new date|re-?dated|brought forward|put (?:back|off))\b|->|→
 because         \b(?:because|due to|owing to)\b
-asks            (?:challeng(?:ed|es)|asked|asks|question(?:ed|s)|quer(?:ied|ies)|pressed|presses|sought|seeks|probed|wanted|wants|raised|raises|
+asks            (?:['’]s? (?:challenge|question|query)(?= (?:to|for)\b)|challeng(?:ed|es)|asked|asks|question(?:ed|s)|quer(?:ied|ies)|pressed|presses|sought|seeks|probed|wanted|wants|raised|raises|
                 pushed|expressed|disputed|put|requested|requests|to(?=[^:–—]{2,40}[:–—]))\b
 by              \bby (?:the )?$
 exact day       \b\d{1,2}(?:st|nd|rd|th)?\b(?!\s*$)|\b\d{1,2}[/.-]\d|\d{4}-\d\d-\d\d|today|yesterday
@@ -271,7 +274,7 @@ came or went    (?:(?:at )?(?P<before>\d{1,2}[.:]\d\d(?: ?[ap]m)?)[,:–-]?\s+)?
                 ,? \(?(?P<online>{online})\)?)*(?:,?\s+(?:at\s+)?(?P<at>\d[\d:.]*\s*(?:am|pm)?|{quarter})(?:ish)?)?(?P<how>,? \(?{online}\)?)?(?P<tail>$|[,;(–-].*|\.(?!\d).*|\s+(?:for|because|due|as|to|and|but|so)\s.*)
 quarter         (?:quarter|half|five|ten|twenty) (?:past |to )?(?:\d{1,2}|{number})\b
 deputising      (?P<who>.+) deputi[sz]ing
-came back       \b(?:back|return\w*|rejoin\w*|re-join\w*|came|again)\b
+came back       \b(?:back|return\w*|rejoin\w*|re-join\w*|came|again|stay\w*|remain\w*)\b
 a deputy came   (?P<who>.+?) (?:sent|sends|has sent|have sent|had) a deputy|(?P<who3>.+?) sent (?P<name3>.+?)(?P<instead3> instead(?: of .+)?)|
                 (?P<name>.+?) (?:(?:is|was) )?(?:deputi[sz](?:ed|ing|es)|(?:st(?:ood|anding|ands)|s(?:at|itting|its)) in|{here instead}) for (?P<who2>.+?)(?P<instead>,? (?:instead|in place) of .+)?
 here instead    (?:here|present|attending|attended|came|in attendance)(?=.* (?:instead|in place) of\b)
@@ -293,7 +296,7 @@ how many        (?:\d{1,2}|two|three|four|five|six)(?: (?:people|colleagues|reps
 next list       [;.]\s+(?=(?:present|in attendance|here|in (?:the )?(?:room|person)|{online})\s*[:–-])
 perhaps away    \b(?:not (?:here|present|represented|in attendance)(?! yet)|no[ -]show|(?:nobody|no[ -]one) (?:from [\w ]{2,30} )?(?:came|attended|here|present)|absent|(?:did not|didn['’]?t|not) (?:come|attend|turn up)(?! back))\b
 perhaps left    \b(?:left|had to go|dropped off|till?|until)(?: (?:at|about|abt|around|early))*,? (?P<at>\d{1,2}(?:[.:]\d\d)?(?: ?[ap]m)?|{quarter})
-perhaps joined  \b(?:joined|arrived|from|came(?: in)?|dialled in)(?: (?:at|about|abt|around|late))*,? (?P<at>\d{1,2}[.:]\d\d(?: ?[ap]m)?|{quarter})
+perhaps joined  \b(?:joined|joining|arrived|from|came(?: in)?|dialled in)(?: (?:at|about|abt|around|late))*,? (?P<at>\d{1,2}[.:]\d\d(?: ?[ap]m)?|{quarter})
 perhaps online  \b{online}\b|\bdial(?:led|ling) in\b
 perhaps here    \b(?<!not )(?:here(?! is\b| are\b)|in (?:person|the room)|one in the room)\b
 perhaps came    \bcame(?=,| and\b)|\bdeputising\b|\bst(?:ood|anding|ands) in for\b|\battending for\b

@@ -119,12 +119,17 @@ def people_in(  # noqa: C901, PLR0912 - what may stand around a name
                 number = _number(of.split()[0])
                 continue
             is_of_next = mention is not None and text[done:place].strip() == ","
-            if is_beside and (is_role or (n and not said("denied").search(name))):
+            short, _, post = name.partition(" - ")
+            if is_beside and (
+                is_role or ((n or Parties.is_person(name)) and not said("denied").search(name))
+            ):
                 # “Police (Head of Service)”, “Police (Jo Bright)”
                 known[-1] = replace(known[-1], role=name) if is_role else known[-1]
             elif is_before and not is_beside and (is_role or (of != name and _may_be_name(of))):
                 is_role = _is_role(of)
                 role = of if is_role else ""
+            elif _is_role(post) and _may_be_name(short) and not (is_before or is_beside):
+                is_role = False  # “Met - Det Supt”
             elif is_before or is_beside or not _may_be_name(name):
                 return None
             elif is_role and is_of_next:
@@ -148,12 +153,12 @@ def _know_short_names(people: PeopleListed, text: str, parties: Parties) -> None
     Whether “Ed” is one is asked about: it may be a person.
     """
     for place in people.unknown.copy():
-        word = text[slice(*place)].strip()
+        word, _, post = text[slice(*place)].strip().partition(" - ")
         short = parties.meant(word) or (parties.begun_by(word) if len(word) > 1 else ())
-        if len(short) != 1:
+        if len(short) != 1 or (post and not _is_role(post)):
             continue
         people.unknown.remove(place)
-        people.known.append(Somebody(short[0], place))
+        people.known.append(Somebody(short[0], place, post))
         is_member = short[0].agency in parties.members
         if not (word.islower() or (is_member and (word.isupper() or len(word) > len("Ed")))):
             people.doubtful.append((word, short[0]))

@@ -316,7 +316,8 @@ def _doubts_of_decision(marks: Marks, _: Shape, setting: Setting) -> Iterator[ob
     yield marks.about and said("only agreed").fullmatch(text)
     yield marks.refs and said("not agreed").search(text)
     yield "?" in text or said("did not agree").search(text)
-    yield not (marks.label or said("decides in words").search(text))
+    own = said("hearsay").sub("", text)  # what somebody was told isn’t decided
+    yield not (marks.label or said("decides in words").search(own))
     yield _is_of_one(marks) and not said("meeting agreed").search(text)
     # “Agreed: the theme. No further action needed” decides in its first sentence.
     yield said("nothing decided").search(text.partition(". ")[0] if marks.label else text)
@@ -425,7 +426,7 @@ def _away(marks: Marks, setting: Setting) -> tuple[Party, ...]:
     begun = told.start() if told else 0
     start = marks.text.rfind(". ", 0, begun) + 1
     end = marks.text.find(". ", begun)
-    names = re.sub(r"\([^)]*\)", "", marks.text[told.end() :] if told else "")
+    names = said("covered").sub("", marks.text[told.end() :] if told else "")
     if listed := people_in(names, 0, len(names), setting.parties):
         return listed.parties  # “apols edu (Ofsted in), ph”
     near = (m for m in marks.mentions if m.start >= start and (end < 0 or m.end <= end))

@@ -142,6 +142,13 @@ _ENDED, _BEGAN = (
     re.compile(_MEETING_SAID.format(verbs=verbs) + _TIME_SPOKEN, re.IGNORECASE)
     for verbs in ("fin[ish]*(?:ed)?|closed?|ended?", "started|opened|began|commenced")
 )
+_STARTS = re.compile(
+    r"^(?:(?:exec|executive|qag|meeting|mtg|board|group)\W+"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?[ /.-](?:[a-z]+|\d{1,2})(?:[ /.-]\d{2,4})?\W+)?)?"
+    r"start(?:s|ing)?\b(?: time\b)?:?",
+    re.IGNORECASE,
+)
+"""The beginning of “Exec 27 Nov. Start 2.03pm”; another event’s start is told in other words."""
 
 
 def _in_figures(text: str) -> str:
@@ -163,7 +170,7 @@ def end_said(line: str) -> str:
 
 def beginning_said(line: str) -> str:
     """Return when a meeting began, if a part of a line says just that: ``Started 10.04``; else empty."""
-    return _time_of(_BEGAN, line)
+    return _time_of(_BEGAN, _STARTS.sub("started", line))
 
 
 def _time_of(said: re.Pattern[str], line: str) -> str:

@@ -868,16 +868,18 @@ _PART = (
     r"(?:(?:confidential|closed|private|restricted) (?:part|pt|bit|item|session|section|discussion|business)"
     r"|part (?:2|two|b|ii)(?: is| now)?(?: \W?(?:confidential|closed|private|restricted))?)"
 )
+_AT = r"\d[\d.:]*\s*(?:[ap]m)?"
 _PART_BEGINS = re.compile(
     rf"\W*(?:(?:start|beginning) of (?:the )?|now |going into )?(?:confidential from (?:here|now)|"
-    rf"confidential\W*$|{_PART}(?: (?:begins|starts|started|from here))?)\s*(?:$|[,;.–—-])",
+    rf"confidential\W*$|(?:{_PART}|members only)(?: (?:begins|starts|started|from here|(?:from |at )?{_AT}))?)"
+    r"\s*(?:$|[,;.–—-])",
     re.IGNORECASE,
 )
 _PART_ENDS = re.compile(
     rf"\W*(?:(?:the )?end (?:of )?(?:the )?(?:{_PART}|confidential|closed|private)\b|"
     rf"(?:confidential|{_PART}) (?:is |has |was |now )?(?:end|over|closed|finish)|out of (?:confidential|{_PART})|"
-    r"(?:back (?:in|into|to) |resumed? )?(?:the )?(?:open|public|main|normal) (?:part|pt|session|meeting|mtg|agenda)"
-    r"(?: (?:at )?\d[\d.:]*\s*(?:[ap]m)?)?\s*(?:$|[,;.–—-]))",
+    r"(?:(?:back (?:in|into|to) |resumed? )?(?:the )?(?:open|public|main|normal) (?:part|pt|session|meeting|mtg|agenda|again)"
+    rf"|guests? (?:are |now )*back(?: in)?)(?: (?:from |at )?{_AT})?\s*(?:$|[,;.–—-]))",
     re.IGNORECASE,
 )
 
