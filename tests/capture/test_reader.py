@@ -64,6 +64,14 @@ def test_a_short_word_for_the_scrutineer_is_understood() -> None:
         assert (found.kind, [party.agency for party in found.by]) == ("challenge", ["scrutineer"])
 
 
+def test_who_is_covered_by_somebody_else_is_not_offered_as_away() -> None:
+    """The others are; and whoever stays is no departure."""
+    away = read("apols Housing, apols Police but Kemi covering", kind=LineKind.APOLOGIES)
+    assert [each.agency for each in away.leads] == ["housing"]
+    stays = read("10.45 Police had to leave, DCI staying on")
+    assert (stays.kind, LineKind.PRESENCE in stays.others) == (LineKind.NOTE, False)
+
+
 def test_who_is_minded_to_agree_has_not_decided() -> None:
     """It can be made a decision."""
     found = read("chair minded to agree but wait for exec")
@@ -425,6 +433,8 @@ def test_a_lead_beside_somebody_unknown_does_not_lead_alone() -> None:
     reading = read("Action - DCS w Police & ICB to sort out the policy")
     assert not reading.leads
     assert "DCS" in reading.title
+    found = read("Housing & ICB & school finance leads to meet by 9 May")
+    assert [each.agency for each in found.leads] == ["housing", "icb"]
 
 
 def test_a_short_name_is_asked_about_unless_it_begins_the_name_of_one() -> None:

@@ -124,7 +124,7 @@ decides in words  ^(?:that|going with)\b|\b(?:agree[ds]?|decid\w+|decisions?|res
                 vot(?:ed|es?)|consensus|carried|confirm\w*|chair['’]s action|agreement|signed off|content|happy|support\w*|reject\w*|
                 declined|refused|chose|opted|preferred|dropped|appointed|granted|determined|ruled|waived|delegated|unanim\w+|backed|
                 go[- ]ahead|in favour|not (?:going(?! (?:down|up|well|anywhere))|go|taken))\b
-hearsay         ["“][^"“”]*["”]|\b(?:is|are|was|were|been) told\b.*|(?:\b(?:will|would|should|might)|['’]?ll) be (?:signed off|agreed|approved|confirmed|accepted)\b
+hearsay         ["“][^"“”]*["”]|\b(?:is|are|was|were|been) told\b[^.;]*|(?:\b(?:will|would|should|might)|['’]?ll) be (?:signed off|agreed|approved|confirmed|accepted)\b
 voices concern  \b(?:challeng|(?:was |were )questioned|quer[iy]|press|(?:re)?assur|concern|disappoint|frustrat|should have|not happy that)
 asks somebody   {voices concern}|\b(?:why|how)\b|^\W*{interrogative}|{interrogative}.*\?|\b(?:ask|question|prob|push|grill|quizz|disput|want|sought|seek|rais|worr|evidence|unconvinced|account for|put (?:it|on)|not (?:happy|satisfied|persuaded|acceptable|good enough))
 asks no deed    \b(?:schools?|nurser(?:y|ies)|teachers?|gps?|famil(?:y|ies)|parents?|mothers?|mum|fathers?|dad|carers?|relatives?|neighbours?|child(?:ren)?|siblings?) (?:(?:had|has|have|also) )*raised (?:\w+ )?concerns?\b|
@@ -211,13 +211,13 @@ may be apologies  \b(?:app?ol\w*|regrets|sorr(?:y|ies)\b(?! (?:the|that|about|it
 asks for time   (?:[\w&'’ ]{2,30} )?(?:wants?|wanted|would like|(?:asked|asks) for)(?: (?:more time|an extension|it|this))? (?:until|till)\b
 asks that       \b(?:asked|requested|suggested|proposed|wanted) that\b
 no task         {hedged}|\bapologi[sz]ed\b|{did not agree}|{asked whether}|{asks first}|{nothing decided}
-hedged          \b(?:reckon|think|guess)(?:s|ed)?\b.* (?:if|once|provided|as long as)\b|(?:^|[,;.–—-] )(?:please )?(?:don['’]t|do not) |\b(?:do|does|did)(?: not|n['’]?t) (?:need|have) to\b|\b(?:may|might) (?:need|have)\b|^(?:he|she|they|it|someone|somebody|one member)\s+(?:also\s+)?(?:asked|said|wanted|thought|suggested|hoped|
+hedged          \b(?:reckon|think|guess)(?:s|ed)?\b[^.;]* (?:if|once|provided|as long as)\b|(?:^|[,;.–—-] )(?:please )?(?:don['’]t|do not) |\b(?:do|does|did)(?: not|n['’]?t) (?:need|have) to\b|\b(?:may|might) (?:need|have)\b|^(?:he|she|they|it|someone|somebody|one member)\s+(?:also\s+)?(?:asked|said|wanted|thought|suggested|hoped|
                 felt|told|wondered|queried)\b|\b(?:(?<!no )prob(?:s|ly|ably)?|hopefully|should be able to|maybe|perhaps|possibly|might|ought|would be (?:good|nice|helpful|useful)|happy for|(?:will|would|could|['’]d|['’]ll) (?:try|hope|
                 aim|attempt|endeavour)|(?:refus(?:ed|es)|declin(?:ed|es)) to|(?:asked|requested) not to)\b
 denied          \b(?:not|never|neither|nor|nobody|none of|no (?:progress|update|movement|evidence)|cannot|unable|refus\w+|declin\w+|reject\w+|
                 incomplete|undelivered|disagree\w*|dissent\w*|oppos\w+|against|(?:did|do|does|has|have|had|is|are|was|were|could|would|should)nt)\b|n['’]t\b
-not moved       \b(?:exten\w+|new date)\b[^,;]*\bnot (?:needed|required|wanted)\b|\b(?:said|says|told) no(?: to (?:it|that|this))?\W*$|\bnot (?:yet )?(?:discussed|considered|decided|reached)\W*$|[,;.?–-] *(?:\w+ ){0,3}?(?:refused|declined|rejected|turned down)(?:\W*$|[,;.])|\bno (?:more slip|agreement|decision)|(?:{denied})[\w ]{0,30}?\b(?:mov|exten|push|defer|postpon|put|paus|agree|grant|allow|chang)|\bno (?:further |new )?(?:extension|date|change|
-                move|hold)|\bas planned\b|\bchair (?:is |was )?not happy\b|\bbring (?:it )?back\b
+not moved       \b(?:exten\w+|new date)\b[^,;]*\bnot (?:needed|required|wanted)\b|\b(?:said|says|told) no(?: to (?:it|that|this))?\W*$|\bnot (?:yet )?(?:discussed|considered|decided|reached)\W*$|[,;.?–-] *(?:\w+ ){0,3}?(?:refused|declined|rejected|turned down)(?:\W*$|[,;.])|\bno (?:more slip|agreement|decision)|(?:{denied})[\w ]{0,30}?\b(?:mov|exten|push|defer|postpon|put|paus|agree|grant|allow|chang)|\bno (?:further |new )?(?:extension|date|change (?:of|to|in) (?:the )?(?:due )?date|
+                move|hold)|\bas planned\b|\bchair (?:is |was )?not happy\b
 covered         [,;]\s+[^,;]*\b(?:cover(?:s|ed|ing)?|deputi[sz]\w+|instead)\b[^,;]*|\([^)]*\)
 off hold        \b(?:off|no longer on|not on) hold\b|n['’]?t on hold\b
 no apologies    \bapologi[sz]ed? (?:to|for|that)\b|(?:{denied}|\b(?:no|without))[\w ]{0,20}\bapol|\bapol\w*\s*[:–-]\s*(?:no|none|nil)\b|\bapology (?:that|which|to|letter)\b

@@ -185,7 +185,7 @@ def _who_before(
 def _is_list(words: str, slot: Slot, setting: Setting) -> bool:
     """Return whether words are names of which not all are known: ``Police & met finance leads``."""
     names = said("joined names").split(words)
-    is_few = len(words.split()) <= _MOST_WORDS and bool(slot.rest) and len(names) > 1
+    is_few = len(" ".join(names).split()) <= _MOST_WORDS and bool(slot.rest) and len(names) > 1
     return (
         is_few
         and bool(setting.parties.mentions(names[0]))
