@@ -1066,6 +1066,18 @@ def test_titles_above_those_of_the_days_say_who_is_who() -> None:
     assert second.details[0] == ("The Council", "1 in the room, a deputy")
 
 
+def test_a_chair_who_came_online_is_online_in_the_own_row() -> None:
+    """Where the group has a row for its Chair."""
+    book = founded_book()
+    do(book, AddRecord("agencies", {"name": "Chair of the group", "kind": "role"}), context())
+    chair = next(each.id for each in book.agencies.values() if each.name == "Chair of the group")
+    do(book, MakeMember(chair, "QAG", date(2024, 4, 1)), context())
+    text = "Agency,5.6.24,4.9.24\nThe Council,Online (chair),Y (chair)\nThe Police,Y,Y\n"
+    options = ImportOptions(answers={"group": "QAG"})
+    plan = plan_attendance(read_file("x.csv", text.encode()), book, context(), options)
+    assert [each.get(chair) for each in held_in(plan).values()] == [(0, 1, 0, 0), None]
+
+
 def test_venues_above_the_days_are_those_of_the_meetings() -> None:
     """They name no groups, and say who met online."""
     text = (

@@ -111,6 +111,7 @@ def test_a_cell_names_its_lead_and_who_supports(
         ("Head / ICB Nurse / Cdr", "icb", "none", leads("Head")),
         ("AB, CD and EF", "", "police, icb", leads("AB", "police", "icb")),
         ("AB / Named GP", "", "council", leads("AB", "council")),
+        ("Data Sub-Group and Audit Panel", "", "", leads("Data Sub-Group and Audit Panel")),
         ("Head of Care and Support", None, "", leads("Head of Care and Support")),
         ("Police – Head of Care and QA", None, "", leads("Head of Care and QA", "police")),
     ],

@@ -565,12 +565,7 @@ class AttendanceReader:
                 # The Chair isn't one of the people of their agency.
                 chair = key
                 members[key] = True
-                from_room = int(meaning.in_room > 0)
-                meaning = replace(
-                    meaning,
-                    in_room=meaning.in_room - from_room,
-                    online=meaning.online - 1 + from_room,
-                )
+                meaning = self._without_chair(group, came, meaning)
                 self._chairs |= {key: None} if key else {}
                 if not meaning.has_people:
                     continue
@@ -584,6 +579,24 @@ class AttendanceReader:
         if (some := guests.pop("", None)) and (key := self._agency(_SOME_GUESTS)):
             came[key] = came.get(key, ABSENT) + some
         return Marked(title, group, day, came, members, guests, roles, tuple(unknown), chair)
+
+    def _without_chair(self, group: str, came: dict[str, Came], meaning: Came) -> Came:
+        """Return the people of a mark without the Chair, whose own row says if they were online."""
+        if meaning.in_room:
+            return replace(meaning, in_room=meaning.in_room - 1)
+        if row := self._chairs_row_of(group):
+            came[row] = Came(online=1)
+        return replace(meaning, online=meaning.online - 1)
+
+    def _chairs_row_of(self, group: str) -> str:
+        """Return the role in whose own row a group's Chair is recorded; empty for none."""
+        spells = self._book.memberships.values()
+        own = (
+            each.agency
+            for each in spells
+            if each.group == group and self._is_chairs_row(each.agency)
+        )
+        return next(own, "")
 
     def _is_chairs_row(self, key: str) -> bool:
         agency = self._book.agencies.get(key)

@@ -427,7 +427,8 @@ class LeadReader:
         are_roles = (all(initials) or _HARD.search(text)) and all(
             short or is_role(part) for part, short in zip(parts, initials, strict=True)
         )
-        if not each or any(map(is_nobody, parts)) or not (agencies or are_roles):
+        are_groups = all(map(names_group, parts))
+        if not each or any(map(is_nobody, parts)) or not (agencies or are_roles or are_groups):
             return None
         if len(agencies) == len(parts):
             return _together(text, each)
