@@ -23,6 +23,7 @@ from cscp_tui.services.imports import (
     read_import,
     take_in_answers,
 )
+from cscp_tui.views.plan_list import PLAN_COLUMNS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,7 +66,8 @@ REF, HEADING = ("Ref", "id"), ("Where from", "priority-or-origin")
 def test_a_workbook_is_compared_with_what_it_was_exported_from(workspace: TeamWorkspace) -> None:
     """With the cells of its line of the journal, under its own titles; a heading is a cell of each row."""
     assert base_of(read_file("plan.csv", TABLE), workspace) is None
-    listed = base_of(workbook(workspace, REF, HEADING), workspace)
+    every = ((each.title, each.key) for each in PLAN_COLUMNS)
+    listed = base_of(workbook(workspace, *every, HEADING), workspace)
     assert listed is not None
     assert list(listed.cells) == ["BP24-1.1"]
     assert listed.cells["BP24-1.1"]["action"] == "Action 1"
