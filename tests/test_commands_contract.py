@@ -93,7 +93,7 @@ if TYPE_CHECKING:
 DEMO_DAY = date(2025, 11, 27)
 ATTEMPTS = 4000
 ATTEMPTS_READ = 25
-"""How many values of a command are tried whose outcome is compared with a golden file."""
+"""The number of values of a command whose outcome is compared with a golden file."""
 OF_EVERY_KIND = ("", " a ", "2025-11-01", "2026-12-01", "council", True, 2, ["police"], None)
 RECORDS_READ = 5
 GOLDEN = Path(__file__).parent / "golden"
@@ -442,7 +442,7 @@ def test_lists_have_what_it_recorded(
 
 
 def told_of(made: Any, book: Book, context: Context) -> str:
-    """What a command would record and warn of, with its sentence; why it is refused."""
+    """The lines that a command would record, its warnings and its sentence, or the reason why it is refused."""
     try:
         draft = draft_of(made, book, context)
         changes = [f"{each.table} {each.id} {as_json(each.fields)}" for each in draft.changes()]

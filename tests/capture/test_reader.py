@@ -41,7 +41,7 @@ def test_the_kind_of_a_line(line: str, kind: str) -> None:
 
 
 def test_who_is_named_with_a_challenge_of_theirs_raises_it() -> None:
-    """What somebody outside the meeting raised is none."""
+    """A concern that somebody outside the meeting raised is none."""
     found = read("the ICB's challenge to Police: what will stop if there is no money?")
     assert [each.agency for each in (*found.by, *found.leads)] == ["icb", "police"]
     assert read("two siblings known to Police, school raised concern twice").kind == "note"
@@ -1134,6 +1134,6 @@ def test_two_names_in_short_lead_together_though_one_is_not_clear() -> None:
 
 
 def test_short_names_behind_apologies_are_offered() -> None:
-    """What is said beside them stays as it was typed."""
+    """Words beside them stay as they were typed."""
     reading = read("apols hous (Ofsted in), ph", kind=LineKind.APOLOGIES)
     assert {party.agency for party in reading.leads} == {"housing", "ph"}

@@ -696,7 +696,7 @@ class Ids:
 
 
 def found_with(typed: str, table: str, book: Book) -> str:
-    """What a filter of a table finds, and how it says what it is; a sentence where it means nothing."""
+    """A filter finds the same records, and says the same of itself; a sentence where it means nothing."""
     try:
         selection = parse_filter(
             typed, book, LATER, table=table, haystack=Ids(), quarter=Quarter(2024, 4)

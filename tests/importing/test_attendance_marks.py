@@ -1,4 +1,4 @@
-"""What marks of attendance mean, by what is usual and by the key of their file.
+"""Marks of attendance mean what is usual, or what the key of their file says.
 
 After a change that is meant, ``RENEW=1`` before these tests writes the golden file again; read what differs.
 """

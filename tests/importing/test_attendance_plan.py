@@ -1067,7 +1067,7 @@ def test_titles_above_those_of_the_days_say_who_is_who() -> None:
 
 
 def test_a_chair_who_came_online_is_online_in_the_own_row() -> None:
-    """Where the group has a row for its Chair."""
+    """A group that has a row for its Chair has them there as online."""
     book = founded_book()
     do(book, AddRecord("agencies", {"name": "Chair of the group", "kind": "role"}), context())
     chair = next(each.id for each in book.agencies.values() if each.name == "Chair of the group")
@@ -1090,7 +1090,7 @@ def test_venues_above_the_days_are_those_of_the_meetings() -> None:
 
 
 def test_who_chairs_is_none_of_the_people_of_their_agency() -> None:
-    """Whether their role says so or their mark; a second Chair is one, and so are others."""
+    """Their role or their mark says so; a second Chair is one of them, and so is anybody else."""
     text = "Agency,Role,30.9.24\nThe Council,Head of Service (Chair),Y\nThe Police,Chair,Y\n"
     (hold,) = [each for each in commands_of(planned(text)) if isinstance(each, HoldMeeting)]
     assert hold.chair_agency == "council"

@@ -1,4 +1,4 @@
-"""What is taken for a table of attendance, and how its titles, rows and the texts around it are told apart.
+"""Tables of attendance are found, and their titles, rows and the texts around them told apart.
 
 After a change that is meant, ``RENEW=1`` before these tests writes the golden file again; read what differs.
 """

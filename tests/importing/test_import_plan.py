@@ -532,7 +532,7 @@ def test_a_new_date_in_a_remark_is_pointed_at() -> None:
 
 
 def test_the_year_of_days_in_a_plan_s_remarks_is_that_in_which_the_plan_runs() -> None:
-    """Where the file doesn't say when its actions were agreed."""
+    """The file doesn't say when its actions were agreed."""
     text = (
         'Priority,Action,Lead,Status,Comments\n1,Map,Police,Delivered,"Published late, on 30/9"\n'
     )
@@ -541,7 +541,7 @@ def test_the_year_of_days_in_a_plan_s_remarks_is_that_in_which_the_plan_runs() -
 
 
 def test_an_outcome_in_words_for_a_status_is_the_status() -> None:
-    """What was closed in another way is a question of its own."""
+    """Actions that were closed in another way are a question of their own."""
     text = (
         "Action,Lead,Outcome\nMap,Police,Complete\nMeet,ICB,At risk\nGo,ICB,Closed - transferred to QAG\n"
         "Train,ICB,Closed\n"

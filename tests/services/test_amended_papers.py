@@ -1,4 +1,4 @@
-"""What the Chair changed in a paper, in sentences."""
+"""The Chair's changes to a paper are told in sentences."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from cscp_tui.services.capture import (
     read_otherwise,
     remove_line,
 )
-from cscp_tui.services.closing import lines_at_close
+from cscp_tui.services.lines_at_close import lines_at_close
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,7 +108,7 @@ def test_a_confidential_part_has_the_lines_that_begin_and_end_it(
 def test_a_confidential_part_that_nothing_ends_is_told_before_closing(
     workspace: TeamWorkspace,
 ) -> None:
-    """What may have ended it doesn't: all after it stays restricted."""
+    """A line that may have ended it doesn't: all after it stays restricted."""
     meeting, told = workspace.book.meetings[QAG_MEETING], "No line ends the confidential part"
     for line in ("Confidential part", "observers are here again"):
         captured(workspace, line)
@@ -167,5 +167,6 @@ def test_what_may_have_changed_something_is_looked_at_before_plain_news(
     at_close = lines_at_close(
         workspace.book, workspace.book.meetings[QAG_MEETING], NOTHING_RECORDED
     )
-    assert [line.id for line, _ in at_close] == [lines[1], lines[0]]
-    assert [why for _, why in at_close] == [f"May be: {REF} new date", f"Note on {REF}"]
+    assert [each.line.id for each in at_close] == [lines[1], lines[0]]
+    assert [each.reason for each in at_close] == [f"May be: {REF} new date", f"Note on {REF}"]
+    assert [each.may_change for each in at_close] == [True, False]

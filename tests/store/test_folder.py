@@ -398,7 +398,7 @@ def test_what_a_workspace_keeps_is_known_under_other_names(tmp_path: Path) -> No
 
 
 def test_templates_are_read_from_their_own_folder(tmp_path: Path) -> None:
-    """What cannot be read is said of those that are used, and left out of others."""
+    """Files that are used and can't be read are named; others are left out."""
     root = tmp_path / "templates"
     assert (read_templates(tmp_path).files, read_templates(tmp_path).problems) == ({}, [])
     assert add_template(tmp_path, "document.css", b"p {}", replaces=False)

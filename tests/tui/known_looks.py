@@ -246,7 +246,7 @@ def _apply_known(
 
 
 _as_set: dict[int, tuple[RulesMap, RulesMap]] = {}
-"""What rules are, and what becomes of them when they are set, which understands texts."""
+"""By their identity, rules with the same rules once they are set, when texts have been understood."""
 
 
 def _replace_what_differs(node: DOMNode, rules: RulesMap, animate: bool = False) -> None:  # noqa: FBT001, FBT002 - it is called so

@@ -133,7 +133,7 @@ async def test_it_follows_a_meeting_and_its_attendance(session: Session) -> None
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
 def test_a_terminal_has_it_there(demo: Path, tmp_path: Path) -> None:
-    """What is written to a real terminal leaves its cursor on the row, screen by screen."""
+    """The cursor of a real terminal is left on the row, screen by screen."""
     from pseudo_terminal import PseudoTerminal  # noqa: PLC0415 - elsewhere it can't be imported
 
     command = [sys.executable, "-m", "cscp_tui", "-w", str(demo), "--by", "Business officer"]

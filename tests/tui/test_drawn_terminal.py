@@ -377,7 +377,7 @@ class Journey:
         return True
 
     def _to_run(self, begun: Report) -> list[tuple[str, str]]:
-        """What was not run before, with its key."""
+        """The actions that were not run before, with their keys."""
         found: list[tuple[str, str]] = []
         for name, keys in begun.commands:
             asked = f"{name} {begun.screen if name == _OPEN else begun.question}"

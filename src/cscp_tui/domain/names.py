@@ -122,7 +122,7 @@ def agencies_called(text: str, book: Book) -> tuple[Agency, ...]:
 
 
 _NHS = re.compile(r" nhs(?: foundation)?(?: trust)?$")
-"""What some write after the name of a body of the NHS, and others don't."""
+"""The words after the name of a body of the NHS that some write, and others don't."""
 
 
 def agencies_near(text: str, book: Book) -> tuple[Agency, ...]:

@@ -31,7 +31,7 @@ _SERVES = re.compile(
     r"(?:meeting )?(?:secretary|administrator|support)",
     re.IGNORECASE,
 )
-"""What is said of somebody who is there for the meeting's papers, and need not be a member."""
+"""Words about somebody who is there for the meeting's papers, and need not be a member."""
 ROLE_ROW = re.compile(
     r"\b(?:scrutineer|lay (?:member|person|adviser)|independent (?:chair|member|person|adviser))\b"
     r"|^chair\b",

@@ -193,7 +193,7 @@ class _AttendancePlanner(AttendanceReader):
 
     @property
     def into(self) -> str:
-        """What the file holds, with the groups whose meetings they are."""
+        """The words for what the file holds, with the groups whose meetings they are."""
         groups = dict.fromkeys(self._group_name(each.group) for each in self._read)
         whose = f" of {in_a_row(list(groups))}" if groups else ""
         return f"attendance at meetings{whose}"

@@ -71,7 +71,7 @@ _NOT_MINUTED = re.compile(
 )
 _LONGEST_MARK = 24
 SAYS_QUORATE = "The file says that it was quorate."
-"""What is said only of a meeting that wasn't, by its members."""
+"""A note on a meeting that wasn't, going by its members."""
 _APRIL = 4
 """The first month of the year that “2024/25” means."""
 _SOME_GUESTS = Who("Guests", is_agency=True, is_guest=True)

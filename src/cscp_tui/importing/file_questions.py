@@ -27,7 +27,7 @@ _NAMED = 3
 
 
 class About(Struct, frozen=True):
-    """What a file says around its tables."""
+    """The texts of a file around its tables."""
 
     name: str = ""
     titles: tuple[str, ...] = ()

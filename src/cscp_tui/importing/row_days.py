@@ -79,7 +79,7 @@ class ReadRow(Struct):
     """True if an answer or a new name would let it be imported."""
 
     left_out: str = ""
-    """Why it is left out, by the user's answer; empty if it is imported."""
+    """The reason for leaving it out, by the user's answer; empty if it is imported."""
 
     def wait(self, why: str) -> None:
         """Say why it can't be imported until a question is answered, or a name is added."""

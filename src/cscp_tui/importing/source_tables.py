@@ -469,7 +469,7 @@ _SUM = re.compile(
 )
 """A total of something: ``Priority 1 total: 6 actions``."""
 _OF_MARKS = re.compile(r"(?:[^\W\d]{0,12}[: ]{0,2}\d+[\s,;.|]*)+")
-"""How often each mark is above: ``B1 G2 A2``."""
+"""A count of each mark in the rows above: ``B1 G2 A2``."""
 
 
 def _colours_explained(

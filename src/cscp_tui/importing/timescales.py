@@ -298,7 +298,7 @@ _IS_A_DAY = re.compile(
     rf"(?:(?:\A|[.;:\n])\W*|\b(?:\w+ed|sent|met|held|on|{_DONE}|(?:at|by) \w+)\W*|\d(?:,|\s+and)\s)\Z",
     re.IGNORECASE,
 )
-"""What comes before a day and a month in numbers, which could be a fraction, too."""
+"""The words before a day and a month in numbers, which could be a fraction, too."""
 
 
 def parts_dated(text: str) -> list[str]:
@@ -350,7 +350,7 @@ _AHEAD = re.compile(
     r"scheduled|moved)\b[^.;:]*|(?:by|for|until|till|from|since|was|before|after|w/c|up to|and by)(?: the)?\W*)$",
     re.IGNORECASE,
 )
-"""What says of the day after it that it is another than that of the remark."""
+"""Words before a day that isn't the day of the remark."""
 
 
 def day_moved(texts: Iterable[str], rules: Rules, but: Collection[date]) -> date | None:

@@ -98,11 +98,12 @@ def papers_of_closed_meeting(
     Closing a meeting does all of this, in this order:
 
     - The live meeting (``action_close_meeting`` in ``tui/screens/live_meeting.py``) refuses a line
-      that is being typed and may identify a child, has the lines to check, what notes may be
-      besides (``services/closing.py``) and the notes on actions looked at, sums the meeting up (``before_closing``) and asks. If that is cancelled, what was answered
-      about lines and notes stays recorded, and nothing else has happened. Otherwise, if lines are
-      being typed, the closing is tried; if the command or a rule refuses it, they stay where they are.
-      Else they are recorded first, as lines to check, and stay even if the closing can't be saved then. Others ask
+      that is being typed and may identify a child, has the lines to check, notes that may have changed
+      something and notes on actions looked at (``services/lines_at_close.py``), sums the meeting up
+      (``before_closing``) and asks. If that is cancelled, what was answered about lines and notes stays
+      recorded, and nothing else has happened. Otherwise, if lines are being typed, the closing is tried;
+      if the command or a rule refuses it, they stay where they are. Else they are recorded first, as
+      lines to check, and stay even if the closing can't be saved then. Others ask
       none of this: the status “closed” of a meeting (“held, without a quorum” of one that is running
       records only the reason), ``cscp close``, ``cscp minute``, ``cscp set MEETING state=held``
       (``_closes`` in ``cli/records.py``), ``apply`` with ``--meeting``, and the import of attendance,
@@ -165,13 +166,13 @@ def _with_open_lines(
         questions.append(
             f"{counted(len(notes), 'note')} on {refs} {does} count as a progress update."
         )
-    from cscp_tui.services.closing import MAY_BE, lines_at_close  # noqa: PLC0415 - only closing needs it
+    from cscp_tui.services.lines_at_close import lines_at_close  # noqa: PLC0415 - only closing needs it
 
-    details += [
-        f"Only a note{f' on {listed(line.about)}' if line.about else ''}, nothing was changed. {why}: “{shortened(line.words)}”"
-        for line, why in lines_at_close(book, meeting, recorded)
-        if why.startswith(MAY_BE)
-    ]
+    for each in lines_at_close(book, meeting, recorded):
+        if each.may_change:
+            about = f" on {listed(each.line.about)}" if each.line.about else ""
+            said = f"Only a note{about}, nothing was changed. {each.reason}"
+            details.append(f"{said}: “{shortened(each.line.words)}”")
     return replace(outcome, questions=tuple(questions), details=tuple(details))
 
 

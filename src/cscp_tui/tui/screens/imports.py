@@ -516,7 +516,7 @@ _OTHER_AGENCIES = (
     (asked.NOBODY, "no agency; it is only kept as written"),
 )
 _OTHER_BODIES = ((NEW_AGENCY, "a new agency"), (asked.LEAVE_OUT, "don't import these marks"))
-"""What a name in a table of attendance can be besides a known agency."""
+"""The choices for a name in a table of attendance besides the known agencies."""
 
 
 def agency_form(name: str, book: Book, others: tuple[tuple[str, str], ...]) -> Form:

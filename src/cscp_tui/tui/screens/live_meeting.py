@@ -50,7 +50,7 @@ from cscp_tui.services.capture import (
     read_otherwise,
     remove_line,
 )
-from cscp_tui.services.closing import lines_at_close
+from cscp_tui.services.lines_at_close import lines_at_close
 from cscp_tui.services.meetings import before_closing
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.perform import perform
@@ -523,8 +523,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         book = self.session.workspace.book
         meeting = book.meetings[key]
         self.refresh_book()
-        reasons = lines_at_close(book, meeting, self._activity.recorded)
-        lines = [line for line, _ in reasons]
+        looked_at = lines_at_close(book, meeting, self._activity.recorded)
+        lines = [each.line for each in looked_at]
         to_check = sum(line.to_check for line in lines)
         is_projected = self.session.is_projected
         if not shown_to(lines, book, hides=is_projected):
@@ -546,7 +546,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
                 closing_list,
                 book,
                 lines,
-                {line.id: why for line, why in reasons},
+                {each.line.id: each.reason for each in looked_at},
                 is_projected=is_projected,
             ),
             take,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from cscp_tui.base.errors import CscpError
 from cscp_tui.capture.echo import offer_of
 from cscp_tui.capture.kinds import LineKind
@@ -18,36 +20,40 @@ _OFFERS = (
     *(LineKind.DELIVERED, LineKind.MOVED, LineKind.HELD, LineKind.RESUMED, LineKind.ANSWERED),
     LineKind.AGENDA,
 )
-"""What the note of a line may be besides, in the order in which it is looked at."""
+"""The kinds that the note of a line may be besides, in the order in which such lines are looked at."""
 
 
-MAY_BE = "May be: "
-"""The beginning of what is said of a note that may have changed something."""
+class LineAtClose(Struct, frozen=True):
+    """A line to look at before its meeting is closed, with the reason in words."""
+
+    line: MeetingLine
+    reason: str
+    may_change: bool = False
+    """True for a note that may have changed something besides."""
 
 
-def lines_at_close(
-    book: Book, meeting: Meeting, recorded: Recorded
-) -> list[tuple[MeetingLine, str]]:
-    """Return the lines to look at before a meeting is closed, each with the reason.
+def lines_at_close(book: Book, meeting: Meeting, recorded: Recorded) -> list[LineAtClose]:
+    """Return the lines to look at before a meeting is closed.
 
     Those to check come first, then those that may have changed something, then other notes on actions.
     """
     setting = setting_of(meeting, book, meeting.day)
     notes = {line.id for line in linked_notes(book, meeting, recorded)}
-    found: list[tuple[int, MeetingLine, str]] = []
+    found: list[tuple[int, LineAtClose]] = []
     for line in lines_of(book, meeting.id):
         if line.to_check:
-            found.append((-1, line, "Not clear when it was typed"))
+            found.append((-1, LineAtClose(line, "Not clear when it was typed")))
             continue
         if recorded.of(line.id) or line.is_heading:
             continue
         offered = _offered_for(line, setting)
         if offered:
             why = listed(offer_of(kind, reading, setting) for kind, reading in offered[:2])
-            found.append((_OFFERS.index(offered[0][0]), line, f"{MAY_BE}{why}"))
+            place = _OFFERS.index(offered[0][0])
+            found.append((place, LineAtClose(line, f"May be: {why}", may_change=True)))
         elif line.id in notes:
-            found.append((len(_OFFERS), line, f"Note on {listed(line.about)}"))
-    return [(line, why) for _, line, why in sorted(found, key=lambda each: each[0])]
+            found.append((len(_OFFERS), LineAtClose(line, f"Note on {listed(line.about)}")))
+    return [each for _, each in sorted(found, key=lambda each: each[0])]
 
 
 def _offered_for(line: MeetingLine, setting: Setting) -> list[tuple[LineKind, Reading]]:
