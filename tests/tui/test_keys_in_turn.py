@@ -218,7 +218,7 @@ async def test_a_sentence_closes_the_form_that_its_first_letter_opened(
             assert session.workspace.position.n == n, text
             await sleep(DRAFT_AFTER if pause else 0)
             assert not session.drafts.holding(text[-3:]), text
-            assert at.message.startswith(f"“{text[:-1]}")
+            assert at.message.startswith(f"“{text}")
             assert "typed as a word. Nothing was done." in at.message, text
             await sleep(LETTERS_APART)
 

@@ -77,8 +77,11 @@ class KeysInTurn(App[int]):
         self._waiting.append(event)
         self._is_typed_ahead.set()
         if self._delivering is None:
-            self._delivering = create_task(self._deliver_keys())
-            self._delivering.add_done_callback(self._delivered_keys)
+            self._begin_delivering()
+
+    def _begin_delivering(self) -> None:
+        self._delivering = create_task(self._deliver_keys())
+        self._delivering.add_done_callback(self._delivered_keys)
 
     async def _deliver_keys(self) -> None:
         """Send each key to the focused widget, and wait for what it does."""
@@ -189,8 +192,11 @@ class KeysInTurn(App[int]):
 
     def _delivered_keys(self, delivering: Task[None]) -> None:
         self._delivering = None
-        if not delivering.cancelled():
-            self.call_later(delivering.result)  # where an error ends the app
+        if delivering.cancelled():
+            return
+        self.call_later(delivering.result)  # where an error ends the app
+        if self._waiting and delivering.exception() is None:
+            self._begin_delivering()  # what came after the last key was handled, but before this was called
 
 
 def _mark(reached: Future[None]) -> None:
