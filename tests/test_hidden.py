@@ -37,7 +37,7 @@ from cscp_tui.domain.changes import Change, Entry, Line, creation
 from cscp_tui.domain.commands.actions import EndAction
 from cscp_tui.domain.commands.carry_over import proposed_carry_over
 from cscp_tui.domain.enums import Audience, Source
-from cscp_tui.domain.hidden import REASONS, SAID_IN_MEETINGS, is_restricted, shown_to
+from cscp_tui.domain.hidden import SAID_IN_MEETINGS, is_restricted, shown_to
 from cscp_tui.domain.meetings import agenda, lines_of
 from cscp_tui.domain.personal_identifiers import Identifier, IdentifierKind
 from cscp_tui.domain.quarters import Quarter
@@ -95,7 +95,7 @@ def words_of(record: Record, fields: Iterator[RecordField], word: str) -> Record
 
 def are_reasons(table: str) -> Iterator[RecordField]:
     """The texts of a kind of record that say why."""
-    return (f for f in map(KINDS[table].fields.get, REASONS[table]) if f and f.item is str)
+    return (f for f in map(KINDS[table].fields.get, KINDS[table].reasons) if f and f.item is str)
 
 
 def are_told(table: str) -> Iterator[RecordField]:

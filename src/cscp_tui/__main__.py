@@ -14,7 +14,7 @@ def start() -> int:
     be finished, so it ends the process at once, where Python would print a traceback.
 
     Loading leaves no garbage, and what is there at the end goes with the process. Looking for
-    garbage then would take a seventh of a short command's time.
+    garbage there would take a fifth of a short command's time.
     """
     gc.disable()
     raises = signal.getsignal(signal.SIGINT)
@@ -23,6 +23,7 @@ def start() -> int:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     from cscp_tui.cli.main import INTERRUPTED, main  # noqa: PLC0415 - takes long enough
 
+    gc.freeze()
     gc.enable()
     try:
         signal.signal(signal.SIGINT, raises)

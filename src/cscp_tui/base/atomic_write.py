@@ -22,7 +22,7 @@ _NO_LINKS = frozenset(
 _OLD = 3600
 """Seconds after which nobody writes a temporary file any more."""
 
-_LEFT_OVER = re.compile(r"\.[0-9a-f]{16}\.tmp")
+_LEFT_OVER = r"\.[0-9a-f]{16}\.tmp"
 """Names of the temporary files, which nothing else has."""
 
 
@@ -75,7 +75,7 @@ def clear_left_over(folder: Path) -> None:
 
 def is_left_over(path: Path) -> bool:
     """Return whether a file is what a killed process left of an atomic write; it counts for nothing."""
-    return _LEFT_OVER.fullmatch(path.name) is not None
+    return re.fullmatch(_LEFT_OVER, path.name) is not None
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.texts import shortened
 
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_ADDRESS = r"(?i)[a-z][a-z0-9+.-]+://"
 """The beginning of an address, such as ``https://``; a drive has one letter alone."""
 
 
@@ -45,7 +45,7 @@ def typed_path(typed: str, *folders: Path) -> Path:
     """
     if "\0" in typed:
         raise NoPath(typed, "it has a character that names can't have, so type it again")
-    if _ADDRESS.match(typed):
+    if re.match(_ADDRESS, typed):
         raise NoPath(typed, "it's an address, so type a folder or file of this computer or a share")
     try:
         path = Path(typed).expanduser()

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-_LONE_SURROGATES = re.compile("[\ud800-\udfff]")
-_BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+_LONE_SURROGATES = "[\ud800-\udfff]"
+_BIDI_CONTROLS = "[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]"
 _CONTROL_PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
 _C1_CONTROLS = dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
 _ONE_LINE = str.maketrans(
@@ -30,14 +30,14 @@ REDACTED = "[redacted]"
 
 def clean(text: str) -> str:
     """The text as it can be stored: lone surrogates become replacement characters."""
-    return _LONE_SURROGATES.sub("\ufffd", text)
+    return text if text.isascii() else re.sub(_LONE_SURROGATES, "\ufffd", text)
 
 
 def one_line(text: str) -> str:
     """The text as one harmless line: control characters become pictures, line breaks spaces."""
     if text.isprintable():
         return text
-    return _BIDI_CONTROLS.sub("", clean(text)).translate(_ONE_LINE)
+    return re.sub(_BIDI_CONTROLS, "", clean(text)).translate(_ONE_LINE)
 
 
 def pictured(text: str) -> str:
@@ -45,7 +45,7 @@ def pictured(text: str) -> str:
 
     Other than ``one_line`` it leaves every sign at its place, as a cursor in the text needs it.
     """
-    return _BIDI_CONTROLS.sub("\ufffd", clean(text)).translate(_PICTURED)
+    return re.sub(_BIDI_CONTROLS, "\ufffd", clean(text)).translate(_PICTURED)
 
 
 def shortened(text: str, most: int = 40) -> str:
@@ -68,13 +68,13 @@ def shortened_to_words(text: str, most: int) -> str:
     return line if line == one_line(text) or not space else f"{whole.rstrip(' ,;:.–')} …"
 
 
-_SENTENCE = re.compile(r".+?[.!?](?=\s+[“\"‘(]?[A-Z0-9])")
+_SENTENCE = r".+?[.!?](?=\s+[“\"‘(]?[A-Z0-9])"
 
 
 def first_sentence(text: str) -> str:
     """The first sentence of a text, on one line; all of it, where it has no more than one."""
     whole = one_line(text)
-    found = _SENTENCE.match(whole)
+    found = re.match(_SENTENCE, whole)
     return found[0] if found else whole
 
 
@@ -86,7 +86,7 @@ def stopped(words: str) -> str:
 
 def lines_of(text: str) -> list[str]:
     """The text's own lines, each harmless."""
-    unmarked = _BIDI_CONTROLS.sub("", clean(text)).replace("\r\n", "\n")
+    unmarked = re.sub(_BIDI_CONTROLS, "", clean(text)).replace("\r\n", "\n")
     return [
         each
         for line in unmarked.split("\n")
@@ -165,7 +165,7 @@ def natural(ref: str) -> tuple[Any, ...]:
     return tuple(int(part[:_MOST_DIGITS]) if part.isdecimal() else part for part in parts)
 
 
-_COLOUR = re.compile("#?([0-9A-Fa-f]{6})")
+_COLOUR = "#?([0-9A-Fa-f]{6})"
 _DARK = 0.183
 """The luminance up to which white text has the contrast of 4.5 to 1 that WCAG 2.2 AA wants."""
 _LINEAR_UP_TO = 0.04045
@@ -173,7 +173,7 @@ _LINEAR_UP_TO = 0.04045
 
 def is_dark(colour: str) -> bool:
     """Tell whether white text is legible on a colour such as ``0B2E4F``."""
-    known = _COLOUR.fullmatch(colour)
+    known = re.fullmatch(_COLOUR, colour)
     if not known:
         return False
     parts = (int(known[1][place : place + 2], 16) / 255 for place in (0, 2, 4))

@@ -51,7 +51,8 @@ def add_commands(commands: Commands) -> None:
     )
     tables = {table.replace("_", "-"): table for table in ("actions", *KINDS)}
     # Building the parsers of all lists takes as long as reading the workspace.
-    for name in lists.wanted(tables):
+    wanted = lists.wanted((*tables, "minutes", "warnings"))
+    for name in filter(tables.get, wanted):
         table = tables[name]
         is_of_actions = table == "actions"
         command = lists.add(
@@ -65,7 +66,7 @@ def add_commands(commands: Commands) -> None:
         command.set_defaults(table=table)
         add_filter(command, table)
         _add_forms(command)
-    if lists.wanted({"minutes"}):
+    if "minutes" in wanted:
         command = lists.add(
             "minutes",
             "list the minutes of meetings: drafts, and those issued, corrected or agreed",
@@ -75,7 +76,7 @@ def add_commands(commands: Commands) -> None:
         command.set_defaults(table="meetings")
         add_filter(command, "meetings")
         _add_forms(command)
-    if lists.wanted({"warnings"}):
+    if "warnings" in wanted:
         command = lists.add(
             "warnings",
             "list the warnings that were accepted: late dates, confirmed texts, imported days",

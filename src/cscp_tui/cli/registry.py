@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import import_module
@@ -144,7 +143,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         SystemExit: help or the version was asked for and has been printed.
     """
     for word in argv:
-        if _NO_CHARACTER.search(word):
+        if clean(word) != word:
             raise NotUnderstood(
                 f"“{shortened(clean(word))}” isn't UTF-8 text. Set your terminal or script to UTF-8 "
                 "and try again. If it's the name of a file, rename the file first."
@@ -166,10 +165,6 @@ def parse_json(
         parser = parser.under(kind)
     flags = {f"--{name.replace('_', '-')}": value for name, value in options.items()}
     return read_values(parser, args, flags)
-
-
-_NO_CHARACTER = re.compile("[\ud800-\udfff]")
-"""The characters that stand for bytes of arguments that are no text."""
 
 
 def families_for(command: str) -> tuple[str, ...]:

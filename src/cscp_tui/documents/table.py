@@ -291,7 +291,7 @@ class Table(Struct, frozen=True, kw_only=True):
         )
 
 
-_FIGURE = re.compile(r"(\d+) of (\d+)( \(\d+%\))?(?:, (.+))?", re.DOTALL)
+_FIGURE = r"(?s)(\d+) of (\d+)( \(\d+%\))?(?:, (.+))?"
 
 
 def _parted(
@@ -312,7 +312,7 @@ def _parted(
 def _figures_apart(
     column: Column, cells: Sequence[Cell]
 ) -> Iterator[tuple[Column, Sequence[Cell]]]:
-    figures = [_FIGURE.fullmatch(cell.exported) for cell in cells]
+    figures = [re.fullmatch(_FIGURE, cell.exported) for cell in cells]
     filled = [figure for cell, figure in zip(cells, figures, strict=True) if cell.exported]
     if not column.right or not filled or None in filled:
         yield column, cells
@@ -410,8 +410,8 @@ class LazyRow(Row):
 
 
 _WORST_FIRST = (Tone.RED, Tone.AMBER, Tone.UNDATED, Tone.GREEN, Tone.PLAIN, Tone.MUTED)
-_ANY_DAY = re.compile(rf"([0-9]{{1,2}}) ({'|'.join(MONTHS)}) ([0-9]{{4}})")
-_ANY_NUMBER = re.compile(r"[0-9]{1,9}")
+_ANY_DAY = rf"([0-9]{{1,2}}) ({'|'.join(MONTHS)}) ([0-9]{{4}})"
+_ANY_NUMBER = r"[0-9]{1,9}"
 _BLANK = frozenset({"", "–", "—"})
 
 
@@ -420,10 +420,10 @@ def sorting_key(cell: Cell) -> tuple[int, int, tuple[object, ...]]:
     text = cell.exported or str(cell)
     is_sign = cell.symbol and cell.tone in _WORST_FIRST
     rank = _WORST_FIRST.index(cell.tone) if is_sign else len(_WORST_FIRST)
-    if day := _ANY_DAY.search(text):
+    if day := re.search(_ANY_DAY, text):
         number = date(int(day[3]), MONTHS.index(day[2]) + 1, int(day[1])).toordinal()
     else:
-        first = _ANY_NUMBER.match(text) or (_ANY_NUMBER.search(text) if is_sign else None)
+        first = re.match(_ANY_NUMBER, text) or (re.search(_ANY_NUMBER, text) if is_sign else None)
         # Of what is late, the longest comes first.
         number = (-1 if is_sign else 1) * int(first[0]) if first else 0
     return rank, number, natural(text.casefold())

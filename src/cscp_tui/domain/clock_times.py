@@ -139,14 +139,13 @@ _TIME_SPOKEN = (
     rf"(?P<at>\d{{1,2}}[.:]\d\d ?(?:[ap]m)?|\d{{1,2}} ?[ap]m|{_SPOKEN})(?: by (?:the )?chair)?"
 )
 _ENDED, _BEGAN = (
-    re.compile(_MEETING_SAID.format(verbs=verbs) + _TIME_SPOKEN, re.IGNORECASE)
+    f"(?i){_MEETING_SAID.format(verbs=verbs)}{_TIME_SPOKEN}"
     for verbs in ("fin[ish]*(?:ed)?|closed?|ended?", "started|opened|began|commenced")
 )
-_STARTS = re.compile(
-    r"^(?:(?:exec|executive|qag|meeting|mtg|board|group)\W+"
+_STARTS = (
+    r"(?i)^(?:(?:exec|executive|qag|meeting|mtg|board|group)\W+"
     r"(?:\d{1,2}(?:st|nd|rd|th)?[ /.-](?:[a-z]+|\d{1,2})(?:[ /.-]\d{2,4})?\W+)?)?"
-    r"start(?:s|ing)?\b(?: time\b)?:?",
-    re.IGNORECASE,
+    r"start(?:s|ing)?\b(?: time\b)?:?"
 )
 """The beginning of “Exec 27 Nov. Start 2.03pm”; another event’s start is told in other words."""
 
@@ -170,12 +169,12 @@ def end_said(line: str) -> str:
 
 def beginning_said(line: str) -> str:
     """Return when a meeting began, if a part of a line says just that: ``Started 10.04``; else empty."""
-    return _time_of(_BEGAN, _STARTS.sub("started", line))
+    return _time_of(_BEGAN, re.sub(_STARTS, "started", line))
 
 
-def _time_of(said: re.Pattern[str], line: str) -> str:
+def _time_of(said: str, line: str) -> str:
     for part in re.split(r"[.;,]\s+", line.strip().rstrip(".")):
-        if found := said.fullmatch(part.strip()):
+        if found := re.fullmatch(said, part.strip()):
             return as_clock(found["at"])
     return ""
 

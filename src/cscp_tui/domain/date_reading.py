@@ -102,7 +102,7 @@ class Span(Struct, frozen=True):
         return f"on {long(first)}" if first == last else f"from {long(first)} to {long(last)}"
 
 
-_DASHED = re.compile(r"(?P<begin>.*\d.*?)\s+[-–—]\s+(?P<end>.*\d.*)")
+_DASHED = r"(?P<begin>.*\d.*?)\s+[-–—]\s+(?P<end>.*\d.*)"
 """Two days with a dash between spaces; without spaces, a dash is part of one day."""
 
 
@@ -122,7 +122,7 @@ def read_span(text: str, today: date, prefer: Preference) -> Span:
     if ".." in text:
         begin, _, end = text.partition("..")
         return _range(begin, end, today, prefer)
-    if ends := _DASHED.fullmatch(text.strip()):
+    if ends := re.fullmatch(_DASHED, text.strip()):
         return _range(ends["begin"], ends["end"], today, prefer)
     if since := re.fullmatch(r"\s*since (.+)", text, re.IGNORECASE):
         return _range(since[1], "today", today, "past")
@@ -179,7 +179,7 @@ def _days(text: str, today: date, prefer: Preference) -> tuple[date, date]:
 
 
 def _period(words: str, today: date, prefer: Preference) -> tuple[date, date]:
-    if named := _NAMED_SPAN.fullmatch(words):
+    if named := re.fullmatch(_NAMED_SPAN, words):
         return _named_span(named, today, prefer)
     if re.fullmatch(_QUARTER, words):
         quarter = Quarter.containing(read_date(f"end of {words}", today, prefer=prefer))
@@ -189,11 +189,10 @@ def _period(words: str, today: date, prefer: Preference) -> tuple[date, date]:
     return (day.replace(day=1) if is_month else day), day
 
 
-_NAMED_SPAN = re.compile(
-    r"(?P<which>this|next|last) (?P<unit>week|month|quarter)"
+_NAMED_SPAN = (
+    r"(?i)(?P<which>this|next|last) (?P<unit>week|month|quarter)"
     r"|(?:FY|financial year) ?(?P<year>(?:20)?\d\d)[-/–](?:20)?\d\d"
-    r"|(?:w/[cb]|week (?:commencing|beginning|of)) (?P<day>.+)",
-    re.IGNORECASE,
+    r"|(?:w/[cb]|week (?:commencing|beginning|of)) (?P<day>.+)"
 )
 
 

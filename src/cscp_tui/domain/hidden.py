@@ -13,7 +13,7 @@ what became restricted later  the same, if a past day is      the same
                               shown: ``restricted_as_now``
 what forms offer: restricted  left out; a reference that is   (no forms)
 records, and their words      linked already stays, bare
-reasons and causes            hidden: fields in ``REASONS``,  hidden, but for why something takes
+reasons and causes            hidden: ``RecordKind.reasons``, hidden, but for why something takes
                               and why a line was recorded     longer: ``views/updates/public.py``
 the same in agendas, minutes  said: ``SAID_IN_MEETINGS``      said
 the carry-over of a plan      refused if an action of the     (not public)
@@ -52,13 +52,12 @@ on who reads.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import replace
 
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
-from cscp_tui.domain.meetings import AgendaItem
 from cscp_tui.domain.records import (
     KINDS,
     Action,
@@ -73,14 +72,11 @@ from cscp_tui.domain.records import (
 )
 from cscp_tui.domain.references import REFERENCE
 
-REASONS = {
-    table: frozenset(name for name, field in kind.fields.items() if field.spec.is_reason)
-    for table, kind in KINDS.items()
-}
-"""The fields of each table that say why: reasons, explanations and causes."""
+if TYPE_CHECKING:  # lists start a fifth faster without what makes agendas
+    from cscp_tui.domain.meetings import AgendaItem
 
 RESTRICTABLE = frozenset(
-    {table for table, kind in KINDS.items() if "restricted" in kind.fields}
+    {table for table, kind in KINDS.items() if "restricted" in kind.record.__struct_fields__}
     | {"agenda_items", "answers", "challenges", "conclusions", "recommendations"}
 )
 """The tables with records that are restricted themselves or by what they are about."""
@@ -91,13 +87,16 @@ SAID_IN_MEETINGS = frozenset(
 )
 """The reasons that agendas and minutes say of a meeting and its new dates, whoever reads them."""
 
-Hideable = TypeVar("Hideable", bound=Record | AgendaItem)
+Hideable = TypeVar("Hideable", bound="Record | AgendaItem")
 
 
 def is_restricted(record: Record | AgendaItem | None, book: Book) -> bool:
     """Return whether a record is restricted, or is about, or names, an action that is."""
     if record is None:
         return False
+    if not isinstance(record, Record):  # a row of an agenda
+        shown = (record.action, record.challenge, record.decision, record.entry)
+        return any(is_restricted(each, book) for each in shown)
     if getattr(record, "restricted", False):
         return True
     match record:
@@ -115,9 +114,6 @@ def is_restricted(record: Record | AgendaItem | None, book: Book) -> bool:
             return is_restricted(book.origins.get(key), book)
         case Answer(challenge=key) | Conclusion(challenge=key):
             return is_restricted(book.challenges.get(key), book)
-        case AgendaItem():
-            shown = (record.action, record.challenge, record.decision, record.entry)
-            return any(is_restricted(each, book) for each in shown)
     return _any_restricted((getattr(record, "action", ""),), book)
 
 
@@ -146,7 +142,7 @@ def restricted_as_now(past: Book, now: Book) -> Book:
     """Return the book of a past day in which what has been restricted since is restricted, too."""
     tables: dict[str, Mapping[str, Record]] = dict(past.tables)
     for table in RESTRICTABLE:
-        if "restricted" in KINDS[table].fields:
+        if "restricted" in KINDS[table].record.__struct_fields__:
             tables[table] = {
                 key: replace(record, restricted=True)
                 if is_restricted(now.tables[table].get(key), now)
@@ -170,7 +166,7 @@ def with_hidden(words: str, hidden: int) -> str:
 
 def hidden_fields(change: Change, book: Book) -> set[str]:
     """Return the fields of a change that others don't see: reasons, and a restricted origin."""
-    hidden = set(REASONS[change.table])
+    hidden = set(KINDS[change.table].reasons)
     edit = change.fields.get("origin")
     if isinstance(edit, list) and any(
         is_restricted(book.as_read("origins").get(key), book) for key in edit
@@ -181,4 +177,4 @@ def hidden_fields(change: Change, book: Book) -> set[str]:
 
 def without_reasons(table: str, values: dict[str, Any], *, hides: bool) -> dict[str, Any]:
     """Return the plain values of a record, with nothing in its reasons if others read them."""
-    return values | dict.fromkeys(REASONS[table]) if hides else values
+    return values | dict.fromkeys(KINDS[table].reasons) if hides else values

@@ -85,19 +85,16 @@ _MOST_WORDS = 7
 
 _LONG = 5
 """The fewest letters of a word that tells which item is meant."""
-_JOINS = re.compile(r"of|the|and|from|for|in|on|to|with|our|last|previous|a|an")
-_TELLS = re.compile(
+_JOINS = "of|the|and|from|for|in|on|to|with|our|last|previous|a|an"
+_TELLS = (
     r"\b(?:to|is|are|was|were|be|been|has|have|had|will|would|can|could|did|does|not)\b|\w{3,}ed\b"
 )
 """The words of sentences, which are no headings."""
 
-_HEADING = re.compile(
-    r"(?P<item>(?:agenda\s+)?item\s+)?(?P<number>[1-9]\d?)(?![\d/%]|\.\d)(?:\s*(?P<sign>[.):–—-])\s*|\s+|$)(?P<title>.*)",
-    re.IGNORECASE,
-)
+_HEADING = r"(?i)(?P<item>(?:agenda\s+)?item\s+)?(?P<number>[1-9]\d?)(?![\d/%]|\.\d)(?:\s*(?P<sign>[.):–—-])\s*|\s+|$)(?P<title>.*)"
 
 
-_DATE = re.compile("|".join(month[:3].casefold() for month in MONTHS))
+_DATE = "|".join(month[:3].casefold() for month in MONTHS)
 """The beginning of what follows the number of a day."""
 
 
@@ -152,7 +149,7 @@ class ItemHeading(Struct, frozen=True):
 _LONGEST_TITLE = len("any other urgent business")
 
 
-_HEADED = re.compile(r"(?P<number>\d{1,2})[.)]?\s+(?P<title>[^\d:–—-]+?)\s*(?::|[-–—])\s+(?=\S)")
+_HEADED = r"(?P<number>\d{1,2})[.)]?\s+(?P<title>[^\d:–—-]+?)\s*(?::|[-–—])\s+(?=\S)"
 """The beginning of a line that says what item it belongs to."""
 
 
@@ -179,7 +176,7 @@ class Agenda(Struct, frozen=True):
 
     def item_in(self, line: str) -> AgendaItem | None:
         """Return the item whose number and title a line begins with: ``5 Dataset - up 4%``."""
-        found = _HEADED.match(line.strip())
+        found = re.match(_HEADED, line.strip())
         item = next((i for i in self.numbered if found and i.number == int(found["number"])), None)
         words = _words_of(folded(found["title"])) if found else frozenset()
         return item if item and words and words <= _words_of(item.text) else None
@@ -203,7 +200,7 @@ class Agenda(Struct, frozen=True):
                 title has has a higher one.
         """
         line = line.strip().rstrip(":")
-        found = _HEADING.fullmatch(line)
+        found = re.fullmatch(_HEADING, line)
         typed = found["title"] if found else line
         title, words = folded(typed), _words_of(typed)
         number = int(found["number"]) if found else 0
@@ -216,7 +213,7 @@ class Agenda(Struct, frozen=True):
         if called := self._called(title, is_whole=not found):
             doubt = f"Item {called.number} is “{called.text}”, so that is meant."
             return ItemHeading(called, doubt=doubt if found and called != item else "")
-        if not words or _TELLS.search(title) or line.endswith((".", "?")):
+        if not words or re.search(_TELLS, title) or line.endswith((".", "?")):
             return None
         is_short = len(words) <= _MOST_WORDS_OF_TITLES
         (role,) = _roles_of((title.replace("&", "and"),))
@@ -230,7 +227,7 @@ class Agenda(Struct, frozen=True):
         if item and (item in meant or (not meant and is_named and _is_like(words, item))):
             return ItemHeading(item, title=typed)
         is_titled = is_named and len(words) <= _MOST_WORDS
-        if (item and meant) or (is_titled and number > after and not _DATE.match(title)):
+        if (item and meant) or (is_titled and number > after and not re.match(_DATE, title)):
             known = [f"Item {item.number} is “{item.text}”"] if item else []
             known += [f"item {each.number} is “{each.text}”" for each in meant if each != item]
             doubt = f"{', and '.join(known) or f'There is no item {number}'}."
@@ -610,7 +607,7 @@ class _Making:
 
 def heading_words(line: str) -> str:
     """Return a heading without its number: ``2 Notes of the last meeting``."""
-    found = _HEADING.fullmatch(line.strip().rstrip(":"))
+    found = re.fullmatch(_HEADING, line.strip().rstrip(":"))
     return capitalised(found["title"] if found and found["title"] else line.strip().rstrip(":"))
 
 
@@ -622,7 +619,7 @@ def number_typed(item: AgendaItem, book: Book) -> int:
 
 def heading_number(line: str) -> int:
     """Return the number with which a heading begins; 0 for none."""
-    found = _HEADING.fullmatch(line.strip())
+    found = re.fullmatch(_HEADING, line.strip())
     return int(found["number"]) if found else 0
 
 
@@ -638,7 +635,7 @@ def _is_called(title: str, item: AgendaItem, *, is_whole: bool) -> bool:
 def _words_of(title: str) -> set[str]:
     """Return the words of a title that say something, without plural endings."""
     words = re.findall(r"\w+", folded(title).replace("’s", "").replace("'s", ""))
-    return {word.rstrip("s") for word in words if not _JOINS.fullmatch(word)}
+    return {word.rstrip("s") for word in words if not re.fullmatch(_JOINS, word)}
 
 
 _USUAL = _words_of(
@@ -800,16 +797,14 @@ def lines_to_check(book: Book, meeting: Meeting) -> tuple[MeetingLine, ...]:
     return tuple(line for line in lines_of(book, meeting.id) if line.to_check)
 
 
-_ON_PRESENCE = re.compile(
-    r"\bapol(?:og|s\b)|\bdeput|\brepresent|\bjoin|\barriv|\bonline\b|\bteams\b|\battend(?:ing|ed)\b|\blate\b|\bpresent\b|"
-    r"\bhere\b|\binstead\b|\b(?:left|gone|stayed|turned up|dial\w+|dropped (?:off|out)|came)\b|\bin (?:his|her|their) place\b|\b(?:can['’]?t|cannot|could not|unable to) (?:make|come|join)",
-    re.IGNORECASE,
+_ON_PRESENCE = (
+    r"(?i)\bapol(?:og|s\b)|\bdeput|\brepresent|\bjoin|\barriv|\bonline\b|\bteams\b|\battend(?:ing|ed)\b|\blate\b|\bpresent\b|"
+    r"\bhere\b|\binstead\b|\b(?:left|gone|stayed|turned up|dial\w+|dropped (?:off|out)|came)\b|\bin (?:his|her|their) place\b|\b(?:can['’]?t|cannot|could not|unable to) (?:make|come|join)"
 )
 """The words of lines that tell who came, or why somebody didn't."""
-_ON_ABSENCE = re.compile(
-    r"\b(?:not|n['’]?t|never) (?:\w+ )?(?:here|present|there|represented|attend|join|come|came)|\babsent\b|"
-    r"\b(?:nobody|no[ -]?one) (?:here|present|came|attend|from|join)|\bno (?:show|apol)",
-    re.IGNORECASE,
+_ON_ABSENCE = (
+    r"(?i)\b(?:not|n['’]?t|never) (?:\w+ )?(?:here|present|there|represented|attend|join|come|came)|\babsent\b|"
+    r"\b(?:nobody|no[ -]?one) (?:here|present|came|attend|from|join)|\bno (?:show|apol)"
 )
 
 
@@ -825,7 +820,7 @@ def perhaps_there(records: Records, meeting: Meeting) -> frozenset[str]:
         for line in (lines if unmarked else ())
         if not line.about
         for sentence in re.split(r"[.;]\s", line.words)
-        if _ON_PRESENCE.search(sentence) and not _ON_ABSENCE.search(sentence)
+        if re.search(_ON_PRESENCE, sentence) and not re.search(_ON_ABSENCE, sentence)
     ]
     return frozenset(a.id for a in unmarked if any(_may_name(a, each) for each in told))
 
@@ -861,33 +856,29 @@ def doubts_at_close(records: Records, meeting: Meeting) -> Iterator[str]:
         yield "No line ends the confidential part, so it goes on to the end of the meeting."
 
 
-_CONFIDENTIAL = re.compile(
-    r"\bconfidential\b|\b(?:closed|private) (?:session|part|item)\b", re.IGNORECASE
-)
+_CONFIDENTIAL = r"(?i)\bconfidential\b|\b(?:closed|private) (?:session|part|item)\b"
 _PART = (
     r"(?:(?:confidential|closed|private|restricted) (?:part|pt|bit|item|session|section|discussion|business)"
     r"|part (?:2|two|b|ii)(?: is| now)?(?: \W?(?:confidential|closed|private|restricted))?)"
 )
 _AT = r"\d[\d.:]*\s*(?:[ap]m)?"
-_PART_BEGINS = re.compile(
-    rf"\W*(?:(?:start|beginning) of (?:the )?|now |going into )?(?:confidential from (?:here|now)|"
+_PART_BEGINS = (
+    rf"(?i)\W*(?:(?:start|beginning) of (?:the )?|now |going into )?(?:confidential from (?:here|now)|"
     rf"confidential\W*$|(?:{_PART}|members only)(?: (?:begins|starts|started|from here|(?:from |at )?{_AT}))?)"
-    r"\s*(?:$|[,;.–—-])",
-    re.IGNORECASE,
+    r"\s*(?:$|[,;.–—-])"
 )
-_PART_ENDS = re.compile(
-    rf"\W*(?:(?:the )?end (?:of )?(?:the )?(?:{_PART}|confidential|closed|private)\b|"
+_PART_ENDS = (
+    rf"(?i)\W*(?:(?:the )?end (?:of )?(?:the )?(?:{_PART}|confidential|closed|private)\b|"
     rf"(?:confidential|{_PART}) (?:is |has |was |now )?(?:end|over|closed|finish)|out of (?:confidential|{_PART})|"
     r"(?:(?:back (?:in|into|to) |resumed? )?(?:the )?(?:open|public|main|normal) (?:part|pt|session|meeting|mtg|agenda|again)"
-    rf"|guests? (?:are |now )*back(?: in)?)(?: (?:from |at )?{_AT})?\s*(?:$|[,;.–—-]))",
-    re.IGNORECASE,
+    rf"|guests? (?:are |now )*back(?: in)?)(?: (?:from |at )?{_AT})?\s*(?:$|[,;.–—-]))"
 )
 
 
 def is_part_open(words: Iterable[str]) -> bool:
     """Return whether one of some lines begins a confidential part, and none after it ends it."""
-    marks = [each for each in words if _PART_BEGINS.match(each) or _PART_ENDS.match(each)]
-    return bool(marks and _PART_BEGINS.match(marks[-1]))
+    marks = [each for each in words if re.match(_PART_BEGINS, each) or re.match(_PART_ENDS, each)]
+    return bool(marks and re.match(_PART_BEGINS, marks[-1]))
 
 
 def is_confidential(
@@ -901,9 +892,9 @@ def is_confidential(
         before: the lines before it that aren't recorded yet.
     """
     words = [*(each.words for each in lines_of(book, meeting.id)), *before]
-    if _PART_BEGINS.match(typed) or is_part_open(words):
+    if re.match(_PART_BEGINS, typed) or is_part_open(words):
         return True
-    return bool(item and _CONFIDENTIAL.search(_title_typed(book, meeting, item)))
+    return bool(item and re.search(_CONFIDENTIAL, _title_typed(book, meeting, item)))
 
 
 def _title_typed(book: Book, meeting: Meeting, item: str) -> str:

@@ -57,7 +57,7 @@ def _words_of(name: str) -> tuple[str, ...]:
     return tuple(word for word in words if word not in {"and", "of", "the", "s"})
 
 
-_SHORT_FOR_NOTHING = re.compile(
+_SHORT_FOR_NOTHING = (
     "a[mnst]|be|by|do|go|he|i[fnst]|m[ey]|no|o[fnr]|so|to|u[ps]|we|all|and|any|can|for|has|how|new|not|now|"
     "one|our|out|own|the|too|was|who|why|you"
 )
@@ -66,7 +66,7 @@ _SHORT_FOR_NOTHING = re.compile(
 def is_short_for(short: str, name: str) -> bool:
     """Return whether a word is a name's initials, its beginning or its consonants; both in small letters."""
     words = _words_of(name)
-    if not words or words[0][0] != short[:1] or _SHORT_FOR_NOTHING.fullmatch(short):
+    if not words or words[0][0] != short[:1] or re.fullmatch(_SHORT_FOR_NOTHING, short):
         return False
     if len(words) > 1 and short == "".join(word[0] for word in words):
         return True
@@ -121,7 +121,7 @@ def agencies_called(text: str, book: Book) -> tuple[Agency, ...]:
     return tuple(agency for agency in found if agency.last_day is None) or found
 
 
-_NHS = re.compile(r" nhs(?: foundation)?(?: trust)?$")
+_NHS = r" nhs(?: foundation)?(?: trust)?$"
 """The words after the name of a body of the NHS that some write, and others don't."""
 
 
@@ -129,10 +129,10 @@ def agencies_near(text: str, book: Book) -> tuple[Agency, ...]:
     # Only imported names are compared in this way.
     from difflib import SequenceMatcher  # noqa: PLC0415
 
-    wanted = _NHS.sub("", folded(text))
+    wanted = re.sub(_NHS, "", folded(text))
     found = []
     for agency in book.agencies.values():
-        names = {_NHS.sub("", folded(name)) for name in agency.names}
+        names = {re.sub(_NHS, "", folded(name)) for name in agency.names}
         for name in names:
             if len(name) < _LONG_ENOUGH or abs(len(name) - len(wanted)) > _FEW_LETTERS:
                 continue

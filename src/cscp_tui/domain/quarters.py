@@ -16,10 +16,9 @@ from msgspec import Struct
 from cscp_tui.base.errors import UnknownQuarter
 from cscp_tui.base.texts import shortened
 
-_TYPED = re.compile(
-    r"(?:(?P<year>\d{4})(?:[-/–](?P<end>\d{2}|\d{4}))?[-/ ]*Q(?P<number>[1-4])"
-    r"|Q(?P<number2>[1-4])[-/ ]*(?P<year2>\d{4})[-/–](?P<end2>\d{2}|\d{4}))",
-    re.IGNORECASE,
+_TYPED = (
+    r"(?i)(?:(?P<year>\d{4})(?:[-/–](?P<end>\d{2}|\d{4}))?[-/ ]*Q(?P<number>[1-4])"
+    r"|Q(?P<number2>[1-4])[-/ ]*(?P<year2>\d{4})[-/–](?P<end2>\d{2}|\d{4}))"
 )
 _MONTHS = ("Apr to Jun", "Jul to Sep", "Oct to Dec", "Jan to Mar")
 _FIRST_MONTHS = (4, 7, 10, 1)
@@ -59,7 +58,7 @@ class Quarter(Struct, frozen=True, order=True):
             UnknownQuarter: the text is none of these, or its two years do not follow each other, or
                 lie before 1989 or after 2200.
         """
-        found = _TYPED.fullmatch(text.strip())
+        found = re.fullmatch(_TYPED, text.strip())
         if found is None:
             raise UnknownQuarter(shortened(text))
         year = int(found["year"] or found["year2"])

@@ -209,6 +209,11 @@ class RecordKind(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         return self._names(lambda spec: spec.free_text)
 
     @cached_property
+    def reasons(self) -> frozenset[str]:
+        """The fields that say why: reasons, explanations and causes."""
+        return self._names(lambda spec: spec.is_reason)
+
+    @cached_property
     def links(self) -> Mapping[str, str]:
         """The fields that link to other tables, with the table of each."""
         found = {name: each.spec.links for name, each in self.fields.items()}

@@ -69,7 +69,7 @@ BEFORE = "before-"
 """The beginning of the names of copies that were kept before restores and repairs."""
 SHORT_SEAL = 12
 """The characters of a line's hash that the names of backups have."""
-_NAME = re.compile(r"[a-z]+-(\d{4}-\d{2}-\d{2}(?:-\d{6})?)-n(\d{1,9})-([0-9a-f]{12})(?:-\d+)?\.zip")
+_NAME = r"[a-z]+-(\d{4}-\d{2}-\d{2}(?:-\d{6})?)-n(\d{1,9})-([0-9a-f]{12})(?:-\d+)?\.zip"
 
 
 class BackupName(NamedTuple):
@@ -85,7 +85,7 @@ class BackupName(NamedTuple):
 
 def backup_name(name: str) -> BackupName | None:
     """Return what the name of a backup says; None where it has another name."""
-    found = _NAME.fullmatch(name)
+    found = re.fullmatch(_NAME, name)
     return BackupName(found[1], int(found[2]), found[3]) if found else None
 
 
@@ -171,7 +171,7 @@ def journal_gone(folder: Path) -> JournalGone | None:
     return JournalGone(folder, left, is_there=is_there) if left else None
 
 
-_APART = re.compile(r"(\.[0-9a-f]{16})\.(?:new|lock|holder)")
+_APART = r"(\.[0-9a-f]{16})\.(?:new|lock|holder)"
 """Names of the folders in which workspaces are made, and of their locks, which nothing else has."""
 
 
@@ -199,7 +199,7 @@ def _place_apart(folder: Path) -> Iterator[Path]:
 def _clear_left_apart(beside: Path) -> None:
     """Remove what killed processes left of workspaces that they were making."""
     with suppress(OSError):
-        found = [_APART.fullmatch(path.name) for path in beside.iterdir()]
+        found = [re.fullmatch(_APART, path.name) for path in beside.iterdir()]
         for name in sorted({match[1] for match in found if match}):
             apart = beside / f"{name}.new"
             with suppress(CscpError, OSError):
@@ -552,7 +552,7 @@ def kind_of(name: str) -> FileKind:
         name: its name within the folder: ``signed/….docx``.
     """
     first, *rest = PurePosixPath(name).parts or ("",)
-    if is_left_over(Path(name)) or _APART.fullmatch(first):
+    if is_left_over(Path(name)) or re.fullmatch(_APART, first):
         return FileKind.LEFT_OVER
     if known := _KINDS_OF_FOLDERS.get(first):
         return known

@@ -264,11 +264,9 @@ def _is_correction(change: Change, line: Line, signed: SignOff) -> bool:
     return named or change.id.removeprefix(OWN).startswith(f"{signed.quarter}/")
 
 
-_PRINTED = re.compile(
-    rb"(?:the seal of the last one is|the last of them has the hash)\s+([0-9a-f]{64})"
-)
+_PRINTED = rb"(?:the seal of the last one is|the last of them has the hash)\s+([0-9a-f]{64})"
 _BETWEEN_TAGS = re.compile(rb">([^<]++)")
-_TAG = re.compile(rb"<[^<>]*+>")  # never beyond the next one, however many are left open
+_TAG = rb"<[^<>]*+>"  # never beyond the next one, however many are left open
 
 
 def printed_seals(data: bytes) -> frozenset[str]:
@@ -289,7 +287,7 @@ def printed_seals(data: bytes) -> frozenset[str]:
             ]
         except UnfitArchive:
             return frozenset()
-    found = (match for part in parts for match in _PRINTED.findall(_TAG.sub(b"", part)))
+    found = (match for part in parts for match in re.findall(_PRINTED, re.sub(_TAG, b"", part)))
     return frozenset(seal.decode("ascii") for seal in found)
 
 

@@ -32,7 +32,7 @@ from cscp_tui.domain.changes import Change
 from cscp_tui.domain.clock_times import beginning, clock_time, time_said
 from cscp_tui.domain.dates import WEEKDAYS, distance, in_words, long, short
 from cscp_tui.domain.enums import MeetingState, MinutesState
-from cscp_tui.domain.hidden import REASONS, is_restricted, shown_to, with_hidden
+from cscp_tui.domain.hidden import is_restricted, shown_to, with_hidden
 from cscp_tui.domain.meetings import (
     Agenda,
     AgendaItem,
@@ -595,7 +595,9 @@ def meeting_facts(book: Book, meeting: Meeting, today: date, *, is_projected: bo
         ("Minutes", issued_words(book, meeting)),
         (fields["without_quorum_reason"].label, meeting.without_quorum_reason.strip()),
     )
-    reasons = {fields[name].label for name in REASONS["meetings"]} if is_projected else frozenset()
+    reasons = (
+        {fields[name].label for name in KINDS["meetings"].reasons} if is_projected else frozenset()
+    )
     unseen = _SAID_ABOVE | reasons
     pieces += labelled(fact for fact in facts if fact[0] not in unseen)
     pieces += [Label("\nQuorum  "), *_quorum(book, meeting)]

@@ -14,7 +14,7 @@ from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.changes import Plain, plain
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.figures import original_due_of, slips_of
-from cscp_tui.domain.hidden import REASONS, shown_to, with_hidden
+from cscp_tui.domain.hidden import shown_to, with_hidden
 from cscp_tui.domain.meetings import minutes_state
 from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.partners import annual_report_groups, table_place
@@ -33,7 +33,7 @@ def facts_of(
     table: str, record: Record, book: Book, *, is_projected: bool
 ) -> tuple[tuple[str, str], ...]:
     """Return labels with texts, in reading order; a text may be empty."""
-    unseen = REASONS[table] if is_projected else frozenset()
+    unseen = KINDS[table].reasons if is_projected else frozenset()
     facts = [
         (field.label, text)
         for field in KINDS[table].given.values()

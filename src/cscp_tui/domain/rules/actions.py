@@ -67,7 +67,7 @@ def _check_impact(draft: UnitOfWork, action: Action) -> None:
             f"Say what changed because of {action.id}, or leave its impact at “none yet”.",
             field="impact",
         )
-    if is_new and _NO_IMPACT.fullmatch(action.impact) and not draft.context.is_merged:
+    if is_new and re.fullmatch(_NO_IMPACT, action.impact) and not draft.context.is_merged:
         raise Refused(
             f"“{action.impact.strip()}” says that nothing changed because of {action.id}. Leave its "
             "impact at “none yet”, or say what changed.",
@@ -87,10 +87,7 @@ def _check_housekeeping(draft: UnitOfWork, action: Action) -> None:
         )
 
 
-_NO_IMPACT = re.compile(
-    r"\W*(?:none|nothing|no impact|not known|unknown|n/?a|tbc|too early(?: to say)?)(?: yet)?\W*",
-    re.IGNORECASE,
-)
+_NO_IMPACT = r"(?i)\W*(?:none|nothing|no impact|not known|unknown|n/?a|tbc|too early(?: to say)?)(?: yet)?\W*"
 
 
 def _check_place(draft: UnitOfWork, action: Action) -> None:

@@ -15,9 +15,8 @@ from cscp_tui.domain.commands.actions import EndAction
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.carry_over import CarryOver, CarryRow, kept_due, proposed_carry_over
 from cscp_tui.domain.enums import Cause, Outcome
-from cscp_tui.domain.hidden import REASONS
 from cscp_tui.domain.names import plan_in_full
-from cscp_tui.domain.records import Action, Plan
+from cscp_tui.domain.records import KINDS, Action, Plan
 from cscp_tui.domain.rules.actions import refuse_ended
 from cscp_tui.tui.forms.actions import about, action_form
 from cscp_tui.tui.forms.command_forms import amended
@@ -156,7 +155,7 @@ def row_form(rows: Sequence[CarryRow], book: Book, into: Plan, *, is_projected: 
 
 def _begun(field: Field, rows: Sequence[CarryRow], *, is_projected: bool) -> Field:
     texts = {text_of_field(row, field) for row in rows}
-    if is_projected and field.key in REASONS["actions"] and any(texts):
+    if is_projected and field.key in KINDS["actions"].reasons and any(texts):
         return replace(field, hint="not shown; leave blank to keep what was given")
     if len(texts) == 1:
         return replace(field, value=texts.pop())

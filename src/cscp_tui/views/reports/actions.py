@@ -22,10 +22,10 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Plain
 from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Grouping
-from cscp_tui.domain.hidden import REASONS, is_restricted, shown_to, without_reasons
+from cscp_tui.domain.hidden import is_restricted, shown_to, without_reasons
 from cscp_tui.domain.names import folded, plan_in_full
 from cscp_tui.domain.periods import Period
-from cscp_tui.domain.records import Action, ImportSource
+from cscp_tui.domain.records import KINDS, Action, ImportSource
 from cscp_tui.views.actions import Standings, due_date_words, due_words, published_impact
 from cscp_tui.views.columns import RecordColumn, chosen_columns, source_columns
 from cscp_tui.views.executive import Ages, OriginGroup, evidence_cell, origin_groups
@@ -215,7 +215,9 @@ def named_columns(
     columns = chosen_columns(names.split(","))
     if is_projected:
         columns = tuple(
-            replace(each, cell=lambda *_: EMPTY) if each.column.key in REASONS["actions"] else each
+            replace(each, cell=lambda *_: EMPTY)
+            if each.column.key in KINDS["actions"].reasons
+            else each
             for each in columns
         )
     return columns, known.group_by if known else None
