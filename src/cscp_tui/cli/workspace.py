@@ -213,28 +213,23 @@ def claim_folder(session: CommandRun) -> int:
 def check_share(session: CommandRun) -> int:
     """Test from two computers whether the drive keeps writers apart. Return 1 if not."""
     session.refuse_scrutineer()
-    from cscp_tui.store.shared_drives import ShareTrial  # noqa: PLC0415 - hardly ever needed
+    # Loading the store takes a third of a command's start, and the help does not need it.
+    from cscp_tui.services.folder import try_share  # noqa: PLC0415
     from cscp_tui.store.workspace import Workspace  # noqa: PLC0415
 
-    trial = ShareTrial(Workspace(session.storage).storage, session.arguments.share)
-    if session.arguments.share:
-        trial.join()
-        say("Done. The result is on the first computer.")
-        return 0
-
-    def tell(_: str) -> None:
+    def tell(code: str) -> None:
         say(
-            f"On a second computer, type “cscp -w FOLDER check --share {trial.code}”, where FOLDER is "
-            "this folder as that computer sees it. Waiting for up to ten minutes …"
+            f"On a second computer, type “cscp -w FOLDER check --share {code}”, where FOLDER is this "
+            "folder as that computer sees it. Waiting for up to ten minutes …"
         )
 
-    problems = trial.begin(tell)
-    for problem in problems:
+    outcome = try_share(Workspace(session.storage).storage, tell, session.arguments.share)
+    for problem in outcome.questions:
         say(problem)
-    if problems:
-        say("This folder isn't fit for several writers. “docs/it.md” says what a share must offer.")
+    if outcome.questions:
+        say(f"{outcome.sentence}. “docs/it.md” says what a share must offer.")
         return 1
-    show("This folder is fit: it keeps two computers apart, and lost nothing of what they wrote.")
+    show(outcome.message)
     return 0
 
 

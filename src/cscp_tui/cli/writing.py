@@ -27,7 +27,7 @@ from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.rules.identifiers import DoubtfulText, MayIdentify
 from cscp_tui.services.opening import merge_overwritten, open_for_scrutineer, open_for_team
 from cscp_tui.services.outcome import JobOutcome
-from cscp_tui.services.perform import perform
+from cscp_tui.services.perform import after_jobs, perform
 from cscp_tui.store.clock import ClockDoubt
 from cscp_tui.store.drafting import draft_of
 from cscp_tui.store.errors import OlderFormat
@@ -225,25 +225,14 @@ class Writing:
         if self.tells_json:
             show_json({"number": recorded.n, **result_of(recorded)})
         self._tell(self.workspace.take_findings())
-        if isinstance(self.workspace, TeamWorkspace):
-            self.workspace.save_snapshot(self.session.by)
-            self._back_up()
+        if problem := after_jobs(self.workspace, self.session.by):
+            say(str(problem))
         return recorded
 
     def tell(self, text: str) -> None:
         """Print the result of a command, such as an id, unless it prints JSON."""
         if not self.tells_json:
             show(text)
-
-    def _back_up(self) -> None:
-        """Make the day's automatic backup, if this is the first change of the day."""
-        # Later commands of the same day do not need this import.
-        from cscp_tui.store.backup import back_up_daily  # noqa: PLC0415
-
-        try:
-            back_up_daily(self.workspace.storage, self.today, self.session.by)
-        except CscpError as problem:
-            say(str(problem))
 
     @staticmethod
     def _tell(findings: Iterable[str]) -> None:

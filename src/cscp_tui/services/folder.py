@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from cscp_tui.store.check import check
 from cscp_tui.store.clock import Clock, stamp
 from cscp_tui.store.folder_storage import storage_at
 from cscp_tui.store.restore import Restoration
+from cscp_tui.store.shared_drives import ShareTrial
 from cscp_tui.store.storage import Address, Storage
 from cscp_tui.store.writing import TeamWorkspace
 
@@ -108,6 +109,30 @@ def claim(place: Address, now: datetime, by: str) -> JobOutcome:
     """
     synced.claim(place, by, stamp(now))
     said = "This computer now records in this folder. All others open it read-only"
+    return JobOutcome(0, said, ())
+
+
+def try_share(place: Address, tell: Callable[[str], None], code: str | None = None) -> JobOutcome:
+    """Test from two computers whether a folder's drive keeps writers apart.
+
+    Args:
+        tell: is told the code that the second computer needs, while the first one waits.
+        code: of the test that the first computer began; None to begin one.
+
+    Returns:
+        What makes the drive unfit is open. Only the first computer knows it.
+
+    Raises:
+        CscpError: there is no such test, or the other computer didn't answer.
+    """
+    trial = ShareTrial(place, code or "")
+    if code:
+        trial.join()
+        return JobOutcome(0, "Done. The result is on the first computer", ())
+    if problems := trial.begin(tell):
+        said = "This folder isn't fit for several writers"
+        return JobOutcome(0, said, (), questions=tuple(problems))
+    said = "This folder is fit: it keeps two computers apart, and lost nothing of what they wrote"
     return JobOutcome(0, said, ())
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.context import Context
-from cscp_tui.domain.records import IS_CLOSED
+from cscp_tui.domain.records import IS_CLOSED, Record
 from cscp_tui.services.outcome import JobOutcome, outcome_of
 from cscp_tui.store.drafting import BaseValues, ClockCorrection
-from cscp_tui.store.writing import WritableWorkspace
+from cscp_tui.store.snapshot import SnapshotMark
+from cscp_tui.store.writing import TeamWorkspace, WritableWorkspace
 
 
 def perform(
@@ -67,3 +69,33 @@ def correct_clock(
 ) -> JobOutcome:
     """Make the changes that a wrong clock dated later than now count from today."""
     return outcome_of(workspace.recorder.correct_clock(plan, context))
+
+
+def after_jobs(
+    workspace: WritableWorkspace,
+    by: str,
+    snapshot: tuple[SnapshotMark, dict[str, list[Record]]] | None = None,
+    *,
+    backs_up: bool = True,
+) -> CscpError | None:
+    """Do what follows jobs: write ``cscp.json``, and make the backup of the day's first change.
+
+    Args:
+        snapshot: what to write, taken before, so that another thread may call this.
+        backs_up: whether anything was recorded here that the day's backup should have.
+
+    Returns:
+        Why there is no backup; None if there is one or none is due.
+    """
+    if not isinstance(workspace, TeamWorkspace):
+        return None
+    workspace.write_snapshot(*(snapshot or workspace.snapshot()), by)
+    if backs_up:
+        # Most changes of a day do not need this import.
+        from cscp_tui.store.backup import back_up_daily  # noqa: PLC0415
+
+        try:
+            back_up_daily(workspace.storage, workspace.today(), by)
+        except CscpError as problem:
+            return problem
+    return None

@@ -136,12 +136,12 @@ class ShareTrial:
         """Begin a trial, and wait for the second computer; returns what makes the share unfit.
 
         Args:
-            tell: says to the user that it is waiting.
+            tell: is told the code, to be given on the second computer.
         """
         shared = FileLedger(self._base)
         try:
             shared.begin(_FIRST)
-            tell("waiting")
+            tell(self.code)
             self._wait("second", _JOINED)
             with shared.turn("the first computer"):
                 skew = abs(shared.told_at - time.time())

@@ -36,17 +36,11 @@ from cscp_tui.domain.rules.identifiers import MayIdentify
 from cscp_tui.services.crash_report import failure_told
 from cscp_tui.services.opening import merge_overwritten
 from cscp_tui.services.own_files import PlaceLeft
+from cscp_tui.services.perform import after_jobs
 from cscp_tui.store.errors import OlderFormat
 from cscp_tui.store.undo import done_words
 from cscp_tui.store.writing import TeamWorkspace
-from cscp_tui.tui.background_sync import (
-    CHECK_AFTER,
-    CHECK_EVERY,
-    POLL,
-    QUICK_TO_BACK_UP,
-    BackgroundSync,
-    back_up_once_a_day,
-)
+from cscp_tui.tui.background_sync import CHECK_AFTER, CHECK_EVERY, POLL, BackgroundSync
 from cscp_tui.tui.dialogs import WorkScreen, confirm
 from cscp_tui.tui.forms.exports import PendingExport, hand_over, write_pending
 from cscp_tui.tui.forms.fields import Done
@@ -571,10 +565,9 @@ class CscpApp(KeysInTurn):
     def _write_snapshot(self) -> None:
         workspace = self.session.workspace
         assert isinstance(workspace, TeamWorkspace)
-        mark, tables = self.call_from_thread(workspace.snapshot)
-        workspace.write_snapshot(mark, tables, self.session.by)
-        is_quick = workspace.position.offset <= QUICK_TO_BACK_UP
-        if is_quick and (problem := back_up_once_a_day(self.session)):
+        taken = self.call_from_thread(workspace.snapshot)
+        backs_up = self.sync.backs_up
+        if problem := after_jobs(workspace, self.session.by, taken, backs_up=backs_up):
             self.call_from_thread(self.complain, problem)
 
     def _begin_checking(self) -> None:

@@ -80,6 +80,12 @@ class BackgroundSync:
         is_rest = monotonic() - self._changed_at >= REST
         return is_rest or workspace.lines_behind >= SAVE_SNAPSHOT_EVERY
 
+    @property
+    def backs_up(self) -> bool:
+        """True if the day's backup may be made now, as there is something of this session in it."""
+        is_quick = self._session.workspace.position.offset <= QUICK_TO_BACK_UP
+        return is_quick and self._session.has_recorded
+
     def check_on(self) -> bool:
         """Check the next part of the chain. Return whether there is more to check.
 
@@ -101,16 +107,3 @@ class BackgroundSync:
         if not is_more:
             workspace.chain_was_verified()
         return is_more
-
-
-def back_up_once_a_day(session: Session) -> CscpError | None:
-    """Make the day's automatic backup if something was recorded. Return the error, if any."""
-    # Most changes of a day do not need this import.
-    from cscp_tui.store.backup import back_up_daily  # noqa: PLC0415
-
-    if session.has_recorded:
-        try:
-            back_up_daily(session.workspace.storage, session.workspace.today(), session.by)
-        except CscpError as problem:
-            return problem
-    return None

@@ -16,6 +16,7 @@ from cscp_tui.base.paths import state_folder
 from cscp_tui.domain.enums import Role
 from cscp_tui.services.opening import open_for_scrutineer, open_for_team
 from cscp_tui.services.own_files import FormDrafts, LastPlace, Visits
+from cscp_tui.services.perform import after_jobs
 from cscp_tui.services.settings import (
     Settings,
     config_folder,
@@ -28,7 +29,6 @@ from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.storage import Address, Storage
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.app import CscpApp
-from cscp_tui.tui.background_sync import back_up_once_a_day
 from cscp_tui.tui.session import SavedFilters, Session
 from cscp_tui.tui.shutdown import Shutdown
 from cscp_tui.tui.widgets.text import SIGNS
@@ -178,8 +178,7 @@ def _open(
         remember_screens(settings.screens, session.screens)
         left = session.workspace
         if not temporary and isinstance(left, TeamWorkspace):
-            left.save_snapshot(by)
-            back_up_once_a_day(session)
+            after_jobs(left, by, backs_up=session.has_recorded)
     return app.return_code or 0
 
 
