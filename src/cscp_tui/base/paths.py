@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from pathlib import Path
@@ -26,11 +27,19 @@ def in_command(place: str) -> str:
     return f'"{place}"' if is_database(place) and set(place) & set("&?;'") else place
 
 
+_WHY_NO_NAME = {
+    errno.ENAMETOOLONG: "it's too long to be a name",
+    errno.EINVAL: "it has a character that names can't have",
+}
+"""Why a system takes a text for no name, by its error; all other errors say why a file can't be used."""
+
+
 class NoPath(NotUnderstood):
     """A text that names no file or folder on any system."""
 
     def __init__(self, typed: str, why: str) -> None:
-        super().__init__(f"“{shortened(typed, 80)}” isn't a valid file or folder: {why}.")
+        words = f"“{shortened(typed, 80)}” isn't a valid file or folder: {why}."
+        super().__init__(words, field="file")
 
 
 def typed_path(typed: str, *folders: Path) -> Path:
@@ -43,16 +52,19 @@ def typed_path(typed: str, *folders: Path) -> Path:
     Raises:
         NoPath: it names none.
     """
-    if "\0" in typed:
-        raise NoPath(typed, "it has a character that names can't have, so type it again")
     if re.match(_ADDRESS, typed):
         raise NoPath(typed, "it's an address, so type a folder or file of this computer or a share")
     try:
         path = Path(typed).expanduser()
+        os.lstat(path)
     except RuntimeError:  # the home of somebody whom the system does not know
         raise NoPath(typed, "there's no such user, so type the full path") from None
+    except (OSError, ValueError) as problem:
+        why = _WHY_NO_NAME.get(getattr(problem, "errno", errno.EINVAL))
+        if why is not None:
+            raise NoPath(typed, f"{why}, so type it again") from None
     places = [path, *(folder / path for folder in folders)]
-    return next((place for place in places if place.exists()), path) if folders else path
+    return next((place for place in places if os.path.exists(place)), path) if folders else path  # noqa: PTH110 - a file that may not be looked at is not there
 
 
 STATE_VARIABLE = "CSCP_STATE"

@@ -328,10 +328,8 @@ def workspace(tmp_path: Path) -> TeamWorkspace:
 
 
 async def open_pasted(on: Sitting, text: str) -> None:
-    for number, line in enumerate(text.splitlines()):
-        if number:
-            await on.press("ctrl+j")
-        await on.type(line)
+    """Paste a text into the field that has the cursor, as an e-mail into that of the file."""
+    await on.paste(text)
     await on.press("enter")
     await on.app.workers.wait_for_complete()
     await on.pilot.pause()
@@ -376,7 +374,6 @@ async def test_an_email_is_pasted_and_its_sender_asked_for(workspace: TeamWorksp
     async with sitting(session_on(workspace.folder), LARGE) as on:
         on.app.screen.action_take_in_answers()  # type: ignore[attr-defined]
         await on.pilot.pause()
-        await on.type_into("text", "")
         await open_pasted(on, "Dear all,\nBP24-1.1: All trained.\n\nRegards\nJo")
         assert "doesn't say which quarter it is about" in on.words
         await on.press("enter")

@@ -225,7 +225,9 @@ class FieldRow(Widget):
             area.styles.height = self.field.lines
             return area
         select = self.field.is_suggested or self.field.kind in _REPLACED_WHEN_TYPED
-        return LineInput(self._text, select_on_focus=select)
+        line = LineInput(self._text, select_on_focus=select)
+        line.hands_lines_on = bool(self.field.lines_go_to)
+        return line
 
     def compose(self) -> ComposeResult:
         if self._question is not None:

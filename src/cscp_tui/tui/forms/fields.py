@@ -71,6 +71,9 @@ class Field(Struct, frozen=True, kw_only=True):
     lines: int = 3
     """The height of a long text in lines."""
 
+    lines_go_to: str = ""
+    """The key of the field that takes several lines pasted into this one; empty to join them."""
+
     show: Callable[[Plain], str] | None = None
     """Formats a plain value that needs its own format, such as the clauses of a quorum."""
 

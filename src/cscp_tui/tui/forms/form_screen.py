@@ -44,6 +44,7 @@ from cscp_tui.tui.keys import command, quiet
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.panes import dialog, entitle
+from cscp_tui.tui.widgets.prompt import LineInput
 from cscp_tui.tui.widgets.text import PlainText
 
 DRAFT_AFTER = 0.6
@@ -501,6 +502,16 @@ class FormScreen(ModalScreen[object]):
             return
         self._forget_draft()
         self.dismiss(answer)
+
+    @on(LineInput.PastedLines)
+    def _hand_lines_on(self, event: LineInput.PastedLines) -> None:
+        """Put several lines, pasted into a field of one, at the end of the field that takes them."""
+        event.stop()
+        pasted_into = next(row for row in self._rows.values() if row.has_focus_within)
+        row = self._rows[pasted_into.field.lines_go_to]
+        row.put("\n".join(filter(None, (row.text, "\n".join(event.text.splitlines())))))
+        self._go_to(row)
+        self._reveal(row)
 
     def _dated(self, values: dict[str, Any]) -> Context | None:
         if self.form.day is None:

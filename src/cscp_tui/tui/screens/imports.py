@@ -406,9 +406,13 @@ def import_form(book: Book, wanted: str = "") -> Form:
             raise CscpError("Type a file's name, or paste a table.", field="file")
         # A file that is dropped on a terminal comes in quotation marks.
         path = typed_path(values["file"].strip("'\""))
-        if not path.exists():
-            problem = f"{shortened(path.name, 80)} isn't there. Check its name and its folder."
-            raise WrongField("file", problem)
+        try:
+            path.stat()
+        except OSError as problem:
+            is_absent = isinstance(problem, FileNotFoundError | NotADirectoryError)
+            why = "isn't there" if is_absent else f"can't be read ({problem.strerror})"
+            words = f"{shortened(path.name, 80)} {why}. Check its name and its folder."
+            raise WrongField("file", words) from None
         return replace(request, path=path)
 
     return Form(
@@ -421,6 +425,7 @@ def import_form(book: Book, wanted: str = "") -> Form:
                 key="file",
                 label="File",
                 is_suggested=True,  # that of a draft is replaced by what is typed
+                lines_go_to="text",
                 hint="Excel, Word, CSV, web or Markdown, or a saved e-mail, e.g. ~/plan.xlsx",
             ),
             choice_field(

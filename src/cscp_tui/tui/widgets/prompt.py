@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -42,6 +43,15 @@ class LineInput(Input):
 
     is_choosing = False
     """True if Enter takes the offer instead of saving."""
+
+    hands_lines_on = False
+    """True if several pasted lines are sent as a message instead of being joined."""
+
+    @dataclass
+    class PastedLines(Message):
+        """The message that several lines were pasted."""
+
+        text: str
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Accept the keys for signs that Textual does not turn into characters, too."""
@@ -85,10 +95,12 @@ class LineInput(Input):
         return Strip.join([*parts, mark] if is_more else parts)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Paste all lines, joined with spaces. Textual would paste only the first."""
+        """Paste all lines, joined with spaces, or hand them on. Textual would paste only the first."""
         event.stop()
         event.prevent_default()
-        if line := " ".join(event.text.split()):
+        if self.hands_lines_on and len(event.text.strip().splitlines()) > 1:
+            self.post_message(self.PastedLines(event.text))
+        elif line := " ".join(event.text.split()):
             self.replace(line, *self.selection)
 
 
