@@ -61,11 +61,15 @@ def _handlers(pump: type, message: type, name: str) -> tuple[_Handler, ...] | No
 
 
 def _count_once(called: Callable[..., object]) -> int:
-    """Count the parameters of a function; those of a method without the object that it is bound to."""
+    """Count the parameters of a function; those of a method without the object that it is bound to.
+
+    Functions that are made anew each time, inside of others, have the same code.
+    """
     function = getattr(called, "__func__", called)
-    if function not in _counted:
-        _counted[function] = _count(function)
-    return _counted[function] - (function is not called)
+    key = function if hasattr(function, "__wrapped__") else getattr(function, "__code__", function)
+    if key not in _counted:
+        _counted[key] = _count(function)
+    return _counted[key] - (function is not called)
 
 
 def _get_known(reactive: Reactive[Any], node: Any, kind: type) -> Any:

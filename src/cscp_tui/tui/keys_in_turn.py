@@ -194,21 +194,40 @@ class KeysInTurn(App[int]):
         self._delivering = None
         if delivering.cancelled():
             return
-        self.call_later(delivering.result)  # where an error ends the app
-        if self._waiting and delivering.exception() is None:
+        if delivering.exception() is not None:
+            self.call_later(delivering.result)  # it ends the app
+        elif self._waiting:
             self._begin_delivering()  # what came after the last key was handled, but before this was called
 
 
-def _mark(reached: Future[None]) -> None:
-    if not reached.done():
-        reached.set_result(None)
+class _Visit:
+    """Stands in the queue of a node, behind what the node was sent before.
 
+    The toolkit looks at what it calls, each time anew unless that is a method.
+    """
 
-def _look(node: DOMNode, reached: Future[None], looks: int) -> None:
-    if not node.is_attached or not looks:
-        _mark(reached)
-    elif not reached.done():
-        get_running_loop().call_later(_LOOK_AGAIN, _look, node, reached, looks - 1)
+    def __init__(self, node: DOMNode) -> None:
+        self._node, self._looks = node, _LOOKS
+        self._loop = get_running_loop()
+        self._over: Future[None] = self._loop.create_future()
+        self._looking = self._loop.call_later(_LOOK_AGAIN, self._look)
+
+    async def wait(self) -> None:
+        """Wait for its turn, or until the node is removed."""
+        if self._node.post_message(events.Callback(self._end)):
+            await self._over
+        self._looking.cancel()
+
+    def _end(self) -> None:
+        if not self._over.done():
+            self._over.set_result(None)
+
+    def _look(self) -> None:
+        self._looks -= 1
+        if self._node.is_attached and self._looks:
+            self._looking = self._loop.call_later(_LOOK_AGAIN, self._look)
+        else:
+            self._end()
 
 
 async def _reach(node: DOMNode) -> None:
@@ -216,9 +235,4 @@ async def _reach(node: DOMNode) -> None:
 
     One that is there is waited for: on a slow machine a first form takes its time.
     """
-    loop = get_running_loop()
-    reached: Future[None] = loop.create_future()
-    if node.call_later(_mark, reached):
-        looking = loop.call_later(_LOOK_AGAIN, _look, node, reached, _LOOKS)
-        await reached
-        looking.cancel()
+    await _Visit(node).wait()
