@@ -118,7 +118,8 @@ class _Trial(Writing):
             )
         return self.book.meetings[key]
 
-    def record(self, command: Command) -> JobOutcome:
+    def record(self, command: Command, job: object = None) -> JobOutcome:
+        del job  # what it says besides is of no use for one line of a file
         changes = draft_of(command, self._book, self.context).changes()
         if not changes:
             raise NothingToChange

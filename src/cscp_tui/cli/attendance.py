@@ -18,7 +18,6 @@ from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.attendance import Came, ClearAttendance, KeepSummary, RecordGuests
 from cscp_tui.domain.commands.base import Command
-from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.partners import members_on
@@ -26,6 +25,7 @@ from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.rules.commitments import year_of
+from cscp_tui.services.attendance import visitors
 
 GUESTS, MEMBERS = "guests", "members"
 """The ways to record people from an agency that is not a member."""
@@ -119,18 +119,16 @@ def _of_agency(
         return
     members = members_on(book.memberships.values(), meeting.group, meeting.day)
     is_member = known.kind is AgencyKind.GUEST or agency in members
-    if came.has_people and not is_member:
-        if non_members == GUESTS:
-            yield RecordGuests(meeting.id, known.name, came.in_room, came.online)
-            return
-        if non_members != MEMBERS:
-            raise Refused(
-                f"{known.name} wasn't a member of {meeting.group} on {long(meeting.day)}. Add "
-                "--non-members guests to count its people as guests, or --non-members members "
-                "to make it a member from that date."
-            )
-        yield MakeMember(agency, meeting.group, meeting.day)
-    yield came.at(meeting.id, agency)
+    if is_member or not came.has_people:
+        yield came.at(meeting.id, agency)
+    elif not non_members:
+        raise Refused(
+            f"{known.name} wasn't a member of {meeting.group} on {long(meeting.day)}. Add "
+            "--non-members guests to count its people as guests, or --non-members members "
+            "to make it a member from that date."
+        )
+    else:
+        yield from visitors(meeting, known, came, as_members=non_members == MEMBERS)
 
 
 MOST_BYTES = 1_000_000

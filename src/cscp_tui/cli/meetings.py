@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
@@ -22,7 +23,7 @@ from cscp_tui.cli.parser import BadCommandLine, CommandLineParser, Commands, add
 from cscp_tui.cli.printing import Answered, asked, say, show_table
 from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import Writing
-from cscp_tui.domain.attendance import is_chair_present, unmarked_members
+from cscp_tui.domain.attendance import is_chair_present
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import EndAction
 from cscp_tui.domain.commands.attendance import MarkAllPresent
@@ -40,11 +41,10 @@ from cscp_tui.domain.commands.meetings import (
 from cscp_tui.domain.commands.records import as_one
 from cscp_tui.domain.commands.scrutiny import CloseChallenge, ReopenChallenge
 from cscp_tui.domain.dates import in_words
-from cscp_tui.domain.names import agency_name, groups_called, listed
-from cscp_tui.domain.quorum import is_attendance_awaited
+from cscp_tui.domain.names import agency_name, groups_called
 from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.schedules import days_of, read_schedule
-from cscp_tui.views.attendance import quorum_words
+from cscp_tui.services.attendance import quorum_sentences, take_attendance
 
 _BARE_INTERVAL = re.compile(r"(?:\d{1,3}|[a-z]+) weeks?|week", re.IGNORECASE)
 
@@ -226,7 +226,7 @@ def start_meeting(session: CommandRun) -> int:
             "Nobody is recorded as chairing, so the Chair doesn't count towards the quorum. Mark them "
             "with “cscp attend”; next time, add --chair."
         )
-    tell_quorum(writing, meeting.id)
+    _tell_quorum(writing, meeting.id)
     return 0
 
 
@@ -260,9 +260,7 @@ def attend_meeting(session: CommandRun) -> int:
     commands = _attendance(session, writing, meeting)
     if not commands:
         raise BadCommandLine("Say who came, e.g. AGENCY=2", session.arguments.called)
-    writing.record(as_one(commands))
-    tell_quorum(writing, meeting.id)
-    _tell_unmarked(writing.book, writing.book.meetings[meeting.id])
+    writing.record(as_one(commands), partial(take_attendance, meeting=meeting.id))
     return 0
 
 
@@ -299,20 +297,13 @@ def proceed_without_quorum(session: CommandRun) -> int:
     writing = session.write()
     meeting = writing.at(session.arguments.asked_meeting)
     record_declared(writing, ProceedWithoutQuorum)
-    tell_quorum(writing, meeting.id)
+    _tell_quorum(writing, meeting.id)
     return 0
 
 
-def tell_quorum(writing: Writing, key: str) -> None:
-    meeting = writing.book.meetings[key]
-    say(f"{key}: {quorum_words(writing.book, meeting)}.")
-    if is_attendance_awaited(writing.book, meeting):
-        say("What it agrees before attendance is taken is provisional.")
-
-
-def _tell_unmarked(book: Book, meeting: Meeting) -> None:
-    if names := [agency.short_name for agency in unmarked_members(book, meeting)]:
-        say(f"Not marked yet: {listed(names)}.")
+def _tell_quorum(writing: Writing, key: str) -> None:
+    for sentence in quorum_sentences(writing.book, writing.book.meetings[key]):
+        say(sentence)
 
 
 def _closed(writing: Writing, typed: str) -> tuple[str, str]:

@@ -118,14 +118,17 @@ class Writing:
         """
         draft_of(command, self.book, replace(self.context, on=on or self.context.on))
 
-    def record(self, command: Command) -> JobOutcome:
+    def record(self, command: Command, job: Callable[..., JobOutcome] | None = None) -> JobOutcome:
         """Record a command, and say what it changed.
+
+        Args:
+            job: the function of services that takes it, if it isn't ``perform``.
 
         Raises:
             CscpError: the command was refused or could not be recorded; nothing was changed.
         """
         said = self._say_warnings(command)
-        return self.keep(lambda context: perform(self.workspace, command, context), said)
+        return self.keep(lambda context: (job or perform)(self.workspace, command, context), said)
 
     def keep(
         self,

@@ -650,7 +650,7 @@ class FramedScreen(Screen[None]):
         self.open("history", self.session, key, title)
 
     def show_attendance(self, meeting: str) -> None:
-        self.open("take-attendance", self.session, meeting, self.record)
+        self.open("take-attendance", self.session, meeting, self.keep)
 
     def action_meeting(self) -> None:
         """Go to the running meeting, or offer to start or join today's."""

@@ -11,14 +11,19 @@ from cscp_tui.domain.attendance import place_of
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.choices import Choices, agencies
 from cscp_tui.domain.clock_times import time_said
-from cscp_tui.domain.commands.attendance import ClearAttendance, RecordAttendance, RecordGuests
+from cscp_tui.domain.commands.attendance import (
+    Came,
+    ClearAttendance,
+    RecordAttendance,
+    RecordGuests,
+)
 from cscp_tui.domain.commands.base import Command
-from cscp_tui.domain.commands.partners import MakeMember
-from cscp_tui.domain.commands.records import Together
+from cscp_tui.domain.commands.records import Together, as_one
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.names import folded, group_name
 from cscp_tui.domain.records import Agency, Attendance, Guests, Meeting
 from cscp_tui.domain.rules.meetings import MOST_PEOPLE
+from cscp_tui.services.attendance import visitors
 from cscp_tui.tui.forms.fields import Field, Form, Values, choice_field
 from cscp_tui.tui.forms.form_screen import Warned
 
@@ -318,15 +323,8 @@ def visitor_form(meeting: Meeting, book: Book, agency: Agency) -> Form:
     group, day = group_name(meeting.group, book), long(meeting.day)
 
     def build(values: Values) -> Command:
-        room, online = _number(values, "in_room"), _number(values, "online")
-        if values["as"] != MEMBER:
-            return RecordGuests(meeting.id, agency.name, room, online)
-        return Together(
-            (
-                MakeMember(agency.id, meeting.group, meeting.day),
-                RecordAttendance(meeting.id, agency.id, in_room=room, online=online),
-            )
-        )
+        came = Came(_number(values, "in_room"), _number(values, "online"))
+        return as_one(visitors(meeting, agency, came, as_members=values["as"] == MEMBER))
 
     return Form(
         key=f"visitor {meeting.id} {agency.id}",

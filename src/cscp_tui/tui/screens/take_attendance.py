@@ -27,6 +27,7 @@ from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.names import agency_name, called, group_name, with_names
 from cscp_tui.domain.records import Attendance, Guests, Meeting
 from cscp_tui.domain.rules.meetings import AttendanceClosed
+from cscp_tui.services.attendance import take_attendance
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.store.drafting import BaseValues, NothingToChange
 from cscp_tui.tui.finders import HelpScreen
@@ -36,7 +37,7 @@ from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.form_screen import FormScreen
 from cscp_tui.tui.key_help import commands_of, own_key
 from cscp_tui.tui.keys import TABLE_KEYS, TAKE_ATTENDANCE_KEYS
-from cscp_tui.tui.session import Session
+from cscp_tui.tui.session import Keep, Session
 from cscp_tui.tui.undo import undo_latest
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import MessageLine, QuorumLine
@@ -87,7 +88,7 @@ class TakeAttendanceScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = TAKE_ATTENDANCE_KEYS
     AUTO_FOCUS = "RecordTable"
 
-    def __init__(self, session: Session, meeting: str, keep: Callable[..., JobOutcome]) -> None:
+    def __init__(self, session: Session, meeting: str, keep: Keep) -> None:
         super().__init__()
         self.session = session
         self._key, self._keep = meeting, keep
@@ -190,8 +191,7 @@ class TakeAttendanceScreen(ModalScreen[None]):
         if command is None:
             return None
         try:
-            context = replace(self.session.context(), meeting=self._key)
-            recorded = self._keep(command, context=context)
+            recorded = self._take(command)
         except NothingToChange:
             return None
         except CscpError as problem:
@@ -201,6 +201,14 @@ class TakeAttendanceScreen(ModalScreen[None]):
         self.refresh_book()
         self._landed = None
         return recorded
+
+    def _take(
+        self, made: Command, /, *, seen: BaseValues | None = None, context: Context | None = None
+    ) -> JobOutcome:
+        context = replace(context or self.session.context(), meeting=self._key)
+        return self._keep(
+            lambda: take_attendance(self.session.workspace, made, context, seen, meeting=self._key)
+        )
 
     def _mark(
         self,
@@ -343,17 +351,11 @@ class TakeAttendanceScreen(ModalScreen[None]):
             self._open(guests_form(meeting, self.session.book, where))
 
     def _open(self, form: Form) -> None:
-        def keep(
-            made: Command, /, *, seen: BaseValues | None, context: Context | None
-        ) -> JobOutcome:
-            usual = context or self.session.context()
-            return self._keep(made, seen=seen, context=replace(usual, meeting=self._key))
-
         def answer(given: object) -> None:
             if isinstance(given, JobOutcome):
                 self.tell(given)
 
-        self.app.push_screen(FormScreen(form, self.session, keep), answer)
+        self.app.push_screen(FormScreen(form, self.session, self._take), answer)
 
     def action_find(self) -> None:
         self.begin_to_find("")

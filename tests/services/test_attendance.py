@@ -1,0 +1,31 @@
+"""Taking the attendance of a meeting, whoever asks for it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance
+from cscp_tui.domain.context import Context
+from cscp_tui.services.attendance import take_attendance
+from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.writing import TeamWorkspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+QAG = "QAG-2025-11-27"
+DAY = date(2025, 11, 27)
+
+
+def test_the_outcome_says_whether_the_meeting_is_quorate_and_who_is_not_marked(demo: Path) -> None:
+    """Only members without a mark are named; once all have one, none is."""
+    workspace = TeamWorkspace(demo, FixedClock(DAY, 10))
+    context = Context(today=DAY, by="Business officer", meeting=QAG)
+    first = RecordAttendance(QAG, "police", in_room=1)
+    quorum, unmarked = take_attendance(workspace, first, context, meeting=QAG).details
+    assert quorum.startswith(f"{QAG}: Not quorate")
+    assert unmarked.startswith("Not marked yet: ")
+    assert "Police" not in unmarked
+    (quorum,) = take_attendance(workspace, MarkAllPresent(QAG), context, meeting=QAG).details
+    assert quorum.startswith(f"{QAG}: Quorate")
