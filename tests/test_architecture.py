@@ -5,6 +5,10 @@ import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 import pytest
 
@@ -27,6 +31,7 @@ def in_project(file: Path) -> str:
 def nodes_of(file: Path) -> list[ast.AST]:
     """The nodes of a file's syntax tree that these tests look at: walking it takes long."""
     wanted = (ast.Attribute, ast.BinOp, ast.Call, ast.ClassDef, ast.Import, ast.ImportFrom)
+    wanted += (ast.Constant, ast.Expr)
     return [node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if type(node) in wanted]
 
 
@@ -59,9 +64,62 @@ def test_colours_live_in_themes() -> None:
     )
 
 
+_LETTER = r"[b-hj-z0-9](?!\w|\.g)|[ai](?=$|[.,;:”]| (?:again|and|for|on|or|to)\b)|[-+/?:.](?= |$)"
+_KEY = rf"(?:esc(?:ape)?|enter|return|space(?:bar)?|tab|backspace|f\d{{1,2}}|(?:ctrl|alt|shift)\+\S+)\b|[↓↑]|{_LETTER}"
+_NAMES_A_KEY = re.compile(
+    rf"(?i:\b(?:press|type|hit)(?:ing)?(?: the)? (?:{_KEY}))"
+    r"|(?<=\S )(?:Esc|Escape|Space)\b|^(?:Esc|Escape|Space) [a-z]|[↓↑] [a-z]"
+    r"|^(?:tab|enter|esc): |\bEnter (?:again|to|or|asks|begins|goes|leaves|opens|saves|shows|takes)\b"
+)
+
+
+def texts_of(file: Path) -> Iterator[ast.Constant]:
+    """Yield the texts in a module that aren't docstrings and don't explain an attribute."""
+    docs = {id(node.value) for node in nodes_of(file) if isinstance(node, ast.Expr)}
+    for node in nodes_of(file):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+            yield node
+
+
 def test_sentences_take_their_keys_from_the_keymap() -> None:
-    """Who has mapped a command to another key reads that one."""
-    assert not finds(r"\b[Pp]ress (f\d{1,2}|ctrl\+\w|[Ss]pace|[b-zB-Z])\b", MODULES)
+    """Who has mapped a command to another key reads that one; a terminal's prompt has only its own."""
+    naming = [
+        f"{in_project(file)}:{text.lineno}: {text.value}"
+        for file in MODULES
+        if "cli" not in file.parts
+        for text in texts_of(file)
+        if _NAMES_A_KEY.search(str(text.value))
+    ]
+    assert not naming
+
+
+def test_what_names_a_key_is_known() -> None:
+    """Whatever the verb's case and the key, but neither an article nor an example."""
+    naming = (
+        "Press a",
+        "Press F4 to",
+        "Type s",
+        "press Enter again",
+        "Hit the Space bar",
+        "to do it, or Esc",
+    )
+    naming += (
+        "Enter opens it",
+        "press + to add",
+        "press y.",
+        "3 more · ↓ for more",
+        "press ctrl+b",
+    )
+    other = (
+        "Type a number",
+        "Type e.g. 3/4",
+        "Press a digit",
+        "Enter the name",
+        "to press others",
+        "press ",
+    )
+    assert [text for text in naming if not _NAMES_A_KEY.search(text)] == []
+    assert [text for text in other if _NAMES_A_KEY.search(text)] == []
 
 
 def test_no_place_of_one_computer_is_named() -> None:

@@ -20,7 +20,7 @@ from textual.widgets import Input
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.progress import Stopped
 from cscp_tui.documents.table import Cell, Table, Tone
-from cscp_tui.tui.key_help import own_key
+from cscp_tui.tui.key_help import first_key, key_name, own_key
 from cscp_tui.tui.keys import OWN_KEYS, Needs, command, quiet
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.panes import buttons, dialog, edged, entitle
@@ -48,12 +48,15 @@ class Moment:
         return monotonic() - self._since >= MOMENT
 
 
-def _confirm(key: str) -> Binding:
+_DO, _DO_OTHERWISE = "confirm.do", "confirm.do-otherwise"
+
+
+def _confirm(key: str, name: str) -> Binding:
     return command(
         key,
-        f"confirm('{key}')",
+        f"confirm('{name}')",
         "Confirm",
-        f"confirm.{'do' if key == 'y' else 'do-otherwise'}",
+        name,
         "Confirm; works once the question has been shown for a moment.",
         needs=Needs.PAUSE,
     )
@@ -87,8 +90,8 @@ class ConfirmScreen(ModalScreen[bool]):
         quiet("down,pagedown", "scroll_words(4)", "Read on", "confirm.down", "Scroll down."),
         quiet("up,pageup", "scroll_words(-4)", "Read back", "confirm.up", "Scroll up."),
         quiet("end", "scroll_words(1000)", "To the end", "confirm.end", "Scroll to the end."),
-        _confirm("y"),
-        _confirm("o"),
+        _confirm("y", _DO),
+        _confirm("o", _DO_OTHERWISE),
     ]
 
     def __init__(self, title: str, words: str) -> None:
@@ -96,8 +99,9 @@ class ConfirmScreen(ModalScreen[bool]):
         self._title, self._words = title, words
         self._shown = Moment()
         # A key of the user's own may be the one that led here, which must not confirm.
-        is_taken = any("y" in keys.split(",") for keys in OWN_KEYS.get({}).values())
-        self._key = "o" if is_taken else "y"
+        others = (keys for name, keys in OWN_KEYS.get({}).items() if name != _DO)
+        is_taken = any(first_key(_DO) in keys.split(",") for keys in others)
+        self._command = _DO_OTHERWISE if is_taken else _DO
 
     def action_scroll_words(self, lines: int) -> None:
         """Scroll a question that is longer than its room."""
@@ -111,8 +115,12 @@ class ConfirmScreen(ModalScreen[bool]):
             with VerticalScroll(id="confirm-scroll", can_focus=False):
                 yield HangingText(*question, _in_points(self._words), id="confirm-words")
             yield buttons(
-                ("Cancel", own_key("confirm.leave", "esc"), "screen.dismiss"),
-                ("Confirm", self._key, f"screen.confirm('{self._key}')"),
+                ("Cancel", key_name(first_key("confirm.leave", "escape")), "screen.dismiss"),
+                (
+                    "Confirm",
+                    key_name(first_key(self._command)),
+                    f"screen.confirm('{self._command}')",
+                ),
             )
         yield KeyBar()
 
@@ -121,10 +129,10 @@ class ConfirmScreen(ModalScreen[bool]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "confirm":
-            return parameters == (self._key,)
+            return parameters == (self._command,)
         return super().check_action(action, parameters)
 
-    def action_confirm(self, key: str) -> None:  # noqa: ARG002 - check_action has looked at it
+    def action_confirm(self, name: str) -> None:  # noqa: ARG002 - check_action has looked at it
         if self._shown.is_over:
             self.dismiss(result=True)
 

@@ -19,7 +19,14 @@ from cscp_tui.documents.table import Cell, Heading, Row, Table, Tone
 from cscp_tui.domain.records import KINDS, Plan
 from cscp_tui.domain.synonyms import is_said_whole
 from cscp_tui.tui.dialogs import PickingInput, PickingScreen
-from cscp_tui.tui.key_help import RECORD, KeyCommand, begins_words, commands_elsewhere, help_table
+from cscp_tui.tui.key_help import (
+    RECORD,
+    KeyCommand,
+    begins_words,
+    commands_elsewhere,
+    help_table,
+    own_key,
+)
 from cscp_tui.tui.keys import command
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.key_bar import KeyBar
@@ -39,7 +46,7 @@ class BehindScreen(ModalScreen["str | None"]):
     DEFAULT_CSS = "BehindScreen PlainText { max-height: 40%; padding: 0 1 1 1; }"
     AUTO_FOCUS = "RecordTable"
 
-    HINT: ClassVar[str] = "Enter opens the record"
+    OPENS: ClassVar[str] = "opens the record"
     EMPTY: ClassVar[str] = "No records are counted in it."
 
     def __init__(self, title: str, words: Pieces, records: Table) -> None:
@@ -52,9 +59,13 @@ class BehindScreen(ModalScreen["str | None"]):
         self._title, self._words = title, words
         self._list = WrappedTable(table=records, empty=self.EMPTY, can_mark=False)
 
+    @property
+    def hint(self) -> str:
+        return f"{own_key('table.open')} {self.OPENS}"
+
     def compose(self) -> ComposeResult:
         with page() as box:
-            entitle(box, (Cell(self._title), Cell(self.HINT, Tone.MUTED)))
+            entitle(box, (Cell(self._title), Cell(self.hint, Tone.MUTED)))
             yield PlainText(*self._words)
             yield self._list
         yield KeyBar()
@@ -72,7 +83,7 @@ class CellScreen(BehindScreen):
         command("escape,q", "dismiss", "Back", "cell.leave", "Go back to the matrix.")
     ]
 
-    HINT = "Enter opens a meeting"
+    OPENS = "opens a meeting"
     EMPTY = "No meeting took place in this period."
 
 

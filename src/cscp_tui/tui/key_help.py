@@ -66,6 +66,14 @@ _NAMES = {
     "pagedown": "page down",
     "pageup": "page up",
 }
+_IN_SENTENCES = {
+    "escape": "Esc",
+    "enter": "Enter",
+    "space": "Space",
+    "tab": "Tab",
+    "down": "↓",
+    "up": "↑",
+}
 
 
 def key_name(key: str) -> str:
@@ -75,14 +83,19 @@ def key_name(key: str) -> str:
 
 
 def own_key(name: str, usual: str = "") -> str:
-    """Return the key of a command as shown to people: the user's own, or the default.
+    """Return the key of a command as a sentence names it: the user's own, or the default.
 
     Args:
         name: the id of the command.
         usual: the key to use instead of the first default key, if that would be typed.
     """
-    own = OWN_KEYS.get({}).get(name)
-    return key_name((own or usual or USUAL_KEYS[name]).partition(",")[0])
+    key = first_key(name, usual)
+    return _IN_SENTENCES.get(key) or key_name(key)
+
+
+def first_key(name: str, usual: str = "") -> str:
+    """Return the first key of a command by the toolkit's name for it; see ``own_key``."""
+    return (OWN_KEYS.get({}).get(name) or usual or USUAL_KEYS[name]).partition(",")[0]
 
 
 def help_hint(typed: str) -> str:

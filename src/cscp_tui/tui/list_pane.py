@@ -367,7 +367,8 @@ def columns_picker(pane: ListPane) -> TablePicker:
     return TablePicker(
         "Columns of the list",
         rows,
-        "Press Enter to show a column or leave it out, and Esc to go back.",
+        f"Press {own_key('pick.take')} to show a column or leave it out, and "
+        f"{own_key('pick.leave')} to go back.",
         hint="Type part of a title",
         toggle=toggle,
     )

@@ -232,7 +232,7 @@ async def test_a_long_export_can_be_stopped(
     monkeypatch.setattr("cscp_tui.tui.forms.exports.warning_of_text", wait)
     async with sitting(session) as at:
         await at.press("slash", *"bp25", "enter", "x", "enter")
-        assert "esc to stop" in at.message
+        assert "Esc to stop" in at.message
         await at.press("escape")
         assert "Stopped" in at.message
         may_go_on.set()

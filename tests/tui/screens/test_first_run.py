@@ -53,7 +53,7 @@ async def test_leaving_says_that_nothing_typed_is_kept(tmp_path: Path) -> None:
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press(*"Test", "escape")
         shown = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
-        assert "Press esc again to quit" in shown
+        assert "Press Esc again to quit" in shown
         assert app.is_running
         await pilot.press("escape")
     assert app.return_value is None

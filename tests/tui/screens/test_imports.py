@@ -258,7 +258,7 @@ async def test_escape_stops_it_before_anything_is_recorded(
     async def stop(on: Sitting) -> None:
         while not begun.is_set():
             await on.pilot.pause()
-        assert "Press esc to stop. Nothing will be recorded" in on.text
+        assert "Press Esc to stop. Nothing will be recorded" in on.text
         await on.press("escape")
         goes_on.set()
         await rest(on)

@@ -1085,7 +1085,7 @@ async def test_tab_completes_agencies_by_any_of_their_names(session: Session) ->
     """An alias, the beginning of a word, and a group that is asked."""
     async with sitting(start(session)) as at:
         await at.press("m", "semicolon", *"lead:camh")
-        assert "tab: slam" in line_of(at).echoed
+        assert "Tab: slam" in line_of(at).echoed
         await at.press("tab", *"Look into it", "enter")
         made = list(session.book.actions.values())[-1]
         assert (made.lead_agency, made.title) == ("slam", "Look into it")

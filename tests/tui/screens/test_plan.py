@@ -173,7 +173,7 @@ async def test_a_key_that_does_nothing_on_a_page_says_the_way_back(session: Sess
         await at.press("enter", "j")
         assert "to go back" not in at.text
         await at.press("3")
-        assert "3 does nothing here. Press esc to go back" in at.text
+        assert "3 does nothing here. Press Esc to go back" in at.text
 
 
 async def test_one_mark_far_off_is_said_and_taken_away(session: Session) -> None:
@@ -182,7 +182,7 @@ async def test_one_mark_far_off_is_said_and_taken_away(session: Session) -> None
         await at.go_to("BP25-1.3")
         await at.press("space")
         await at.go_to("BP25-4.2")
-        assert "1 marked · esc to unmark" in at.text
+        assert "1 marked · Esc to unmark" in at.text
         await at.press("n")
         assert "Marked: BP25-1.3" in at.text
         await at.press("escape", "escape")
@@ -377,7 +377,7 @@ async def test_tab_completes_the_filter(session: Session) -> None:
     """Tab takes the first offer for what has been typed."""
     async with sitting(session) as at:
         await at.press("slash", *"is:la")
-        assert "tab: is:late" in at.text
+        assert "Tab: is:late" in at.text
         await at.press("tab")
         assert f"{len(at.table.table.rows)} of 35" in at.text
         assert 0 < len(at.table.table.rows) < 35

@@ -449,7 +449,7 @@ async def test_more_than_nine_people_are_typed_behind_enter(started: Session) ->
         await take(at)
         await go_to(at, "housing")
         await at.press("1", "4")
-        assert "now 4 · enter for 14" in at.top_message
+        assert "now 4 · Enter for 14" in at.top_message
         await at.press("enter", "tab", *"12", "tab", *"2", "enter")
         found = row(started, "housing")
         assert found is not None

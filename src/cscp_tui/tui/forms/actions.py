@@ -711,7 +711,8 @@ def _origin_fields(book: Book, choices: Choices) -> tuple[Field, ...]:
             label="Comes from",
             is_suggested=True,
             choices=choices,
-            hint="the review, audit or meeting: press ↓ to choose one, or type a new title",
+            hint=f"the review, audit or meeting: press {own_key('field.down')} to choose one, "
+            "or type a new title",
             tell=tell,
         ),
         replace(

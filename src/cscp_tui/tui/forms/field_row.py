@@ -22,6 +22,7 @@ from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.choices import YES_OR_NO, Choice, Choices, last_part, parts
 from cscp_tui.tui.forms.fields import Field, echo
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import command, quiet
 from cscp_tui.tui.widgets.prompt import LineInput
 from cscp_tui.tui.widgets.text import PlainText, console_glyphs
@@ -155,7 +156,8 @@ class Offers(Widget):
             line = line.truncate(width, pad=True)
             lines.append(line.stylize(chosen) if place == self._at else line)
         if more := len(self._choices) - len(shown):
-            words = glyphs.drawn(f"  {more} more · ↓ for more · type to find")
+            down = own_key("field.down")
+            words = glyphs.drawn(f"  {more} more · {down} for more · type to find")
             lines.append(Content.styled(words, muted))
         return Content("\n").join(lines)
 

@@ -271,7 +271,8 @@ class NothingEdited(Refused):
     """The error that an edit form was saved with no changes."""
 
     def __init__(self) -> None:
-        super().__init__("Nothing has changed. Change something, or press esc to go back.")
+        leave = own_key("form.leave")
+        super().__init__(f"Nothing has changed. Change something, or press {leave} to go back.")
 
 
 def begun(field: Field, value: Plain) -> Field:

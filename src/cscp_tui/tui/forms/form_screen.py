@@ -102,7 +102,8 @@ class Warned(Refused):
     """A warning that does not stop the same text from being saved at the second try."""
 
     def __init__(self, sentence: str, field: str) -> None:
-        super().__init__(f"{sentence} Press Enter again to save anyway.", field=field)
+        again = f"Press {own_key('form.save')} again to save anyway."
+        super().__init__(f"{sentence} {again}", field=field)
 
 
 _NOTHING = Cell("nothing", Tone.MUTED)
@@ -157,10 +158,10 @@ class ConflictScreen(ModalScreen["ConflictSide | None"]):
                 Cell(who, Tone.STRONG),
                 f"at {conflict.at}, {meanwhile}. Nothing has been saved yet.\n",
             )
-            yield PlainText(Cell("t ", Tone.AMBER), Cell(f"Keep what {by} wrote", Tone.STRONG))
+            yield _offered("conflict.theirs", f"Keep what {by} wrote")
             with VerticalScroll(classes="conflict--value", can_focus=False):
                 yield PlainText(self._theirs or _NOTHING)
-            yield PlainText(Cell("m ", Tone.AMBER), Cell(f"Replace it with {whose}", Tone.STRONG))
+            yield _offered("conflict.mine", f"Replace it with {whose}")
             with VerticalScroll(classes="conflict--value", can_focus=False):
                 yield PlainText(self._mine or _NOTHING)
         yield KeyBar()
@@ -169,6 +170,10 @@ class ConflictScreen(ModalScreen["ConflictSide | None"]):
         """Answer with a side, once the question has been shown for a moment."""
         if self._shown.is_over:
             self.dismiss(ConflictSide[side.upper()])
+
+
+def _offered(name: str, words: str) -> PlainText:
+    return PlainText(Cell(f"{own_key(name)} ", Tone.AMBER), Cell(words, Tone.STRONG))
 
 
 def in_words(value: object) -> str:

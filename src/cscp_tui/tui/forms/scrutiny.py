@@ -134,7 +134,8 @@ def file_keeper(
             told = " ".join((told, *(each.in_full for each in found.identifiers[:_MOST])))
             texts = [f"“{shortened(one_line(text), _LONGEST)}”" for text in found.texts[:_MOST]]
             more = f" and {len(found.texts) - _MOST} more" if len(found.texts) > _MOST else ""
-            raise Refused(f"{told} {', '.join(texts)}{more}. Press Enter again to take it in.")
+            again = f"Press {own_key('form.save')} again to take it in."
+            raise Refused(f"{told} {', '.join(texts)}{more}. {again}")
         refuse_unconfirmed(preview_take_in(place, file).identifiers)
         return Done(take_in(place, file, by, may_upgrade=may_upgrade()).message)
 

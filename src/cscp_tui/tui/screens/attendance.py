@@ -76,7 +76,7 @@ class PublishedScreen(BehindScreen):
 
     BINDINGS = CellScreen.BINDINGS
 
-    HINT = PUBLISHED
+    hint = PUBLISHED
     EMPTY = "It was published without any rows."
 
     def __init__(self, summary: PublishedSummary) -> None:

@@ -619,12 +619,13 @@ class CaptureLine(Vertical):
         if heading:
             return (
                 Cell(f"A heading. {heading.doubt}"),
-                Cell("\n? Enter asks what it begins.", Tone.AMBER),
+                Cell(f"\n? {own_key('capture.record')} asks what it begins.", Tone.AMBER),
             )
         if text == self._warned:
             found = find_identifiers(text, self._session.book.ignored_phrases)
             said = f"{found[0].sentence('This line')} " if found else ""
-            words = f"{said}Nothing was saved. Correct it, or press Enter again."
+            key = own_key("capture.record")
+            words = f"{said}Nothing was saved. Correct it, or press {key} again."
             return (Cell(words, Tone.AMBER),)
         try:
             setting = self._setting()
@@ -670,7 +671,9 @@ class CaptureLine(Vertical):
         """Show what is understood, or why nothing is, and what tab completes."""
         self._input.offers = offers
         names = " · ".join(offer.rpartition(":")[2] for offer in offers)
-        self._echo.show(*((Cell(f"tab: {names}", Tone.STRONG),) if offers else cells))
+        self._echo.show(
+            *((Cell(f"{own_key('capture.complete')}: {names}", Tone.STRONG),) if offers else cells)
+        )
 
     @on(Input.Changed)
     def _follow_typing(self, event: Input.Changed) -> None:
@@ -838,7 +841,8 @@ class CaptureLine(Vertical):
             words += f" {kept} To record it, reopen the meeting."
         elif isinstance(problem, NotUnderstood | Refused):  # else nothing can be saved now
             self._refused = text
-            words += " Press Enter again to keep it as typed, to check later."
+            key = own_key("capture.record")
+            words += f" Press {key} again to keep it as typed, to check later."
         self.echo(Cell(words, Tone.RED))
 
     def _set_aside(self, text: str) -> None:

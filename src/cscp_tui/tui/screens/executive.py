@@ -212,11 +212,14 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
             self.complain("No origins yet. One is added with the first action from it.")
             return
 
+        choose = own_key("pick.take")
         self.pick(
             "Which origin?",
             partial(rows_with, _origins_table(session)),
             lambda key: self.open_form(origin_form(origin_at(key, session.book), session.book)),
-            lambda key, _: "Enter to edit its title, type, date and key learning" if key else "",
+            lambda key, _: (
+                f"{choose} to edit its title, type, date and key learning" if key else ""
+            ),
             empty="No matching origins. Type fewer letters.",
         )
 

@@ -22,7 +22,7 @@ from cscp_tui.store.folder_storage import storage_at
 from cscp_tui.store.storage import Address, Storage
 from cscp_tui.tui.forms.field_row import FieldRow
 from cscp_tui.tui.forms.fields import Field, read_field
-from cscp_tui.tui.key_help import key_name
+from cscp_tui.tui.key_help import key_name, own_key
 from cscp_tui.tui.keys import command
 from cscp_tui.tui.themes import (
     DEFAULT_THEME,
@@ -100,9 +100,10 @@ class FirstRunScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         with dialog("cscp tracks a safeguarding partnership's business plan", is_large=True):
+            begin = own_key("form.save")
             yield PlainText(
                 f"There's no workspace in {self._storage.where} yet. Enter the partnership's name, "
-                "then press Enter. Or look at the demo first, in a temporary folder.",
+                f"then press {begin}. Or look at the demo first, in a temporary folder.",
                 id="first-words",
             )
             yield PlainText(id="first-problem")
@@ -122,7 +123,10 @@ class FirstRunScreen(Screen[None]):
         is_typed = any(row.text != row.field.value for row in self._rows.values())
         if is_typed and not self._is_warned:
             self._is_warned = True
-            self._say("What you typed won't be saved. Press esc again to quit, or Enter to begin.")
+            leave, begin = own_key("first.leave"), own_key("form.save")
+            self._say(
+                f"What you typed won't be saved. Press {leave} again to quit, or {begin} to begin."
+            )
             return
         self.app.exit()
 

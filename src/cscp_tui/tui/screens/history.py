@@ -22,6 +22,7 @@ from cscp_tui.domain.names import with_names
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.tui.forms.fields import Field, WrongField, echo, may_begin, read_field
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import command
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.undo import undo_change
@@ -67,7 +68,8 @@ class DayScreen(ModalScreen["date | None"]):
             key="day",
             label="Day",
             kind=FieldType.DATE,
-            hint="e.g. 31/3/25, end of Q2 2024/25, last Friday · Enter to show it · ↓ for the list",
+            hint="e.g. 31/3/25, end of Q2 2024/25, last Friday · "
+            f"{own_key('day.take')} to show it · {own_key('day.offers')} for the list",
             needed=True,
             prefer="past",
         )

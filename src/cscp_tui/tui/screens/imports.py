@@ -818,7 +818,7 @@ class ImportScreen(PreviewScreen):
         waiting = (*plan.open_questions, *optional)
         if not waiting:
             none = "Every question is answered" if plan.questions else "It asks nothing"
-            self.complain(f"{none}. To change a row, select it and press Enter.")
+            self.complain(f"{none}. To change a row, select it and press {own_key('table.open')}.")
             return
         self.ask(question_form(waiting, f"{self._draft}/answers"), self._take_answers)
 

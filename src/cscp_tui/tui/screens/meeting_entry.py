@@ -53,11 +53,12 @@ def enter_meeting(screen: FramedScreen) -> None:
     else:
         book, today = session.book, session.today
         lines = tuple(Row(m.id, meeting_cells(book, m, today)) for m in found)
+        choose = own_key("pick.take")
         screen.pick(
             "Which meeting?",
             partial(rows_with, Table(columns=MEETING_COLUMNS, lines=lines)),
             partial(open_meeting, screen),
-            lambda key, _: "Enter to open it" if key else "",
+            lambda key, _: f"{choose} to open it" if key else "",
         )
 
 

@@ -242,7 +242,8 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
     @property
     def when_empty(self) -> str:
         if self.meeting is None:
-            return "This meeting no longer exists. Press esc for the list of meetings."
+            back = own_key("view.back")
+            return f"This meeting no longer exists. Press {back} for the list of meetings."
         return (
             f"Nothing has been recorded yet. Press {own_key('meeting.decide')} to add a decision."
         )

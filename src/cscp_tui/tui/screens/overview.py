@@ -267,7 +267,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
         return self._overview.figure(self._column.key or "")
 
     def headline(self) -> tuple[Cell, ...]:
-        hint = "Enter to open the list behind a figure"
+        hint = f"{own_key('table.open')} to open the list behind a figure"
         if self.plan is None:
             plan, add = own_key("screen.plan"), own_key("action.add")
             hint = f"Press {plan} and then {add} to start a plan"

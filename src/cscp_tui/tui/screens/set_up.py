@@ -9,6 +9,7 @@ from cscp_tui.tui.forms.actions import new_plan_form
 from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.meetings import plan_form
 from cscp_tui.tui.forms.partners import agencies_form, new_group_form
+from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screen_registry import opener
 from cscp_tui.views.set_up import next_step, set_up_table
@@ -21,8 +22,8 @@ def open_set_up(screen: FramedScreen) -> None:
         "Set up the partnership",
         lambda text: rows_with(set_up_table(screen.session.book), text),
         partial(_begin, screen),
-        "Enter begins a step. Each can be left out, done again later or undone; Escape leaves, and "
-        "“Set up” in the palette comes back here.",
+        f"{own_key('pick.take')} begins a step. Each can be left out, done again later or undone; "
+        f"{own_key('pick.leave')} leaves, and “Set up” in the palette comes back here.",
         first=next_step(book),
     )
 

@@ -96,7 +96,8 @@ class TakeAttendanceScreen(ModalScreen[None]):
         self._quorum = QuorumLine()
         self._list = Members(
             table=self._table(),
-            empty="The group had no members on that date. Press + to add guests.",
+            empty="The group had no members on that date. "
+            f"Press {own_key('attendance.guests')} to add guests.",
             can_mark=False,
         )
         self._find = FindLine()
@@ -223,8 +224,9 @@ class TakeAttendanceScreen(ModalScreen[None]):
             if (recorded := self._record(of_guests(self._key, guests))) is not None:
                 self.say(f"{recorded.sentence} · {self._undo} to undo.")
         elif key is None or key.startswith(GUEST_ROW):
+            one, online = own_key("attendance.one"), own_key("attendance.online")
             self.complain(
-                "That's only for members. For guests, type a digit, Space or . to say "
+                f"That's only for members. For guests, type a digit, {one} or {online} to say "
                 "how many came."
             )
         elif self._record(of_member(self._key, key, self._row(key))) is not None:
@@ -379,10 +381,12 @@ class TakeAttendanceScreen(ModalScreen[None]):
             self._list.move_to(self._found[0])
             more = len(self._found) - 1
             self._find.tell(
-                f"and {more} more: ↓ for more" if more else "then press Enter or a digit"
+                f"and {more} more: {own_key('find.down')} for more"
+                if more
+                else f"then press {own_key('find.take')} or a digit"
             )
         elif text.strip():
-            self._find.tell("no matching member; press Enter to add guests")
+            self._find.tell(f"no matching member; press {own_key('find.take')} to add guests")
         else:
             self._find.tell("a name, an abbreviation or an alias")
 

@@ -294,8 +294,9 @@ class RequestsScreen(ModalScreen[None]):
 
     def _about(self) -> str:
         words = (
-            "Enter asks the agency under the cursor: a form in Word and in Excel with its open "
-            "actions, and an e-mail draft, go into the folder “exports”, for you to send."
+            f"{own_key('table.open')} asks the agency under the cursor: a form in Word and in Excel "
+            "with its open actions, and an e-mail draft, go into the folder “exports”, for you to "
+            "send."
         )
         left = without_agency(self._update)
         actions, them = counted(len(left), "open action"), "it" if len(left) == 1 else "them"
