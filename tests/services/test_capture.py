@@ -6,19 +6,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import OFFICER, QAG_MEETING, TODAY, context, make_workspace
+from building import OFFICER, QAG_MEETING, TODAY, context, make_workspace, record
 from cscp_tui.base.errors import CscpError
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import setting_of
 from cscp_tui.capture.reader import read_line
 from cscp_tui.capture.reading import Reading
 from cscp_tui.domain.commands.actions import Agree
+from cscp_tui.domain.commands.meetings import KeepLine
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Status
 from cscp_tui.domain.meetings import NOTHING_RECORDED, ItemRole, agenda, doubts_at_close
 from cscp_tui.services.capture import (
     capture_line,
     causes,
+    make_update,
     read_otherwise,
     remove_line,
 )
@@ -153,7 +155,8 @@ def test_a_line_that_later_changes_build_on_is_not_removed(workspace: TeamWorksp
 def test_a_removed_line_takes_back_what_it_caused(workspace: TeamWorkspace) -> None:
     """The delivery and the line are undone."""
     line = captured(workspace, f"{REF} completed")
-    remove_line(workspace, context(), line)
+    told = remove_line(workspace, context(), line)
+    assert told.sentence == (f"Line removed: “{REF} completed”. Undone with it: deliver {REF}")
     assert workspace.book.actions[REF].status is Status.NOT_STARTED
     assert line not in workspace.book.lines
 
@@ -170,3 +173,19 @@ def test_what_may_have_changed_something_is_looked_at_before_plain_news(
     assert [each.line.id for each in at_close] == [lines[1], lines[0]]
     assert [each.reason for each in at_close] == [f"May be: {REF} new date", f"Note on {REF}"]
     assert [each.may_change for each in at_close] == [True, False]
+
+
+def test_closing_says_what_is_not_clear_of_a_line(workspace: TeamWorkspace) -> None:
+    words = "JB to chase the data"
+    record(workspace, KeepLine(QAG_MEETING, words, to_check=True))
+    (line,) = lines_at_close(workspace.book, workspace.book.meetings[QAG_MEETING], NOTHING_RECORDED)
+    assert line.reason.startswith("Who is JB")
+
+
+def test_a_note_becomes_a_progress_update_that_starts_nothing(workspace: TeamWorkspace) -> None:
+    """Without the reference before it; the line is a note on the action no longer."""
+    line = captured(workspace, f"{REF} going well")
+    make_update(workspace, context(), line)
+    assert workspace.book.updates_of(REF)[-1].text == "Going well"
+    assert workspace.book.actions[REF].status is Status.NOT_STARTED
+    assert [each.line.line for each in workspace.history(REF)][-1] == line

@@ -85,7 +85,7 @@ def test_each_way_to_close_a_meeting_writes_its_files_and_keeps_the_time(
     made = {path.name for path in (running / "exports").iterdir()}
     assert {f"{QAG}-minutes.docx", f"{QAG}-minutes.md"} <= made
     assert f"Its minutes are exports/{QAG}-minutes.docx" in said
-    assert "1 line to check, kept in the minutes as typed." in said
+    assert "1 line to check is in the minutes as a note." in said
     assert "Quorate: " in said
 
 

@@ -9,12 +9,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.texts import capitalised, shortened
 from cscp_tui.capture.commands import command_of, line_command
+from cscp_tui.capture.marks import setting_of
+from cscp_tui.capture.reader import read_line
 from cscp_tui.capture.reading import Reading
+from cscp_tui.domain.book import Book
+from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.meetings import SettleLine
+from cscp_tui.domain.commands.records import Together
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.meetings import agenda, is_confidential
-from cscp_tui.domain.records import Meeting
+from cscp_tui.domain.names import listed
+from cscp_tui.domain.records import Meeting, MeetingLine
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.perform import perform, undo
 from cscp_tui.store.meeting_activity import lines_caused_by
@@ -120,14 +127,41 @@ def read_otherwise(
 
 
 def remove_line(workspace: WritableWorkspace, context: Context, line: str) -> JobOutcome:
-    """Remove a line, and take back what it caused.
+    """Remove a line, take back what it caused, and say so.
 
     Raises:
         CscpError: later changes build on what it caused, and nothing was changed.
     """
     made = next(e.line.n for e in workspace.history(line) if not e.line.undoes)
+    said = f"Line removed: “{shortened(workspace.book.lines[line].words)}”"
+    if caused := listed(causes(workspace, line)):
+        said += f". Undone with it: {caused}"
     with _taken_back(workspace, context, line):
-        return undo(workspace, context, made)
+        return replace(undo(workspace, context, made), sentence=said)
+
+
+def make_update(workspace: WritableWorkspace, context: Context, line: str) -> JobOutcome:
+    """Make a note on actions a progress update of them, as it was typed, stamped with the line.
+
+    Raises:
+        CscpError: it mentions no action, or the update can't be recorded.
+    """
+    known = workspace.book.lines[line]
+    if not known.about:
+        raise Refused(f"“{shortened(known.words)}” mentions no action.")
+    words = update_words(known, workspace.book)
+    made = (AddProgressUpdate(ref, words, starts_action=False) for ref in known.about)
+    return perform(workspace, Together(tuple(made)), replace(context, line=line))
+
+
+def update_words(line: MeetingLine, book: Book) -> str:
+    """Return the words of a note on an action as a progress update: without the reference before them."""
+    meeting = book.meetings[line.meeting]
+    try:
+        news = read_line(line.text or line.words, setting_of(meeting, book, meeting.day)).news
+    except CscpError:
+        news = line.text or line.words
+    return capitalised(news)
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def lines_at_close(book: Book, meeting: Meeting, recorded: Recorded) -> list[Lin
     found: list[tuple[int, LineAtClose]] = []
     for line in lines_of(book, meeting.id):
         if line.to_check:
-            found.append((-1, LineAtClose(line, "Not clear when it was typed")))
+            found.append((-1, LineAtClose(line, _what_is_not_clear(line, setting))))
             continue
         if recorded.of(line.id) or line.is_heading:
             continue
@@ -54,6 +54,14 @@ def lines_at_close(book: Book, meeting: Meeting, recorded: Recorded) -> list[Lin
         elif line.id in notes:
             found.append((len(_OFFERS), LineAtClose(line, f"Note on {listed(line.about)}")))
     return [each for _, each in sorted(found, key=lambda each: each[0])]
+
+
+def _what_is_not_clear(line: MeetingLine, setting: Setting) -> str:
+    try:
+        questions = read_line(line.words, setting).questions
+    except CscpError as problem:
+        return str(problem)
+    return " ".join(each.sentence for each in questions) or "Kept as typed, to check later"
 
 
 def _offered_for(line: MeetingLine, setting: Setting) -> list[tuple[LineKind, Reading]]:

@@ -156,7 +156,13 @@ def _with_open_lines(
 ) -> JobOutcome:
     questions, details = list(outcome.questions), list(outcome.details)
     if left := lines_to_check(book, meeting):
-        questions.append(f"{counted(len(left), 'line')} to check, kept in the minutes as typed.")
+        is_one = len(left) == 1
+        questions.append(
+            f"{counted(len(left), 'line')} to check {'is' if is_one else 'are'} in the minutes as "
+            f"{'a note' if is_one else 'notes'}. The meeting's page and “cscp list lines "
+            f"is:to-check” list {'it' if is_one else 'them'}; reopen the meeting to settle "
+            f"{'it' if is_one else 'them'}."
+        )
         details += [f"To check, kept as typed: “{shortened(line.words)}”" for line in left]
     if notes := linked_notes(book, meeting, recorded):
         refs = in_a_row(

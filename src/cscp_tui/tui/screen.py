@@ -612,15 +612,18 @@ class FramedScreen(Screen[None]):
         hint: str = TablePicker.HINT,
         empty: str = TablePicker.EMPTY,
         first: str = "",
+        back: Callable[[], object] = lambda: None,
     ) -> None:
         """Open a table to pick a row from, and call ``then`` with its key.
 
         Args:
             first: the key of the row to begin on; if empty, the first one.
+            back: called if none is picked.
         """
 
         def take(key: str | None) -> None:
             if key is None:
+                back()
                 return
             try:
                 then(key)

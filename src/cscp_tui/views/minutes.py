@@ -775,8 +775,7 @@ class _Minutes:
                     words = re.sub(rf"(?<![\w.£-]){number}(?![\w.%])", ref, words, count=1)
             told = {word for _, text in results for word in _words(text)}
             if not _words(words) <= told:
-                is_open = line.to_check and not are_minutes_agreed(self._book, self._meeting)
-                yield (line, f"TO CHECK: {words}") if is_open else (None, words)
+                yield None, words
         yield from results
 
     def _result(self, change: Change) -> Iterator[_Line]:

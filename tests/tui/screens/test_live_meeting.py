@@ -367,14 +367,13 @@ async def test_attendance_that_was_captured_is_corrected_there(session: Session)
         assert "left 11.20" in at.text
 
 
-async def test_a_change_that_was_captured_is_undone_and_not_corrected(session: Session) -> None:
-    """It made no line, and the line before it isn't what was captured a moment ago."""
+async def test_a_change_that_was_captured_is_taken_back_from_its_line(session: Session) -> None:
+    """It made no record with a form; the line before it isn't what was captured a moment ago."""
     async with sitting(start(session), SMALL) as at:
         await at.press("m", "colon", *"note: The room is cold.", "enter")
         await at.type("The notes of 16 September were agreed as a correct record")
         await at.press("enter", "up")
-        assert "Press u to undo it" in at.message
-        await at.press("u")
+        await at.press(*"take back", "enter")
         assert last_meeting(session.book, meeting_of(session)).minutes_agreed_at == ""  # type: ignore[union-attr]
 
 
@@ -1637,7 +1636,9 @@ async def test_notes_on_actions_are_shown_at_the_close_and_can_become_updates(
         assert not any("The room was cold" in str(cell) for row in rows for cell in row.cells)
         await at.press("enter")
         assert "Close the QAG meeting" in at.text
-        await at.press("escape", "z", "down", "enter", *"progress update for", "enter")
+        await at.press("escape", "z", "down", "enter", "escape")
+        assert "1 note" in at.text
+        await at.press("down", "enter", "enter")
         await at.press("end", "ctrl+u")
         await at.type("Fathers are named on most forms.")
         await at.press("enter")
@@ -1665,7 +1666,7 @@ async def test_a_line_to_clear_up_can_be_left_out(session: Session) -> None:
     session = start(session)
     session.record(KeepLine(QAG, "JB to chase it", to_check=True))
     async with sitting(session) as at:
-        await at.press("m", "z", "enter", *"remove", "enter")
+        await at.press("m", "z", "enter", *"remove", "enter", "y")
         assert to_check(session) == ()
         assert "Close the QAG meeting" in at.text
         await at.press("escape", "ctrl+r")
@@ -2151,11 +2152,13 @@ async def test_a_line_is_removed_unless_something_builds_on_it(session: Session)
         assert session.book.actions["BP25-1.7"].is_delivered
         session.record(Agree(("BP25-1.7",), QAG))
         (line,) = session.book.lines
-        await at.press("end", "e", *"remove", "enter")
+        await at.press("end", "e", *"remove", "enter", "y")
         assert line in session.book.lines
         assert session.book.actions["BP25-1.7"].is_delivered
         assert "can't be undone yet: Business officer agreed the delivery of BP25-1.7" in at.message
-        await at.press("u", "end", "e", *"remove", "enter")
+        await at.press("u", "end", "delete")
+        assert "This also undoes: deliver BP25-1.7" in at.text
+        await at.press("y")
         assert not session.book.lines
         assert not session.book.actions["BP25-1.7"].is_delivered
 

@@ -163,12 +163,10 @@ def closing_list(
         if wanted in line.words.casefold()
     ]
     to_check = any(line.to_check for line in lines)
-    words = "Close the meeting"
-    if to_check:
-        words += ", and mark what isn't clear in the minutes as to be checked"
     unseen = with_hidden("", len(lines) - len(shown))
+    words = "Close the meeting, with these lines as they are" if to_check else "Close the meeting"
     rows.insert(len(rows) if to_check else 0, Row(CLOSE, (Cell(words), Cell(unseen))))
-    return Table(columns=(column("Line", grows=3), column("Why", grows=1)), lines=tuple(rows))
+    return Table(columns=(column("Line", grows=1), column("Why", grows=1)), lines=tuple(rows))
 
 
 def readings_of(line: MeetingLine, setting: Setting) -> list[Reading]:
@@ -184,29 +182,37 @@ def readings_of(line: MeetingLine, setting: Setting) -> list[Reading]:
     return [first, *others]
 
 
-def choices_about(
+def choices_about(  # noqa: PLR0917 - what is known about one line
     line: MeetingLine,
     readings: Sequence[Reading],
     caused: Sequence[str],
+    edited: str,
     setting: Setting,
     text: str,
 ) -> Table:
-    """List what can be done with a line: edit what it caused, read it otherwise, or remove it."""
-    rows = [Row(EDIT, (Cell(f"Edit what it recorded ({listed(caused)})"),))] if caused else []
-    rows += [
-        Row(str(place), (Cell(f"Record it as: {shortened(echo_of(reading, setting), 200)}"),))
-        for place, reading in enumerate(readings)
-    ]
+    """List what can be done with a line: edit what it caused, read it otherwise, or remove it.
+
+    Args:
+        edited: what it added that has a form of its own, in words; empty for nothing.
+    """
+    rows = [Row(EDIT, (Cell(f"Edit {edited}"),))] if edited else []
+    for place, reading in enumerate(readings):
+        words = f"Record it as: {shortened(echo_of(reading, setting), 200)}"
+        if caused and reading.kind is LineKind.NOTE:
+            words = f"Take back what it recorded ({listed(caused)}), and keep the line as a note"
+        rows.append(Row(str(place), (Cell(words),)))
     if line.about:
         words = f"Make it a progress update for {listed(line.about)}, in words fit to print"
-        rows.append(Row(UPDATE, (Cell(words),)))
+        is_note = not (caused or line.to_check)
+        rows.insert(0 if is_note else len(rows), Row(UPDATE, (Cell(words),)))
     rows += [
         Row(TEXT, (Cell("Give it another text in the minutes, or mark it as restricted"),)),
         Row(REMOVE, (Cell(f"Remove the line{f', and undo: {listed(caused)}' if caused else ''}"),)),
     ]
     wanted = text.strip().casefold()
     kept = (row for row in rows if wanted in str(row.cells[0]).casefold())
-    return Table(columns=(column(shortened(line.words, 100), grows=1),), lines=tuple(kept))
+    title = "Its words stay as they were typed"
+    return Table(columns=(column(title, grows=1),), lines=tuple(kept))
 
 
 _LAST = re.compile(

@@ -18,7 +18,7 @@ from cscp_tui.capture.reading import Reading
 from cscp_tui.capture.vocabulary import CAPTURE_WORDS
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Table, Tone
-from cscp_tui.domain.changes import Line
+from cscp_tui.domain.changes import Change, Line
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import (
     AgreeMinutes,
@@ -42,13 +42,14 @@ from cscp_tui.domain.meetings import (
     heading_number,
     number_typed,
 )
-from cscp_tui.domain.names import group_name
+from cscp_tui.domain.names import group_name, listed, record_label
 from cscp_tui.domain.records import Action, Meeting, MeetingLine
 from cscp_tui.services.capture import (
     Captured,
     causes,
     read_otherwise,
     remove_line,
+    update_words,
 )
 from cscp_tui.services.lines_at_close import lines_at_close
 from cscp_tui.services.meetings import before_closing
@@ -322,7 +323,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     @on(CaptureInput.Correct)
     def _correct_latest(self, event: CaptureInput.Correct) -> None:
-        """Correct what the last line recorded, or else its text; what it changed is undone instead."""
+        """Correct what the last line recorded, or else its text; offer what can be done with a change."""
         event.stop()
         said = self._said
         if self.capture.text.strip() or not said:
@@ -331,16 +332,15 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self.pane.records.focus()
         table, key = said[0]
         changes = self._activity.recorded.of(key) if table == "lines" else ()
+        made = self._made_by(key) if table == "lines" else None
         if changes and {change.table for change in changes} == {"attendances"}:
             self.action_attendance()
             return
-        made = [c for c in changes if c.creates and c.table in _CORRECTED]
         try:
-            if made:
-                self._correct(made[0].table, made[0].id)
+            if made is not None:
+                self._correct(made.table, made.id)
             elif changes:
-                undo = own_key("change.undo")
-                self.say(f"That changed what was there already. Press {undo} to undo it.")
+                self._correct(table, key)
             elif table == "lines":
                 self.open_form(line_form(self.session.book.lines[key], self.session.book))
             else:
@@ -538,21 +538,23 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
                 line = self.session.book.lines[chosen]
                 self._ask_about_line(line, lambda: self._check_and_close(key))
 
+        reasons = {each.line.id: each.reason for each in looked_at}
+
+        def words(chosen: str | None, _: str) -> str:
+            if chosen in reasons:
+                line = self.session.book.lines[chosen]
+                return f"“{one_line(line.words)}”\n{reasons[chosen]}"
+            if to_check:
+                return "The minutes print what is still to check as it was typed, as a note. The meeting's page lists it."
+            return "A note doesn't count as a progress update, unless you make it one."
+
         title = f"{counted(to_check, 'line')} to check" if to_check else ""
         notes = counted(len(lines) - to_check, "note") if len(lines) > to_check else ""
         self.pick(
             ", ".join(filter(None, (title, notes))),
-            partial(
-                closing_list,
-                book,
-                lines,
-                {each.line.id: each.reason for each in looked_at},
-                is_projected=is_projected,
-            ),
+            partial(closing_list, book, lines, reasons, is_projected=is_projected),
             take,
-            "Those still to be checked when you close it are marked so in the minutes."
-            if to_check
-            else "A note doesn't count as a progress update, unless you make it one.",
+            words,
             hint="Choose a line to say what it is",
         )
 
@@ -562,6 +564,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         meeting = session.book.meetings[line.meeting]
         setting = setting_of(meeting, session.book, meeting.day)
         readings, caused = readings_of(line, setting), causes(session.workspace, line.id)
+        made = self._made_by(line.id)
 
         def settled(reading: Reading | None, _: str | None) -> None:
             if reading is not None:
@@ -570,32 +573,61 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
                     return
             then()
 
+        def open_form(form: Form) -> None:
+            def left(answer: object) -> None:
+                self.answered(answer)
+                then()
+
+            self.open_form(form, then=left)
+
         def take(chosen: str) -> None:
             if chosen == REMOVE:
-                remove = partial(remove_line, session.workspace, session.context(), line.id)
-                if self._is_kept(remove):
-                    then()
+                self._ask_to_remove(line, then, lambda: self._ask_about_line(line, then))
             elif chosen == TEXT:
-                self.open_form(line_form(line, session.book))
+                open_form(line_form(line, session.book))
             elif chosen == UPDATE:
                 self._make_update(line, then)
-            elif chosen == EDIT:
-                changes = self._activity.recorded.of(line.id)
-                made = [c for c in changes if c.creates and c.table in _CORRECTED]
-                if made:
-                    self.open_form(self._correction(made[0].table, made[0].id))
-                else:
-                    key = own_key("change.undo")
-                    self.say(f"That changed what was there already. Press {key} to undo it.")
+            elif chosen == EDIT and made is not None:
+                open_form(self._correction(made.table, made.id))
             else:
                 settle(self.app, readings[int(chosen)], setting, settled)
 
-        self.pick(
-            f"“{one_line(line.words)}”",
-            partial(choices_about, line, readings, caused, setting),
-            take,
-            "The words stay as they were typed.",
-        )
+        edited = record_label(made.table, made.id, session.book) if made is not None else ""
+        choices = partial(choices_about, line, readings, caused, edited, setting)
+
+        def in_full(chosen: str | None, text: str) -> str:
+            return next((str(r.cells[0]) for r in choices(text).rows if r.key == chosen), "")
+
+        self.pick(f"“{one_line(line.words)}”", choices, take, in_full, back=then)
+
+    def _made_by(self, line: str) -> Change | None:
+        """Return what a line added that has a form in which it is corrected."""
+        changes = self._activity.recorded.of(line)
+        return next((c for c in changes if c.creates and c.table in _CORRECTED), None)
+
+    def _ask_to_remove(
+        self, line: MeetingLine, then: Callable[[], object], otherwise: Callable[[], object]
+    ) -> None:
+        """Ask whether to remove a line, naming what goes with it; then go on."""
+        session = self.session
+        caused = listed(causes(session.workspace, line.id))
+
+        def remove() -> None:
+            job = partial(remove_line, session.workspace, session.context(), line.id)
+            if self._is_kept(job, was_undo=True):
+                then()
+
+        words = f"“{one_line(line.words)}”{f'. This also undoes: {caused}.' if caused else ''}"
+        confirm(self.app, "Remove this line?", words, remove, otherwise=otherwise)
+
+    def action_say_removing(self) -> None:
+        """Ask whether to remove the line under the cursor; elsewhere, say what can be removed."""
+        table, key = said_of(self.pane.records.key or "")
+        if table == "lines" and self.session.running is not None:
+            line = self.session.book.lines[key]
+            self._ask_to_remove(line, self.refresh_book, lambda: None)
+        else:
+            super().action_say_removing()
 
     def _make_update(self, line: MeetingLine, then: Callable[[], object]) -> None:
         """Ask for the words in which a note is a progress update of what it mentions; then go on."""
@@ -611,13 +643,15 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             then()
 
         form = progress_update_form(actions, book)
-        asked = amended(form, text={"value": line.words}, starts_action={"value": "no"})
+        asked = amended(
+            form, text={"value": update_words(line, book)}, starts_action={"value": "no"}
+        )
         self.open_form(asked, keep=keep, then=done)
 
-    def _is_kept(self, job: Callable[[], JobOutcome]) -> bool:
+    def _is_kept(self, job: Callable[[], JobOutcome], *, was_undo: bool = False) -> bool:
         """Do a job on a line, and tell what came of it; return whether it was done."""
         try:
-            self.tell(self.keep(job))
+            self.tell(self.keep(job), was_undo=was_undo)
         except CscpError as problem:
             self.refresh_book()
             self.complain(str(problem))
