@@ -129,7 +129,7 @@ SEVERAL = {
     "agree that {len(deliveries)} actions were delivered: {refs}",
     "Agree {count} deliveries as one step",
     "Agree {len(chosen)} deliveries",
-    " ({len(lacking)} rows in all)",
+    " ({rows} rows in all)",
     "{len(self._overview.figures)} figures, each with what it means",
     ", {len(requests)} times",
 }

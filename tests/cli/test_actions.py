@@ -482,7 +482,7 @@ def test_a_preview_says_what_is_still_missing(cscp: Typist) -> None:
     """Without reason and cause the table is shown, and what to give."""
     answer = carry(cscp)
     assert answer.status == 0
-    assert "Still needed: " in answer.err
+    assert f"{REF} still needs a reason (2 rows in all). Add it" in answer.err
     assert REF in answer.out
 
 
@@ -517,6 +517,7 @@ def test_rows_say_what_becomes_of_each(cscp: Typist) -> None:
     assert book.actions[OTHER].transferred_to == "The Trust, of Croydon"
     assert book.actions["BP24-1.3"].status is Status.NOT_STARTED
     assert "BP24-1.1 due: Tuesday 30 September 2025." in answer.err
+    assert "1 action left open in plan 2024/25." in answer.err
 
 
 def test_a_row_can_be_replaced(cscp: Typist) -> None:

@@ -18,6 +18,7 @@ from cscp_tui.domain.commands.carry_over import CarryOver, CarryRow, proposed_ca
 from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import Cause, Outcome, Status
 from cscp_tui.domain.names import folded
+from cscp_tui.services import carry_over as services
 
 
 def add_commands(commands: Commands) -> None:
@@ -88,17 +89,18 @@ def carry_over(session: CommandRun) -> int:
         return 0
     if (status := unconfirmed(session)) is not None:
         return status
-    writing.record(command)
+    writing.record(command, services.carry_over)
     return 0
 
 
 def _try(writing: Writing, command: CarryOver) -> bool:
     """Print the day on which a command would take effect, or what is missing; return whether it would."""
     try:
-        say(f"With effect on {long(writing.workspace.recorder.day_of(command, writing.context))}.")
+        day = services.day_of_carry_over(writing.workspace, command, writing.context)
     except Missing as missing:
-        say(f"Still needed: {missing}")
+        say(str(missing))
         return False
+    say(f"With effect on {long(day)}.")
     return True
 
 

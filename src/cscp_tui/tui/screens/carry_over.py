@@ -20,14 +20,14 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Outcome
 from cscp_tui.domain.names import plan_in_full
 from cscp_tui.domain.records import Plan
+from cscp_tui.services.carry_over import Incomplete, carry_over, day_of_carry_over
 from cscp_tui.tui.forms.carry_over import changed_row, row_form, text_of_field
 from cscp_tui.tui.forms.fields import read_field
-from cscp_tui.tui.forms.form_screen import Keeper
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import command, confirm_key
 from cscp_tui.tui.preview import PreviewScreen
-from cscp_tui.tui.session import Session
-from cscp_tui.views.carry_over import carry_over_table, still_needed
+from cscp_tui.tui.session import Keep, Session
+from cscp_tui.views.carry_over import carry_over_table
 
 
 class CarryOverScreen(PreviewScreen):
@@ -51,7 +51,7 @@ class CarryOverScreen(PreviewScreen):
         session: Session,
         plan: Plan,
         into: Plan,
-        keep: Keeper,
+        keep: Keep,
     ) -> None:
         self.session = session  # what ``rows`` shows is from its book
         self._plan, self._into, self._keep = plan, into, keep
@@ -77,13 +77,13 @@ class CarryOverScreen(PreviewScreen):
 
     def _day_words(self, rows: Sequence[CarryRow]) -> str:
         """Return on which day the rows would take effect, once they are complete."""
-        if not rows or any(map(still_needed, rows)):
+        if not rows:
             return ""
         command = CarryOver(self._plan.id, self._into.id, tuple(rows))
         try:
-            day = self.session.workspace.recorder.day_of(command, self.session.context())
+            day = day_of_carry_over(self.session.workspace, command, self.session.context())
         except CscpError:
-            return ""  # confirming it says why not
+            return ""  # a row is incomplete, or confirming it says why not
         return f"with effect on {long(day)}"
 
     def action_change(self) -> None:
@@ -100,18 +100,16 @@ class CarryOverScreen(PreviewScreen):
             super().action_confirm()
 
     def save(self) -> object:
-        lacking = [(ref, still_needed(row)) for ref, row in self._rows.items() if still_needed(row)]
-        if lacking:
-            ref, what = lacking[0]
-            more = f" ({len(lacking)} rows in all)" if len(lacking) > 1 else ""
-            self.table.move_to(ref)
-            raise Refused(
-                f"{ref} still needs {what}{more}. Press {own_key('carry.change')} to add it, or "
-                f"{own_key('table.mark-all', 'ctrl+a')} to mark every row."
-            )
         command = CarryOver(self._plan.id, self._into.id, tuple(self._rows.values()))
+        session = self.session
         try:
-            recorded = self._keep(command, seen=None, context=None)
+            recorded = self._keep(lambda: carry_over(session.workspace, command, session.context()))
+        except Incomplete as problem:
+            self.table.move_to(problem.ref)
+            raise Refused(
+                f"{problem.needs} Press {own_key('carry.change')} to add it, or "
+                f"{own_key('table.mark-all', 'ctrl+a')} to mark every row."
+            ) from None
         except StalePreview as problem:
             self._begin_again()
             raise Refused(

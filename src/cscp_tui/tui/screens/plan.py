@@ -247,7 +247,7 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
         session, today = self.session, self.session.today
 
         def show() -> None:
-            self.open("carry-over", session, plan, into, self.record, then=self.answered)
+            self.open("carry-over", session, plan, into, self.keep, then=self.answered)
 
         if today >= plan.last_day.replace(day=1):
             show()
