@@ -34,6 +34,7 @@ def test_a_drive_or_a_share_is_a_folder(typed: str) -> None:
     ],
 )
 def test_a_text_that_no_file_can_have_as_its_name_is_told(typed: str, why: str) -> None:
+    """A pasted text, a character that ends names, and the folder of nobody; at its field."""
     with pytest.raises(NoPath, match=why) as told:
         typed_path(typed)
     assert told.value.field == "file"

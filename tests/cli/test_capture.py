@@ -422,6 +422,34 @@ def test_a_lead_that_is_not_clear_can_be_typed_at_a_terminal(
     assert [a.lead_agency for a in qag.book.actions.values() if a.raised_at] == ["police"]
 
 
+def test_closing_at_a_terminal_asks_about_lines_to_check_and_notes_on_actions(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is answered is recorded before the meeting closes."""
+    capture(
+        qag, monkeypatch, "JB to chase it\nBP24-1.1 going well\nBP24-1.2 the same", "--to-check"
+    )
+    qag.does("attend", "qag", "police=1")
+    monkeypatch.setattr("sys.stdin", Terminal("police\nHalf of the staff are trained.\n\n"))
+    told = qag.does("close", "qag").err
+    assert "to check" not in told.partition("Closed")[2]
+    assert [a.lead_agency for a in qag.book.actions.values() if a.raised_at] == ["police"]
+    assert qag.book.updates_of("BP24-1.1")[-1].text == "Half of the staff are trained."
+    assert "1 note on BP24-1.2 doesn't count as a progress update." in told
+
+
+def test_notes_on_actions_become_progress_updates_by_one_command(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those named, or else all; without the reference before the words."""
+    capture(qag, monkeypatch, "BP24-1.1 going well\nNothing\nBP24-1.2 the same")
+    qag.refuses(["notes-to-updates", "qag", "2"], 2, "Choose from: 1 and 3.")
+    qag.does("notes-to-updates", "qag", "3")
+    assert qag.book.count_updates("BP24-1.1") == 0
+    qag.does("notes-to-updates", "qag")
+    assert qag.book.updates_of("BP24-1.1")[-1].text == "Going well"
+
+
 def test_minutes_of_a_closed_meeting_have_the_words_of_every_line(
     qag: Typist, monkeypatch: pytest.MonkeyPatch
 ) -> None:

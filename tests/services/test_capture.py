@@ -176,6 +176,7 @@ def test_what_may_have_changed_something_is_looked_at_before_plain_news(
 
 
 def test_closing_says_what_is_not_clear_of_a_line(workspace: TeamWorkspace) -> None:
+    """Its question, not when it arose."""
     words = "JB to chase the data"
     record(workspace, KeepLine(QAG_MEETING, words, to_check=True))
     (line,) = lines_at_close(workspace.book, workspace.book.meetings[QAG_MEETING], NOTHING_RECORDED)

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import to_builtins
 from msgspec.structs import replace
 
-from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.capture.actions import TWO_ACTIONS
 from cscp_tui.capture.answers import answer, answers_typed, asked_why
@@ -30,6 +30,7 @@ from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.commands.actions import MoveDate
 from cscp_tui.domain.commands.base import Command
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.meetings import (
     AgendaItem,
@@ -38,11 +39,16 @@ from cscp_tui.domain.meetings import (
     entries_of,
     heading_number,
     is_confidential,
+    linked_notes,
 )
+from cscp_tui.domain.names import listed
 from cscp_tui.domain.personal_identifiers import find_identifiers
-from cscp_tui.domain.records import Meeting
-from cscp_tui.services.capture import RESULT, capture_line, read_otherwise
+from cscp_tui.domain.records import Meeting, MeetingLine
+from cscp_tui.services.capture import RESULT, capture_line, make_update, read_otherwise
+from cscp_tui.services.lines_at_close import lines_at_close
+from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.store.history import lines_by_key, recorded_keys
+from cscp_tui.store.meeting_activity import activity_in
 
 _TITLE = 48
 
@@ -78,6 +84,21 @@ def add_commands(commands: Commands) -> None:
         "plan” begins another",
     )
     add_dry_run(command, "show how each line is understood, and record nothing")
+    updates = commands.add(
+        "notes-to-updates",
+        "make a meeting's notes on actions progress updates, in the words typed",
+        "cscp notes-to-updates QAG-2025-11-27\ncscp notes-to-updates QAG-2025-11-27 4 7",
+        make_updates,
+    )
+    updates.add_argument(
+        "which", metavar="MEETING", help="its id, or a group that meets on the day"
+    )
+    updates.add_argument(
+        "lines",
+        metavar="LINE",
+        nargs="*",
+        help="the numbers of their lines (default: all notes on actions)",
+    )
 
 
 def capture_lines(session: CommandRun) -> int:
@@ -121,7 +142,8 @@ class _LineRecording:
         """
         self._writing, self._meeting, self._given = writing, meeting, given
         arguments = writing.session.arguments
-        self._asks = sys.stdin.isatty() and not (arguments.to_check or arguments.json)
+        keeps_all = getattr(arguments, "to_check", False) or arguments.json
+        self._asks = sys.stdin.isatty() and not keeps_all
         whole = partial(writing.workspace.recorder.whole_lines)
         self._recorded, self._lines = recorded_keys(whole()), lines_by_key(whole())
         self._begun: dict[str, str] = {}
@@ -322,6 +344,58 @@ class _LineRecording:
             else:
                 say(f"“{shortened(typed)}” isn't one of the answers.")
         return reading
+
+    def settle(self, line: MeetingLine) -> None:
+        """Ask what a line says that was kept to check, and record it; without an answer, it stays."""
+        reading = self._settled(self._read(line.words))
+        if not reading.to_check:
+            self._writing.keep(
+                lambda context: read_otherwise(self._writing.workspace, context, line.id, reading)
+            )
+
+
+def ask_about_lines(writing: Writing, meeting: Meeting) -> None:
+    """Ask about lines to check, and for progress updates from notes on actions; only at a terminal."""
+    arguments = writing.session.arguments
+    if not sys.stdin.isatty() or arguments.yes or arguments.json:
+        return
+    recording = _LineRecording(writing, meeting, MoveDate("", None))
+    recorded = activity_in(writing.workspace, meeting.id).recorded
+    for each in lines_at_close(writing.book, meeting, recorded):
+        line = each.line
+        if line.to_check:
+            recording.settle(line)
+        elif line.about:
+            kept = f"“{shortened(line.words)}” is kept as a note. {each.reason}."
+            words = f"{kept}\nThe words of a progress update; - for those typed; Enter to keep it a note: "
+            if typed := asked(words, Answered.YES).strip():
+                text = "" if typed == "-" else typed
+                writing.keep(partial(_make_update, writing, line.id, text))
+
+
+def _make_update(writing: Writing, line: str, text: str, context: Context) -> JobOutcome:
+    return make_update(writing.workspace, context, line, text)
+
+
+def make_updates(session: CommandRun) -> int:
+    """Make notes on actions of a meeting progress updates: those named, or all."""
+    writing = session.write()
+    meeting = writing.at(session.arguments.which)
+    notes = linked_notes(writing.book, meeting, activity_in(writing.workspace, meeting.id).recorded)
+    by_number = {line.id.rpartition("-")[2]: line for line in notes}
+    wanted = [typed.rpartition("-")[2] for typed in session.arguments.lines] or [*by_number]
+    for number in wanted:
+        if number not in by_number:
+            known = listed(by_number) or "none"
+            raise NotUnderstood(
+                f"“{shortened(number)}” isn't the number of a note on an action. Choose from: {known}."
+            )
+    if not wanted:
+        say("There's no note on an action in this meeting.")
+    writing.context = replace(writing.context, is_afterwards=len(wanted) > 1)
+    for number in wanted:
+        writing.keep(partial(_make_update, writing, by_number[number].id, ""))
+    return 0
 
 
 def _keeps(question: Question) -> bool:

@@ -48,6 +48,7 @@ def add_shared(
     find: Callable[[Writing, str], tuple[str, str]],
     *,
     hidden: Sequence[type[Asks]] = (),
+    before: Callable[[Writing, str, str], object] = lambda *_: None,
 ) -> None:
     """Add one command-line command for several domain commands about different tables.
 
@@ -55,13 +56,14 @@ def add_shared(
         sharing: the domain commands; the first gives the name and help.
         find: returns the table and id of the record typed.
         hidden: domain commands that are understood but not shown in the help.
+        before: called with the table and id before the command is recorded.
     """
     spec = sharing[0].spec
     parser = commands.add(
         spec.name,
         spec.help,
         "\n".join(dict.fromkeys(each.spec.example for each in sharing)),
-        partial(_run_shared, (*sharing, *hidden), find),
+        partial(_run_shared, (*sharing, *hidden), find, before),
     )
     typed = "|".join(_subject(each).ask.typed for each in sharing)
     parser.add_argument("which", metavar=typed, help="its reference, id or name")
@@ -101,6 +103,7 @@ def _by_options(sharing: Sequence[type[Asks]]) -> Iterator[tuple[str, type[Asks]
 def _run_shared(
     sharing: Sequence[type[Asks]],
     find: Callable[[Writing, str], tuple[str, str]],
+    before: Callable[[Writing, str, str], object],
     session: CommandRun,
 ) -> int:
     tables = {_subject(each).ask.links: each for each in sharing}
@@ -111,6 +114,7 @@ def _run_shared(
         for name, flag in _options(other).items():
             if name not in _options(command) and getattr(session.arguments, name):
                 raise BadCommandLine(f"{flag} is for {plurals}", session.arguments.called)
+    before(writing, table, key)
     record_declared(writing, command, **{_subject(command).name: key})
     return 0
 

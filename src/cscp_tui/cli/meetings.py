@@ -12,6 +12,7 @@ from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
 from cscp_tui.cli.attendance import GUESTS, MEMBERS, attendance_commands
+from cscp_tui.cli.capture import ask_about_lines
 from cscp_tui.cli.declared import (
     add_declared,
     add_fields,
@@ -58,6 +59,7 @@ def add_commands(commands: Commands) -> None:
         _closed,
         # In version 1, the command that ends an action had this name.
         hidden=(EndAction,),
+        before=_ask_about_lines,
     )
     add_shared(commands, (ReopenMeeting, ReopenChallenge), _reopened)
 
@@ -313,6 +315,12 @@ def _closed(writing: Writing, typed: str) -> tuple[str, str]:
     if key := finding.key_of(writing.book, "challenges", typed):
         return "challenges", key
     return "actions", finding.action(writing.book, typed)
+
+
+def _ask_about_lines(writing: Writing, table: str, key: str) -> None:
+    """At a terminal, ask about the lines of a running meeting before it is closed."""
+    if table == "meetings" and writing.book.meetings[key].in_progress:
+        ask_about_lines(writing, writing.book.meetings[key])
 
 
 def _reopened(writing: Writing, typed: str) -> tuple[str, str]:

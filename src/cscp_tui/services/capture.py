@@ -140,8 +140,13 @@ def remove_line(workspace: WritableWorkspace, context: Context, line: str) -> Jo
         return replace(undo(workspace, context, made), sentence=said)
 
 
-def make_update(workspace: WritableWorkspace, context: Context, line: str) -> JobOutcome:
-    """Make a note on actions a progress update of them, as it was typed, stamped with the line.
+def make_update(
+    workspace: WritableWorkspace, context: Context, line: str, text: str = ""
+) -> JobOutcome:
+    """Make a note on actions a progress update of them, stamped with the line.
+
+    Args:
+        text: its words; empty for those typed.
 
     Raises:
         CscpError: it mentions no action, or the update can't be recorded.
@@ -149,7 +154,7 @@ def make_update(workspace: WritableWorkspace, context: Context, line: str) -> Jo
     known = workspace.book.lines[line]
     if not known.about:
         raise Refused(f"“{shortened(known.words)}” mentions no action.")
-    words = update_words(known, workspace.book)
+    words = text or update_words(known, workspace.book)
     made = (AddProgressUpdate(ref, words, starts_action=False) for ref in known.about)
     return perform(workspace, Together(tuple(made)), replace(context, line=line))
 

@@ -103,11 +103,12 @@ def papers_of_closed_meeting(
       (``before_closing``) and asks. If that is cancelled, what was answered about lines and notes stays
       recorded, and nothing else has happened. Otherwise, if lines are being typed, the closing is tried;
       if the command or a rule refuses it, they stay where they are. Else they are recorded first, as
-      lines to check, and stay even if the closing can't be saved then. Others ask
-      none of this: the status “closed” of a meeting (“held, without a quorum” of one that is running
-      records only the reason), ``cscp close``, ``cscp minute``, ``cscp set MEETING state=held``
-      (``_closes`` in ``cli/records.py``), ``apply`` with ``--meeting``, and the import of attendance,
-      which gets no papers.
+      lines to check, and stay even if the closing can't be saved then. ``cscp close`` at a terminal asks
+      about the same lines (``ask_about_lines`` in ``cli/capture.py``). Others ask none of this: the
+      status “closed” of a meeting (“held, without a quorum” of one that is running records only the
+      reason), ``cscp close`` in a script, ``cscp minute``, ``cscp set MEETING state=held`` (``_closes``
+      in ``cli/records.py``), ``apply`` with ``--meeting``, and the import of attendance, which gets no
+      papers.
     - ``CloseMeeting``, or ``HoldMeeting`` (``cscp minute``, the import, and the status of one that isn't
       running; both in ``domain/commands/meetings.py``) refuses if nobody was present, if it isn't
       running or is closed already, and a reason for going on without a quorum where there is one; with
@@ -172,6 +173,8 @@ def _with_open_lines(
         questions.append(
             f"{counted(len(notes), 'note')} on {refs} {does} count as a progress update."
         )
+        makes = "makes it one" if len(notes) == 1 else "makes them ones"
+        details.append(f"“cscp notes-to-updates {meeting.id}” {makes}, in the words typed.")
     from cscp_tui.services.lines_at_close import lines_at_close  # noqa: PLC0415 - only closing needs it
 
     for each in lines_at_close(book, meeting, recorded):
