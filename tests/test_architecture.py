@@ -27,12 +27,15 @@ def in_project(file: Path) -> str:
     return file.relative_to(ROOT).as_posix()
 
 
+_LOOKED_AT = {ast.Attribute, ast.BinOp, ast.Call, ast.ClassDef, ast.Constant, ast.Expr}
+_LOOKED_AT |= {ast.Import, ast.ImportFrom}
+
+
 @cache
 def nodes_of(file: Path) -> list[ast.AST]:
     """The nodes of a file's syntax tree that these tests look at: walking it takes long."""
-    wanted = (ast.Attribute, ast.BinOp, ast.Call, ast.ClassDef, ast.Import, ast.ImportFrom)
-    wanted += (ast.Constant, ast.Expr)
-    return [node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if type(node) in wanted]
+    tree = ast.walk(ast.parse(file.read_text("utf-8")))
+    return [node for node in tree if type(node) in _LOOKED_AT]
 
 
 def finds(pattern: str, files: list[Path]) -> list[str]:
@@ -73,22 +76,22 @@ _NAMES_A_KEY = re.compile(
 )
 
 
-def texts_of(file: Path) -> Iterator[ast.Constant]:
-    """Yield the texts in a module that aren't docstrings and don't explain an attribute."""
+def texts_of(file: Path) -> Iterator[tuple[int, str]]:
+    """Yield the texts in a module that aren't docstrings and don't explain an attribute, by line."""
     docs = {id(node.value) for node in nodes_of(file) if isinstance(node, ast.Expr)}
     for node in nodes_of(file):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
-            yield node
+            yield node.lineno, node.value
 
 
 def test_sentences_take_their_keys_from_the_keymap() -> None:
     """Who has mapped a command to another key reads that one; a terminal's prompt has only its own."""
     naming = [
-        f"{in_project(file)}:{text.lineno}: {text.value}"
+        f"{in_project(file)}:{line}: {text}"
         for file in MODULES
         if "cli" not in file.parts
-        for text in texts_of(file)
-        if _NAMES_A_KEY.search(str(text.value))
+        for line, text in texts_of(file)
+        if _NAMES_A_KEY.search(text)
     ]
     assert not naming
 
@@ -102,8 +105,6 @@ def test_what_names_a_key_is_known() -> None:
         "press Enter again",
         "Hit the Space bar",
         "to do it, or Esc",
-    )
-    naming += (
         "Enter opens it",
         "press + to add",
         "press y.",
@@ -391,6 +392,20 @@ def test_one_module_decides_what_others_may_read() -> None:
     }
     asking = {"views", "documents", "writers", "services", "tui", "cli"}
     assert {file for file in reading if file.partition("/")[0] in asking} == shown
+
+
+def test_subjects_know_nothing_of_keys_and_columns() -> None:
+    """The keys of commands are declared with the screens' others, the widths of fields in views."""
+    shown = {"grows", "needs", "width", "button", "right", "brief"}
+    asked = [
+        f"{in_project(file)}:{call.lineno}: {word.arg}"
+        for file in MODULES
+        if "domain" in file.parts
+        for name, call in calls_of(file)
+        for word in call.keywords
+        if word.arg in shown or (word.arg == "key" and name == "CommandSpec")
+    ]
+    assert not asked
 
 
 _PARSERS = {"XMLParser", "HTMLParser", "XML", "iterparse", "document_fromstring", "parse_xml"}

@@ -35,7 +35,7 @@ from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.codec import _PLAIN_NAMES
 from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.fields import read_form
-from cscp_tui.views.columns import columns_of, record_table
+from cscp_tui.views.columns import _ROOM, columns_of, record_table
 from cscp_tui.views.history import change_sentence, change_words
 from cscp_tui.views.records import facts_of, record_values
 from cscp_tui.views.reports.report import list_report
@@ -140,7 +140,7 @@ class Audience(StrEnum):
 class Leaflet(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A leaflet as it was first declared."""
 
-    title: Annotated[str, FieldSpec(needed=True, free_text=True, detailed=False, grows=1)]
+    title: Annotated[str, FieldSpec(needed=True, free_text=True, detailed=False)]
     agency: Annotated[str, FieldSpec(links="agencies")] = ""
 
 
@@ -387,3 +387,15 @@ def test_a_field_of_actions_is_imported_and_comes_back_edited(
     cscp.does("import", str(path), "--yes")
     (found,) = cscp("list", "actions", "--json").json
     assert (found["cost"], found["funder"]) == ("£350", "council")
+
+
+def test_only_columns_of_fields_are_given_room() -> None:
+    """A field that was renamed, or is no longer listed, leaves nothing behind."""
+    given = {(table, name) for table, fields in _ROOM.items() for name in fields}
+    listed = {
+        (table, each.column.key)
+        for table, kind in KINDS.items()
+        for each in columns_of(table)
+        if each.column.key in kind.fields
+    }
+    assert given <= listed

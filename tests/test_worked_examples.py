@@ -49,7 +49,7 @@ class Program:
         self._tree = tree
         for folder in ("src", "data", "themes"):
             shutil.copytree(ROOT / folder, tree / folder, ignore=shutil.ignore_patterns("*.pyc"))
-        assert carry_out(tree) == 4
+        assert carry_out(tree) == 5
         self.cscp("init", "demo", "--demo")
         self.cscp("visit", "police", _SEEN, "--date", "3/11/2025", "--service", "Front desk")
 

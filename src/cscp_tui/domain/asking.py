@@ -104,12 +104,6 @@ class CommandSpec(Struct, frozen=True, kw_only=True):
     shows_new: str = ""
     """The table whose new ids the command line prints."""
 
-    key: str = ""
-    """The key that opens its form in lists of the records it applies to."""
-
-    button: str = ""
-    """The label beside the key; by default the title of the form."""
-
 
 class AskedField(Struct, frozen=True):
     """A field of a command with how it is asked for."""

@@ -118,7 +118,7 @@ class UpdateLayout(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
 class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The body itself and the settings that shape its figures. There is one, ``partnership``."""
 
-    name: Annotated[str, FieldSpec(group="Names", hint="the full name", needed=True, grows=2)]
+    name: Annotated[str, FieldSpec(group="Names", hint="the full name", needed=True)]
     abbreviation: Annotated[str, FieldSpec(group="Names", hint="shown at the top of every screen")]
     illustrative: Annotated[str, FieldSpec(listed=False)] = ""
     """A warning to readers about the data, e.g. the demo's that its counts are illustrative."""
@@ -156,7 +156,6 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
             sets_figures=True,
             hint="for actions not started: days before the due date from which an update is needed",
             label="Days before due date when updates are expected",
-            needs=120,
         ),
     ] = 90
     meeting_recorded_within: Annotated[
@@ -166,7 +165,6 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
             sets_figures=True,
             label="Recorded within",
             hint="working days after a meeting, in which its day says whether a new date is a slip; at most 20",
-            needs=120,
         ),
     ] = 10
     reasons: Annotated[
@@ -174,8 +172,6 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
         FieldSpec(
             group="Reasons and phrases",
             hint="for slips, holds and endings, one per line",
-            grows=3,
-            needs=150,
         ),
     ] = DEFAULT_REASONS
     annual_report_groups: Annotated[
@@ -185,8 +181,6 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
             hint="the groups in its columns, in order, separated by commas",
             links="groups",
             filter=None,
-            grows=1,
-            needs=130,
         ),
     ] = ()
     contact: Annotated[
@@ -256,7 +250,7 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
 class Plan(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A business plan. Its id is its label, ``2024/25`` or ``2025-27``."""
 
-    title: Annotated[str, FieldSpec(needed=True, detailed=False, grows=1)]
+    title: Annotated[str, FieldSpec(needed=True, detailed=False)]
     first_day: Annotated[date, FieldSpec(sets_figures=True, filter="start")]
     last_day: Annotated[date, FieldSpec(sets_figures=True, filter="end")]
 
@@ -282,7 +276,7 @@ class Priority(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         str, FieldSpec(links="plans", listed=False, changed_by="add it to the other plan")
     ]
     number: Annotated[int, FieldSpec(listed=False, detailed=False)]
-    title: Annotated[str, FieldSpec(needed=True, detailed=False, grows=1)]
+    title: Annotated[str, FieldSpec(needed=True, detailed=False)]
 
     @property
     def full_title(self) -> str:
@@ -307,7 +301,6 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             hint="the full name, e.g. Metropolitan Police",
             needed=True,
             detailed=False,
-            grows=3,
         ),
     ]
     abbreviation: Annotated[
@@ -320,8 +313,6 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             hint="other names people use, separated by commas",
             label="Also called",
             is_set=True,
-            grows=2,
-            needs=150,
         ),
     ] = ()
     parent: Annotated[
@@ -333,7 +324,6 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             label="Part of",
             links="agencies",
             filter="partof",
-            needs=90,
         ),
     ] = ""
     """The agency it is part of. An agency is represented if any of its parts is."""
@@ -353,7 +343,6 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             sets_figures=True,
             hint="local authority, ICB or police; leave blank if none",
             label="Statutory partner",
-            needs=130,
         ),
     ] = None
     mailbox: Annotated[
@@ -380,7 +369,6 @@ class Agency(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             hint="leave blank if it is still a partner; its memberships stay ended",
             label="Ended",
             filter="end",
-            needs=90,
         ),
     ] = None
 
@@ -423,7 +411,6 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             hint="the full name, e.g. Quality Assurance Group",
             needed=True,
             detailed=False,
-            grows=2,
         ),
     ]
     abbreviation: Annotated[
@@ -435,7 +422,6 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             group="Quorum and actions",
             sets_figures=True,
             hint="e.g. 1 of Council; 1 of ICB, Police · leave blank for no quorum",
-            grows=2,
         ),
     ] = ()
     minutes_called: Annotated[
@@ -470,8 +456,6 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             sets_figures=True,
             hint="the sources whose deliveries it agrees, separated by commas",
             filter="source",
-            grows=1,
-            needs=100,
         ),
     ] = ()
     """The sources whose actions it oversees, unless an action names another group."""
@@ -482,7 +466,6 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             hint="leave blank if it still meets; its memberships stay ended",
             label="Ended",
             filter="end",
-            needs=100,
         ),
     ] = None
     """The last day on which it can meet, once it has ended."""
@@ -519,8 +502,8 @@ class Group(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 class Membership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """An agency's membership of a group from a day, and to a day once it has ended."""
 
-    group: Annotated[str, FieldSpec(group="Membership", links="groups", detailed=False, grows=1)]
-    agency: Annotated[str, FieldSpec(group="Membership", links="agencies", detailed=False, grows=1)]
+    group: Annotated[str, FieldSpec(group="Membership", links="groups", detailed=False)]
+    agency: Annotated[str, FieldSpec(group="Membership", links="agencies", detailed=False)]
     first_day: Annotated[date, FieldSpec(group="Membership", label="From", filter="start")]
     last_day: Annotated[date | None, FieldSpec(group="Membership", label="To", filter="end")] = None
     representative: Annotated[
@@ -530,8 +513,6 @@ class Membership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
             hint="the role that represents it, e.g. Detective Superintendent; never a name",
             free_text=True,
             filter=None,
-            grows=1,
-            needs=110,
         ),
     ] = ""
     initials: Annotated[
@@ -552,8 +533,6 @@ class Membership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
             hint="the role that comes instead, e.g. Detective Chief Inspector; never a name",
             free_text=True,
             filter=None,
-            grows=1,
-            needs=130,
         ),
     ] = ""
 
@@ -570,12 +549,12 @@ class Membership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
 class Origin(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The source of actions outside the plan: a review, an audit, a meeting."""
 
-    title: Annotated[str, FieldSpec(needed=True, free_text=True, detailed=False, grows=1)]
+    title: Annotated[str, FieldSpec(needed=True, free_text=True, detailed=False)]
     source: Annotated[Source, FieldSpec(listed=False, detailed=False)]
-    kind: Annotated[OriginKind, FieldSpec(label="Type", needs=100)]
+    kind: Annotated[OriginKind, FieldSpec(label="Type")]
     day: Annotated[
         date | None,
-        FieldSpec(label="Date", hint="the date it was published or held", needs=90),
+        FieldSpec(label="Date", hint="the date it was published or held"),
     ] = None
     key_learning: Annotated[
         tuple[str, ...], FieldSpec(hint="one per line", free_text=True, listed=False)
@@ -604,12 +583,10 @@ class Recommendation(Record, frozen=True, kw_only=True, omit_defaults=True, gc=F
     origin: Annotated[
         str, FieldSpec(hint="the review or audit that made it", links="origins", listed=False)
     ]
-    number: Annotated[str, FieldSpec(hint="as published, e.g. 3a", needed=True, needs=100)]
+    number: Annotated[str, FieldSpec(hint="as published, e.g. 3a", needed=True)]
     text: Annotated[
         str,
-        FieldSpec(
-            label="Recommendation", hint="as published", needed=True, free_text=True, grows=3
-        ),
+        FieldSpec(label="Recommendation", hint="as published", needed=True, free_text=True),
     ]
 
 
@@ -1093,10 +1070,10 @@ class ProgressUpdate(Record, frozen=True, kw_only=True, omit_defaults=True, gc=F
     """A progress update on an action. Its id begins with the action's reference."""
 
     action: Annotated[str, FieldSpec(links="actions")]
-    text: Annotated[str, FieldSpec(needed=True, free_text=True, grows=1)]
-    quarter: Annotated[str, FieldSpec(label="For quarter", shown="quarter", needs=90)]
-    meeting: Annotated[str, FieldSpec(label="At meeting", links="meetings", needs=110)] = ""
-    by: Annotated[str, FieldSpec(needs=120)] = ""
+    text: Annotated[str, FieldSpec(needed=True, free_text=True)]
+    quarter: Annotated[str, FieldSpec(label="For quarter", shown="quarter")]
+    meeting: Annotated[str, FieldSpec(label="At meeting", links="meetings")] = ""
+    by: str = ""
     as_published: Annotated[bool, FieldSpec(listed=False, detailed=False)] = False
     """True if it was imported with its action, so it doesn't count as a start on it."""
     starts_action: Annotated[bool, FieldSpec(listed=False, detailed=False)] = True
@@ -1105,10 +1082,8 @@ class ProgressUpdate(Record, frozen=True, kw_only=True, omit_defaults=True, gc=F
     """The role of whoever answered for an agency, never a name."""
     proposes: Annotated[str, FieldSpec(label="Proposed", free_text=True, listed=False)] = ""
     """The position, date or title that an agency proposes, for the team to decide."""
-    reason: Annotated[
-        str, FieldSpec(label="Reason for taking longer", is_reason=True, needs=150)
-    ] = ""
-    cause: Annotated[Cause | None, FieldSpec(is_reason=True, needs=150)] = None
+    reason: Annotated[str, FieldSpec(label="Reason for taking longer", is_reason=True)] = ""
+    cause: Annotated[Cause | None, FieldSpec(is_reason=True)] = None
 
 
 _IMPORT_AGAIN = "import the file again"
@@ -1130,10 +1105,8 @@ class ImportSource(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
     A file of attendance has no columns, which differ with its meetings; only the answers are kept.
     """
 
-    name: Annotated[str, FieldSpec(label="File", needed=True, free_text=True, grows=1)]
-    columns: Annotated[
-        tuple[str, ...], FieldSpec(free_text=True, grows=1, changed_by=_IMPORT_AGAIN)
-    ]
+    name: Annotated[str, FieldSpec(label="File", needed=True, free_text=True)]
+    columns: Annotated[tuple[str, ...], FieldSpec(free_text=True, changed_by=_IMPORT_AGAIN)]
     """The titles of its columns, in its order."""
     fields: Annotated[
         tuple[str, ...],
@@ -1160,7 +1133,7 @@ class SourceRow(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False)
 
     action: Annotated[str, FieldSpec(links="actions", changed_by=_IMPORT_AGAIN)]
     source: Annotated[str, FieldSpec(links="import_sources", filter=None, changed_by=_IMPORT_AGAIN)]
-    cells: Annotated[tuple[str, ...], FieldSpec(free_text=True, grows=1, changed_by=_IMPORT_AGAIN)]
+    cells: Annotated[tuple[str, ...], FieldSpec(free_text=True, changed_by=_IMPORT_AGAIN)]
     """Its cells in the order of the source's columns."""
     number: Annotated[
         int, FieldSpec(label="Row", listed=False, detailed=False, changed_by=_IMPORT_AGAIN)
@@ -1185,18 +1158,18 @@ class Move(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     earlier_due: Annotated[date | None, FieldSpec(label="From", filter="from")]
     later_due: Annotated[date | None, FieldSpec(label="To", filter="to")]
     kind: MoveKind
-    reason: Annotated[str, FieldSpec(is_reason=True, grows=1)] = ""
+    reason: Annotated[str, FieldSpec(is_reason=True)] = ""
     explanation: Annotated[str, FieldSpec(free_text=True, is_reason=True, listed=False)] = ""
-    cause: Annotated[Cause | None, FieldSpec(is_reason=True, needs=90)] = None
-    agreed_by: Annotated[str, FieldSpec(shown="party", grows=1, needs=110)] = ""
+    cause: Annotated[Cause | None, FieldSpec(is_reason=True)] = None
+    agreed_by: Annotated[str, FieldSpec(shown="party")] = ""
     """The group, meeting or role that agreed it."""
     chairs_action: Annotated[
         str, FieldSpec(label="Chair's action", free_text=True, is_reason=True, listed=False)
     ] = ""
     by: Annotated[str, FieldSpec(listed=False)] = ""
-    recorded: Annotated[date | None, FieldSpec(label="Recorded on", needs=130)] = None
+    recorded: Annotated[date | None, FieldSpec(label="Recorded on")] = None
     """The day on which it was recorded; None for the day from which it counts."""
-    asked_on: Annotated[date | None, FieldSpec(label="Asked for on", needs=130)] = None
+    asked_on: Annotated[date | None, FieldSpec(label="Asked for on")] = None
     """The day on which the lead asked for the new date, where that is known."""
 
     @property
@@ -1251,7 +1224,6 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             group="When and where",
             hint="e.g. 10.00 to 12.00",
             shown="time",
-            needs=110,
             synonyms=("start", "start_time"),
         ),
     ] = ""
@@ -1261,8 +1233,6 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             group="When and where",
             hint="e.g. Room 2, or online",
             free_text=True,
-            grows=1,
-            needs=150,
             synonyms=("venue", "location"),
         ),
     ] = ""
@@ -1272,8 +1242,6 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
             group="Chair and notes",
             hint="a role, never a person's name",
             free_text=True,
-            grows=1,
-            needs=120,
             synonyms=("chaired_by", "chairperson"),
         ),
     ] = ""
@@ -1491,8 +1459,6 @@ class Attendance(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
         tuple[Guests, ...],
         FieldSpec(
             label="Guests from",
-            grows=1,
-            needs=100,
             changed_by="record guests by where they came from",
         ),
     ] = ()
@@ -1558,13 +1524,9 @@ class Decision(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A decision of a meeting."""
 
     meeting: Annotated[str, FieldSpec(label="Decided at", links="meetings", listed=False)]
-    text: Annotated[
-        str, FieldSpec(label="Decision", needed=True, free_text=True, detailed=False, grows=3)
-    ]
-    actions: Annotated[
-        tuple[str, ...], FieldSpec(links="actions", is_set=True, grows=1, needs=100)
-    ] = ()
-    restricted: Annotated[bool, FieldSpec(needs=110)] = False
+    text: Annotated[str, FieldSpec(label="Decision", needed=True, free_text=True, detailed=False)]
+    actions: Annotated[tuple[str, ...], FieldSpec(links="actions", is_set=True)] = ()
+    restricted: bool = False
     ratified_at: Annotated[
         str,
         FieldSpec(
@@ -1608,7 +1570,6 @@ class AgendaEntry(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
             needed=True,
             free_text=True,
             detailed=False,
-            grows=3,
         ),
     ]
     presenter: Annotated[
@@ -1619,7 +1580,7 @@ class AgendaEntry(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     minutes: Annotated[int | None, FieldSpec(hint="how long it takes, e.g. 15")] = None
     paper: Annotated[
         str,
-        FieldSpec(hint="the paper's name, e.g. Neglect report", free_text=True, grows=1, needs=110),
+        FieldSpec(hint="the paper's name, e.g. Neglect report", free_text=True),
     ] = ""
     asked_by: Annotated[
         str,
@@ -1655,7 +1616,6 @@ class MeetingLine(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
             needed=True,
             free_text=True,
             detailed=False,
-            grows=3,
             changed_by="put a text for the minutes beside them",
         ),
     ]
@@ -1672,7 +1632,7 @@ class MeetingLine(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     """The key of the agenda item under which it was typed; empty for none."""
     about: Annotated[
         tuple[str, ...],
-        FieldSpec(label="About", links="actions", filter=None, is_set=True, grows=1, needs=100),
+        FieldSpec(label="About", links="actions", filter=None, is_set=True),
     ] = ()
     """The actions that it mentions."""
     text: Annotated[
@@ -1707,7 +1667,7 @@ class MeetingLine(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     to_check: Annotated[
         bool, FieldSpec(label="To check", hint="“yes” lists it when the meeting closes")
     ] = False
-    restricted: Annotated[bool, FieldSpec(needs=110)] = False
+    restricted: bool = False
 
 
 @record_kind(
@@ -1735,7 +1695,6 @@ class Commitment(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
             needed=True,
             free_text=True,
             detailed=False,
-            grows=2,
             synonyms=("what_we_said", "we_said", "commitment", "promise"),
         ),
     ]
@@ -1744,8 +1703,6 @@ class Commitment(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
         FieldSpec(
             label="What we delivered",
             free_text=True,
-            grows=2,
-            needs=110,
             synonyms=("what_we_delivered", "we_did", "what_we_did", "progress"),
         ),
     ] = ""
@@ -1770,7 +1727,7 @@ class Commitment(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     ] = ""
     actions: Annotated[
         tuple[str, ...],
-        FieldSpec(links="actions", is_set=True, grows=1, needs=130, synonyms=("linked_actions",)),
+        FieldSpec(links="actions", is_set=True, synonyms=("linked_actions",)),
     ] = ()
     continues: Annotated[
         str,
@@ -1807,12 +1764,10 @@ class PartnerEvidence(Record, frozen=True, kw_only=True, omit_defaults=True, gc=
 
     agency: Annotated[str, FieldSpec(links="agencies", listed=False)]
     quarter: Annotated[str, FieldSpec(shown="quarter", listed=False)]
-    impact_area: Annotated[str, FieldSpec(needed=True, free_text=True, grows=1, needs=100)]
+    impact_area: Annotated[str, FieldSpec(needed=True, free_text=True)]
     evidence: Annotated[
         str,
-        FieldSpec(
-            sets_figures=True, label="Evidence of impact", needed=True, free_text=True, grows=2
-        ),
+        FieldSpec(sets_figures=True, label="Evidence of impact", needed=True, free_text=True),
     ]
     restricted: Annotated[bool, FieldSpec(sets_figures=True, listed=False)] = False
 
@@ -1834,12 +1789,12 @@ class PartnerEvidence(Record, frozen=True, kw_only=True, omit_defaults=True, gc=
 class Challenge(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A question put to an agency or a group, its answer, and what came of it."""
 
-    raised_by: Annotated[str, FieldSpec(links=PARTIES, needed=True, needs=100)]
+    raised_by: Annotated[str, FieldSpec(links=PARTIES, needed=True)]
     put_to: Annotated[str, FieldSpec(links=PARTIES, needed=True)]
     question: Annotated[
-        str, FieldSpec(sets_figures=True, needed=True, free_text=True, detailed=False, grows=3)
+        str, FieldSpec(sets_figures=True, needed=True, free_text=True, detailed=False)
     ]
-    answer: Annotated[str, FieldSpec(free_text=True, grows=2, needs=120)] = ""
+    answer: Annotated[str, FieldSpec(free_text=True)] = ""
     answered: Annotated[date | None, FieldSpec(listed=False)] = None
     came_of_it: Annotated[str, FieldSpec(label="Outcome", free_text=True, listed=False)] = ""
     status: ChallengeStatus = ChallengeStatus.OPEN
@@ -1859,7 +1814,7 @@ class Answer(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The team's answer to a challenge of the scrutineer's. Its id is ``CHALLENGE/answer``."""
 
     challenge: Annotated[str, FieldSpec(links="challenges")]
-    text: Annotated[str, FieldSpec(label="Answer", needed=True, free_text=True, grows=1)]
+    text: Annotated[str, FieldSpec(label="Answer", needed=True, free_text=True)]
     answered: date
 
 
@@ -1875,7 +1830,7 @@ class Conclusion(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     """The outcome, in the scrutineer's words, of a challenge that the team recorded for them."""
 
     challenge: Annotated[str, FieldSpec(links="challenges")]
-    came_of_it: Annotated[str, FieldSpec(label="Outcome", needed=True, free_text=True, grows=1)]
+    came_of_it: Annotated[str, FieldSpec(label="Outcome", needed=True, free_text=True)]
     stands: Annotated[bool, FieldSpec(label="Still in force")] = True
     """True while it closes the challenge; False once the challenge is reopened."""
 
@@ -1893,9 +1848,9 @@ class Reflection(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     """The scrutineer's text for a quarter."""
 
     quarter: Annotated[str, FieldSpec(shown="quarter")]
-    role: Annotated[str, FieldSpec(needs=100)]
+    role: str
     """Independent Scrutineer or Young Scrutineer."""
-    text: Annotated[str, FieldSpec(needed=True, free_text=True, grows=2)]
+    text: Annotated[str, FieldSpec(needed=True, free_text=True)]
 
     @property
     def recorded_for(self) -> str:
@@ -1921,7 +1876,7 @@ class Narrative(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False)
         str, FieldSpec(shown="quarter", changed_by="write the text of the other quarter")
     ]
     section: Annotated[str, FieldSpec(changed_by="write the text of the other section")]
-    text: Annotated[str, FieldSpec(free_text=True, grows=1)]
+    text: Annotated[str, FieldSpec(free_text=True)]
 
 
 class SignedFile(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -1964,11 +1919,11 @@ class SignOff(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     quarter: Annotated[str, FieldSpec(shown="quarter", listed=False)]
     as_at: Annotated[date, FieldSpec(filter="asat")]
     """The day whose position the files show, for all audiences."""
-    signed_by: Annotated[str, FieldSpec(grows=1)]
+    signed_by: str
     """The role that signed it off: ``the Chair``."""
-    how: Annotated[str, FieldSpec(free_text=True, grows=1, needs=100)] = ""
+    how: Annotated[str, FieldSpec(free_text=True)] = ""
     """How the sign-off was given: ``by email``."""
-    recorded_by: Annotated[str, FieldSpec(needs=110)] = ""
+    recorded_by: str = ""
     marking: Annotated[str, FieldSpec(listed=False)] = ""
     """The security marking of the files that are not for the public; empty for none."""
     line: Annotated[int, FieldSpec(listed=False)]
@@ -2018,8 +1973,8 @@ class IssuedMinutes(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     """The minutes of a meeting as they were issued. Its id is ``QAG-2025-11-27/minutes-1``."""
 
     meeting: Annotated[str, FieldSpec(links="meetings")]
-    to: Annotated[str, FieldSpec(label="Issued to", needed=True, free_text=True, grows=1)]
-    corrections: Annotated[str, FieldSpec(free_text=True, grows=2, needs=110)] = ""
+    to: Annotated[str, FieldSpec(label="Issued to", needed=True, free_text=True)]
+    corrections: Annotated[str, FieldSpec(free_text=True)] = ""
     """The corrections since they were issued before; empty the first time."""
     marking: Annotated[str, FieldSpec(listed=False)] = ""
     files: Annotated[tuple[SignedFile, ...], FieldSpec(listed=False)] = ()
@@ -2049,10 +2004,10 @@ class UpdateRequest(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
 
     quarter: Annotated[str, FieldSpec(shown="quarter", listed=False)]
     agency: Annotated[str, FieldSpec(links="agencies")]
-    actions: Annotated[tuple[str, ...], FieldSpec(links="actions", grows=1)] = ()
+    actions: Annotated[tuple[str, ...], FieldSpec(links="actions")] = ()
     """The references of the actions that it was asked about."""
-    reply_by: Annotated[date | None, FieldSpec(needs=110)] = None
-    by: Annotated[str, FieldSpec(needs=110)] = ""
+    reply_by: date | None = None
+    by: str = ""
 
 
 class RedactedText(Struct, frozen=True, kw_only=True, gc=False):
@@ -2101,9 +2056,9 @@ class Redaction(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False)
     Its id begins with that of the record which was named: ``BP24-1.3/redaction-3f9a2b1c0d4e``.
     """
 
-    record: Annotated[str, FieldSpec(label="Removed from", grows=1)]
-    by: Annotated[str, FieldSpec(needs=110)] = ""
-    reason: Annotated[str, FieldSpec(needed=True, free_text=True, is_reason=True, grows=2)]
+    record: Annotated[str, FieldSpec(label="Removed from")]
+    by: str = ""
+    reason: Annotated[str, FieldSpec(needed=True, free_text=True, is_reason=True)]
     texts: Annotated[tuple[RedactedText, ...], FieldSpec(listed=False, detailed=False)] = ()
     excused: Annotated[tuple[ExcusedLine, ...], FieldSpec(listed=False, detailed=False)] = ()
     files: Annotated[tuple[RedactedFile, ...], FieldSpec(listed=False, detailed=False)] = ()
@@ -2127,7 +2082,6 @@ class ColumnSet(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False)
         FieldSpec(
             hint="names of columns separated by commas, e.g. ref, action, lead, due",
             filter=None,
-            grows=1,
         ),
     ] = ()
     """Names or titles of columns, each with an optional export title after ``=``."""
@@ -2163,7 +2117,7 @@ class PublishedSummary(Record, frozen=True, kw_only=True, omit_defaults=True, gc
     first_day: Annotated[date, FieldSpec(filter="start")]
     last_day: Annotated[date, FieldSpec(filter="end")]
     groups: Annotated[
-        tuple[str, ...], FieldSpec(grows=2, changed_by="remove it and add the corrected table")
+        tuple[str, ...], FieldSpec(changed_by="remove it and add the corrected table")
     ]
     """The groups of its columns as they were printed, in their order."""
     rows: Annotated[
@@ -2171,5 +2125,5 @@ class PublishedSummary(Record, frozen=True, kw_only=True, omit_defaults=True, gc
         FieldSpec(label="Agencies", changed_by="remove it and add the corrected table"),
     ]
     """The agencies in the order of the report."""
-    source: Annotated[str, FieldSpec(label="Published in", grows=1, needs=100)] = ""
+    source: Annotated[str, FieldSpec(label="Published in")] = ""
     """The publication that it stood in."""

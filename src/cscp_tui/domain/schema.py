@@ -61,10 +61,6 @@ class FieldSpec(Struct, frozen=True, kw_only=True):
     sets_figures: bool = False
     """True if figures are counted by it, or papers say it of what was agreed. A change is listed
     among the accepted warnings."""
-    grows: int = 0
-    """The share of spare width that its column receives."""
-    needs: int = 0
-    """The terminal width below which its column is left out."""
 
 
 _PLAIN = FieldSpec()

@@ -1,8 +1,8 @@
 """Every key of every screen, declared once for footer, help, palette and docs.
 
-The key of a command with a form is declared with the command, in ``domain/commands``: ``y`` with
-``Agree``, ``d`` with ``Deliver``. The method of a screen that a key runs is its action's name after
-``action_``: ``action_agree``. In previews and questions ``y`` confirms, with ``confirm_key``.
+The method of a screen that a key runs is its action's name after ``action_``: ``action_agree``; a
+command that declares itself needs none for its form. In previews and questions ``y`` confirms, with
+``confirm_key``.
 """
 
 from __future__ import annotations
@@ -119,6 +119,19 @@ def keyless(
     return quiet(f"{NO_KEY}{action}", action, label, name, tooltip, needs=needs)
 
 
+_FORM_KEYS = {
+    "agree": ("y", "Agree"),
+    "deliver": ("d", "Deliver"),
+    "escalate": ("w", "Escalate"),
+    "impact": ("i", ""),
+    "move": ("v", "Move date"),
+    "note": ("n", "Update"),
+    "reject": ("minus", "Reject"),
+    "status": ("s", ""),
+}
+"""The key that opens a command's form in lists of its records, and the label beside it, by its word
+on the command line; without a label, the title of the form."""
+
 DECLARED: dict[str, type[Asks]] = {}
 """The commands bound as they declare themselves, by the name of the action."""
 
@@ -135,14 +148,15 @@ def declared(known: type[Asks], words: str = "", *, show: bool = True) -> Bindin
     spec, about = known.spec, known.about()
     assert about is not None
     action = spec.name.replace("-", "_")
+    key, label = _FORM_KEYS.get(spec.name, ("", ""))
     DECLARED[action] = known
     return command(
-        spec.key or f"{NO_KEY}{action}",
+        key or f"{NO_KEY}{action}",
         action,
-        spec.button or spec.title,
+        label or spec.title,
         f"{KINDS[about.ask.links].noun.replace(' ', '-')}.{spec.name}",
         words or f"{spec.help[:1].upper()}{spec.help[1:]}.",
-        show=show and bool(spec.key),
+        show=show and bool(key),
     )
 
 
@@ -151,7 +165,7 @@ def with_declared(keys: list[BindingType], subject: str, table: str) -> list[Bin
     return keys + [
         declared(known)
         for known in declared_commands(subject)
-        if known.spec.key
+        if known.spec.name in _FORM_KEYS
         and known.spec.name.replace("-", "_") not in bound
         and (about := known.about()) is not None
         and about.ask.links == table

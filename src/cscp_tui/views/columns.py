@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -62,6 +62,124 @@ _LEAST = 10
 _WIDTH_OF_DAY = 11
 
 
+class ColumnRoom(NamedTuple):
+    """The room that the column of a field gets in lists of its records."""
+
+    grows: int = 0
+    """The share of spare width that it receives."""
+    needs: int = 0
+    """The terminal width below which it is left out."""
+
+
+_ROOM = {
+    "partnership": {
+        "name": ColumnRoom(grows=2),
+        "updates_expected_from_days": ColumnRoom(needs=120),
+        "meeting_recorded_within": ColumnRoom(needs=120),
+        "reasons": ColumnRoom(grows=3, needs=150),
+        "annual_report_groups": ColumnRoom(grows=1, needs=130),
+    },
+    "plans": {"title": ColumnRoom(grows=1)},
+    "priorities": {"title": ColumnRoom(grows=1)},
+    "agencies": {
+        "name": ColumnRoom(grows=3),
+        "aliases": ColumnRoom(grows=2, needs=150),
+        "parent": ColumnRoom(needs=90),
+        "statutory": ColumnRoom(needs=130),
+        "last_day": ColumnRoom(needs=90),
+    },
+    "groups": {
+        "name": ColumnRoom(grows=2),
+        "quorum": ColumnRoom(grows=2),
+        "oversees": ColumnRoom(grows=1, needs=100),
+        "last_day": ColumnRoom(needs=100),
+    },
+    "memberships": {
+        "group": ColumnRoom(grows=1),
+        "agency": ColumnRoom(grows=1),
+        "representative": ColumnRoom(grows=1, needs=110),
+        "deputy": ColumnRoom(grows=1, needs=130),
+    },
+    "origins": {
+        "title": ColumnRoom(grows=1),
+        "kind": ColumnRoom(needs=100),
+        "day": ColumnRoom(needs=90),
+    },
+    "recommendations": {"number": ColumnRoom(needs=100), "text": ColumnRoom(grows=3)},
+    "progress_updates": {
+        "text": ColumnRoom(grows=1),
+        "quarter": ColumnRoom(needs=90),
+        "meeting": ColumnRoom(needs=110),
+        "by": ColumnRoom(needs=120),
+        "reason": ColumnRoom(needs=150),
+        "cause": ColumnRoom(needs=150),
+    },
+    "import_sources": {"name": ColumnRoom(grows=1), "columns": ColumnRoom(grows=1)},
+    "source_rows": {"cells": ColumnRoom(grows=1)},
+    "moves": {
+        "reason": ColumnRoom(grows=1),
+        "cause": ColumnRoom(needs=90),
+        "agreed_by": ColumnRoom(grows=1, needs=110),
+        "recorded": ColumnRoom(needs=130),
+        "asked_on": ColumnRoom(needs=130),
+    },
+    "meetings": {
+        "time": ColumnRoom(needs=110),
+        "place": ColumnRoom(grows=1, needs=150),
+        "chair": ColumnRoom(grows=1, needs=120),
+    },
+    "attendances": {"guests": ColumnRoom(grows=1, needs=100)},
+    "decisions": {
+        "text": ColumnRoom(grows=3),
+        "actions": ColumnRoom(grows=1, needs=100),
+        "restricted": ColumnRoom(needs=110),
+    },
+    "agenda_items": {"title": ColumnRoom(grows=3), "paper": ColumnRoom(grows=1, needs=110)},
+    "lines": {
+        "words": ColumnRoom(grows=3),
+        "about": ColumnRoom(grows=1, needs=100),
+        "restricted": ColumnRoom(needs=110),
+    },
+    "commitments": {
+        "said": ColumnRoom(grows=2),
+        "delivered": ColumnRoom(grows=2, needs=110),
+        "actions": ColumnRoom(grows=1, needs=130),
+    },
+    "partner_evidence": {
+        "impact_area": ColumnRoom(grows=1, needs=100),
+        "evidence": ColumnRoom(grows=2),
+    },
+    "challenges": {
+        "raised_by": ColumnRoom(needs=100),
+        "question": ColumnRoom(grows=3),
+        "answer": ColumnRoom(grows=2, needs=120),
+    },
+    "answers": {"text": ColumnRoom(grows=1)},
+    "conclusions": {"came_of_it": ColumnRoom(grows=1)},
+    "reflections": {"role": ColumnRoom(needs=100), "text": ColumnRoom(grows=2)},
+    "narratives": {"text": ColumnRoom(grows=1)},
+    "sign_offs": {
+        "signed_by": ColumnRoom(grows=1),
+        "how": ColumnRoom(grows=1, needs=100),
+        "recorded_by": ColumnRoom(needs=110),
+    },
+    "issued_minutes": {"to": ColumnRoom(grows=1), "corrections": ColumnRoom(grows=2, needs=110)},
+    "requests": {
+        "actions": ColumnRoom(grows=1),
+        "reply_by": ColumnRoom(needs=110),
+        "by": ColumnRoom(needs=110),
+    },
+    "redactions": {
+        "record": ColumnRoom(grows=1),
+        "by": ColumnRoom(needs=110),
+        "reason": ColumnRoom(grows=2),
+    },
+    "column_sets": {"columns": ColumnRoom(grows=1)},
+    "summaries": {"groups": ColumnRoom(grows=2), "source": ColumnRoom(grows=1, needs=100)},
+}
+"""The room of the columns of fields, by table and field; others have their own width, and stay."""
+
+
 class RecordColumn(Struct, frozen=True):
     """A column of a kind of record, with the function that makes its cells."""
 
@@ -77,14 +195,14 @@ def columns_of(table: str) -> tuple[RecordColumn, ...]:
     fields = dict(kind.given)
     found: list[RecordColumn] = []
     if not kind.id_label and (parent := fields.pop(kind.parent, None)):
-        found += (_field_column(parent), *_COMPUTED.get((table, parent.name), ()))
+        found += (_field_column(table, parent), *_COMPUTED.get((table, parent.name), ()))
     if kind.id_label:
         found.append(_column("id", kind.id_label, lambda record, *_: Cell(record.id, Tone.STRONG)))
     if kind.created_label:
         found.append(_day_column("created", kind.created_label))
     for name, field in fields.items():
         if field.spec.listed:
-            column = _field_column(field)
+            column = _field_column(table, field)
             found.append(replace(column, cell=_OWN_CELLS.get((table, name), column.cell)))
         found += _COMPUTED.get((table, name), ())
     return (*found, *_COMPUTED.get((table, ""), ()))
@@ -234,10 +352,10 @@ def _day_column(name: str, title: str, needs: int = 0) -> RecordColumn:
     return _column(name, title, cell, width=_WIDTH_OF_DAY, needs=needs)
 
 
-def _field_column(field: RecordField) -> RecordColumn:
-    spec = field.spec
+def _field_column(table: str, field: RecordField) -> RecordColumn:
+    room = _ROOM.get(table, {}).get(field.name, ColumnRoom())
     if field.item is date:
-        return _day_column(field.name, field.label, spec.needs)
+        return _day_column(field.name, field.label, room.needs)
 
     def cell(record: Any, book: Book, _: date) -> Cell:
         value = field.of(record)
@@ -247,10 +365,10 @@ def _field_column(field: RecordField) -> RecordColumn:
 
     is_number = field.item is int and not field.holds_several
     made = _column(
-        field.name, field.label, cell, grows=spec.grows, needs=spec.needs, right=is_number
+        field.name, field.label, cell, grows=room.grows, needs=room.needs, right=is_number
     )
-    column = replace(made.column, holds_times=spec.shown == "time")
-    return replace(made, column=column, synonyms=spec.synonyms)
+    column = replace(made.column, holds_times=field.spec.shown == "time")
+    return replace(made, column=column, synonyms=field.spec.synonyms)
 
 
 def _text(field: RecordField, value: Any, book: Book) -> str:

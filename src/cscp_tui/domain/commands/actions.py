@@ -118,8 +118,6 @@ class AddProgressUpdate(Asks, Effective, MayBeLater, Struct, frozen=True):
         "cscp note BP24-1.3 BP24-1.4 - < note.txt\n"
         'cscp note BP24-1.3 "Nothing has been done yet." --no-start --reason funding',
         title="Progress update",
-        key="n",
-        button="Update",
     )
     ref: Ref
     text: Annotated[
@@ -245,7 +243,6 @@ class ChangeStatus(Asks, Effective, Struct, frozen=True):
         example='cscp status BP24-1.3 "in progress"',
         title="Status",
         watches=("status",),
-        key="s",
     )
     ref: Ref
     status: Annotated[
@@ -374,8 +371,6 @@ class Deliver(Asks, Effective, Struct, frozen=True):
         example='cscp deliver BP24-1.3 --impact "Staff know who to ring." --on 20/11/2024',
         title="Delivered",
         watches=("status",),
-        key="d",
-        button="Deliver",
     )
     ref: Ref
     impact: Annotated[
@@ -497,8 +492,6 @@ class Agree(Asks, AgreedAtMeeting, Struct, frozen=True):
         help="record that a meeting agreed deliveries",
         example="cscp agree BP24-1.3 BP24-2.1 --meeting QAG-2024-12-10\n"
         'cscp agree BP25-2.7 --chairs-action "QAG does not meet before the inspection."',
-        key="y",
-        button="Agree",
     )
     refs: Annotated[
         tuple[str, ...],
@@ -568,8 +561,6 @@ class RejectDelivery(Asks, AgreedAtMeeting, Struct, frozen=True):
         help="record that a meeting rejected a delivery",
         example='cscp reject BP24-1.3 --meeting QAG-2024-12-10 --reason "No evidence yet."',
         title="Not agreed",
-        key="minus",
-        button="Reject",
     )
     ref: Ref
     reason: Annotated[
@@ -605,7 +596,6 @@ class SetImpact(Asks, Effective, Struct, frozen=True):
         help="record what changed for children, families or practice",
         example='cscp impact BP24-1.3 "Fewer repeat referrals." --impact-state evidenced',
         title="Impact",
-        key="i",
     )
     ref: Ref
     impact: ImpactText
@@ -801,8 +791,6 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
         "cscp move BP24-1.3 none --review-date 1/5/2025",
         title="Move the due date",
         watches=("due",),
-        key="v",
-        button="Move date",
     )
     ref: Ref
     due: Annotated[

@@ -926,8 +926,6 @@ class Escalate(Asks, Effective, Struct, frozen=True):
         '--reason "Two partners disagree." --meeting QAG-2025-11-27',
         title="Escalate to the Executive",
         shows_new="actions",
-        key="w",
-        button="Escalate",
     )
     ref: Ref
     request: Annotated[
