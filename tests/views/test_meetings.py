@@ -15,6 +15,7 @@ from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import setting_of
 from cscp_tui.capture.reader import read_line
 from cscp_tui.documents.document import Bullets, Section, texts_in
+from cscp_tui.domain.changes import Change
 from cscp_tui.domain.clock_times import as_moment
 from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
@@ -698,11 +699,29 @@ def test_a_meeting_in_progress() -> None:
     do(book, AddRemark(MEETING, "The letter is out."))
     assert list(headings(book)) == [
         "Decisions",
-        "Minutes of the meeting",
+        "Notes",
         *("1 Welcome", NOTES_ITEM, "3 Business plan", "4 Any other business", "5 Next meeting"),
         "Attendance",
     ]
     assert headings(book)["1 Welcome"] == "done"
+
+
+def test_a_meeting_has_all_that_its_lines_say() -> None:
+    """What is still to check first; notes that no other section has; items of other agendas."""
+    book = live_book()
+    do(book, KeepLine(MEETING, "JB to chase it", to_check=True))
+    do(book, KeepLine(MEETING, "BP24-1.1 is nearly there", about=("BP24-1.1",)))
+    do(book, KeepLine(MEETING, "BP24-1.2 completed", told_by_result=True))
+    done = Change("actions", "BP24-1.2", {"status": ["in progress", "delivered"]})
+    do(book, Deliver("BP24-1.2", impact="Fewer wait."))
+    recorded = Recorded(((f"{MEETING}/line-3", done),))
+    made = meeting_records(
+        book, book.meetings[MEETING], Standings(TODAY), recorded, is_projected=False
+    )
+    under = {row.key.partition("\x1f")[0]: str(row.cells[1]) for row in made.rows}
+    assert under["to_check"] == "JB to chase it"
+    assert under["notes"] == "BP24-1.1 is nearly there"
+    assert under["awaiting"] == book.actions["BP24-1.2"].title
 
 
 def test_a_closed_meeting() -> None:

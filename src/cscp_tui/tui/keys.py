@@ -741,7 +741,7 @@ _OF_A_MEETING: list[BindingType] = [
         "Change its status: held, cancelled, closed or reopened.",
     ),
     command("r", "attendance", "Attendance", "meeting.attendance", "Record who is there."),
-    command("n", "note", "Minutes", "meeting.note", "Add a note of what was said in the meeting."),
+    command("n", "note", "Note", "meeting.note", "Add a note of what was said in the meeting."),
     FILTER_KEY,
     history_key("meeting.history"),
 ]

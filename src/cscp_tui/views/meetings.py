@@ -34,8 +34,10 @@ from cscp_tui.domain.dates import WEEKDAYS, distance, in_words, long, short
 from cscp_tui.domain.enums import MeetingState, MinutesState
 from cscp_tui.domain.hidden import is_restricted, shown_to, with_hidden
 from cscp_tui.domain.meetings import (
+    NOTHING_RECORDED,
     Agenda,
     AgendaItem,
+    MeetingOutcomes,
     Recorded,
     agenda,
     issues_of,
@@ -45,7 +47,15 @@ from cscp_tui.domain.meetings import (
 from cscp_tui.domain.names import agency_name, group_name, party_name
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.quorum import clause_words, clauses_for, quorum
-from cscp_tui.domain.records import KINDS, AgendaEntry, Challenge, Meeting, Record
+from cscp_tui.domain.records import (
+    KINDS,
+    Action,
+    AgendaEntry,
+    Challenge,
+    Meeting,
+    MeetingLine,
+    Record,
+)
 from cscp_tui.views.actions import (
     Pieces,
     Standings,
@@ -66,6 +76,7 @@ from cscp_tui.views.minutes import (
     NOTHING,
     attendance_section,
     facts_of_meeting,
+    is_delivery,
     issued_words,
     minutes_sections,
     not_shown_note,
@@ -329,6 +340,7 @@ _TOLD = frozenset(
     {"actions", "agenda_items", "challenges", "decisions", "moves", "progress_updates"}
 )
 """The tables whose records tell what a line is recorded as."""
+_AGREED = frozenset({"agreed_at", "provisionally_agreed_at"})
 _CHANGED = {
     "agreed_at": "Agreed",
     "provisionally_agreed_at": "Agreed",
@@ -720,10 +732,19 @@ def record_of(key: str) -> tuple[str, str]:
 
 
 def meeting_records(
-    book: Book, meeting: Meeting, standings: Standings, *, is_projected: bool
+    book: Book,
+    meeting: Meeting,
+    standings: Standings,
+    recorded: Recorded = NOTHING_RECORDED,
+    *,
+    is_projected: bool,
 ) -> Table:
-    """List a meeting's records below their headings, without empty sections."""
-    made = _MeetingRecords(book, meeting, standings, is_projected=is_projected)
+    """List a meeting's records below their headings, without empty sections.
+
+    Args:
+        recorded: what was changed in the meeting.
+    """
+    made = _MeetingRecords(book, meeting, standings, recorded, is_projected=is_projected)
     return Table(columns=MEETING_RECORD_COLUMNS, lines=tuple(made.lines()), title="Meeting")
 
 
@@ -731,30 +752,77 @@ class _MeetingRecords:
     """Makes the lines of one meeting."""
 
     def __init__(
-        self, book: Book, meeting: Meeting, standings: Standings, *, is_projected: bool
+        self,
+        book: Book,
+        meeting: Meeting,
+        standings: Standings,
+        recorded: Recorded,
+        *,
+        is_projected: bool,
     ) -> None:
         self._book, self._meeting, self._standings = book, meeting, standings
-        self._is_projected = is_projected
+        self._recorded, self._is_projected = recorded, is_projected
 
     def lines(self) -> Iterator[Row | Heading]:
         """Yield the outcomes, then the agenda until the meeting is closed, then the attendance."""
         book, meeting = self._book, self._meeting
         found = meeting_outcomes(book, meeting)
+        to_check = [line for line in found.lines if line.to_check]
+        yield from self._section("to_check", "To check", "lines", to_check)
         yield from self._section("decisions", "Decisions", "decisions", found.decisions)
         yield from self._section("raised", "New actions", "actions", found.raised)
         yield from self._section("agreed", "Deliveries agreed", "actions", found.agreed)
+        waiting = self._awaiting_agreement()
+        yield from self._section("awaiting", "Deliveries awaiting agreement", "actions", waiting)
         yield from self._section("moves", "Due dates moved", "moves", found.moves)
         yield from self._section("challenges", "Challenges", "challenges", found.challenges)
         yield from self._section(
             "progress_updates", "Progress reported", "progress_updates", found.notes
         )
-        yield from self._remarks(found.remarks)
+        asked = {line.id for line in found.lines}
+        items = (e for e in book.agenda_items.values() if e.asked_by in asked)
+        others = [each for each in items if each.meeting != meeting.id]
+        yield from self._section("items", "Put on other agendas", "agenda_items", others)
+        yield from self._notes(found)
         issues = issues_of(book, meeting.id)
         yield from self._section("issues", "Minutes issued", "issued_minutes", issues)
         if meeting.in_progress or meeting.state is MeetingState.PLANNED:
             yield from self._agenda()
         if meeting.state is not MeetingState.CANCELLED:
             yield from self._attendance()
+
+    def _awaiting_agreement(self) -> Iterator[Action]:
+        """Yield the actions delivered in the meeting that it didn't agree."""
+        for _, change in self._recorded.changes:
+            action = self._book.actions.get(change.id) if change.table == "actions" else None
+            if action is not None and is_delivery(change) and action.awaits_agreement:
+                yield action
+
+    def _notes(self, found: MeetingOutcomes) -> Iterator[Row | Heading]:
+        """Yield what was said that no other section has: the lines, then the remarks."""
+        said = [
+            line
+            for line in found.lines
+            if not (line.to_check or line.is_heading) and self._is_note(line)
+        ]
+        shown = shown_to(said, self._book, hides=self._is_projected)
+        rows = [self._row("notes", "lines", line.id) for line in shown]
+        rows += [
+            row_of(MEETING_RECORD_COLUMNS, line_key("remarks", "", str(number)), text=text)
+            for number, text in enumerate(found.remarks, 1)
+        ]
+        yield from _under("notes", "Notes", rows, len(said) - len(shown))
+
+    def _is_note(self, line: MeetingLine) -> bool:
+        """Return whether what a line caused has no section of its own."""
+        if line.told_by_result and not self._recorded.changes:
+            return False
+        return not any(
+            (change.creates and change.table in _TOLD)
+            or _AGREED.intersection(change.fields)
+            or is_delivery(change)
+            for change in self._recorded.of(line.id)
+        )
 
     def _agenda(self) -> Iterator[Row | Heading]:
         made = agenda(self._book, self._meeting)
@@ -808,6 +876,18 @@ class _MeetingRecords:
                     "standing": self._standings.cell(action, book),
                     "when": due_cell(action),
                 }
+            case "lines":
+                line = book.lines[key]
+                told = _of_line(book, self._meeting, key, self._recorded.of(key))
+                return {
+                    "ref": Cell(told.ref, Tone.STRONG),
+                    "text": line.text.strip() or line.words.strip(),
+                    "who": "" if told.what in {"Note", "To check"} else told.what,
+                    "standing": Cell("restricted", Tone.AMBER) if line.restricted else EMPTY,
+                }
+            case "agenda_items":
+                entry = book.agenda_items[key]
+                return {"text": entry.title, "who": meeting_name(entry.meeting, book)}
             case "decisions":
                 decision = book.decisions[key]
                 return {
@@ -850,13 +930,6 @@ class _MeetingRecords:
                     "who": note.by,
                     "when": short(note.created),
                 }
-
-    def _remarks(self, remarks: Iterable[str]) -> Iterator[Row | Heading]:
-        rows = [
-            row_of(MEETING_RECORD_COLUMNS, line_key("remarks", "", str(number)), text=text)
-            for number, text in enumerate(remarks, 1)
-        ]
-        yield from _under("remarks", "Minutes of the meeting", rows)
 
     def _attendance(self) -> Iterator[Row | Heading]:
         rows = []

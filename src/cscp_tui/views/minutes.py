@@ -542,7 +542,7 @@ class _Minutes:
         """Yield what was delivered in the meeting otherwise than by a line."""
         for change in self._recorded.of(""):
             action = self._book.actions.get(change.id) if change.table == "actions" else None
-            if action is None or not _is_delivery(change) or action.status is not Status.DELIVERED:
+            if action is None or not is_delivery(change) or action.status is not Status.DELIVERED:
                 continue
             if self._meeting.id not in {action.agreed_at, action.provisionally_agreed_at}:
                 yield action
@@ -805,7 +805,7 @@ class _Minutes:
             yield action, self._action(action)
         elif {"agreed_at", "provisionally_agreed_at"} & change.fields.keys():
             yield action, f"AGREED AS DELIVERED: {self._agreed(action)}"
-        elif _is_delivery(change):
+        elif is_delivery(change):
             yield action, self._claimed(action)
         elif "hold_reason" in change.fields and action.status is Status.ON_HOLD:
             until = f", until {long(action.review_date)}" if action.review_date else ""
@@ -1016,7 +1016,8 @@ _LABEL = re.compile(r"(?:CHALLENGE|FOR THE AGENDA OF)\b:?|[A-Z]{2,}\b[^:]*:")
 """The words in capitals that begin a result, up to the colon; names may have one, too."""
 
 
-def _is_delivery(change: Change) -> bool:
+def is_delivery(change: Change) -> bool:
+    """Return whether a change records that an action was delivered."""
     return _statuses(change)[1:] == (Status.DELIVERED,)
 
 

@@ -413,7 +413,7 @@ async def test_a_note_of_the_meeting(session: Session) -> None:
         await at.type("The letter is out.")
         await at.press("enter")
         assert meeting(at).texts[-1] == "The letter is out."
-        assert headings(at)["Minutes of the meeting"] == "1"
+        assert headings(at)["Notes"] == "1"
 
 
 async def test_an_action_is_escalated_from_the_page(session: Session) -> None:

@@ -565,7 +565,7 @@ class AddRemark(Asks, AtMeeting, Struct, frozen=True):
         name="remark",
         help="add a note to a meeting, not tied to any action",
         example='cscp remark QAG-2025-11-27 "The conference moves to March."',
-        title="Minutes of the meeting",
+        title="Note for the minutes",
     )
     meeting: MeetingId
     text: Annotated[

@@ -475,12 +475,17 @@ def edit_decision_form(decision: Decision, book: Book, *, is_projected: bool) ->
 
 def line_form(line: MeetingLine, book: Book) -> Form:
     """Build the form of a line's text in the minutes, which begins with its words."""
-    fields = fields_of("lines", book, {"text": {"lines": 4}}, but=("about", "to_check"))
+    is_running = book.meetings[line.meeting].in_progress
+    hidden = ("about",) if line.to_check and not is_running else ("about", "to_check")
+    fields = fields_of("lines", book, {"text": {"lines": 4}}, but=hidden)
+    key = own_key("action.edit")
     form = edit_form_for(
         "lines",
         [line],
         [*fields.values()],
         title="Edit the line",
-        about=f"To record it as something else, press {own_key('action.edit')} on it in the list",
+        about=f"To record it as something else, press {key} on it in the list"
+        if is_running
+        else "To record it as something else, reopen the meeting",
     )
     return amended(form, text={"value": line.text or line.words})

@@ -19,6 +19,7 @@ from cscp_tui.domain.meetings import agenda, issues_of, meeting_outcomes, minute
 from cscp_tui.domain.records import Action, Meeting, Record
 from cscp_tui.services.minutes import ExportedMinutes, export_minutes, issue_minutes
 from cscp_tui.services.outcome import JobOutcome
+from cscp_tui.store.meeting_activity import activity_in
 from cscp_tui.tui.forms.actions import edit_form as edit_action_form
 from cscp_tui.tui.forms.actions import escalate_form
 from cscp_tui.tui.forms.exports import PlannedExport, with_calendar
@@ -30,6 +31,7 @@ from cscp_tui.tui.forms.meetings import (
     edit_form,
     issue_form,
     item_form,
+    line_form,
     meeting_remark_form,
     plan_form,
     status_form,
@@ -236,7 +238,11 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         if meeting is None:
             return Table(columns=MEETING_RECORD_COLUMNS, lines=())
         return meeting_records(
-            session.book, meeting, Standings(session.today), is_projected=session.is_projected
+            session.book,
+            meeting,
+            Standings(session.today),
+            activity_in(session.workspace, meeting.id).recorded,
+            is_projected=session.is_projected,
         )
 
     @property
@@ -297,7 +303,7 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         )
 
     def action_edit(self) -> None:
-        """Edit the decision, the action or the agenda item of the line; else the meeting."""
+        """Edit the decision, the action, the agenda item or the note of the line; else the meeting."""
         session, book = self.session, self.session.book
         others = session.is_projected
         table, name = record_of(self.pane.key)
@@ -305,6 +311,8 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         item = next((each for each in items if each.key == self.pane.records.heading), None)
         if item is not None and self.meeting is not None:
             self.open_form(item_form(self.meeting, item, book))
+        elif table == "lines" and name in book.lines:
+            self.open_form(line_form(book.lines[name], book))
         elif table == "decisions" and name in book.decisions:
             self.open_form(edit_decision_form(book.decisions[name], book, is_projected=others))
         elif (action := self.action_of_line) is not None:
