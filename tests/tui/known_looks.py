@@ -18,7 +18,7 @@ from textual.dom import DOMNode
 from textual.strip import Strip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from rich.segment import Segment
     from textual.css.styles import RulesMap, StylesBase
@@ -187,10 +187,11 @@ def _make_line(strip: Strip, segments: Iterable[Segment], cell_length: int | Non
 
 def _find_rule(styles: RenderStyles, name: str, default: object = None) -> object:
     """A rule of a widget, its own before those of the stylesheet; drawing asks for thousands."""
-    own = cast("dict[str, object]", styles._inline_styles._rules)
+    own: Mapping[str, object] = styles._inline_styles._rules
     if name in own:
         return own[name]
-    return cast("dict[str, object]", styles._base_styles._rules).get(name, default)
+    others: Mapping[str, object] = styles._base_styles._rules
+    return others.get(name, default)
 
 
 _all_rules: dict[tuple[int, ...], _Rules] = {}

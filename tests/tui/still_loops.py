@@ -17,22 +17,24 @@ import pytest
 from rich.segment import Segment
 from textual._compositor import Compositor
 from textual.filter import ANSIToTruecolor
-from textual.geometry import Region
+from textual.pilot import Pilot
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import Screen
 
-from cscp_tui.tui import themes
+from cscp_tui.tui import keys_in_turn, themes
 from tui.known_handlers import know_handlers
 from tui.known_looks import know_looks
 
 if TYPE_CHECKING:
+    from asyncio import Event
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Executor
     from importlib.resources.abc import Traversable
 
     from rich.terminal_theme import TerminalTheme
     from textual.color import Color
-    from textual.pilot import Pilot
+    from textual.dom import DOMNode
+    from textual.message_pump import MessagePump
 
 _Given = TypeVarTuple("_Given")
 _Made = TypeVar("_Made")
@@ -137,6 +139,28 @@ async def _rest_and_paint(*_: float) -> None:
         await loop.rest(_MOMENT)
 
 
+def _is_at_rest(pump: MessagePump) -> bool:
+    """Whether a widget waits for what comes, with nothing left to do."""
+    ready: Event = pump._message_queue.ready_event
+    return bool(ready._waiters) and not ready.is_set()
+
+
+_wait_for_screen = Pilot._wait_for_screen
+_reach = keys_in_turn._reach
+
+
+async def _wait_for_busy_screen(pilot: Pilot[object]) -> bool:
+    """Wait for the widgets of a screen; the toolkit sends each a message, and waits for all."""
+    pumps = (pilot.app, *pilot.app.screen.walk_children(with_self=True))
+    return all(map(_is_at_rest, pumps)) or await _wait_for_screen(pilot)
+
+
+async def _reach_busy(node: DOMNode) -> None:
+    """Wait until a widget has handled what it was sent."""
+    if not _is_at_rest(node):
+        await _reach(node)
+
+
 _paint = Screen._compositor_refresh
 
 
@@ -155,12 +179,12 @@ def _draw_widgets(compositor: Compositor, *_: object, **__: object) -> None:
     What is below a dialog was drawn before; ``Sitting.text`` draws it once more.
     """
     dirty = compositor._dirty_regions
-    crop = Region.from_union(dirty).intersection(compositor.size.region) if dirty else Region()
+    crops = [crop for each in dirty if (crop := each.intersection(compositor.size.region))]
     dirty.clear()
-    for widget, (region, clip) in compositor.visible_widgets.items() if crop else ():
+    for widget, (region, clip) in compositor.visible_widgets.items() if crops else ():
         shown = region.intersection(clip)
         is_below = isinstance(widget, Screen) and widget.is_modal
-        if shown and clip.overlaps(crop) and not is_below:
+        if shown and any(map(shown.overlaps, crops)) and not is_below:
             widget.render_lines(shown.translate(-region.offset))
 
 
@@ -210,5 +234,7 @@ def toolkit_keeps_time() -> Iterator[None]:
         patch.setattr(Compositor, "render_partial_update", _draw_widgets)
         patch.setattr(BackgroundScreen, "process_segments", staticmethod(_let_light_be))
         patch.setattr(Screen, "_compositor_refresh", _paint_at_rest)
-        patch.setattr("textual.pilot.Pilot.press", _press)
+        patch.setattr(Pilot, "_wait_for_screen", _wait_for_busy_screen)
+        patch.setattr(Pilot, "press", _press)
+        patch.setattr(keys_in_turn, "_reach", _reach_busy)
         yield
