@@ -17,18 +17,18 @@ from cscp_tui.cli.json_forms import (
     Applied,
     AppliedLine,
     CapturedLine,
-    Doubt,
     GroupQuorum,
     HistoryLine,
     ImportResult,
     RecordedChange,
     RequestRow,
     Told,
-    VerifiedFile,
 )
 from cscp_tui.cli.main import main
 from cscp_tui.cli.registry import make_parser
 from cscp_tui.domain.records import KINDS
+from cscp_tui.services.verification import Verified
+from cscp_tui.views.updates.checklist import ChecklistItem
 from readme_blocks import SCHEMA, json_schema
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 def fits(values: Any, form: Any) -> None:
     """Check the types of values, and that they have the keys of a form, in its order."""
     convert(values, form, strict=True)
-    assert list(values) == ["v", *(each.name for each in structs.fields(form))]
+    assert list(values) == ["v", *(each.encode_name for each in structs.fields(form))]
 
 
 def test_the_schema_is_as_the_program_declares_it() -> None:
@@ -112,7 +112,7 @@ def test_histories_and_other_lists_have_their_forms(
     for line in cscp("history", "--json").json:
         fits(line, HistoryLine)
     for doubt in cscp("checklist", "--quarter", "2024-25/Q2", "--json").json:
-        fits(doubt, Doubt)
+        fits(doubt, ChecklistItem)
     for row in cscp("requests", "--quarter", "2024-25/Q2", "--json").json:
         fits(row, RequestRow)
     cscp.does("add", "meeting", "group=QAG", "day=25/11/2024")
@@ -122,7 +122,7 @@ def test_histories_and_other_lists_have_their_forms(
     fits(line, CapturedLine)
     path = tmp_path / "pack.html"
     cscp.does("export", "scrutiny-pack", "-o", str(path))
-    fits(cscp("verify", str(path), "--json").json, VerifiedFile)
+    fits(cscp("verify", str(path), "--json").json, Verified)
 
 
 def names_of(parser: CommandLineParser, name: str = "") -> Iterator[str]:

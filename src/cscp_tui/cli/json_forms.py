@@ -327,16 +327,6 @@ class HistoryLine(Struct, frozen=True, kw_only=True):
     changes: list[HistoryChange]
 
 
-class Doubt(Struct, frozen=True):
-    """A gap or doubt in a quarterly update."""
-
-    what: str
-    table: str
-    id: str
-    words: str
-    who: str
-
-
 class RequestRow(Struct, frozen=True, kw_only=True):
     """An agency that was asked for updates, with the number that are missing."""
 
@@ -367,22 +357,11 @@ class CapturedLine(Struct, frozen=True, kw_only=True):
     restricted: bool = False
 
 
-class VerifiedFile(Struct, frozen=True, kw_only=True):
-    """The result of comparing a printed file or seal with the records."""
-
-    summary: str
-    is_recorded: bool
-    differences: list[str]
-    redacted: list[str]
-    amended: list[str]
-    """A sentence that the Chair amended a signed file, and one for each change; empty for others."""
-
-
 _PRINTED = (
     *(RecordedChange, AppliedLine, Applied, Told, Paper, GroupQuorum, ImportResult, Answers),
-    *(Correction, HistoryLine, Doubt, RequestRow, CapturedLine, VerifiedFile),
+    *(Correction, HistoryLine, RequestRow, CapturedLine),
 )
-"""The structures printed as top-level objects, each with the version."""
+"""The structures printed as top-level objects, each with the version, besides those of others."""
 
 _FACTS: dict[str, type] = {"actions": ActionFacts, "meetings": MeetingFacts}
 """The computed facts added to the fields of listed records, by table."""
@@ -392,15 +371,20 @@ def schema(*more: type) -> dict[str, Any]:
     # Only the documentation needs these.
     from msgspec.json import schema_components  # noqa: PLC0415
 
+    from cscp_tui.services.verification import Verified  # noqa: PLC0415
+    from cscp_tui.views.updates.checklist import ChecklistItem  # noqa: PLC0415
     from cscp_tui.views.warnings import AcceptedWarning  # noqa: PLC0415
 
-    printed = (*_PRINTED, AcceptedWarning)
+    of_others = (AcceptedWarning, ChecklistItem, Verified)
+    printed = (*_PRINTED, *of_others)
     records = tuple(kind.record for kind in KINDS.values())
     forms = (*printed, *_FACTS.values(), *records, *more)
     _, parts = schema_components(forms, ref_template="#/$defs/{name}")
     version = {"v": {"type": "integer", "default": JSON_VERSION}}
     for form in printed:
         parts[form.__name__]["properties"] = version | parts[form.__name__]["properties"]
+    for form in of_others:
+        parts[form.__name__]["required"] = list(parts[form.__name__]["properties"])
     for table, kind in KINDS.items():
         record = parts[kind.record.__name__]
         facts = parts.pop(_FACTS[table].__name__)["properties"] if table in _FACTS else {}

@@ -9,7 +9,7 @@ from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
 from cscp_tui.cli.history import history_line
-from cscp_tui.cli.json_forms import Correction, Doubt, paper_form
+from cscp_tui.cli.json_forms import Correction, paper_form
 from cscp_tui.cli.output import add_marking
 from cscp_tui.cli.parser import BadCommandLine, Commands, add_choice
 from cscp_tui.cli.periods import as_at_day, quarter_of, update_from
@@ -280,7 +280,7 @@ def show_checklist(session: CommandRun) -> int:
     update = update_from(session.read())
     doubts = checklist(update)
     if session.arguments.json:
-        show_json(to_builtins([Doubt(str(d.kind), d.table, d.id, d.words, d.who) for d in doubts]))
+        show_json(to_builtins(list(doubts)))
     elif doubts:
         table = checklist_table(doubts, update.present, is_projected=False)
         kinds = [str(doubt.kind) for doubt in doubts]

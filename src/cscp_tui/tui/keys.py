@@ -237,18 +237,11 @@ _PARTS_KEYS: list[BindingType] = [
         "Move the edge between list and detail to widen the list; from the widest, begin again.",
     ),
     quiet("ctrl+left", "narrow", "Narrow", "view.narrow", "Move the edge the other way."),
-    quiet(
-        "ctrl+g",
-        "sort",
-        "Sort by",
-        "list.sort",
-        "Sort by the next column, then in reverse; a click on its heading does the same.",
-    ),
     keyless("columns", "Columns", "list.columns", "Choose which columns the list shows."),
 ]
 """Keys that arrange the parts of a screen; what they change is kept in the user's settings."""
 
-FRAME_KEYS: list[BindingType] = [
+_EVERYWHERE: list[BindingType] = [
     command(
         "m", "meeting", "Meeting", "meeting.open", "Start or join today's meeting.", needs=_PAUSE
     ),
@@ -266,9 +259,9 @@ FRAME_KEYS: list[BindingType] = [
         "view.figures",
         "Show what each figure on the screen means, what it counts, and the records behind it.",
     ),
-    command("t", "as_at", "As at", "view.as-at", "Show the position as at another date."),
-    command("x", "export", "Export", "view.export", "Write what is shown to a file."),
-    _UNDO_KEY,
+]
+_EXPORT_KEY = command("x", "export", "Export", "view.export", "Write what is shown to a file.")
+_LAST_OF_ALL: list[BindingType] = [
     _REDO_KEY,
     quiet("f", *_RECORD_FOR),
     quiet(
@@ -361,7 +354,6 @@ FRAME_KEYS: list[BindingType] = [
         "view.back",
         "Stop writing a file, clear the filter, or go back to today.",
     ),
-    *TAB_KEYS,
     *_PARTS_KEYS,
     command(
         "question_mark,f1", "help", "Help", "app.help", "Find every key, and run what it does."
@@ -375,6 +367,23 @@ FRAME_KEYS: list[BindingType] = [
         needs=_PAUSE,
     ),
 ]
+
+FRAME_KEYS: list[BindingType] = [
+    *_EVERYWHERE,
+    command("t", "as_at", "As at", "view.as-at", "Show the position as at another date."),
+    _EXPORT_KEY,
+    _UNDO_KEY,
+    quiet(
+        "ctrl+g",
+        "sort",
+        "Sort by",
+        "list.sort",
+        "Sort by the next column, then in reverse; a click on its heading does the same.",
+    ),
+    *TAB_KEYS,
+    *_LAST_OF_ALL,
+]
+"""The keys of every screen but a running meeting, which is left before anything else is shown."""
 
 PROGRAM_KEYS: list[BindingType] = [
     Binding(
@@ -426,21 +435,30 @@ FILTER_KEY = command(
     "slash", "filter", "Filter", "list.filter", "Filter the list by words and tokens."
 )
 
-_FIRST_KEYS: list[BindingType] = [declared(Deliver), declared(AddProgressUpdate)]
-_ACTION_KEYS: list[BindingType] = [
+_REPORTED: list[BindingType] = [declared(Deliver), declared(AddProgressUpdate)]
+_CHANGED: list[BindingType] = [
     declared(MoveDate),
     declared(ChangeStatus),
     edit_key("action.edit", "Edit its title, lead, outcome and more."),
-    declared(Agree, "Agree deliveries at a meeting."),
-    declared(RejectDelivery, "Reject deliveries at a meeting, with the reason; this reopens them."),
+]
+_REJECTED = declared(
+    RejectDelivery, "Reject deliveries at a meeting, with the reason; this reopens them."
+)
+_ADDED_OR_ENDED: list[BindingType] = [
     add_key("action.add", "Add an action."),
     end_key("action.end", "Carry it over, or end it another way."),
+]
+_JUDGED: list[BindingType] = [declared(SetImpact, show=False), declared(Judge)]
+_IN_LISTS: list[BindingType] = [
+    *_CHANGED,
+    declared(Agree, "Agree deliveries at a meeting."),
+    _REJECTED,
+    *_ADDED_OR_ENDED,
     FILTER_KEY,
     history_key("action.history"),
     command("g", "group", "Group by", "list.group", "Change how the list is grouped."),
-    declared(SetImpact, show=False),
+    *_JUDGED,
     declared(Escalate, show=False),
-    declared(Judge),
     keyless(
         "save_filter",
         "Save filter",
@@ -449,7 +467,7 @@ _ACTION_KEYS: list[BindingType] = [
     ),
 ]
 
-ACTION_KEYS = with_declared([*_FIRST_KEYS, *_ACTION_KEYS], "actions", "actions")
+ACTION_KEYS = with_declared([*_REPORTED, *_IN_LISTS], "actions", "actions")
 
 _OPEN_OR_CLOSED = command(
     "o",
@@ -470,9 +488,7 @@ _SAY_ACTION = quiet(
 )
 
 EXECUTIVE_KEYS: list[BindingType] = [
-    *with_declared(
-        [_SAY_ACTION, *_FIRST_KEYS, _OPEN_OR_CLOSED, *_ACTION_KEYS], "actions", "actions"
-    ),
+    *with_declared([_SAY_ACTION, *_REPORTED, _OPEN_OR_CLOSED, *_IN_LISTS], "actions", "actions"),
     keyless(
         "edit_origin",
         "Edit the origin",
@@ -535,22 +551,7 @@ ATTENDANCE_KEYS: list[BindingType] = [
 ]
 
 
-_NOT_OF_AN_AGENDA = frozenset(
-    {
-        "list.filter",
-        "list.group",
-        "list.save-filter",
-        "action.agree",
-        "action.escalate",
-        "action.history",
-    }
-)
-_NOT_IN_A_MEETING = frozenset({"view.as-at", "list.sort", *(f"screen.{tab.name}" for tab in TABS)})
 _DIGITS = ",".join("123456789")
-
-
-def _but(keys: list[BindingType], names: frozenset[str]) -> list[BindingType]:
-    return [key for key in keys if isinstance(key, Binding) and key.id not in names]
 
 
 _ADD_ITEM = keyless(
@@ -583,7 +584,11 @@ LIVE_KEYS: list[BindingType] = [
     command(
         "space", "tick", "Done", "meeting.tick", "Mark the item as done, or not done.", needs=_TEAM
     ),
-    *_but(ACTION_KEYS, _NOT_OF_AN_AGENDA),
+    *_REPORTED,
+    *_CHANGED,
+    _REJECTED,
+    *_ADDED_OR_ENDED,
+    *_JUDGED,
     declared(Escalate),
     quiet("l", "in_full", "In full", "meeting.in-full", "Read the item in full."),
     history_key("action.history", show=False),
@@ -611,7 +616,9 @@ LIVE_KEYS: list[BindingType] = [
         "meeting.find",
         "Find an item or any record by ref or words.",
     ),
-    *_but(FRAME_KEYS, _NOT_IN_A_MEETING | {"change.undo"}),
+    *_EVERYWHERE,
+    _EXPORT_KEY,
+    *_LAST_OF_ALL,
 ]
 
 

@@ -115,7 +115,7 @@ class ChecklistKind(StrEnum):
     CHALLENGE = "Challenge not answered"
 
 
-class ChecklistItem(Struct, frozen=True):
+class ChecklistItem(Struct, frozen=True, rename={"kind": "what"}):
     """Something to look at before the update is published."""
 
     kind: ChecklistKind
