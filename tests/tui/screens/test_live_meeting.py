@@ -1487,16 +1487,21 @@ async def test_an_answer_can_be_typed(session: Session) -> None:
         assert (made.lead_agency, made.due) == ("slam", date(2026, 1, 30))
 
 
-async def test_a_few_words_typed_over_a_question_wait_in_the_line(session: Session) -> None:
-    """They may be meant as an answer, so the line is kept and they are not recorded unseen."""
+async def test_a_few_words_that_are_no_answer_stay_with_the_question(session: Session) -> None:
+    """They may be meant as one, so they are no line; whoever types on begins another one."""
     async with sitting(start(session), SMALL) as at:
         await at.press("m", "colon")
         await at.type("Health to send the list by 12 January")
         await at.press("enter")
         await at.type("the cold room")
+        await at.press("enter", "enter")
+        assert "“the cold room” isn't an answer." in at.words
+        assert to_check(session) == ()
+        await at.type("It warms up at four o'clock")
         await at.press("enter")
         assert to_check(session) == ("Health to send the list by 12 January",)
-        assert line_of(at).text == "the cold room"
+        assert notes(session) == ("the cold room",)
+        assert line_of(at).text == "It warms up at four o'clock"
 
 
 async def test_lines_typed_on_over_a_question_are_each_kept_or_recorded(session: Session) -> None:

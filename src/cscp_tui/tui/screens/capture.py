@@ -38,7 +38,7 @@ from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.records import Meeting, MeetingLine
 from cscp_tui.domain.rules.identifiers import MayIdentify
 from cscp_tui.services.capture import Captured
-from cscp_tui.tui.dialogs import Moment, PickingScreen
+from cscp_tui.tui.dialogs import Moment, PickingInput, PickingScreen
 from cscp_tui.tui.forms.form_screen import DRAFT_AFTER
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import CAPTURE_KEYS
@@ -58,6 +58,10 @@ REMOVE, EDIT, TEXT, UPDATE = "remove", "edit", "text", "update"
 the minutes."""
 
 
+_MOST_WORDS_OF_ANSWERS = 3
+"""The most words of a typed answer to a question; more are a line of their own."""
+
+
 class AnswerScreen(PickingScreen):
     """Asks the first question about a line; its result is the key of the answer."""
 
@@ -69,10 +73,22 @@ class AnswerScreen(PickingScreen):
         self._question = reading.questions[0]
         self.QUESTION = self._question.sentence
         self._answers: dict[str, OfferedAnswer] = {}
-        self.typed = ""
-        """The text that was typed instead of choosing an answer."""
+        self._typed = self._refused = ""
+        """The text that is no answer, and that of which it was said."""
+        self._typed_over: list[str] = []
+        """The lines that were typed on over the question, which are no answers either."""
         self._shown = Moment()
         super().__init__()
+
+    @property
+    def typed(self) -> str:
+        """The lines that were typed instead of choosing an answer."""
+        return "\n".join(filter(None, (*self._typed_over, self._typed)))
+
+    @property
+    def typed_on(self) -> bool:
+        """Whether lines were typed on over the question, which aren't lost if it is left."""
+        return bool(self._typed_over)
 
     @property
     def about(self) -> str:
@@ -83,8 +99,26 @@ class AnswerScreen(PickingScreen):
 
     def action_take(self) -> None:
         """Take the answer under the cursor, unless Enter was pressed twice in haste."""
-        if self._shown.is_over:
+        if not self._shown.is_over:
+            return
+        if self._typed and len(self._typed.split()) <= _MOST_WORDS_OF_ANSWERS:
+            self._refused = self.query_one(PickingInput).value
+            self._find(self._refused)
+        else:
             super().action_take()
+
+    def _find(self, text: str) -> None:
+        """Find answers; a capital letter right behind what is no answer begins another line."""
+        rest = text.removeprefix(self._refused) if self._refused else ""
+        if rest != text and rest[:1].isupper():
+            self._typed_over.append(self._refused.strip())
+            self._refused = ""
+            field = self.query_one(PickingInput)
+            field.value = rest
+            field.cursor_position = len(rest)
+            return
+        self._refused = self._refused if text == self._refused else ""
+        super()._find(text)
 
     def answer(self, key: str) -> OfferedAnswer | None:
         """Return the answer with a key; None to keep the line as it was typed."""
@@ -93,7 +127,7 @@ class AnswerScreen(PickingScreen):
     def table_for(self, text: str) -> Table:
         found = answers_typed(text, self._question, self._setting)
         self._answers = {str(n): choice for n, choice in enumerate(found)}
-        self.typed = "" if self._answers else text.strip()
+        self._typed = "" if self._answers else text.strip()
         rows = [Row(key, (Cell(choice.label),)) for key, choice in self._answers.items()]
         rows.append(Row(KEEP, (Cell("Keep it as typed, to check later"),)))
         return Table(columns=(column("Answer", grows=1),), lines=tuple(rows))
@@ -101,6 +135,8 @@ class AnswerScreen(PickingScreen):
     def words_on(self, key: str | None) -> str:
         typed = f"“{one_line(self._reading.text)}”"
         choice = self._answers.get(key or "")
+        if choice is None and self._refused:
+            return f"“{self._typed}” isn't an answer. Type another, or clear it and choose one."
         if choice is None:
             return typed
         answered = answer(self._reading, self.about, choice, self._setting)
@@ -129,7 +165,8 @@ def settle(
     def take(key: str | None) -> None:
         choice = screen.answer(key or "")
         if choice is None:
-            done(None, screen.typed if key == KEEP else None)
+            is_kept = key == KEEP or screen.typed_on
+            done(None, screen.typed if is_kept else None)
             return
         settle(app, answer(reading, screen.about, choice, setting), setting, done)
 
@@ -386,9 +423,6 @@ class CaptureInput(LineInput):
 
 
 _FIELD = "text"
-
-_MOST_WORDS_OF_ANSWERS = 3
-"""The most words of a typed answer to a question; more are a line of their own."""
 
 
 class CaptureLine(Vertical):
@@ -769,17 +803,16 @@ class CaptureLine(Vertical):
     def _settled(self, reading: Reading | None, typed: str | None) -> None:
         """Record a line once its questions are answered, or keep it as typed.
 
-        What was typed over a question without answering it is the next line. A whole sentence is
-        taken at once, as whoever types on without looking up would go on in the same line; a few
-        words may be meant as an answer, so they wait in the line.
+        What was typed over a question without answering it is the next line, and is taken at once, as
+        whoever types on without looking up would go on in the same line.
         """
         text = self.text
         if reading is None:
             if typed is not None:
-                self._queue[:0] = [typed] if typed else []
+                self._queue[:0] = typed.split("\n") if typed else []
                 self.keep_draft()
                 self._set_aside(text)
-                if self.text == typed and len(typed.split()) > _MOST_WORDS_OF_ANSWERS:
+                if typed and self.text == typed.partition("\n")[0]:
                     self._input.post_message(CaptureInput.Taken())
             return
         if reading.lines:
@@ -814,8 +847,9 @@ class CaptureLine(Vertical):
             if typed is not None:
                 self.post_message(self.LineCompleted(captured.line, Reading.as_typed(reading.text)))
                 if typed:
-                    self._queue[:0] = [self.text] if self.text.strip() else []
-                    self.put(typed)  # it is the next line
+                    first, *rest = typed.split("\n")
+                    self._queue[:0] = [*rest, *([self.text] if self.text.strip() else [])]
+                    self.put(first)  # it is the next line
                 self.keep_draft()
             if answered is not None and answered.kind is not LineKind.NOTE:
                 self.post_message(self.LineCompleted(captured.line, answered))
