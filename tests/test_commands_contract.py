@@ -77,7 +77,6 @@ from cscp_tui.store.drafting import draft_of
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.fields import plain_of, read_field, read_form, text_of
-from cscp_tui.tui.keys import DECLARED
 from cscp_tui.tui.session import Session
 from golden_files import golden
 from views.full_years import full_book
@@ -677,7 +676,7 @@ def test_each_way_to_it_is_the_same_call(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Command line, a line of a file, form, and so the key and the palette that open it."""
+    """Command line, a line of a file, and form; tests/tui/test_offered_commands.py has key and palette."""
 
     def door(_: object, made: Any, *__: object, **___: object) -> None:
         raise Called(made)
@@ -702,8 +701,6 @@ def test_each_way_to_it_is_the_same_call(
         made = form.build(read_form(form, texts, DEMO_DAY))
         session = Session(workspace_in(folder), "Business officer")
         ways["form"] = called_by(lambda: session.record(made))
-    if (action := command.spec.name.replace("-", "_")) in DECLARED:
-        assert DECLARED[action] is command
     for name, made in ways.items():
         assert type(made) is command, name
         for field in command.asked():
