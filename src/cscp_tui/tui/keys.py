@@ -706,26 +706,32 @@ CAPTURE_KEYS: list[BindingType] = [
     command(
         "tab",
         "complete",
-        "Complete",
+        "Next mark",
         "capture.complete",
-        "Accept the suggested agency; without one, go to the next words that were understood.",
+        "Go to the next words that were understood, then to the selected action; where an agency is "
+        "suggested, accept it.",
     ),
     command(
         "ctrl+t",
         "plain",
-        "Ordinary text",
+        "Plain text",
         "capture.plain",
-        "Take the words at the cursor for ordinary text, or for what they were again.",
+        "Take the words at the cursor for ordinary text, or for what they were again; leave the "
+        "selected action off.",
     ),
     command(
         "down",
         "otherwise",
-        "Read otherwise",
+        "Otherwise",
         "capture.otherwise",
         "Record the line as the next thing that it may be, e.g. as a delivery.",
     ),
-    command(
-        "up", "correct", "Correct the last", "capture.correct", "Correct what was recorded last."
+    quiet(
+        "up",
+        "correct",
+        "Correct the last",
+        "capture.correct",
+        "Correct what was recorded last; while something is typed, go back in what it may be.",
     ),
     command("escape", "leave", "Back, keeps it", "capture.leave", "Go back; the text stays."),
 ]

@@ -1570,6 +1570,23 @@ async def test_ordinary_text_is_at_the_cursor_where_nothing_is_selected(session:
         assert [field.value[s.start : s.end] for s in field.spans] == ["Police"]
 
 
+async def test_the_selected_action_is_a_mark_that_can_be_left_off(session: Session) -> None:
+    """Tab reaches it behind the last words, and Up goes back in what the line may be."""
+    async with sitting(start(session), SMALL) as at:
+        await at.press("m")
+        await go_to(at, "BP25-1.1")
+        await at.press("colon")
+        await at.type("push to end of Jan")
+        assert "the selected action" in at.words
+        await at.press("down")
+        assert "Note: Push to end of Jan" in at.words
+        await at.press("up", "tab", "ctrl+t")
+        assert "Note: Push to end of Jan" in at.words
+        await at.press("enter")
+        (line,) = lines_of(session.book, QAG)
+        assert line.about == ()
+
+
 async def test_enter_pressed_twice_in_haste_does_not_leave_the_line(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

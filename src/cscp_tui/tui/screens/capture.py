@@ -320,8 +320,12 @@ class CaptureInput(LineInput):
     class Correct(Message):
         """Sent when the user wants to correct what was recorded last."""
 
+    @dataclass
     class Otherwise(Message):
-        """Sent when the line is to be read as the next thing that it may be."""
+        """Sent when the line is to be read as another thing that it may be."""
+
+        step: int = 1
+        """1 for the next, -1 for the one before."""
 
     @dataclass
     class Pasted(Message):
@@ -337,12 +341,19 @@ class CaptureInput(LineInput):
         """Sent when words are to be taken for ordinary text, or no longer."""
 
         words: str
+        """Empty for the selected action, which is in none."""
 
     offers: tuple[str, ...] = ()
     """Completions of the text; Tab takes the first."""
 
     spans: tuple[MarkedSpan, ...] = ()
     """The words that are understood, from left to right, and for what."""
+
+    has_selected = False
+    """True if the selected action is meant, or would be if it hadn't been taken off."""
+
+    is_at_selected = False
+    """True if the selected action was reached, as the mark behind the last words."""
 
     is_whole = False
     """True if the text is a line that was finished with Enter, to which no other is to be joined."""
@@ -377,7 +388,8 @@ class CaptureInput(LineInput):
         self.post_message(self.Taken())
 
     def action_correct(self) -> None:
-        self.post_message(self.Correct())
+        """Go back to what the line may be before; without a text, correct what was recorded last."""
+        self.post_message(self.Otherwise(-1) if self.value.strip() else self.Correct())
 
     def action_otherwise(self) -> None:
         self.post_message(self.Otherwise())
@@ -402,16 +414,25 @@ class CaptureInput(LineInput):
         if self.offers:
             self.value = f"{self.offers[0]} "
             self.cursor_position = len(self.value)
+            return
+        after = next((each for each in self.spans if each.start >= self.selection.end), None)
+        if after is None and self.has_selected and not self.is_at_selected:
+            self.cursor_position = len(self.value)
+            self.is_at_selected = True
+            self.post_message(self.Reached())
         elif self.spans:
-            after = (each for each in self.spans if each.start >= self.selection.end)
-            self._reach(next(after, self.spans[0]))
+            self._reach(after or self.spans[0])
 
     def _reach(self, span: MarkedSpan) -> None:
+        self.is_at_selected = False
         self.selection = Selection(span.start, span.end)
         self.post_message(self.Reached())
 
     def action_plain(self) -> None:
         """Take the words that are selected, or understood at the cursor, for ordinary text."""
+        if self.is_at_selected:
+            self.post_message(self.Plain(""))
+            return
         before = [each for each in self.spans if each.start <= self.cursor_position]
         if not self.selected_text and before:
             self._reach(before[-1])
@@ -488,9 +509,11 @@ class CaptureLine(Vertical):
         """The kind that the user chose for the line, instead of what it was read as."""
         self._plain: set[str] = set()
         """The words of the line that the user took for ordinary text."""
+        self._is_without_selected = False
+        """Whether the user took the selected action off the line."""
         self._read_last: Reading | None = None
         self._round: list[LineKind | None] = []
-        """The kinds that the line has yet to be read as, at the user's request."""
+        """The kinds that the line can be read as at the user's request; None as at first."""
         self._item, self._heading, self._begin_item = item, heading, begin_item
         self._hint = CellLine(id="capture-hint")
         self._input = CaptureInput(select_on_focus=False)
@@ -650,7 +673,8 @@ class CaptureLine(Vertical):
         if not text.strip():
             key = own_key("app.help", "f1")
             words = "who is to do what by when · agreed … · BP25-1.1: update"
-            return (Cell(f"{words} · {key} explains more", Tone.MUTED),)
+            last = f"{own_key('capture.correct', 'up')} corrects the last"
+            return (Cell(f"{words} · {last} · {key} explains more", Tone.MUTED),)
         heading = self._heading(text)
         if heading and heading.item:
             kept = ", with this line as its title in the minutes" if heading.title else ""
@@ -678,11 +702,22 @@ class CaptureLine(Vertical):
         if offers := [offer_of(kind, reading, setting) for kind in self._others(reading)]:
             key = own_key("capture.otherwise", "down")
             cells.append(Cell(f"\n{key}: {' · '.join(offers)}", Tone.MUTED))
+        self._input.has_selected = reading.is_selected or self._is_without_selected
+        if self._input.has_selected:
+            cells.append(self._about_selected())
         if words := self._input.selected_text:
             key = own_key("capture.plain", "ctrl+t")
             does = "is read again" if words in self._plain else "becomes ordinary text"
             cells.append(Cell(f"\n{key}: “{words}” {does}", Tone.STRONG))
         return tuple(cells)
+
+    def _about_selected(self) -> Cell:
+        """Say which action is meant as it is selected, and which keys take it off."""
+        ref, plain = self._selected(), own_key("capture.plain", "ctrl+t")
+        does = f"mean {ref} again" if self._is_without_selected else f"leave {ref} off"
+        if self._input.is_at_selected:
+            return Cell(f"\n{plain}: {does}", Tone.STRONG)
+        return Cell(f"\n{own_key('capture.complete', 'tab')} and {plain}: {does}", Tone.MUTED)
 
     def _others(self, reading: Reading) -> list[LineKind]:
         """Return what the line may be besides, in the order in which the key goes through it."""
@@ -696,7 +731,7 @@ class CaptureLine(Vertical):
         plain = tuple(sorted(self._plain, key=len, reverse=True))
         return setting_of(
             *(meeting, self._session.book, meeting.day),
-            selected=self._selected(),
+            selected="" if self._is_without_selected else self._selected(),
             at=now,
             plain=plain,
         )
@@ -718,7 +753,7 @@ class CaptureLine(Vertical):
     @on(Input.Changed)
     def _follow_typing(self, event: Input.Changed) -> None:
         event.stop()
-        self._kind = None
+        self._kind, self._input.is_at_selected = None, False
         self._echo_understood()
         if self._timer is None and self.is_open:
             self._timer = self.set_timer(DRAFT_AFTER, self.keep_draft)
@@ -730,13 +765,14 @@ class CaptureLine(Vertical):
 
     @on(CaptureInput.Otherwise)
     def _read_otherwise(self, event: CaptureInput.Otherwise) -> None:
-        """Read the line as the next thing that it may be; after the last, as at first."""
+        """Read the line as another thing that it may be; after the last, as at first."""
         event.stop()
         if self._read_last is None or not self.text.strip():
             return
         if self._kind is None:
-            self._round = [*self._others(self._read_last), None]
-        self._kind = self._round.pop(0) if self._round else None
+            self._round = [None, *self._others(self._read_last)]
+        place = self._round.index(self._kind) + event.step
+        self._kind = self._round[max(place, 0) % len(self._round)]
         self._echo_understood()
 
     @on(CaptureInput.Reached)
@@ -748,7 +784,10 @@ class CaptureLine(Vertical):
     def _take_for_plain(self, event: CaptureInput.Plain) -> None:
         """Take words for ordinary text, or for what they were again."""
         event.stop()
-        self._plain ^= {event.words}
+        if event.words:
+            self._plain ^= {event.words}
+        else:
+            self._is_without_selected = not self._is_without_selected
         self._echo_understood()
 
     @on(CaptureInput.Left)
@@ -905,6 +944,7 @@ class CaptureLine(Vertical):
     def _go_on(self) -> None:
         """Put the next line of a pasted block into the field, or clear it."""
         self._refused, self._unconfirmed, self._kind, self._plain = "", None, None, set()
+        self._is_without_selected = False
         self._recorded_shown.begin()
         following = self._queue.pop(0) if self._queue else ""
         self.put(following)
