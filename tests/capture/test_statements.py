@@ -113,6 +113,13 @@ def test_a_day_that_is_not_exact_or_not_past_is_offered(line: str) -> None:
     assert LineKind.DELIVERED in reading.others
 
 
+def test_a_change_is_offered_for_the_actions_of_its_clause() -> None:
+    """Each of two is delivered, or moved, as its own words say."""
+    line = "BP24-1.1 delivered, BP24-1.2 moved to 31 January"
+    offered = [read(line, kind=kind).refs for kind in (LineKind.DELIVERED, LineKind.MOVED)]
+    assert offered == [("BP24-1.1",), ("BP24-1.2",)]
+
+
 def test_all_references_of_a_line_are_meant() -> None:
     """Two actions are both delivered."""
     assert read("BP24-1.1 and 1.2 both complete").refs == ("BP24-1.1", "BP24-1.2")
@@ -255,6 +262,15 @@ def test_what_has_not_happened_is_not_offered(line: str) -> None:
         ("BP24-1.1 -> 27 feb (advert late)", {LineKind.MOVED}),
         ("BP24-1.1 dlvd wk of 17 nov", {LineKind.DELIVERED}),
         ("BP24-1.1 due 28 Feb 2025 as before", {LineKind.MOVED}),
+        ("BP24-1.1 sample of 40 cases done, 12 to follow", set()),
+        ("BP24-1.1 two of three sessions finished", set()),
+        ("BP24-1.1: nothing has been done yet", set()),
+        ("BP24-1.1 closed as no longer required", set()),
+        ("BP24-1.1 closed in error, reopen", set()),
+        ("BP24-1.1 sample taken, Police say that's it done", {LineKind.DELIVERED}),
+        ("BP24-1.1 Police say “it will be done by May”", set()),
+        ("BP24-1.1 paper ready by 12 December, a week early", set()),
+        ("BP24-1.2 stays on hold", set()),
     ],
 )
 def test_what_is_offered_is_what_the_line_may_say(line: str, offered: set[LineKind]) -> None:

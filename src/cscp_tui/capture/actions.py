@@ -233,7 +233,7 @@ def _due(marks: Marks, shape: Shape) -> tuple[date | None, tuple[MarkedSpan, ...
     due = [found for found in marks.dates if found.role is DateRole.DUE]
     due = [found for found in due if found.start >= begin] or due
     due = [found for found in due if not found.is_vague]
-    if len(due) > 1:
+    if len({(found.day, found.days) for found in due}) > 1:
         days = [day for found in due for day in (found.day, *found.days)]
         question = "There are two dates. Which one is it due, or are these two actions?"
         return None, (), ask_date(question, days)

@@ -100,7 +100,7 @@ def _told_of_meeting(reading: Reading, setting: Setting) -> str:
 
 def offer_of(kind: LineKind, reading: Reading, setting: Setting) -> str:
     """Name briefly what a line may be instead: ``BP25-2.3 delivered``."""
-    if kind in {LineKind.AGREED, LineKind.REJECTED, LineKind.ANSWERED}:
+    if len(reading.refs) > 1 or kind is LineKind.ANSWERED:
         reading = read_line(reading.text, setting, kind)
     refs = reading.refs or ((setting.selected,) if setting.selected else ())
     about = f"{listed(refs)} " if refs else ""

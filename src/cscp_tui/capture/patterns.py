@@ -199,9 +199,13 @@ apart           \b(?:for|of|to|from|at|on|about|in|into|via|per)\b
 some time ago   \b(?:last|previous) (?:week|month|year|quarter|{weekday}|{month})|\bago\b|\b(?:back )?in (?:early |late )?(?:{month})\b|\bsince\b|\b(?:earlier|before)\b
 no news         (?:there (?:is|was|has been|were) )?(?:still )?(?:no|nothing|not (?:yet )?(?:started|begun)|nil|none|awaiting)\b|.*\b(?:no|
                 awaiting an?|not (?:yet )?(?:received|heard|had)(?: an?| any)?) (?:update|progress|news|response|reply)\b
-may be delivered  \b(?:complet\w*|done|deliver\w*|finish\w*|clos(?:ed?|ure)|recommend(?:ed)? closure|blue|held|achieved|implemented|actioned|signed off|sent|published|circulated|launched|
-                in place)\b
-may be move     \b(?:exten\w+|mov\w+|push\w*|bump\w*|put back|defer\w*|postpon\w*|slip\w*|delay\w*|reschedul\w*|new date|due|date|deadline|carr(?:y|ied)|roll\w*|brought forward|because|go back|another (?:week|month)|more (?:weeks|months|time)|slide\w*)\b|->|→
+clause          \s*(?:[.;,:?!|()–—]+(?!\d)|\s[-+&/]+\s|\b(?:so|but)\b)\s*
+told by         .*\b(?:says?|said|reports?|reported|states?|claims?|confirm(?:s|ed)?|tells? us|told us)\b(?: that\b(?!['’]))?
+may be delivered  (?P<what>.*?)\b(?:{done word}|blue|tick off|close[sd]?|launched|published|concluded?s?|superseded)(?:\s+(?:and|as|or) \w+|\s+(?:in full|on time|late|early|acc\w+ to .*|now|yesterday|today|it|this(?: one)?|(?:action )?{action signs}|
+                (?:(?:on|in|at|as (?:of|at))\s+)?(?:(?:last|this)\s+|(?:the\s+)?week\s+of\s+)?(?:\d[\d/. ]*|week|month|year|meeting|qag|{weekday}|{month}|quarter)(?:st|nd|rd|th)?))*
+says no subject  {action signs}|100%|\b(?:is|are|was|were|has|have|had|been|be|can|we|now|all|both|fully|formally|also|already|that['’]?s?|this|it|its|it['’]s|they|these|the|an?|and|of|for|in|at|on|our|
+                actions?|item|plan|status|outcome|ref|old|marked?|as|exec(?:utive)?|qag|group|chair|agreed?|recommend(?:ed)?|job|off|{done word})\b
+may be move     \b(?:exten\w+|mov(?:es?|ed|ing)|push\w*|bump\w*|(?:put(?: [\w.-]{1,14})?|go|goes) back|back (?:to|until) (?:the )?(?:end|\d+|{month})|defer\w*|postpon\w*|put off|slip\w*|delay\w*|re-?(?:schedul|timetabl|dat)\w+|(?:new|revised|amend\w*|chang\w+|correct\w*) (?:\w+ )?(?:date|deadline)|(?:date|deadline|due)\b.{0,40}\b(?:amended|changed|corrected)|now (?:be )?(?:due\b|(?=\d|{month}))|due (?:till\b|(?=\d))|because|revised|(?:give|given|allow|have) [\w ]{3,30} until|longer|carr(?:y|ied)|roll(?:s|ed|ing)?|brought forward|another (?:week|month)|more (?:weeks|months|time)|slide\w*|agreed|accepted|allowed|granted|ok(?:['’]?d)?)\b|->|→
 may be agreed   \b(?:agreed?|accepted?|approved?|sign(?:ed)? (?:it |this )?off)\b
 may be not agreed  \b(?:reject|refus|declin)\w*|(?:\b(?:not|never)|n['’]?t)\s+(?:\w+\s+){0,2}(?:agree|accept|approv)|(?:,|\bbut|
                 \band)\s+(?:not\s+\S*\d|\S*\d\S*\s+(?:was|were|is|are)(?: not|n['’]?t)\b)
@@ -255,7 +259,7 @@ no answer       \b(?:nobody|no[ -]one) (?:here|from)\b|\b(?:no|awaiting(?: an?)?
                 \bunanswered\b|\b(?:still|keep|kept|stays?|remains?) (?:open|outstanding)\b|(?:not|n['’]?t|cannot) (?:yet )?be (?:closed|answered)\b|\?\s*$
 joining         (?:and|the|lead|leads|both|jointly|s|[\s,/&+()'’:;-])*
 begins with asker  ^(?:the )?(?P<who>[\w'’]+(?: [\w'’]+)?) (?:also |again )?{asks}
-surely moved    \b(?:exten\w+|postpon\w*|defer\w*|new date|re-?dated|brought forward|put (?:back|off))\b|->|→
+surely moved    \bput [\w.-]{1,14} back\b|\bre-?(?:schedul|timetabl)|\b(?:exten\w+|postpon\w*|defer\w*|new date|re-?dated|brought forward|put (?:back|off))\b|->|→
 because         \b(?:because|due to|owing to)\b
 asks            (?:['’]s? (?:challenge|question|query)(?= (?:to|for)\b)|challeng(?:ed|es)|asked|asks|question(?:ed|s)|quer(?:ied|ies)|pressed|presses|sought|seeks|probed|wanted|wants|raised|raises|
                 pushed|expressed|disputed|put|requested|requests|to(?=[^:–—]{2,40}[:–—]))\b

@@ -143,12 +143,9 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     shape = shape_of(marks, setting)
     first, near = weigh(marks, shape)
     own = _doubted(_update(marks, first), marks, shape, setting) if kind is None else kind
-    said_so = [*_offered(marks, setting)]
-    # Words speak for a change better than weights do, and they alone for apologies.
-    is_said = any(each in CHANGES for each in said_so)
-    likely_ones = [k for k in near if not (k in CHANGES and is_said)]
-    kinds = dict.fromkeys([*likely_ones, *said_so, first, LineKind.NOTE])
-    others = [k for k in kinds if k not in CHANGES or not _is_ruled_out(k, marks, setting)]
+    # Words alone speak for a change; apologies may be those of somebody whom nobody knows.
+    likely = [k for k in near if k not in CHANGES or (k is LineKind.APOLOGIES and _is_away(marks))]
+    others = [*dict.fromkeys([*likely, *_offered(marks, setting), first, LineKind.NOTE])]
     if own is LineKind.PRESENCE:
         others = [LineKind.NOTE]
     made = _as_kind(own, marks, shape, setting)
@@ -193,8 +190,6 @@ def _update(marks: Marks, kind: LineKind) -> LineKind:
     return LineKind.UPDATE if is_news else LineKind.NOTE
 
 
-_SUPPOSED = {LineKind.DELIVERED, LineKind.MOVED, LineKind.AGREED}
-"""The changes that aren't offered for what somebody hopes or thinks, or for what depends on something."""
 _ACTIONS = "[\ue100-\ue1ff]"
 """The signs that stand for actions."""
 
@@ -213,32 +208,86 @@ def _apart_from_excepted(marks: Marks, setting: Setting) -> tuple[str, tuple[str
     return text[: cut.start()] + text[cut.end() :], tuple(found[ord(s) - 0xE100].ref for s in signs)
 
 
-def _is_ruled_out(kind: LineKind, marks: Marks, setting: Setting) -> bool:
-    """Return whether a change is the opposite of what a line says, or has no action to change."""
-    text, excepted = _apart_from_excepted(marks, setting)
-    if excepted and {*excepted} == {*marks.refs} and kind is not LineKind.REJECTED:
-        return True
+def _told_in_clauses(kind: LineKind, marks: Marks, setting: Setting) -> tuple[str, ...]:
+    """Return the actions that the clauses with a change name; all of the line where these name none.
+
+    A clause with a delivery says of the action itself, and of nothing else, that it is done.
+    """
+    refs = marks.refs or ((setting.selected,) if setting.selected else ())
+    text, named = said("hearsay").sub("", marks.whole.text), []
+    for n, each in reversed([*enumerate(find_references(text, setting))]):
+        named.insert(0, each.ref)
+        text = f"{text[: each.start]}{chr(0xE100 + n)}{text[each.end :]}"
+    if kind is LineKind.DELIVERED:
+        for mention in reversed(setting.parties.mentions(text)):
+            if text[: mention.start].casefold().endswith(" by "):
+                text = text[: mention.start - len(" by ")] + text[mention.end :]
+    titles = " ".join(setting.book.actions[ref].title for ref in refs)
+    known = {word[:_STEM] for word in re.findall(r"\w+", titles.casefold())}
+    told: dict[str, None] = {}
+    for clause in said("clause").split(text):
+        words = said(f"may be {kind}")
+        found = words.search(clause)
+        if kind is LineKind.DELIVERED:
+            found = words.fullmatch(said("told by").sub("", clause).strip())
+            what = said("says no subject").sub(" ", found["what"].casefold()) if found else ""
+            if not {word[:_STEM] for word in re.findall(r"\w+", what)} <= known:
+                found = None
+        if found:
+            own = [named[ord(sign) - 0xE100] for sign in re.findall(_ACTIONS, clause)]
+            told |= dict.fromkeys(own or refs)
+    return tuple(told)
+
+
+_STEM = 5
+"""The letters by which words of a line and of a title are compared."""
+
+
+def _is_away(marks: Marks) -> bool:
+    """Return whether a line may tell of apologies."""
+    text = marks.whole.text
+    return bool(said("may be apologies").search(text)) and not said("no apologies").search(text)
+
+
+def _is_told(kind: LineKind, marks: Marks, setting: Setting) -> bool:
+    """Return whether a line may report a change: in words for it, of what can be changed so.
+
+    It doesn't if it says the opposite, or that it is only hoped for or depends on something.
+    """
     if kind is LineKind.APOLOGIES:
-        is_told = said("may be apologies").search(text)
-        return not is_told or bool(said("no apologies").search(text))
-    if kind is LineKind.ANSWERED:
-        return False
-    if not (marks.refs or setting.selected):
-        return True
-    if said("off hold").search(text):
-        return kind is not LineKind.RESUMED
-    refs, actions = marks.refs or (setting.selected,), setting.book.actions
-    is_over = not any(actions[ref].is_open for ref in refs)
-    if kind is LineKind.DELIVERED and (is_over or said("not yet").search(text)):
-        return True
-    if kind in _SUPPOSED and said("supposed").search(text):
-        return True
-    if kind in {LineKind.DELIVERED, LineKind.AGREED}:
-        return bool(said("denied").search(text))
-    is_denied = (
-        said("not moved") if marks.dates or said("may be move").search(text) else said("denied")
+        return _is_away(marks) and bool(_away(marks, setting))
+    text, excepted = _apart_from_excepted(marks, setting)
+    refs, actions = (
+        marks.refs or ((setting.selected,) if setting.selected else ()),
+        setting.book.actions,
     )
-    return kind in {LineKind.MOVED, LineKind.HELD} and bool(is_denied.search(text))
+    has_words = said(f"may be {kind}").search(marks.whole.text)
+    if not (refs and has_words):
+        return False
+    if kind is LineKind.REJECTED:
+        return bool(_awaiting_agreement(kind, marks, setting))
+    if excepted and {*excepted} == {*marks.refs}:
+        return False
+    is_supposed, is_denied = said("supposed").search(text), said("denied").search(text)
+    are_held = are_on_hold(refs, setting)
+    if kind is LineKind.RESUMED or said("off hold").search(text):
+        return kind is LineKind.RESUMED and are_held
+    match kind:
+        case LineKind.DELIVERED:
+            is_open = any(actions[ref].is_open for ref in refs)
+            is_told = is_open and bool(_told_in_clauses(kind, marks, setting))
+        case LineKind.AGREED:
+            is_told = bool(_awaiting_agreement(kind, marks, setting))
+        case _:
+            dates = _new_dates(marks, setting)
+            if kind is LineKind.MOVED and said("may be on hold").search(text):
+                return False
+            if dates or said("may be move").search(text):
+                is_denied = said("not moved").search(text)
+            if kind is LineKind.HELD:
+                return (bool(dates) or not are_held) and not is_denied
+            is_told = bool(dates or said("surely moved").search(marks.whole.text))
+    return is_told and not (is_supposed or is_denied)
 
 
 def _rather(made: Reading, marks: Marks, setting: Setting) -> LineKind:
@@ -311,7 +360,7 @@ def _doubts_of_decision(marks: Marks, _: Shape, setting: Setting) -> Iterator[ob
     text = marks.text
     yield minutes_agreed(marks, setting) is not None
     # A delivery that is agreed “in principle”, or that nobody has claimed, is no decision.
-    is_of_delivery = _has_what_it_needs(LineKind.AGREED, marks, setting)
+    is_of_delivery = _awaiting_agreement(LineKind.AGREED, marks, setting)
     yield is_of_delivery and said("may be agreed").search(marks.whole.text)
     yield marks.about and said("only agreed").fullmatch(text)
     yield marks.refs and said("not agreed").search(text)
@@ -395,29 +444,7 @@ def _offered(marks: Marks, setting: Setting) -> Iterator[LineKind]:
         yield LineKind.ANSWERED
     if people_said(marks, setting, is_plain=False):
         yield LineKind.PRESENCE
-    text = marks.whole.text
-    for kind in _OFFERED:
-        is_said = said(f"may be {kind}").search(text) and _has_what_it_needs(kind, marks, setting)
-        if is_said and not _is_ruled_out(kind, marks, setting):
-            yield kind
-
-
-def _has_what_it_needs(kind: LineKind, marks: Marks, setting: Setting) -> bool:
-    """Return whether a line names what a change is about, and that can be changed so."""
-    if kind is LineKind.APOLOGIES:
-        return bool(_away(marks, setting))
-    if kind in {LineKind.AGREED, LineKind.REJECTED}:
-        return bool(_awaiting_agreement(kind, marks, setting))
-    refs = marks.refs or ((setting.selected,) if setting.selected else ())
-    match kind:
-        case LineKind.RESUMED:
-            return are_on_hold(refs, setting)
-        case LineKind.HELD:
-            return bool(refs)
-        case LineKind.MOVED:
-            is_sure = _new_dates(marks, setting) or said("surely moved").search(marks.whole.text)
-            return bool(refs and is_sure)
-    return any(setting.book.actions[ref].is_open for ref in refs)
+    yield from (kind for kind in _OFFERED if _is_told(kind, marks, setting))
 
 
 def _away(marks: Marks, setting: Setting) -> tuple[Party, ...]:
@@ -439,6 +466,7 @@ def _new_dates(marks: Marks, setting: Setting) -> list[DateSaid]:
     end = why.start() if why else len(marks.text)
     known = {setting.book.actions[ref].due for ref in marks.refs}
     found = (d for d in marks.dates if d.start < end and d.role is not DateRole.PART)
+    found = (d for d in found if not d.has_passed)
     today = setting.meeting.day
     return [d for d in found if d.day is None or (d.day not in known and d.day > today)]
 
@@ -532,6 +560,8 @@ def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
     refs = marks.refs or ((setting.selected,) if setting.selected else ())
     if kind in {LineKind.AGREED, LineKind.REJECTED}:
         refs = _awaiting_agreement(kind, marks, setting) or refs
+    elif len(refs) > 1 and kind in _OFFERED:
+        refs = _told_in_clauses(kind, marks, setting) or refs
     reading = Reading(
         text=marks.typed,
         kind=kind,

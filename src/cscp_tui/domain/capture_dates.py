@@ -119,7 +119,7 @@ meeting said    \b(?:the\s+|our\s+|this group['’]s\s+)?(?P<which>next(?: avail
 meeting in      \b(?P<body>meeting|mtg|board|exec(?:utive)?|(?-i:[A-Z][A-Z]+))\s+(?:in\s+)?(?P<which>{month})\b(?!\s*\d)
 calendar        \b{day month}|\b20\d\d-\d\d-\d\d\b|(?<![\d/.]){numeric}|(?<=by )\d{1,2}\.\d{1,2}(?![\d/.])
 day of month    (?<=by )(?:the\s+)?(?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)(?=[\s.)\]]*$|[,;])
-short numeric   (?<![\d/.-])\d{1,2}/\d{1,2}(?![\d/])(?![- ](?:day|hour|term|price|page)s?\b)
+short numeric   (?<![\d/.-])(?:\b(?:{weekday}),?\s+)?\d{1,2}/\d{1,2}(?![\d/])(?![- ](?:day|hour|term|price|page)s?\b)
 quarter         \bQ\s?[1-4]\b(?:\s*(?:20)?\d\d[/-]\d\d)?
 bare time       (?:(?<=, )|(?<=- )|(?<=: )|(?<=\())(?P<count>\d{1,3}|{number}|a couple of|an?)\s+(?P<unit>working days?|days?|weeks?|wks?|
                 months?|mths?|fortnights?)(?:['’]s?\s+time| time)?(?: (?:max(?:imum)?|at most|tops|latest))?(?=[\s.)\]]*$)
@@ -281,8 +281,8 @@ class _DateReader(Struct, frozen=True):
         return self.clear(found, after[0]) if after else None
 
     def short_numeric(self, found: re.Match[str]) -> DateSaid | None:
-        """Read ``5/12``; return None for what cannot be a date, such as 24/7 or 2025/26."""
-        day, month = map(int, found[0].split("/"))
+        """Read ``5/12``, ``Fri 5/12``; None for what cannot be a date, such as 24/7 or 2025/26."""
+        day, month = map(int, re.findall(r"\d+", found[0]))
         is_date = 1 <= month <= len(MONTHS) and 1 <= day <= 31 and found[0] not in {"24/7", "9/11"}
         return self.calendar(found) if is_date else None
 
