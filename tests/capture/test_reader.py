@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cscp_tui.base.errors import CscpError
-from cscp_tui.capture.answers import answer
+from cscp_tui.capture.answers import answer, answers_typed
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Use, in_full_ref, setting_of
 from cscp_tui.capture.reader import LONGEST, read_line
@@ -94,6 +94,48 @@ def test_what_others_agreed_is_no_decision(line: str) -> None:
     assert read(line).kind == "note"
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["Half the files are read - Police", "BP24-1.1 one half is done, the other isnt - Police"],
+)
+def test_news_with_its_speaker_behind_it_is_no_action(line: str) -> None:
+    """Nobody is asked for anything."""
+    assert read(line).kind is LineKind.NOTE
+
+
+def test_a_question_to_others_is_a_challenge_to_them() -> None:
+    """By whoever the line begins with, though no verb says so."""
+    found = read("ICB to Police and Housing: who rings a child back at night")
+    assert [each.agency for each in (*found.by, *found.leads)] == ["icb", "police", "housing"]
+    assert found.kind == "challenge"
+
+
+def test_who_helps_is_no_part_of_the_lead() -> None:
+    """However the line says it."""
+    found = read("Police, with Housing and Public Health, to write to schools")
+    assert [each.agency for each in (*found.leads, *found.supporting)] == [
+        "police",
+        "housing",
+        "ph",
+    ]
+    assert "lead" not in found.values
+
+
+def test_the_answers_to_who_will_do_it_are_those_whom_the_line_names() -> None:
+    """After “No lead yet”; several may be typed."""
+    line = "Matters arising - Police have no figure yet, will send it by 10 December"
+    found = read(line, kind=LineKind.ACTION)
+    assert [c.label for c in found.questions[0].choices][1:] == ["The Police"]
+    both = answers_typed("Police and Housing", found.questions[0], setting())[0]
+    assert [party.agency for party in both.value] == ["police", "housing"]
+
+
+def test_a_day_that_is_written_twice_is_one_day() -> None:
+    """Two days are asked about."""
+    assert read("Police to send it by 19/12 - must be out by 19 Dec").due == date(2024, 12, 19)
+    assert "two dates" in asked("Police to send it by 19/12 - must be out by 20 Dec")
+
+
 def test_news_of_an_action_asks_no_challenge_by_itself() -> None:
     """A reason that somebody is to give can be made a challenge."""
     found = read("BP24-1.1 is late. Housing to explain why at the next meeting")
@@ -171,6 +213,7 @@ def test_who_is_there_is_offered_where_a_line_tells_more() -> None:
         ("Housing (Head of Service) to check", ["housing"]),
         ("All partners to check the list", ["All agencies"]),
         ("List to be checked by Housing", ["housing"]),
+        ("Police, Housing, ICB 2 each name somebody", ["police", "housing", "icb"]),
     ],
 )
 def test_who_leads(line: str, who: list[str]) -> None:
@@ -240,6 +283,7 @@ def test_who_helps_does_not_lead() -> None:
         ("two weeks before the next meeting", date(2025, 1, 7)),
         ("by close of play", date(2024, 11, 25)),
         ("by fri 6th", date(2024, 12, 6)),
+        ("by fri 6/12", date(2024, 12, 6)),
     ],
 )
 def test_dates_as_people_say_them(said: str, day: date) -> None:
@@ -298,6 +342,7 @@ def test_a_doubtful_date_is_asked_about_and_never_guessed(said: str) -> None:
         ),
         ("Police to check the list and Housing to send it", "two actions"),
         ("Police to check the list; send it round", "two actions"),
+        ("Police to review and Housing to comment", "two actions"),
         ("lead:JB Send the list", "“JB” looks like a person. Which role or agency?"),
         ('lead:"Jane Smith" Send the list', "looks like a person"),
         ("lead:police due:1/10/24 Send the list", "1 October 2024 has passed"),

@@ -71,7 +71,9 @@ def test_a_line_is_read_otherwise_with_its_words_as_they_are(workspace: TeamWork
     assert not causes(workspace, line)
 
 
-@pytest.mark.parametrize("words", ["AOB: the rota is out", "Any other business : the rota"])
+@pytest.mark.parametrize(
+    "words", ["AOB: the rota is out", "AOB rota for May", "Any other business : the rota"]
+)
 def test_a_line_of_any_other_business_belongs_to_it(workspace: TeamWorkspace, words: str) -> None:
     """Whichever item it is typed under; “aobs” and a mention are something else."""
     items = agenda(workspace.book, workspace.book.meetings[QAG_MEETING]).numbered
@@ -94,6 +96,7 @@ def test_a_line_of_any_other_business_belongs_to_it(workspace: TeamWorkspace, wo
         ("private bit", "resume main agenda"),
         ("closed session from 3.15 - guests out", "open again 3.25"),
         ("members only", "guests back in"),
+        ("-- restricted --", "-- open --"),
     ],
 )
 def test_a_confidential_part_has_the_lines_that_begin_and_end_it(

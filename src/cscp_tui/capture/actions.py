@@ -34,6 +34,10 @@ def action_in(marks: Marks, shape: Shape, setting: Setting) -> Reading:
         slot = replace(slot, question=f"“{besides[0].strip(' ,')}”: who leads?")
     day, when, asked = _due(marks, shape)
     slot, questions = _several(marks, shape, slot)
+    if not (slot.question or slot.parties or slot.choices):
+        slot = replace(
+            slot, choices=without_doubles(m.party for m in marks.mentions if m.party.agency)
+        )
     if slot.question or not slot.parties:
         lead = Question(
             "leads",
@@ -91,6 +95,7 @@ def _lead_words(marks: Marks, who: tuple[MarkedSpan, ...], setting: Setting) -> 
     """Return the words that name the lead, where they say more than names do."""
     parts = [marks.typed[s.start : s.end] for s in who if s.use is Use.WHO]
     for words in parts:
+        words = said("support").split(words)[0] or words  # noqa: PLW2901 - who helps is recorded apart
         for slip, name in marks.slips:
             words = words.replace(slip, name)  # noqa: PLW2901 - “polcie” is Police
         left, mentions = words, setting.parties.mentions(words)

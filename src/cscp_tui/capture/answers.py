@@ -11,7 +11,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import capitalised
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Setting
-from cscp_tui.capture.parties import Party
+from cscp_tui.capture.parties import Party, full_name
 from cscp_tui.capture.reader import read_line
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
 from cscp_tui.domain.date_reading import read_date
@@ -55,6 +55,10 @@ def _typed_answers(text: str, about: str, setting: Setting) -> Iterator[OfferedA
             day = read_date(text, setting.today, prefer="past" if about == "on" else "future")
             yield OfferedAnswer(in_words(day), about, day)
     if about == "leads":
+        both = setting.parties.slot(text)
+        if len(both.parties) > 1 and not (both.rest or both.question):
+            names = " and ".join(full_name(each, book) for each in both.parties)
+            yield OfferedAnswer(names, "leads", both.parties)
         for agency in agencies_called(text, book)[:_MOST_ANSWERS]:
             if agency.kind is not AgencyKind.GUEST:
                 party = Party(said_name(agency), agency=agency.id)

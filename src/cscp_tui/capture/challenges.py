@@ -87,10 +87,11 @@ def challenged(marks: Marks, shape: Shape, setting: Setting) -> Slot:
     if labelled.parties or labelled.question:
         return labelled
     roles = {a.id for a in setting.book.agencies.values() if a.kind is AgencyKind.ROLE}
-    for asks, asked in pairwise(every):
+    for n, (asks, asked) in enumerate(pairwise(every), 1):
+        both = joined(every[n:], text)
         is_to = text[asks.end : asked.start] == " to "
-        if is_to and text[asked.end :].lstrip()[:1] in {":", "|", "–", "—"}:
-            return Slot((asked.party,))
+        if is_to and text[every[n + len(both) - 1].end :].lstrip()[:1] in {":", "|", "–", "—"}:
+            return Slot(both)
     to = said("to-answer").search(text)
     addressed = named(to["who"], setting) if to else ()
     is_by_role = len(every) > 1 and {each.agency for each in addressed} <= roles

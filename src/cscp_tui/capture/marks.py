@@ -192,7 +192,7 @@ def mark(typed: str, setting: Setting) -> Marks:
 
 _SPACES = re.compile(r"\s+")
 _TAB = re.compile(r"\t")
-_TWO = re.compile(r"(?<=[a-z] )2(?= ([a-z-]+))", re.IGNORECASE)
+_TWO = re.compile(r"(?<=[a-z] )2(?= (?:(?:each|both|all|jointly) )?([a-z-]+))", re.IGNORECASE)
 
 
 def in_full(words: Words) -> Words:
@@ -338,7 +338,8 @@ def _as_deed(words: Words) -> tuple[Words, tuple[MarkedSpan, ...]]:
     doing = said("doing").search(words.text)
     if doing and (verb := verb_of(doing["doing"])):
         words = words.replaced(*doing.span(), f" {doing['modal'] or 'agreed to'} {verb}")
-    if asked := said("request").match(words.text):
+    asked = said("request").match(words.text)
+    if asked and not is_verb(words.text[asked.end() :].partition(" ")[0]):
         for word in re.finditer(r"\s+(please\s+)?([a-z-]+)", words.text[: asked.end() + 70]):
             if word.start() > asked.end() and (word[1] or is_verb(word[2])):
                 can = words.span(0, asked.end(), Use.LEADS)

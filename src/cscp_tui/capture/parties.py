@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cscp_tui.base.english import is_verb
 from cscp_tui.capture.patterns import said
 from cscp_tui.domain.enums import AgencyKind, StatutoryPart
 from cscp_tui.domain.names import (
@@ -134,6 +135,8 @@ class Parties:
             if len(parties) != 1:
                 continue
             party = parties[0]
+            if party.group and match[0].islower() and is_verb(match[0]):
+                continue  # “icb to review and …”
             if party in self._initials.values() and match[0] not in self._initials:
                 continue  # “it” is nobody's initials
             if party in self._initials.values() and text.isupper() and len(text.split()) > 2:

@@ -40,7 +40,7 @@ break           [.?!]\s+|\s[+&]\s|;\s+|:\s+|,\s+(?:and\s+|but\s+|so\s+)?|\s[-–
 verb before     \b(?:is|are|will|would|could|can|may|might|like|wants?|be|been|was|were|has|have|had|did|do|does|that|
                 who|which|still|keen|likely|ready|due|able|unable|not|no|more|(?!named\b|designated\b|(?:safeguard|train|commission|hous|
                 nurs|plann|wellbe|parent|learn|fund|polic|screen)ing)(?:\w+ing|\w{3,}ed)|said|felt|sent)\b|\b(?:hopes?|intends?|expects?|aims?|seems?|appears?|struggles?|continues?|plans?)\s*$|:|\s[-–—|]\s
-bullet          ^(?:(?:(?:\w+ )?(?:update|progress|feedback) )?(?:on|re|ref|reference|action|item|for|against):? (?={known ref})|[-*•·–—>▪◦]+\s+|\[ ?\]\s*|o\s+(?=[A-Z])|(?:hi|hello|dear|(?:good )?(?:morning|afternoon))(?: (?:all|both|everyone|colleagues|team))?[,!]\s+|[(\[](?=action\b))+
+bullet          ^(?:(?:(?:\w+ )?(?:update|progress|feedback) )?(?:on|re|ref|reference|action|item|for|against):? (?={known ref})|[-*•·–—>▪◦]+\s+|\[ ?\]\s*|o\s+(?=[A-Z])|(?:hi|hello|dear|(?:good )?(?:morning|afternoon))(?: (?:all|both|everyone|colleagues|team))?[,!]\s+|[(\[](?=action\b)|[(\[]\s*(?:confidential|restricted|private)\s*[\])]\s*)+
 log number      ^(?:(?:action|ap|act|task|item|ref(?:erence)?\.?|minute|
                 rec(?:ommendation)?)(?:\s+point)?\s*(?:no\.?\s*)?\d+[\d./]*[a-z]?\b|#\d+|
                 (?-i:(?!Q[1-4]\b|VOTES?\b)[A-Z]{1,6})[ /-]?\d+(?:[./-]\d+)*(?:\([a-z]+\))?|(?!\d{1,2}\.\d{1,2}\.(?:20)?\d\d\b)\d+\.\d+(?:\.\d+)*|\d{1,2}/\d{1,2}-\d+|
@@ -67,6 +67,7 @@ no verb         (?:the|a|an|this|that|these|our|its|their|his|her|all|any|some|e
 request         ^(?:please\s+)?(?:can|could|would|will)\s+(?!we\b|you\b|someone\b)
 who clause      ^([^,:;]{2,60}), (?:who|(?:but |and )?not|rather than|instead of|except(?: for)?|apart from|other than)\b[^,;.]+,(?= )
 says of itself  \b(?:is|are|was|were|has|have|had|will|won['’]t|would|can|can['’]t)\b
+tells plainly   (?:(?!\b(?:why|whether|if|that|how|who|what|which|when|to|please|could|would|can)\b).)*\b(?:is|are|was|were|has|had)\b
 not them        \b(?:(?:but|and) not|except(?: for)?|apart from|other than)\b [^,;.]+
 by whom         \b(?:by|(?:sits?|rests?|lies|stays) with) (?:the )?(?=(?P<who>[^,.;()]{2,40}))
 helped          ,?\s*\(?\bwith (?:the )?(?:support|help|assistance|input)(?: of| from) (?P<who>[^,.;()]+)\)?|
@@ -85,6 +86,7 @@ minutes agreed  ^(?=.*\b{agreed}\b)(?:decision\s*:\s*)?(?:(?:it was|members|all|
 for an agenda   ^(?:(?:{agreed}|we|please|to|can we|let['’]s)\W+)*(?:add|put|place)\s+(?P<what>.+)\s+(?:to|on|onto|in)\s+(?:the\s+)?
                 (?P<where>(?:\S.*\s)?agenda(?:\s.+)?)[.!]?$
 agenda first    ^(?:(?:please|add|put|item|to|on|for|the)\s+)*(?P<where>(?:[\w' ]+\s)?agenda(?:\s[\w ]+)?)\s*[:–—-]\s+(?P<what>.+)$
+goes on agenda  ^(?P<what>.+?)\s+(?:to|should|will)\s+(?:go|be (?:put|added|placed))\s+(?:on|onto|to)\s+(?:the\s+)?(?P<where>(?:\S.*\s)?agenda(?:\s.+)?)[.!]?$
 for next time   ^(?:(?:items?|agenda|topics?) )?(?:for )?(?:the )?(?P<where>next) (?:time|meeting|agenda)(?:['’]s agenda)?\s*[:–—-]\s+(?P<what>.+)$
 put off         (?:(?:is|was|be|to be) )?(?:deferred|postponed|adjourned|put (?:off|back)|held over|carried (?:over|forward))
 comes to one    ^(?=(?:please )?(?:add|put|bring|take|return)\b|.*\s(?:(?:to|will|should) (?:come|go|return|be (?:taken|brought|added))|{put off})\b)(?:please )?
@@ -100,6 +102,7 @@ asking          \b(?:(?:q|question|query|challenge) (?:from .{2,40}? )?to|worrie
                 evidence from|wants?|should|whether|if|why|how|when)\s+(?:the\s+)?
 on what         ^(?:the )?[\w&'’ ]{2,30}? (?:challenged|questioned|pressed|quizzed) (?:on|about|over|by|re|regarding)\b
 challenges      \s(?:also )?challenge[ds](?: the)?\s
+asks of another  [^:]{2,30} to [^:]{2,60}(?::|\s[–—-])\s*{interrogative}
 was asked       \b(?:was|were|will be|be|been) (?:challenged|questioned|asked|pressed)\b|\b(?:challenged|questioned|
                 pressed) by\b
 to-answer       ^(?:[\w ]{2,30}(?:->|→)\s*)?(?:to\s+)?(?P<who>[^:–>]{2,60}?)\s*(?::|\s[-–]\s)\s*(?P<rest>.+)$
@@ -126,7 +129,7 @@ decides in words  ^(?:that|going with)\b|\b(?:agree[ds]?|decid\w+|decisions?|res
                 go[- ]ahead|in favour|not (?:going(?! (?:down|up|well|anywhere))|go|taken))\b
 hearsay         ["“][^"“”]*["”]|\b(?:is|are|was|were|been) told\b[^.;]*|(?:\b(?:will|would|should|might)|['’]?ll) be (?:signed off|agreed|approved|confirmed|accepted)\b
 voices concern  \b(?:challeng|(?:was |were )questioned|quer[iy]|press|(?:re)?assur|concern|disappoint|frustrat|should have|not happy that)
-asks somebody   {voices concern}|\b(?:why|how)\b|^\W*{interrogative}|{interrogative}.*\?|\b(?:ask|question|prob|push|grill|quizz|disput|want|sought|seek|rais|worr|evidence|unconvinced|account for|put (?:it|on)|not (?:happy|satisfied|persuaded|acceptable|good enough))
+asks somebody   {voices concern}|^{asks of another}|\b(?:why|how)\b|^\W*{interrogative}|{interrogative}.*\?|\b(?:ask|question|prob|push|grill|quizz|disput|want|sought|seek|rais|worr|evidence|unconvinced|account for|put (?:it|on)|not (?:happy|satisfied|persuaded|acceptable|good enough))
 asks no deed    \b(?:schools?|nurser(?:y|ies)|teachers?|gps?|famil(?:y|ies)|parents?|mothers?|mum|fathers?|dad|carers?|relatives?|neighbours?|child(?:ren)?|siblings?) (?:(?:had|has|have|also) )*raised (?:\w+ )?concerns?\b|
                 ^who (?:\w+ )?(?:challenged|asked)\b|\banybody\b.*\bchallenge|\bnot (?:here|represented|present)\b|\basked (?:the )?[\w&]+(?: [\w&]+)? (?:not )?to (?!explain\b|account\b|justify\b|say\b|confirm\b|clarify\b|show\b)
 joins names     (?:,|&|\+|/|\band|\bwith)\s*$
@@ -211,7 +214,7 @@ may be not agreed  \b(?:reject|refus|declin)\w*|(?:\b(?:not|never)|n['’]?t)\s+
                 \band)\s+(?:not\s+\S*\d|\S*\d\S*\s+(?:was|were|is|are)(?: not|n['’]?t)\b)
 may be on hold  \b(?:on hold|paus\w+|park\w*|(?:to|we) hold|hold (?:it|this)|held (?:until|till))\b
 may be off hold  \b(?:(?:off|no longer on|not on) hold|resum\w+|back on)\b
-may be apologies  \b(?:app?ol\w*|regrets|sorr(?:y|ies)\b(?! (?:the|that|about|it|we)\b)|(?:cannot|can['’]t|couldn['’]t|won['’]t|unable to) (?:attend|make (?:it|\w+day)|be (?:here|there|with)))
+may be apologies  \b(?:app?ol\w*|regrets|sorr(?:y|ies)\b(?! (?:the|that|about|it|we)\b|.* should (?:be|say|read)\b)|(?:cannot|can['’]t|couldn['’]t|won['’]t|unable to) (?:attend|make (?:it|\w+day)|be (?:here|there|with)))
 asks for time   (?:[\w&'’ ]{2,30} )?(?:wants?|wanted|would like|(?:asked|asks) for)(?: (?:more time|an extension|it|this))? (?:until|till)\b
 asks that       \b(?:asked|requested|suggested|proposed|wanted) that\b
 no task         {hedged}|\bapologi[sz]ed\b|{did not agree}|{asked whether}|{asks first}|{nothing decided}

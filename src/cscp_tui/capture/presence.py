@@ -260,6 +260,8 @@ def _perhaps(text: str, end: int, setting: Setting) -> Presence | None:
     where: dict[str, Any] = (
         {"online": 1, "in_room": int("here" in told)} if "online" in told else {}
     )
+    if told.keys() & {"left", "away"} and _are_two(text, people, setting.parties):
+        return None
     sentence = "not represented" if "away" in told else "present"
     sentence += " online" if where.get("in_room") == 0 else ""
     here = [row.present for p in people.parties if (row := _rows(setting).get(p.agency))]
@@ -312,6 +314,8 @@ def _is_plain(form: re.Match[str]) -> bool:
 
 def _left(form: re.Match[str], named: PeopleListed, setting: Setting) -> Presence | None:
     """Read that somebody left. One of several people may be meant, who stay."""
+    if _are_two(form.string, named, setting.parties):
+        return None
     rows = _rows(setting)
     are_several = any(rows[key].present > 1 for n in named.known if (key := n.party.agency) in rows)
     time = _time(form, setting.at)
@@ -321,12 +325,20 @@ def _left(form: re.Match[str], named: PeopleListed, setting: Setting) -> Presenc
     return replace(made, is_plain=_is_plain(form) and not are_several)
 
 
+def _are_two(text: str, named: PeopleListed, parties: Parties) -> bool:
+    """Return whether a line names two of one agency: “Det Supt left, DCI stays” tells of no departure."""
+    keys = {each.party.agency for each in named.known}
+    found = [m.party.agency for m in _mentions(text, 0, len(text), parties)]
+    return any(found.count(key) > 1 for key in keys)
+
+
 def _joined(form: re.Match[str], named: PeopleListed, setting: Setting) -> Presence | None:
     """Read that somebody joined, beside those of their agency who are there."""
     time, rows = _time(form, setting.at), _rows(setting)
     if not time:
         return None
-    is_online = bool(form["online"] or form["how"]) or any(n.is_online for n in named.known)
+    is_online = bool(form["online"] or form["how"]) or form["verb"].startswith("dial")
+    is_online = is_online or any(n.is_online for n in named.known)
     where: dict[str, Any] = {"in_room": 0, "online": 1} if is_online else {}
     sentence = f"joined{' online' if is_online else ''} at {time_said(time)}"
     here = [rows[each.party.agency] for each in named.known if each.party.agency in rows]

@@ -19,8 +19,9 @@ from cscp_tui.capture.parties import Party, without_doubles
 from cscp_tui.capture.patterns import WORDS, said
 from cscp_tui.capture.presence import people_in
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading, is_that
-from cscp_tui.capture.shapes import Shape, shape_of
+from cscp_tui.capture.shapes import WHO_LEADS, Shape, shape_of
 from cscp_tui.capture.statements import (
+    AGENDA_FORMS,
     are_on_hold,
     for_agenda,
     minutes_agreed,
@@ -158,8 +159,8 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     )
     made = _asked_of_slips(made, marks)
     spans = {**dict.fromkeys(marks.joined), **dict.fromkeys(made.spans)}
-    if made.kind is LineKind.DECISION and said("decided how").match(marks.text):
-        spans = {}  # “Agreed in principle, subject to …” stays whole
+    if said("decided how").match(marks.text):  # “Agreed in principle, subject to …” stays whole
+        spans = {span: None for span in spans if span.use is not Use.JOINS}
     return replace(made, spans=tuple(sorted(spans, key=lambda each: each.start)))
 
 
@@ -214,7 +215,8 @@ def _told_in_clauses(kind: LineKind, marks: Marks, setting: Setting) -> tuple[st
     A clause with a delivery says of the action itself, and of nothing else, that it is done.
     """
     refs = marks.refs or ((setting.selected,) if setting.selected else ())
-    text, named = said("hearsay").sub("", marks.whole.text), []
+    text = said("hearsay").sub("", marks.whole.text)
+    named: list[str] = []
     for n, each in reversed([*enumerate(find_references(text, setting))]):
         named.insert(0, each.ref)
         text = f"{text[: each.start]}{chr(0xE100 + n)}{text[each.end :]}"
@@ -299,7 +301,7 @@ def _rather(made: Reading, marks: Marks, setting: Setting) -> LineKind:
         and said("begins agreed").match(marks.whole.text)
     ):
         # “Agreed: the audit to be repeated” names nobody who is to do it.
-        is_doubtful = any(len(q.choices) > 1 for q in made.questions if q.about == "leads")
+        is_doubtful = any(q.about == "leads" and q.sentence != WHO_LEADS for q in made.questions)
         return LineKind.ACTION if is_doubtful else LineKind.DECISION
     if made.kind is LineKind.CHALLENGE and made.leads:
         # A question to the Chair, a scrutineer or the meeting is none to be answered formally.
@@ -321,8 +323,9 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
     is_of_people = not shape.deeds and people_said(marks, setting, is_plain=False)
     if is_of_people or _answer_in(marks, setting):
         return LineKind.NOTE
-    between = (text[one.end : other.start] for one, other in pairwise(marks.mentions))
-    if any(map(said("challenges").fullmatch, between)):
+    between = [text[one.end : other.start] for one, other in pairwise(marks.mentions)]
+    is_asked = between[:1] == [" to "] and said("asks of another").match(text)
+    if is_asked or any(map(said("challenges").fullmatch, between)):
         kind = LineKind.CHALLENGE
     elif kind is LineKind.NOTE and _is_decided(marks):
         kind = LineKind.DECISION
@@ -419,15 +422,20 @@ def _is_only_told(shape: Shape, marks: Marks) -> bool:
     rest = text
     for part in reversed(shape.owners):
         rest = rest[: part.start] + rest[part.end :]
-    if not facts and said("is speech").search(rest):
-        return True
     first = shape.parts[0] if shape.parts else None
-    if facts or first is None or first.role != "owner" or first.start or len(shape.owners) > 1:
+    behind = text[first.end :].lstrip(" :-–—|,") if first else ""
+    if facts or is_order(text) or is_order(behind):
         return False
-    # “Commissioning: they write …” is what somebody said.
-    rest = text[first.end :].lstrip()
-    is_said = rest.startswith(":") and not is_order(rest.strip(" :-–—"))
-    return is_said and (not is_due or bool(said("says of itself").search(rest)))
+    # “Half of them are read - CHS” tells of what is; “Police: they write …” is what somebody said.
+    if said("is speech").search(rest):
+        return True
+    is_said = [part.start for part in shape.owners] == [0] and bool(
+        first and text[first.end :].lstrip().startswith(":")
+    )
+    if is_said or is_due or not shape.owners:
+        return is_said and (not is_due or bool(said("says of itself").search(rest)))
+    is_label = any(part.role == "label" for part in shape.parts)
+    return not is_label and bool(said("tells plainly").match(rest))
 
 
 _MAY_ASK = ("comes to one", "for next time")
@@ -534,7 +542,7 @@ def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Re
             but = minutes_agreed(marks, setting) or ""
             return Reading(text=marks.typed, kind=kind, values={"subject_to": but})
         case LineKind.AGENDA:
-            made = for_agenda(marks, setting, "for an agenda", "agenda first", *_MAY_ASK)
+            made = for_agenda(marks, setting, *AGENDA_FORMS, *_MAY_ASK)
             return made or Reading(text=marks.typed, kind=LineKind.NOTE, refs=marks.refs)
         case LineKind.PRESENCE:
             made = people_said(marks, setting, is_plain=False)

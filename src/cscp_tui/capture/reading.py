@@ -169,7 +169,7 @@ _EMPTY = re.compile(r"\(\s*\)|\[\s*\]")
 _BEFORE = re.compile(r"^[\s\-–—:;,.|/)\]>→]+")
 _AFTER = re.compile(r"[\s\-–—:;,|/(\[]+$")
 _TO = re.compile(r"^[Tt]o\s+(?=[a-z])(?!be\b)")
-_MARK = re.compile(r"\s+([,.;?!])")
+_MARK = re.compile(r"(?:\s+[-–—|])?\s+([,.;?!])|\s+[-–—|]([,.;])")
 _DASHES = re.compile(r"(?:\s*[-–—|;:/]\s+){2,}")
 
 
@@ -189,7 +189,7 @@ def _tidied(words: str) -> str:
     """Return words with a capital first letter and no punctuation around them."""
     words = one_line(_EMPTY.sub("", words))
     words = _AFTER.sub("", _BEFORE.sub("", words))
-    words = _MARK.sub(r"\1", _DASHES.sub(" - ", _TO.sub("", words)))
+    words = _MARK.sub(r"\1\2", _DASHES.sub(" - ", _TO.sub("", words)))
     if words.endswith(")") and words.count("(") < words.count(")"):
         words = words[:-1]
     return capitalised(" ".join(words.split()).rstrip(" .,;"))

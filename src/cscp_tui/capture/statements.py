@@ -210,7 +210,7 @@ def statement(marks: Marks, setting: Setting) -> Reading | None:
     if minutes_agreed(marks, setting) == "":
         span = marks.whole.span(0, len(marks.whole.text), Use.DOES)
         return Reading(text=marks.typed, kind=LineKind.MINUTES, spans=(span,))
-    asked = for_agenda(marks, setting, "for an agenda", "agenda first")
+    asked = for_agenda(marks, setting, *AGENDA_FORMS)
     return asked or people_said(marks, setting)
 
 
@@ -367,6 +367,10 @@ def _day_of(words: str, before: date) -> date | None:
         return read_date(words, before, prefer="past")
     except CscpError:
         return None
+
+
+AGENDA_FORMS = ("for an agenda", "agenda first", "goes on agenda")
+"""The forms of lines that ask for agenda items."""
 
 
 def for_agenda(marks: Marks, setting: Setting, *forms: str) -> Reading | None:

@@ -451,7 +451,7 @@ class _DateReader(Struct, frozen=True):
             )
             if len(days) == 1:
                 return self.clear(found, days[0])
-            return self.asked(found, f"Which day is “{said}”?", *days)
+            return replace(self.asked(found, f"Which day is “{said}”?"), days=tuple(days))
         following = next_meeting(self.book, group, self.today)
         if following and which.startswith("next"):
             if is_ours:

@@ -182,8 +182,14 @@ class Agenda(Struct, frozen=True):
         return item if item and words and words <= _words_of(item.text) else None
 
     def any_other_in(self, line: str) -> AgendaItem | None:
-        """Return any other business, if a line begins with it: ``AOB: the rota is out``."""
-        title, colon, _ = re.sub(r"^(\S+)\s+[-–—]\s", r"\1: ", line.strip()).partition(":")
+        """Return any other business, if a line begins with it: ``AOB: the rota is out``, ``aob rota``."""
+        line = re.sub(
+            r"^(\S+)\s+[-–—]\s|^(a\.?o\.?b)\b(?! (?:is|was|will|to|and|then)\b):?",
+            r"\1\2:",
+            line.strip(),
+            flags=re.IGNORECASE,
+        )
+        title, colon, _ = line.partition(":")
         role = _roles_of((title,))[0] if colon and len(title) <= _LONGEST_TITLE else ItemRole.OTHER
         found = (each for each in self.numbered if each.role is role is ItemRole.ANY_OTHER)
         return next(found, None)
@@ -864,14 +870,14 @@ _PART = (
 _AT = r"\d[\d.:]*\s*(?:[ap]m)?"
 _PART_BEGINS = (
     rf"(?i)\W*(?:(?:start|beginning) of (?:the )?|now |going into )?(?:confidential from (?:here|now)|"
-    rf"confidential\W*$|(?:{_PART}|members only)(?: (?:begins|starts|started|from here|(?:from |at )?{_AT}))?)"
+    rf"(?:confidential|restricted)\W*$|(?:{_PART}|members only)(?: (?:begins|starts|started|from here|(?:from |at )?{_AT}))?)"
     r"\s*(?:$|[,;.–—-])"
 )
 _PART_ENDS = (
     rf"(?i)\W*(?:(?:the )?end (?:of )?(?:the )?(?:{_PART}|confidential|closed|private)\b|"
     rf"(?:confidential|{_PART}) (?:is |has |was |now )?(?:end|over|closed|finish)|out of (?:confidential|{_PART})|"
     r"(?:(?:back (?:in|into|to) |resumed? )?(?:the )?(?:open|public|main|normal) (?:part|pt|session|meeting|mtg|agenda|again)"
-    rf"|guests? (?:are |now )*back(?: in)?)(?: (?:from |at )?{_AT})?\s*(?:$|[,;.–—-]))"
+    rf"|guests? (?:are |now )*back(?: in)?)(?: (?:from |at )?{_AT})?\s*(?:$|[,;.–—-])|(?:open|public|unrestricted)\W*$)"
 )
 
 

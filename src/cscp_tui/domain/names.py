@@ -64,7 +64,10 @@ _SHORT_FOR_NOTHING = (
 
 
 def is_short_for(short: str, name: str) -> bool:
-    """Return whether a word is a name's initials, its beginning or its consonants; both in small letters."""
+    """Return whether a word is a name's initials, its beginning or its consonants; both in small letters.
+
+    A longer one may have vowels, and ends as the name does: ``educn``.
+    """
     words = _words_of(name)
     if not words or words[0][0] != short[:1] or re.fullmatch(_SHORT_FOR_NOTHING, short):
         return False
@@ -74,7 +77,8 @@ def is_short_for(short: str, name: str) -> bool:
         return False
     first, letters = words[0], iter(words[0])
     has_no_vowels = not set(short[1:]) & set("aeiou") and first != short
-    return first.startswith(short) or (has_no_vowels and all(each in letters for each in short))
+    may_be = has_no_vowels or (len(short) >= len("educn") and short[-1] == first[-1])
+    return first.startswith(short) or (may_be and all(each in letters for each in short))
 
 
 def any_of(names: Iterable[str]) -> str:
