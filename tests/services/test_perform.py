@@ -10,10 +10,11 @@ import pytest
 
 from command_line import Typist
 from cscp_tui.domain.clock_times import clock_time
+from cscp_tui.domain.commands.actions import AddFromOrigin
 from cscp_tui.domain.commands.attendance import MarkAllPresent
 from cscp_tui.domain.commands.meetings import AddRemark, CloseMeeting, KeepLine, StartMeeting
 from cscp_tui.domain.commands.records import Together
-from cscp_tui.domain.enums import MeetingState
+from cscp_tui.domain.enums import MeetingState, Source
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.forms.meetings import CLOSED, status_form
@@ -41,6 +42,15 @@ def running(demo: Path) -> Path:
     session.record(StartMeeting(QAG, datetime(2025, 11, 27, 10, tzinfo=UTC)))
     session.record(Together((MarkAllPresent(QAG), AddRemark(QAG, "The letter is out."))))
     session.record(KeepLine(QAG, "somebody will look into it", to_check=True))
+    session.meeting = QAG
+    session.record(AddFromOrigin(Source.OTHER, {"title": "Send it", "lead_agency": "icb"}))
+    return demo
+
+
+@pytest.fixture
+def attended(demo: Path) -> Path:
+    """A folder with a planned meeting of the day whose attendance is recorded."""
+    session_of(demo).record(MarkAllPresent(QAG))
     return demo
 
 
@@ -58,10 +68,13 @@ def by_words(*words: str) -> Callable[[Path, Typist], str]:
     return lambda _, cscp: cscp.does(*words, today=DAY).err
 
 
-def by_lines(folder: Path, cscp: Typist) -> str:
-    file = folder / "lines.jsonl"
-    file.write_text(json.dumps({"command": "close", "args": [QAG]}), "utf-8")
-    return cscp.does("--meeting", QAG, "apply", str(file), today=DAY).err
+def by_lines(command: str) -> Callable[[Path, Typist], str]:
+    def lines(folder: Path, cscp: Typist) -> str:
+        file = folder / "lines.jsonl"
+        file.write_text(json.dumps({"command": command, "args": [QAG]}), "utf-8")
+        return cscp.does("--meeting", QAG, "apply", str(file), today=DAY).err
+
+    return lines
 
 
 WAYS = {
@@ -69,8 +82,14 @@ WAYS = {
     "s on the list of meetings": by_form,
     "cscp close": by_words("close", QAG),
     "cscp set": by_words("set", QAG, "state=held"),
-    "cscp apply": by_lines,
+    "cscp apply": by_lines("close"),
 }
+WAYS_AFTERWARDS = {
+    "s on the list of meetings": by_form,
+    "cscp minute": by_words("minute", QAG),
+    "cscp apply": by_lines("minute"),
+}
+PAPERS = {f"{QAG}-{what}" for what in ("minutes.docx", "minutes.md")}
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -83,9 +102,22 @@ def test_each_way_to_close_a_meeting_writes_its_files_and_keeps_the_time(
     assert (meeting.state, meeting.in_progress) == (MeetingState.HELD, False)
     assert clock_time(meeting.closed) == "13.00"
     made = {path.name for path in (running / "exports").iterdir()}
-    assert {f"{QAG}-minutes.docx", f"{QAG}-minutes.md"} <= made
+    assert made == PAPERS | {f"{QAG}-action-log.eml"}
     assert f"Its minutes are exports/{QAG}-minutes.docx" in said
     assert "1 line to check is in the minutes as a note." in said
+    assert "Quorate: " in said
+
+
+@pytest.mark.parametrize("way", WAYS_AFTERWARDS)
+def test_each_way_to_record_a_meeting_that_nobody_ran_here_writes_its_files(
+    attended: Path, capsys: pytest.CaptureFixture[str], way: str
+) -> None:
+    """The same minutes and sentences as of one that was run here; nobody closed it at a time."""
+    said = WAYS_AFTERWARDS[way](attended, Typist(attended, capsys))
+    meeting = session_of(attended).book.meetings[QAG]
+    assert (meeting.state, meeting.closed) == (MeetingState.HELD, "")
+    assert {path.name for path in (attended / "exports").iterdir()} == PAPERS
+    assert f"Its minutes are exports/{QAG}-minutes.docx" in said
     assert "Quorate: " in said
 
 
@@ -93,7 +125,7 @@ def test_a_meeting_recorded_afterwards_gets_its_files_but_no_closing_time(runnin
     """Nobody knows when a meeting of another day ended."""
     session = Session(TeamWorkspace(running, FixedClock(date(2025, 11, 28), 9)), "Business officer")
     done = session.record(CloseMeeting(QAG))
-    assert len(done.files) == 2
+    assert len(done.files) == 3
     assert not session.book.meetings[QAG].closed
 
 
