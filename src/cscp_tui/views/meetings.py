@@ -300,23 +300,39 @@ class _SaidCells(Struct, frozen=True):
 def _said_row(
     book: Book, meeting: Meeting, said: tuple[str, str], recorded: Recorded, under: str = ""
 ) -> Row:
-    table, key = said
-    of_line = recorded.of(key) if table == "lines" else ()
-    cells = (
-        _of_line(book, meeting, key, of_line)
-        if table == "lines"
-        else _cells_of(book, meeting, *said)
-    )
-    mark = _MARK.join((SAID, table, key))
+    cells = _said_cells(book, meeting, said, recorded)
+    mark = _MARK.join((SAID, *said))
+    text = cells.text.strip()
+    if not text.casefold().startswith(f"{cells.what.casefold()}:"):
+        text = f"{cells.what}: {text}"
     return row_of(
         AGENDA_COLUMNS,
         f"{under}{_MARK}{mark}" if under else mark,
         ref=Cell("" if under and cells.ref == under else cells.ref, Tone.STRONG),
-        text=f"  {cells.what}: {cells.text.strip()}" if under else cells.text.strip(),
-        standing=cells.what,
+        # It has the room of the empty columns to its right.
+        text=f"  {text}" if under else text,
         lead=cells.who,
         due=cells.due,
     )
+
+
+def said_in_words(
+    book: Book, meeting: Meeting, said: tuple[str, str], recorded: Recorded
+) -> tuple[str, str]:
+    """Return what was said in the meeting, and what it was recorded as."""
+    cells = _said_cells(book, meeting, said, recorded)
+    return cells.text.strip(), cells.what
+
+
+def _said_cells(
+    book: Book, meeting: Meeting, said: tuple[str, str], recorded: Recorded
+) -> _SaidCells:
+    table, key = said
+    if table == "lines":
+        # Its words say who and when.
+        told = _of_line(book, meeting, key, recorded.of(key))
+        return replace(told, who=EMPTY, due=EMPTY)
+    return _cells_of(book, meeting, table, key)
 
 
 def _of_line(book: Book, meeting: Meeting, key: str, changes: Sequence[Change]) -> _SaidCells:

@@ -319,9 +319,10 @@ async def test_the_minutes_of_the_meeting_before_are_agreed_on_their_item(
 
 
 def rows_said(at: Sitting) -> list[str]:
-    """What stands at the end of the agenda as said so far, from the top."""
+    """What stands at the end of the agenda as said so far, from the top, without what it is."""
     rows = live(at).query_one(RecordTable).table.rows
-    return [row.cells[2].text for row in rows if row.key.startswith("said")]
+    said = (row.cells[2].text for row in rows if row.key.startswith("said"))
+    return [re.sub("^(Note|Update|Decision): ", "", text) for text in said]
 
 
 async def test_what_was_said_stands_under_its_item_and_in_a_list_newest_first(

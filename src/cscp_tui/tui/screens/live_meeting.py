@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from cscp_tui.base.errors import CscpError, Refused
-from cscp_tui.base.texts import counted, one_line
+from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.capture.marks import setting_of
 from cscp_tui.capture.reading import Reading
 from cscp_tui.capture.vocabulary import CAPTURE_WORDS
@@ -102,10 +102,12 @@ from cscp_tui.views.meetings import (
     agenda_details,
     agenda_figures,
     agenda_table,
+    entry_line,
     item_of_row,
     live_table,
     meeting_figures,
     note_of,
+    said_in_words,
     said_of,
 )
 from cscp_tui.views.minutes import read_back_pieces
@@ -183,7 +185,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             self._make_table,
             lambda _: self._details(),
             lambda: "There's nothing on the agenda.",
-            noun="items",
+            noun="lines",
         )
         self.pane.brief = self._brief
         self.capture = CaptureLine(
@@ -271,15 +273,17 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self._shown = ("left",)
 
     def _brief(self) -> tuple[str | Cell, ...]:
-        action, book = next(iter(self.chosen), None), self.session.book
+        """Return on one line the latest update of an action, or what is recorded of an agenda item."""
+        action, book, item = next(iter(self.chosen), None), self.session.book, self.item
+        room = self.size.width - 2
+        if action is None and item is not None and item.number:
+            about = entry_line(item, book, public=self.session.is_projected)
+            return (shortened(f"{item.text} · {about}", room),) if about else ()
         if action is None:
             return ()
-        updates = book.updates_of(action.id)
+        updates, label = book.updates_of(action.id), "Latest update "
         latest = one_line(updates[-1].text) if updates else "no update yet"
-        return (
-            Cell("Latest update ", Tone.MUTED),
-            latest,
-        )
+        return (Cell(label, Tone.MUTED), shortened(latest, room - len(label)))
 
     def _make_table(self) -> Table:
         shown, book, meeting = self._shown_agenda, self.session.book, self.meeting
@@ -755,11 +759,11 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         return is_open
 
     def _details(self) -> tuple[str | Cell, ...]:
-        item = self.item
-        said = next((r for r in self.pane.records.table.rows if r.key == self.pane.key), None)
-        if item is None and said is not None:
+        item, said = self.item, said_of(self.pane.key or "")
+        if item is None and said in self._said and self.meeting is not None:
             edit = own_key("action.edit")
-            words, what = said.cells[2].text.strip(), said.cells[3].text
+            place = self.session.book, self.meeting, said, self._activity.recorded
+            words, what = said_in_words(*place)
             return (
                 Cell(words, Tone.STRONG),
                 "\n",
