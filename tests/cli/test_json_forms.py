@@ -17,12 +17,12 @@ from cscp_tui.cli.json_forms import (
     Applied,
     AppliedLine,
     CapturedLine,
+    CommandAnswer,
     GroupQuorum,
     HistoryLine,
     ImportResult,
     RecordedChange,
     RequestRow,
-    Told,
 )
 from cscp_tui.cli.main import main
 from cscp_tui.cli.registry import make_parser
@@ -140,7 +140,7 @@ def test_each_command_that_prints_json_prints_it_when_it_is_refused(
     """Whatever is wrong with the command line, stdout is one value, with the reason in it."""
     answer = cscp(*name.split(), "--json", "--no-such-option")
     assert answer.status
-    fits(answer.json, Told)
+    fits(answer.json, CommandAnswer)
     assert answer.json["error"] == answer.err.splitlines()[-1]
     answer = cscp(*name.split(), "--json")
     printed = answer.json
@@ -168,7 +168,7 @@ def test_a_preview_is_told_as_json(
     named = {"{copy}": str(copy), "{pack}": str(pack)}
     before = cscp.journal
     answer = cscp(*(named.get(word, word) for word in words), "--json")
-    fits(answer.json, Told)
+    fits(answer.json, CommandAnswer)
     assert cscp.journal == before
     if column:
         assert not answer.json["error"]
@@ -208,5 +208,5 @@ def test_a_fault_of_the_program_is_told_as_json(
         main()
     sys.excepthook(ValueError, ValueError(), None)
     told = json.loads(capsys.readouterr().out)
-    fits(told, Told)
+    fits(told, CommandAnswer)
     assert "has a fault (ValueError)" in told["error"]

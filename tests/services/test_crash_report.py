@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import make_workspace
-from cscp_tui.services.crash_report import NAME, failure_told
+from cscp_tui.services.crash_report import NAME, failure_sentence
 from cscp_tui.tui.app import CscpApp
 from sitting import open_session
 
@@ -69,6 +69,6 @@ def test_where_the_details_cannot_be_kept_the_sentence_says_nothing_of_them(
 ) -> None:
     """A folder that cannot be written must not hide the failure."""
     (tmp_path / "state").write_text("a file")
-    told = failure_told(ValueError("x"))
+    told = failure_sentence(ValueError("x"))
     assert told.startswith("cscp has a fault (ValueError)")
     assert NAME not in told

@@ -469,7 +469,7 @@ def _form(reading: Reading, item: AgendaItem | None) -> CapturedLine:
         leads=[party.said for party in reading.leads],
         supporting=[party.said for party in reading.supporting],
         due=reading.due.isoformat() if reading.due else "",
-        due_said=reading.said(Use.WHEN),
+        due_words=reading.said(Use.WHEN),
         ref=", ".join(reading.refs),
         ask=_ask(reading),
         offers=[kind.value for kind in reading.others if kind not in WEIGHED[:4]],

@@ -158,10 +158,10 @@ def _attendance(reading: OpenedWorkspace) -> Report:
     # Loading what reads signed files takes as long as the rest of a command.
     from cscp_tui.services.printed_figures import (  # noqa: PLC0415 - as above
         OF_ATTENDANCE,
-        with_corrections_told,
+        with_fact_of_corrections,
     )
 
-    return with_corrections_told(paper, reading.workspace, period.last, OF_ATTENDANCE)
+    return with_fact_of_corrections(paper, reading.workspace, period.last, OF_ATTENDANCE)
 
 
 def _made(reading: OpenedWorkspace, report: Callable[..., Report], *about: object) -> Report:

@@ -72,12 +72,12 @@ class Applied(Struct, frozen=True, kw_only=True):
     warnings: list[str]
 
 
-class Told(Struct, frozen=True, kw_only=True):
+class CommandAnswer(Struct, frozen=True, kw_only=True, rename={"sentences": "said"}):
     """The answer of a command that recorded nothing, or failed."""
 
     error: str
     """The reason why it failed; empty if it did not."""
-    said: list[str]
+    sentences: list[str]
     """The sentences that people read, which are on stderr, too."""
     shown: list[str]
     """The texts that it shows."""
@@ -338,7 +338,7 @@ class RequestRow(Struct, frozen=True, kw_only=True):
     answer: str
 
 
-class CapturedLine(Struct, frozen=True, kw_only=True):
+class CapturedLine(Struct, frozen=True, kw_only=True, rename={"due_words": "due_said"}):
     """A line of minutes and how it is understood."""
 
     text: str
@@ -348,7 +348,7 @@ class CapturedLine(Struct, frozen=True, kw_only=True):
     leads: list[str]
     supporting: list[str]
     due: str
-    due_said: str
+    due_words: str
     ref: str
     ask: str
     """The question to answer before the line is recorded; empty if there is none."""
@@ -358,7 +358,16 @@ class CapturedLine(Struct, frozen=True, kw_only=True):
 
 
 _PRINTED = (
-    *(RecordedChange, AppliedLine, Applied, Told, Paper, GroupQuorum, ImportResult, Answers),
+    *(
+        RecordedChange,
+        AppliedLine,
+        Applied,
+        CommandAnswer,
+        Paper,
+        GroupQuorum,
+        ImportResult,
+        Answers,
+    ),
     *(Correction, HistoryLine, RequestRow, CapturedLine),
 )
 """The structures printed as top-level objects, each with the version, besides those of others."""

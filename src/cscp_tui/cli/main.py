@@ -114,9 +114,9 @@ def _reason(problem: OSError) -> str:
 
 def _tell_failure(_: type[BaseException], error: BaseException, *trace: object) -> None:  # noqa: ARG001
     # Only needed if there is a defect.
-    from cscp_tui.services.crash_report import failure_told  # noqa: PLC0415
+    from cscp_tui.services.crash_report import failure_sentence  # noqa: PLC0415
 
-    told = failure_told(error)
+    told = failure_sentence(error)
     say(told)
     JSON_OUTPUT.end(told)
 

@@ -79,9 +79,9 @@ def put_report(reading: OpenedWorkspace, report: Report, name: str) -> None:
     # Excel recognises UTF-8 by the byte order mark, which readers of pipes do not expect.
     mark = arguments.output not in {STDOUT, None}
     # Most commands write no list.
-    from cscp_tui.services.printed_figures import with_corrections_told  # noqa: PLC0415
+    from cscp_tui.services.printed_figures import with_fact_of_corrections  # noqa: PLC0415
 
-    told = with_corrections_told(report, reading.workspace)
+    told = with_fact_of_corrections(report, reading.workspace)
     content = prepared(told, wanted, templates, byte_order_mark=mark)(untold)
     for problem in templates.problems if templates else ():
         say(problem)

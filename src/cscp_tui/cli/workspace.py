@@ -448,7 +448,7 @@ def _list_backups(storage: Storage) -> int:
             rows.append((str(path), "", "damaged, or another kind of file"))
             continue
         last = max((each.at for each in manifest.journals.values()), default="")
-        rows.append((str(path), _told(last) if last else "", manifest.sentence()))
+        rows.append((str(path), _moment_words(last) if last else "", manifest.sentence()))
     if not rows:
         say(f"There are no backups in {storage.where}. To make one, run “cscp backup”.")
         return 0
@@ -456,7 +456,7 @@ def _list_backups(storage: Storage) -> int:
     return 0
 
 
-def _told(at: str) -> str:
+def _moment_words(at: str) -> str:
     moment = in_london(moment_of(at))
     return f"{long(moment.date())}, {moment:%H.%M}"
 

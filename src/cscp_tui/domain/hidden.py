@@ -117,7 +117,7 @@ def is_restricted(record: Record | AgendaItem | None, book: Book) -> bool:
     return _any_restricted((getattr(record, "action", ""),), book)
 
 
-def ref_said(ref: str, book: Book) -> str:
+def ref_in_words(ref: str, book: Book) -> str:
     """Return an action's reference as a message says it, which others in the room may read."""
     return "a restricted action" if is_restricted(book.actions.get(ref), book) else ref
 

@@ -845,7 +845,7 @@ def _may_name(agency: Agency, text: str) -> bool:
     )
 
 
-def unmarked_said(records: Records, meeting: Meeting) -> Iterator[str]:
+def unmarked_sentences(records: Records, meeting: Meeting) -> Iterator[str]:
     """Yield sentences about the members that aren't marked."""
     doubtful, unmarked = perhaps_there(records, meeting), unrepresented_members(records, meeting)
     if sure := [each.short_name for each in unmarked if each.id not in doubtful]:
@@ -856,7 +856,7 @@ def unmarked_said(records: Records, meeting: Meeting) -> Iterator[str]:
 
 def doubts_at_close(records: Records, meeting: Meeting) -> Iterator[str]:
     """Yield sentences about what isn't clear when a meeting is closed."""
-    yield from unmarked_said(records, meeting)
+    yield from unmarked_sentences(records, meeting)
     lines = (line for line in records.records(MeetingLine) if line.meeting == meeting.id)
     if is_part_open(line.words for line in sorted(lines, key=lambda x: (len(x.id), x.id))):
         yield "No line ends the confidential part, so it goes on to the end of the meeting."

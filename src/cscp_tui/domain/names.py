@@ -346,10 +346,10 @@ def with_names(text: str, book: Finds) -> str:
         begins = not before.strip() or before.rstrip().endswith(_BEGINS)
         return words[0].upper() + words[1:] if begins else words
 
-    return re.sub(_MEETING, said, re.sub(_OTHERS, partial(_other_said, book), text))
+    return re.sub(_MEETING, said, re.sub(_OTHERS, partial(_other_in_words, book), text))
 
 
-def _other_said(book: Finds, match: re.Match[str]) -> str:
+def _other_in_words(book: Finds, match: re.Match[str]) -> str:
     """Return a commitment, priority or decision by name; leave unknown ids as they are."""
     key, said = match["id"], (match["noun"] or "").casefold()
     tables = [each for each in _BY_TITLE if KINDS[each].noun == said] or _BY_TITLE

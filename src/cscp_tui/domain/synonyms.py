@@ -100,11 +100,11 @@ def commands_found(typed: str) -> tuple[str, ...]:
 
 def is_known(typed: str) -> bool:
     """Return whether a text is, as a whole, one of people's words."""
-    return folded(typed) in _said()
+    return folded(typed) in _known_words()
 
 
 @cache
-def _said() -> frozenset[str]:
+def _known_words() -> frozenset[str]:
     return frozenset(said for known in synonyms() for said in known.words)
 
 
@@ -165,14 +165,14 @@ def _found(typed: str) -> list[Synonym]:
 class _Phrase(Struct, frozen=True):
     """Words of people, with the place of their synonym in the table."""
 
-    said: str
+    text: str
     telling: tuple[str, ...]
     place: int
 
     @property
     def is_literal(self) -> bool:
         """True for “my actions”, which is more than its telling words."""
-        return len(self.telling) < len(self.said.split())
+        return len(self.telling) < len(self.text.split())
 
     def common(self, typed: str, words: Sequence[str]) -> float:
         """Return how many words of a text it has; 0 where it has others too.
@@ -180,13 +180,13 @@ class _Phrase(Struct, frozen=True):
         One that is the whole text counts for more, as does one with the same endings; one that the text
         only begins counts for less than one.
         """
-        is_whole = self.said == typed
+        is_whole = self.text == typed
         if self.is_literal:
-            return (len(self.said.split()) + is_whole) * (f" {self.said} " in f" {typed} ")
+            return (len(self.text.split()) + is_whole) * (f" {self.text} " in f" {typed} ")
         if set(self.telling) <= set(words):
-            as_typed = set(self.said.split()) <= set(typed.split())
+            as_typed = set(self.text.split()) <= set(typed.split())
             return len(self.telling) + is_whole + as_typed / 4
-        return _begins(words, self.said) / 2
+        return _begins(words, self.text) / 2
 
 
 def _begins(words: Sequence[str], said: str) -> bool:
@@ -212,7 +212,7 @@ def _phrases() -> dict[str, list[_Phrase]]:
     for place, known in enumerate(synonyms()):
         for said in known.words:
             phrase = _Phrase(folded(said), _telling(said), place)
-            first = phrase.said.split()[0] if phrase.is_literal else phrase.telling[0]
+            first = phrase.text.split()[0] if phrase.is_literal else phrase.telling[0]
             found.setdefault(first, []).append(phrase)
     return found
 

@@ -12,7 +12,7 @@ from cscp_tui.base.paths import state_folder
 NAME = "last-failure.txt"
 
 
-def failure_told(error: BaseException) -> str:
+def failure_sentence(error: BaseException) -> str:
     """Return the sentence for an unforeseen failure, writing its details to a file.
 
     They say where in the program it was, and nothing of what stood in its variables.

@@ -13,7 +13,7 @@ from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.templates import Templates
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import MeetingState
-from cscp_tui.domain.hidden import ref_said, shown_to, with_hidden
+from cscp_tui.domain.hidden import ref_in_words, shown_to, with_hidden
 from cscp_tui.domain.meetings import (
     NOTHING_RECORDED,
     Agenda,
@@ -167,7 +167,7 @@ def _with_open_lines(
         details += [f"To check, kept as typed: “{shortened(line.words)}”" for line in left]
     if notes := linked_notes(book, meeting, recorded):
         refs = in_a_row(
-            [*dict.fromkeys(ref_said(ref, book) for line in notes for ref in line.about)]
+            [*dict.fromkeys(ref_in_words(ref, book) for line in notes for ref in line.about)]
         )
         does = "doesn't" if len(notes) == 1 else "don't"
         questions.append(

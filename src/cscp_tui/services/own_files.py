@@ -120,7 +120,11 @@ class FormDrafts:
         from cscp_tui.base.text_removal import squeezed  # noqa: PLC0415
 
         wanted = squeezed(text)
-        return [form for form, draft in self._read().items() if wanted in squeezed(_said(draft))]
+        return [
+            form
+            for form, draft in self._read().items()
+            if wanted in squeezed(_draft_as_json(draft))
+        ]
 
     def drop_before(self, moment: str) -> None:
         """Remove the drafts kept before a moment, such as that of a redaction."""
@@ -164,7 +168,7 @@ def _values(draft: FormDraft) -> dict[str, Plain]:
     return {"at": draft.at, "texts": texts, "seen": seen}
 
 
-def _said(draft: FormDraft) -> str:
+def _draft_as_json(draft: FormDraft) -> str:
     return json.dumps(_values(draft), ensure_ascii=False).replace("\\n", "\n")
 
 

@@ -123,7 +123,7 @@ def told_of_corrections(
     )
 
 
-def with_corrections_told(
+def with_fact_of_corrections(
     report: Report,
     workspace: Workspace,
     day: date | None = None,

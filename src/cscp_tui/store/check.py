@@ -303,7 +303,7 @@ def _kept_aside(folder: Path, *kinds: str) -> Iterator[Finding]:
 def _copies(folder: Path, header: Header, lines: Sequence[Line]) -> Iterator[Finding]:
     """Find the other journals in the folder, by what is in them."""
     for path in other_journals(folder, JOURNAL_NAME):
-        told, is_harmless = _told(path, header, lines)
+        told, is_harmless = _compared_copy(path, header, lines)
         yield Finding(f"{shortened(path.name, 80)} {told}", is_harmless=is_harmless)
     for path in other_journals(folder, SCRUTINY_NAME, SCRUTINY_FORMAT):
         yield _of_scrutineers(folder, path)
@@ -332,7 +332,7 @@ def _of_scrutineers(folder: Path, path: Path) -> Finding:
     )
 
 
-def _told(path: Path, header: Header, lines: Sequence[Line]) -> tuple[str, bool]:
+def _compared_copy(path: Path, header: Header, lines: Sequence[Line]) -> tuple[str, bool]:
     journal = Journal(FileLedger(path, ReadingDisk()))
     journal.redactions = [each for line in lines for each in redactions_of(line)]
     try:

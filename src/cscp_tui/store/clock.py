@@ -115,10 +115,10 @@ def clock_doubt(
         last: the stamp of the last change; empty where there is none.
         told: the time that the drive gave a file just written, where that is another computer's.
     """
-    mine = f"this computer's clock says {_said(now)}"
+    mine = f"this computer's clock says {_moment_words(now)}"
     if last and moment_of(last) - now > ASKED_FROM:
         return ClockDoubt(
-            f"The last change was recorded at {_said(moment_of(last))}, but {mine}.",
+            f"The last change was recorded at {_moment_words(moment_of(last))}, but {mine}.",
             is_last_ahead=True,
         )
     if latest_on > london_today(now + ASKED_FROM):
@@ -127,7 +127,9 @@ def clock_doubt(
     if told is not None:
         is_right = abs(told - now) <= ASKED_FROM
         return (
-            None if is_right else ClockDoubt(f"The drive's clock says {_said(told)}, but {mine}.")
+            None
+            if is_right
+            else ClockDoubt(f"The drive's clock says {_moment_words(told)}, but {mine}.")
         )
     if last and now - moment_of(last) > LONG_AGO:
         days = (now - moment_of(last)).days
@@ -137,7 +139,7 @@ def clock_doubt(
     return None
 
 
-def _said(moment: datetime) -> str:
+def _moment_words(moment: datetime) -> str:
     there = in_london(moment)
     return f"{there:%H.%M} on {long(there.date())}"
 

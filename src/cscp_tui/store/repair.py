@@ -178,7 +178,7 @@ def _mend_journal(
         raise Refused(f"{name} couldn't be repaired: line {len(read.lines) + 2} still fails.")
     if made.data != data:
         plan.writes[name] = made.data
-        plan.steps += list(_told(name, data, made)) or [f"{name} is put in order."]
+        plan.steps += list(_salvage_sentences(name, data, made)) or [f"{name} is put in order."]
         _keep_aside(plan, name, data, made)
     given_up = _lacking(plan.folder, kind, read, made.data)
     plan.steps += _told_of_given_up(name, given_up, len(read.lines))
@@ -267,7 +267,7 @@ def _readable_backups(folder: Path) -> Iterator[tuple[Path, Backup]]:
 # What is said
 
 
-def _told(name: str, data: bytes, made: Salvaged) -> Iterator[str]:
+def _salvage_sentences(name: str, data: bytes, made: Salvaged) -> Iterator[str]:
     if not data.strip(b"\0\r\n\t "):
         yield _told_of_nothing(name, made)
         return

@@ -52,10 +52,10 @@ class LinesToAppend(Struct, frozen=True):
             return [f"There's nothing new in {file}."]
         both = "was changed here too; what the file says counts, and its history has both."
         told = f"{counted(self.more, 'change')} by the scrutineer taken in."
-        return [told, *(f"{_said(key)} {both}" for key in self.both)]
+        return [told, *(f"{_name_of_own(key)} {both}" for key in self.both)]
 
 
-def _said(key: str) -> str:
+def _name_of_own(key: str) -> str:
     """Name a scrutineer's record: a challenge by its reference."""
     if key.endswith(conclusion_id("")):
         return f"The outcome of {key.removesuffix(conclusion_id(''))}"

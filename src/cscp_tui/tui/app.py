@@ -33,7 +33,7 @@ from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.names import group_name
 from cscp_tui.domain.rules.identifiers import MayIdentify
-from cscp_tui.services.crash_report import failure_told
+from cscp_tui.services.crash_report import failure_sentence
 from cscp_tui.services.opening import merge_overwritten
 from cscp_tui.services.own_files import PlaceLeft
 from cscp_tui.services.perform import after_jobs
@@ -108,7 +108,7 @@ class FollowsBook(Protocol):
         """Show what others recorded."""
 
 
-def _told(lines: list[Line], book: Book) -> str:
+def _changes_in_words(lines: list[Line], book: Book) -> str:
     last, more = lines[-1], f" · and {len(lines) - 1} more" if len(lines) > 1 else ""
     return f"{last.by} {done_words(last, book)}{more}"
 
@@ -433,7 +433,7 @@ class CscpApp(KeysInTurn):
         self.bell()
         # An error in a thread comes wrapped, without its traceback.
         failed = getattr(self._exception, "error", None) or self._exception or Exception()
-        self.panic(Text(failure_told(failed)))
+        self.panic(Text(failure_sentence(failed)))
 
     def tell_findings(self) -> None:
         """Show problems and findings that the user has not been told of yet."""
@@ -556,7 +556,7 @@ class CscpApp(KeysInTurn):
         lines, is_behind = self.sync.follow()
         if is_behind:
             self._merge_overwritten()
-            self._refresh_screens(_told(lines, self.session.book) if lines else "")
+            self._refresh_screens(_changes_in_words(lines, self.session.book) if lines else "")
             self.tell_findings()
         elif self.sync.is_next_minute and (screen := self.framed_screen) is not None:
             screen.show_frame()

@@ -48,7 +48,7 @@ class ListPane(Vertical):
         sorting: Sorting
 
     @dataclass
-    class Said(Message):
+    class ListSentence(Message):
         """The message with a sentence to show about the list."""
 
         words: str
@@ -174,7 +174,7 @@ class ListPane(Vertical):
             reverse = ", in reverse" if sorting.is_falling else ""
             words = f"Sorted by {titles[sorting.column].casefold()}{reverse}"
         self.post_message(self.Sorted(sorting))
-        self.post_message(self.Said(words))
+        self.post_message(self.ListSentence(words))
 
     @on(RecordTable.HeadingClicked)
     def _sort_by_clicked(self, event: RecordTable.HeadingClicked) -> None:

@@ -489,8 +489,8 @@ class FramedScreen(Screen[None]):
         order = " falling" if event.sorting.is_falling else ""
         self._wishes(sort=f"{event.sorting.column}{order}")
 
-    @on(ListPane.Said)
-    def _tell_said(self, event: ListPane.Said) -> None:
+    @on(ListPane.ListSentence)
+    def _tell_list_sentence(self, event: ListPane.ListSentence) -> None:
         event.stop()
         self.say(event.words)
 

@@ -85,8 +85,8 @@ def actions_that_moved(
 def _changes(
     was: Action | None, now: Action | None, first: BookOfDay, second: BookOfDay
 ) -> Iterator[tuple[str, str, str]]:
-    before = _told(was, first) if was is not None else {"Status": "not there yet"}
-    after = _told(now, second) if now is not None else {"Status": "not there"}
+    before = _compared_facts(was, first) if was is not None else {"Status": "not there yet"}
+    after = _compared_facts(now, second) if now is not None else {"Status": "not there"}
     for what in dict.fromkeys((*before, *after)):
         if was is None or now is None:
             if what == "Status":
@@ -95,7 +95,7 @@ def _changes(
             yield what, before[what], after[what]
 
 
-def _told(action: Action, of: BookOfDay) -> dict[str, str]:
+def _compared_facts(action: Action, of: BookOfDay) -> dict[str, str]:
     rated = rate(action, of.book, of.day)
     hold = ", on hold" if action.status is Status.ON_HOLD else ""
     return {

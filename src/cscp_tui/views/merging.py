@@ -46,8 +46,8 @@ def conflicts_table(plan: MergePlan, answers: Answers, book: Book) -> Table:
                     (
                         Cell(record_label(conflict.table, conflict.id, book) if first else ""),
                         Cell(KINDS[conflict.table].fields[field.name].label),
-                        Cell(_said(mine, conflict.mine)),
-                        Cell(_said(theirs, conflict.theirs)),
+                        Cell(_value_in_words(mine, conflict.mine)),
+                        Cell(_value_in_words(theirs, conflict.theirs)),
                         Cell("to be decided", Tone.AMBER) if answer is None else Cell(str(answer)),
                     ),
                 )
@@ -55,7 +55,7 @@ def conflicts_table(plan: MergePlan, answers: Answers, book: Book) -> Table:
     return Table(columns=_CONFLICTS, lines=tuple(rows))
 
 
-def _said(value: str, line: Line) -> str:
+def _value_in_words(value: str, line: Line) -> str:
     return f"{value} ({line.by}, {recorded_when(line.at)})"
 
 

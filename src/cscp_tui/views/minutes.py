@@ -435,7 +435,7 @@ _NO_LEAD = "no lead yet"
 NO_OUTCOME = "No decisions or actions were recorded."
 
 
-class _Said(Struct):
+class _ItemMinutes(Struct):
     """The minutes of one item."""
 
     agreed: list[Action] = field(default_factory=list)
@@ -470,7 +470,7 @@ class _Minutes:
         keys = {item.role: item.key for item in reversed(self._agenda.numbered)}
         self._any_other = keys[ItemRole.ANY_OTHER]
         self._plan = keys.get(ItemRole.PLAN, self._any_other)
-        self._said: dict[str, _Said] = {}
+        self._of_items: dict[str, _ItemMinutes] = {}
         self._raised: list[tuple[str, Action]] = []
         """The actions that the meeting asked for, each with the key of its agenda item."""
         self._about: dict[str, tuple[str, ...]] = {}
@@ -487,8 +487,8 @@ class _Minutes:
 
     # Where everything belongs
 
-    def _of(self, key: str) -> _Said:
-        return self._said.setdefault(key, _Said())
+    def _of(self, key: str) -> _ItemMinutes:
+        return self._of_items.setdefault(key, _ItemMinutes())
 
     def _item_of(self, table: str, key: str, action: str = "") -> str:
         """Return the key of the agenda item that something was said under.
@@ -598,7 +598,7 @@ class _Minutes:
             yield section(item.key, title, *self._blocks(item), empty=NO_OUTCOME)
 
     def _blocks(self, item: AgendaItem) -> Iterator[Block]:
-        said = self._what_was_said_under(item.key)
+        said = self._blocks_under(item.key)
         if item.role is ItemRole.WELCOME:
             yield Paragraph(" ".join(quorum_sentences(self._book, self._meeting)))
             if self._meeting.state.took_place or self._meeting.in_progress:
@@ -682,14 +682,14 @@ class _Minutes:
             and not self._agenda.is_done(item)
             and not any(each.done for each in self._agenda.under(item))
             and not self._of(item.key).lines
-            and not self._what_was_said_under(item.key)
+            and not self._blocks_under(item.key)
         )
 
-    def _what_was_said_under(self, key: str) -> list[Block]:
-        made = self._what_was_said(self._said.get(key, _Said()))
+    def _blocks_under(self, key: str) -> list[Block]:
+        made = self._item_blocks(self._of_items.get(key, _ItemMinutes()))
         return [b for b in made if b not in {Paragraph(""), Bullets(())}]
 
-    def _what_was_said(self, said: _Said) -> Iterator[Block]:
+    def _item_blocks(self, said: _ItemMinutes) -> Iterator[Block]:
         """Yield what was said under an item; for the public, only the number of restricted items."""
         hidden = 0
         since = f" since {long(self._last.day)}" if self._last else ""
@@ -711,7 +711,7 @@ class _Minutes:
             ("", [(a, self._action(a)) for a in _sorted(said.raised)]),
         )
         for place, line in enumerate(said.lines):
-            told = [*self._told(line)]
+            told = [*self._line_in_words(line)]
             shown = self._shown(told)
             hidden += len(told) - len(shown)
             if not line.is_heading:
@@ -749,7 +749,7 @@ class _Minutes:
         refs = (*self._book.actions, *self._book.challenges)
         return {name.casefold(): name for name in (*names, *refs) if " " not in name}
 
-    def _told(self, line: MeetingLine, *, confidential: bool = False) -> Iterator[_Line]:
+    def _line_in_words(self, line: MeetingLine, *, confidential: bool = False) -> Iterator[_Line]:
         """Yield a line as its result, or as its words followed by the result."""
         if is_restricted(line, self._book) and not confidential:
             if self._public:
@@ -972,7 +972,7 @@ class _Minutes:
     def confidential(self) -> Iterator[Section]:
         """Yield the restricted lines, which only the partners' own minutes have."""
         said = (line for line in self._restricted if not _words(line.words) <= _HEADING)
-        lines = [each for line in said for each in self._told(line, confidential=True)]
+        lines = [each for line in said for each in self._line_in_words(line, confidential=True)]
         if lines and not self._public:
             yield section("confidential", "Confidential part", *self._shown(lines))
 

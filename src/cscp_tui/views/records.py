@@ -114,7 +114,10 @@ def _belongings(
         target = KINDS[table].links[name]
         others = book.as_read(target)
         known = [others[each] for each in keys if each in others]
-        yield KINDS[table].fields[name].label, _told(target, known, book, is_projected=is_projected)
+        yield (
+            KINDS[table].fields[name].label,
+            _record_lines(target, known, book, is_projected=is_projected),
+        )
     match table:
         case "agencies":
             yield "Member of", _memberships(book, "agency", key, today)
@@ -135,7 +138,7 @@ def _belongings(
             found = (o for o in book.as_read(kind.table).values() if _names(o, field.name, key))
             which = f", {field.words_in_sentence}" if len(linked) > 1 else ""
             title = f"{kind.plural_noun.capitalize()}{which}"
-            yield title, _told(kind.table, found, book, is_projected=is_projected)
+            yield title, _record_lines(kind.table, found, book, is_projected=is_projected)
 
 
 _TOLD_APART = frozenset(
@@ -153,7 +156,9 @@ def _names(record: Record, field: str, key: str) -> bool:
     return key in value if isinstance(value, tuple) else key == value
 
 
-def _told(table: str, records: Iterable[Record], book: Book, *, is_projected: bool) -> list[str]:
+def _record_lines(
+    table: str, records: Iterable[Record], book: Book, *, is_projected: bool
+) -> list[str]:
     """Return one line for each record. While others look on, restricted ones are only counted."""
     every = list(records)
     shown = shown_to(every, book, hides=is_projected)

@@ -248,7 +248,7 @@ async def test_a_long_export_that_fails_does_not_pass_in_silence(
     monkeypatch.setattr("cscp_tui.tui.forms.exports.warning_of_text", lambda *_: 1 // 0)
     told: list[str] = []
 
-    def failure_told(error: BaseException) -> str:
+    def failure_sentence(error: BaseException) -> str:
         told.append(type(error).__name__)
         return ""
 
@@ -257,7 +257,7 @@ async def test_a_long_export_that_fails_does_not_pass_in_silence(
             await at.press("x", "enter")
             await at.app.workers.wait_for_complete()
 
-    monkeypatch.setattr("cscp_tui.tui.app.failure_told", failure_told)
+    monkeypatch.setattr("cscp_tui.tui.app.failure_told", failure_sentence)
     with pytest.raises(WorkerFailed):
         await export()
     assert told == ["ZeroDivisionError"]

@@ -25,7 +25,7 @@ from cscp_tui.domain.commands.records import AddRecord, Together
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import MeetingState, Source
-from cscp_tui.domain.hidden import ref_said
+from cscp_tui.domain.hidden import ref_in_words
 from cscp_tui.domain.meetings import NUMBERED, doubts_at_close, issues_of, last_meeting
 from cscp_tui.domain.names import Finds, InNames, folded, group_name, listed, meeting_said
 from cscp_tui.domain.quorum import decision_standing, is_quorate, quorum, time_of, was_quorate
@@ -405,7 +405,7 @@ def _judge_agreements(draft: UnitOfWork, meeting: Meeting) -> None:
                 provisionally_agreed_at="",
             )
     if provisional:
-        refs = listed(dict.fromkeys(ref_said(ref, draft.book) for ref in provisional))
+        refs = listed(dict.fromkeys(ref_in_words(ref, draft.book) for ref in provisional))
         draft.warnings.append(
             f"There was no quorum when {refs} "
             f"{'was' if len(provisional) == 1 else 'were'} agreed, so that is provisional until a "

@@ -146,10 +146,14 @@ def _are_texts(value: object) -> TypeGuard[Collection[str]]:
     return isinstance(value, list | tuple) and all(isinstance(member, str) for member in value)
 
 
-def as_one(commands: Iterable[Command], not_before: date | None = None, said: str = "") -> Command:
+def as_one(
+    commands: Iterable[Command], not_before: date | None = None, sentence: str = ""
+) -> Command:
     """Combine commands into one step, described by a sentence, or else by that of the first."""
     each = tuple(commands)
-    return each[0] if len(each) == 1 else Together(each, not_before=not_before, said=said)
+    return (
+        each[0] if len(each) == 1 else Together(each, not_before=not_before, step_sentence=sentence)
+    )
 
 
 class Together(InNames, MayBeLater, Struct, frozen=True):
@@ -161,7 +165,7 @@ class Together(InNames, MayBeLater, Struct, frozen=True):
     """The index of the command whose sentence describes the step."""
     not_before: date | None = None
     """The first day on which all of them can take effect; None if any can on its own day."""
-    said: str = ""
+    step_sentence: str = ""
     """The sentence that describes the step; empty for that of a command."""
 
     def day(self, book: Book, context: Context) -> date:
@@ -182,15 +186,15 @@ class Together(InNames, MayBeLater, Struct, frozen=True):
             command.work(draft)
 
     def sentence_in(self, book: Finds) -> str:
-        if self.said:
-            return self.said
+        if self.step_sentence:
+            return self.step_sentence
         more, first = len(self.commands) - 1, self.commands[self.named]
-        said = sentence_of(first, book)
+        sentence = sentence_of(first, book)
         if not more:
-            return said
+            return sentence
         if all(type(command) is type(first) for command in self.commands):
             others = {getattr(each, "table", "") for each in self.commands if each is not first}
             if len(others) == 1 and (table := others.pop()) != getattr(first, "table", ""):
-                return f"{said}, with {counted(more, name_of(table), KINDS[table].plural_noun)}"
-            return f"{said}, and {more} more"
-        return f"{said}, with {counted(more, 'more change')}"
+                return f"{sentence}, with {counted(more, name_of(table), KINDS[table].plural_noun)}"
+            return f"{sentence}, and {more} more"
+        return f"{sentence}, with {counted(more, 'more change')}"

@@ -97,7 +97,7 @@ def _refuse_unknown(draft: UnitOfWork, field: str, party: str) -> None:
         raise UnknownRecord("agency or group", party, hint_for(party, every), field=field)
 
 
-def _told(draft: UnitOfWork, key: str) -> Challenge:
+def _challenge_with_replies(draft: UnitOfWork, key: str) -> Challenge:
     return with_replies(
         draft.get(Challenge, key),
         draft.find(Answer, answer_id(key)),
@@ -110,7 +110,7 @@ def _is_own(known: Challenge) -> bool:
 
 
 def _open(draft: UnitOfWork, key: str) -> Challenge:
-    challenge = _told(draft, key)
+    challenge = _challenge_with_replies(draft, key)
     if challenge.status is ChallengeStatus.CLOSED:
         raise Refused(f"Challenge {key} is closed. Reopen it first.")
     return challenge
@@ -250,7 +250,7 @@ class ReopenChallenge(Asks, Effective, Struct, frozen=True):
 
     def work(self, draft: UnitOfWork) -> None:
         """Set the challenge to answered, or to open if it has no answer."""
-        known = _told(draft, self.challenge)
+        known = _challenge_with_replies(draft, self.challenge)
         if known.status is not ChallengeStatus.CLOSED:
             raise Refused(f"Challenge {known.id} is {known.status}, so there's nothing to reopen.")
         _refuse_others(draft, known)

@@ -304,7 +304,7 @@ def deliveries_fields(
         value=this.id if this is not None else (ALL if several else every[0].id),
         choices=Choices(each),
         hint=f"“{ALL}” for all {len(every)} awaiting agreement" if several else "",
-        tell=lambda refs: _told(refs_of(refs or (), every)),
+        tell=lambda refs: _deliveries_in_words(refs_of(refs or (), every)),
     )
     but = Field(
         key="but",
@@ -312,12 +312,12 @@ def deliveries_fields(
         kind=FieldType.CHOICES,
         choices=apart,
         hint=f"those of “{ALL}” to leave out, e.g. {every[-1].id}",
-        tell=lambda refs: f"leaves {_told(refs_of((ALL,), every, refs or ()))}",
+        tell=lambda refs: f"leaves {_deliveries_in_words(refs_of((ALL,), every, refs or ()))}",
     )
     return (deliveries, but) if several else (deliveries,)
 
 
-def _told(refs: Sequence[str]) -> str:
+def _deliveries_in_words(refs: Sequence[str]) -> str:
     count = counted(len(refs), "delivery", "deliveries")
     return f"{count}: {', '.join(refs)}" if len(refs) > 1 else count
 

@@ -25,7 +25,7 @@ from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.services.calendar import calendar_file
 from cscp_tui.services.exports import write_new_file
 from cscp_tui.services.personal_identifier_warnings import warning_of_text
-from cscp_tui.services.printed_figures import with_corrections_told
+from cscp_tui.services.printed_figures import with_fact_of_corrections
 from cscp_tui.store.as_at import without_collecting
 from cscp_tui.store.folder import EXPORTS
 from cscp_tui.store.folder_storage import refuse_place_of_the_teams
@@ -78,7 +78,7 @@ def exported_report(
     def prepare(wanted: Format) -> Callable[[Step], str | bytes]:
         is_word = wanted == PaperFormat.WORD.value
         templates = session.workspace.storage.templates() if is_word else None
-        told = with_corrections_told(report, session.workspace)
+        told = with_fact_of_corrections(report, session.workspace)
         return prepared(told, wanted, templates, byte_order_mark=True)
 
     return PlannedExport(name=name, about=about, prepare=prepare, size=size)
@@ -252,7 +252,7 @@ def export_form(
                 key="file",
                 label="File",
                 hint=f"default: {name} in {where}",
-                tell=lambda typed: _told(typed, folder, name),
+                tell=lambda typed: _name_in_words(typed, folder, name),
             ),
             *_columns_field(exported),
         ),
@@ -329,7 +329,7 @@ def _named(typed: str, folder: Path, name: str) -> Path:
     return path.with_name(called) if path.parent != Path() else folder / called
 
 
-def _told(typed: str, folder: Path, name: str) -> str:
+def _name_in_words(typed: str, folder: Path, name: str) -> str:
     if not typed:
         return ""
     try:

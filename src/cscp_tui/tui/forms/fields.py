@@ -219,14 +219,14 @@ def _understood(field: Field, meant: Any, text: str) -> str:
     if isinstance(meant, bool):
         return "yes" if meant else "no"
     if isinstance(meant, tuple):
-        return "; ".join(map(one_line, _told(field, meant)))
+        return "; ".join(map(one_line, _labels_of(field, meant)))
     if field.kind is FieldType.CHOICE:
-        told = _told(field, (meant,))[0]
+        told = _labels_of(field, (meant,))[0]
         return one_line(told) if told != text.strip() else ""
     return ""
 
 
-def _told(field: Field, values: tuple[str, ...]) -> list[str]:
+def _labels_of(field: Field, values: tuple[str, ...]) -> list[str]:
     by_value = {choice.value: choice for choice in field.choices if choice.value in values}
     return [by_value[value].in_full for value in values]
 

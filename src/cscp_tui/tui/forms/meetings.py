@@ -190,7 +190,7 @@ def plan_form(book: Book, today: date) -> Form:
                 needed=True,
                 hint="e.g. 27/11 · every 6 weeks from 14/1 to 31/3/2027 · second Tuesday of "
                 "each month",
-                tell=lambda text: days_told(text, today),
+                tell=lambda text: days_in_words(text, today),
             ),
             *(field for name, field in fields.items() if name != "day"),
         ),
@@ -221,7 +221,7 @@ def read_days(text: str, today: date) -> tuple[date, ...]:
         raise WrongField("day", str(problem)) from None
 
 
-def days_told(text: str, today: date) -> str:
+def days_in_words(text: str, today: date) -> str:
     """Describe the days that a text means, or say why it cannot be read."""
     try:
         days = read_days(text, today)

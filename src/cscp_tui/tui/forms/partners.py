@@ -223,7 +223,7 @@ def end_form(command: type[Asks], record: Agency | Group, book: Book, today: dat
     return amended(form, last_day={"value": long(today), "needed": True})
 
 
-def _told(text: str, book: Book) -> str:
+def _clauses_in_words(text: str, book: Book) -> str:
     try:
         clauses = read_clauses(text, book)
     except CscpError as problem:
@@ -238,7 +238,7 @@ def _group_fields(book: Book) -> dict[str, Field]:
             "lines": 3,
             "hint": RECORD_KINDS["groups"].fields["quorum"].spec.hint,
             "show": lambda value: typed(clauses_of(value), book),
-            "tell": lambda text: _told(text, book) if text else "",
+            "tell": lambda text: _clauses_in_words(text, book) if text else "",
         },
         "inquorate_counts": {"label": "Count inquorate"},
         "last_day": {"label": "Ended on", "prefer": "past"},

@@ -238,7 +238,7 @@ class ActionsPane(ListPane):
         self.group_by = following(self.group_by, self._groups)
         self.update()
         self.records.reveal_group()
-        self.post_message(self.Said(f"Grouped by {self.group_by}"))
+        self.post_message(self.ListSentence(f"Grouped by {self.group_by}"))
 
     def _made_table(self) -> Table:
         is_unfiltered = self.selection is None and not self.problem

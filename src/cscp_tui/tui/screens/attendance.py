@@ -23,7 +23,7 @@ from cscp_tui.domain.records import PublishedSummary
 from cscp_tui.services.printed_figures import (
     OF_ATTENDANCE,
     told_of_corrections,
-    with_corrections_told,
+    with_fact_of_corrections,
 )
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.finders import BehindScreen, CellScreen
@@ -271,7 +271,7 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
             groups=self._groups(),
             agencies=rows if self.pane.filter.text else None,
         )
-        paper = with_corrections_told(paper, session.workspace, period.last, OF_ATTENDANCE)
+        paper = with_fact_of_corrections(paper, session.workspace, period.last, OF_ATTENDANCE)
         name = f"{self.measure} {period.title or period.days}"
         about = f"{period} · {MEASURE_WORDS[self.measure]}"
         return exported_report(session, paper, name=name, about=about)

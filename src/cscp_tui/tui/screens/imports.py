@@ -310,8 +310,8 @@ def _reading(request: ImportRequest, session: Session) -> Work:
         if draft is not None:
             options_kept = _with_draft(options, draft.texts)
             with suppress(CscpError):
-                return read_import(reading, file, context, options_kept, _rows_told(tell))
-        return read_import(reading, file, context, options, _rows_told(tell))
+                return read_import(reading, file, context, options_kept, _step_of_rows(tell))
+        return read_import(reading, file, context, options, _step_of_rows(tell))
 
     return work
 
@@ -357,7 +357,7 @@ def _with_draft(options: ImportOptions, draft: Mapping[str, str]) -> ImportOptio
     )
 
 
-def _rows_told(tell: Callable[[str], None]) -> Step:
+def _step_of_rows(tell: Callable[[str], None]) -> Step:
     return lambda done, of: tell(f"Comparing row {done:,} of {of:,} with what is kept here")
 
 
@@ -928,7 +928,9 @@ class ImportScreen(PreviewScreen):
         workspace, context = self.session.workspace, self.session.context()
 
         def work(tell: Callable[[str], None], _: Call) -> ReadImport:
-            return self._read.planned(workspace.reader().book, context, options, _rows_told(tell))
+            return self._read.planned(
+                workspace.reader().book, context, options, _step_of_rows(tell)
+            )
 
         def show(answer: object) -> None:
             if isinstance(answer, ReadImport):

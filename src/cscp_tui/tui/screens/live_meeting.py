@@ -290,7 +290,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         if meeting is None:
             return agenda_table(book, shown, self._standings)
         return live_table(
-            book, meeting, shown, self._standings, self._said, self._activity.recorded
+            book, meeting, shown, self._standings, self._recorded_here, self._activity.recorded
         )
 
     @property
@@ -299,7 +299,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         return Agenda(tuple(item for item in self._agenda.items if not self.session.hides(item)))
 
     @property
-    def _said(self) -> list[tuple[str, str]]:
+    def _recorded_here(self) -> list[tuple[str, str]]:
         """Table and id of what was recorded so far, newest first, without hidden records."""
         session, book = self.session, self.session.book
         return [
@@ -329,7 +329,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def _correct_latest(self, event: CaptureInput.Correct) -> None:
         """Correct what the last line recorded, or else its text; offer what can be done with a change."""
         event.stop()
-        said = self._said
+        said = self._recorded_here
         if self.capture.text.strip() or not said:
             return
         self.capture.close()
@@ -841,7 +841,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self.tell(event.captured.last)
         if event.captured.problem is not None:
             self.say(f"Kept as a note. {event.captured.problem}")
-        newest, records = self._said[:1], self.pane.records
+        newest, records = self._recorded_here[:1], self.pane.records
         row = next((r for r in records.table.rows if said_of(r.key) in newest), None)
         if row is not None:
             records.reveal(row.key)

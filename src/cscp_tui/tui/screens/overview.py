@@ -313,7 +313,7 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
 
     def action_meaning(self) -> None:
         if self.figure is not None:
-            screen = ReadingScreen("What it means", self._told())
+            screen = ReadingScreen("What it means", self._meaning_in_words())
             self.app.push_screen(screen)
 
     def action_other_plan(self) -> None:
@@ -425,14 +425,14 @@ class OverviewScreen(FramedScreen, inherit_bindings=False):
             self._right.move_to(figure.key)
         (self._left if is_left else self._right).focus()
 
-    def _told(self) -> tuple[str | Cell, ...]:
+    def _meaning_in_words(self) -> tuple[str | Cell, ...]:
         figure = self.figure
         if figure is None:
             return ()
         return (Cell(f"{figure.cell}  {figure.title}  ", Tone.STRONG), figure.definition)
 
     def _show_meaning(self) -> None:
-        self._meaning.show(*self._told())
+        self._meaning.show(*self._meaning_in_words())
 
     @on(RecordTable.Highlighted)
     def _follow_cursor(self, event: RecordTable.Highlighted) -> None:

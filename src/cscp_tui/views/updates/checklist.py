@@ -54,7 +54,7 @@ def pii_warnings(update: Update) -> Iterator[PiiWarning]:
     for table, record in _records(update):
         for name in _texts(table):
             label = KINDS[table].fields[name].label
-            place = f"“{label}” of {_told(table, record, update.present)}"
+            place = f"“{label}” of {_record_in_words(table, record, update.present)}"
             for found in find_identifiers(getattr(record, name), quiet):
                 yield PiiWarning(table, record.id, found.sentence(place))
 
@@ -67,7 +67,7 @@ def _texts(table: str) -> list[str]:
     ]
 
 
-def _told(table: str, record: Any, book: Book) -> str:
+def _record_in_words(table: str, record: Any, book: Book) -> str:
     """Name a record in the words of the screens, not its own, which may be the passage itself."""
     if table == "narratives":
         section = NARRATIVE_SECTIONS.get(record.section, record.section)

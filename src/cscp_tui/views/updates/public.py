@@ -220,7 +220,7 @@ def public_commitments(update: Update, most: int) -> Section:
         narrative(update, "commitments"),
         Bullets(
             tuple(
-                f"{_entry(_said(known))} – {_worded(update, known, actions_of(known, update.book, is_projected=False))}"
+                f"{_entry(_commitment_in_words(known))} – {_worded(update, known, actions_of(known, update.book, is_projected=False))}"
                 for known in named
             )
         ),
@@ -234,7 +234,7 @@ def is_kept(known: Commitment) -> bool:
     return known.status in {CommitmentStatus.DELIVERED, CommitmentStatus.PARTLY}
 
 
-def _said(known: Commitment) -> str:
+def _commitment_in_words(known: Commitment) -> str:
     return known.said.strip().rstrip(".:")
 
 
