@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import sys
-from datetime import UTC, datetime
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import cscp_tui
+from command_line import Typist
 from cscp_tui.domain.commands.attendance import MarkAllPresent
 from cscp_tui.domain.commands.meetings import StartMeeting
+from cscp_tui.store.workspace import Workspace
 from sitting import sitting
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import FrameType
 
     from cscp_tui.tui.session import Session
@@ -51,30 +56,74 @@ def test_what_maintainers_are_sent_to_is_there() -> None:
     assert not [(name, file) for name, file in named if name not in defined_in(SOURCE / file)]
 
 
-@pytest.mark.usefixtures("unhurried")
-async def test_closing_a_meeting_goes_the_way_that_maintainers_read(session: Session) -> None:
-    """Each step is called, in that order; there are at most eight."""
-    steps = [(file, name) for name, file in STEP.findall(PAGE.read_text("utf-8"))]
-    assert 4 < len(steps) <= 8
-    session.record(StartMeeting(QAG, datetime(2025, 11, 27, 10, tzinfo=UTC)))
-    session.record(MarkAllPresent(QAG))
-    session.meeting = QAG
-    called: dict[tuple[str, str], int] = {}
+STEPS = [(file, name) for name, file in STEP.findall(PAGE.read_text("utf-8"))]
+DOOR = STEPS.index(("services/perform.py", "perform"))
+ONCE = [step for step in STEPS[DOOR:] if not step[0].startswith("domain/")]
+"""The steps of which there may be no second; a command and the rules are also tried without any."""
+SECOND_OF_WORDS = ("cli/writing.py", "Writing.record")
+"""What the page names as the second step of the command line and of files."""
+
+
+@contextmanager
+def followed() -> Iterator[list[tuple[str, str]]]:
+    """What of the program is called meanwhile, in order."""
+    called: list[tuple[str, str]] = []
 
     def follow(frame: FrameType, event: str, _: Any) -> None:
         code = frame.f_code
         if event == "call" and code.co_filename.startswith(str(SOURCE)):
             place = Path(code.co_filename).relative_to(SOURCE).as_posix()
-            called.setdefault((place, code.co_qualname), len(called))
+            called.append((place, code.co_qualname))
 
-    async with sitting(session) as at:
-        await at.press("m")
-        sys.setprofile(follow)
-        try:
-            await at.press("z", "y")
-        finally:
-            sys.setprofile(None)
-    assert session.workspace.book.meetings[QAG].is_closed
-    places = [called.get(step, -1) for step in steps]
+    sys.setprofile(follow)
+    try:
+        yield called
+    finally:
+        sys.setprofile(None)
+
+
+def assert_way(called: list[tuple[str, str]], steps: list[tuple[str, str]]) -> None:
+    """Each step is called, in that order, and nothing is recorded or written twice."""
+    first = {each: place for place, each in reversed([*enumerate(called)])}
+    places = [first.get(step, -1) for step in steps]
     assert -1 not in places, steps[places.index(-1)]
     assert places == sorted(places)
+    assert {step: called.count(step) for step in ONCE} == dict.fromkeys(ONCE, 1)
+
+
+def running(session: Session) -> None:
+    session.record(StartMeeting(QAG, datetime(2025, 11, 27, 10, tzinfo=UTC)))
+    session.record(MarkAllPresent(QAG))
+
+
+@pytest.mark.usefixtures("unhurried")
+async def test_closing_a_meeting_goes_the_way_that_maintainers_read(session: Session) -> None:
+    """Each step is called, in that order; there are at most eight."""
+    assert 4 < len(STEPS) <= 8
+    running(session)
+    session.meeting = QAG
+    async with sitting(session) as at:
+        await at.press("m")
+        with followed() as called:
+            await at.press("z", "y")
+    assert session.workspace.book.meetings[QAG].is_closed
+    assert_way(called, STEPS)
+
+
+@pytest.mark.parametrize("way", ["words", "apply"])
+def test_words_and_files_go_the_same_way_from_the_door_on(
+    session: Session, demo: Path, capsys: pytest.CaptureFixture[str], way: str
+) -> None:
+    """``cscp close`` and a line for ``cscp apply``; only the first two steps are their own."""
+    assert "`{1}` in `{0}`".format(*SECOND_OF_WORDS) in PAGE.read_text("utf-8")
+    running(session)
+    file = demo / "lines.jsonl"
+    file.write_text(json.dumps({"command": "close", "args": [QAG]}), "utf-8")
+    words = {"words": ("close", QAG), "apply": ("--meeting", QAG, "apply", str(file))}[way]
+    with followed() as called:
+        Typist(demo, capsys).does(*words, today=date(2025, 11, 27))
+    assert Workspace(demo).book.meetings[QAG].is_closed
+    # Words and files are tried first, so the command has worked before the door, too.
+    door = called.index(STEPS[DOOR])
+    assert SECOND_OF_WORDS in called[:door]
+    assert_way(called[door:], STEPS[DOOR:])
