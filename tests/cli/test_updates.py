@@ -59,6 +59,8 @@ def test_a_doubtful_quarter_is_signed_off_only_when_told_so(cscp: Typist) -> Non
     )
     assert "add --yes" in answer.err
     assert sign_off_of(cscp.book, Quarter(2024, 2)) is None
+    assert cscp(*SIGN).err.count("The checklist for Q2 2024/25 shows") == 1
+    assert sign_off_of(cscp.book, Quarter(2024, 2)) is not None
 
 
 def amended_file(cscp: Typist, folder: Path, *more: str) -> Path:

@@ -18,9 +18,10 @@ import pytest
 from bs4 import BeautifulSoup
 from docx import Document as WordFile
 from msgspec import to_builtins
+from msgspec.structs import replace
 
 from building import FIRST_DAY, HOSTILE, action, context, make_workspace, record
-from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.errors import CscpError, Refused, Unconfirmed
 from cscp_tui.documents.document import Document, Section
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.table import Table
@@ -525,6 +526,17 @@ def workspace_signed_papers(
         marking="OFFICIAL",
     )
     return workspace_signed_papers
+
+
+def test_what_the_checklist_shows_is_confirmed_before_a_quarter_is_signed_off(
+    loaded_demo: Path,
+) -> None:
+    """Nothing is stored until then, whoever asks."""
+    team = TeamWorkspace(loaded_demo)
+    asking = replace(context(TODAY), asks=True)
+    with pytest.raises(Unconfirmed, match="The checklist for Q2 2025/26 shows due"):
+        sign_off(team, Q2, Signature(CHAIR, "by email"), asking)
+    assert sign_off_of(team.book, Q2) is None
 
 
 @pytest.fixture(scope="module")

@@ -433,7 +433,8 @@ async def test_signed_figures_stay_those_of_the_signed_paper(session: Session) -
     workspace = session.workspace
     assert isinstance(workspace, TeamWorkspace)
     quarter = Quarter(2025, 2)
-    sign_off(workspace, quarter, Signature(CHAIR, "by email"), session.context())
+    confirmed = replace(session.context(), asks=False)
+    sign_off(workspace, quarter, Signature(CHAIR, "by email"), confirmed)
     session.record(Deliver("BP25-1.1"), context=replace(session.context(), on=quarter.last_day))
     async with sitting(session) as at:
         await at.press("7")

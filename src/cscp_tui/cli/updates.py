@@ -23,7 +23,6 @@ from cscp_tui.domain.commands.updates import (
     LayOutUpdate,
     Signature,
     WithdrawSignOff,
-    refuse_unsaid,
 )
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
@@ -185,20 +184,9 @@ def sign_off_quarter(session: CommandRun) -> int:
     writing = session.write()
     # Loading templates and formats takes as long as the rest of a command.
     from cscp_tui.services.amended_papers import read_amended  # noqa: PLC0415
-    from cscp_tui.services.updates import sign_off, update_of  # noqa: PLC0415
+    from cscp_tui.services.updates import sign_off  # noqa: PLC0415
 
     signature = Signature(arguments.signed_by, _how(arguments.how))
-    if writing.today >= quarter.last_day and sign_off_of(writing.book, quarter) is None:
-        refuse_unsaid(signature)
-        update = update_of(writing.workspace, quarter, quarter.last_day, Audience.QA)
-        doubts = checklist(update)
-        if doubts and not session.says_yes:
-            words = summary(doubts)
-            raise Refused(
-                f"The checklist for {quarter.short} shows {words[:1].casefold()}{words[1:]} Run "
-                f"“cscp checklist --quarter {quarter.typed}” to see it, or add --yes to sign it "
-                "off as it is."
-            )
     papers = [
         read_amended(typed_path(typed), quarter, arguments.audience) for typed in arguments.file
     ]

@@ -154,6 +154,7 @@ class Writing:
             return self._confirmed(record)
         except Unconfirmed as doubt:
             self._confirm(str(doubt))
+            said = (*said, str(doubt))
         self.context = replace(self.context, asks=False)
         try:
             return self._confirmed(record)

@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cscp_tui.base.errors import CscpError, Refused
+from cscp_tui.base.errors import CscpError, Refused, Unconfirmed
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.documents.document import Document, texts_in
 from cscp_tui.documents.figure import Figure
@@ -58,7 +58,12 @@ from cscp_tui.store.folder import EXPORTS
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.as_signed import as_printed
-from cscp_tui.views.updates.checklist import pii_warnings
+from cscp_tui.views.updates.checklist import (
+    ChecklistItem,
+    checklist,
+    pii_warnings,
+    summary,
+)
 from cscp_tui.views.updates.corrections import figures_to_keep, signed_words
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
 from cscp_tui.views.updates.requests import (
@@ -249,6 +254,8 @@ def sign_off(
 ) -> JobOutcome:
     """Sign a quarter off: verify the journal, store all files, then record it.
 
+    What its checklist shows has to be confirmed first, if the context asks, and is open in the outcome.
+
     Whoever is stopped in between leaves files that no sign-off names, and an open quarter.
 
     Args:
@@ -258,6 +265,7 @@ def sign_off(
         run: calls what records the sign-off, such as in the thread of the screens.
 
     Raises:
+        Unconfirmed: the checklist isn't empty, and the context asks.
         BrokenJournal: a line of the journal is not what was written.
         NotKept: a file could not be stored; nothing is signed off.
         MovedOn: each time the files were made, others recorded something meanwhile.
@@ -286,6 +294,13 @@ def sign_off(
     )
 
 
+def open_points(quarter: Quarter, doubts: tuple[ChecklistItem, ...]) -> tuple[str, ...]:
+    """Say in a sentence what a quarter's checklist shows; nothing if it is empty."""
+    words = summary(doubts)
+    said = f"The checklist for {quarter.short} shows {words[:1].casefold()}{words[1:]}"
+    return (said,) if doubts else ()
+
+
 class _SigningOff(Struct, frozen=True, kw_only=True):
     """A sign-off being prepared, possibly in another process than the one that records it."""
 
@@ -306,15 +321,17 @@ class _SigningOff(Struct, frozen=True, kw_only=True):
         """
         for _ in range(_TRIES - 1):
             with suppress(MovedOn):
-                return keep(self._verified())
-        return keep(self._verified())
+                return self._kept(keep)
+        return self._kept(keep)
 
-    def _verified(self) -> SignOffQuarter:
+    def _kept(self, keep: Callable[[SignOffQuarter], JobOutcome]) -> JobOutcome:
         self.tell("Verifying the journal …")
         with self.reading.publishing("Not signed off"):
-            return self._made_ready()
+            command, questions = self._made_ready()
+        return replace(keep(command), questions=questions)
 
-    def _made_ready(self) -> SignOffQuarter:
+    def _made_ready(self) -> tuple[SignOffQuarter, tuple[str, ...]]:
+        """Return the command, and what its checklist shows."""
         reading, context = self.reading, self.context
         day = context.on or context.today
         refuse_signing(reading.book, self.quarter, day)
@@ -322,9 +339,12 @@ class _SigningOff(Struct, frozen=True, kw_only=True):
         fixed = _places(reading, self.marking)
         by = f"by {self.signature.words}, on {long(day)}"
         update = update_of(reading, self.quarter, self.quarter.last_day, Audience.QA)
+        questions = open_points(self.quarter, checklist(update))
+        if context.asks and questions:
+            raise Unconfirmed(questions[0])
         files = tuple(self._files(update, fixed, by, day))
         fixed = replace(fixed, files=files, figures=tuple(figures_to_keep(update)))
-        return SignOffQuarter(self.quarter, self.signature, fixed)
+        return SignOffQuarter(self.quarter, self.signature, fixed), questions
 
     def _files(self, books: Update, fixed: Fixed, by: str, day: date) -> Iterator[SignedFile]:
         """Store each generated file of the update, and each amended one, and yield them."""

@@ -8,13 +8,14 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from cscp_tui.base.errors import CscpError
+from cscp_tui.base.errors import CscpError, Unconfirmed
 from cscp_tui.base.texts import counted
 from cscp_tui.documents.document import Document
 from cscp_tui.documents.figure import Figure
@@ -40,6 +41,7 @@ from cscp_tui.services.updates import (
     UpdateAsked,
     asking_update,
     export_update,
+    open_points,
     rebuilt_document,
     request_updates,
     save_update,
@@ -474,16 +476,17 @@ class UpdatePapers:
         session, update = self._session, self.asking(quarter)
         return request_updates(team_of(session), update, session.context(), agencies)
 
-    def signing(self, quarter: Quarter, asked: SignOffAsked) -> Work:
+    def signing(self, quarter: Quarter, asked: SignOffAsked, *, asks: bool) -> Work:
         """Return the work of signing a quarter off, to be run in a thread of its own.
 
         It is done from a workspace of its own, since the one of the screens goes on changing.
 
         Args:
             asked: who signed it off, how, and the marking of its files.
+            asks: whether what its checklist shows has yet to be confirmed.
         """
         session, workspace = self._session, team_of(self._session)
-        context = session.context()
+        context = replace(session.context(), asks=asks)
 
         def work(tell: Callable[[str], None], call: Call) -> JobOutcome:
             def run(record: Callable[[], JobOutcome]) -> JobOutcome:
@@ -726,6 +729,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             self.answered(answer)
             return
 
+        doubts = open_points(self.quarter, self._papers.doubts)
         words = (
             "The files for all audiences will be fixed as they are now, signed off by "
             f"{answer.signature.words}. Later changes won't alter them; any that affect "
@@ -735,15 +739,15 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         confirm(
             self.app,
             f"Sign off {self.quarter}?",
-            words,
-            lambda: self._sign(answer),
+            " ".join((*doubts, words)),
+            lambda: self._sign(answer, asks=not doubts),
             otherwise=lambda: self.say(f"{self.quarter.short} is not signed off."),
         )
 
-    def _sign(self, asked: SignOffAsked) -> None:
+    def _sign(self, asked: SignOffAsked, *, asks: bool) -> None:
         """Sign the quarter off in the background, which takes some seconds with many actions."""
         quarter = self.quarter
-        work = self._papers.signing(quarter, asked)
+        work = self._papers.signing(quarter, asked, asks=asks)
         screen = WorkScreen(f"Signing off {quarter}", work)
         self.app.push_screen(screen, partial(self._tell_signing, asked))
 
@@ -756,7 +760,12 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             self.say(f"Stopped: {self.quarter.short} is not signed off.")
         elif isinstance(answer, MayIdentify):
             self.complain(str(answer))
-            ask_about_identifiers(self.app, self.session, answer, partial(self._sign, asked))
+            ask_about_identifiers(
+                self.app, self.session, answer, partial(self._sign, asked, asks=False)
+            )
+        elif isinstance(answer, Unconfirmed):
+            self.refresh_book()
+            self._confirm_signing(asked)
         elif isinstance(answer, CscpError):
             self.complain(str(answer))
         elif isinstance(answer, JobOutcome):
