@@ -760,7 +760,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     def _details(self) -> tuple[str | Cell, ...]:
         item, said = self.item, said_of(self.pane.key or "")
-        if item is None and said in self._said and self.meeting is not None:
+        if item is None and said in self._recorded_here and self.meeting is not None:
             edit = own_key("action.edit")
             place = self.session.book, self.meeting, said, self._activity.recorded
             words, what = said_in_words(*place)
