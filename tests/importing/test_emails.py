@@ -300,3 +300,11 @@ def test_a_strange_email_is_read_at_once(text: str) -> None:
     begun = time.perf_counter()
     assert len(read_email(text, BOOK)) == len(text.splitlines())
     assert time.perf_counter() - begun < 5  # a tenth of that at most, on any computer
+
+
+def test_the_head_of_the_email_itself_is_not_quoted() -> None:
+    """Only that of an e-mail below it is."""
+    head = "From: Nurse <n@chs.example>\nTo: Team\nSubject: Update\n"
+    lines = read_email(f"{head}\nBP24-1.1: All trained.\n\n{head}\nPlease update us.", BOOK)
+    parts = [line.part for line in lines if line.text.startswith("From:")]
+    assert parts == [LinePart.HEAD, LinePart.QUOTED]

@@ -421,6 +421,7 @@ def _left_out(lines: Iterable[EmailLine]) -> str:
     """Say how many lines of an e-mail are part of no answer, and why."""
     counts = Counter(line.part for line in lines if line.text.strip())
     said = (
+        (LinePart.HEAD, "of its head"),
         (LinePart.BEFORE, "before the first answer"),
         (LinePart.SIGNATURE, "of the signature"),
         (LinePart.QUOTED, "of the e-mail replied to"),
@@ -435,9 +436,8 @@ def _further_replies(lines: Sequence[EmailLine], book: Book, name: str) -> Itera
     They may be other agencies', so each is taken in by itself.
     """
     first = next((n for n, line in enumerate(lines) if line.begins), len(lines))
-    heads = [
-        n for n, line in enumerate(lines) if line.part is LinePart.QUOTED and _is_sender(line.text)
-    ]
+    of_heads = {LinePart.HEAD, LinePart.QUOTED}
+    heads = [n for n, line in enumerate(lines) if line.part in of_heads and _is_sender(line.text)]
     if not any(n < first for n in heads):
         return
     below = [n for n in heads if n > first]

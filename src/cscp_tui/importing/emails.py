@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 class LinePart(StrEnum):
     """The parts of an e-mail."""
 
+    HEAD = "head"
     BEFORE = "before the answers"
     ANSWER = "answer"
     LEFT_OVER = "about no action that is named"
@@ -108,7 +109,8 @@ def _read_lines(lines: Sequence[str], book: Book) -> list[EmailLine]:
             found.append(EmailLine(line, LinePart.QUOTED))
         elif in_head:
             part = LinePart.QUOTED if has_answered else part
-            found.append(EmailLine(line, LinePart.QUOTED))
+            is_own = all(f.part is LinePart.HEAD or not f.text.strip() for f in found)
+            found.append(EmailLine(line, LinePart.HEAD if is_own else LinePart.QUOTED))
         elif own is not None:
             ref, is_known, part = own.ref or own.said, bool(own.ref), LinePart.ANSWER
             words = said[own.end :].lstrip(_AFTER_REF).strip()

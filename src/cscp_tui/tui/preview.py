@@ -32,7 +32,7 @@ class PreviewScreen(ModalScreen[object]):
 
     Its answer is what ``save`` returned, or None. A preview defines ``rows``, ``summary`` and
     ``save``, binds keys to ``confirm`` and ``dismiss``, and calls ``show`` after every choice; Enter
-    on a row does its ``action_change``.
+    on a row does its ``open_row``.
     """
 
     DEFAULT_CSS = "PreviewScreen #preview-about { padding: 0 1 1 1; }"
@@ -154,4 +154,8 @@ class PreviewScreen(ModalScreen[object]):
     @on(RecordTable.Opened)
     def _change(self, event: RecordTable.Opened) -> None:
         event.stop()
+        self.open_row()
+
+    def open_row(self) -> None:
+        """Do what Enter does on a row."""
         self.action_change()

@@ -382,7 +382,7 @@ async def test_an_email_is_pasted_and_its_sender_asked_for(workspace: TeamWorksp
             "Not recorded: 1 line before the first answer and 2 lines of the signature." in on.words
         )
         shown = [
-            [str(cell) for cell in row.cells[::2]] for row in on.app.screen.table.table.rows[1:]
+            [str(cell) for cell in row.cells[:2]] for row in on.app.screen.table.table.rows[1:]
         ]
         assert shown == [
             ["(before the answers)", "Dear all,"],
@@ -390,6 +390,9 @@ async def test_an_email_is_pasted_and_its_sender_asked_for(workspace: TeamWorksp
             ["(signature)", "Regards"],
             ["(signature)", "Jo"],
         ]
+        before = on.app.screen.summary()
+        await on.press("home", "enter", "escape")
+        assert on.app.screen.summary() == before
         await on.press("end", "e")
         assert "This row has no answer to take in." in on.text
         await on.press("v")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from textwrap import wrap
 from typing import ClassVar
 
 from msgspec import Struct
@@ -282,6 +283,8 @@ def sender_form(plan: AnswersPlan, book: Book, quarter: Quarter) -> Form:
             hint="the quarter that they are about",
         ),
     }
+    # The form is short, and what is offered is in it.
+    fields = {key: replace(field, is_listed=True) for key, field in fields.items()}
     words = {"agency": "who sent it", "quarter": "which quarter it is about"}
     missing = either([words[key] for key in fields if key in asked])
     return Form(
@@ -952,6 +955,15 @@ class ImportScreen(PreviewScreen):
             show(problem)
 
 
+def _of_email(becomes: Cell, words: str, number: int) -> tuple[Cell, ...]:
+    """Return the cells of a part of a line of an e-mail, of which the first says what becomes of it."""
+    return (Cell("") if number else becomes, Cell(words), Cell(""), Cell(""))
+
+
+_BESIDE, _LEAST = 36, 40
+"""The width of what is beside the lines of an e-mail, and the least that they have."""
+
+
 class AnswersScreen(PreviewScreen):
     """Shows each answer beside the last update of its action."""
 
@@ -995,8 +1007,12 @@ class AnswersScreen(PreviewScreen):
         table, email = answers_table(plan), email_table(plan)
         if not plan.email:
             return table
+        # A line has the room of all columns but the first, on as many rows as it needs.
+        width = max(_LEAST, (self.app.size.width if self.is_attached else 0) - _BESIDE)
         below = (
-            Row(row.key, (row.cells[0], Cell(""), row.cells[1], Cell(""))) for row in email.rows
+            Row(f"{row.key}+{n}" if n else row.key, _of_email(row.cells[0], part, n))
+            for row in email.rows
+            for n, part in enumerate(wrap(str(row.cells[1]), width) or [""])
         )
         heading = Heading("email", Cell("The whole e-mail, with what is recorded", Tone.STRONG))
         return Table(columns=table.columns, lines=(*table.lines, heading, *below))
@@ -1013,6 +1029,10 @@ class AnswersScreen(PreviewScreen):
                 f"{doubtful} doubtful: left out unless you press {own_key('answers.change')}."
             )
         return " ".join((*said, *plan.notes))
+
+    def open_row(self) -> None:
+        """Read the row in full; whether it is taken in has a key of its own."""
+        self.action_read()
 
     def action_change(self) -> None:
         answer = self._answer()
