@@ -436,10 +436,10 @@ def sorted_by(table: Table, key: str, *, is_falling: bool = False) -> Table:
     for heading, rows in _groups(table):
         if heading is not None:
             lines.append(heading)
-        told = [row for row in rows if row.cells[place].text not in _BLANK]
-        told.sort(key=lambda row: sorting_key(row.cells[place]), reverse=is_falling)
-        told += [row for row in rows if row.cells[place].text in _BLANK]
-        lines += sorted(told, key=lambda row: row.key == table.foot)
+        ordered = [row for row in rows if row.cells[place].text not in _BLANK]
+        ordered.sort(key=lambda row: sorting_key(row.cells[place]), reverse=is_falling)
+        ordered += [row for row in rows if row.cells[place].text in _BLANK]
+        lines += sorted(ordered, key=lambda row: row.key == table.foot)
     return replace(table, lines=tuple(lines))
 
 

@@ -238,9 +238,9 @@ def origin_title(key: str, book: Book) -> str:
     if known is None:
         return f"{above}: no origin given"
     title = known.title
-    told = title if title.casefold().startswith(above.casefold()) else f"{above}: {title}"
-    is_plain = known.kind in _PLAIN_KINDS or known.kind.casefold() in told.casefold()
-    return told if is_plain else f"{told} ({known.kind})"
+    title_below = title if title.casefold().startswith(above.casefold()) else f"{above}: {title}"
+    is_plain = known.kind in _PLAIN_KINDS or known.kind.casefold() in title_below.casefold()
+    return title_below if is_plain else f"{title_below} ({known.kind})"
 
 
 def origin_order(key: str, book: Book) -> tuple[int, int, str]:
@@ -553,12 +553,12 @@ def move_pieces(move: Move, whose: str, book: Book, *, is_projected: bool) -> It
     yield f"{whose} on {long(move.created)}: {before} → {after}"
     cause = move.cause.sentence if move.cause else ""
     reasons = () if is_projected else (move.reason, cause, move.explanation)
-    told = "; ".join(part for part in reasons if part)
+    why = "; ".join(part for part in reasons if part)
     agreed = f" Agreed by {_by(move.agreed_by, book)}." if is_agreed(book, move) else ""
     if move.chairs_action and not is_projected:
         agreed = f" Chair's action: {move.chairs_action.rstrip('.')}."
-    stop = "" if told.endswith((".", "!", "?")) else "."
-    yield f"\n{told}{stop}{agreed}\n" if told else f"{'.' * bool(agreed)}{agreed}\n"
+    stop = "" if why.endswith((".", "!", "?")) else "."
+    yield f"\n{why}{stop}{agreed}\n" if why else f"{'.' * bool(agreed)}{agreed}\n"
     if late := days_recorded_late(book, move):
         after = f"{counted(late, 'day')} after the old date had passed"
         yield Cell(f"Recorded on {long(move.recorded_on)}, {after}.\n", Tone.MUTED)

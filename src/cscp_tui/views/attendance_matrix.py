@@ -294,8 +294,8 @@ def cell_summary(book: Book, at: AtCell, period: Period, measure: Measure, today
     known = book.agencies.get(agency)
     found = attendance(book, [group], period.first, period.last).of(agency, group)
     if known is not None and known.kind is AgencyKind.GUEST:
-        told = f"{counted(found.people, 'guest')} at {counted(found.held, 'meeting')}."
-        return (f"{told} Guests are shown as a number, not a percentage.\n",)
+        words = f"{counted(found.people, 'guest')} at {counted(found.held, 'meeting')}."
+        return (f"{words} Guests are shown as a number, not a percentage.\n",)
     if not found.is_member:
         return ("It wasn't a member at any time in this period.\n",)
     if not found.held:
@@ -313,12 +313,12 @@ def _measures(found: AgencyAttendance, measure: Measure) -> Iterator[str | Cell]
         tone = Tone.STRONG if each is measure else Tone.PLAIN
         if each is Measure.ATTENDANCE:
             figure = found.attendance
-            told = f"{counted(found.people, 'person', 'people')} present at"
+            words = f"{counted(found.people, 'person', 'people')} present at"
         else:
             figure = found.representation
-            told = f"represented at {found.represented} of"
+            words = f"represented at {found.represented} of"
         yield Cell(f"{figure}%", tone)
-        yield f"  {told} {counted(found.held, 'meeting')} held\n"
+        yield f"  {words} {counted(found.held, 'meeting')} held\n"
 
 
 def _people(found: AgencyAttendance) -> str:

@@ -266,10 +266,10 @@ def _chosen(every: tuple[RecordColumn, ...], typed: str) -> RecordColumn:
         chosen = found[0]
         words = title.strip()
         return replace(chosen, column=replace(chosen.column, title=words)) if words else chosen
-    said = "could be several columns" if found else "isn't a column of actions"
+    problem = "could be several columns" if found else "isn't a column of actions"
     near = [each.column.title for each in found] or _near(wanted, every)
     which = f"Did you mean {' or '.join(near)}?" if near else _EXAMPLES
-    raise NotUnderstood(f"“{shortened(name.strip())}” {said}. {which}", field="columns")
+    raise NotUnderstood(f"“{shortened(name.strip())}” {problem}. {which}", field="columns")
 
 
 _EXAMPLES = "Choose columns such as Ref, Action, Lead agency, Due, Latest update and Impact."

@@ -124,8 +124,8 @@ def _impact_cell(commitment: Commitment, *_: object) -> Cell:
     impact = commitment.impact
     if not impact:
         return replace(NOTHING, whole="None yet")
-    said = capitalised(f"{commitment.impact_state}: {impact}") if impact.strip() else "None yet"
-    return Cell(impact, whole=said)
+    words = capitalised(f"{commitment.impact_state}: {impact}") if impact.strip() else "None yet"
+    return Cell(impact, whole=words)
 
 
 def actions_of(commitment: Commitment, book: Book, *, is_projected: bool) -> list[Action]:
@@ -190,33 +190,33 @@ def commitment_details(
 ) -> Pieces:
     """Return a commitment in full as text, with both columns of the report in one."""
     sides = commitment_sides(commitment, book, standings, is_projected=is_projected)
-    told = (("\n\n", Cell(title, Tone.MUTED), "\n", *side) for title, side in sides)
-    return tuple(piece for side in told for piece in side)[1:]
+    pieces = (("\n\n", Cell(title, Tone.MUTED), "\n", *side) for title, side in sides)
+    return tuple(piece for side in pieces for piece in side)[1:]
 
 
 def commitment_sides(
     commitment: Commitment, book: Book, standings: Standings, *, is_projected: bool
 ) -> tuple[tuple[str, Pieces], tuple[str, Pieces]]:
     """Return the report's two columns, each with its title: what we said and what we delivered."""
-    said: list[str | Cell] = [
+    promised: list[str | Cell] = [
         Cell(commitment.said, Tone.STRONG),
         "\n",
         commitment_status(commitment),
     ]
-    said += labelled(
+    promised += labelled(
         (
             ("Carried from", _said_in(book, commitment.continues)),
             ("Carried to", _said_in(book, commitment.carried_to)),
         )
     )
     linked = actions_of(commitment, book, is_projected=is_projected)
-    said += _linked_pieces(linked, book, standings)
+    promised += _linked_pieces(linked, book, standings)
     delivered = (
         commitment.delivered or Cell("Nothing yet.", Tone.MUTED),
         Label("\nImpact  "),
         f"{commitment.impact_state}: {commitment.impact}" if commitment.impact else "none yet",
     )
-    return (f"What we said · {kept_year(commitment)}", tuple(said)), (
+    return (f"What we said · {kept_year(commitment)}", tuple(promised)), (
         "What we delivered",
         delivered,
     )

@@ -365,8 +365,8 @@ def _move_words(change: Change) -> str:
         Cause(cause).sentence if cause else "",
         after.get("explanation"),
     )
-    said = ", ".join(one_line(str(each)) for each in why if each)
-    return f"due date moved from {first} to {last}{f': {said}' if said else ''}"
+    reasons = ", ".join(one_line(str(each)) for each in why if each)
+    return f"due date moved from {first} to {last}{f': {reasons}' if reasons else ''}"
 
 
 def _field_words(change: Change) -> Iterator[str]:
@@ -390,8 +390,8 @@ def _field_words(change: Change) -> Iterator[str]:
 def _edit_sentence(label: str, edit: Edit) -> str:
     if isinstance(edit, dict):
         added, removed = map(str, edit[ADDED]), map(str, edit[REMOVED])
-        said = ((", ".join(added), "added"), (", ".join(removed), "removed"))
-        return ", ".join(f"{label}: {names} {what}" for names, what in said if names)
+        parts = ((", ".join(added), "added"), (", ".join(removed), "removed"))
+        return ", ".join(f"{label}: {names} {what}" for names, what in parts if names)
     before, after = edit
     if _is_nothing(before):
         return f"{label}: {value_words(after)}"

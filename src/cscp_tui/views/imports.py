@@ -76,8 +76,8 @@ def import_table(plan: ImportPlan, book: Book) -> Table:
 def _lines(plan: ImportPlan, book: Book) -> Iterator[Row | Heading]:
     if plan.into:
         yield Heading("into", Cell("File"), Cell(plan.summary))
-        told = Cell(one_line(" ".join(_told_of_all(plan, book))), Tone.MUTED)
-        yield Row("into", (Cell(one_line(plan.name)), Cell(one_line(plan.into)), told))
+        summary_cell = Cell(one_line(" ".join(_told_of_all(plan, book))), Tone.MUTED)
+        yield Row("into", (Cell(one_line(plan.name)), Cell(one_line(plan.into)), summary_cell))
     for number, table in enumerate(plan.tables):
         name = shortened(table.table.name or plan.name, 60)
         if not table.mapping.columns:
@@ -109,18 +109,18 @@ def _told_of_all(plan: ImportPlan, book: Book) -> Iterator[str]:
         yield f"Overseen by {in_a_row(sorted(group_name(each, book) for each in groups))}."
     days = [day for row in plan.rows for day in row.update_days]
     known = Counter(Quarter.containing(day) for day in days if day is not None)
-    said = [f"{known[each]} for {each.short}" for each in sorted(known)]
-    said += [f"{days.count(None)} of today"] * (None in days)
-    if said:
-        yield f"Progress updates: {in_a_row(said)}."
+    counts = [f"{known[each]} for {each.short}" for each in sorted(known)]
+    counts += [f"{days.count(None)} of today"] * (None in days)
+    if counts:
+        yield f"Progress updates: {in_a_row(counts)}."
 
 
 def _waiting(plan: ImportPlan) -> str:
     """Say how many questions wait for an answer, and how many may be left blank."""
     needed = len(plan.open_questions)
     optional = sum(not each.answer for each in plan.questions) - needed
-    said = [f"{needed} to answer"] * (needed > 0) + [f"{optional} optional"] * (optional > 0)
-    return ", ".join(said) or "all answered"
+    counts = [f"{needed} to answer"] * (needed > 0) + [f"{optional} optional"] * (optional > 0)
+    return ", ".join(counts) or "all answered"
 
 
 def _names(plan: ImportPlan) -> Iterator[Row | Heading]:
@@ -170,8 +170,8 @@ def _column(key: str, column: MappedColumn, plan: ImportPlan, about: str) -> Row
     # What isn't kept is said beside it.
     certainty = "" if certainty in {plan.unmapped, "not kept"} else f"{certainty} · "
     tone = Tone.AMBER if about or column.certainty == "a guess" else Tone.PLAIN
-    said = about or certainty
-    note = f"{said}e.g. {samples}" if samples else said.removesuffix(" · ")
+    meaning = about or certainty
+    note = f"{meaning}e.g. {samples}" if samples else meaning.removesuffix(" · ")
     return Row(
         key,
         (
@@ -200,10 +200,10 @@ def _row(place: int, row: PlannedRow, named: Mapping[str, str], of_table: str) -
         "–" if row.row is None else f"new: {row.new_ref}" if row.new_ref else "new action"
     )
     # A new action is shown with what matters of it, a known one with its changes.
-    said = " · ".join(_values_in_words(row, named)) if not row.ref and row.row is not None else ""
+    values = " · ".join(_values_in_words(row, named)) if not row.ref and row.row is not None else ""
     reasons = one_line(" ".join(row.said))
     # What was read without a doubt comes after the values.
-    parts = (f"{said}.", reasons) if said and row.state is RowState.ADDED else (reasons, said)
+    parts = (f"{values}.", reasons) if values and row.state is RowState.ADDED else (reasons, values)
     note = " ".join(filter(None, parts))
     tone = _TONES[row.state] if row.reasons else Tone.MUTED
     return Row(f"{ROW}#{place}", (Cell(title), Cell(becomes), Cell(one_line(note), tone)))
@@ -258,10 +258,10 @@ def row_as_typed(row: PlannedRow, plan: ImportPlan, book: Book) -> dict[str, str
         field, value = KINDS["actions"].fields[name], values.get(name) or ""
         each = value if isinstance(value, list | tuple) else [value]
         each = ["yes"] if value is True else each
-        said = ", ".join(
+        as_typed = ", ".join(
             names.get(str(one)) or _named(field, str(one), book) for one in each if one
         )
-        found[name] = said or (str(values.get("timescale") or "") if name == "due" else "")
+        found[name] = as_typed or (str(values.get("timescale") or "") if name == "due" else "")
     if not _has_status(row):
         found["status"] = ""
     elif outcome := values.get("outcome"):
@@ -291,19 +291,19 @@ def _long(day: object) -> str:
 
 
 def sentences_about(plan: ImportPlan) -> list[str]:
-    said = [f"{plan.summary[:1].upper()}{plan.summary[1:]}."]
+    sentences = [f"{plan.summary[:1].upper()}{plan.summary[1:]}."]
     for table, names in plan.unknown.items():
         listed = ", ".join(f"“{shortened(name)}”" for name in list(names)[:_NAMED])
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-        said.append(f"Not in this workspace yet: {table} {listed}{more}.")
+        sentences.append(f"Not in this workspace yet: {table} {listed}{more}.")
     if plan.missing:
         refs = ", ".join(plan.missing[:_NAMED])
         is_one = len(plan.missing) == 1
-        said.append(
+        sentences.append(
             f"{counted(len(plan.missing), 'action')} {'is' if is_one else 'are'} no longer in the "
             f"file: {refs}."
         )
-    return [*said, *plan.notes]
+    return [*sentences, *plan.notes]
 
 
 _ANSWER_COLUMNS = (
@@ -373,12 +373,12 @@ def _becomes_of(line: EmailLine, taken: Mapping[str, Collection[str]]) -> Cell:
 
 def _answer_becomes(answer: AgencyAnswer) -> str:
     proposed = f"Proposed: {'; '.join(answer.proposals)}." if answer.proposals else ""
-    said = " ".join(filter(None, (*answer.reasons, proposed)))
+    words = " ".join(filter(None, (*answer.reasons, proposed)))
     if answer.state is RowState.ADDED:
-        return f"Will be recorded. {said}".strip()
+        return f"Will be recorded. {words}".strip()
     if answer.state is RowState.UNCHANGED:
-        return said
-    return f"{answer.state.value.capitalize()}: {said}"
+        return words
+    return f"{answer.state.value.capitalize()}: {words}"
 
 
 def answer_in_full(answer: AgencyAnswer) -> Iterator[tuple[str, str]]:

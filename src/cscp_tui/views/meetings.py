@@ -298,10 +298,10 @@ class _SaidCells(Struct, frozen=True):
 
 
 def _said_row(
-    book: Book, meeting: Meeting, said: tuple[str, str], recorded: Recorded, under: str = ""
+    book: Book, meeting: Meeting, recorded_as: tuple[str, str], recorded: Recorded, under: str = ""
 ) -> Row:
-    cells = _said_cells(book, meeting, said, recorded)
-    mark = _MARK.join((SAID, *said))
+    cells = _said_cells(book, meeting, recorded_as, recorded)
+    mark = _MARK.join((SAID, *recorded_as))
     text = cells.text.strip()
     if not text.casefold().startswith(f"{cells.what.casefold()}:"):
         text = f"{cells.what}: {text}"
@@ -317,21 +317,21 @@ def _said_row(
 
 
 def said_in_words(
-    book: Book, meeting: Meeting, said: tuple[str, str], recorded: Recorded
+    book: Book, meeting: Meeting, record: tuple[str, str], recorded: Recorded
 ) -> tuple[str, str]:
     """Return what was said in the meeting, and what it was recorded as."""
-    cells = _said_cells(book, meeting, said, recorded)
+    cells = _said_cells(book, meeting, record, recorded)
     return cells.text.strip(), cells.what
 
 
 def _said_cells(
-    book: Book, meeting: Meeting, said: tuple[str, str], recorded: Recorded
+    book: Book, meeting: Meeting, record: tuple[str, str], recorded: Recorded
 ) -> _SaidCells:
-    table, key = said
+    table, key = record
     if table == "lines":
         # Its words say who and when.
-        told = _of_line(book, meeting, key, recorded.of(key))
-        return replace(told, who=EMPTY, due=EMPTY)
+        cells = _of_line(book, meeting, key, recorded.of(key))
+        return replace(cells, who=EMPTY, due=EMPTY)
     return _cells_of(book, meeting, table, key)
 
 
@@ -436,7 +436,7 @@ def live_table(  # noqa: PLR0917 - what is known about one meeting
     meeting: Meeting,
     agenda: Agenda,
     standings: Standings,
-    said: Sequence[tuple[str, str]],
+    records: Sequence[tuple[str, str]],
     recorded: Recorded,
 ) -> Table:
     """Build the agenda with what was said below each item.
@@ -451,13 +451,13 @@ def live_table(  # noqa: PLR0917 - what is known about one meeting
         if (item := items.get(line.key)) is not None and not isinstance(line, Heading):
             lines += [
                 _said_row(book, meeting, one, recorded, item.key)
-                for one in reversed(said)
+                for one in reversed(records)
                 if _belongs_to(item, book, meeting, *one)
             ]
-    if said:
+    if records:
         title = Cell("Said so far, newest first", Tone.STRONG)
-        lines.append(Heading("SAID", title, Cell(str(len(said)))))
-        lines += [_said_row(book, meeting, one, recorded) for one in said]
+        lines.append(Heading("SAID", title, Cell(str(len(records)))))
+        lines += [_said_row(book, meeting, one, recorded) for one in records]
     return replace(made, lines=tuple(lines))
 
 
@@ -716,8 +716,8 @@ def _rows(table: Table) -> Iterator[str | Cell]:
     for row in table.rows:
         first, *others = row.cells
         yield from ("\n", Cell(str(first), Tone.STRONG))
-        said = "  ".join(str(cell) for cell in others if str(cell).strip())
-        yield f"  {said}" if said else ""
+        words = "  ".join(str(cell) for cell in others if str(cell).strip())
+        yield f"  {words}" if words else ""
 
 
 def _item_words(item: AgendaItem) -> str:
@@ -816,18 +816,18 @@ class _MeetingRecords:
 
     def _notes(self, found: MeetingOutcomes) -> Iterator[Row | Heading]:
         """Yield what was said that no other section has: the lines, then the remarks."""
-        said = [
+        notes = [
             line
             for line in found.lines
             if not (line.to_check or line.is_heading) and self._is_note(line)
         ]
-        shown = shown_to(said, self._book, hides=self._is_projected)
+        shown = shown_to(notes, self._book, hides=self._is_projected)
         rows = [self._row("notes", "lines", line.id) for line in shown]
         rows += [
             row_of(MEETING_RECORD_COLUMNS, line_key("remarks", "", str(number)), text=text)
             for number, text in enumerate(found.remarks, 1)
         ]
-        yield from _under("notes", "Notes", rows, len(said) - len(shown))
+        yield from _under("notes", "Notes", rows, len(notes) - len(shown))
 
     def _is_note(self, line: MeetingLine) -> bool:
         """Return whether what a line caused has no section of its own."""
@@ -894,11 +894,11 @@ class _MeetingRecords:
                 }
             case "lines":
                 line = book.lines[key]
-                told = _of_line(book, self._meeting, key, self._recorded.of(key))
+                cells = _of_line(book, self._meeting, key, self._recorded.of(key))
                 return {
-                    "ref": Cell(told.ref, Tone.STRONG),
+                    "ref": Cell(cells.ref, Tone.STRONG),
                     "text": line.text.strip() or line.words.strip(),
-                    "who": "" if told.what in {"Note", "To check"} else told.what,
+                    "who": "" if cells.what in {"Note", "To check"} else cells.what,
                     "standing": Cell("restricted", Tone.AMBER) if line.restricted else EMPTY,
                 }
             case "agenda_items":

@@ -146,8 +146,8 @@ def _counts(plan: MergePlan) -> str:
         (plan.count(Fate.IN_PART), "to be decided" if plan.waiting else "where mine is kept"),
         (plan.count(Fate.REFUSED), "that can't be merged"),
     ]
-    told = ", ".join(f"{number} {words}" for number, words in counts if number)
-    return f"{counted(len(plan.foreign), 'change')} by {names} that this copy doesn't have: {told}."
+    in_words = ", ".join(f"{number} {words}" for number, words in counts if number)
+    return f"{counted(len(plan.foreign), 'change')} by {names} that this copy doesn't have: {in_words}."
 
 
 def _new_refs(plan: MergePlan) -> Iterator[str]:

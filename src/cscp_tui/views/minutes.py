@@ -113,8 +113,8 @@ def meeting_times(book: Book, meeting: Meeting) -> str:
     Lines that say when it began and ended are believed before the moments of doing that here.
     """
     lines = lines_of(book, meeting.id)
-    told = (end_said(line.words) for line in reversed(lines))
-    planned, ended = meeting.time.strip(), time_said(next(filter(None, told), ""))
+    ends = (end_said(line.words) for line in reversed(lines))
+    planned, ended = meeting.time.strip(), time_said(next(filter(None, ends), ""))
     opened = time_said(next(filter(None, (beginning_said(line.words) for line in lines)), ""))
     days = {day_of_moment(meeting.started), day_of_moment(meeting.closed)}
     began = clock_time(meeting.started) if day_of_moment(meeting.started) == meeting.day else ""
@@ -347,14 +347,14 @@ _INTEREST = re.compile(r"\binterests?\b|\bdeclar", re.IGNORECASE)
 
 
 def _interests(
-    book: Book, meeting: Meeting, *, is_asked: bool, said: Iterable[str]
+    book: Book, meeting: Meeting, *, is_asked: bool, remarks: Iterable[str]
 ) -> Iterator[str]:
     """Yield the interests that were declared; that none were, unless what was said tells it."""
     declared = [row for row in book.attendances_of(meeting.id) if row.interest.strip()]
     for row in declared:
         words = interest_words(row.interest.strip().rstrip("."))
         yield f"{agency_in_full(row.agency, book)} {words}."
-    if is_asked and not declared and not any(_INTEREST.search(text) for text in said):
+    if is_asked and not declared and not any(_INTEREST.search(text) for text in remarks):
         yield "No interests were declared."
 
 
@@ -464,7 +464,7 @@ class _Minutes:
         self._last = last_meeting(book, meeting)
         self._under = {
             (words[1], words[2]): words[0]
-            for words in (said.split(" ", 2) for said in meeting.said_under)
+            for words in (entry_text.split(" ", 2) for entry_text in meeting.said_under)
             if len(words) == len(("item", "table", "id"))
         }
         keys = {item.role: item.key for item in reversed(self._agenda.numbered)}
@@ -512,8 +512,8 @@ class _Minutes:
         for action in self._delivered():
             self._of(self._item_of("actions", "", action.id)).delivered.append(action)
         for note in found.notes:
-            said = self._of(self._item_of("progress_updates", note.id, note.action))
-            (said.rejected if note.text.startswith(REJECTED) else said.notes).append(note)
+            minutes = self._of(self._item_of("progress_updates", note.id, note.action))
+            (minutes.rejected if note.text.startswith(REJECTED) else minutes.notes).append(note)
         for move in found.moves:
             self._of(self._item_of("moves", move.id, move.action)).moves.append(move)
         for decision in found.decisions:
@@ -598,27 +598,31 @@ class _Minutes:
             yield section(item.key, title, *self._blocks(item), empty=NO_OUTCOME)
 
     def _blocks(self, item: AgendaItem) -> Iterator[Block]:
-        said = self._blocks_under(item.key)
+        blocks = self._blocks_under(item.key)
         if item.role is ItemRole.WELCOME:
             yield Paragraph(" ".join(quorum_sentences(self._book, self._meeting)))
             if self._meeting.state.took_place or self._meeting.in_progress:
                 is_asked = self._agenda.is_done(item)
                 under = self._of(item.key)
                 remarks = [*under.remarks, *(line.words for line in under.lines)]
-                sentences = _interests(self._book, self._meeting, is_asked=is_asked, said=remarks)
+                sentences = _interests(
+                    self._book, self._meeting, is_asked=is_asked, remarks=remarks
+                )
                 yield Paragraph(" ".join(sentences))
         agreed = self._agreement() if item.role is ItemRole.NOTES else ""
         yield Paragraph(agreed)
-        told = {*quorum_sentences(self._book, self._meeting)}
-        yield from (b for b in said if not (isinstance(b, Paragraph) and b.text in told))
+        sentences_of_quorum = {*quorum_sentences(self._book, self._meeting)}
+        yield from (
+            b for b in blocks if not (isinstance(b, Paragraph) and b.text in sentences_of_quorum)
+        )
         if item.role is ItemRole.NEXT:
             yield Paragraph(next_meeting_words(self._book, self._meeting))
             return
         if item.role is ItemRole.ANY_OTHER:
             typed = {line.item for line in lines_of(self._book, self._meeting.id)}
             nothing = NO_OUTCOME if self._is_under_one or item.key in typed else NOTHING
-            yield Paragraph("" if said else nothing)
-        elif not said and not agreed and item.role is not ItemRole.WELCOME:
+            yield Paragraph("" if blocks else nothing)
+        elif not blocks and not agreed and item.role is not ItemRole.WELCOME:
             elsewhere = self._elsewhere(item)
             nothing = "Not reached." if self._is_left(item) else NO_OUTCOME
             yield Paragraph(f"See {in_a_row(elsewhere)}." if elsewhere else nothing)
@@ -689,31 +693,34 @@ class _Minutes:
         made = self._item_blocks(self._of_items.get(key, _ItemMinutes()))
         return [b for b in made if b not in {Paragraph(""), Bullets(())}]
 
-    def _item_blocks(self, said: _ItemMinutes) -> Iterator[Block]:
+    def _item_blocks(self, minutes: _ItemMinutes) -> Iterator[Block]:
         """Yield what was said under an item; for the public, only the number of restricted items."""
         hidden = 0
         since = f" since {long(self._last.day)}" if self._last else ""
         parts: tuple[tuple[str, Sequence[_Line]], ...] = (
-            ("", [(a, self._claimed(a)) for a in _sorted(said.delivered)]),
-            ("Agreed as delivered:", [(a, self._agreed(a)) for a in _sorted(said.agreed)]),
-            ("Not agreed:", self._of_actions(said.rejected, self._noted)),
-            (f"Chair's action{since}:", [(item.action, item.text) for item in said.chairs_actions]),
+            ("", [(a, self._claimed(a)) for a in _sorted(minutes.delivered)]),
+            ("Agreed as delivered:", [(a, self._agreed(a)) for a in _sorted(minutes.agreed)]),
+            ("Not agreed:", self._of_actions(minutes.rejected, self._noted)),
+            (
+                f"Chair's action{since}:",
+                [(item.action, item.text) for item in minutes.chairs_actions],
+            ),
             (
                 "Answered:",
-                [(c, f"“{c.question.strip()}” {c.answer.strip()}") for c in said.answered],
+                [(c, f"“{c.question.strip()}” {c.answer.strip()}") for c in minutes.answered],
             ),
-            ("Ratified:", [(d, d.text.strip()) for d in said.ratified]),
-            ("", [(None, capitalised(text)) for text in said.remarks]),
-            ("Progress:", self._of_actions(said.notes, self._noted)),
-            ("New dates:", self._of_actions(said.moves, self._moved)),
-            ("", [(d, self._decision(d)) for d in said.decisions]),
-            ("", [(c, self._challenge(c)) for c in said.challenges]),
-            ("", [(a, self._action(a)) for a in _sorted(said.raised)]),
+            ("Ratified:", [(d, d.text.strip()) for d in minutes.ratified]),
+            ("", [(None, capitalised(text)) for text in minutes.remarks]),
+            ("Progress:", self._of_actions(minutes.notes, self._noted)),
+            ("New dates:", self._of_actions(minutes.moves, self._moved)),
+            ("", [(d, self._decision(d)) for d in minutes.decisions]),
+            ("", [(c, self._challenge(c)) for c in minutes.challenges]),
+            ("", [(a, self._action(a)) for a in _sorted(minutes.raised)]),
         )
-        for place, line in enumerate(said.lines):
-            told = [*self._line_in_words(line)]
-            shown = self._shown(told)
-            hidden += len(told) - len(shown)
+        for place, line in enumerate(minutes.lines):
+            pieces = [*self._line_in_words(line)]
+            shown = self._shown(pieces)
+            hidden += len(pieces) - len(shown)
             if not line.is_heading:
                 yield from shown
             elif place and shown:  # the first is the item's title
@@ -773,8 +780,8 @@ class _Minutes:
                 number = ref.rpartition("-")[2]
                 if "." in number:  # “3.4” is BP25-3.4
                     words = re.sub(rf"(?<![\w.£-]){number}(?![\w.%])", ref, words, count=1)
-            told = {word for _, text in results for word in _words(text)}
-            if not _words(words) <= told:
+            known_words = {word for _, text in results for word in _words(text)}
+            if not _words(words) <= known_words:
                 yield None, words
         yield from results
 
@@ -787,8 +794,8 @@ class _Minutes:
             case "progress_updates" if key in book.progress_updates:
                 note = book.progress_updates[key]
                 label = "NOT AGREED: " if note.text.startswith(REJECTED) else ""
-                told = self._of_actions([note], self._noted)
-                yield from ((action, f"{label}{words}") for action, words in told)
+                lines = self._of_actions([note], self._noted)
+                yield from ((action, f"{label}{words}") for action, words in lines)
             case "moves" if key in book.moves:
                 for action, words in self._of_actions([book.moves[key]], self._moved):
                     yield action, f"NEW DATE: {words}"
@@ -869,8 +876,8 @@ class _Minutes:
         if standing := decision_standing(self._book, decision):
             by = self._book.meetings.get(decision.ratified_at)
             about.append(f"ratified on {long(by.day)}" if by else standing)
-        told = _DECIDED.match(decision.text.strip())
-        label = "AGREED" if told and _AGREED.match(decision.text.strip()) else "DECISION"
+        found = _DECIDED.match(decision.text.strip())
+        label = "AGREED" if found and _AGREED.match(decision.text.strip()) else "DECISION"
         text = capitalised(_DECIDED.sub("", decision.text.strip()))
         end = "." if about and text.endswith(".") else ""
         words = "".join(f" ({each})" for each in about)
@@ -891,8 +898,8 @@ class _Minutes:
     def _is_part_of_name(self, key: str, words: str) -> bool:
         """Return whether words are some of a party's name: ``The Scrutineer``."""
         party = self._book.agencies.get(key) or self._book.groups.get(key)
-        said = {*folded(words).split()} - {"the"}
-        return party is not None and bool(said) and said <= {*folded(party.name).split()}
+        own = {*folded(words).split()} - {"the"}
+        return party is not None and bool(own) and own <= {*folded(party.name).split()}
 
     def _is_party(self, key: str, words: str) -> bool:
         """Return whether words name an agency or a group."""
@@ -971,8 +978,14 @@ class _Minutes:
 
     def confidential(self) -> Iterator[Section]:
         """Yield the restricted lines, which only the partners' own minutes have."""
-        said = (line for line in self._restricted if not _words(line.words) <= _HEADING)
-        lines = [each for line in said for each in self._line_in_words(line, confidential=True)]
+        confidential_lines = (
+            line for line in self._restricted if not _words(line.words) <= _HEADING
+        )
+        lines = [
+            each
+            for line in confidential_lines
+            for each in self._line_in_words(line, confidential=True)
+        ]
         if lines and not self._public:
             yield section("confidential", "Confidential part", *self._shown(lines))
 
@@ -1042,10 +1055,10 @@ _LONGEST_NAME = 80
 
 def _why(reason: str, explanation: str) -> str:
     """Return a reason with its explanation, which is enough where it says the reason."""
-    said = explanation.strip().rstrip(".")
-    is_said = reason.casefold() == "other" or reason.casefold() in said.casefold()
-    code = "" if said and is_said else reason
-    return ": ".join(filter(None, (code, said)))
+    words = explanation.strip().rstrip(".")
+    is_said = reason.casefold() == "other" or reason.casefold() in words.casefold()
+    code = "" if words and is_said else reason
+    return ": ".join(filter(None, (code, words)))
 
 
 def _title(action: Action) -> str:

@@ -69,8 +69,8 @@ class OverviewFigure(Figure, frozen=True, kw_only=True):
 
     def with_unseen(self, number: int) -> OverviewFigure:
         """Return the figure with a note on how many of its records the list does not show."""
-        told = filter(None, (with_hidden("", number), self.more))
-        return replace(self, more=" · ".join(told)) if number else self
+        parts = filter(None, (with_hidden("", number), self.more))
+        return replace(self, more=" · ".join(parts)) if number else self
 
     @property
     def selection(self) -> Selection:
@@ -240,7 +240,7 @@ def _line(plan: Plan, actions: Sequence[Action], line: Sequence[QuarterEnd]) -> 
     latest = " → ".join(
         f"Q{end.quarter.number} {_short(end.delivered)}" for end in line[-LATEST_QUARTERS:]
     )
-    told = "; ".join(
+    words = "; ".join(
         f"{end.quarter.short} "
         + (
             as_signed_words(_whole(end.delivered), end.now.figure)
@@ -255,7 +255,7 @@ def _line(plan: Plan, actions: Sequence[Action], line: Sequence[QuarterEnd]) -> 
         more="" if line[-1].is_over else "so far",
         value=blocks(_percentage(end.delivered) for end in line),
         tone=Tone.DELIVERED,
-        definition=f"Delivered by the end of each quarter, as signed off, else as known now: {told}.",
+        definition=f"Delivered by the end of each quarter, as signed off, else as known now: {words}.",
         screen="plan",
         filter=f"plan:{plan.id} is:delivered",
         ids=_refs(action for action in actions if action.is_delivered),
@@ -656,13 +656,13 @@ def _attendance(book: Book, today: date) -> Iterator[OverviewFigure]:
     for group in measured.groups:
         figure = percent(*measured.of_members(group.id))
         meetings = met[group.id]
-        told = f"{quoracy_cell(meetings).text} quorate"
+        words = f"{quoracy_cell(meetings).text} quorate"
         yield OverviewFigure(
             key=f"attendance/{group.id}",
             label=group_name(group.id, book),
             value=f"{figure}%" if figure is not None else "no meeting",
             tone=Tone.STRONG if figure is not None else Tone.MUTED,
-            more=told if meetings else "",
+            more=words if meetings else "",
             definition=(
                 f"Meetings of the {group.name} at which members were represented, as a "
                 "percentage of those held while each was a member. Roles and guests are not "

@@ -263,12 +263,12 @@ def record_values(table: str, record: Record, book: Book) -> dict[str, Plain]:
     values = plain_values(table, record)
     if not isinstance(record, Meeting):
         return values
-    told = record.in_progress or record.is_closed
+    has_begun = record.in_progress or record.is_closed
     found = quorum(book, record)
     return values | {
-        "people_present": people_present(book, record) if told else None,
-        "quorum_met": found.is_met if told else None,
-        "quorum_missing": [clause_words(each, book) for each in found.missing] if told else [],
+        "people_present": people_present(book, record) if has_begun else None,
+        "quorum_met": found.is_met if has_begun else None,
+        "quorum_missing": [clause_words(each, book) for each in found.missing] if has_begun else [],
         "minutes": minutes_state(book, record),
     }
 

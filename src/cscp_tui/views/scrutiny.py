@@ -246,8 +246,8 @@ def challenge_cell(challenge: Challenge, today: date) -> Cell:
     """Return a challenge's status or, if it is unanswered, since when it has been open."""
     if challenge.status is ChallengeStatus.OPEN:
         days = (today - challenge.created).days
-        said = f"No answer, {counted(days, 'day')}" if days else "No answer yet"
-        return Cell(said, Tone.AMBER, "▲")
+        words = f"No answer, {counted(days, 'day')}" if days else "No answer yet"
+        return Cell(words, Tone.AMBER, "▲")
     if challenge.status is ChallengeStatus.ANSWERED:
         return Cell("Answered", Tone.PLAIN, "●")
     return Cell("Closed", Tone.CLOSED, "✓")
@@ -335,8 +335,8 @@ def scrutiny_details(
 
 def _bare(action: Action, rest: Pieces) -> Pieces:
     ended = "an unknown day" if action.ended_unknown else long_or(action.ended, "an unknown day")
-    said = f"Delivered on {ended}. Impact not recorded yet."
-    return (Cell(said, Tone.AMBER, "▲"), "\n\n", *rest)
+    words = f"Delivered on {ended}. Impact not recorded yet."
+    return (Cell(words, Tone.AMBER, "▲"), "\n\n", *rest)
 
 
 def slip_pieces(

@@ -526,17 +526,17 @@ def _floating(inline: Any) -> str:
 
 def _definition(pair: tuple[str, str], *, follows: bool = False) -> str:
     name, meaning = pair
-    said = _run(f"{text_layout.line(name)}: ", bold=True)
+    run = _run(f"{text_layout.line(name)}: ", bold=True)
     meant = _run("\n".join(text_layout.full_lines(meaning)))
-    return _wrapped(said + meant, follows=follows, spacing='<w:spacing w:after="20"/>')
+    return _wrapped(run + meant, follows=follows, spacing='<w:spacing w:after="20"/>')
 
 
 def _numbers(block: Definitions) -> Iterator[str]:
     """Write large numbers, each with what it counts beside it."""
     for number, words in block.pairs:
         large = _run(text_layout.line(number), bold=True, size=2 * page_layout.NUMBER)
-        said = _run(f"  {text_layout.line(words)}")
-        yield _wrapped(large + said, spacing='<w:spacing w:before="40" w:after="0"/>')
+        run = _run(f"  {text_layout.line(words)}")
+        yield _wrapped(large + run, spacing='<w:spacing w:before="40" w:after="0"/>')
 
 
 def _opening(block: Section | Disclosure) -> str:

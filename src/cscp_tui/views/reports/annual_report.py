@@ -272,11 +272,11 @@ def _delivered(year: Year) -> Section:
         for title, found in parts
     ]
     words = _of_few(_delivered_words(year, actions), len(actions))
-    said = f"Delivered at {long(year.last_day)}: {words}. What is counted: {DEFINITION}"
+    sentence = f"Delivered at {long(year.last_day)}: {words}. What is counted: {DEFINITION}"
     return _section(
         "delivered",
         "What was delivered",
-        Paragraph(said if actions else "The plan has no actions."),
+        Paragraph(sentence if actions else "The plan has no actions."),
         _table(
             "Priority, Delivered", [*rows, ("Total", words)] if rows else [], right=("Delivered",)
         ),
@@ -455,9 +455,9 @@ def _executive_actions(year: Year) -> list[Action]:
 def _executive(year: Year) -> Section:
     every = _executive_actions(year)
     shown = [action for action in every if year.shows(action)]
-    told = [action for action in shown if not action.is_open or has_impact(action)]
-    rows = ((a.id, a.impact_heading, _evidence(a), _state(a)) for a in told)
-    left = ((a.id, a.title, lead_name(year.book, a)) for a in shown if a not in told)
+    named = [action for action in shown if not action.is_open or has_impact(action)]
+    rows = ((a.id, a.impact_heading, _evidence(a), _state(a)) for a in named)
+    left = ((a.id, a.title, lead_name(year.book, a)) for a in shown if a not in named)
     return _section(
         "executive",
         "Executive actions",
@@ -645,10 +645,12 @@ def _attendance(year: Year) -> Section:
 
 def _ahead(year: Year) -> Section:
     """The commitments for the year after; until there are any, the next plan's priorities."""
-    said = [commitment.said for commitment in commitments_in(year.book, year.next_year)]
+    promises = [commitment.said for commitment in commitments_in(year.book, year.next_year)]
     rows = [
         (str(number), words)
-        for number, words in enumerate(said or [known.title for known in year.next_priorities], 1)
+        for number, words in enumerate(
+            promises or [known.title for known in year.next_priorities], 1
+        )
     ]
     title = f"Priorities ahead, {year.next_year}"
     headings = columns("No", "What we will do", right=("No",))

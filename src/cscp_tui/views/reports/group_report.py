@@ -111,10 +111,10 @@ def _facts(update: Update, group: Group) -> tuple[tuple[str, str], ...]:
 def _parts(update: Update, group: Group) -> dict[str, list[GroupReportEntry]]:
     own = [action for action in update.population if action.overseeing_group == group.id]
     alerted = list(_alert(update, group, own))
-    told = {each.ref for each in alerted}
+    named = {each.ref for each in alerted}
     return {
         ALERT: alerted,
-        ADVISE: [each for each in _advise(update, group, own) if each.ref not in told],
+        ADVISE: [each for each in _advise(update, group, own) if each.ref not in named],
         ASSURE: list(_assure(update, group, own)),
     }
 
@@ -211,20 +211,20 @@ def _named(update: Update, action: Action) -> str:
 def _late(update: Update, action: Action) -> str:
     late, slips = days_late_words(update, action), update.slips(action)
     rated = update.rated(action)
-    said = f"due {long(action.due)}" if action.due else action.timescale or "no due date"
+    words = f"due {long(action.due)}" if action.due else action.timescale or "no due date"
     if late not in {"", "0"}:
-        said += f", {counted(int(late), 'day')} late"
+        words += f", {counted(int(late), 'day')} late"
     elif rated is not None and rated.because and action.id not in {a.id for a in update.missed}:
-        said += f", {rated.because}"
+        words += f", {rated.because}"
     if rated is not None and rated.judgement is not None:
-        said += f"; our own judgement: {_short(action.judgement_reason)}"
+        words += f"; our own judgement: {_short(action.judgement_reason)}"
     if slips:
-        said += f"; the date slipped {times(slips)}"
+        words += f"; the date slipped {times(slips)}"
     reason, given = _short(delay_reason(update, action)), update.why_longer(action)
     if reason and isinstance(given, Move) and given.kind is MoveKind.EXTENSION:
         reason = f"Extended to {long_or(given.later_due, 'no date')}: {reason}"
     reason = reason or "No reason is recorded"
-    return f"{_named(update, action)}: {said}. {reason}."
+    return f"{_named(update, action)}: {words}. {reason}."
 
 
 def _advise(update: Update, group: Group, own: Sequence[Action]) -> Iterator[GroupReportEntry]:

@@ -182,9 +182,9 @@ def minutes_document(
         correction: the correction with which they are being issued.
     """
     draft = "" if are_minutes_agreed(book, meeting) else DRAFT
-    said = [(each.created, each.corrections) for each in issues_of(book, meeting.id)]
-    said += [correction] if correction else []
-    corrections = [(d, s) for d, s in said if not (public and tells_of_restricted(s, book))]
+    by_day = [(each.created, each.corrections) for each in issues_of(book, meeting.id)]
+    by_day += [correction] if correction else []
+    corrections = [(d, s) for d, s in by_day if not (public and tells_of_restricted(s, book))]
     return Document(
         title=minutes_title(book, meeting),
         facts=minutes_facts(book, meeting, corrections),

@@ -172,9 +172,9 @@ def _undelivered(update: Update, actions: Sequence[Action], most: int) -> Iterat
 
 def _moved(update: Update, plan: Plan, most: int) -> Iterator[str]:
     before, reasons = update.delivered_before(plan), headline_change(update, plan).reasons
-    said = f"At {long(update.before_day)} it was {before}."
+    sentence = f"At {long(update.before_day)} it was {before}."
     if not reasons:
-        yield f"{said} Nothing has moved it since."
+        yield f"{sentence} Nothing has moved it since."
         return
     what: dict[str, list[str]] = {}
     for reason in reasons:
@@ -182,7 +182,7 @@ def _moved(update: Update, plan: Plan, most: int) -> Iterator[str]:
         ref = marked_ref(action, update.book) if action else reason.ref
         what.setdefault(reason.what.casefold(), []).append(ref)
     moved = "; ".join(f"{words}: {_some(refs, 2 * most)}" for words, refs in what.items())
-    yield f"{said} What moved it since – {moved}."
+    yield f"{sentence} What moved it since – {moved}."
 
 
 def slips_sentence(slips: int, actions: int) -> str:

@@ -246,16 +246,16 @@ _ON_FIRST_PAGE = {
 """The sentence about asks that are on the first page alone, by whether others are listed here."""
 
 
-def asks(update: Update, said: Sequence[str] = ()) -> Section:
+def asks(update: Update, on_first_page: Sequence[str] = ()) -> Section:
     """The Asks: what the reader is asked to do, then the extensions and deliveries to agree in detail.
 
     Args:
-        said: what the first page asks for, which is not repeated unless it was shortened there.
+        on_first_page: what the first page asks for, which is not repeated unless it was shortened there.
     """
     every = decisions_wanted(update)
     wanted = [
         each
-        for each, before in zip_longest(every, said, fillvalue="")
+        for each, before in zip_longest(every, on_first_page, fillvalue="")
         if not before or ("…" in before and "…" not in each)
     ]
     asked = asks_of(update)

@@ -65,9 +65,9 @@ def correction_key(entry: Entry) -> str:
 
 def _brief(entry: Entry) -> str:
     """The change, with its day if the words do not give it, for a narrow column."""
-    said = "; ".join(change_sentence(change) for change in told_once(entry.changes))
+    sentences = "; ".join(change_sentence(change) for change in told_once(entry.changes))
     day = long(entry.line.on)
-    words = said if day in said else f"{said}, in effect {day}"
+    words = sentences if day in sentences else f"{sentences}, in effect {day}"
     return f"undone: {words}" if entry.undone_by else words
 
 

@@ -124,11 +124,11 @@ def sections(update: Update, signed: _Facts = ()) -> tuple[Section, ...]:
         if update.audience is Audience.EXECUTIVE
         else ()
     )
-    said = asks_on_page(before)
+    asked = asks_on_page(before)
     made = [
         *before,
         *(
-            asks(update, said) if key == "asks" else _maker(update.audience, key)(update)
+            asks(update, asked) if key == "asks" else _maker(update.audience, key)(update)
             for key in section_keys(update)
         ),
     ]

@@ -375,8 +375,8 @@ def _is_red(update: Update, action: Action) -> bool:
 def _reason(update: Update, action: Action) -> str:
     note = update.progress_updates.get(action.id)
     texts = (delay_reason(update, action).rstrip("."), note.text.strip() if note else "")
-    said = ". ".join(filter(None, texts))
-    return said or "No reason recorded, and no update received for this quarter."
+    words = ". ".join(filter(None, texts))
+    return words or "No reason recorded, and no update received for this quarter."
 
 
 def _undated_words(action: Action) -> str:

@@ -356,13 +356,13 @@ def _sentence(update: Update, plan: Plan) -> str:
     actions = update.actions_by_plan.get(plan.id, [])
     now = Delivered.of(actions)
     due = delivered_of_due(actions, update.as_at)
-    said = (
+    words = (
         f"{plan.title}, delivered as at {long(update.as_at)}: {now}. "
         f"Of the actions that were due: {due}. "
     )
     if not update.had(plan):
-        return said + _first_quarter(update, plan)
-    return f"{said}At {long(update.before_day)} it was {update.delivered_before(plan)}."
+        return words + _first_quarter(update, plan)
+    return f"{words}At {long(update.before_day)} it was {update.delivered_before(plan)}."
 
 
 def _first_quarter(update: Update, plan: Plan) -> str:

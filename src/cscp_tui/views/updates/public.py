@@ -190,7 +190,7 @@ def public_evidence(update: Update, most: int) -> Section:
         "partner-evidence",
         "What our partners report, as our team recorded it",
         narrative(update, "partner-evidence"),
-        _bullets(f"{name} – {said}" for name, said in agencies[:most]),
+        _bullets(f"{name} – {words}" for name, words in agencies[:most]),
         _more(len(agencies) - most, "partner", "sent evidence", is_passive=False),
         not_shown(len(found) - len(shown), "item"),
     )
@@ -198,8 +198,8 @@ def public_evidence(update: Update, most: int) -> Section:
 
 def _by_agency(update: Update, shown: list[PartnerEvidence]) -> Iterator[tuple[str, str]]:
     for agency, found in grouped(shown, lambda each: each.agency).items():
-        said = " ".join(given.evidence.strip() for given in found)
-        yield agency_in_full(agency, update.book), said
+        words = " ".join(given.evidence.strip() for given in found)
+        yield agency_in_full(agency, update.book), words
 
 
 def public_commitments(update: Update, most: int) -> Section:
@@ -264,14 +264,14 @@ def _late_words(update: Update, action: Action) -> str:
     moves = [move for move in update.book.moves_of(action.id) if move.kind is MoveKind.SLIP]
     first = moves[0].earlier_due if moves else action.due
     by = f"by {long(first)} " if first else ""
-    said = f"We said that {by}we would {what_was_promised(action.title)}."
+    sentence = f"We said that {by}we would {what_was_promised(action.title)}."
     if action.outcome is Outcome.CARRIED_OVER:
         next_step = "It continues in our next plan."
     elif action.due is not None and action.due > update.as_at:
         next_step = f"We now expect to finish by {long(action.due)}."
     else:
         next_step = "We have not finished it yet."
-    return " ".join(filter(None, (said, next_step, _reason_words(action, update))))
+    return " ".join(filter(None, (sentence, next_step, _reason_words(action, update))))
 
 
 def _reason_words(action: Action, update: Update) -> str:
