@@ -18,9 +18,28 @@ from hypothesis import HealthCheck, settings
 from command_line import cscp
 from cscp_tui.base import text_removal
 from cscp_tui.base.paths import STATE_VARIABLE
+from cscp_tui.domain import personal_identifiers
+from cscp_tui.domain.book import Book
 from cscp_tui.services import amended_papers, meetings, minutes, updates
 from cscp_tui.services.demo import load_demo
-from cscp_tui.store import journal, signed_files, witnesses
+from cscp_tui.store import (
+    as_at,
+    backup,
+    check,
+    codec,
+    history,
+    journal,
+    merge_plan,
+    redacted_lines,
+    repair,
+    restore,
+    salvage,
+    signed_files,
+    state,
+    undo,
+    witnesses,
+    workspace,
+)
 from cscp_tui.store.clock import DayClock, system_clock
 from cscp_tui.store.codec import decode_verified
 from cscp_tui.store.workspace import Workspace
@@ -31,16 +50,20 @@ from postgres_server import NO_SERVER
 from tui.still_loops import StillLoop, toolkit_keeps_time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from cscp_tui.documents.document import Document
     from cscp_tui.documents.formats import PaperFormat
     from cscp_tui.documents.templates import Templates
+    from cscp_tui.domain.changes import Line
+    from cscp_tui.domain.personal_identifiers import Identifier
 
 __all__ = ["cscp", "toolkit_keeps_time"]
 
 _FEWEST_AT_ONCE = 2
+_MOST_FOLDED = 100
+"""How many books are kept that lines were folded into."""
 _LONGEST_NAME = 30
 
 gc.set_threshold(400_000)  # each test throws an app away; looking for it all the time takes long
@@ -130,8 +153,57 @@ def packed_quickly() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def decoded_once() -> Iterator[None]:
     """Decode each line of a journal once, however often its journal is opened and verified."""
+    decode = lru_cache(20_000)(codec.decode)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(journal, "decode_verified", lru_cache(20_000)(decode_verified))
+        for module in (codec, history, redacted_lines, salvage, undo):
+            patch.setattr(module, "decode", decode)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def folded_once(decoded_once: None) -> Iterator[None]:  # noqa: ARG001 - so that lines are known again
+    """Fold the same lines once, however often their journal is opened and verified.
+
+    The lines themselves are read and verified each time.
+    """
+    known: dict[tuple[int, ...], tuple[list[Line], Book]] = {}
+
+    def fold(lines: Iterable[Line]) -> Book:
+        kept = list(lines)
+        key = tuple(map(id, kept))
+        if key not in known:
+            if len(known) == _MOST_FOLDED:
+                del known[next(iter(known))]
+            known[key] = kept, as_at.fold(kept)
+        return _copied(known[key][1])
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (backup, check, merge_plan, repair, restore, salvage, state, workspace):
+            patch.setattr(module, "fold", fold)
+        yield
+
+
+def _copied(book: Book) -> Book:
+    """A book with the same records, in the same order, to be changed."""
+    copy = Book()
+    for to, tables in ((copy.tables, book.tables), (copy.undone, book.undone)):
+        for table, records in tables.items():
+            to[table].update(records)
+    return copy
+
+
+@pytest.fixture(scope="session", autouse=True)
+def searched_once() -> Iterator[None]:
+    """Look for what may identify somebody in each text once: most papers have the same texts."""
+    passages = personal_identifiers._passages
+
+    @lru_cache(2_000)
+    def found(text: str) -> tuple[Identifier, ...]:
+        return tuple(passages(text))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(personal_identifiers, "_passages", found)
         yield
 
 
