@@ -6,6 +6,7 @@ import gc
 import os
 import re
 import shutil
+import sys
 import zipfile
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -62,7 +63,7 @@ if TYPE_CHECKING:
 __all__ = ["cscp", "toolkit_keeps_time"]
 
 _FEWEST_AT_ONCE = 2
-_MOST_FOLDED = 100
+_MOST_FOLDED = 40
 """How many books are kept that lines were folded into."""
 _LONGEST_NAME = 30
 
@@ -87,6 +88,8 @@ def pytest_collection_finish() -> None:
 
 def pytest_sessionfinish() -> None:
     """Collect what is left once; pytest does it twice, through all that the tests worked out."""
+    if terminals := sys.modules.get("pseudo_terminal"):
+        terminals.let_the_ready_program_go()
     gc.collect()
     gc.freeze()
 

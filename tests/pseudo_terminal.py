@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import ctypes
 import fcntl
+import json
 import os
 import pty
 import re
 import select
 import signal
+import socket
 import struct
 import subprocess
+import sys
 import termios
 import time
+from contextlib import contextmanager, suppress
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import pyte
 from pyte import modes as mo
 from wcwidth import wcwidth
 
+from ready_program import END
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from types import TracebackType
 
     from pyte.screens import Char
@@ -37,11 +45,109 @@ _END = 0.01
 """Seconds between two looks at a program that has closed its side, or whose window was closed."""
 _USUAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
 _LEFT_OUT = frozenset({"COLUMNS", "LINES", "NO_COLOR", "PYTHONIOENCODING"})
+_PROGRAM = [sys.executable, "-m", "cscp_tui"]
+_ASKED_LATER = re.compile("CSCP_|HOME$|USERPROFILE$|TMPDIR$|XDG_")
+"""Variables that the program asks for when it needs them; others say how it is loaded."""
+_TAKES_ORPHANS = 36
+"""The number by which a process asks the system for the orphans of those that it started."""
 
 
 def _own_terminal() -> None:
     """Make the terminal that of the program, which ends with it like one in a window."""
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+class _Started:
+    """A process that another one has started for this one."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        """The status it ended with, as of ``Popen``; None while it runs."""
+        return self._ended(os.WNOHANG)
+
+    def wait(self) -> int | None:
+        """Wait for its end."""
+        return self._ended(0)
+
+    def _ended(self, how: int) -> int | None:
+        if self.returncode is None:
+            pid, status = os.waitpid(self.pid, how)
+            if pid:
+                self.returncode = os.waitstatus_to_exitcode(status)
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal, if it has not ended."""
+        if self.poll() is None:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.send_signal(signal.SIGKILL)
+
+
+@contextmanager
+def _orphans_taken() -> Iterator[None]:
+    """Be the parent of processes whose own have ended."""
+    ask = ctypes.CDLL(None).prctl
+    ask(_TAKES_ORPHANS, 1, 0, 0, 0)
+    try:
+        yield
+    finally:
+        ask(_TAKES_ORPHANS, 0, 0, 0, 0)
+
+
+class _ReadyProgram:
+    """The program, loaded and waiting to be started."""
+
+    def __init__(self) -> None:
+        self._asking, other = socket.socketpair()
+        outer, inner = pty.openpty()
+        command = [sys.executable, str(Path(__file__).with_name("ready_program.py"))]
+        with other:
+            self._process = subprocess.Popen(
+                [*command, str(other.fileno())],
+                stdin=inner,
+                stdout=inner,
+                stderr=inner,
+                env=os.environ | _USUAL,
+                pass_fds=[other.fileno()],
+                start_new_session=True,
+            )
+        os.close(inner)
+        self._outer = outer  # as long as it is open, the streams are those of a terminal
+
+    def start(
+        self, words: list[str], environment: dict[str, str], place: str, *, sends_hang_up: bool
+    ) -> _Started:
+        """Start it in a terminal."""
+        wanted = {"words": words, "environment": environment, "place": place}
+        with _orphans_taken():
+            self._asking.send(json.dumps(wanted | {"sends_hang_up": sends_hang_up}).encode())
+            said = b""
+            while not said.endswith(END):
+                said += self._asking.recv(100)
+        return _Started(int(said))
+
+    def end(self) -> None:
+        """Let it go."""
+        self._asking.close()
+        self._process.wait()
+        os.close(self._outer)
+
+
+_ready = cache(_ReadyProgram)
+
+
+def let_the_ready_program_go() -> None:
+    """End the program that waits to be started, if there is one."""
+    if _ready.cache_info().currsize:
+        _ready().end()
+        _ready.cache_clear()
 
 
 @cache
@@ -88,13 +194,17 @@ class PseudoTerminal:
         *,
         sends_hang_up: bool = True,
         errors: int | None = None,
+        anew: bool = False,
     ) -> None:
         """Start a program in a terminal of so many columns and lines.
+
+        Where it is this one, it is a copy of one that is loaded already.
 
         Args:
             sends_hang_up: whether the program gets a signal when the terminal goes away, as it does
                 not where ``su`` or ``sudo`` stood in between and was killed.
             errors: the file that its stderr is, if it is not the terminal.
+            anew: load it anew.
         """
         self.output = b""
         self._unread = b""
@@ -104,15 +214,22 @@ class PseudoTerminal:
         self._fd, inner = pty.openpty()
         fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         inherited = {key: value for key, value in os.environ.items() if key not in _LEFT_OUT}
-        self._process = subprocess.Popen(
-            command,
-            stdin=inner,
-            stdout=inner,
-            stderr=inner if errors is None else errors,
-            env=inherited | _USUAL | environment,
-            start_new_session=True,
-            preexec_fn=_own_terminal if sends_hang_up else None,  # noqa: PLW1509 - it does one call to the system
-        )
+        whole = inherited | _USUAL | environment
+        is_usual = command[:3] == _PROGRAM and all(map(_ASKED_LATER.match, environment))
+        self._process: _Started | subprocess.Popen[bytes]
+        if is_usual and errors is None and not anew and sys.platform == "linux":
+            place = os.ttyname(inner)
+            self._process = _ready().start(command[3:], whole, place, sends_hang_up=sends_hang_up)
+        else:
+            self._process = subprocess.Popen(
+                command,
+                stdin=inner,
+                stdout=inner,
+                stderr=inner if errors is None else errors,
+                env=whole,
+                start_new_session=True,
+                preexec_fn=_own_terminal if sends_hang_up else None,  # noqa: PLW1509 - it does one call to the system
+            )
         os.close(inner)
 
     def __enter__(self) -> Self:
