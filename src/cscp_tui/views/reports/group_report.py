@@ -111,7 +111,7 @@ def _facts(update: Update, group: Group) -> tuple[tuple[str, str], ...]:
 def _parts(update: Update, group: Group) -> dict[str, list[GroupReportEntry]]:
     own = [action for action in update.population if action.overseeing_group == group.id]
     alerted = list(_alert(update, group, own))
-    named = {each.ref for each in alerted}
+    named = {each.ref for each in alerted} - {""}  # what is of no record, as counts are, stays
     return {
         ALERT: alerted,
         ADVISE: [each for each in _advise(update, group, own) if each.ref not in named],
