@@ -583,7 +583,7 @@ FURTHER: dict[str, list[Command]] = {
         *many(AddToAgenda, meeting=MEETINGS, values=({"title": WORDS}, {"title": ""}, {"zz": WORDS})),
         *many(
             UnderItem, commands=((), (AddRemark("EXEC-2025-11-27", WORDS),)), meeting=MEETINGS[:3],
-            item=("", "standing/1", "zz"), said=("", WORDS),
+            item=("", "standing/1", "zz"), step_sentence=("", WORDS),
         ),
         *many(
             KeepLine, meeting=MEETINGS[:3], words=("", WORDS), item=("", "standing/1"), about=((), ("BP25-1.1",)),

@@ -254,3 +254,13 @@ def test_what_is_recorded_in_time_is_not_told(book: Book) -> None:
     """An action added, and its update, on the day itself."""
     changes = do(book, action("Ask the Council"), context())
     assert not told(book, *changes, on=TODAY, recorded=TODAY)
+
+
+def test_a_record_corrected_on_the_day_it_was_added_is_in_no_figure_yet(book: Book) -> None:
+    """A day later it may be."""
+    added = book.actions[REF].created
+    change = of_action(title=["Action 1", "Train everybody"])
+    assert told(book, change, on=added, recorded=added) == []
+    later = added + timedelta(days=1)
+    (found,) = told(book, change, on=later, recorded=later)
+    assert found[2] == "Action changed, on which figures or papers depend"

@@ -52,7 +52,10 @@ def noticed(changes: Collection[Change], on: date, recorded: date, book: Book) -
                 if (key, words) not in told:
                     told.add((key, words))
                     yield Noticed(table, key, words)
-        for name in () if change.creates else change.fields:
+        record = book.find(change.table, change.id)
+        # What was added on the day itself is in nobody's figures yet.
+        is_new = change.creates or (record is not None and record.created == on == recorded)
+        for name in () if is_new else change.fields:
             known = KINDS[change.table].fields.get(name)
             if known is not None and known.spec.sets_figures and _replaces(change, name):
                 words = f"{known.label} changed, on which figures or papers depend"
