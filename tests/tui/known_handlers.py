@@ -123,9 +123,9 @@ async def _take_in_turn(pump: MessagePump, message: Message) -> None:
     try:
         await pump._dispatch_message(message)
     except Exception as error:  # noqa: BLE001 - whatever it is, the app ends with it
-        pump._mounted_event.set()
-        pump._is_mounted = True  # type: ignore[unreachable]
+        pump._is_mounted = True
         pump.app._handle_exception(error)
+        pump._mounted_event.set()
         raise MessagePumpClosed from None
     finally:
         if pump.message_signal._subscriptions:
