@@ -84,6 +84,17 @@ def founded_year() -> Year:
     return year
 
 
+def met(year: Year, day: date, came: tuple[str, ...], state: str = "held") -> None:
+    """Let the group meet on a day, with these agencies."""
+    values = {"group": "QAG", "day": day.isoformat(), "state": state}
+    closes = {"minuted": True} if came else {}
+    rows = (
+        AddRecord("attendances", {"meeting": f"QAG-{day}", "agency": agency, "in_room": 1})
+        for agency in came
+    )
+    year.on(day, Together((AddRecord("meetings", values | closes), *rows)))
+
+
 def small_year() -> Year:
     """A year with a few of everything."""
     year = founded_year()

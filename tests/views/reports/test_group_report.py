@@ -9,11 +9,11 @@ import pytest
 
 from cscp_tui.documents.document import texts_in
 from cscp_tui.domain.commands.actions import AddProgressUpdate, ChangeStatus, Deliver, MoveDate
-from cscp_tui.domain.commands.records import AddRecord, SetFields, Together
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge
 from cscp_tui.domain.enums import Cause, ImpactState, Status
 from cscp_tui.views.reports.group_report import group_report
-from views.small_years import founded_year, plan_action
+from views.small_years import founded_year, met, plan_action
 
 if TYPE_CHECKING:
     from cscp_tui.documents.document import Report
@@ -21,17 +21,6 @@ if TYPE_CHECKING:
 
 BEGUN = date(2024, 4, 8)
 JANUARY, FEBRUARY, MARCH = date(2025, 1, 14), date(2025, 2, 11), date(2025, 3, 4)
-
-
-def met(year: Year, day: date, came: tuple[str, ...], state: str = "held") -> None:
-    """Let the group meet on a day, with these agencies."""
-    values = {"group": "QAG", "day": day.isoformat(), "state": state}
-    closes = {"minuted": True} if came else {}
-    rows = (
-        AddRecord("attendances", {"meeting": f"QAG-{day}", "agency": agency, "in_room": 1})
-        for agency in came
-    )
-    year.on(day, Together((AddRecord("meetings", values | closes), *rows)))
 
 
 def report_of(year: Year, group: str = "QAG") -> Report:
