@@ -80,8 +80,8 @@ def first_sentence(text: str) -> str:
 
 def stopped(words: str) -> str:
     """Return a text that ends with exactly one full stop."""
-    said = words.rstrip("\"'”’")
-    return words if said.endswith((".", "?", "!", "…", ":")) else f"{words}."
+    text = words.rstrip("\"'”’")
+    return words if text.endswith((".", "?", "!", "…", ":")) else f"{words}."
 
 
 def lines_of(text: str) -> list[str]:

@@ -177,9 +177,9 @@ def apply_file(session: CommandRun) -> int:
     results: list[dict[str, Any]] = []
     keys: list[str] = []
     for number, each in asked:
-        told = {"line": number, "command": each.command, "key": each.key}
+        answer = {"line": number, "command": each.command, "key": each.key}
         if each.key and _kept(each.key) in used:
-            results.append(told | _skipped(each.key))
+            results.append(answer | _skipped(each.key))
             continue
         before = len(trial.results)
         try:
@@ -191,7 +191,7 @@ def apply_file(session: CommandRun) -> int:
             raise Refused(
                 f"Line {number} ({shortened(each.command)}): {problem} Nothing was recorded."
             ) from None
-        results += [told | {"skipped": False} | result_of(one) for one in done]
+        results += [answer | {"skipped": False} | result_of(one) for one in done]
         keys += [_kept(each.key)] * bool(each.key)
     made = (c for one in trial.results for c in one.changes if c.creates)
     command = AsTried(tuple(trial.commands), made=tuple((c.table, c.id) for c in made))

@@ -231,9 +231,9 @@ class _LineRecording:
         """Return a line's key, which says how often the same line came before it under its item."""
         own = item is not None and item.entry is not None and item.entry.id == item.key
         line = ("" if item is None else item.text if own else item.key or item.text, reading.text)
-        said = "\0".join([self._meeting.id, *line, str(self._before[line])])
+        identity = "\0".join([self._meeting.id, *line, str(self._before[line])])
         self._before[line] += 1
-        return f"capture-{sha256(said.encode()).hexdigest()[:16]}"
+        return f"capture-{sha256(identity.encode()).hexdigest()[:16]}"
 
     def tells_all(self) -> bool:
         """Say what is to be checked, was known or was refused. Return whether none was refused."""

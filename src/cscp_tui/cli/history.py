@@ -115,12 +115,12 @@ def _cells(entry: Entry, book: Book) -> tuple[str, ...]:
         f"{counted(line.merged.lines, 'change')} from another copy" if line.merged else "",
         line.why,
     )
-    said = "; ".join(
+    words = "; ".join(
         [*(_change(each, book) for each in told_once(entry.changes)), *filter(None, beside)]
     )
     # The scrutineer's journal has its own numbers; those that undo takes are the team's.
     number = f"S{line.n}" if line.role == Role.SCRUTINEER else str(line.n)
-    return number, _moment(line.at), short(line.on), line.by, what, said
+    return number, _moment(line.at), short(line.on), line.by, what, words
 
 
 def _moment(at: str) -> str:

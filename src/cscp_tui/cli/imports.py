@@ -250,8 +250,8 @@ def _show_answers(plan: AnswersPlan) -> None:
     if doubtful := [
         each.ref for each in plan.answers if each.state is RowState.DOUBTFUL and each.ref
     ]:
-        said = counted(len(doubtful), "doubtful answer")
-        say(f"{said} left out; --include {' '.join(dict.fromkeys(doubtful))} takes them in.")
+        doubts = counted(len(doubtful), "doubtful answer")
+        say(f"{doubts} left out; --include {' '.join(dict.fromkeys(doubtful))} takes them in.")
     if plan.email:
         show_cells(email_table(plan))
     for note in plan.notes:
@@ -407,13 +407,13 @@ _FEWEST = 3
 
 def _row_called(words: str, rows: Sequence[tuple[str, PlannedRow]]) -> str:
     """Return the folded key of the row with this number, ref or key, or whose text begins so."""
-    said = folded(words).removeprefix(f"{ROW_KEY} ")
+    named = folded(words).removeprefix(f"{ROW_KEY} ")
     # As the preview shows them: “Table 2, row 5: Ask the schools”.
-    words_only = re.sub(r"^(?:table \d+, row |row )?\d+: ", "", said)
+    words_only = re.sub(r"^(?:table \d+, row |row )?\d+: ", "", named)
     ways: tuple[Callable[[str, PlannedRow], bool], ...] = (
-        lambda key, _: key == said,
-        lambda _, row: said in {str(row.number), folded(row.ref)},
-        lambda key, _: key.startswith(said),
+        lambda key, _: key == named,
+        lambda _, row: named in {str(row.number), folded(row.ref)},
+        lambda key, _: key.startswith(named),
         lambda _, row: len(words_only) >= _FEWEST and folded(row.title).startswith(words_only),
     )
     for is_meant in ways:
@@ -447,12 +447,12 @@ def _all_asked(plan: ImportPlan) -> tuple[ImportQuestion, ...]:
     """Return the questions about a file, and the one about children's details that has an option."""
     if not plan.identifiers:
         return plan.questions
-    said = " ".join(plan.identifiers[:_NAMED])
+    identifiers = " ".join(plan.identifiers[:_NAMED])
     more = len(plan.identifiers) - _NAMED
     rest = f" There are {more} more." if more > 0 else ""
     asked_about = ImportQuestion(
         key="identifiers",
-        text=f"{said}{rest} Why do these texts identify nobody?",
+        text=f"{identifiers}{rest} Why do these texts identify nobody?",
         rows=sum(bool(row.identifiers) for row in plan.rows),
         option='--not-identifiers "…"',
     )
@@ -551,8 +551,8 @@ def _ask(questions: tuple[ImportQuestion, ...]) -> dict[str, str] | None:
     for each in questions:
         say(f"{each.text} ({counted(each.rows, 'row')})")
         for number, (answer, words) in enumerate(each.choices, 1):
-            said = f" – {words}" if words != answer else ""
-            say(f"  {number}  {answer}{said}")
+            meaning = f" – {words}" if words != answer else ""
+            say(f"  {number}  {answer}{meaning}")
         while each.key not in found:
             hint = f" [{each.suggestion}]" if each.suggestion else ""
             typed = asked(f"Answer{hint}, or q to stop: ", Answered.ANSWERS)

@@ -71,9 +71,11 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None) -> in
         let_nobody_read(sys.stdout)
         return NOBODY_READS
     except OSError as problem:
-        told = f"The computer couldn't do that: {_reason(problem)}. Put that right and try again."
-        say(told)
-        JSON_OUTPUT.end(told)
+        sentence = (
+            f"The computer couldn't do that: {_reason(problem)}. Put that right and try again."
+        )
+        say(sentence)
+        JSON_OUTPUT.end(sentence)
         _forget_what_is_not_taken(sys.stdout)
         return 1
     return status
@@ -116,9 +118,9 @@ def _tell_failure(_: type[BaseException], error: BaseException, *trace: object) 
     # Only needed if there is a defect.
     from cscp_tui.services.crash_report import failure_sentence  # noqa: PLC0415
 
-    told = failure_sentence(error)
-    say(told)
-    JSON_OUTPUT.end(told)
+    sentence = failure_sentence(error)
+    say(sentence)
+    JSON_OUTPUT.end(sentence)
 
 
 def _forget_what_is_not_taken(stream: TextIO) -> None:

@@ -81,8 +81,8 @@ def put_report(reading: OpenedWorkspace, report: Report, name: str) -> None:
     # Most commands write no list.
     from cscp_tui.services.printed_figures import with_fact_of_corrections  # noqa: PLC0415
 
-    told = with_fact_of_corrections(report, reading.workspace)
-    content = prepared(told, wanted, templates, byte_order_mark=mark)(untold)
+    shown = with_fact_of_corrections(report, reading.workspace)
+    content = prepared(shown, wanted, templates, byte_order_mark=mark)(untold)
     for problem in templates.problems if templates else ():
         say(problem)
     put_file(reading, session.marked_file(content, wanted.value), name, wanted.value)

@@ -201,8 +201,8 @@ class CommandLineParser(argparse.ArgumentParser):
 
         from cscp_tui.domain.synonyms import commands_meant  # noqa: PLC0415
 
-        if self.prog == "cscp" and (said := commands_meant(typed)):
-            return said
+        if self.prog == "cscp" and (meant := commands_meant(typed)):
+            return meant
         if near := difflib.get_close_matches(typed, self.commands, 1):
             return near
         below = (

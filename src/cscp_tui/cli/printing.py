@@ -74,8 +74,8 @@ class JsonOutput:
     def end(self, error: str = "") -> None:
         """Print what was told, if the command printed no JSON."""
         if self.is_wanted and not self.is_printed:
-            told = {"said": self._said, "shown": self._shown, "rows": self._rows}
-            show_json({"error": error} | told)
+            answer = {"said": self._said, "shown": self._shown, "rows": self._rows}
+            show_json({"error": error} | answer)
 
 
 JSON_OUTPUT = JsonOutput()
@@ -103,12 +103,12 @@ def progress_of(what: str) -> Step:
     """
     if not sys.stderr.isatty():
         return untold
-    told = -1
+    printed = -1
 
     def tell(done: int, of: int) -> None:
-        nonlocal told
-        if (percent := 100 * done // of) != told:
-            told = percent
+        nonlocal printed
+        if (percent := 100 * done // of) != printed:
+            printed = percent
             words = f"{what}: {percent}%"
             # The cursor goes back to the start, so that the next output overwrites this.
             print(words if done < of else " " * len(words), end="\r", file=sys.stderr, flush=True)

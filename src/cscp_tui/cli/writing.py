@@ -127,8 +127,10 @@ class Writing:
         Raises:
             CscpError: the command was refused or could not be recorded; nothing was changed.
         """
-        said = self._say_warnings(command)
-        return self.keep(lambda context: (job or perform)(self.workspace, command, context), said)
+        warnings = self._say_warnings(command)
+        return self.keep(
+            lambda context: (job or perform)(self.workspace, command, context), warnings
+        )
 
     def keep(
         self,

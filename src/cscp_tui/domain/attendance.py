@@ -241,9 +241,9 @@ def is_chair_present(records: Records, meeting: Meeting) -> bool:
     """
     rows = records.attendances_of(meeting.id)
     own = [row for row in rows if is_chairs_row(records, row)]
-    told = own or [row for row in rows if row.agency == meeting.chair_agency]
-    if told and (own or not any(row.present for row in told)):
-        return any(row.present for row in told)
+    marked = own or [row for row in rows if row.agency == meeting.chair_agency]
+    if marked and (own or not any(row.present for row in marked)):
+        return any(row.present for row in marked)
     return meeting.is_closed if meeting.chair_present is None else meeting.chair_present
 
 

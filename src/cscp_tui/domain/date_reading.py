@@ -37,9 +37,11 @@ class UnclearDate(UnknownDate):
 
     def __init__(self, text: str, question: str, days: tuple[date, ...]) -> None:
         known = either([f"{day.day}/{day.month}/{day.year}" for day in days])
-        said = f"“{shortened(text)}”"
-        told = question if question.startswith(said) else f"{said} isn't one day. {question}"
-        CscpError.__init__(self, f"{told} Type {known}.")
+        quoted = f"“{shortened(text)}”"
+        sentence = (
+            question if question.startswith(quoted) else f"{quoted} isn't one day. {question}"
+        )
+        CscpError.__init__(self, f"{sentence} Type {known}.")
 
 
 def read_date(text: str, today: date, *, prefer: Preference = "future") -> date:
@@ -58,13 +60,13 @@ def read_date(text: str, today: date, *, prefer: Preference = "future") -> date:
         # The forms of speech are many, and what is typed is nearly always one of the others.
         from cscp_tui.domain.capture_dates import time_said  # noqa: PLC0415
 
-        said = time_said(text, today, prefer)
-        if said is not None and said.day is not None:
-            if prefer == "past" and said.day > today:
+        stated = time_said(text, today, prefer)
+        if stated is not None and stated.day is not None:
+            if prefer == "past" and stated.day > today:
                 raise  # “in October”, of something that happened, is no day
-            return said.day
-        if said is not None and said.days:
-            raise UnclearDate(text, said.question, said.days) from None
+            return stated.day
+        if stated is not None and stated.days:
+            raise UnclearDate(text, stated.question, stated.days) from None
         raise
 
 

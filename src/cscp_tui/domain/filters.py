@@ -264,8 +264,8 @@ def _state(value: str, context: FilterContext) -> Selection:
         return _slipped_between(1, None, book)
     if name in {"no update", "no note"}:
         quarter = context.quarter
-        told = f"no update received for {quarter.short}"
-        return Selection(told, lambda action: lacks_update(action, book, quarter, today))
+        words = f"no update received for {quarter.short}"
+        return Selection(words, lambda action: lacks_update(action, book, quarter, today))
     if name == "restricted":
         return Selection("restricted", lambda action: is_restricted(action, book))
     return _by_synonym(value, context)
@@ -364,8 +364,8 @@ def _name(records: tuple[Agency, ...] | tuple[Group, ...], typed: str) -> str:
 def _priority(value: str, context: FilterContext) -> Selection:
     priorities = _known(priorities_called(value, context.book))
     titles = {priority.title for priority in priorities}
-    told = f"priority {titles.pop()}" if len(titles) == 1 else f"priority “{value}”"
-    return having("priority", [priority.id for priority in priorities], told)
+    words = f"priority {titles.pop()}" if len(titles) == 1 else f"priority “{value}”"
+    return having("priority", [priority.id for priority in priorities], words)
 
 
 def _plan(value: str, context: FilterContext) -> Selection:
@@ -423,15 +423,15 @@ def _slipped_between(least: int, most: int | None, book: Book) -> Selection:
     Slips of the actions that they continue count too.
     """
     if most is None:
-        told = "slipped" if least == 1 else f"slipped {least} times or more"
+        words = "slipped" if least == 1 else f"slipped {least} times or more"
     elif most == 0:
-        told = "never slipped"
+        words = "never slipped"
     elif least == most:
-        told = "slipped once" if most == 1 else f"slipped {most} times"
+        words = "slipped once" if most == 1 else f"slipped {most} times"
     else:
-        told = f"slipped {least} to {most} times"
+        words = f"slipped {least} to {most} times"
     upper = sys.maxsize if most is None else most
-    return Selection(told, lambda action: least <= len(slips_of(book, action)) <= upper)
+    return Selection(words, lambda action: least <= len(slips_of(book, action)) <= upper)
 
 
 _COUNTS: dict[str, Callable[[int], tuple[int, int | None]]] = {
@@ -531,8 +531,8 @@ def _date_token(field: RecordField, name: str) -> Token:
 
     def read(value: str, context: FilterContext) -> Selection:
         if folded(value) == "none":
-            told = f"not {field.words_in_sentence} on any day"
-            return Selection(told, lambda record: field.of(record) is None)
+            words = f"not {field.words_in_sentence} on any day"
+            return Selection(words, lambda record: field.of(record) is None)
         prefer: Preference = "past" if value.lstrip("<=>").startswith("-") else "future"
         span = _span(value, context.today, prefer)
 
@@ -550,8 +550,8 @@ def _words_token(name: str, known: tuple[str, ...], values_of: ValuesOf) -> Toke
 
     def read(value: str, context: FilterContext) -> Selection:
         found = _words_meant(value, known)
-        told = f"{name} {_either(found)}"
-        return _sharing(found, told, lambda record: values_of(record, context))
+        words = f"{name} {_either(found)}"
+        return _sharing(found, words, lambda record: values_of(record, context))
 
     return Token(name, read, _always(*known), takes_several=True)
 
@@ -561,10 +561,10 @@ def _link_token(name: str, target: str, values_of: ValuesOf) -> Token:
 
     def read(value: str, context: FilterContext) -> Selection:
         if folded(value) == "none":
-            keys, told = frozenset({""}), f"no {name}"
+            keys, words = frozenset({""}), f"no {name}"
         else:
-            keys, told = _keys_called(target, value, context.book), f"{name} {value}"
-        return _sharing(keys, told, lambda record: values_of(record, context) or ("",))
+            keys, words = _keys_called(target, value, context.book), f"{name} {value}"
+        return _sharing(keys, words, lambda record: values_of(record, context) or ("",))
 
     return Token(
         name, read, _OFFERS.get(target, lambda book: tuple(book.as_read(target))[:MOST_OFFERED])
@@ -917,14 +917,14 @@ def _phrase(
     """
     if tokens.get("is") is not _TOKENS_OF_ACTIONS["is"]:
         return None
-    said = [first["plain"]]
+    words = [first["plain"]]
     for part in following:
         if (part[0].strip() and not part["plain"]) or part["name"] or part["minus"]:
             break
-        said.append(part["plain"] or "")
+        words.append(part["plain"] or "")
     agencies = _agencies_by_name(context.book)
-    for most in range(len(said), 0, -1):
-        phrase = " ".join(filter(None, said[:most]))
+    for most in range(len(words), 0, -1):
+        phrase = " ".join(filter(None, words[:most]))
         name, _, value = filter_alone(phrase).partition(":")
         agency = agencies.get(folded(phrase), "")
         if name or agency:

@@ -247,8 +247,8 @@ class Agenda(Struct, frozen=True):
         """Return what a heading without a number begins: the item meant, or a part of that it is in."""
         if at and folded(line) in map(folded, self.topics):
             return ItemHeading(at, title=line)
-        said = _words_of(line)
-        is_usual = len(meant) == 1 and said <= _USUAL | _words_of(meant[0].text)
+        words = _words_of(line)
+        is_usual = len(meant) == 1 and words <= _USUAL | _words_of(meant[0].text)
         return ItemHeading(meant[0], title=line) if is_usual and line[:1].isupper() else None
 
     def _called(self, title: str, *, is_whole: bool = False) -> AgendaItem | None:
@@ -662,9 +662,9 @@ def _means(title: str, item: AgendaItem) -> bool:
     What follows a colon in the item's title explains it.
     """
     named, _, _ = item.text.partition(":")
-    said, own, every = map(_words_of, (title, named, item.text))
-    is_enough = len(own) > 1 or len(said) <= _MOST_WORDS_OF_TITLES
-    return (is_enough and own <= said) or (len(said) > 1 and said <= every)
+    title_words, own, every = map(_words_of, (title, named, item.text))
+    is_enough = len(own) > 1 or len(title_words) <= _MOST_WORDS_OF_TITLES
+    return (is_enough and own <= title_words) or (len(title_words) > 1 and title_words <= every)
 
 
 def _roles_of(texts: Sequence[str]) -> list[ItemRole]:
@@ -821,14 +821,14 @@ def perhaps_there(records: Records, meeting: Meeting) -> frozenset[str]:
     """
     unmarked = unrepresented_members(records, meeting)
     lines = (line for line in records.records(MeetingLine) if line.meeting == meeting.id)
-    told = [
+    named = [
         sentence
         for line in (lines if unmarked else ())
         if not line.about
         for sentence in re.split(r"[.;]\s", line.words)
         if re.search(_ON_PRESENCE, sentence) and not re.search(_ON_ABSENCE, sentence)
     ]
-    return frozenset(a.id for a in unmarked if any(_may_name(a, each) for each in told))
+    return frozenset(a.id for a in unmarked if any(_may_name(a, each) for each in named))
 
 
 def _may_name(agency: Agency, text: str) -> bool:

@@ -351,8 +351,8 @@ def with_names(text: str, book: Finds) -> str:
 
 def _other_in_words(book: Finds, match: re.Match[str]) -> str:
     """Return a commitment, priority or decision by name; leave unknown ids as they are."""
-    key, said = match["id"], (match["noun"] or "").casefold()
-    tables = [each for each in _BY_TITLE if KINDS[each].noun == said] or _BY_TITLE
+    key, kind_named = match["id"], (match["noun"] or "").casefold()
+    tables = [each for each in _BY_TITLE if KINDS[each].noun == kind_named] or _BY_TITLE
     found = ((each, book.find(each, key)) for each in tables)
     table, record = next(((each, record) for each, record in found if record), ("", None))
     known: Any = record

@@ -105,7 +105,7 @@ def is_known(typed: str) -> bool:
 
 @cache
 def _known_words() -> frozenset[str]:
-    return frozenset(said for known in synonyms() for said in known.words)
+    return frozenset(words for known in synonyms() for words in known.words)
 
 
 def filters_found(typed: str) -> tuple[str, ...]:
@@ -141,7 +141,7 @@ def _is_known(word: str) -> bool:
 
 @cache
 def _topic_words() -> frozenset[str]:
-    return frozenset(word for topic in _topics() for said in topic for word in _telling(said))
+    return frozenset(word for topic in _topics() for words in topic for word in _telling(words))
 
 
 def is_said_whole(typed: str) -> bool:
@@ -189,10 +189,10 @@ class _Phrase(Struct, frozen=True):
         return _begins(words, self.text) / 2
 
 
-def _begins(words: Sequence[str], said: str) -> bool:
+def _begins(words: Sequence[str], text: str) -> bool:
     """Return whether a text is a single word that begins another one."""
-    is_one = len(words) == 1 and " " not in said
-    return is_one and len(words[0]) >= _SHORTEST and said.startswith(words[0])
+    is_one = len(words) == 1 and " " not in text
+    return is_one and len(words[0]) >= _SHORTEST and text.startswith(words[0])
 
 
 def _candidates(typed: str, words: Sequence[str]) -> Iterator[_Phrase]:
@@ -210,8 +210,8 @@ def _phrases() -> dict[str, list[_Phrase]]:
     """Return all phrases by the word that a text must have for them."""
     found: dict[str, list[_Phrase]] = {}
     for place, known in enumerate(synonyms()):
-        for said in known.words:
-            phrase = _Phrase(folded(said), _telling(said), place)
+        for text in known.words:
+            phrase = _Phrase(folded(text), _telling(text), place)
             first = phrase.text.split()[0] if phrase.is_literal else phrase.telling[0]
             found.setdefault(first, []).append(phrase)
     return found
@@ -240,7 +240,9 @@ def mended(text: str, words: Sequence[str]) -> str:
 @cache
 def _words() -> tuple[str, ...]:
     """Return the words of all synonyms."""
-    return tuple({word for known in synonyms() for said in known.words for word in _telling(said)})
+    return tuple(
+        {word for known in synonyms() for words in known.words for word in _telling(words)}
+    )
 
 
 _ALIKE = 0.82
@@ -277,15 +279,15 @@ def commands_meant(typed: str) -> tuple[str, ...]:
 
 def _firsts(synonym: Synonym) -> Iterator[str]:
     """Yield its names, and the first word of each, as a shell splits two words."""
-    for said in synonym.words:
-        yield said
-        yield said.partition(" ")[0]
+    for words in synonym.words:
+        yield words
+        yield words.partition(" ")[0]
 
 
 def filter_words() -> tuple[str, ...]:
     """Return the words that stand for a filter, those that the command line knows, too."""
     known = (each for each in synonyms() if each.filters and each.commands)
-    return tuple(said for each in known for said in each.words)
+    return tuple(words for each in known for words in each.words)
 
 
 @cache

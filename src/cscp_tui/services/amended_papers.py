@@ -217,8 +217,8 @@ def told_of_amended(files: Iterable[SignedFile], papers: Iterable[AmendedPaper])
 def _audience_of(paragraphs: Sequence[str]) -> Audience | None:
     """Return the audience named under a paper's title, or in the title of its only page."""
     for audience in Audience:
-        said = (f"For: {audience.label}", f"For {audience.readers}: ")
-        if any(each.startswith(said) for each in paragraphs):
+        beginnings = (f"For: {audience.label}", f"For {audience.readers}: ")
+        if any(each.startswith(beginnings) for each in paragraphs):
             return audience
     return None
 
@@ -235,12 +235,12 @@ def differences(ours: WordText, theirs: WordText) -> tuple[str, ...]:
         *_changed(_paragraphs_of(ours), _paragraphs_of(theirs)),
     ]
     changed.sort(key=lambda each: not each.has_other_numbers)
-    told = " ".join(each.words for each in changed)
+    words = " ".join(each.words for each in changed)
     mine, yours = _figures_in(ours.text), _figures_in(theirs.text)
     found = [
         *(["It still says that it is a draft."] if theirs.is_draft else []),
-        *(f"“{each}” is not in it." for each in mine if each not in yours and each not in told),
-        *(f"“{each}” is only in it." for each in yours if each not in mine and each not in told),
+        *(f"“{each}” is not in it." for each in mine if each not in yours and each not in words),
+        *(f"“{each}” is only in it." for each in yours if each not in mine and each not in words),
         *(each.words for each in changed),
     ]
     more = len(found) - _MOST
@@ -332,10 +332,10 @@ def _phrases_changed(was: _Line, now: _Line) -> Iterator[_Changed]:
     titles = was.titles or ("",)
     for title, cell, other in zip_longest(titles, was.cells, now.cells, fillvalue=""):
         for before, after in _phrases(cell, other) if cell != other else ():
-            told = f"“{before}” → “{after}”."
+            sentence = f"“{before}” → “{after}”."
             if was.titles:
-                told = f"{was.place}: {title}: {before or 'nothing'} → {after or 'nothing'}."
-            yield _Changed(told, _DIGITS.findall(before) != _DIGITS.findall(after))
+                sentence = f"{was.place}: {title}: {before or 'nothing'} → {after or 'nothing'}."
+            yield _Changed(sentence, _DIGITS.findall(before) != _DIGITS.findall(after))
 
 
 def _phrases(was: str, now: str) -> Iterator[tuple[str, str]]:

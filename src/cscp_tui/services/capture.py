@@ -119,8 +119,8 @@ def read_otherwise(
         result = record_reading(workspace, context, line, reading)
     if known.to_check:
         meeting = workspace.book.meetings[known.meeting]
-        told = line_command(replace(reading, to_check=False), meeting).told_by_result
-        done.append(perform(workspace, SettleLine(known.meeting, line, told), context))
+        by_result = line_command(replace(reading, to_check=False), meeting).told_by_result
+        done.append(perform(workspace, SettleLine(known.meeting, line, by_result), context))
     if result is None and not done:
         raise Refused("It is a note already.")
     return result or done[-1]
@@ -133,11 +133,11 @@ def remove_line(workspace: WritableWorkspace, context: Context, line: str) -> Jo
         CscpError: later changes build on what it caused, and nothing was changed.
     """
     made = next(e.line.n for e in workspace.history(line) if not e.line.undoes)
-    said = f"Line removed: “{shortened(workspace.book.lines[line].words)}”"
+    sentence = f"Line removed: “{shortened(workspace.book.lines[line].words)}”"
     if caused := listed(causes(workspace, line)):
-        said += f". Undone with it: {caused}"
+        sentence += f". Undone with it: {caused}"
     with _taken_back(workspace, context, line):
-        return replace(undo(workspace, context, made), sentence=said)
+        return replace(undo(workspace, context, made), sentence=sentence)
 
 
 def make_update(

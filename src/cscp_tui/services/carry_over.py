@@ -39,8 +39,8 @@ def carry_over(workspace: WritableWorkspace, command: CarryOver, context: Contex
     left = sum(row.outcome is None for row in command.rows)
     if not left:
         return outcome
-    said = f"{counted(left, 'action')} left open in plan {command.plan}."
-    return replace(outcome, questions=(*outcome.questions, said))
+    warning = f"{counted(left, 'action')} left open in plan {command.plan}."
+    return replace(outcome, questions=(*outcome.questions, warning))
 
 
 def day_of_carry_over(workspace: WritableWorkspace, command: CarryOver, context: Context) -> date:

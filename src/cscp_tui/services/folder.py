@@ -44,8 +44,8 @@ def back_up(place: Address, now: datetime, by: str, file: Path | None = None) ->
         CscpError: it could not be written or read back.
     """
     made = backup.back_up(place, now, by, file)
-    said = f"Backed up {made.backup.manifest.sentence()} to {made.path}, then read it back and verified it"
-    return JobOutcome(0, said, (), warnings=made.problems, files=(made.path,))
+    sentence = f"Backed up {made.backup.manifest.sentence()} to {made.path}, then read it back and verified it"
+    return JobOutcome(0, sentence, (), warnings=made.problems, files=(made.path,))
 
 
 def restore(plan: Restoration, now: datetime, by: str, *, may_upgrade: bool = False) -> JobOutcome:
@@ -75,9 +75,11 @@ def move(workspace: TeamWorkspace, to: Storage, context: Context) -> JobOutcome:
         CscpError: the place isn't empty, or it could not be moved; the old place is as it was.
     """
     backup, problems = moving.move(workspace, to, context)
-    said = f"Moved {backup.manifest.sentence()} to {to.where}, then read it back and verified it"
+    sentence = (
+        f"Moved {backup.manifest.sentence()} to {to.where}, then read it back and verified it"
+    )
     left = f"{workspace.storage.where} can still be read, and says where the plan is now."
-    return JobOutcome(workspace.position.n, said, (), warnings=tuple(problems), wrote=(left,))
+    return JobOutcome(workspace.position.n, sentence, (), warnings=tuple(problems), wrote=(left,))
 
 
 def repair(place: Address, now: datetime, by: str, *, may_upgrade: bool = False) -> JobOutcome:
@@ -108,8 +110,8 @@ def claim(place: Address, now: datetime, by: str) -> JobOutcome:
         CscpError: the claim could not be written.
     """
     synced.claim(place, by, stamp(now))
-    said = "This computer now records in this folder. All others open it read-only"
-    return JobOutcome(0, said, ())
+    sentence = "This computer now records in this folder. All others open it read-only"
+    return JobOutcome(0, sentence, ())
 
 
 def try_share(place: Address, tell: Callable[[str], None], code: str | None = None) -> JobOutcome:
@@ -130,10 +132,12 @@ def try_share(place: Address, tell: Callable[[str], None], code: str | None = No
         trial.join()
         return JobOutcome(0, "Done. The result is on the first computer", ())
     if problems := trial.begin(tell):
-        said = "This folder isn't fit for several writers"
-        return JobOutcome(0, said, (), questions=tuple(problems))
-    said = "This folder is fit: it keeps two computers apart, and lost nothing of what they wrote"
-    return JobOutcome(0, said, ())
+        sentence = "This folder isn't fit for several writers"
+        return JobOutcome(0, sentence, (), questions=tuple(problems))
+    sentence = (
+        "This folder is fit: it keeps two computers apart, and lost nothing of what they wrote"
+    )
+    return JobOutcome(0, sentence, ())
 
 
 def take_in(place: Address, file: Path, by: str, *, may_upgrade: bool = False) -> JobOutcome:
@@ -143,8 +147,8 @@ def take_in(place: Address, file: Path, by: str, *, may_upgrade: bool = False) -
         CscpError: it is not a scrutineer's file of this folder, or could not be kept.
     """
     taken = taking_in.take_in(place, file, by, may_upgrade=may_upgrade)
-    said, *more = taken.sentences(file)
-    return JobOutcome(0, said.removesuffix("."), (), questions=tuple(more))
+    sentence, *more = taken.sentences(file)
+    return JobOutcome(0, sentence.removesuffix("."), (), questions=tuple(more))
 
 
 def take_out(place: Address, file: Path, by: str, *, may_upgrade: bool = False) -> JobOutcome:

@@ -143,13 +143,13 @@ def papers_of_closed_meeting(
     outcome = replace(outcome, wrote=(*outcome.wrote, f"{state}."))
     try:
         with workspace.publishing("Not written"):
-            files, said = write_meeting_files(
+            files, sentence = write_meeting_files(
                 workspace.exports_in, book, meeting, recorded, workspace.storage.templates()
             )
     except CscpError as problem:
-        said = f"Its minutes couldn't be written: {problem} Export them to try again."
-        return replace(outcome, warnings=(*outcome.warnings, said))
-    return replace(outcome, files=(*outcome.files, *files), wrote=(*outcome.wrote, said))
+        sentence = f"Its minutes couldn't be written: {problem} Export them to try again."
+        return replace(outcome, warnings=(*outcome.warnings, sentence))
+    return replace(outcome, files=(*outcome.files, *files), wrote=(*outcome.wrote, sentence))
 
 
 def _with_open_lines(
@@ -180,8 +180,8 @@ def _with_open_lines(
     for each in lines_at_close(book, meeting, recorded):
         if each.may_change:
             about = f" on {listed(each.line.about)}" if each.line.about else ""
-            said = f"Only a note{about}, nothing was changed. {each.reason}"
-            details.append(f"{said}: “{shortened(each.line.words)}”")
+            sentence = f"Only a note{about}, nothing was changed. {each.reason}"
+            details.append(f"{sentence}: “{shortened(each.line.words)}”")
     return replace(outcome, questions=tuple(questions), details=tuple(details))
 
 
@@ -206,14 +206,14 @@ def write_meeting_files(
         keep_as(place, f"{name}-minutes", each.ending, bytes_of(minutes, each, templates))
         for each in (PaperFormat.WORD, PaperFormat.MARKDOWN)
     )
-    said = f"Its minutes are {word.parent.name}/{word.name} and {markdown.name}."
+    sentence = f"Its minutes are {word.parent.name}/{word.name} and {markdown.name}."
     to = tuple(mailboxes_of_leads(book, meeting))
     if not (data := action_log_email(book, meeting, to, recorded)):
-        return (word, markdown), said
+        return (word, markdown), sentence
     email = keep_as(place, f"{name}-action-log", "eml", data)
     who = "" if to else ", with no address yet"
-    said += f" E-mail draft of its action log for the leads: {email.name}{who}."
-    return (word, markdown, email), said
+    sentence += f" E-mail draft of its action log for the leads: {email.name}{who}."
+    return (word, markdown, email), sentence
 
 
 def mailboxes_of_leads(book: Book, meeting: Meeting) -> Iterator[str]:

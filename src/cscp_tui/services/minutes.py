@@ -63,8 +63,8 @@ def issue_minutes(
         )
     with workspace.publishing("Not issued"):
         recorded = activity_in(workspace, meeting.id).recorded
-        day, said = command.day(book, context), command.corrections.strip()
-        correction = (day, said) if said else None
+        day, corrections = command.day(book, context), command.corrections.strip()
+        correction = (day, corrections) if corrections else None
         document = minutes_document(book, meeting, recorded, correction=correction, public=False)
         templates = storage.templates()
         files = [
@@ -126,9 +126,9 @@ def export_minutes(
         words = f"These are the minutes as recorded now, not the file that was {on}."
         return ExportedMinutes(bytes_of(document, paper_format, templates), document, (words,))
     data = workspace.storage.fetch(issued, file, book.redactions.values())
-    told = [f"This is the file that was {on}."]
+    notes = [f"This is the file that was {on}."]
     if file.amended:
-        told.append(amended_words(file))
+        notes.append(amended_words(file))
     elif issued.is_amended:
-        told.append("The Chair amended the Word file; this one is the program's own.")
-    return ExportedMinutes(data, document, tuple(told))
+        notes.append("The Chair amended the Word file; this one is the program's own.")
+    return ExportedMinutes(data, document, tuple(notes))

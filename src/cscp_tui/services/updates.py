@@ -297,8 +297,8 @@ def sign_off(
 def open_points(quarter: Quarter, doubts: tuple[ChecklistItem, ...]) -> tuple[str, ...]:
     """Say in a sentence what a quarter's checklist shows; nothing if it is empty."""
     words = summary(doubts)
-    said = f"The checklist for {quarter.short} shows {words[:1].casefold()}{words[1:]}"
-    return (said,) if doubts else ()
+    sentence = f"The checklist for {quarter.short} shows {words[:1].casefold()}{words[1:]}"
+    return (sentence,) if doubts else ()
 
 
 class _SigningOff(Struct, frozen=True, kw_only=True):

@@ -466,9 +466,9 @@ class _Found(Struct):
             if is_redacted and _is_blanked(printed, recorded):
                 self.redacted.append(f"{at}: redacted since.")
                 return
-            told = "\n".join(printed), "\n".join(recorded)
-            start = max(_first_difference(*told) - _AROUND, 0)
-            shown = (_quoted((each[start:],), cut=start > 0) for each in told)
+            texts = "\n".join(printed), "\n".join(recorded)
+            start = max(_first_difference(*texts) - _AROUND, 0)
+            shown = (_quoted((each[start:],), cut=start > 0) for each in texts)
             self.differences.append("{}: {} is printed, and {} is recorded.".format(at, *shown))
 
 

@@ -303,8 +303,8 @@ def _kept_aside(folder: Path, *kinds: str) -> Iterator[Finding]:
 def _copies(folder: Path, header: Header, lines: Sequence[Line]) -> Iterator[Finding]:
     """Find the other journals in the folder, by what is in them."""
     for path in other_journals(folder, JOURNAL_NAME):
-        told, is_harmless = _compared_copy(path, header, lines)
-        yield Finding(f"{shortened(path.name, 80)} {told}", is_harmless=is_harmless)
+        words, is_harmless = _compared_copy(path, header, lines)
+        yield Finding(f"{shortened(path.name, 80)} {words}", is_harmless=is_harmless)
     for path in other_journals(folder, SCRUTINY_NAME, SCRUTINY_FORMAT):
         yield _of_scrutineers(folder, path)
 

@@ -79,11 +79,11 @@ def clock_behind(now: datetime, last: str) -> str:
     """
     if not last or moment_of(last) - now <= _SKEW:
         return ""
-    said = "The computer's clock is behind the last change, so that change's time was recorded."
+    sentence = "The computer's clock is behind the last change, so that change's time was recorded."
     if moment_of(last) - now < timedelta(days=1):
-        return said
+        return sentence
     return (
-        f"{said} Until then, every change will be dated {long(day_of(last))}. If this clock is "
+        f"{sentence} Until then, every change will be dated {long(day_of(last))}. If this clock is "
         "right, the other one was wrong: “cscp clock --correct” shows what a correction changes."
     )
 

@@ -366,11 +366,11 @@ def finish_replacing(folder: Path) -> list[str]:
         except OSError as problem:
             raise NotComplete(folder, problem) from None
         since = "its journal was replaced" if is_other else f"{counted(added, 'change')} recorded"
-        told = (
+        sentence = (
             f"A restore or a repair of this folder had been stopped, with {since} since. It was "
             "given up, so that nothing is lost; run it again if it is still wanted."
         )
-        return [told]
+        return [sentence]
     _replace(folder, files)
     return ["A restore or a repair of this folder had been stopped; it is complete now."]
 

@@ -155,13 +155,15 @@ class KeptLines:
         lost = {_identity(line) for _, line in tail.lines} - there
         if lost:
             lost -= set(_taken_away(Path(journal.ledger.where)))
-        told: list[str] = []
+        sentences: list[str] = []
         if lost:
-            told = list(bring_back(journal.ledger.read(0, tail.base.offset) + tail.data, len(lost)))
+            sentences = list(
+                bring_back(journal.ledger.read(0, tail.base.offset) + tail.data, len(lost))
+            )
             present = _lines_after(journal, tail.base)
         own = {_identity(line) for is_own, line in tail.lines if is_own}
         self.write(KeptTail(tail.base, [(_identity(line) in own, line) for line in present]))
-        return told if told or is_cut else None
+        return sentences if sentences or is_cut else None
 
 
 def put_beside(journal: Path, data: bytes, lost: int) -> str:

@@ -147,8 +147,8 @@ def merge(
     redactions = list(redactions_in(other.data))
     if not plan.foreign:
         count = apply_redactions(workspace, redactions, context)
-        said = f"{counted(count, 'redaction')} applied from the other copy"
-        sentence = said if count else "Nothing in the other copy is new"
+        counted_redactions = f"{counted(count, 'redaction')} applied from the other copy"
+        sentence = counted_redactions if count else "Nothing in the other copy is new"
         return CommitResult(workspace.position.n, sentence, ())
     found = () if is_own else unconfirmed_identifiers(workspace, plan)
     refuse_identifiers(found, context, workspace.book)

@@ -264,8 +264,8 @@ class _Planning:
             )
             assert line is not None
             assert there is not None
-            said = Disputed("signed_by", mine.signed_by, other.signed_by)
-            conflict = MergeConflict("sign_offs", mine.id, (said,), line, there)
+            dispute = Disputed("signed_by", mine.signed_by, other.signed_by)
+            conflict = MergeConflict("sign_offs", mine.id, (dispute,), line, there)
             yield conflict
             if answers.get(conflict.key, MergeSide.MINE) is MergeSide.THEIRS:
                 withdrawn = _withdrawn_beside(mine, other)
@@ -296,8 +296,8 @@ class _Planning:
             touching = [unit for unit in units if unit & together]
             units = [unit for unit in units if not unit & together]
             units.append(together.union(*touching))
-        said = set().union(*units)
-        units += [{name} for name in sorted(names - said)]
+        grouped = set().union(*units)
+        units += [{name} for name in sorted(names - grouped)]
         return [frozenset(unit) for unit in units if unit]
 
     def _without_start(self, table: str, key: str, names: frozenset[str]) -> frozenset[str]:

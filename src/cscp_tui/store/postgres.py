@@ -1113,8 +1113,8 @@ def _in_words(problem: Exception) -> str:
     state = getattr(problem, "sqlstate", None)
     if state in _STATES:
         return _STATES[state]
-    said = str(problem).strip().splitlines() or ["it gave no reason"]
-    words = said[0].rpartition(" failed: ")[2].removeprefix("FATAL:").strip().rstrip(".")
+    lines = str(problem).strip().splitlines() or ["it gave no reason"]
+    words = lines[0].rpartition(" failed: ")[2].removeprefix("FATAL:").strip().rstrip(".")
     words = _NUMBER.sub("", words)
     for theirs, ours in _PLAINLY.items():
         words = words.replace(theirs, ours)

@@ -262,8 +262,8 @@ class Recorder:
             self._refuse_doubtful_clock()
             draft = self._drafted(command, self._dated(context))
             if context.asks and draft.doubts:
-                said = " ".join(map(str, draft.doubts))
-                raise Unconfirmed(said, field=draft.doubts[0].field)
+                doubts = " ".join(map(str, draft.doubts))
+                raise Unconfirmed(doubts, field=draft.doubts[0].field)
             drafting.merge_sets(draft, others, seen or {})
             changes = draft.changes()
             if not changes:
@@ -527,8 +527,8 @@ class Recorder:
         if self._is_clock_trusted:
             return None
         told_at = self._own.journal.ledger.told_at if self._is_shared else 0
-        told = datetime.fromtimestamp(told_at, UTC) if told_at else None
-        return clock_doubt(self.clock(), self._own.log.at, self._own.log.latest_on, told)
+        drive_time = datetime.fromtimestamp(told_at, UTC) if told_at else None
+        return clock_doubt(self.clock(), self._own.log.at, self._own.log.latest_on, drive_time)
 
     def _refuse_doubtful_clock(self) -> None:
         if doubt := self._clock_doubt():
@@ -689,10 +689,10 @@ class Recorder:
 
         It notes once that the clock is behind the last line.
         """
-        said = clock_behind(self.clock(), self._own.log.at)
-        if said and said != self._clock_said:
-            self._own.log.findings.append(said)
-        self._clock_said = said
+        doubt = clock_behind(self.clock(), self._own.log.at)
+        if doubt and doubt != self._clock_said:
+            self._own.log.findings.append(doubt)
+        self._clock_said = doubt
         now = self.now()
         time = clock_time(as_moment(now)).replace(".", ":")
         return replace(context, today=self.today(), time=time, now=now, **self._own.signed)

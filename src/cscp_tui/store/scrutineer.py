@@ -51,8 +51,8 @@ class LinesToAppend(Struct, frozen=True):
         if not self.more:
             return [f"There's nothing new in {file}."]
         both = "was changed here too; what the file says counts, and its history has both."
-        told = f"{counted(self.more, 'change')} by the scrutineer taken in."
-        return [told, *(f"{_name_of_own(key)} {both}" for key in self.both)]
+        sentence = f"{counted(self.more, 'change')} by the scrutineer taken in."
+        return [sentence, *(f"{_name_of_own(key)} {both}" for key in self.both)]
 
 
 def _name_of_own(key: str) -> str:
@@ -107,9 +107,9 @@ def identity(line: Line, redacted: Collection[str] = ()) -> tuple[str, str]:
     """
     if line.recorded_hash in redacted:
         line = replace(line, why="", changes=[_without_texts(change) for change in line.changes])
-    said = [line.at, line.on.isoformat(), line.by, line.role, line.what, line.why, line.quarter]
-    said += [line.meeting, msgspec.to_builtins(line.changes)]
-    digest = sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    parts = [line.at, line.on.isoformat(), line.by, line.role, line.what, line.why, line.quarter]
+    parts += [line.meeting, msgspec.to_builtins(line.changes)]
+    digest = sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
     return line.recorded_hash, digest
 
 
@@ -218,10 +218,10 @@ class ScrutineersJournal:
 
     def bring_back_overwritten(self, kept: KeptLines) -> None:
         """Append again what another computer wrote over."""
-        told = kept.bring_back_overwritten(self.journal, self._record_again)
-        if told is not None:
+        sentences = kept.bring_back_overwritten(self.journal, self._record_again)
+        if sentences is not None:
             self._read.join(self._workspace.book)
-            self.log.findings += told
+            self.log.findings += sentences
 
     def _record_again(self, data: bytes, lost: int) -> Iterator[str]:
         """Append what another computer wrote over, with new references for those taken since."""

@@ -286,12 +286,14 @@ def lost_lines(book: Book, last: int, seen: int) -> tuple[Trouble, ...]:
     lost = sorted(key for key in asked - known if is_the_scrutineers("challenges", key))
     if lost:
         more = f" and {len(lost) - _MOST_NAMED} more" if len(lost) > _MOST_NAMED else ""
-        said = f"no longer has {in_a_row(lost[:_MOST_NAMED])}{more}, which the team answered"
+        problem = f"no longer has {in_a_row(lost[:_MOST_NAMED])}{more}, which the team answered"
     elif missing := max(0, seen - max(last, 0)):
-        said = f"no longer has {counted(missing, 'change')} that the team has seen"
+        problem = f"no longer has {counted(missing, 'change')} that the team has seen"
     else:
         return ()
-    sentence = f"{SCRUTINY_NAME} {said}: the file is missing or an older one was put in its place."
+    sentence = (
+        f"{SCRUTINY_NAME} {problem}: the file is missing or an older one was put in its place."
+    )
     accept = "" if lost else " If what is there now is right, delete cscp.json."
     return (Trouble(TroubleKind.SHORTENED, sentence, _PUT_BACK + accept),)
 

@@ -153,13 +153,13 @@ class ShareTrial:
             found = set(shared.read(0).splitlines())
         finally:
             self._clean_up()
-        told = [*lines, *other.splitlines()[:-1]]
-        lost = sum(line not in found for line in told)
+        lines_told = [*lines, *other.splitlines()[:-1]]
+        lost = sum(line not in found for line in lines_told)
         problems = []
         if answer != b"kept out\n":
             problems.append("The second computer could write while this one held the lock.")
         if lost:
-            problems.append(f"{counted(lost, 'line')} of {len(told)} were lost.")
+            problems.append(f"{counted(lost, 'line')} of {len(lines_told)} were lost.")
         if skew > _SKEW:
             problems.append("This computer's clock and the server's differ by more than an hour.")
         return problems

@@ -70,8 +70,8 @@ class State(Log, kw_only=True):
     def note_move(self, line: Line | None) -> None:
         """Note that nothing is recorded here any more, if a line says where the workspace is now."""
         if line is not None:
-            said = f"This plan was moved to {where_moved(line)} on {long(line.on)}."
-            self.add(Trouble(TroubleKind.MOVED, said, "Open it there."))
+            sentence = f"This plan was moved to {where_moved(line)} on {long(line.on)}."
+            self.add(Trouble(TroubleKind.MOVED, sentence, "Open it there."))
 
 
 def open_state(storage: Storage, journal: Journal, header: Header) -> State:

@@ -441,7 +441,9 @@ def sentences(found: TakeInPreview, file: Path) -> list[str]:
     if not (found.lines or found.again):
         return [f"There's nothing new in {file}."]
     names = ", ".join(dict.fromkeys(line.by for line in found.lines)) or "the scrutineer"
-    told = [f"{counted(len(found.lines), 'new change')} by {names}."] if found.lines else []
+    found_sentences = (
+        [f"{counted(len(found.lines), 'new change')} by {names}."] if found.lines else []
+    )
     if found.again:
-        told.append(f"{counted(found.again, 'change')} that had been undone.")
-    return told
+        found_sentences.append(f"{counted(found.again, 'change')} that had been undone.")
+    return found_sentences

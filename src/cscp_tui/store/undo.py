@@ -200,12 +200,12 @@ def _never_undone(line: Line) -> str:
     is_sign_off = all(change.table == "sign_offs" for change in line.changes)
     is_new = any(change.creates for change in line.changes)
     if not is_sign_off:
-        said = "Your latest change is a redaction, which can't be undone."
+        sentence = "Your latest change is a redaction, which can't be undone."
     elif is_new:
-        said = "Your latest change is a sign-off. Withdraw it instead, with a reason."
+        sentence = "Your latest change is a sign-off. Withdraw it instead, with a reason."
     else:
-        said = "Your latest change withdrew a sign-off. Sign the quarter off again instead."
-    return f"{said} To undo an earlier change, choose it in the history."
+        sentence = "Your latest change withdrew a sign-off. Sign the quarter off again instead."
+    return f"{sentence} To undo an earlier change, choose it in the history."
 
 
 def _is_merged_in(line: Line) -> bool:

@@ -154,17 +154,17 @@ def trouble_of(found: list[Witness], last: int) -> Trouble:
         f" (and so {'has' if more == 1 else 'have'} {counted(more, 'other file')})" if more else ""
     )
     if first.n > last:
-        said = (
+        problem = (
             f"{JOURNAL_NAME} ends at change {last}, but {first.what} has change {first.n}{others}"
         )
         why = "the end of the journal is missing, or an older one was put there"
     else:
         which = f"change {first.n}" if first.n >= 0 else "a change"
-        said = f"{first.what} has {which}{others} that {JOURNAL_NAME} doesn't have"
+        problem = f"{first.what} has {which}{others} that {JOURNAL_NAME} doesn't have"
         why = "the journal was rewritten, or another history was put there"
     return Trouble(
         TroubleKind.SHORTENED,
-        f"{said}: {why}{doubt}.",
+        f"{problem}: {why}{doubt}.",
         "Put the right file back, or run “cscp check --repair”: it brings back what can be found, "
         "says what can't, and goes on from there.",
     )

@@ -213,8 +213,8 @@ class Workspace:
     def follow_scrutiny(self, follow: Callable[[Book], list[Line]] | None = None) -> None:
         """Take what was appended to the scrutineer's journal, or know that another was restored."""
         self._taken += (follow or self.scrutiny.follow)(self.state.book)
-        if self.scrutiny_position.n < self._seen_of_scrutiny() and (said := self._replaced()):
-            self.state.findings.append(said)
+        if self.scrutiny_position.n < self._seen_of_scrutiny() and (problem := self._replaced()):
+            self.state.findings.append(problem)
             self.state.seen_of_scrutiny = self.scrutiny.most = 0
 
     def _lost_by_backups(self) -> tuple[Trouble, ...]:
@@ -450,8 +450,8 @@ class Workspace:
                     "Put the right one back.",
                 )
             )
-        elif said := self._replaced():
-            state.findings.append(said)
+        elif problem := self._replaced():
+            state.findings.append(problem)
         elif _has(hashes, was.position.n, was.position.hash):
             return
         elif was.previous and _has(hashes, was.position.n - 1, was.previous):

@@ -59,19 +59,19 @@ class TeamsJournal:
 
     def bring_back_overwritten(self, kept: KeptLines) -> None:
         """Copy aside what another computer wrote over, to be merged in again."""
-        told = kept.bring_back_overwritten(
+        sentences = kept.bring_back_overwritten(
             self.journal,
             lambda data, lost: [put_beside(Path(self.journal.ledger.where), data, lost)],
         )
-        if told is None:
+        if sentences is None:
             is_older = any(trouble.kind is TroubleKind.OLDER for trouble in self.log.troubles)
             if not (is_older and kept.is_safe_in(self.journal)):
                 kept.begin(self.log.position)
                 return
-            told = [SHOWN_BEFORE]
+            sentences = [SHOWN_BEFORE]
         self._workspace.storage.drop_snapshot()  # it may contain overwritten lines
         self._workspace.read_again()
-        self.log.findings += told
+        self.log.findings += sentences
 
     def catch_up(self) -> list[Line]:
         """Apply the lines that others appended.

@@ -345,7 +345,7 @@ class CscpApp(KeysInTurn):
             event.prevent_default()
             self._tell_idle(f"“{key_name(event.key)}” does nothing here.")
 
-    def _tell_idle(self, told: str) -> None:
+    def _tell_idle(self, sentence: str) -> None:
         """Say why letters do nothing, and how to find what they were to do."""
         screen = self.screen
         if isinstance(screen, HasDisabledCommands):
@@ -353,7 +353,7 @@ class CscpApp(KeysInTurn):
             find = [key_name(b.binding.key) for b in bound if b.binding.id in _FINDING]
             way = f"{find[0]} to find, or " if find else ""
             tell = screen.say if isinstance(screen, FollowsBook) else screen.complain
-            tell(f"{told} Press {way}{own_key('app.help')} to see every key.")
+            tell(f"{sentence} Press {way}{own_key('app.help')} to see every key.")
 
     def waits_for_more(self, key: str) -> bool:
         active = self.screen.active_bindings.get(key)
@@ -378,12 +378,12 @@ class CscpApp(KeysInTurn):
         self._before_word = before, self.session.latest_own
         if isinstance(before, TakesText) and before.take_text(text):
             return True
-        told = f"“{shortened(text, _WORD)}” was typed as a word. {self._word_told}"
+        sentence = f"“{shortened(text, _WORD)}” was typed as a word. {self._word_told}"
         if opener and isinstance(before, HasDisabledCommands):
             way = f"Press {key_name(opener)} again to put “{shortened(rest, _WORD)}” in its form."
-            self.call_later(before.complain, f"{told} {way}")
+            self.call_later(before.complain, f"{sentence} {way}")
         else:
-            self.call_later(self._tell_idle, told)
+            self.call_later(self._tell_idle, sentence)
         return False
 
     async def action_quit(self) -> None:
@@ -460,8 +460,8 @@ class CscpApp(KeysInTurn):
 
     def _merge_overwritten(self) -> None:
         """Merge in changes that another computer overwrote, on a drive that does not lock files."""
-        if told := list(merge_overwritten(self.session.workspace, self.session.context())):
-            self._refresh_screens(". ".join(told))
+        if sentences := list(merge_overwritten(self.session.workspace, self.session.context())):
+            self._refresh_screens(". ".join(sentences))
 
     def _ask_to_upgrade(self) -> None:
         """Ask whether earlier versions may be kept out of the folder, before anything is recorded."""
@@ -717,9 +717,9 @@ class CscpApp(KeysInTurn):
         found = None if isinstance(self.screen, WorkScreen) else copied(self.screen)
         if found is not None:
             self.copy_to_clipboard(found.text)
-        told = f"Copied {found.what}" if found else "There's nothing to copy here"
+        sentence = f"Copied {found.what}" if found else "There's nothing to copy here"
         leave = own_key("view.back") if self.screen.is_modal else own_key("app.quit")
-        self._tell(f"{told} · {leave} {'goes back' if self.screen.is_modal else 'quits'}.")
+        self._tell(f"{sentence} · {leave} {'goes back' if self.screen.is_modal else 'quits'}.")
 
     def _tell(self, words: str) -> None:
         """Say something on the screen on top, whatever that is."""

@@ -157,12 +157,12 @@ class HelpScreen(PickingScreen):
             return made
         rows = self._records(text).rows[:_MOST_RECORDS]
         self._found = {f"{RECORD}{row.key}": row for row in rows}
-        told = (
+        shown = (
             Row(key, (row.cells[0], Cell(""), Cell(f"{row.cells[1]} · {row.cells[3]}")))
             for key, row in self._found.items()
         )
         heading = (Heading(RECORD, Cell("Records", Tone.STRONG)),) if rows else ()
-        return replace(made, lines=(*made.lines, *heading, *told))
+        return replace(made, lines=(*made.lines, *heading, *shown))
 
     def first_of(self, keys: Sequence[str], text: str) -> str:
         """Return the command with that key, else one whose name begins so, else the first.

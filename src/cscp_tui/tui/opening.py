@@ -61,7 +61,7 @@ def run(
     Returns:
         The exit status.
     """
-    told = list(problems)
+    sentences = list(problems)
     settings = replace(settings, ascii=settings.ascii or not can_show_signs())
     storage = storage_at(place)
     is_new = not storage.is_begun()
@@ -75,7 +75,7 @@ def run(
         if answer is None:
             return first.return_code or 0
         by = answer
-        told += _remember_beginning(settings, storage, by)
+        sentences += _remember_beginning(settings, storage, by)
     return _open(
         storage,
         settings,
@@ -85,7 +85,7 @@ def run(
         as_at=as_at,
         own=own,
         temporary=temporary,
-        problems=told,
+        problems=sentences,
         begins=is_new,
     )
 
@@ -143,7 +143,7 @@ def _open(
     workspace: TeamWorkspace | ScrutineerWorkspace = (
         open_for_scrutineer(storage, own=own) if is_scrutineer else open_for_team(storage)
     )
-    told = [*problems, *_no_place(workspace)]
+    sentences = [*problems, *_no_place(workspace)]
     kept = (None if temporary else state_folder(), workspace.header.workspace)
     filters = SavedFilters(settings.filters, remember_filter)
     drafts = FormDrafts(*kept)
@@ -167,7 +167,7 @@ def _open(
         ascii_only=settings.ascii,
         shows_cursor=settings.cursor,
         keys=settings.keys,
-        problems=told,
+        problems=sentences,
         remember_theme=lambda name: remember(theme=name),
         few_colours=has_few_colours(),
         begins=begins and not is_scrutineer,

@@ -554,8 +554,10 @@ def banner_of(workspace: Workspace, *, can_repair: bool) -> str:
     way = f"; press {key} to repair it or restore a backup. " if can_repair else ": "
     troubles = [each for each in workspace.troubles if each.kind.stops_writing]
     # The key stands for the command that most of them name.
-    said = " ".join(each.sentence if each.way_out == REPAIR else str(each) for each in troubles)
-    return f"{MARK}, read only{way}{said}"
+    sentences = " ".join(
+        each.sentence if each.way_out == REPAIR else str(each) for each in troubles
+    )
+    return f"{MARK}, read only{way}{sentences}"
 
 
 def _saved_cell(session: Session) -> Cell:

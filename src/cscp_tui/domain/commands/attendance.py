@@ -69,12 +69,12 @@ class RecordAttendance(InNames, AtMeeting, Struct, frozen=True):
 
     def sentence_in(self, book: Finds) -> str:
         agency = agency_name(self.agency, book)
-        said = (
+        how_marked = (
             self.joined and f"joined at {time_said(as_clock(self.joined))}",
             self.left and f"left at {time_said(as_clock(self.left))}",
             self.interest and "declared an interest",
         )
-        if done := [words for words in said if words]:
+        if done := [words for words in how_marked if words]:
             return f"{agency} {in_a_row(done)}"
         is_nobody = self.in_room == 0 and not self.online
         if self.apologies or is_nobody:

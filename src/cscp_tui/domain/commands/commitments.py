@@ -239,8 +239,8 @@ class UpdateCommitment(Asks, InNames, Effective, Struct, frozen=True):
         )
 
     def sentence_in(self, book: Finds) -> str:
-        said = commitment_name(self.commitment, book)
-        return f"{said} is {self.status}" if self.status else f"Changed {said}"
+        name = commitment_name(self.commitment, book)
+        return f"{name} is {self.status}" if self.status else f"Changed {name}"
 
 
 class CarryCommitment(Asks, InNames, Effective, Struct, frozen=True):
@@ -359,9 +359,9 @@ def not_committed(
     priorities: Iterable[Priority], plan: str, commitments: Iterable[Commitment]
 ) -> list[Priority]:
     """Return the priorities of a plan that are not yet commitments of a year, in order."""
-    said = {_folded(commitment.said) for commitment in commitments}
+    wordings = {_folded(commitment.said) for commitment in commitments}
     ahead = sorted((p for p in priorities if p.plan == plan), key=lambda p: p.number)
-    return [priority for priority in ahead if _folded(priority.title) not in said]
+    return [priority for priority in ahead if _folded(priority.title) not in wordings]
 
 
 def plan_at_start_of(year: str, plans: Iterable[Plan]) -> Plan | None:

@@ -131,11 +131,11 @@ class Import(Effective, Struct, frozen=True):
         changed = sum(bool(row.ref and (row.commands or row.updates)) for row in rows)
         if not new and not changed:
             return f"Kept {counted(len(rows), 'row')} of {self.name} as it is now"
-        said = [counted(new, "new action")] * (new > 0 or not changed)
-        said += [counted(changed, "change") if new else counted(changed, "changed action")] * (
+        counts = [counted(new, "new action")] * (new > 0 or not changed)
+        counts += [counted(changed, "change") if new else counted(changed, "changed action")] * (
             changed > 0
         )
-        return f"Imported {' and '.join(said)} from {self.name}"
+        return f"Imported {' and '.join(counts)} from {self.name}"
 
     def _source(self, draft: UnitOfWork) -> str:
         columns = {"columns": list(self.columns), "fields": list(self.fields)}

@@ -259,8 +259,8 @@ def _record_chair(draft: UnitOfWork, key: str, chair: str | None, agency: str | 
     planned = draft.meeting(key)
     is_another = bool(chair and planned.chair) and folded(chair or "") != folded(planned.chair)
     given = {"chair": chair, "chair_agency": "" if agency is None and is_another else agency}
-    said = {name: value for name, value in given.items() if value is not None}
-    meeting = draft.edit("meetings", key, said)
+    known = {name: value for name, value in given.items() if value is not None}
+    meeting = draft.edit("meetings", key, known)
     assert isinstance(meeting, Meeting)
     own = next(filter(is_chairs_role, members_of(draft, meeting)), None)
     if own is None:
@@ -793,8 +793,8 @@ class UnderItem(Together, frozen=True):
             texts = (text for text in getattr(meeting, field) if text not in known)
             new += [(field, text.partition(" ")[0]) for text in texts]
         if new:
-            said = {f"{self.item} {table} {key}" for table, key in new}
-            under = sorted({*meeting.said_under, *said})
+            listed_under = {f"{self.item} {table} {key}" for table, key in new}
+            under = sorted({*meeting.said_under, *listed_under})
             draft.edit("meetings", meeting.id, {"said_under": under})
 
 

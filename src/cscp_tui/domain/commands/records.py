@@ -65,8 +65,8 @@ class AddRecord(Effective, Struct, frozen=True):
     def sentence(self) -> str:
         label = self.values.get("title") or self.values.get("name") or self.id
         noun = name_of(self.table)
-        said = label if noun in label.casefold().split() else f"{noun} {label}".rstrip()
-        return f"{capitalised(said)} added"
+        name = label if noun in label.casefold().split() else f"{noun} {label}".rstrip()
+        return f"{capitalised(name)} added"
 
     def _own_id(self, draft: UnitOfWork, values: Mapping[str, Any]) -> str:
         if self.table == "partnership":
@@ -113,8 +113,8 @@ class SetFields(InNames, Effective, Struct, frozen=True):
             )
         for name in self.values:
             if way := own_way(self.table, name):
-                told = field_label(self.table, name, self.id, draft)
-                raise Refused(f"You can't edit {told}: {way}.")
+                label = field_label(self.table, name, self.id, draft)
+                raise Refused(f"You can't edit {label}: {way}.")
             if name not in KINDS[self.table].defaults or name in AUTOMATIC:
                 raise UnknownField(self.table.capitalize(), name, editable_fields(self.table))
         key = draft.action(self.id).id if self.table == "actions" else self.id

@@ -28,8 +28,8 @@ class Redact(Effective, Struct, frozen=True):
     def key(self) -> str:
         """The end of its id, which is the same in every copy of the workspace."""
         places = [f"{text.line}{text.path}" for text in self.texts]
-        said = "".join([self.record, self.reason, *places, *(file.hash for file in self.files)])
-        return f"redaction-{sha256(said.encode()).hexdigest()[:12]}"
+        identity = "".join([self.record, self.reason, *places, *(file.hash for file in self.files)])
+        return f"redaction-{sha256(identity.encode()).hexdigest()[:12]}"
 
     def work(self, draft: UnitOfWork) -> None:
         key = f"{self.record}/{self.key}"

@@ -143,9 +143,9 @@ def _refuse_long_texts(draft: UnitOfWork) -> None:
         for name, (_, new) in change.fields.items():
             size = len(new) if isinstance(new, str) else 0
             if size > LONGEST_TEXT:
-                told = field_label(change.table, name, change.id, draft)
+                label = field_label(change.table, name, change.id, draft)
                 raise Refused(
-                    f"{told} has {size:,} "
+                    f"{label} has {size:,} "
                     f"characters; the limit is {LONGEST_TEXT:,}. Shorten it, or say where the "
                     "full text is kept.",
                     field=name,
@@ -164,9 +164,9 @@ def _refuse_wordless(draft: UnitOfWork) -> None:
                 fields[name].spec.is_reason or (change.table, name) in _SAID
             )
             if is_said and isinstance(text, str) and not _has_words(text):
-                told = field_label(change.table, name, change.id, draft)
+                label = field_label(change.table, name, change.id, draft)
                 raise Missing(
-                    f"“{shortened(text)}” isn't a sentence. Say it in words: {told}.", field=name
+                    f"“{shortened(text)}” isn't a sentence. Say it in words: {label}.", field=name
                 )
     if not _has_words(draft.context.why):
         raise Missing(

@@ -355,10 +355,10 @@ def refuse_to_cite(draft: UnitOfWork, meeting: Meeting, field: str = "meeting") 
     """Refuse to cite a meeting for a change, unless it is running or was held by then."""
     if meeting.in_progress:
         return
-    said = f"{group_name(meeting.group, draft)} on {long(meeting.day)}"
+    which = f"{group_name(meeting.group, draft)} on {long(meeting.day)}"
     if meeting.day > draft.on:
         raise Refused(
-            f"The meeting of {said} is later than the effective date, {long(draft.on)}. Choose "
+            f"The meeting of {which} is later than the effective date, {long(draft.on)}. Choose "
             "a meeting that has been held.",
             field=field,
         )
@@ -366,7 +366,7 @@ def refuse_to_cite(draft: UnitOfWork, meeting: Meeting, field: str = "meeting") 
         return
     way = "Choose another." if meeting.state is MeetingState.CANCELLED else "Start it first."
     was = "was cancelled" if meeting.state is MeetingState.CANCELLED else "hasn't been held"
-    raise Refused(f"The meeting of {said} {was}. {way}", field=field)
+    raise Refused(f"The meeting of {which} {was}. {way}", field=field)
 
 
 _LONGEST_ITEM = 480

@@ -45,12 +45,12 @@ def noticed(changes: Collection[Change], on: date, recorded: date, book: Book) -
         recorded: the day of recording.
         book: the book before the changes, or any later one.
     """
-    seen, told = _Recording(changes, on, recorded, book), set[tuple[str, str]]()
+    seen, noted = _Recording(changes, on, recorded, book), set[tuple[str, str]]()
     for change in changes:
         if find := _FINDERS.get(change.table):
             for table, key, words in find(seen, change):
-                if (key, words) not in told:
-                    told.add((key, words))
+                if (key, words) not in noted:
+                    noted.add((key, words))
                     yield Noticed(table, key, words)
         record = book.find(change.table, change.id)
         # What was added on the day itself is in nobody's figures yet.

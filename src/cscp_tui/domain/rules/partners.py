@@ -75,9 +75,9 @@ def _check_names(draft: UnitOfWork, table: str, record: Agency | Group) -> None:
             continue
         taken = next((each for each in (*other.names, other.id) if folded(each) in new), None)
         if taken is not None:
-            said = shortened(new[folded(taken)])
+            typed = shortened(new[folded(taken)])
             raise Refused(
-                f"“{said}” already means {shortened(other.name)}. Use that {name_of(table)}, or give "
+                f"“{typed}” already means {shortened(other.name)}. Use that {name_of(table)}, or give "
                 "another name.",
                 field=_field_of(record, taken),
             )

@@ -136,19 +136,19 @@ def _build(
     if only_changed and not values:
         raise NothingEdited
     asked = {each.name: each for each in command.asked()}
-    said = {name: asked[name].value(value) for name, value in values.items()}
+    typed = {name: asked[name].value(value) for name, value in values.items()}
     make: Any = command
     needed = {each.name for each in fields(make)}
     left = {
         name: each.default
         for name, each in asked.items()
-        if name in needed and not each.has_default and name not in said
+        if name in needed and not each.has_default and name not in typed
     }
     subject = command.subject()
     if not of or subject is None:
-        made: Command = make(**left | given | said)
+        made: Command = make(**left | given | typed)
         return made
-    return as_one(make(**left | given | said | {subject.name: each.id}) for each in of)
+    return as_one(make(**left | given | typed | {subject.name: each.id}) for each in of)
 
 
 def field_of(

@@ -78,8 +78,8 @@ def exported_report(
     def prepare(wanted: Format) -> Callable[[Step], str | bytes]:
         is_word = wanted == PaperFormat.WORD.value
         templates = session.workspace.storage.templates() if is_word else None
-        told = with_fact_of_corrections(report, session.workspace)
-        return prepared(told, wanted, templates, byte_order_mark=True)
+        shown = with_fact_of_corrections(report, session.workspace)
+        return prepared(shown, wanted, templates, byte_order_mark=True)
 
     return PlannedExport(name=name, about=about, prepare=prepare, size=size)
 

@@ -221,8 +221,8 @@ def _understood(field: Field, meant: Any, text: str) -> str:
     if isinstance(meant, tuple):
         return "; ".join(map(one_line, _labels_of(field, meant)))
     if field.kind is FieldType.CHOICE:
-        told = _labels_of(field, (meant,))[0]
-        return one_line(told) if told != text.strip() else ""
+        label = _labels_of(field, (meant,))[0]
+        return one_line(label) if label != text.strip() else ""
     return ""
 
 

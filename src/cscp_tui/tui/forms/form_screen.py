@@ -285,13 +285,13 @@ class FormScreen(ModalScreen[object]):
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys that can be used now, with Enter and Escape named after what they do here."""
-        told = {"form.save": (self.form.verb, "")}
+        named = {"form.save": (self.form.verb, "")}
         if not self.form.key:
-            told["form.leave"] = ("Back", "Go back; nothing that you typed is kept.")
+            named["form.leave"] = ("Back", "Go back; nothing that you typed is kept.")
         found = super().active_bindings
         for key, active in found.items():
-            if active.binding.id in told:
-                label, tooltip = told[active.binding.id]
+            if active.binding.id in named:
+                label, tooltip = named[active.binding.id]
                 binding = dataclasses.replace(active.binding, description=label)
                 found[key] = active._replace(binding=binding, tooltip=tooltip or active.tooltip)
         return found
@@ -462,19 +462,19 @@ class FormScreen(ModalScreen[object]):
         row = next((row for row in self._rows.values() if row.has_focus_within), None)
         if row is None or not row.is_long:
             return
-        text, told = row.text, ""
+        text, complaint = row.text, ""
         try:
             with self.app.suspend():
                 try:  # the screen only comes back if nothing is raised here
                     text = edited(text, editor_command())
                 except CscpError as problem:
-                    told = with_names(str(problem), self._session.book)
+                    complaint = with_names(str(problem), self._session.book)
         except SuspendNotSupported:
-            told = "An editor can't open here. Carry on typing in this form."
+            complaint = "An editor can't open here. Carry on typing in this form."
         else:
             self.refresh(layout=True)
-        if told:
-            self.complain(told)
+        if complaint:
+            self.complain(complaint)
         else:
             row.put(text)
 

@@ -126,16 +126,16 @@ def file_keeper(
             return Done(take_out(place, file, by, may_upgrade=may_upgrade()).message)
         if file not in shown:
             found = preview_take_in(place, file)
-            told = " ".join(sentences(found, file))
+            summary = " ".join(sentences(found, file))
             if not (found.lines or found.again):
-                return Done(told)
+                return Done(summary)
             shown.clear()
             shown.add(file)
-            told = " ".join((told, *(each.in_full for each in found.identifiers[:_MOST])))
+            summary = " ".join((summary, *(each.in_full for each in found.identifiers[:_MOST])))
             texts = [f"“{shortened(one_line(text), _LONGEST)}”" for text in found.texts[:_MOST]]
             more = f" and {len(found.texts) - _MOST} more" if len(found.texts) > _MOST else ""
             again = f"Press {own_key('form.save')} again to take it in."
-            raise Refused(f"{told} {', '.join(texts)}{more}. {again}")
+            raise Refused(f"{summary} {', '.join(texts)}{more}. {again}")
         refuse_unconfirmed(preview_take_in(place, file).identifiers)
         return Done(take_in(place, file, by, may_upgrade=may_upgrade()).message)
 

@@ -599,8 +599,8 @@ class CaptureLine(Vertical):
         ignored = self._session.book.ignored_phrases
         if findings := [found for line in lines for found in find_identifiers(line, ignored)]:
             key = own_key("meeting.capture")
-            said = findings[0].sentence("The line that is not recorded yet")
-            raise Refused(f"{said} Press {key} to correct it, or to record it as it is.")
+            sentence = findings[0].sentence("The line that is not recorded yet")
+            raise Refused(f"{sentence} Press {key} to correct it, or to record it as it is.")
         return lines
 
     def set_draft_aside(self) -> None:
@@ -687,9 +687,9 @@ class CaptureLine(Vertical):
             )
         if text == self._warned:
             found = find_identifiers(text, self._session.book.ignored_phrases)
-            said = f"{found[0].sentence('This line')} " if found else ""
+            sentence = f"{found[0].sentence('This line')} " if found else ""
             key = own_key("capture.record")
-            words = f"{said}Nothing was saved. Correct it, or press {key} again."
+            words = f"{sentence}Nothing was saved. Correct it, or press {key} again."
             return (Cell(words, Tone.AMBER),)
         try:
             setting = self._setting()

@@ -134,10 +134,10 @@ class CarryOverScreen(PreviewScreen):
 
     def _begin_again(self) -> None:
         """Take the plan as it is now; what was said of rows that are still open stays."""
-        said = self._rows
+        chosen = self._rows
         self._rows = {}
         for row in self._fresh_rows():
-            known = said.get(row.ref)
+            known = chosen.get(row.ref)
             self._rows[row.ref] = replace(known, seen=row.seen) if known else row
         self.show()
 

@@ -1060,8 +1060,8 @@ class AnswersScreen(PreviewScreen):
         question = tuple(each for each in self._plan.questions if each.key == key)
 
         def take(given: dict[str, str]) -> None:
-            said = folded(shortened(answer.said, 60))
-            actions = {**self._options.actions, said: given[key]}
+            answered = folded(shortened(answer.said, 60))
+            actions = {**self._options.actions, answered: given[key]}
             self._options = replace(self._options, actions=actions)
             self.show()
             for each in self._plan.answers:

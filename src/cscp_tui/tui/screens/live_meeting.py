@@ -329,12 +329,12 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def _correct_latest(self, event: CaptureInput.Correct) -> None:
         """Correct what the last line recorded, or else its text; offer what can be done with a change."""
         event.stop()
-        said = self._recorded_here
-        if self.capture.text.strip() or not said:
+        recorded = self._recorded_here
+        if self.capture.text.strip() or not recorded:
             return
         self.capture.close()
         self.pane.records.focus()
-        table, key = said[0]
+        table, key = recorded[0]
         changes = self._activity.recorded.of(key) if table == "lines" else ()
         made = self._made_by(key) if table == "lines" else None
         if changes and {change.table for change in changes} == {"attendances"}:
@@ -759,10 +759,10 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         return is_open
 
     def _details(self) -> tuple[str | Cell, ...]:
-        item, said = self.item, said_of(self.pane.key or "")
-        if item is None and said in self._recorded_here and self.meeting is not None:
+        item, record = self.item, said_of(self.pane.key or "")
+        if item is None and record in self._recorded_here and self.meeting is not None:
             edit = own_key("action.edit")
-            place = self.session.book, self.meeting, said, self._activity.recorded
+            place = self.session.book, self.meeting, record, self._activity.recorded
             words, what = said_in_words(*place)
             return (
                 Cell(words, Tone.STRONG),
@@ -854,9 +854,9 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def _leave_capture(self, event: CaptureLine.Closed) -> None:
         event.stop()
         self.pane.records.focus()
-        before, told = f"{own_key('capture.leave')}, then ", self.query_one(MessageLine).text
-        if before in told:
-            self.say(told.replace(before, ""))
+        before, message = f"{own_key('capture.leave')}, then ", self.query_one(MessageLine).text
+        if before in message:
+            self.say(message.replace(before, ""))
         if event.text.strip():
             key = own_key("meeting.capture")
             kept = self.session.drafts.problem or "Your text is kept."

@@ -267,15 +267,15 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         row = next((row for row in self.pane.all_rows.rows if row.key == key), None)
         if row is None:
             return ()
-        said = [str(cell) for cell in row.cells if str(cell)] or [""]
+        texts = [str(cell) for cell in row.cells if str(cell)] or [""]
         projected = session.is_projected
         whole = (
             meeting_facts(session.book, self.meeting, session.today, is_projected=projected)
             if self.meeting
             else ()
         )
-        lines = (f"\n{words}" for words in said[1:])
-        return (Cell(said[0], Tone.STRONG), *lines, "\n\n", *whole)
+        lines = (f"\n{words}" for words in texts[1:])
+        return (Cell(texts[0], Tone.STRONG), *lines, "\n\n", *whole)
 
     def title_of(self, key: str) -> str:
         found = self.record_at(key)

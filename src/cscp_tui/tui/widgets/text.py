@@ -379,10 +379,10 @@ def laid_out(pieces: Pieces, width: int, further: int = 0) -> list[Content]:
             continue
         name = content_of((Cell(label.text.strip(), label.tone),), glyphs)
         names = name.wrap(max(1, column - _LABEL_GAP))
-        told = hanging(text, max(1, width - column))
-        if not told[0]:  # a list begins below its label
-            told = [line[len(_LIST) :] for line in told[1:]]
-        for left, right in zip_longest(names, told, fillvalue=Content()):
+        lines = hanging(text, max(1, width - column))
+        if not lines[0]:  # a list begins below its label
+            lines = [line[len(_LIST) :] for line in lines[1:]]
+        for left, right in zip_longest(names, lines, fillvalue=Content()):
             found.append(left.pad_right(column - left.cell_length) + right)
     return found
 
