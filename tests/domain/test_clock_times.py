@@ -10,12 +10,12 @@ from cscp_tui.domain.clock_times import (
     UnknownTime,
     as_clock,
     as_moment,
-    beginning_said,
     clock_time,
-    end_said,
     length,
     minutes_since,
     moment_at,
+    stated_beginning,
+    stated_end,
 )
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
@@ -124,7 +124,7 @@ def test_times_of_coming_and_going_are_kept_as_clocks_show_them(typed: str, kept
 )
 def test_a_sentence_may_say_when_a_meeting_ended(line: str, end: str) -> None:
     """It says nothing else."""
-    assert end_said(line) == end
+    assert stated_end(line) == end
 
 
 @pytest.mark.parametrize(
@@ -141,4 +141,4 @@ def test_a_sentence_may_say_when_a_meeting_ended(line: str, end: str) -> None:
 )
 def test_a_sentence_may_say_when_a_meeting_began(line: str, began: str) -> None:
     """As it may say when it ended."""
-    assert beginning_said(line) == began
+    assert stated_beginning(line) == began

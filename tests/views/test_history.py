@@ -8,7 +8,7 @@ import pytest
 from building import do
 from cscp_tui.domain.changes import Change, Entry, Line
 from cscp_tui.domain.commands.attendance import RecordAttendance
-from cscp_tui.domain.names import meeting_said, what_words
+from cscp_tui.domain.names import meeting_in_words, what_words
 from cscp_tui.views.history import (
     change_sentence,
     change_words,
@@ -148,7 +148,7 @@ def test_histories_of_attendance_name_the_agency() -> None:
     book = live_book()
     (made,) = do(book, RecordAttendance(MEETING, "police", in_room=2))
     assert "agency: The Police" in "; ".join(change_words(made, book))
-    whose = f"The Police at {meeting_said(MEETING, book)}"
+    whose = f"The Police at {meeting_in_words(MEETING, book)}"
     later = Entry(
         Line(1, 1, "", date(2025, 11, 27), "", "", "", [], "", ""),
         (Change("attendances", made.id, {"joined_at": ["", "10.20"]}),),

@@ -12,12 +12,12 @@ from cscp_tui.capture.parties import Party, full_name, short_name
 from cscp_tui.capture.patterns import said
 from cscp_tui.capture.reader import read_line
 from cscp_tui.capture.reading import Reading
-from cscp_tui.domain.clock_times import beginning_said, end_said, time_said
+from cscp_tui.domain.clock_times import stated_beginning, stated_end, time_in_words
 from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.meetings import last_meeting, source_of
 from cscp_tui.domain.names import (
     listed,
-    meeting_said,
+    meeting_in_words,
 )
 
 if TYPE_CHECKING:
@@ -59,9 +59,9 @@ def _told(reading: Reading, setting: Setting) -> str:
     unknown = in_a_row([ref for ref in refs if ref not in setting.book.actions])
     lacks = f" (there is no action {unknown})" if unknown else ""
     told = f"Note{about}: {reading.words}{lacks}"
-    began, ended = beginning_said(reading.text), end_said(reading.text)
-    when = f" The meeting began at {time_said(began)}." if began else ""
-    when += f" The meeting ended at {time_said(ended)}." if ended else ""
+    began, ended = stated_beginning(reading.text), stated_end(reading.text)
+    when = f" The meeting began at {time_in_words(began)}." if began else ""
+    when += f" The meeting ended at {time_in_words(ended)}." if ended else ""
     return f"{told.rstrip('.')}.{when}" if when else told
 
 
@@ -90,7 +90,7 @@ def _told_of_meeting(reading: Reading, setting: Setting) -> str:
         case LineKind.HEADING:
             return f"The heading of {values.get('named', 'an item of its own')}: {values['title']}"
         case LineKind.AGENDA:
-            return f"On the agenda of {meeting_said(values['meeting'], book) or '…'}: {'; '.join(values['titles'])}"
+            return f"On the agenda of {meeting_in_words(values['meeting'], book) or '…'}: {'; '.join(values['titles'])}"
         case LineKind.MINUTES:
             earlier, but = last_meeting(book, setting.meeting), values.get("subject_to", "")
             of = in_words(earlier.day) if earlier else "…"

@@ -15,7 +15,7 @@ from cscp_tui.capture.parties import Parties, Party, without_doubles
 from cscp_tui.capture.patterns import said
 from cscp_tui.capture.shapes import has_verb
 from cscp_tui.domain.attendance import interest_words, unmarked_members
-from cscp_tui.domain.clock_times import as_clock, beginning_said, time_said
+from cscp_tui.domain.clock_times import as_clock, stated_beginning, time_in_words
 from cscp_tui.domain.meetings import lines_of
 from cscp_tui.domain.names import listed, said_name
 from cscp_tui.domain.partners import covers
@@ -242,7 +242,7 @@ def _perhaps(text: str, end: int, setting: Setting) -> Presence | None:
     """
     tried = {name: said(f"perhaps {name}").search(text, 0, end) for name in _PERHAPS}
     told = {name: found for name, found in tried.items() if found}
-    is_else = said("perhaps back").search(text) or beginning_said(text)
+    is_else = said("perhaps back").search(text) or stated_beginning(text)
     if not told or is_else or find_references(text, setting):
         return None
     first = min(found.start() for found in told.values())
@@ -271,7 +271,7 @@ def _perhaps(text: str, end: int, setting: Setting) -> Presence | None:
     for name, verb in (("joined", "from"), ("left", "until")):
         if name in told and (time := _clock(told[name]["at"])):
             where[name] = time
-            sentence += f", {verb} {time_said(time)}"
+            sentence += f", {verb} {time_in_words(time)}"
     where = _NOBODY if "away" in told else where
     return replace(_of_each(people, setting, sentence, **where), is_plain=False)
 
@@ -321,7 +321,7 @@ def _left(form: re.Match[str], named: PeopleListed, setting: Setting) -> Presenc
     time = _time(form, setting.at)
     if not time or (are_several and named.unknown):
         return None
-    made = _of_each(named, setting, f"left at {time_said(time)}", left=time)
+    made = _of_each(named, setting, f"left at {time_in_words(time)}", left=time)
     return replace(made, is_plain=_is_plain(form) and not are_several)
 
 
@@ -340,7 +340,7 @@ def _joined(form: re.Match[str], named: PeopleListed, setting: Setting) -> Prese
     is_online = bool(form["online"] or form["how"]) or form["verb"].startswith("dial")
     is_online = is_online or any(n.is_online for n in named.known)
     where: dict[str, Any] = {"in_room": 0, "online": 1} if is_online else {}
-    sentence = f"joined{' online' if is_online else ''} at {time_said(time)}"
+    sentence = f"joined{' online' if is_online else ''} at {time_in_words(time)}"
     here = [rows[each.party.agency] for each in named.known if each.party.agency in rows]
     here = [row for row in here if row.joined != time]  # said twice
     further = [row for row in here if _stays(row, setting)]

@@ -18,7 +18,7 @@ from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.changes import Change, Edit, Entry
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Role
-from cscp_tui.domain.names import meeting_said, own_label, what_words
+from cscp_tui.domain.names import meeting_in_words, own_label, what_words
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.services.perform import undo
@@ -110,7 +110,7 @@ def _cells(entry: Entry, book: Book) -> tuple[str, ...]:
     if entry.undone_by:
         what = f"{what} (undone by {entry.undone_by})"
     beside = (
-        f"at {meeting_said(line.meeting, book)}" if line.meeting else "",
+        f"at {meeting_in_words(line.meeting, book)}" if line.meeting else "",
         f"for {short_quarter(line.quarter)}" if line.quarter else "",
         f"{counted(line.merged.lines, 'change')} from another copy" if line.merged else "",
         line.why,

@@ -162,19 +162,19 @@ def _in_figures(text: str) -> str:
     return f"{whole}.{minutes:02}"
 
 
-def end_said(line: str) -> str:
+def stated_end(line: str) -> str:
     """Return when a meeting ended, if a part of a line says just that: ``Closed 11.52``; else empty."""
     return _time_of(_ENDED, line)
 
 
-def beginning_said(line: str) -> str:
+def stated_beginning(line: str) -> str:
     """Return when a meeting began, if a part of a line says just that: ``Started 10.04``; else empty."""
     return _time_of(_BEGAN, re.sub(_STARTS, "started", line))
 
 
-def _time_of(said: str, line: str) -> str:
+def _time_of(pattern: str, line: str) -> str:
     for part in re.split(r"[.;,]\s+", line.strip().rstrip(".")):
-        if found := re.fullmatch(said, part.strip()):
+        if found := re.fullmatch(pattern, part.strip()):
             return as_clock(found["at"])
     return ""
 
@@ -203,7 +203,7 @@ def as_clock(text: str) -> str:
     return f"{hour:02d}:{minute:02d}"
 
 
-def time_said(kept: str) -> str:
+def time_in_words(kept: str) -> str:
     """Return times of day as people read them: ``10:20`` becomes ``10.20``."""
     return kept.replace(":", ".")
 

@@ -314,7 +314,7 @@ def commitment_name(key: str, book: Finds) -> str:
     return f"“{shortened(known.said)}”" if known is not None else key
 
 
-def meeting_said(key: str, book: Finds) -> str:
+def meeting_in_words(key: str, book: Finds) -> str:
     """Return ``the QAG meeting of 27 November 2025``; if the meeting is not known, its key."""
     known = book.find(Meeting, key)
     return _meeting(known, book) if known is not None else key
@@ -330,7 +330,7 @@ def with_names(text: str, book: Finds) -> str:
     What is part of a file's name stays, as does what is no record's id.
     """
 
-    def said(match: re.Match[str]) -> str:
+    def replaced(match: re.Match[str]) -> str:
         whole, key = match.group(), match["id"]
         if match["note"] or book.find("meetings", key) is None:
             return whole
@@ -340,13 +340,13 @@ def with_names(text: str, book: Finds) -> str:
             return whole
         if before.endswith(("/", "\\")) or (after[:1] in _FILE_ENDINGS and after[1:2].isalnum()):
             return whole
-        words = meeting_said(key, book)
+        words = meeting_in_words(key, book)
         if agency:
             words = f"{agency_name(agency, book)} at {words}"
         begins = not before.strip() or before.rstrip().endswith(_BEGINS)
         return words[0].upper() + words[1:] if begins else words
 
-    return re.sub(_MEETING, said, re.sub(_OTHERS, partial(_other_in_words, book), text))
+    return re.sub(_MEETING, replaced, re.sub(_OTHERS, partial(_other_in_words, book), text))
 
 
 def _other_in_words(book: Finds, match: re.Match[str]) -> str:
@@ -396,11 +396,11 @@ def own_label(table: str, key: str, book: Finds) -> str:
         case "priorities":
             return f"priority {record.number} of {record.plan}"
         case "attendances":
-            return f"{agency_name(record.agency, book)} at {meeting_said(record.meeting, book)}"
+            return f"{agency_name(record.agency, book)} at {meeting_in_words(record.meeting, book)}"
         case "memberships":
             return f"{agency_name(record.agency, book)} in {group_name(record.group, book)}"
         case "decisions":
-            return f"a decision of {meeting_said(record.meeting, book)}"
+            return f"a decision of {meeting_in_words(record.meeting, book)}"
         case _:
             return ""
 

@@ -14,7 +14,7 @@ from cscp_tui.base.errors import CscpError, NotUnderstood
 from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.domain.attendance import unrepresented_members
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.clock_times import refuse_unless_times, time_said, with_minutes
+from cscp_tui.domain.clock_times import refuse_unless_times, time_in_words, with_minutes
 from cscp_tui.domain.commands.attendance import Came, RecordGuests, attendance_id
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import (
@@ -885,7 +885,7 @@ class _AttendancePlanner(AttendanceReader):
             names = in_a_row([self._named(each) for each in self._chairs])
             yield f"Whoever chaired is recorded as the Chair, and not in the attendance of {names}."
         if time := self._time:
-            yield f"New meetings are at {time_said(with_minutes(time))}, as the file says."
+            yield f"New meetings are at {time_in_words(with_minutes(time))}, as the file says."
         for group, joined in self._joined.items():
             what = "a member" if len(joined) == 1 else "members"
             yield f"{listed(joined)} will become {what} of {self._group_name(group)}."

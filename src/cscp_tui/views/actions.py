@@ -22,7 +22,7 @@ from cscp_tui.domain.dates import distance, long, long_or
 from cscp_tui.domain.enums import ImpactState, MoveKind, OriginKind, Outcome, Rating, Source, Status
 from cscp_tui.domain.figures import original_due_of, slips_of
 from cscp_tui.domain.hidden import is_restricted
-from cscp_tui.domain.names import meeting_said, party_name
+from cscp_tui.domain.names import meeting_in_words, party_name
 from cscp_tui.domain.quarters import Quarter, short_quarter
 from cscp_tui.domain.ratings import (
     Rated,
@@ -505,7 +505,7 @@ def _kept_cells(action: Action, book: Book) -> Iterator[tuple[str, str]]:
 
 def _agreement(action: Action, book: Book) -> str:
     if action.agreed_at:
-        return f"agreed at {meeting_said(action.agreed_at, book)}"
+        return f"agreed at {meeting_in_words(action.agreed_at, book)}"
     if action.agreed:
         return (
             f"agreed by Chair's action on {long(action.agreed)}"
@@ -513,7 +513,7 @@ def _agreement(action: Action, book: Book) -> str:
             else "agreed"
         )
     if action.provisionally_agreed_at:
-        where = meeting_said(action.provisionally_agreed_at, book)
+        where = meeting_in_words(action.provisionally_agreed_at, book)
         return f"provisionally agreed at {where}; awaiting ratification by a quorate meeting"
     return "awaiting agreement"
 
@@ -571,7 +571,7 @@ def _joined(first: str, second: str) -> str:
 
 
 def _by(key: str, book: Book) -> str:
-    return meeting_said(key, book) if key in book.meetings else party_name(key, book)
+    return meeting_in_words(key, book) if key in book.meetings else party_name(key, book)
 
 
 _LONGEST_PLACE = 40

@@ -30,7 +30,7 @@ from cscp_tui.domain.attendance import (
     members_of,
 )
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.clock_times import time_said
+from cscp_tui.domain.clock_times import time_in_words
 from cscp_tui.domain.date_reading import Backwards, read_span
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
@@ -77,7 +77,7 @@ def quorum_line(book: Book, meeting: Meeting) -> tuple[Cell, ...]:
     if last.at:
         who = listed(agency_name(key, book) for key in last.agencies)
         return (
-            Cell(f"Not quorate since {time_said(last.at)}, when {who} left:", Tone.RED),
+            Cell(f"Not quorate since {time_in_words(last.at)}, when {who} left:", Tone.RED),
             *clauses,
         )
     return (Cell("Not quorate:", Tone.RED), *clauses)
@@ -176,9 +176,9 @@ def presence_words(row: Attendance) -> str:
     if row.apologies:
         words.append(f"with {_apologies(row)}")
     if row.joined:
-        words.append(f"joined {time_said(row.joined)}")
+        words.append(f"joined {time_in_words(row.joined)}")
     if row.left:
-        words.append(f"left {time_said(row.left)}")
+        words.append(f"left {time_in_words(row.left)}")
     return ", ".join(words)
 
 

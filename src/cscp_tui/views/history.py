@@ -16,11 +16,17 @@ from cscp_tui.base.texts import capitalised, counted, one_line, shortened
 from cscp_tui.documents.table import Cell, Column, Label, Row, Table, Tone
 from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.changes import ADDED, REMOVED, Change, Edit, Entry
-from cscp_tui.domain.clock_times import time_said
+from cscp_tui.domain.clock_times import time_in_words
 from cscp_tui.domain.dates import long, short
 from cscp_tui.domain.enums import Cause, Role
 from cscp_tui.domain.hidden import hidden_fields, is_restricted
-from cscp_tui.domain.names import meeting_said, party_name, plan_in_full, record_label, what_words
+from cscp_tui.domain.names import (
+    meeting_in_words,
+    party_name,
+    plan_in_full,
+    record_label,
+    what_words,
+)
 from cscp_tui.domain.records import KINDS, Origin, Plan, Priority
 from cscp_tui.domain.schema import PARTIES, FieldSpec
 from cscp_tui.views.record_titles import title_of
@@ -35,9 +41,9 @@ def told_value(table: str, field: str, value: Any, book: Book) -> str:
     known = KINDS[table].fields.get(field)
     spec = known.spec if known else FieldSpec()
     if value and (spec.links == PARTIES or spec.shown == "party"):
-        return meeting_said(value, book) if value in book.meetings else party_name(value, book)
+        return meeting_in_words(value, book) if value in book.meetings else party_name(value, book)
     if value and spec.shown == "time":
-        return time_said(value)
+        return time_in_words(value)
     if field == "cause" and value:
         return Cause(value).sentence
     if field in {"quorum", "kept_quorum"} and value:
@@ -156,7 +162,7 @@ def entry_pieces(entry: Entry, book: Book, *, is_projected: bool) -> Iterator[st
     undone = f" · undone by change {entry.undone_by}" if entry.undone_by else ""
     takes_back = f" · undoes change {line.undoes}" if line.undoes else ""
     yield Cell(f"{long(line.on)} · {what_words(line.what)}", Tone.STRUCK if undone else Tone.STRONG)
-    where = f" · at {meeting_said(line.meeting, book)}" if line.meeting else ""
+    where = f" · at {meeting_in_words(line.meeting, book)}" if line.meeting else ""
     recorded = f" · recorded {recorded_when(line.at)}"
     yield Cell(f" · {line.by}{where}{recorded}{takes_back}{undone}", Tone.MUTED)
     for label, words in _entry_facts(entry, book, is_projected=is_projected):

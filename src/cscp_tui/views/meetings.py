@@ -29,7 +29,7 @@ from cscp_tui.documents.table import (
 from cscp_tui.domain.attendance import members_of
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
-from cscp_tui.domain.clock_times import beginning, clock_time, time_said
+from cscp_tui.domain.clock_times import beginning, clock_time, time_in_words
 from cscp_tui.domain.dates import WEEKDAYS, distance, in_words, long, short
 from cscp_tui.domain.enums import MeetingState, MinutesState
 from cscp_tui.domain.hidden import is_restricted, shown_to, with_hidden
@@ -147,7 +147,7 @@ def state_cell(meeting: Meeting, today: date) -> Cell:
         if meeting.day < today:
             return Cell("Not recorded yet", Tone.AMBER, "▲")
         at = (
-            f" {time_said(beginning(meeting.time))}"
+            f" {time_in_words(beginning(meeting.time))}"
             if meeting.time and meeting.day == today
             else ""
         )
@@ -180,7 +180,7 @@ MEETING_LIST: tuple[tuple[Column, Callable[[Meeting, Book, date], Cell]], ...] =
     (Column(key="day", title="Day", width=13), _day_cell),
     (
         Column(key="begins", title="Time", width=7, needs=110, holds_times=True),
-        lambda meeting, *_: Cell(time_said(beginning(meeting.time))),
+        lambda meeting, *_: Cell(time_in_words(beginning(meeting.time))),
     ),
     (
         Column(key="group", title="Group", width=9),

@@ -18,11 +18,11 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
 from cscp_tui.domain.clock_times import (
     beginning,
-    beginning_said,
     clock_time,
     day_of_moment,
-    end_said,
-    time_said,
+    stated_beginning,
+    stated_end,
+    time_in_words,
 )
 from cscp_tui.domain.commands.actions import REJECTED
 from cscp_tui.domain.dates import in_words, long
@@ -113,19 +113,19 @@ def meeting_times(book: Book, meeting: Meeting) -> str:
     Lines that say when it began and ended are believed before the moments of doing that here.
     """
     lines = lines_of(book, meeting.id)
-    ends = (end_said(line.words) for line in reversed(lines))
-    planned, ended = meeting.time.strip(), time_said(next(filter(None, ends), ""))
-    opened = time_said(next(filter(None, (beginning_said(line.words) for line in lines)), ""))
+    ends = (stated_end(line.words) for line in reversed(lines))
+    planned, ended = meeting.time.strip(), time_in_words(next(filter(None, ends), ""))
+    opened = time_in_words(next(filter(None, (stated_beginning(line.words) for line in lines)), ""))
     days = {day_of_moment(meeting.started), day_of_moment(meeting.closed)}
     began = clock_time(meeting.started) if day_of_moment(meeting.started) == meeting.day else ""
     began = opened or began
     if ended:
-        as_planned = time_said(beginning(planned))
+        as_planned = time_in_words(beginning(planned))
         return "–".join(filter(None, (began if "" < began < ended else as_planned, ended)))
     if began and not meeting.reopen_reason:
         closed = clock_time(meeting.closed) if days == {meeting.day} else ""
         return "–".join(filter(None, (began, closed if closed > began else "")))
-    return time_said(planned.replace(" to ", "–")) if planned[:1].isdigit() else planned
+    return time_in_words(planned.replace(" to ", "–")) if planned[:1].isdigit() else planned
 
 
 def agreed_words(book: Book, meeting: Meeting) -> str:
@@ -298,8 +298,8 @@ class _People:
         how = [counted(row.present, "person", "people")] if not roles and row.present > 1 else []
         if row.online:
             how.append("online" if not row.in_room else f"{row.online} online")
-        how += [f"joined {time_said(row.joined)}"] if row.joined else []
-        how += [f"left {time_said(row.left)}"] if row.left else []
+        how += [f"joined {time_in_words(row.joined)}"] if row.joined else []
+        how += [f"left {time_in_words(row.left)}"] if row.left else []
         return f"{who} ({', '.join(how)})" if how else who
 
 
@@ -332,7 +332,7 @@ def quorum_sentences(book: Book, meeting: Meeting) -> Iterator[str]:
         if change.at:
             verb = "joined" if change.is_met else "left"
             words = "Quorate" if change.is_met else "Not quorate"
-            yield f"{words} from {time_said(change.at)}, when {who} {verb}."
+            yield f"{words} from {time_in_words(change.at)}, when {who} {verb}."
         elif change.is_met:
             yield "Quorate."
         elif len(changes) == 1:
@@ -1074,7 +1074,7 @@ def next_meeting_words(book: Book, meeting: Meeting) -> str:
     following = next_meeting(book, meeting.group, meeting.day)
     if following is None:
         return "No date is set yet."
-    starts = time_said(beginning(following.time))
+    starts = time_in_words(beginning(following.time))
     parts = (in_words(following.day), starts, following.place.strip())
     return f"{', '.join(filter(None, parts))}."
 

@@ -15,7 +15,7 @@ from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import EMPTY, Cell, Column, HasId, Heading, Row, Table, Tone
 from cscp_tui.domain.attendance import attendance
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.clock_times import beginning, time_said
+from cscp_tui.domain.clock_times import beginning, time_in_words
 from cscp_tui.domain.dates import distance, long
 from cscp_tui.domain.enums import MeetingState, Rating, Source
 from cscp_tui.domain.figures import (
@@ -683,7 +683,7 @@ def _meetings(book: Book, today: date) -> Iterator[OverviewFigure]:
         if meeting.in_progress or (meeting.day >= today and meeting.state is MeetingState.PLANNED)
     ]
     for meeting in sorted(ahead, key=lambda m: (not m.in_progress, m.day, m.id))[:NEXT_MEETINGS]:
-        begins = time_said(beginning(meeting.time))
+        begins = time_in_words(beginning(meeting.time))
         when, tone, symbol = _when(meeting, today)
         yield OverviewFigure(
             key=f"meeting/{meeting.id}",

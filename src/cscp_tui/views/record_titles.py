@@ -9,7 +9,7 @@ from typing import Any
 
 from cscp_tui.base.texts import counted, one_line
 from cscp_tui.domain.book import Book, name_of
-from cscp_tui.domain.clock_times import time_said
+from cscp_tui.domain.clock_times import time_in_words
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.quarters import long_quarter, short_quarter
 from cscp_tui.domain.records import KINDS, Record
@@ -54,7 +54,7 @@ def field_text(
     if field.spec.shown == "quarter":
         return quarter(value)
     if field.spec.shown == "time":
-        return time_said(value)
+        return time_in_words(value)
     if field.item.__name__ == "date":
         return day(value)
     if field.spec.links or field.spec.shown == "party":

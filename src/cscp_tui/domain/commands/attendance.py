@@ -10,7 +10,7 @@ from msgspec import Struct, to_builtins
 from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import counted, in_a_row
 from cscp_tui.domain.attendance import place_of, unmarked_members
-from cscp_tui.domain.clock_times import as_clock, time_said
+from cscp_tui.domain.clock_times import as_clock, time_in_words
 from cscp_tui.domain.commands.base import AtMeeting, Effective
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.names import Finds, InNames, agency_name, folded
@@ -70,8 +70,8 @@ class RecordAttendance(InNames, AtMeeting, Struct, frozen=True):
     def sentence_in(self, book: Finds) -> str:
         agency = agency_name(self.agency, book)
         how_marked = (
-            self.joined and f"joined at {time_said(as_clock(self.joined))}",
-            self.left and f"left at {time_said(as_clock(self.left))}",
+            self.joined and f"joined at {time_in_words(as_clock(self.joined))}",
+            self.left and f"left at {time_in_words(as_clock(self.left))}",
             self.interest and "declared an interest",
         )
         if done := [words for words in how_marked if words]:

@@ -27,7 +27,7 @@ from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import MeetingState, Source
 from cscp_tui.domain.hidden import ref_in_words
 from cscp_tui.domain.meetings import NUMBERED, doubts_at_close, issues_of, last_meeting
-from cscp_tui.domain.names import Finds, InNames, folded, group_name, listed, meeting_said
+from cscp_tui.domain.names import Finds, InNames, folded, group_name, listed, meeting_in_words
 from cscp_tui.domain.quorum import decision_standing, is_quorate, quorum, time_of, was_quorate
 from cscp_tui.domain.records import Action, Decision, Meeting, SignedFile
 from cscp_tui.domain.references import next_ref
@@ -694,7 +694,7 @@ class AddToAgenda(InNames, Effective, Struct, frozen=True):
         draft.make("agenda_items", draft.next_id("agenda_items", f"{meeting.id}/item-"), values)
 
     def sentence_in(self, book: Finds) -> str:
-        return f"“{self.values.get('title', '')}” is on the agenda of {meeting_said(self.meeting, book)}"
+        return f"“{self.values.get('title', '')}” is on the agenda of {meeting_in_words(self.meeting, book)}"
 
 
 class RatifyDecisions(Asks, AgreedAtMeeting, Struct, frozen=True):

@@ -34,7 +34,7 @@ from cscp_tui.domain.commands.records import AddRecord, SetFields, as_one, plan_
 from cscp_tui.domain.dates import distance, long, short
 from cscp_tui.domain.enums import MeetingState, MoveKind, OriginKind, Source, Status
 from cscp_tui.domain.hidden import shown_to
-from cscp_tui.domain.names import group_name, meeting_said, plan_in_full
+from cscp_tui.domain.names import group_name, meeting_in_words, plan_in_full
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
 from cscp_tui.domain.ratings import rate
 from cscp_tui.domain.records import Action, Meeting, Origin, Plan, Priority
@@ -141,7 +141,7 @@ def move_form(actions: Sequence[Action], book: Book, today: date, meeting: str =
     due: dict[str, Any] = {"tell": lambda day: _tell_move(actions, book, (today, judged_on), day)}
     if len(actions) == 1 and actions[0].due:
         due["hint"] = f"now due {long(actions[0].due)} · leave blank for no date"
-    agreed_by = {"hint": f"default: {meeting_said(meeting, book)}"} if meeting else {}
+    agreed_by = {"hint": f"default: {meeting_in_words(meeting, book)}"} if meeting else {}
     form = amended(
         form, due=due, agreed_by=agreed_by, review_date={"tell": lambda day: tell_day(day, today)}
     )

@@ -10,7 +10,7 @@ from cscp_tui.base.texts import one_line, shortened
 from cscp_tui.domain.attendance import place_of
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.choices import Choices, agencies
-from cscp_tui.domain.clock_times import time_said
+from cscp_tui.domain.clock_times import time_in_words
 from cscp_tui.domain.commands.attendance import (
     Came,
     ClearAttendance,
@@ -236,14 +236,14 @@ def people_form(meeting: Meeting, book: Book, agency: Agency, room: str = "") ->
                 key="joined",
                 group="Who, and when",
                 label="Joined at",
-                value=time_said(row.joined) if row else "",
+                value=time_in_words(row.joined) if row else "",
                 hint="e.g. 10.20, if late",
             ),
             Field(
                 key="left",
                 group="Who, and when",
                 label="Left at",
-                value=time_said(row.left) if row else "",
+                value=time_in_words(row.left) if row else "",
                 hint="e.g. 11.20, if early",
             ),
         ),

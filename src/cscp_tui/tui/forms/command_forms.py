@@ -13,7 +13,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Plain, plain_fields
 from cscp_tui.domain.choices import OF_TABLES, Choices, shown
 from cscp_tui.domain.choices import actions as action_choices
-from cscp_tui.domain.clock_times import time_said
+from cscp_tui.domain.clock_times import time_in_words
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.records import SetFields, as_one, editable_fields
 from cscp_tui.domain.records import KINDS, Record
@@ -185,7 +185,7 @@ def field_of(
         group=known.spec.group,
         choices=choices,
         needed=known.spec.needed,
-        show=time_said if known.spec.shown == "time" else str if known.item is int else None,
+        show=time_in_words if known.spec.shown == "time" else str if known.item is int else None,
     )
     return replace(field, **changes)
 

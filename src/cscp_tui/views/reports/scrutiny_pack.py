@@ -31,7 +31,7 @@ from cscp_tui.domain.dates import long, long_or, short
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.figures import original_due_of, slips_of
 from cscp_tui.domain.hidden import is_restricted
-from cscp_tui.domain.names import meeting_said, what_words
+from cscp_tui.domain.names import meeting_in_words, what_words
 from cscp_tui.domain.quarters import Quarter, long_quarter, short_quarter
 from cscp_tui.domain.quorum import quorum
 from cscp_tui.domain.records import Action, SignOff
@@ -217,7 +217,7 @@ def _history_row(entry: Entry, changes: Sequence[Change], book: Book) -> tuple[s
         recorded,
         "" if recorded.startswith(short(line.on)) else f"in effect {short(line.on)}",
         f"by {line.by}",
-        f"at {meeting_said(line.meeting, book)}" if line.meeting else "",
+        f"at {meeting_in_words(line.meeting, book)}" if line.meeting else "",
     )
     return (
         f"{line.n}\n{line.hash[:SHORT_SEAL]}",
