@@ -13,8 +13,9 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
+from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
@@ -34,7 +35,16 @@ _MOST_OFFERS = 8
 _SIGNS = {"slash": "/", "minus": "-", "plus": "+"}
 
 
-class LineInput(Input):
+class OneLine(Input):
+    """An input of one line, whose room stays the same whatever is typed.
+
+    The toolkit would lay out the whole screen at each letter.
+    """
+
+    virtual_size = reactive(Size(0, 0))
+
+
+class LineInput(OneLine):
     """A field of one line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -104,7 +114,7 @@ class LineInput(Input):
             self.replace(line, *self.selection)
 
 
-class FilterInput(Input):
+class FilterInput(OneLine):
     """The input of the filter. Enter and down go to the list, and Escape clears it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
