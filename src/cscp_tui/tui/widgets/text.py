@@ -278,7 +278,9 @@ class ScrolledText(ScrollView, can_focus=False):
     is drawn without laying out the screen anew, which would take three frames.
     """
 
-    DEFAULT_CSS = "ScrolledText { scrollbar-gutter: stable; overflow-x: hidden; }"
+    DEFAULT_CSS = """
+    ScrolledText { scrollbar-gutter: stable; overflow-x: hidden; text-wrap: nowrap; }
+    """
 
     _size_updated = size_updated
 
