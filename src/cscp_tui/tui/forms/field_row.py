@@ -184,7 +184,7 @@ class FieldRow(Widget):
     DEFAULT_CSS = """
     FieldRow {
         layout: vertical; width: 1fr; height: auto;
-        & > .form--echo { padding: 0 1; display: none; }
+        & > .form--echo { padding: 0 1; }
     }
     """
 
@@ -213,7 +213,7 @@ class FieldRow(Widget):
         self.begun = field.value
         """The text that counts as unchanged."""
         self._input: LineInput | LongText = self._new_input()
-        self._echo = PlainText(echo(field, text, today), classes="form--echo")
+        self._echo: PlainText | None = None
         self._question = PlainText(classes="form--question") if field.question else None
         self._offers: Offers | None = None
         # None of this is a class of the row: the toolkit would work out the styles of all in it anew.
@@ -234,9 +234,10 @@ class FieldRow(Widget):
     def compose(self) -> ComposeResult:
         if self._question is not None:
             yield self._question
-            self._input.styles.margin = self._echo.styles.margin = (0, 0, 0, _INDENT)
+            self._input.styles.margin = (0, 0, 0, _INDENT)
         yield self._input
-        yield self._echo
+        if words := self._echoed:
+            yield self._new_echo(words)
 
     def on_mount(self) -> None:
         with self.prevent(Input.Changed, TextArea.Changed):
@@ -309,8 +310,7 @@ class FieldRow(Widget):
     def complain(self, text: str, tone: Tone = Tone.RED) -> None:
         """Show a problem with the text until the text is changed."""
         self.problem = text
-        self._echo.show(Cell(text, tone))
-        self._echo.display = True
+        self._tell(text, tone)
         self.close()
         self.refresh()
 
@@ -461,11 +461,27 @@ class FieldRow(Widget):
         is_cut = not self.is_long and 0 < room <= cell_len(self.text)
         return one_line(self.text) if is_cut and self._has_cursor else ""
 
+    @property
+    def _echoed(self) -> str:
+        """What is said below the field of the text in it; empty for nothing."""
+        if self._is_plain and not self._has_cursor:
+            return ""
+        return echo(self.field, self.text, self._today) or self._beyond
+
     def _show_echo(self) -> None:
-        if self.problem:
-            return
-        words = ""
-        if self._has_cursor or not self._is_plain:
-            words = echo(self.field, self.text, self._today) or self._beyond
-        self._echo.show(Cell(words, Tone.MUTED))
-        self._echo.display = bool(words)
+        if not self.problem:
+            self._tell(self._echoed)
+
+    def _tell(self, words: str, tone: Tone = Tone.MUTED) -> None:
+        """Say something below the field. Most fields never do, so its line is made when it's needed."""
+        if self._echo is not None:
+            self._echo.show(Cell(words, tone))
+            self._echo.display = bool(words)
+        elif words:
+            self.mount(self._new_echo(words, tone), after=self._input)
+
+    def _new_echo(self, words: str, tone: Tone = Tone.MUTED) -> PlainText:
+        self._echo = PlainText(Cell(words, tone), classes="form--echo")
+        if self._question is not None:
+            self._echo.styles.margin = (0, 0, 0, _INDENT)
+        return self._echo
