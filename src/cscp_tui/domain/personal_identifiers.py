@@ -8,9 +8,9 @@ Every repetition in the patterns is bounded, so that time grows only with the le
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 
 from msgspec import Struct
@@ -75,10 +75,15 @@ def find_identifiers(text: str, quiet: Collection[str] = ()) -> tuple[Identifier
         quiet: published pseudonyms and titles, such as ``Child A``. A passage that shares a word
             with one of them is not reported. Case and the width of spaces do not matter.
     """
-    found = _apart(sorted(_passages(text), key=attrgetter("start")))
+    found = _all_in(text)
     if not found or not quiet:
-        return tuple(found)
+        return found
     return tuple(_outside(found, _spans_of(quiet, text)))
+
+
+@lru_cache(5_000)  # an update's checklist looks at the same texts after each change
+def _all_in(text: str) -> tuple[Identifier, ...]:
+    return tuple(_apart(sorted(_passages(text), key=attrgetter("start"))))
 
 
 # Neither part of a longer number or a sum of money, nor a telephone number with its country.
@@ -341,7 +346,7 @@ def _spans_of(phrases: Collection[str], text: str) -> list[tuple[int, int]]:
     return [found.span() for found in whole_words.finditer(text)]
 
 
-def _outside(findings: list[Identifier], spans: list[tuple[int, int]]) -> Iterator[Identifier]:
+def _outside(findings: Sequence[Identifier], spans: list[tuple[int, int]]) -> Iterator[Identifier]:
     """Yield the findings that do not overlap any span; both must be sorted."""
     ahead = 0
     for finding in findings:
