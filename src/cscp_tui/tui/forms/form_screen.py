@@ -19,6 +19,7 @@ from textual import events, on
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import ActiveBinding, BindingType
 from textual.containers import VerticalScroll
+from textual.css.query import NoMatches
 from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Input
@@ -332,10 +333,11 @@ class FormScreen(ModalScreen[object]):
 
     def _fit(self) -> None:
         def fit() -> None:
-            if not self.query("#form-fields"):
+            try:
+                fields = self.query_one("#form-fields", VerticalScroll)
+            except NoMatches:
                 return  # it was left meanwhile
             box, about = self.query_one(".dialog"), self.query_one("#form-about")
-            fields = self.query_one("#form-fields", VerticalScroll)
             title = (Cell(self.form.title), Cell(self.form.about))
             is_short = _title_width(title) <= box.size.width
             is_needed = any(row.field.needed for row in self._rows.values())
@@ -345,7 +347,7 @@ class FormScreen(ModalScreen[object]):
             others = [child for child in box.children if child is not fields and child.display]
             height = self.size.height - _AROUND - sum(child.outer_size.height for child in others)
             shown = [row for row in self._rows.values() if row.display]
-            groups = self.query(GroupHeading)
+            groups = fields.walk_children(GroupHeading)
             heads = len(groups)
             needed = len(shown) + heads + _ROOM_FOR_WORDS
             needed += sum(row.field.lines - 1 for row in shown if row.is_long)
