@@ -232,18 +232,29 @@ def _apply_known(
         setattr(node, flag, is_so)
     if looks.rules is not None:
         sheet.replace_rules(node, looks.rules, animate=animate)
-    if not looks.parts or (node.__dict__.get("parts_given") is looks and node._component_styles):
-        return
-    before = node._component_styles.copy()
-    node._component_styles.clear()
-    for name, rules in looks.parts:
-        part = _part(node, name)
-        if rules is not None:
-            sheet.replace_rules(part, rules)
-        node._component_styles[name] = part.styles
-    node.__dict__["parts_given"] = looks
-    if node._component_styles != before:
+    known = node._component_styles
+    if looks.parts and not (isinstance(known, _Parts) and known.looks == looks.parts):
+        node._component_styles = _Parts(node, looks.parts)
         node.refresh()
+
+
+class _Parts(dict[str, RenderStyles]):
+    """How the parts of a widget look, each worked out when it is asked first; few are drawn."""
+
+    def __init__(self, node: DOMNode, looks: tuple[tuple[str, RulesMap | None], ...]) -> None:
+        super().__init__()
+        self.looks = looks
+        self._node, self._rules = node, dict(looks)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._rules
+
+    def __missing__(self, name: str) -> RenderStyles:
+        part, rules = _part(self._node, name), self._rules[name]
+        if rules is not None:
+            Stylesheet.replace_rules(part, rules)
+        self[name] = part.styles
+        return part.styles
 
 
 _as_set: dict[int, tuple[RulesMap, RulesMap]] = {}
