@@ -267,6 +267,8 @@ _LIST = "  "
 """What a list below its label begins its lines with."""
 _NARROW = 50
 """Where a text is narrower, its labels are wrapped, so that what they are of has more room."""
+_GAP = 1
+"""The cells that keep a text from its scrollbar."""
 _WIDE, _HANGING = 30, 2
 """The width from which wrapped lines are indented, so that what each line is about stands out."""
 
@@ -291,7 +293,8 @@ class ScrolledText(ScrollView, can_focus=False):
     ) -> None:
         super().__init__(id=id)
         self.pieces = pieces
-        self._lines: list[Strip] | None = None
+        self._lines: list[Content] | None = None
+        self._drawn: list[Strip] | None = None
 
     def show(self, *pieces: str | Cell) -> None:
         """Replace the pieces of text."""
@@ -303,11 +306,11 @@ class ScrolledText(ScrollView, can_focus=False):
         return content_of(self.pieces, console_glyphs())
 
     def render_line(self, y: int) -> Strip:
-        if self._lines is None:
-            self._lines = self._drawn_lines()
+        if self._drawn is None:
+            self._drawn = self._drawn_lines()
         place, width = y + self.scroll_offset.y, self.scrollable_content_region.width
-        if place < len(self._lines):
-            return self._lines[place]
+        if place < len(self._drawn):
+            return self._drawn[place]
         return Strip.blank(width, self.visual_style.rich_style)
 
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - its size is ours by now
@@ -315,19 +318,19 @@ class ScrolledText(ScrollView, can_focus=False):
 
     def notify_style_update(self) -> None:
         """Draw everything again, because the theme may have changed the colours."""
-        self._lines = None
+        self._drawn = None
         super().notify_style_update()
 
     def selection_updated(self, selection: Selection | None) -> None:
         """Draw the text again with the mouse selection."""
-        self._lines = None
+        self._drawn = None
         super().selection_updated(selection)
 
     def _lay_out(self) -> None:
         room = self.scrollable_content_region
         if not room.width:
             return
-        self._lines = self._drawn_lines()
+        self._lines, self._drawn = self._laid_out(), None
         size = Size(room.width, len(self._lines))
         if (size.height > room.height) is self.show_vertical_scrollbar:
             self.set_reactive(Widget.virtual_size, size)
@@ -337,13 +340,14 @@ class ScrolledText(ScrollView, can_focus=False):
         self.scroll_to(y=self.scroll_y, animate=False)
         self.refresh()
 
+    def _laid_out(self) -> list[Content]:
+        width = max(self.scrollable_content_region.width - _GAP, 1)
+        return laid_out(self.pieces, width, _HANGING if width >= _WIDE else 0)
+
     def _drawn_lines(self) -> list[Strip]:
         width, style = self.scrollable_content_region.width, self.visual_style
-        # A blank cell keeps the text from the scrollbar.
-        text = max(width - 1, 1)
-        further = _HANGING if text >= _WIDE else 0
-        made = Content("\n").join(laid_out(self.pieces, text, further))
-        lines = Visual.to_strips(self, made, text, None, style, pad=True)
+        made = Content("\n").join(self._laid_out() if self._lines is None else self._lines)
+        lines = Visual.to_strips(self, made, max(width - _GAP, 1), None, style, pad=True)
         return [line.extend_cell_length(width, style.rich_style) for line in lines]
 
 
