@@ -48,7 +48,7 @@ from cscp_tui.writers.formats import bytes_of
 from cscp_tui.writers.markdown import READING, DocumentConverter
 from papers_written_quickly import papers_written_quickly
 from postgres_server import NO_SERVER
-from tui.still_loops import StillLoop, toolkit_keeps_time
+from tui.still_loops import StillLoop, take_apart, toolkit_keeps_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -84,6 +84,13 @@ def pytest_collection_finish() -> None:
     """Let the collector pass over what stays for the whole run."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """Let go of the screens of a test."""
+    yield
+    take_apart()
 
 
 def pytest_sessionfinish() -> None:

@@ -11,12 +11,14 @@ import selectors
 import time
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
+from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
 import pytest
 from rich.segment import Segment
 from textual._compositor import Compositor
+from textual.app import App
 from textual.filter import ANSIToTruecolor
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import Screen
@@ -201,6 +203,26 @@ def _let_light_be(segments: Iterable[Segment], _: Color) -> tuple[Segment, ...]:
     return (Segment("".join(text for text, _, control in segments if not control)),)
 
 
+_made: list[MessagePump] = []
+"""Screens, widgets and their parts, since they were last taken apart."""
+_set_up = MessagePump.__init__
+
+
+def _note(pump: MessagePump, *arguments: Any, **options: Any) -> None:
+    if not isinstance(pump, App):  # which a thread may still ask whether it runs
+        _made.append(pump)
+    _set_up(pump, *arguments, **options)
+
+
+def take_apart() -> None:
+    """Let go of what the widgets of a test hold.
+
+    They hold each other, thousands of things a test, which the collector would have to find.
+    """
+    while _made:
+        vars(_made.pop()).clear()
+
+
 _read_theme = themes._theme
 _read_shipped_theme: Callable[[Path], themes.TitledTheme] = cache(_read_theme)
 
@@ -237,4 +259,5 @@ def toolkit_keeps_time() -> Iterator[None]:
         patch.setattr(Pilot, "_wait_for_screen", _wait_for_busy_screen)
         patch.setattr(Pilot, "press", _press)
         patch.setattr(keys_in_turn, "_reach", _reach_busy)
+        patch.setattr(MessagePump, "__init__", _note)
         yield
