@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from rich.terminal_theme import TerminalTheme
     from textual.color import Color
     from textual.dom import DOMNode
-    from textual.message_pump import MessagePump
 
 _Given = TypeVarTuple("_Given")
 _Made = TypeVar("_Made")

@@ -10,6 +10,7 @@ import pytest
 from textual.binding import Binding
 from textual.color import Color
 from textual.screen import Screen
+from textual.widgets import Input
 
 from building import HOSTILE
 from cscp_tui.domain.commands.actions import AddProgressUpdate
@@ -240,8 +241,11 @@ async def test_every_key_leaves_the_teams_files_as_they_were(
                 if is_left_out or binding.key.startswith(NO_KEY):
                     continue
                 done.add(which)
-                await go_to_page(at, page)
-                await at.press(keys[0], "enter")
+                if page[0] != at.framed.TAB:
+                    await go_to_page(at, page)
+                await at.press(keys[0])
+                if len(at.app.screen_stack) > 1 or isinstance(at.app.focused, Input):
+                    await at.press("enter")
                 for _ in range(6):
                     if len(at.app.screen_stack) > 1:
                         await at.press("escape")

@@ -13,6 +13,7 @@ from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.meetings import StartMeeting
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.store.clock import DayClock, FixedClock
+from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.attendance import AttendanceScreen
 from cscp_tui.tui.screens.commitments import SaidScreen
@@ -81,7 +82,8 @@ async def test_a_screen_that_comes_back_shows_the_present(
         drawn: list[object] = []
         await _follow_drawing(screen, drawn)
         for number, order in enumerate(orders):
-            await at.press("question_mark")
+            confirm(at.app, "Sure?", "What lies over it.", lambda: None)
+            await at.pilot.pause()
             assert at.app.screen is not screen
             for step in order:
                 await _do(step, at, other, number)

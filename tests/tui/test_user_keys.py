@@ -133,8 +133,9 @@ ASKS = "own_key"
 def said_commands() -> set[str]:
     """The ids of the commands whose keys some sentence says."""
     found = set()
-    for path in SOURCE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    sources = (path.read_text("utf-8") for path in SOURCE.rglob("*.py"))
+    for source in (each for each in sources if ASKS in each):
+        for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.Call):
                 called = getattr(node.func, "attr", getattr(node.func, "id", ""))
                 texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]

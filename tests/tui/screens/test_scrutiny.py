@@ -274,7 +274,7 @@ async def test_a_scrutineer_who_joins_a_meeting_only_watches(
 
 
 def keys_of(at: Sitting, done: set[object] | None = None) -> list[str]:
-    """Every key that is bound on the screen, but those that leave it or the program.
+    """The first key of all that is bound on the screen, but those that leave it or the program.
 
     Args:
         at: what is looked at.
@@ -288,7 +288,7 @@ def keys_of(at: Sitting, done: set[object] | None = None) -> list[str]:
         does = {b: getattr(type(at.framed), f"action_{b.action}", b.action) for b in known}
         known = [b for b in known if does[b] not in done]
         done |= {does[b] for b in known if b in FRAME_AND_PROGRAM and b.action != "export"}
-    keys = [key for b in known for key in b.key.split(",")]
+    keys = [b.key.partition(",")[0] for b in known]
     left_out = {"q", "ctrl+c", *(tab.key for tab in TABS)}
     return [key for key in dict.fromkeys(keys) if key not in left_out]
 
