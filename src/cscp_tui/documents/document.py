@@ -148,6 +148,8 @@ class Document(Struct, frozen=True, kw_only=True):
     language: str = "en-GB"
     figures: tuple[Figure, ...] = ()
     """The figures in it, for the formats that spreadsheets read."""
+    lists_parts: bool = True
+    """False for a paper that is too short for a list of its parts."""
     day: date | None = None
     """The date of the file: the day of sign-off, or the as-at day of a draft."""
     carried: tuple[tuple[str, str], ...] = ()

@@ -201,11 +201,25 @@ def column_widths(titles: list[str], rows: list[list[str]], table: Table, across
         return _narrowed(least, across)
     most = [max(each, _widest(cells, size)) for each, cells in zip(least, columns, strict=True)]
     if not table.to_fill_in and sum(most) <= across:
-        return most
+        return _as_wide_as_the_page(most, weights, across)
     made = _shared_out(least, across if table.to_fill_in else most, weights, room)
     if table.to_fill_in or len(rows) > _MOST_BALANCED:
         return made
     return _balanced([titles, *rows], made, least, size)
+
+
+_NEARLY = 0.6
+"""The part of the page's width from which a table takes all of it."""
+
+
+def _as_wide_as_the_page(widths: list[int], weights: list[float], across: int) -> list[int]:
+    """Widen columns of words so that the table is as wide as the page, if it nearly is."""
+    spare, every = across - sum(widths), sum(weights)
+    if not every or sum(widths) < _NEARLY * across:
+        return widths
+    return [
+        width + int(spare * weight / every) for width, weight in zip(widths, weights, strict=True)
+    ]
 
 
 def _widest(cells: tuple[str, ...], size: int) -> int:

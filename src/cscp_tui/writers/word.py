@@ -399,7 +399,7 @@ def _elements(document: Document, word: Any, templates: Templates | None) -> Ite
         else:
             inline.docPr.set("descr", for_xml(_partnership(document)))
             beside = _drawing(_floating(inline))
-    title = text_layout.line(document.title)
+    title = _DAY.sub("\\1\u00a0\\2\u00a0\\3", text_layout.line(document.title))
     if document.band:
         edges = "".join(
             f'<w:{edge} w:val="single" w:sz="{_BAND_EDGE}" w:space="0" w:color="{document.band}"/>'
@@ -417,7 +417,8 @@ def _elements(document: Document, word: Any, templates: Templates | None) -> Ite
     if document.draft:
         yield _paragraph(text_layout.line(document.draft_line), bold=True)
     yield from map(_definition, document.shown_facts)
-    parts = document.contents if len(document.contents) >= _MANY and not document.band else ()
+    is_long = document.lists_parts and len(document.contents) >= _MANY
+    parts = document.contents if is_long and not document.band else ()
     blocks, before = document.blocks, 0
     annex = next((part for part in parts if part.starts_page), None)
     if annex is not None:  # what stands before it is one page
@@ -429,6 +430,9 @@ def _elements(document: Document, word: Any, templates: Templates | None) -> Ite
     yield from _contents(parts[before:], _text_width(word))
     yield from _flow(blocks, word)
 
+
+_DAY = re.compile(r"\b(\d{1,2}) ([A-Z][a-z]{2,8}) (\d{4})\b")
+"""A day in a title, which isn't broken before its year."""
 
 _MANY = 6
 """The parts from which a file has a list of them, with their pages."""

@@ -166,6 +166,10 @@ def _standing_words(action: Action, book: Book, standings: Standings) -> str:
     return f"{words}; {counted(late, 'day')} late" if late else words
 
 
+_MOST_WITHOUT_PARTS = 150
+"""The paragraphs of minutes up to which they need no list of their parts: about five pages."""
+
+
 def minutes_document(
     book: Book,
     meeting: Meeting,
@@ -185,10 +189,12 @@ def minutes_document(
     by_day = [(each.created, each.corrections) for each in issues_of(book, meeting.id)]
     by_day += [correction] if correction else []
     corrections = [(d, s) for d, s in by_day if not (public and tells_of_restricted(s, book))]
+    blocks = minutes_sections(book, meeting, recorded, public=public)
     return Document(
         title=minutes_title(book, meeting),
         facts=minutes_facts(book, meeting, corrections),
-        blocks=minutes_sections(book, meeting, recorded, public=public),
+        blocks=blocks,
+        lists_parts=sum(len(each.blocks) for each in blocks) > _MOST_WITHOUT_PARTS,
         marking=" · ".join(
             filter(None, (draft, marking_of(book, meeting, marking, public=public)))
         ),
