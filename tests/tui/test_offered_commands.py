@@ -271,3 +271,19 @@ def test_every_command_with_a_form_is_offered_on_a_screen() -> None:
     made |= set(DECLARED.values())
     asked = {command.__name__ for command in declared_commands() if command.spec.title}
     assert asked - {command.__name__ for command in made} == ASKED_ELSEWHERE.keys()
+
+
+@pytest.mark.parametrize("shown", SCREENS)
+def test_every_key_has_somebody_who_carries_it_out(shown: str, sitting: Session) -> None:
+    """A method of the screen, of one of its parts or of its list, or a form: no name leads nowhere."""
+    screen: Any = screen_class(shown)(sitting)
+    actions = {
+        each.action.partition("(")[0]
+        for bindings in declared_bindings(type(screen)).key_to_bindings.values()
+        for each in bindings
+        if "." not in each.action.partition("(")[0]
+    }
+    if screen.pane is None:
+        actions.discard("sort")  # which asks for a list, and is not offered without
+    assert len(actions) > 20
+    assert not [each for each in actions if screen.command(each) is None]
