@@ -323,5 +323,6 @@ class PseudoTerminal:
         self.wait_until(lambda: self._process.poll() is not None, "the end")
         while self.read():
             pass
-        status = self._process.returncode
+        status = self._process.poll()
+        assert status is not None
         return status if status >= 0 else 128 - status
