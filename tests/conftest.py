@@ -31,7 +31,9 @@ from cscp_tui.store import (
     history,
     journal,
     merge_plan,
+    redacted_files,
     redacted_lines,
+    redaction,
     repair,
     restore,
     salvage,
@@ -219,9 +221,21 @@ def searched_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def squeezed_once() -> Iterator[None]:
-    """Bring each text into the form that is searched once: most files have the same styles."""
+    """Bring each text into the form that is searched once: most files have the same styles.
+
+    The same file, too, is searched for the same texts, and written without them, once.
+    """
+
+    @lru_cache(50)
+    def without(data: bytes, texts: tuple[str, ...]) -> bytes:
+        return text_removal.removed(data, texts)
+
+    occurrences = lru_cache(100)(text_removal.occurrences)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(text_removal, "squeezed", lru_cache(500)(text_removal.squeezed))
+        for module in (redacted_files, redaction):
+            patch.setattr(module, "occurrences", occurrences)
+            patch.setattr(module, "removed", lambda data, texts: without(data, tuple(texts)))
         yield
 
 

@@ -13,6 +13,7 @@ from binascii import a2b_base64, a2b_qp
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from html import unescape
+from itertools import compress
 from unicodedata import category, normalize
 
 from cscp_tui.base.texts import REDACTED
@@ -276,10 +277,10 @@ def _mapped(text: str, long_signs: re.Pattern[str]) -> tuple[str, list[int], dic
     ends: dict[int, int] = {}
 
     def take_signs(begin: int, end: int) -> None:
-        signs = [_SQUEEZED_SIGNS[sign] for sign in text[begin:end]]
+        signs = list(map(_SQUEEZED_SIGNS.__getitem__, text[begin:end]))
         squeezed_signs = "".join(signs)
         plain.append(squeezed_signs)
-        places = [place for place, sign in enumerate(signs, begin) if sign]
+        places = list(compress(range(begin, end), signs))
         if len(places) != len(squeezed_signs):
             places = [place for place, sign in enumerate(signs, begin) for _ in sign]
         starts.extend(places)
