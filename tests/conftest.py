@@ -69,7 +69,7 @@ _MOST_FOLDED = 40
 """How many books are kept that lines were folded into."""
 _LONGEST_NAME = 30
 
-gc.set_threshold(400_000)  # each test throws an app away; looking for it all the time takes long
+gc.set_threshold(1_500_000)  # each test throws an app away; looking for it all the time takes long
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes read what one compiled
 
 
