@@ -75,6 +75,8 @@ class _Watched:
         self.made: set[str] = set()
         """The functions that made forms."""
         self._told: dict[str, Any] = {}
+        self._seen: list[int] = []
+        """The screens that were open when all was drawn anew."""
         self._number = 0
 
     def rest(self) -> None:
@@ -87,7 +89,9 @@ class _Watched:
             return
         if told != self._told:
             self._told, self._number = told, self._number + 1
-            said = told | {"number": self._number, "drawn": _drawn(self.app)}
+            is_seen = self._seen == (stack := told["stack"])
+            self._seen = stack
+            said = told | {"number": self._number, "drawn": _drawn(self.app, is_seen=is_seen)}
             place = Path(os.environ[REPORT])
             place.with_suffix(".new").write_text(json.dumps(said))
             place.with_suffix(".new").replace(place)
@@ -151,11 +155,15 @@ _KEPT_DRAWN = ("_styles_cache", "_layout_cache", "_dirty_regions", "_render_cach
 """Where a widget keeps what it has drawn."""
 
 
-def _drawn(shown: CscpApp) -> list[str]:
-    """Draw everything in view anew, beside what the program keeps, to be compared with the terminal."""
+def _drawn(shown: CscpApp, *, is_seen: bool) -> list[str]:
+    """Draw everything in view anew, beside what the program keeps, to be compared with the terminal.
+
+    Args:
+        is_seen: whether what is behind a dialog was drawn anew before, since the dialog was opened.
+    """
     in_view = [
         node
-        for screen in (shown.screen, *shown._background_screens)
+        for screen in (shown.screen, *(() if is_seen else shown._background_screens))
         for node in (screen, *screen.walk_children(Widget))
     ]
     kept = [[getattr(node, name) for name in _KEPT_DRAWN] for node in in_view]
@@ -222,7 +230,7 @@ if __name__ == "__main__":
             setattr(part, "Form", _made)  # noqa: B010 - mypy takes no function for a class
     gc.collect()
     gc.freeze()
-    gc.set_threshold(5_000, 20, 100)  # drawing anew leaves a lot behind
+    gc.set_threshold(50_000, 20, 100)  # drawing anew leaves a lot behind
     clock = FixedClock(date(2025, 11, 27), 10)  # the line of the meeting says how many minutes
     setattr(DayClock, "__call__", lambda _: clock())  # noqa: B010 - mypy takes no other function
     setattr(opening, "CscpApp", _WatchedApp)  # noqa: B010 - the same
