@@ -172,8 +172,9 @@ def _quiet(cell: Cell, usual: str = "") -> Cell:
 
 def _minutes_cell(state: MinutesState | None) -> Cell:
     words = str(state or "").capitalize()
-    is_usual = state in {MinutesState.AGREED, MinutesState.NOT_RECORDED}
-    return Cell(words, Tone.MUTED if is_usual else Tone.PLAIN)
+    if state is MinutesState.NOT_RECORDED:
+        return Cell("", whole=words)  # those of long ago, which need nothing
+    return Cell(words, Tone.MUTED if state is MinutesState.AGREED else Tone.PLAIN)
 
 
 MEETING_LIST: tuple[tuple[Column, Callable[[Meeting, Book, date], Cell]], ...] = (
@@ -187,7 +188,7 @@ MEETING_LIST: tuple[tuple[Column, Callable[[Meeting, Book, date], Cell]], ...] =
         lambda meeting, book, _: Cell(group_name(meeting.group, book)),
     ),
     (
-        Column(key="state", title="State", width=24, grows=3),
+        Column(key="state", title="State", width=22, grows=3),
         lambda meeting, _, today: _quiet(state_cell(meeting, today), "Held"),
     ),
     (
@@ -215,7 +216,7 @@ MEETING_LIST: tuple[tuple[Column, Callable[[Meeting, Book, date], Cell]], ...] =
         lambda meeting, *_: Cell(meeting.chair) if meeting.chair else EMPTY,
     ),
     (
-        Column(key="minutes", title="Minutes", width=12, needs=118),
+        Column(key="minutes", title="Minutes", width=12, brief=9, needs=74),
         lambda meeting, book, _: _minutes_cell(minutes_state(book, meeting)),
     ),
 )
