@@ -27,7 +27,7 @@ from cscp_tui.tui.key_help import commands_of
 from cscp_tui.tui.keys import TABS
 from cscp_tui.tui.screen import FramedScreen
 from sitting import session_on, sitting
-from wording import everything_said
+from wording import everything_shown
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.commands.base import Command
     from sitting import Sitting
-    from wording import Said
+    from wording import ShownText
 
 NOT_BRITISH = (
     r"\bcannot be\b",
@@ -103,13 +103,13 @@ NOT_BRITISH = (
 
 
 @pytest.fixture(scope="module")
-def everything() -> list[Said]:
+def everything() -> list[ShownText]:
     """All that the program says."""
-    return everything_said()
+    return everything_shown()
 
 
 @pytest.mark.parametrize("pattern", NOT_BRITISH)
-def test_nothing_is_said_as_no_colleague_would(pattern: str, everything: list[Said]) -> None:
+def test_nothing_is_said_as_no_colleague_would(pattern: str, everything: list[ShownText]) -> None:
     """No text of the program has the words of the old, riddling sentences."""
     found = [
         f"{said.file}:{said.line} {said.text}"
@@ -119,7 +119,7 @@ def test_nothing_is_said_as_no_colleague_would(pattern: str, everything: list[Sa
     assert found == []
 
 
-def test_apostrophes_are_of_one_kind(everything: list[Said]) -> None:
+def test_apostrophes_are_of_one_kind(everything: list[ShownText]) -> None:
     """They are straight, as people type them, so that words can be found as they are shown."""
     assert [f"{said.file}:{said.line} {said.text}" for said in everything if "’" in said.text] == []
 
@@ -136,7 +136,7 @@ SEVERAL = {
 """Said only where there are two or more."""
 
 
-def test_no_number_is_put_before_a_fixed_plural(everything: list[Said]) -> None:
+def test_no_number_is_put_before_a_fixed_plural(everything: list[ShownText]) -> None:
     """One action is not “1 actions”: numbers are said with their nouns in one place."""
     plural = re.compile(
         r"\{(?:len\([^}]*\)|count|number|total)\} (?!of |has |more|is |are )[a-z]+s\b"

@@ -35,7 +35,6 @@ LAYERS = {
 _NAMED = {
     "label": "Labels",
     "title": "Titles",
-    "button": "Buttons",
     "hint": "Hints",
     "placeholder": "Hints",
     "help": "Help",
@@ -53,7 +52,6 @@ _ORDER = (
     "Titles",
     "Labels",
     "Hints",
-    "Buttons",
     "Help",
     "Definitions",
     "Errors",
@@ -80,7 +78,7 @@ _ERROR = re.compile(
 
 
 @dataclass(frozen=True)
-class Said:
+class ShownText:
     """One text of the program, with where it is and what kind of text it is."""
 
     file: str
@@ -94,12 +92,12 @@ class Said:
         return self.file.partition("/")[0] if "/" in self.file else "base"
 
 
-def everything_said() -> list[Said]:
+def everything_shown() -> list[ShownText]:
     """Return every text that users can read, in the order of the source."""
     return [said for path in sorted(SOURCE.rglob("*.py")) for said in texts_of(path)]
 
 
-def texts_of(path: Path) -> Iterator[Said]:
+def texts_of(path: Path) -> Iterator[ShownText]:
     """Yield the texts of one file, each once."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     name = path.relative_to(SOURCE).as_posix()
@@ -108,7 +106,7 @@ def texts_of(path: Path) -> Iterator[Said]:
         text = _written(node)
         if (kind, text) not in seen:
             seen.add((kind, text))
-            yield Said(name, node.lineno, kind, text)
+            yield ShownText(name, node.lineno, kind, text)
 
 
 class _Reader:
@@ -219,7 +217,7 @@ def _is_read(text: str, kind: str) -> bool:
     return " " in bare.strip() or bool(_READ_WORD.match(text))
 
 
-def page(everything: Iterable[Said]) -> str:
+def page(everything: Iterable[ShownText]) -> str:
     """Return the page: a section for each layer, a heading for each file, a list for each kind."""
     by_layer: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(
         lambda: defaultdict(lambda: defaultdict(list))
@@ -250,4 +248,4 @@ def _listed(text: str) -> str:
 
 if __name__ == "__main__":
     sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
-    sys.stdout.write(page(everything_said()))
+    sys.stdout.write(page(everything_shown()))
