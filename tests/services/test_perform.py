@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from building import action, context, make_workspace
 from command_line import Typist
 from cscp_tui.domain.clock_times import clock_time
 from cscp_tui.domain.commands.actions import AddFromOrigin
@@ -15,7 +16,9 @@ from cscp_tui.domain.commands.attendance import MarkAllPresent
 from cscp_tui.domain.commands.meetings import AddRemark, CloseMeeting, KeepLine, StartMeeting
 from cscp_tui.domain.commands.records import Together
 from cscp_tui.domain.enums import MeetingState, Source
+from cscp_tui.services.perform import after_jobs
 from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.scrutineer import ScrutineerWorkspace
 from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.forms.meetings import CLOSED, status_form
 from cscp_tui.tui.session import Session
@@ -143,3 +146,33 @@ def test_other_changes_of_a_meeting_write_nothing(running: Path, command: Comman
     """Only closing it does."""
     assert not session_of(running).record(command).files
     assert not (running / "exports").exists()
+
+
+def backups(folder: Path) -> list[Path]:
+    return [*(folder / "backups").glob("*.zip")]
+
+
+def test_the_snapshot_and_one_backup_a_day_follow_jobs(tmp_path: Path) -> None:
+    """A backup only of what was recorded here; the snapshot may have been taken before."""
+    workspace = make_workspace(tmp_path / "w", 1)
+    early = workspace.snapshot()
+    workspace.record(action("Another"), context())
+    assert after_jobs(workspace, "Business officer", early, backs_up=False) is None
+    assert workspace.lines_behind == 1
+    assert not backups(workspace.folder)
+    for _ in range(2):
+        assert after_jobs(workspace, "Business officer") is None
+        assert len(backups(workspace.folder)) == 1
+    assert workspace.lines_behind == 0
+
+
+def test_a_backup_that_cannot_be_made_is_said_and_the_snapshot_is_there(tmp_path: Path) -> None:
+    """Recording goes on; a scrutineer makes neither."""
+    workspace = make_workspace(tmp_path / "w", 1)
+    workspace.record(action("Another"), context())
+    (workspace.folder / "backups").write_text("", "utf-8")
+    problem = after_jobs(workspace, "Business officer")
+    assert problem is not None
+    assert "backups" in str(problem)
+    assert workspace.lines_behind == 0
+    assert after_jobs(ScrutineerWorkspace(workspace.folder), "Scrutineer") is None
