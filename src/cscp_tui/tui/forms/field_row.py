@@ -212,7 +212,8 @@ class FieldRow(Widget):
         self._text, self._today = text, today
         self.begun = field.value
         """The text that counts as unchanged."""
-        self._input: LineInput | LongText = self._new_input()
+        with self.prevent(Input.Changed, TextArea.Changed):
+            self._input: LineInput | LongText = self._new_input()
         self._echo: PlainText | None = None
         self._question = PlainText(classes="form--question") if field.question else None
         self._offers: Offers | None = None
