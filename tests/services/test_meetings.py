@@ -9,6 +9,8 @@ from email.policy import default
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from building import HOSTILE, action, context, do
 from cscp_tui.domain.commands.actions import MoveDate
 from cscp_tui.domain.commands.attendance import MarkAllPresent
@@ -130,6 +132,59 @@ def test_what_closing_says_names_no_restricted_action() -> None:
     assert outcome.questions == (
         "1 note on a restricted action doesn't count as a progress update.",
     )
+
+
+@pytest.mark.parametrize(
+    ("lines", "notes", "questions", "details"),
+    [
+        (0, 0, (), ()),
+        (
+            1,
+            1,
+            (
+                (
+                    "1 line to check is in the minutes as a note. The meeting's page and “cscp list "
+                    "lines is:to-check” list it; reopen the meeting to settle it."
+                ),
+                "1 note on BP24-1.1 doesn't count as a progress update.",
+            ),
+            (
+                "To check, kept as typed: “Line 0”",
+                f"“cscp notes-to-updates {MEETING}” makes it one",
+            ),
+        ),
+        (
+            2,
+            2,
+            (
+                (
+                    "2 lines to check are in the minutes as notes. The meeting's page and “cscp list "
+                    "lines is:to-check” list them; reopen the meeting to settle them."
+                ),
+                "2 notes on BP24-1.1 and BP24-1.2 don't count as a progress update.",
+            ),
+            (
+                "To check, kept as typed: “Line 0”",
+                "To check, kept as typed: “Line 1”",
+                f"“cscp notes-to-updates {MEETING}” makes them ones",
+            ),
+        ),
+    ],
+)
+def test_closing_says_what_is_still_open_of_its_lines(
+    lines: int, notes: int, questions: tuple[str, ...], details: tuple[str, ...]
+) -> None:
+    """How many lines wait and how many notes are on actions, and each line in the details."""
+    book = live_book()
+    for number in range(lines):
+        do(book, KeepLine(MEETING, f"Line {number}", to_check=True), in_meeting())
+    for number in range(notes):
+        about = (f"BP24-1.{number + 1}",)
+        do(book, KeepLine(MEETING, f"Going well {number}", about=about), in_meeting())
+    begun = JobOutcome(n=1, sentence="Closed", changes=())
+    outcome = _with_open_lines(begun, book, book.meetings[MEETING], NOTHING_RECORDED)
+    assert outcome.questions == questions
+    assert [each.removesuffix(", in the words typed.") for each in outcome.details] == [*details]
 
 
 EARLIER = date(2024, 11, 21)
