@@ -52,4 +52,4 @@ async def test_a_small_terminal_shows_how_many_records_a_filter_leaves(session: 
     """With the key that clears it, as on a larger one."""
     async with sitting(session, SMALL) as at:
         await at.press("2", "slash", *"is:delivered", "enter")
-        assert "12 of 35 shown  esc clears" in await at.text_at_rest()
+        assert "12 of 35 shown  Esc clears" in await at.text_at_rest()

@@ -257,7 +257,7 @@ async def test_a_long_export_that_fails_does_not_pass_in_silence(
             await at.press("x", "enter")
             await at.app.workers.wait_for_complete()
 
-    monkeypatch.setattr("cscp_tui.tui.app.failure_told", failure_sentence)
+    monkeypatch.setattr("cscp_tui.tui.app.failure_sentence", failure_sentence)
     with pytest.raises(WorkerFailed):
         await export()
     assert told == ["ZeroDivisionError"]
