@@ -213,7 +213,7 @@ async def test_the_minutes_of_a_meeting_are_fit_to_send(session: Session, demo: 
     lines = [paragraph.text for paragraph in paper.paragraphs if paragraph.text.strip()]
     header = paper.sections[0].header.paragraphs[0].text
     assert header == "DRAFT until agreed · OFFICIAL-SENSITIVE"
-    assert lines[0] == "Quality Assurance Group: notes and actions, 27 November 2025"
+    assert lines[0] == "Quality Assurance Group: notes and actions, 27\u00a0November\u00a02025"
     told = iter(lines)
     for words in (
         "Date: Thursday 27 November 2025, ",
@@ -1157,7 +1157,7 @@ async def test_several_texts_are_typed_one_after_the_other(session: Session) -> 
     """The line stays open for the next; with nothing in it, enter goes back to the agenda."""
     async with sitting(start(session)) as at:
         await at.press("m", "colon", *"decision: dots", "enter", *"One", "enter")
-        assert at.top_message.endswith("esc, then u to undo.")
+        assert at.top_message.endswith("Esc, then u to undo.")
         await at.press("colon", *"Two, from habit", "enter", "enter")
         assert not line_of(at).is_open
         assert notes(session) == ("One", "Two, from habit")
@@ -1971,7 +1971,7 @@ async def test_what_was_captured_comes_into_view(session: Session, size: tuple[i
         await at.press("m", "4", "colon")
         await at.type("The audits were noted")
         await at.press("enter")
-        assert re.search(r"Note: The audi.* Note ", at.text)
+        assert "Note: The audits were noted" in at.text
         assert live(at).query_one(RecordTable).key == "standing/4"
         assert "esc, then u to undo" in at.message
         await at.press("escape")
