@@ -135,7 +135,7 @@ class Writing:
     def keep(
         self,
         job: Callable[[Context], JobOutcome],
-        said: Collection[str] = (),
+        warned: Collection[str] = (),
         *,
         can_be_stopped: bool = False,
     ) -> JobOutcome:
@@ -150,13 +150,13 @@ class Writing:
 
         def record(context: Context) -> JobOutcome:
             with nullcontext() if can_be_stopped else _in_one_piece():
-                return self._done(job(context), said)
+                return self._done(job(context), warned)
 
         try:
             return self._confirmed(record)
         except Unconfirmed as doubt:
             self._confirm(str(doubt))
-            said = (*said, str(doubt))
+            warned = (*warned, str(doubt))
         self.context = replace(self.context, asks=False)
         try:
             return self._confirmed(record)
@@ -223,11 +223,11 @@ class Writing:
         for each in found:
             say(each.in_full)
 
-    def _done(self, recorded: JobOutcome, said: Collection[str]) -> JobOutcome:
+    def _done(self, recorded: JobOutcome, warned: Collection[str]) -> JobOutcome:
         """Print what was recorded, and what the user should check unless that was printed before."""
         self.session.has_recorded = True
         say(f"{recorded.sentence}.")
-        self._tell(each for each in (*recorded.notices, *recorded.details) if each not in said)
+        self._tell(each for each in (*recorded.notices, *recorded.details) if each not in warned)
         if self.tells_json:
             show_json({"number": recorded.n, **result_of(recorded)})
         self._tell(self.workspace.take_findings())

@@ -460,12 +460,12 @@ def _priority_titles(book: Book) -> tuple[str, ...]:
     return tuple(dict.fromkeys(priority.title for priority in book.priorities.values()))
 
 
-def _enum_token(name: str, field: str, words: Iterable[str], told: str) -> Token:
+def _enum_token(name: str, field: str, words: Iterable[str], phrase: str) -> Token:
     """Build the token for a field whose value is one word of a list."""
 
     def read(value: str, _: FilterContext) -> Selection:
         found = _words_meant(value, words)
-        return having(field, found, told.format(_either(found)))
+        return having(field, found, phrase.format(_either(found)))
 
     return Token(name, read, _always(*words), takes_several=True)
 
@@ -498,14 +498,14 @@ ValuesOf: TypeAlias = Callable[[Any, "FilterContext"], Iterable[str]]
 
 
 def _sharing(
-    values: Iterable[str], told: str, values_of: Callable[[Any], Iterable[str]]
+    values: Iterable[str], phrase: str, values_of: Callable[[Any], Iterable[str]]
 ) -> Selection:
     """Select the records with at least one of some values.
 
     ``values_of`` collects those of a record.
     """
     wanted = frozenset(values)
-    return Selection(told, lambda record: not wanted.isdisjoint(values_of(record)))
+    return Selection(phrase, lambda record: not wanted.isdisjoint(values_of(record)))
 
 
 def _yes_no_token(kind: RecordKind) -> Token | None:

@@ -107,13 +107,13 @@ class ClockDoubt(Struct, frozen=True):
 
 
 def clock_doubt(
-    now: datetime, last: str, latest_on: date, told: datetime | None = None
+    now: datetime, last: str, latest_on: date, drive_time: datetime | None = None
 ) -> ClockDoubt | None:
     """Compare a clock with what vouches for it; None where there is nothing to ask.
 
     Args:
         last: the stamp of the last change; empty where there is none.
-        told: the time that the drive gave a file just written, where that is another computer's.
+        drive_time: the time that the drive gave a file just written, where that is another computer's.
     """
     mine = f"this computer's clock says {_moment_words(now)}"
     if last and moment_of(last) - now > ASKED_FROM:
@@ -124,12 +124,12 @@ def clock_doubt(
     if latest_on > london_today(now + ASKED_FROM):
         words = f"A change is dated {long(latest_on)}, but {mine}."
         return ClockDoubt(words, is_last_ahead=True)
-    if told is not None:
-        is_right = abs(told - now) <= ASKED_FROM
+    if drive_time is not None:
+        is_right = abs(drive_time - now) <= ASKED_FROM
         return (
             None
             if is_right
-            else ClockDoubt(f"The drive's clock says {_moment_words(told)}, but {mine}.")
+            else ClockDoubt(f"The drive's clock says {_moment_words(drive_time)}, but {mine}.")
         )
     if last and now - moment_of(last) > LONG_AGO:
         days = (now - moment_of(last)).days

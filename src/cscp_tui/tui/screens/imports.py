@@ -675,12 +675,12 @@ class ImportScreen(PreviewScreen):
         return import_table(self._plan, self.session.book)
 
     def summary(self) -> str:
-        said = sentences_about(self._plan)
+        sentences = sentences_about(self._plan)
         if (unknown := len(self._plan.unknown)) and not self._options.creates:
-            said.insert(1 + unknown, f"Press {own_key('import.create')} to add them.")
+            sentences.insert(1 + unknown, f"Press {own_key('import.create')} to add them.")
         draft = self.session.drafts.get(self._draft)
         if draft is not None and _with_draft(self._options, draft.texts) == self._options:
-            said.insert(1, f"Draft of {draft.when(self.session.drafts.now)} restored.")
+            sentences.insert(1, f"Draft of {draft.when(self.session.drafts.now)} restored.")
         if waiting := len(self._plan.open_questions):
             follow = sum(each.key not in self._was_asked for each in self._plan.open_questions)
             asks = f"{waiting} to answer first"
@@ -689,13 +689,15 @@ class ImportScreen(PreviewScreen):
                 asks = f"{counted(follow, 'more question')} {verb} from your answers"
             elif follow:
                 asks += f", {follow} of them from your last answers"
-            said.insert(1, f"{asks}: press {own_key('import.answer')}.")
+            sentences.insert(1, f"{asks}: press {own_key('import.answer')}.")
         elif optional := sum(not each.answer for each in self._plan.questions):
             asks = counted(optional, "optional question")
-            said.insert(1, f"{asks}: press {own_key('import.answer')}.")
+            sentences.insert(1, f"{asks}: press {own_key('import.answer')}.")
         if any(self._plan.counts[state] for state in _UNSETTLED):
-            said[0] = f"{said[0].rstrip('.')} ({own_key('import.next')} goes to the next)."
-        return " ".join(said)
+            sentences[0] = (
+                f"{sentences[0].rstrip('.')} ({own_key('import.next')} goes to the next)."
+            )
+        return " ".join(sentences)
 
     def action_change(self) -> None:
         kind, _, rest = (self.table.key or "").partition("#")
@@ -1020,15 +1022,15 @@ class AnswersScreen(PreviewScreen):
     def summary(self) -> str:
         plan = self._plan
         states = [answer.state for answer in plan.answers]
-        said = [
+        sentences = [
             f"{plan.summary}.",
             f"{counted(states.count(RowState.ADDED), 'answer')} to take in.",
         ]
         if doubtful := states.count(RowState.DOUBTFUL):
-            said.append(
+            sentences.append(
                 f"{doubtful} doubtful: left out unless you press {own_key('answers.change')}."
             )
-        return " ".join((*said, *plan.notes))
+        return " ".join((*sentences, *plan.notes))
 
     def open_row(self) -> None:
         """Read the row in full; whether it is taken in has a key of its own."""
