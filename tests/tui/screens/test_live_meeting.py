@@ -1860,7 +1860,7 @@ async def test_help_explains_the_words_of_the_capture_line(session: Session) -> 
         await at.type("review date")
         assert "check:" in at.text
         await at.press("escape", "colon")
-        assert "f1 explains more" in line_of(at).echoed
+        assert "f1 help" in line_of(at).echoed
         await at.press("f1")
         await at.type("due:31")
         assert "The due date of an action." in at.text
@@ -1973,7 +1973,7 @@ async def test_what_was_captured_comes_into_view(session: Session, size: tuple[i
         await at.press("enter")
         assert "Note: The audits were noted" in at.text
         assert live(at).query_one(RecordTable).key == "standing/4"
-        assert "esc, then u to undo" in at.message
+        assert "Esc, then u to undo" in at.message
         await at.press("escape")
         assert "· u to undo" in at.message
 

@@ -672,9 +672,9 @@ class CaptureLine(Vertical):
     def _understood(self, text: str) -> tuple[Cell, ...]:
         if not text.strip():
             key = own_key("app.help", "f1")
-            words = "who is to do what by when · agreed … · BP25-1.1: update"
+            words = "who is to do what by when · BP25-1.1: update"
             last = f"{own_key('capture.correct', 'up')} corrects the last"
-            return (Cell(f"{words} · {last} · {key} explains more", Tone.MUTED),)
+            return (Cell(f"{words} · {last} · {key} help", Tone.MUTED),)
         heading = self._heading(text)
         if heading and heading.item:
             kept = ", with this line as its title in the minutes" if heading.title else ""
