@@ -68,6 +68,14 @@ def test_who_is_covered_by_somebody_else_is_not_offered_as_away() -> None:
     """The others are; and whoever stays is no departure."""
     away = read("apols Housing, apols Police but Kemi covering", kind=LineKind.APOLOGIES)
     assert [each.agency for each in away.leads] == ["housing"]
+    for line in (
+        "Police can't make it, the deputy is here instead",
+        "Police apologised, late again",
+    ):
+        assert LineKind.APOLOGIES not in read(line).others
+    for line in ("Apols from Police + Housing, no subs", "Police + Housing apols, one may ring"):
+        found = read(line, kind=LineKind.APOLOGIES)
+        assert [each.agency for each in found.leads] == ["police", "housing"]
     stays = read("10.45 Police had to leave, DCI staying on")
     assert (stays.kind, LineKind.PRESENCE in stays.others) == (LineKind.NOTE, False)
 
@@ -128,6 +136,19 @@ def test_the_answers_to_who_will_do_it_are_those_whom_the_line_names() -> None:
     assert [c.label for c in found.questions[0].choices][1:] == ["The Police"]
     both = answers_typed("Police and Housing", found.questions[0], setting())[0]
     assert [party.agency for party in both.value] == ["police", "housing"]
+
+
+def test_whoever_is_named_beside_their_agency_may_have_a_small_letter() -> None:
+    """The name stays in the words."""
+    found = read("10.40 jo (Housing) joined")
+    assert (found.kind, found.values["kept"]) == (LineKind.PRESENCE, ("jo",))
+
+
+def test_who_may_lead_is_no_task() -> None:
+    """An action is offered for it, and for what has a day by which it is wanted."""
+    for line in ("To be confirmed: who leads on the lease", "Jo + Al - new list by 9 January"):
+        found = read(line)
+        assert (found.kind, LineKind.ACTION in found.others) == (LineKind.NOTE, True)
 
 
 def test_a_day_that_is_written_twice_is_one_day() -> None:

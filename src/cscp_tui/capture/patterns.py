@@ -122,7 +122,9 @@ doing           \s(?:(?P<modal>will) be|(?P<promise>agreed|committed|pledged) to
 chair's action  (?:by )?(?:the )?chair['’]s action (?:(?:was|has been) )?(?:taken|used|on)\b
 agreed to       (?:(?:it was|we|members|all|(?:the )?(?:group|meeting|board|executive|exec|qag)) )?agreed (?:not )?to \w
 no deed         note\b(?!.*(?:\band\b|&))|introduce (?:themselves|himself|herself)\b|leave(?: us| the (?:meeting|room|call))?(?: (?:early|soon|now|shortly|at \d.*|for another .*))?[.!]*$
-begins agreed   \W*(?:it was |group |members |all )?(?:agreed|decided|resolved|decision|dec|outcome)\b(?! to\b)
+asks in a clause  (?:^|[:–—-] )(?:who|which|whose)\b[^:?.]*$
+share           (?<!\d)\d{1,2} ?%|\bonly\b|\b\d+ (?:out )?of \d
+begins agreed   (?:^|[.;] )\W*(?:it was |group |members |all )?(?:agreed|decided|resolved|decision|dec|outcome)\b(?! to\b)
 decides in words  ^(?:that|going with)\b|\b(?:agree[ds]?|decid\w+|decisions?|resol\w+|approv\w+|endors\w+|ratif\w+|adopt\w*|accept\w*|
                 vot(?:ed|es?)|consensus|carried|confirm\w*|chair['’]s action|agreement|signed off|content|happy|support\w*|reject\w*|
                 declined|refused|chose|opted|preferred|dropped|appointed|granted|determined|ruled|waived|delegated|unanim\w+|backed|
@@ -226,8 +228,9 @@ denied          \b(?:not|never|neither|nor|nobody|none of|no (?:progress|update|
 not moved       \b(?:exten\w+|new date)\b[^,;]*\bnot (?:needed|required|wanted)\b|\b(?:said|says|told) no(?: to (?:it|that|this))?\W*$|\bnot (?:yet )?(?:discussed|considered|decided|reached)\W*$|[,;.?–-] *(?:\w+ ){0,3}?(?:refused|declined|rejected|turned down)(?:\W*$|[,;.])|\bno (?:more slip|agreement|decision)|(?:{denied})[\w ]{0,30}?\b(?:mov|exten|push|defer|postpon|put|paus|agree|grant|allow|chang)|\bno (?:further |new )?(?:extension|date|change (?:of|to|in) (?:the )?(?:due )?date|
                 move|hold)|\bas planned\b|\bchair (?:is |was )?not happy\b
 covered         [,;]\s+[^,;]*\b(?:cover(?:s|ed|ing)?|deputi[sz]\w+|instead)\b[^,;]*|\([^)]*\)
+in their place  \b(?:instead|cover(?:s|ed|ing)?)\b
 off hold        \b(?:off|no longer on|not on) hold\b|n['’]?t on hold\b
-no apologies    \bapologi[sz]ed? (?:to|for|that)\b|(?:{denied}|\b(?:no|without))[\w ]{0,20}\bapol|\bapol\w*\s*[:–-]\s*(?:no|none|nil)\b|\bapology (?:that|which|to|letter)\b
+no apologies    \bapologi[sz]ed\b(?! for (?:absence|not))|\bapologi[sz]e (?:to|for|that)\b|(?:{denied}|\b(?:no|without))[\w ]{0,20}\bapol|\bapol\w*\s*[:–-]\s*(?:no|none|nil)\b|\bapology (?:that|which|to|letter)\b
 supposed        \b(?:subject to|(?:provided|providing|as long as|if|once)\b(?=[^,;]* \w)|reckons?|thinks?|nearly|almost|hop(?:e[sd]?|ing)|stays?|might|maybe|perhaps|probably|poss(?:ibly)?|tbc|to be confirmed|should be)\b
 not yet         (?:\b(?:to|will|would|could|should|might|may|can|must)|['’]ll)\s+(?:now\s+|also\s+)?(?:be\s+)?(?:fully\s+)?(?:deliver|complet|sign(?:ed)? off|finish|clos|done|
                 achiev|implement|action)|\bwould have\b|\bstart has been made|\b(?:started|begun|began|under ?way|ongoing|in progress|partly|half|on hold|paused)\b

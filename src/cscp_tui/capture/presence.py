@@ -229,8 +229,10 @@ def _said_of_people(text: str, end: int, setting: Setting) -> Presence | None:
         what = " ".join(form["what"].split()).removeprefix("in ")
         is_all = what and not named.unknown
         return _of_each(named, setting, interest_words(what), interest=what) if is_all else None
-    if not all(said("name").fullmatch(text[start:stop]) for start, stop in named.unknown):
-        return None  # “Housing and the drivers left”
+    for start, stop in named.unknown:  # “Housing and the drivers left”, but “jo (Housing) left”
+        is_beside = text[stop:].lstrip().startswith("(") and text[start:stop].isalpha()
+        if not (is_beside or said("name").fullmatch(text[start:stop])):
+            return None
     leaves = form["verb"].casefold().startswith(("le", "out", "drop", "go", "with"))
     return (_left if leaves else _joined)(form, named, setting)
 

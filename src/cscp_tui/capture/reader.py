@@ -145,7 +145,11 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     first, near = weigh(marks, shape)
     own = _doubted(_update(marks, first), marks, shape, setting) if kind is None else kind
     # Words alone speak for a change; apologies may be those of somebody whom nobody knows.
-    likely = [k for k in near if k not in CHANGES or (k is LineKind.APOLOGIES and _is_away(marks))]
+    likely = [k for k in near if k not in CHANGES or _are_of_nobody_known(k, marks)]
+    if (shape.deeds or not marks.refs) and any(
+        found.day and said("answer by").match(found.said) for found in marks.dates
+    ):
+        likely.append(LineKind.ACTION)
     others = [*dict.fromkeys([*likely, *_offered(marks, setting), first, LineKind.NOTE])]
     if own is LineKind.PRESENCE:
         others = [LineKind.NOTE]
@@ -245,6 +249,12 @@ _STEM = 5
 """The letters by which words of a line and of a title are compared."""
 
 
+def _are_of_nobody_known(kind: LineKind, marks: Marks) -> bool:
+    """Return whether a line may tell of apologies of people whose agency it doesn't name."""
+    is_covered = said("in their place").search(marks.text)
+    return kind is LineKind.APOLOGIES and _is_away(marks) and not is_covered
+
+
 def _is_away(marks: Marks) -> bool:
     """Return whether a line may tell of apologies."""
     text = marks.whole.text
@@ -278,6 +288,7 @@ def _is_told(kind: LineKind, marks: Marks, setting: Setting) -> bool:
         case LineKind.DELIVERED:
             is_open = any(actions[ref].is_open for ref in refs)
             is_told = is_open and bool(_told_in_clauses(kind, marks, setting))
+            is_denied = is_denied or said("share").search(text)
         case LineKind.AGREED:
             is_told = bool(_awaiting_agreement(kind, marks, setting))
         case _:
@@ -298,7 +309,7 @@ def _rather(made: Reading, marks: Marks, setting: Setting) -> LineKind:
     if (
         made.kind is LineKind.ACTION
         and not made.leads
-        and said("begins agreed").match(marks.whole.text)
+        and said("begins agreed").search(marks.whole.text)
     ):
         # “Agreed: the audit to be repeated” names nobody who is to do it.
         is_doubtful = any(q.about == "leads" and q.sentence != WHO_LEADS for q in made.questions)
@@ -394,6 +405,8 @@ def _doubts_of_action(marks: Marks, shape: Shape, setting: Setting) -> Iterator[
     whole = marks.whole.text
     yield whole.endswith("?") and not said("please").search(whole)
     yield _is_only_told(shape, marks)
+    is_somebodys = bool(deed or shape.owners or marks.label or is_order(text))
+    yield not is_somebodys and said("asks in a clause").search(text)
 
 
 def _is_decided(marks: Marks) -> bool:
@@ -456,15 +469,23 @@ def _offered(marks: Marks, setting: Setting) -> Iterator[LineKind]:
 
 
 def _away(marks: Marks, setting: Setting) -> tuple[Party, ...]:
-    """Return the agencies in the sentence that tells of apologies."""
+    """Return the agencies in the sentence that tells of apologies: behind the word, else before it."""
     told = said("may be apologies").search(marks.text)
-    begun = told.start() if told else 0
-    start = marks.text.rfind(". ", 0, begun) + 1
-    end = marks.text.find(". ", begun)
-    names = said("covered").sub("", marks.text[told.end() :] if told else "")
-    if listed := people_in(names, 0, len(names), setting.parties):
-        return listed.parties  # “apols edu (Ofsted in), ph”
-    near = (m for m in marks.mentions if m.start >= start and (end < 0 or m.end <= end))
+    if told is None:
+        return ()
+    start = marks.text.rfind(". ", 0, told.start()) + 1
+    before, behind = marks.text[start : told.start()], marks.text[told.end() :]
+    others = said("covered").sub("", behind)  # “apols edu (Ofsted in), ph”
+    is_covered = said("in their place").search(behind) and not others.strip()
+    for words in (others.partition(". ")[0], "" if is_covered else before):
+        # Whatever is told besides stands behind the names: “YJS + PH, no subs”
+        for end in (
+            len(words),
+            *sorted((m.start() for m in re.finditer(r"[,;(]| but ", words)), reverse=True),
+        ):
+            if listed := people_in(words, 0, end, setting.parties):
+                return listed.parties
+    near = setting.parties.mentions("" if is_covered else f"{before} {others.partition('. ')[0]}")
     return without_doubles(m.party for m in near if m.party.agency)
 
 
