@@ -356,6 +356,10 @@ def _doubts_of_challenge(marks: Marks, shape: Shape, setting: Setting) -> Iterat
     text, deed = marks.text, shape.deeds[0] if shape.deeds else None
     # What has its answer asks for none; what asks nobody in so many words is talk.
     yield said("asks no deed").search(text) or said("has answer").search(text)
+    # A concern that somebody outside the meeting raised is news.
+    raised = said("raised by").search(text)
+    is_ours = raised and any(m.end == raised.end("who") for m in marks.mentions)
+    yield raised and not (is_ours or said("of the meeting").fullmatch(raised["who"]))
     # “BP25-2.6 is late. Housing to explain” is news of an action.
     yield marks.about and deed and deed.start and deed.fact == "deed-explain"
     slot = challenged(marks, shape, setting)
