@@ -121,7 +121,7 @@ from whom       \b(?:from|of)\s+(?:the\s+)?$
 doing           \s(?:(?P<modal>will) be|(?P<promise>agreed|committed|pledged) to|(?:is |are |was |were )?(?:tasked|charged|entrusted) with) (?P<doing>\w+ing)\b
 chair's action  (?:by )?(?:the )?chair['’]s action (?:(?:was|has been) )?(?:taken|used|on)\b
 agreed to       (?:(?:it was|we|members|all|(?:the )?(?:group|meeting|board|executive|exec|qag)) )?agreed (?:not )?to \w
-no deed         note\b(?!.*(?:\band\b|&))|introduce (?:themselves|himself|herself)\b|leave(?: us| the (?:meeting|room|call))?(?: (?:early|soon|now|shortly|at \d.*|for another .*))?[.!]*$
+no deed         note\b(?!.*(?:\band\b|&))|leave(?: us| the (?:meeting|room|call))?(?: (?:early|soon|now|shortly|at \d.*|for another .*))?[.!]*$
 asks in a clause  (?:^|[:–—-] )(?:who|which|whose)\b[^:?.]*$
 share           (?<!\d)\d{1,2} ?%|\bonly\b|\b\d+ (?:out )?of \d
 begins agreed   (?:^|[.;] )\W*(?:it was |group |members |all )?(?:agreed|decided|resolved|decision|dec|outcome)\b(?! to\b)
@@ -129,19 +129,19 @@ decides in words  ^(?:that|going with)\b|\b(?:agree[ds]?|decid\w+|decisions?|res
                 vot(?:ed|es?)|consensus|carried|confirm\w*|chair['’]s action|agreement|signed off|content|happy|support\w*|reject\w*|
                 declined|refused|chose|opted|preferred|dropped|appointed|granted|determined|ruled|waived|delegated|unanim\w+|backed|
                 go[- ]ahead|in favour|not (?:going(?! (?:down|up|well|anywhere))|go|taken))\b
-hearsay         ["“][^"“”]*["”]|\b(?:is|are|was|were|been) told\b[^.;]*|(?:\b(?:will|would|should|might)|['’]?ll) be (?:signed off|agreed|approved|confirmed|accepted)\b
+hearsay         ["“][^"“”]*["”]|(?:\b(?:will|would|should|might)|['’]?ll) be (?:signed off|agreed|approved|confirmed|accepted)\b
 voices concern  \b(?:challeng|(?:was |were )questioned|quer[iy]|press|(?:re)?assur|concern|disappoint|frustrat|should have|not happy that)
 asks somebody   {voices concern}|^{asks of another}|\b(?:why|how)\b|^\W*{interrogative}|{interrogative}.*\?|\b(?:ask|question|prob|push|grill|quizz|disput|want|sought|seek|rais|worr|evidence|unconvinced|account for|put (?:it|on)|not (?:happy|satisfied|persuaded|acceptable|good enough))
 raised by       (?P<who>[\w'’]+) (?:(?:had|has|have|also) )*raised (?:\w+ )?concerns?\b
 of the meeting  chair|members?|partners?|group|board|exec(?:utive)?|scrutineers?|governors?|adviser|rep|lead|director|(?-i:[A-Z]{2,4})
-asks no deed    ^who (?:\w+ )?(?:challenged|asked)\b|\banybody\b.*\bchallenge|\bnot (?:here|represented|present)\b|\basked (?:the )?[\w&]+(?: [\w&]+)? (?:not )?to (?!explain\b|account\b|justify\b|say\b|confirm\b|clarify\b|show\b)
+asks no deed    ^who (?:\w+ )?(?:challenged|asked)\b|\banybody\b.*\bchallenge
 joins names     (?:,|&|\+|/|\band|\bwith)\s*$
 is speech       ["“”]|\b(?:answered|replied|joked|all said|(?:by|from|with) (?:us|me)|so (?:are|is|was|were))\b
 says nothing    (?:look|chase|check|pick|do|deal|sort|follow|take|come back|get back|report back|think|see|action|consider|progress)(?: (?:in|into|at|on|up|out|about|away|with|to))* (?:it|this|that|them|these|those|the (?:matter|issue|point))(?: (?:up|on|out|further|forward|again|back|asap|soon|now|urgently|please|then))*[.!]*$
 please          \b(?:please|kindly)\b
 tells of        ^(?:so |and |but )?(?:back in|in (?:19|20)\d\d|last (?:yr|year|time|month|week)|previously|at (?:the|our) (?:last|previous) meeting)\b|
                 \bhad (?:already |previously |also )?(?:been )?(?:asked|requested|tasked|agreed|decided|resolved)\b|\b(?:was|were) (?:supposed|meant|going) to\b|
-                \band (?:they|it|he|she|we) (?:did|have|has)(?: so)?[.!]*$|\b(?:asked|requested|tasked|agreed) (?:by [\w ]+ )?to\b.*\b(?:at (?:the|our) (?:last|previous) meeting|last time|previously)[.!]*$|
+                \b(?:asked|requested|tasked|agreed) (?:by [\w ]+ )?to\b.*\b(?:at (?:the|our) (?:last|previous) meeting|last time|previously)[.!]*$|
                 (?:\bbut|;) (?:[\w'’]+ )?(?:said no|refus\w+|declin\w+|would rather not|(?:ca|wo|could|would|did)n['’]?t)\b|\bwould\b.*\bif\b
 letters         [A-Za-z]{2,3}(?:\s?[/&+]\s?[A-Za-z]{2,3})*
 goes            \s*,?\s*to (?:go|come|return|be (?:taken|brought|added))\b
@@ -220,38 +220,36 @@ may be off hold  \b(?:(?:off|no longer on|not on) hold|resum\w+|back on)\b
 may be apologies  \b(?:app?ol\w*|regrets|sorr(?:y|ies)\b(?! (?:the|that|about|it|we)\b|.* should (?:be|say|read)\b)|(?:cannot|can['’]t|couldn['’]t|won['’]t|unable to) (?:attend|make (?:it|\w+day)|be (?:here|there|with)))
 asks for time   (?:[\w&'’ ]{2,30} )?(?:wants?|wanted|would like|(?:asked|asks) for)(?: (?:more time|an extension|it|this))? (?:until|till)\b
 asks that       \b(?:asked|requested|suggested|proposed|wanted) that\b
-no task         {hedged}|\bapologi[sz]ed\b|{did not agree}|{asked whether}|{asks first}|{nothing decided}
+no task         {hedged}|\bapologi[sz]ed\b|{did not agree}|{asks first}|{nothing decided}
 hedged          \b(?:reckon|think|guess)(?:s|ed)?\b[^.;]* (?:if|once|provided|as long as)\b|(?:^|[,;.–—-] )(?:please )?(?:don['’]t|do not) |\b(?:do|does|did)(?: not|n['’]?t) (?:need|have) to\b|\b(?:may|might) (?:need|have)\b|^(?:he|she|they|it|someone|somebody|one member)\s+(?:also\s+)?(?:asked|said|wanted|thought|suggested|hoped|
                 felt|told|wondered|queried)\b|\b(?:(?<!no )prob(?:s|ly|ably)?|hopefully|should be able to|maybe|perhaps|possibly|might|ought|would be (?:good|nice|helpful|useful)|happy for|(?:will|would|could|['’]d|['’]ll) (?:try|hope|
                 aim|attempt|endeavour)|(?:refus(?:ed|es)|declin(?:ed|es)) to|(?:asked|requested) not to)\b
 denied          \b(?:not|never|neither|nor|nobody|none of|no (?:progress|update|movement|evidence)|cannot|unable|refus\w+|declin\w+|reject\w+|
                 incomplete|undelivered|disagree\w*|dissent\w*|oppos\w+|against|(?:did|do|does|has|have|had|is|are|was|were|could|would|should)nt)\b|n['’]t\b
 not moved       \b(?:exten\w+|new date)\b[^,;]*\bnot (?:needed|required|wanted)\b|\b(?:said|says|told) no(?: to (?:it|that|this))?\W*$|\bnot (?:yet )?(?:discussed|considered|decided|reached)\W*$|[,;.?–-] *(?:\w+ ){0,3}?(?:refused|declined|rejected|turned down)(?:\W*$|[,;.])|\bno (?:more slip|agreement|decision)|(?:{denied})[\w ]{0,30}?\b(?:mov|exten|push|defer|postpon|put|paus|agree|grant|allow|chang)|\bno (?:further |new )?(?:extension|date|change (?:of|to|in) (?:the )?(?:due )?date|
-                move|hold)|\bas planned\b|\bchair (?:is |was )?not happy\b
+                move|hold)
 covered         [,;]\s+[^,;]*\b(?:cover(?:s|ed|ing)?|deputi[sz]\w+|instead)\b[^,;]*|\([^)]*\)
 in their place  \b(?:instead|cover(?:s|ed|ing)?)\b
 off hold        \b(?:off|no longer on|not on) hold\b|n['’]?t on hold\b
 no apologies    \bapologi[sz]ed\b(?! for (?:absence|not))|\bapologi[sz]e (?:to|for|that)\b|(?:{denied}|\b(?:no|without))[\w ]{0,20}\bapol|\bapol\w*\s*[:–-]\s*(?:no|none|nil)\b|\bapology (?:that|which|to|letter)\b
 supposed        \b(?:subject to|(?:provided|providing|as long as|if|once)\b(?=[^,;]* \w)|reckons?|thinks?|nearly|almost|hop(?:e[sd]?|ing)|stays?|might|maybe|perhaps|probably|poss(?:ibly)?|tbc|to be confirmed|should be)\b
-not yet         (?:\b(?:to|will|would|could|should|might|may|can|must)|['’]ll)\s+(?:now\s+|also\s+)?(?:be\s+)?(?:fully\s+)?(?:deliver|complet|sign(?:ed)? off|finish|clos|done|
-                achiev|implement|action)|\bwould have\b|\bstart has been made|\b(?:started|begun|began|under ?way|ongoing|in progress|partly|half|on hold|paused)\b
 excepted        [\s,;(–-]*(?:(?:\b(?:but|and)\s+)?\b(?:not|except|bar|apart from|
                 other than)\s+(?:for\s+)?{action signs}(?:[\s,&]+(?:and\s+)?{action signs})*(?:\s+(?:agreed|accepted))?|(?:\b(?:but|and)\s+|
                 [,;]\s*){action signs}(?:[\s,&]+(?:and\s+)?{action signs})*\s+(?:was|were|is|are|has|have)(?:\s+not|n['’]?t)\b(?:\s+(?:yet\s+|
                 been\s+)*(?:agreed|accepted|approved))?)
-nothing decided  \bminded to\b|\bagreed to disagree\b|^(?:nobody|no[ -]one|none|\d+|one|two|three) (?:of \w+ )?(?:voted|abstained)\b|\bdecisions?\b[^.:]*\b(?:deferred|postponed|put off|awaited|outstanding)\b|^votes?\b(?!.*\b(?:carried|passed)\b)|(?:{denied}|\b(?:no|without))\s+(?:\w+\s+){0,3}(?:decisions?|agreement)\b|\bagreed\b[^:]{0,20}\b(?:last (?:week|month|time|meeting|year)|
-                earlier|previously|in (?:{month}))\b|\bno (?:further |new )?(?:actions?|decisions?|agreement)\b|\bunable to agree\b|\bneither\b.*\bnor\b
+nothing decided  \bminded to\b|\bagreed to disagree\b|^(?:nobody|no[ -]one|none|\d+|one|two|three) (?:of \w+ )?(?:voted|abstained)\b|\bdecisions?\b[^.:]*\b(?:deferred|postponed|put off|awaited|outstanding)\b|(?:{denied}|\b(?:no|without))\s+(?:\w+\s+){0,3}(?:decisions?|agreement)\b|\bagreed\b[^:]{0,20}\b(?:last (?:week|month|time|meeting|year)|
+                earlier|previously|in (?:{month}))\b|\bunable to agree\b
 asked whether   \b(?:asked|questioned|queried|wondered) (?:if|whether)\b
 not all agreed  \bnot (?:all|every(?:body|one)|each)\b[\w ]{0,30}? agreed?\b
 did not agree   {not all agreed}|\b(?:noted|was|were|is|did|do|does|could|would)(?: not|n['’]?t)\s+agreed?\b
 interrogative   \b(?:what|who|whose|why|how|when|where|which)\b
 only agreed     (?:is |was |has been )?(?:agreed|accepted|approved)(?: in principle)?[.!]?
 asks first      \?\s*$|\?\?|\?.*\b(?:not clear|decide|next time)\b
-not agreed      \b(?:not|never|cannot)\s+(?:be\s+)?agreed?\b|n['’]t\s+agreed?\b
+not agreed      \b(?:not|never|cannot)\s+(?:be\s+)?agreed?\b
 allowed         (?:(?:the )?[\w'’ ]{2,30} )?agreed (?:that )?(?!to\b)[^,;]{3,60}? (?:can|may|could)\b
-has answer      \baccept(?:s|ed)? (?:the|this|that) challenge\b|^challenge\b[^:]*\b(?:withdrawn|dropped|closed|resolved|settled|answered)\b|(?:[,;:?.–—-]|\b(?:and|but|who|they|it))\s+(?:was|were|has been|have been|had been) (?:told|assured|informed|advised|reminded)\b|
+has answer      ^challenge\b[^:]*\b(?:withdrawn|dropped|closed|resolved|settled|answered)\b|(?:[,;:?.–—-]|\b(?:and|but|who|they|it))\s+(?:was|were|has been|have been|had been) (?:told|assured|informed|advised|reminded)\b|
                 (?:[,;?.–—]|\s-|\b(?:and|but|who))\s+(?:[\w'’]+ ){0,5}?(?:replied|answered|responded|explained|admitted|acknowledged|said|confirmed)\b|
-                ,\s+[A-Z][\w'’&]*: [^?]*$|(?:[,;?.–—]|\b(?:and|but))\s+(?:the |its |their )?(?:answer|reply|response) (?:is|was)\b|[.?]\s+(?:answer(?:ed)?\s*[:–—-]|
+                [.?]\s+(?:answer(?:ed)?\s*[:–—-]|
                 [A-Z][\w'’&]*(?: [\w'’&]+){0,4}:)\s
 task            \b(?:to|will|shall|needs?|needed|should|must|please|pls|would|can|could|action|task|owner|lead|who|requir\w+|request\w*|ask\w*|
                 want\w*|promis\w+|agreed|took|take|due|by)\b|[/|]|\s[–-]\s
