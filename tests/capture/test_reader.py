@@ -64,6 +64,14 @@ def test_a_short_word_for_the_scrutineer_is_understood() -> None:
         assert (found.kind, [party.agency for party in found.by]) == ("challenge", ["scrutineer"])
 
 
+def test_one_of_several_whom_an_agency_stands_for_stays_named() -> None:
+    """The attendance counts the agency, and the words say who it was."""
+    book = demo_book()
+    line = setting_of(book.meetings[DEMO_MEETING], book, date(2025, 11, 27), at="10:50")
+    found = [read_line(f"{who} joined 10.52", line) for who in ("Legacy Youth Zone", "CAMHS")]
+    assert [each.values["kept"] for each in found] == [("Legacy Youth Zone",), ()]
+
+
 def test_who_is_covered_by_somebody_else_is_not_offered_as_away() -> None:
     """The others are; and whoever stays is no departure."""
     away = read("apols Housing, apols Police but Kemi covering", kind=LineKind.APOLOGIES)

@@ -17,7 +17,7 @@ from cscp_tui.capture.shapes import has_verb
 from cscp_tui.domain.attendance import interest_words, unmarked_members
 from cscp_tui.domain.clock_times import as_clock, stated_beginning, time_in_words
 from cscp_tui.domain.meetings import lines_of
-from cscp_tui.domain.names import listed, said_name
+from cscp_tui.domain.names import folded, listed, said_name
 from cscp_tui.domain.partners import covers
 from cscp_tui.domain.records import Attendance
 
@@ -350,6 +350,14 @@ def _joined(form: re.Match[str], named: PeopleListed, setting: Setting) -> Prese
         named.unknown.append((form.start("verb"), form.end()))  # a row has one time
         names = listed(said_name(setting.book.agencies[row.agency]) for row in further)
         sentence += f" (one more of {names})" if len(further) < len(named.known) else " (one more)"
+    for each in named.known:  # “Legacy Youth Zone” is one of several that an agency stands for
+        agency, words = setting.book.agencies[each.party.agency], form.string[slice(*each.place)]
+        own = {*folded(agency.name).split()}
+        names = (
+            name.split() for name in map(folded, agency.aliases) if name.startswith(folded(words))
+        )
+        if any(len(name) > 1 and own.isdisjoint(name) for name in names):
+            named.unknown.append(each.place)
     made = _of_each(named, setting, sentence, **where, joined=time)
     more = {
         row.agency: {"in_room": row.in_room + (not is_online), "online": row.online + is_online}

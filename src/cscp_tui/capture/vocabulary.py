@@ -55,7 +55,7 @@ Confidential part | What follows is restricted, up to “End of the confidential
 … interest | An interest that somebody declares. | ICB declares an interest in item 4
 Add … to the … agenda | An item for the agenda of a meeting to come, with this line as the one that asked for it. | Add neglect to the January Executive agenda
 present: | Who came, by role and agency. | present: Head of Service, Housing (online)
-Anything else | It is kept word for word as a note. What it may mean is offered below the line. | BP25-2.3 is 80% complete
+Anything else | It is kept word for word as a note. What it may mean is offered below the line. | BP25-2.3 delivered, two schools to follow
 """),
 )
 """The things that a line may say, for the help and the documentation."""
