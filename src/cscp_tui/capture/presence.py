@@ -353,10 +353,8 @@ def _joined(form: re.Match[str], named: PeopleListed, setting: Setting) -> Prese
     for each in named.known:  # “Legacy Youth Zone” is one of several that an agency stands for
         agency, words = setting.book.agencies[each.party.agency], form.string[slice(*each.place)]
         own = {*folded(agency.name).split()}
-        names = (
-            name.split() for name in map(folded, agency.aliases) if name.startswith(folded(words))
-        )
-        if any(len(name) > 1 and own.isdisjoint(name) for name in names):
+        others = (name for name in map(folded, agency.aliases) if name.startswith(folded(words)))
+        if any(" " in other and own.isdisjoint(other.split()) for other in others):
             named.unknown.append(each.place)
     made = _of_each(named, setting, sentence, **where, joined=time)
     more = {

@@ -145,7 +145,8 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     first, near = weigh(marks, shape)
     own = _doubted(_update(marks, first), marks, shape, setting) if kind is None else kind
     # Words alone speak for a change; apologies may be those of somebody whom nobody knows.
-    likely = [k for k in near if k not in CHANGES or _are_of_nobody_known(k, marks)]
+    is_away = _is_away(marks) and not said("in their place").search(marks.text)
+    likely = [k for k in near if k not in CHANGES or (k is LineKind.APOLOGIES and is_away)]
     if (shape.deeds or not marks.refs) and any(
         found.day and said("answer by").match(found.said) for found in marks.dates
     ):
@@ -199,18 +200,28 @@ _ACTIONS = "[\ue100-\ue1ff]"
 """The signs that stand for actions."""
 
 
+def _meant(marks: Marks, setting: Setting) -> tuple[str, ...]:
+    """Return the actions that a line is about: those that it names, else the selected one."""
+    return marks.refs or ((setting.selected,) if setting.selected else ())
+
+
+def _signed(text: str, setting: Setting) -> tuple[str, dict[str, str]]:
+    """Return words with a sign in place of each reference, and the reference of each sign."""
+    refs = {}
+    for n, each in reversed([*enumerate(find_references(text, setting))]):
+        text = f"{text[: each.start]}{chr(0xE100 + n)}{text[each.end :]}"
+        refs[chr(0xE100 + n)] = each.ref
+    return text, refs
+
+
 def _apart_from_excepted(marks: Marks, setting: Setting) -> tuple[str, tuple[str, ...]]:
     """Return the words of a line without those that except actions, and the excepted actions."""
-    if not marks.refs:
-        return marks.whole.text, ()
-    text, found = marks.whole.text, find_references(marks.whole.text, setting)
-    for n, each in reversed([*enumerate(found)]):
-        text = f"{text[: each.start]}{chr(0xE100 + n)}{text[each.end :]}"
+    text, refs = _signed(marks.whole.text, setting)
     cut = said("excepted").search(text)
-    signs = re.findall(_ACTIONS, cut[0]) if cut else ()
     if cut is None:
         return marks.whole.text, ()
-    return text[: cut.start()] + text[cut.end() :], tuple(found[ord(s) - 0xE100].ref for s in signs)
+    excepted = tuple(refs[sign] for sign in re.findall(_ACTIONS, cut[0]))
+    return text[: cut.start()] + text[cut.end() :], excepted
 
 
 def _told_in_clauses(kind: LineKind, marks: Marks, setting: Setting) -> tuple[str, ...]:
@@ -218,41 +229,32 @@ def _told_in_clauses(kind: LineKind, marks: Marks, setting: Setting) -> tuple[st
 
     A clause with a delivery says of the action itself, and of nothing else, that it is done.
     """
-    refs = marks.refs or ((setting.selected,) if setting.selected else ())
-    text = said("hearsay").sub("", marks.whole.text)
-    named: list[str] = []
-    for n, each in reversed([*enumerate(find_references(text, setting))]):
-        named.insert(0, each.ref)
-        text = f"{text[: each.start]}{chr(0xE100 + n)}{text[each.end :]}"
-    if kind is LineKind.DELIVERED:
-        for mention in reversed(setting.parties.mentions(text)):
-            if text[: mention.start].casefold().endswith(" by "):
-                text = text[: mention.start - len(" by ")] + text[mention.end :]
-    titles = " ".join(setting.book.actions[ref].title for ref in refs)
-    known = {word[:_STEM] for word in re.findall(r"\w+", titles.casefold())}
+    text, named = _signed(said("hearsay").sub("", marks.whole.text), setting)
+    refs, actions = _meant(marks, setting), setting.book.actions
+    for mention in reversed(setting.parties.mentions(text)):
+        if text[: mention.start].casefold().endswith(" by "):
+            text = text[: mention.start - len(" by ")] + text[mention.end :]
+    known = {each for ref in refs for each in _stems(actions[ref].title)}
     told: dict[str, None] = {}
     for clause in said("clause").split(text):
         words = said(f"may be {kind}")
         found = words.search(clause)
         if kind is LineKind.DELIVERED:
             found = words.fullmatch(said("told by").sub("", clause).strip())
-            what = said("says no subject").sub(" ", found["what"].casefold()) if found else ""
-            if not {word[:_STEM] for word in re.findall(r"\w+", what)} <= known:
-                found = None
+            is_own = found and known >= {*_stems(said("says no subject").sub(" ", found["what"]))}
+            found = found if is_own else None
         if found:
-            own = [named[ord(sign) - 0xE100] for sign in re.findall(_ACTIONS, clause)]
+            own = [named[sign] for sign in re.findall(_ACTIONS, clause)]
             told |= dict.fromkeys(own or refs)
     return tuple(told)
 
 
+def _stems(words: str) -> Iterator[str]:
+    return (word[:_STEM] for word in re.findall(r"\w+", words.casefold()))
+
+
 _STEM = 5
 """The letters by which words of a line and of a title are compared."""
-
-
-def _are_of_nobody_known(kind: LineKind, marks: Marks) -> bool:
-    """Return whether a line may tell of apologies of people whose agency it doesn't name."""
-    is_covered = said("in their place").search(marks.text)
-    return kind is LineKind.APOLOGIES and _is_away(marks) and not is_covered
 
 
 def _is_away(marks: Marks) -> bool:
@@ -269,10 +271,7 @@ def _is_told(kind: LineKind, marks: Marks, setting: Setting) -> bool:
     if kind is LineKind.APOLOGIES:
         return _is_away(marks) and bool(_away(marks, setting))
     text, excepted = _apart_from_excepted(marks, setting)
-    refs, actions = (
-        marks.refs or ((setting.selected,) if setting.selected else ()),
-        setting.book.actions,
-    )
+    refs, actions = _meant(marks, setting), setting.book.actions
     has_words = said(f"may be {kind}").search(marks.whole.text)
     if not (refs and has_words):
         return False
@@ -590,7 +589,7 @@ def _decision(marks: Marks) -> Reading:
 
 def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
     """Return a change that is offered for a line, with questions about what it doesn't say."""
-    refs = marks.refs or ((setting.selected,) if setting.selected else ())
+    refs = _meant(marks, setting)
     if kind in {LineKind.AGREED, LineKind.REJECTED}:
         refs = _awaiting_agreement(kind, marks, setting) or refs
     elif len(refs) > 1 and kind in _OFFERED:
