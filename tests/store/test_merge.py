@@ -10,25 +10,21 @@ import pytest
 
 from building import (
     MANAGER,
-    OFFICER,
     action,
     context,
-    make_workspace,
     open_workspace,
     record,
 )
 from cscp_tui.base.errors import CscpError, Refused
-from cscp_tui.domain.changes import plain
-from cscp_tui.domain.commands.actions import AddProgressUpdate, Deliver, MoveDate
+from cscp_tui.domain.commands.actions import AddProgressUpdate, Deliver
 from cscp_tui.domain.commands.partners import TakeAway
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.updates import Signature, WithdrawSignOff
-from cscp_tui.domain.enums import Cause
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import sign_off_of, sign_offs_of
 from cscp_tui.services.updates import changed_since_signing, sign_off
 from cscp_tui.store.check import check
-from cscp_tui.store.drafting import CommitResult, MovedOn
+from cscp_tui.store.drafting import MovedOn
 from cscp_tui.store.errors import UndoClash
 from cscp_tui.store.merge import merge, plan_with, read_other
 from cscp_tui.store.merge_plan import Fate, MergePlan, MergeSide
@@ -40,55 +36,10 @@ from golden_files import golden
 from store.commands_at_random import some_commands
 from store.merge_seeds import try_seed
 from store.newer_lines import put_newer_line
+from store.two_copies import SECOND, Copies, move
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from cscp_tui.domain.commands.base import Command
-    from cscp_tui.store.merge_plan import Answers
-
-SECOND = OFFICER
-"""Who records in the other copy, while the manager records in ours."""
-
-
-class Copies:
-    """A workspace and a copy of its folder, which have gone apart."""
-
-    def __init__(self, folder: Path) -> None:
-        """Make both in a folder."""
-        make_workspace(folder / "ours", 3)
-        shutil.copytree(folder / "ours", folder / "theirs")
-        self.ours, self.theirs = open_workspace(folder / "ours"), open_workspace(folder / "theirs")
-
-    def here(self, *commands: Command) -> None:
-        """Record in our copy."""
-        for command in commands:
-            record(self.ours, command, MANAGER)
-
-    def there(self, *commands: Command) -> None:
-        """Record in the other copy."""
-        for command in commands:
-            record(self.theirs, command, SECOND)
-
-    def plan(self, answers: Answers | None = None) -> MergePlan:
-        """Plan the merge of theirs into ours."""
-        other = read_other(self.theirs.folder, self.ours)
-        return plan_with(self.ours, other, answers or {})
-
-    def merge(self, answers: Answers | None = None) -> CommitResult:
-        """Merge theirs into ours."""
-        other = read_other(self.theirs.folder, self.ours)
-        answers = answers or {}
-        plan = plan_with(self.ours, other, answers)
-        return merge(self.ours, other, plan, answers, context(by=MANAGER))
-
-    def state(self) -> dict[str, dict[str, dict[str, object]]]:
-        """Every record that counts in ours, read anew."""
-        tables = open_workspace(self.ours.folder).book.tables
-        return {
-            table: {key: plain(record) for key, record in records.items()}
-            for table, records in tables.items()
-        }
 
 
 pytestmark = pytest.mark.usefixtures("quick_papers")
@@ -98,11 +49,6 @@ pytestmark = pytest.mark.usefixtures("quick_papers")
 def copies(tmp_path: Path) -> Copies:
     """Two copies of a workspace with three actions."""
     return Copies(tmp_path)
-
-
-def move(ref: str, month: int) -> MoveDate:
-    """The command that moves a date to the first of a month of 2025."""
-    return MoveDate(ref, date(2025, month, 1), "funding", Cause.WITHIN, "no money")
 
 
 def test_changes_of_different_fields_are_all_taken_over(copies: Copies) -> None:
