@@ -125,15 +125,16 @@ def _part(node: DOMNode, name: str) -> DOMNode:
 
 _parsed: dict[tuple[object, ...], list[RuleSet]] = {}
 _by_name: dict[tuple[int, ...], dict[str, list[RuleSet]]] = {}
-_Colours = tuple[dict[str, str], tuple[tuple[str, str], ...]]
+_colours: dict[tuple[tuple[str, str], ...], int] = {}
+"""A number for each set of colours: there are hundreds in one, and each rule is looked up by them."""
 
 
 def _parse_once(sheet: Stylesheet, css: str, *place: object, **others: object) -> list[RuleSet]:
     """Parse rules, or take them as they were parsed for another app with the same colours."""
-    colours: _Colours | None = sheet.__dict__.get("known_colours")
+    colours: tuple[dict[str, str], int] | None = sheet.__dict__.get("known_colours")
     if colours is None or colours[0] is not sheet._variables:
-        colours = sheet._variables, tuple(sorted(sheet._variables.items()))
-        sheet.__dict__["known_colours"] = colours
+        number = _colours.setdefault(tuple(sorted(sheet._variables.items())), len(_colours))
+        colours = sheet.__dict__["known_colours"] = sheet._variables, number
     key = (css, *place, *others.items(), colours[1])
     if key not in _parsed:
         _parsed[key] = _parse(sheet, css, *place, **others)  # type: ignore[arg-type]
@@ -196,6 +197,8 @@ def _find_rule(styles: RenderStyles, name: str, default: object = None) -> objec
 
 _all_rules: dict[tuple[int, ...], _Rules] = {}
 _kinds: dict[tuple[object, ...], _Kind] = {}
+_kinds_found: dict[int, dict[tuple[object, ...], _Kind]] = {}
+"""By the identity of rules sorted by name, which are kept, kinds of widgets by what they are."""
 
 
 def _rules_about(sheet: Stylesheet, node: DOMNode) -> _Rules:
@@ -207,9 +210,9 @@ def _rules_about(sheet: Stylesheet, node: DOMNode) -> _Rules:
 
 def _kind(sheet: Stylesheet, node: DOMNode) -> _Kind:
     by_name = sheet.rules_map
-    of_what, found = sheet.__dict__.get("known_kinds", (None, {}))
-    if of_what is not by_name:
-        of_what, found = sheet.__dict__["known_kinds"] = by_name, {}
+    found = _kinds_found.get(id(by_name))
+    if found is None:
+        found = _kinds_found[id(by_name)] = {}
     key = type(node), node.classes, node._id
     kind: _Kind | None = found.get(key)
     if kind is None:
