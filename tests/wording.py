@@ -62,7 +62,7 @@ _UNREAD_CALLS = {
     "compile", "match", "search", "sub", "split", "fullmatch", "findall", "finditer",
     "getattr", "setattr", "hasattr", "query", "query_one", "import_module", "TypeVar", "strftime",
     "strptime", "add_class", "remove_class", "set_class", "has_class", "encode", "from_format",
-    "getLogger", "NewType", "select", "cast", "rows", "said", "_form",
+    "getLogger", "NewType", "select", "cast", "rows", "pattern_of", "_form",
 }  # fmt: skip
 _UNREAD_NAMES = re.compile(
     r"DEFAULT_CSS|CSS|BINDINGS_ID|__all__|__slots__|_PATTERNS?$|_?REGEX|_?SQL|CSS_PATH|COMPONENT_CLASSES"

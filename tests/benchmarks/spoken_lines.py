@@ -50,7 +50,7 @@ def measure(path: Path, book: Book, *, shows_all: bool = False) -> bool:
 
 
 def _show(line: dict[str, Any], reading: Reading, wrong: list[str]) -> None:
-    leads = [party.said for party in reading.leads]
+    leads = [party.name for party in reading.leads]
     asks = "; ".join(f"[{q.about}] {q.sentence}" for q in reading.questions)
     silent = ", without a question" if wrong and not reading.questions else ""
     print(f"- {line['text']}\n    wrong: {', '.join(wrong) or 'nothing'}{silent}")

@@ -890,8 +890,8 @@ def test_no_word_is_lost_and_no_line_crashes(line: str) -> None:
         reading = read(line)
         assert reading.text == line.lstrip(" :;")
         reading = read(line, kind=LineKind.ACTION)
-        kept = [reading.title, *(reading.said(use) for use in (Use.WHO, Use.WHEN))]
-        joins = " ".join(reading.said(use) for use in (Use.JOINS, Use.LEADS, Use.REFERENCE))
+        kept = [reading.title, *(reading.words_of(use) for use in (Use.WHO, Use.WHEN))]
+        joins = " ".join(reading.words_of(use) for use in (Use.JOINS, Use.LEADS, Use.REFERENCE))
         bare = set(re.findall(r"\w+", f"{' '.join(kept)} {joins}".casefold()))
         wanted = re.findall(r"\w+", reading.text.casefold())
         assert set(wanted[wanted[:1] == ["to"] :]) <= bare
@@ -908,7 +908,7 @@ def test_what_joins_says_nothing(line: str) -> None:
     """Only joining words are left out of what is recorded."""
     with suppress(CscpError):
         reading = read(line, kind=LineKind.ACTION)
-        joins = f"{reading.said(Use.LEADS)} {reading.said(Use.JOINS)}".casefold()
+        joins = f"{reading.words_of(Use.LEADS)} {reading.words_of(Use.JOINS)}".casefold()
         left = {word.strip(" .,:;!?-–—|/()[]") for word in joins.split()}
         assert left - {""} <= JOINING
 
@@ -1091,8 +1091,8 @@ def test_what_is_decided_or_asked_of_somebody_counts(line: str, kind: LineKind) 
 def test_a_label_says_who_challenges_and_who_is_asked(line: str, by: str, words: str) -> None:
     """Somebody who isn't known stays in the words."""
     reading = read(line)
-    assert [party.said for party in reading.leads] == ["Housing"]
-    assert "".join(party.said for party in reading.by).removeprefix("the ") == by
+    assert [party.name for party in reading.leads] == ["Housing"]
+    assert "".join(party.name for party in reading.by).removeprefix("the ") == by
     assert reading.words == words
 
 

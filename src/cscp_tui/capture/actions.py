@@ -12,10 +12,10 @@ from cscp_tui.base.english import is_verb
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import MarkedSpan, Marks, Setting, Use
 from cscp_tui.capture.parties import ALL_AGENCIES, Party, Slot, full_name, without_doubles
-from cscp_tui.capture.patterns import said
+from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.capture.reading import OfferedAnswer, Question, Reading
 from cscp_tui.capture.shapes import WHO_LEADS, Deed, Shape, joined, named
-from cscp_tui.domain.capture_dates import DateRole, DateSaid
+from cscp_tui.domain.capture_dates import DateRole, StatedDate
 from cscp_tui.domain.dates import long
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ TWO_ACTIONS = "Two actions"
 def action_in(marks: Marks, shape: Shape, setting: Setting) -> Reading:
     slot, who = _owner(marks, shape, setting)
     said_of = " ".join(marks.typed[span.start : span.end] for span in who)
-    if slot.parties and (besides := said("not them").search(said_of)):
+    if slot.parties and (besides := pattern_of("not them").search(said_of)):
         slot = replace(slot, question=f"“{besides[0].strip(' ,')}”: who leads?")
     day, when, asked = _due(marks, shape)
     slot, questions = _several(marks, shape, slot)
@@ -95,17 +95,17 @@ def _lead_words(marks: Marks, who: tuple[MarkedSpan, ...], setting: Setting) -> 
     """Return the words that name the lead, where they say more than names do."""
     parts = [marks.typed[s.start : s.end] for s in who if s.use is Use.WHO]
     for words in parts:
-        words = said("support").split(words)[0] or words  # noqa: PLW2901 - who helps is recorded apart
+        words = pattern_of("support").split(words)[0] or words  # noqa: PLW2901 - who helps is recorded apart
         for slip, name in marks.slips:
             words = words.replace(slip, name)  # noqa: PLW2901 - “polcie” is Police
         left, mentions = words, setting.parties.mentions(words)
         has_role = len(mentions) > 1 and any(
-            each.party.role == each.party.said for each in mentions
+            each.party.role == each.party.name for each in mentions
         )
         for mention in reversed(mentions):
             left = left[: mention.start] + left[mention.end :]
         is_short = len(setting.parties.meant(left)) == 1  # “BT” for Business team
-        if has_role or not (is_short or said("joining").fullmatch(left)):
+        if has_role or not (is_short or pattern_of("joining").fullmatch(left)):
             return re.sub(r"^[Tt]he\s+", "", words.strip(" ,:-–"))
     return ""
 
@@ -149,7 +149,7 @@ def _of_deed(deed: Deed, marks: Marks) -> tuple[MarkedSpan, ...]:
     before = marks.text[: deed.start]
     who = marks.used(*_undated(deed.start, deed.named, marks), Use.WHO)
     join = marks.used(deed.named, deed.end, Use.LEADS)
-    if said("agreement").fullmatch(before.strip(" ,:") + " "):
+    if pattern_of("agreement").fullmatch(before.strip(" ,:") + " "):
         return (marks.used(0, deed.start, Use.JOINS), who, join)
     if before.strip() and (before.rstrip()[-1:] not in _ENDS or len(before.split()) > _HEADING):
         return ()  # a sentence that goes on
@@ -181,8 +181,8 @@ def _undated(start: int, end: int, marks: Marks) -> tuple[int, int]:
 
 def _agents(marks: Marks) -> tuple[Slot, tuple[MarkedSpan, ...]]:
     """Return the parties after ``by``: ``… signed off by the Chair``."""
-    for by in said("by whom").finditer(marks.text):
-        start, every = by.start("who"), said("everybody").match(by["who"])
+    for by in pattern_of("by whom").finditer(marks.text):
+        start, every = by.start("who"), pattern_of("everybody").match(by["who"])
         join = marks.used(by.start(), start, Use.LEADS)
         if every:
             return Slot((ALL_AGENCIES,)), (join, marks.used(start, start + every.end(), Use.WHO))
@@ -195,7 +195,7 @@ def _agents(marks: Marks) -> tuple[Slot, tuple[MarkedSpan, ...]]:
 
 def _helpers(marks: Marks, setting: Setting) -> tuple[tuple[Party, ...], tuple[MarkedSpan, ...]]:
     """Return the parties of ``with support from …``, and the words that name them."""
-    if found := said("helped").search(marks.text):
+    if found := pattern_of("helped").search(marks.text):
         who = found["who"] or found["who2"] or found["who3"]
         if parties := named(who, setting):
             return parties, (marks.used(*found.span(), Use.WHO),)
@@ -208,14 +208,14 @@ def _several(marks: Marks, shape: Shape, slot: Slot) -> tuple[Slot, list[Questio
     for one, two in pairwise(shape.deeds):
         is_apart = len(text[one.end : two.start].split()) > 1
         if is_apart and two.slot.parties and two.slot.parties != slot.parties:
-            if said("helps").match(text[two.end :]):
+            if pattern_of("helps").match(text[two.end :]):
                 return replace(slot, supporting=(*slot.supporting, *two.slot.parties)), []
-            breaks = rf"(?:{said('break').pattern})$"
+            breaks = rf"(?:{pattern_of('break').pattern})$"
             first = re.sub(breaks, "", text[: two.start], flags=re.IGNORECASE).rstrip(" ,;.")
             both = without_doubles([*slot.parties, *two.slot.parties])
             return replace(slot, parties=both), [_apart_question(first, text[two.start :])]
-    names = " and ".join(party.said for party in slot.parties)
-    for found in said("same lead").finditer(text):
+    names = " and ".join(party.name for party in slot.parties)
+    for found in pattern_of("same lead").finditer(text):
         first = text[: found.start()].rstrip(" ,;.")
         is_deed = shape.deeds and is_verb(found["verb"]) and found[0].lstrip()[:1] in {";", "."}
         if names and is_deed:
@@ -244,7 +244,7 @@ def _due(marks: Marks, shape: Shape) -> tuple[date | None, tuple[MarkedSpan, ...
         return None, (), ask_date(question, days)
     for one in due:
         if _is_of_event(one, marks, shape):
-            return None, (), ask_date(f"Is “{one.said}” the due date?", (one.day,))
+            return None, (), ask_date(f"Is “{one.words}” the due date?", (one.day,))
         span = marks.used(one.start, one.end, Use.WHEN)
         return one.day, (span,), None if one.day else ask_date(one.question, one.days)
     loose = [d for d in marks.dates if d.role is DateRole.LOOSE and not d.is_vague]
@@ -253,7 +253,7 @@ def _due(marks: Marks, shape: Shape) -> tuple[date | None, tuple[MarkedSpan, ...
         return loose[0].day, (marks.used(start, loose[0].end, Use.WHEN),), None
     if loose:
         last = loose[-1]
-        words = last.question or f"Is “{last.said}” the due date?"
+        words = last.question or f"Is “{last.words}” the due date?"
         at = (marks.used(last.start, last.end, Use.WHEN),)
         return None, at, ask_date(words, (last.day, *last.days))
     return None, (), None
@@ -266,17 +266,19 @@ def ask_date(question: str, days: Iterable[date | None]) -> Question:
     )
 
 
-def _is_day_of_deed(found: DateSaid, marks: Marks, shape: Shape) -> bool:
+def _is_day_of_deed(found: StatedDate, marks: Marks, shape: Shape) -> bool:
     """Return whether a day is part of a deed: ``Police to present at the Executive on …``."""
     if not shape.deeds or shape.deeds[0].fact != "deed" or not found.day:
         return False
     before, after = marks.text[shape.deeds[0].end : found.start], marks.text[found.end :]
-    is_on = before.endswith(" on ") and not said("event noun").search(before[:-4])
+    is_on = before.endswith(" on ") and not pattern_of("event noun").search(before[:-4])
     is_on = is_on and "," not in before
     return is_on and not after.strip(" .")
 
 
-def _is_of_event(found: DateSaid, marks: Marks, shape: Shape) -> bool:
+def _is_of_event(found: StatedDate, marks: Marks, shape: Shape) -> bool:
     """Return whether a date is an event's, not a due date: ``book a room for 10 March``."""
     words = marks.text[shape.deeds[0].end :] if shape.deeds else marks.text
-    return bool(found.day and said("of event").match(found.said) and said("event").match(words))
+    return bool(
+        found.day and pattern_of("of event").match(found.words) and pattern_of("event").match(words)
+    )

@@ -7,7 +7,7 @@ from itertools import pairwise
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Marks, Setting, Use
 from cscp_tui.capture.parties import Party, Slot, full_name, without_doubles
-from cscp_tui.capture.patterns import said
+from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
 from cscp_tui.capture.shapes import Shape, joined, named
 from cscp_tui.domain.capture_dates import DateRole
@@ -35,7 +35,9 @@ def challenge_in(marks: Marks, shape: Shape, setting: Setting) -> Reading:
     if not by and (doubtful := _doubtful_asker(marks, setting)):
         who = (OfferedAnswer(full_name(each, setting.book), "by", (each,)) for each in doubtful)
         questions.append(Question("by", "Who asks?", (KEEP_AS_NOTE, *who)))
-    due = [d for d in marks.dates if d.role is DateRole.DUE and said("answer by").match(d.said)]
+    due = [
+        d for d in marks.dates if d.role is DateRole.DUE and pattern_of("answer by").match(d.words)
+    ]
     day = due[-1].day if due else None
     spans = [marks.used(found.start, found.end, Use.WHEN) for found in due[-1:]]
     spans += [
@@ -61,7 +63,7 @@ def _is_asked(party: Party) -> bool:
 
 def _doubtful_asker(marks: Marks, setting: Setting) -> tuple[Party, ...]:
     """Return the agencies that the word with which a line begins may mean: ``Health asked …``."""
-    begun = said("begins with asker").match(marks.text)
+    begun = pattern_of("begins with asker").match(marks.text)
     return setting.parties.slot(begun["who"]).choices if begun else ()
 
 
@@ -70,11 +72,13 @@ def _challenger(marks: Marks, slot: Slot, setting: Setting) -> tuple[Party, ...]
     for mention in marks.mentions:
         before, after = marks.text[: mention.start], marks.text[mention.end :]
         is_first = not before.strip() or before.strip().casefold() == "the"
-        asks = said("asks").match(after.lstrip(" ").removeprefix("also ").removeprefix("again "))
-        follows = said("by").search(before) and "label-action" not in marks.facts
-        if (is_first and asks) or (follows and said("asks").search(before)):
+        asks = pattern_of("asks").match(
+            after.lstrip(" ").removeprefix("also ").removeprefix("again ")
+        )
+        follows = pattern_of("by").search(before) and "label-action" not in marks.facts
+        if (is_first and asks) or (follows and pattern_of("asks").search(before)):
             return () if mention.party in slot.parties else (mention.party,)
-    begun = said("begins with asker").match(marks.text)
+    begun = pattern_of("begins with asker").match(marks.text)
     asker = setting.parties.slot(begun["who"]) if begun else Slot()
     is_other = not asker.rest and asker.parties != slot.parties
     return tuple(filter(_is_asked, asker.parties)) if is_other else ()
@@ -92,7 +96,7 @@ def challenged(marks: Marks, shape: Shape, setting: Setting) -> Slot:
         is_to = text[asks.end : asked.start] == " to "
         if is_to and text[every[n + len(both) - 1].end :].lstrip()[:1] in {":", "|", "–", "—"}:
             return Slot(both)
-    to = said("to-answer").search(text)
+    to = pattern_of("to-answer").search(text)
     addressed = named(to["who"], setting) if to else ()
     is_by_role = len(every) > 1 and {each.agency for each in addressed} <= roles
     is_only = to and not any(mention.start >= to.start("rest") for mention in every)
@@ -101,19 +105,19 @@ def challenged(marks: Marks, shape: Shape, setting: Setting) -> Slot:
     deed = shape.deeds[0] if shape.deeds else None
     if deed and deed.fact == "deed-explain" and deed.slot.parties:
         return Slot(deed.slot.parties)
-    if said("on what").match(text) and len(every) == 1 and every[0].party.agency not in roles:
+    if pattern_of("on what").match(text) and len(every) == 1 and every[0].party.agency not in roles:
         return Slot((every[0].party,))
-    by = said("was asked").search(text)
+    by = pattern_of("was asked").search(text)
     if by and every and every[0].end <= by.end():
         return Slot(joined(every, text))
-    asking = said("asking").search(text)
+    asking = pattern_of("asking").search(text)
     start = asking.end() if asking else 0
     askers = {mention.party for mention in every if mention.end <= start}
     later = [each for each in every if each.end > start and each.party not in askers]
     if asking and later:
         both = joined(later, text)
         is_near = later[0].start - start <= len("the head of the ")
-        is_near |= bool(said("from whom").search(text[: later[0].start]))
+        is_near |= bool(pattern_of("from whom").search(text[: later[0].start]))
         return Slot(both, (), "" if is_near else _WHO_ANSWERS, both)
     left = without_doubles(
         each.party

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import in_a_row
-from cscp_tui.capture.echo import lead_said
+from cscp_tui.capture.echo import lead_in_words
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Use, setting_of
 from cscp_tui.capture.parties import full_name
@@ -221,7 +221,7 @@ def _action_values(reading: Reading, meeting: Meeting, book: Book) -> dict[str, 
     return values
 
 
-def action_said(
+def action_command(
     text: str, source: Source, book: Book, today: date, given: Mapping[str, Any]
 ) -> tuple[Command, str]:
     """Return the command for an action described outside a meeting, and its echo.
@@ -249,4 +249,4 @@ def action_said(
     for name in ("raised_at", "overseeing_group"):
         del values[name]
     values |= {"source": source.value, **given}
-    return AddAction(values), ", ".join(lead_said(reading, book)) or "no lead and no date yet"
+    return AddAction(values), ", ".join(lead_in_words(reading, book)) or "no lead and no date yet"

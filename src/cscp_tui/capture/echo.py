@@ -9,7 +9,7 @@ from cscp_tui.base.texts import counted, in_a_row
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Setting, in_full_ref
 from cscp_tui.capture.parties import Party, full_name, short_name
-from cscp_tui.capture.patterns import said
+from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.capture.reader import read_line
 from cscp_tui.capture.reading import Reading
 from cscp_tui.domain.clock_times import stated_beginning, stated_end, time_in_words
@@ -28,17 +28,17 @@ if TYPE_CHECKING:
 
 def echo_of(reading: Reading, setting: Setting) -> str:
     """Describe completely what will be recorded of a line, for the user to check beforehand."""
-    return f"{'Restricted. ' if reading.restricted else ''}{_told(reading, setting)}"
+    return f"{'Restricted. ' if reading.restricted else ''}{_echo_in_words(reading, setting)}"
 
 
-def _told(reading: Reading, setting: Setting) -> str:
-    told = _told_of_meeting(reading, setting)
-    if told:
-        return told
+def _echo_in_words(reading: Reading, setting: Setting) -> str:
+    words = _told_of_meeting(reading, setting)
+    if words:
+        return words
     about = _about(reading, setting)
     match reading.kind:
         case LineKind.ACTION:
-            return f"{', '.join(_of_action_said(reading, setting))}: {reading.title}"
+            return f"{', '.join(_action_in_words(reading, setting))}: {reading.title}"
         case LineKind.DECISION:
             return f"Decision{f' (about {listed(reading.refs)})' if reading.refs else ''}: {reading.words}"
         case LineKind.UPDATE:
@@ -55,14 +55,14 @@ def _told(reading: Reading, setting: Setting) -> str:
             return f"{counted(len(reading.refs), 'delivery', 'deliveries')} agreed{about}"
         case LineKind.REJECTED:
             return f"Not agreed{about}: {reading.news}"
-    refs = (in_full_ref(each[0]) for each in said("known ref").finditer(reading.text))
+    refs = (in_full_ref(each[0]) for each in pattern_of("known ref").finditer(reading.text))
     unknown = in_a_row([ref for ref in refs if ref not in setting.book.actions])
     lacks = f" (there is no action {unknown})" if unknown else ""
-    told = f"Note{about}: {reading.words}{lacks}"
+    words = f"Note{about}: {reading.words}{lacks}"
     began, ended = stated_beginning(reading.text), stated_end(reading.text)
     when = f" The meeting began at {time_in_words(began)}." if began else ""
     when += f" The meeting ended at {time_in_words(ended)}." if ended else ""
-    return f"{told.rstrip('.')}.{when}" if when else told
+    return f"{words.rstrip('.')}.{when}" if when else words
 
 
 def _told_of_meeting(reading: Reading, setting: Setting) -> str:
@@ -129,16 +129,16 @@ def _about(reading: Reading, setting: Setting) -> str:
     return f" for {listed(action.id for action in known)}" if known else ""
 
 
-def _of_action_said(reading: Reading, setting: Setting) -> Iterator[str]:
+def _action_in_words(reading: Reading, setting: Setting) -> Iterator[str]:
     if priority := reading.values.get("priority"):
         yield f"Action of priority {priority}"
     else:
         source = source_of(setting.meeting.group, setting.book).value
         yield f"Action ({reading.values.get('source') or source})"
-    yield from lead_said(reading, setting.book)
+    yield from lead_in_words(reading, setting.book)
 
 
-def lead_said(reading: Reading, book: Book) -> Iterator[str]:
+def lead_in_words(reading: Reading, book: Book) -> Iterator[str]:
     """Yield who leads and supports an action, and its dates."""
     if reading.leads:
         every = [short_name(party, book) for party in reading.leads]

@@ -11,8 +11,8 @@ from msgspec import Struct
 from cscp_tui.base.english import is_verb, verb_of
 from cscp_tui.base.texts import one_line
 from cscp_tui.capture.parties import Mention, Parties
-from cscp_tui.capture.patterns import labels, said, shorthand
-from cscp_tui.domain.capture_dates import DateSaid, find_dates
+from cscp_tui.capture.patterns import labels, pattern_of, shorthand
+from cscp_tui.domain.capture_dates import StatedDate, find_dates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,7 +143,7 @@ class Marks(Struct, frozen=True):
     """Facts that the labels give, by which the kind is weighed."""
     references: tuple[Reference, ...] = ()
     mentions: tuple[Mention, ...] = ()
-    dates: tuple[DateSaid, ...] = ()
+    dates: tuple[StatedDate, ...] = ()
     refs: tuple[str, ...] = ()
     """The actions that the whole line names, each once."""
     slips: tuple[tuple[str, str], ...] = ()
@@ -164,7 +164,7 @@ def mark(typed: str, setting: Setting) -> Marks:
         whole = whole.replaced(*found.span(), name)
         slips.append((found[0], name))
     begun = _Beginning(whole, setting).taken()
-    words = begun.words.sub(said("who clause"), r"\1")
+    words = begun.words.sub(pattern_of("who clause"), r"\1")
     words, asked = _as_deed(words)
     named = [each.ref for each in find_references(whole.text, setting)]
     references = tuple(find_references(words.text, setting))
@@ -207,9 +207,9 @@ def in_full(words: Words) -> Words:
 
 def find_references(text: str, setting: Setting) -> list[Reference]:
     """Return the places that name actions: by reference, by a plan's number, or by an old one."""
-    named = ((each, in_full_ref(each[0])) for each in said("known ref").finditer(text))
+    named = ((each, in_full_ref(each[0])) for each in pattern_of("known ref").finditer(text))
     found = [Reference(*each.span(), ref) for each, ref in named if ref in setting.book.actions]
-    shorts = ((each, planned(each[0], setting)) for each in said("short ref").finditer(text))
+    shorts = ((each, planned(each[0], setting)) for each in pattern_of("short ref").finditer(text))
     found += [Reference(*each.span(), ref) for each, ref in shorts if ref]
     return sorted(found, key=lambda each: each.start)
 
@@ -245,7 +245,7 @@ class _Beginning:
         before = -1
         while self.words.text and len(self.words.text) != before:
             before = len(self.words.text)
-            if bullet := said("bullet").search(self.words.text):
+            if bullet := pattern_of("bullet").search(self.words.text):
                 self._take(bullet.end(), Use.JOINS)
             self._take_label()
         return self
@@ -265,11 +265,11 @@ class _Beginning:
                 self.facts.add("colon" if self.words.text[0] == ":" else "dash")
             rest = len(self.words.text) - len(self.words.text.lstrip(" ,:-–—|"))
             self.words = self.words.cut(rest)
-        elif number := said("log number").match(text):
+        elif number := pattern_of("log number").match(text):
             # It stays in the title: somebody may look for it.
             if "label-decision" not in self.facts and "label-decided" not in self.facts:
                 self.facts.add("numbered")
-                is_order = bool(said("order number").fullmatch(number[0]))
+                is_order = bool(pattern_of("order number").fullmatch(number[0]))
                 self._take(number.end(), Use.JOINS if is_order else None)
         elif not self.label and (found := self._label(text)):
             kind, match = found
@@ -334,11 +334,11 @@ def _as_deed(words: Words) -> tuple[Words, tuple[MarkedSpan, ...]]:
 
     ``Can Housing send …`` becomes ``Housing to send …``.
     """
-    words = words.sub(said("if they could"), r"\g<asked> to")
-    doing = said("doing").search(words.text)
+    words = words.sub(pattern_of("if they could"), r"\g<asked> to")
+    doing = pattern_of("doing").search(words.text)
     if doing and (verb := verb_of(doing["doing"])):
         words = words.replaced(*doing.span(), f" {doing['modal'] or 'agreed to'} {verb}")
-    asked = said("request").match(words.text)
+    asked = pattern_of("request").match(words.text)
     if asked and not is_verb(words.text[asked.end() :].partition(" ")[0]):
         for word in re.finditer(r"\s+(please\s+)?([a-z-]+)", words.text[: asked.end() + 70]):
             if word.start() > asked.end() and (word[1] or is_verb(word[2])):

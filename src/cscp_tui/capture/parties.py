@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.english import is_verb
-from cscp_tui.capture.patterns import said
+from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.domain.enums import AgencyKind, StatutoryPart
 from cscp_tui.domain.names import (
     PARTNERSHIP,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 class Party(Struct, frozen=True):
     """An agency, group or role that is to do something or is asked."""
 
-    said: str
+    name: str
     """The name that the line uses, if it is one of its names; else its short name."""
     agency: str = ""
     group: str = ""
@@ -63,7 +63,7 @@ def full_name(party: Party, book: Book) -> str:
         return known.name
     if party.group == PARTNERSHIP:
         return f"the {PARTNERSHIP}"
-    return party.role or party.group or party.said
+    return party.role or party.group or party.name
 
 
 def short_name(party: Party, book: Book) -> str:
@@ -141,20 +141,20 @@ class Parties:
                 continue  # “it” is nobody's initials
             if party in self._initials.values() and text.isupper() and len(text.split()) > 2:
                 continue  # nor is “IS” in a sentence in capitals
-            is_any = party.agency == "chair" and said("any").search(text[: match.start()])
+            is_any = party.agency == "chair" and pattern_of("any").search(text[: match.start()])
             is_post = party.group and (
-                said("post after").match(text, match.end())
-                or said("post before").search(text[: match.start()])
+                pattern_of("post after").match(text, match.end())
+                or pattern_of("post before").search(text[: match.start()])
             )
             if not is_any and not is_post:
-                party = replace(party, said=match[0])
+                party = replace(party, name=match[0])
                 found.append(Mention(match.start(), match.end(), party))
         for part, posts in _POSTS.items():
             known_parts = [a for a in self._agencies if a.statutory is part]
             if len(known_parts) == 1:
                 found += [
                     Mention(*match.span(), Party(match[0], known_parts[0].id, role=match[0]))
-                    for match in said(posts).finditer(text)
+                    for match in pattern_of(posts).finditer(text)
                     if not any(_is_beside(text, match, each) for each in found)
                 ]
         return sorted(found, key=lambda mention: mention.start)
@@ -178,25 +178,32 @@ class Parties:
             words: as typed: ``Housing & Police``, ``Designated Nurse (ICB)``, ``PB``, ``Health``.
         """
         words = words.strip(" ,.;:-–—|/").removeprefix("(").strip()
-        words = self._without_person(said("together").sub("", words))
-        if (one := said("led by").fullmatch(words)) and (first := self.slot(one["lead"])).parties:
+        words = self._without_person(pattern_of("together").sub("", words))
+        if (one := pattern_of("led by").fullmatch(words)) and (
+            first := self.slot(one["lead"])
+        ).parties:
             return replace(first, supporting=self.slot(one["helper"]).parties)
-        lead, _, support = said("support").sub("\0", words, count=1).partition("\0")
+        lead, _, support = pattern_of("support").sub("\0", words, count=1).partition("\0")
         helpers = self.slot(support) if support and lead.strip() else Slot()
         if helpers.parties and not helpers.rest:
             return replace(self.slot(lead), supporting=helpers.parties)
-        if said("everybody").fullmatch(words):
+        if pattern_of("everybody").fullmatch(words):
             return Slot((ALL_AGENCIES,))
         found = self.mentions(words)
         parties, left = without_doubles(mention.party for mention in found), words
         for mention in reversed(found):
             left = left[: mention.start] + " , " + left[mention.end :]
-        if len(parties) > 1 and said("or").search(words):
+        if len(parties) > 1 and pattern_of("or").search(words):
             return Slot((), (), f"“{words}”: which one?", parties)
         gaps = [words[one.end : other.start] for one, other in pairwise(found)]
         # “Designated Nurse and Head of Education” are two.
-        gaps = ["," if said("and role").match(g) and not self.without_roles(g) else g for g in gaps]
-        if len(parties) > 1 and any(said("apart").search(gap) or not gap.strip() for gap in gaps):
+        gaps = [
+            "," if pattern_of("and role").match(g) and not self.without_roles(g) else g
+            for g in gaps
+        ]
+        if len(parties) > 1 and any(
+            pattern_of("apart").search(gap) or not gap.strip() for gap in gaps
+        ):
             # "Housing lead for Police" may be one or the other.
             return Slot(parties[:1], (), f"“{words}”: who leads?", parties)
         if not parties:
@@ -205,14 +212,14 @@ class Parties:
 
     def _short_names(self, words: str) -> Slot | None:
         """Return those whom short names mean, of which one may mean several: ``Ed & health``."""
-        parts = [part for part in said("joined names").split(words) if len(part) > 1]
+        parts = [part for part in pattern_of("joined names").split(words) if len(part) > 1]
         meant = [self._unknown(part).choices or self.begun_by(part) for part in parts]
         doubtful = [place for place, each in enumerate(meant) if len(each) > 1]
         if len(parts) == 1 or len(doubtful) != 1 or not all(meant):
             return None
         part, choices = parts[doubtful[0]], meant[doubtful[0]]
         sure = tuple(each[0] for each in meant if len(each) == 1)
-        return Slot(sure, (), f"{part}: {any_of(each.said for each in choices)}?", choices, part)
+        return Slot(sure, (), f"{part}: {any_of(each.name for each in choices)}?", choices, part)
 
     def begun_by(self, word: str) -> tuple[Party, ...]:
         """Return the agencies with a name that begins with a word: ``Ed``."""
@@ -224,17 +231,17 @@ class Parties:
         is_alone = len(parties) == 1 and not rest and parties[0].agency not in self.members
         parts = self._parts_of(parties[0]) if is_alone else ()
         if len(parts) >= _MANY_PARTS:
-            whole = parties[0].said
+            whole = parties[0].name
             return Slot(parties, (), f"“{whole}” as a whole, or which part of it?", parties + parts)
         if len(near := self.meant(rest)) == 1:
             if self._is_sure(rest, near[0]):
                 return Slot((*parties, *near))
-            return Slot(parties, (), f"“{rest}”: is that {near[0].said}?", near, rest)
+            return Slot(parties, (), f"“{rest}”: is that {near[0].name}?", near, rest)
         few = len(rest.split())
-        if not rest or (few <= 2 and rest[:1].isupper() and said("post").search(words)):
+        if not rest or (few <= 2 and rest[:1].isupper() and pattern_of("post").search(words)):
             return Slot(parties)  # "DCI Vulnerability (Police)"
         asked = self._unknown(rest)
-        if asked.question and few <= 3 and not said("role noun").search(rest):
+        if asked.question and few <= 3 and not pattern_of("role noun").search(rest):
             return Slot(parties, (), asked.question, asked.choices, rest)
         return Slot(parties, rest=rest)
 
@@ -245,28 +252,28 @@ class Parties:
     @staticmethod
     def without_roles(left: str) -> str:
         """Return words without parts of roles: “the Head of”, “rep”, “team”."""
-        words = said("connector").sub(" ", left).split()
-        return " ".join(w for w in words if not said("role word").fullmatch(w.strip("'’.")))
+        words = pattern_of("connector").sub(" ", left).split()
+        return " ".join(w for w in words if not pattern_of("role word").fullmatch(w.strip("'’.")))
 
     def _unknown(self, words: str) -> Slot:
         """Ask who is meant by words that are not a name in the workspace."""
         bare = re.sub(r"^(?:the|our)\s+", "", words, flags=re.IGNORECASE).strip()
         if several := self._several(bare) or self._several(self.without_roles(bare)):
-            names = any_of(party.said for party in several)
+            names = any_of(party.name for party in several)
             return Slot((), (), f"{bare}: {names}?", several)
         if near := self.meant(bare):
             is_one = len(near) == 1
             if is_one and self._is_sure(bare, near[0]):
                 return Slot(near)
-            sentence = f"is that {near[0].said}?" if is_one else "which one is that?"
+            sentence = f"is that {near[0].name}?" if is_one else "which one is that?"
             return Slot(near if is_one else (), (), f"“{bare}”: {sentence}", near)
-        if said("people's initials").fullmatch(bare):
+        if pattern_of("people's initials").fullmatch(bare):
             return Slot((), (), f"Who is {bare}, and for which agency?", (), bare)
         if bare.casefold() in {"chair", "chairperson", "chairman"}:
             return Slot((Party("Chair", role="Chair"),))
-        if said("role noun").search(bare):
+        if pattern_of("role noun").search(bare):
             return self._role(bare)
-        if said("name").fullmatch(bare):
+        if pattern_of("name").fullmatch(bare):
             near = tuple(map(_as_party, agencies_near(bare, self._book))) or self.begun_by(bare)
             return Slot((), (), f"“{bare}” isn't on the list. Which agency or role?", near, bare)
         return Slot(rest=bare)
@@ -281,7 +288,7 @@ class Parties:
         agencies = agencies or (() if is_word and first != told else self.meant(first))
         role = Party(bare, role=bare)
         if len(agencies) == 1:
-            question = f"“{bare}”: is that {agencies[0].said}?"
+            question = f"“{bare}”: is that {agencies[0].name}?"
             return Slot(agencies, (), question, (*agencies, role))
         return Slot((), (), f"“{bare}”: for which agency?", (role,))
 
@@ -293,7 +300,7 @@ class Parties:
     def _without_person(self, words: str) -> str:
         """Return words without a person's name beside a post or agency: ``Jo Bright (Police)``."""
         for form in ("named-post", "post-named"):
-            if found := said(form).fullmatch(words):
+            if found := pattern_of(form).fullmatch(words):
                 name, post = found["name"], found["post"]
                 if self.is_person(name) and not self.mentions(name) and self.mentions(post):
                     return post.rstrip(") ") if post.count("(") < post.count(")") else post
@@ -303,9 +310,9 @@ class Parties:
     def is_person(words: str) -> bool:
         """Return whether words look like a person's name or initials, and not like a role."""
         bare = words.strip()
-        is_name = " " in bare and said("name").fullmatch(bare)
-        looks_so = said("people's initials").fullmatch(bare) or is_name
-        return bool(looks_so) and not said("role noun").search(bare)
+        is_name = " " in bare and pattern_of("name").fullmatch(bare)
+        looks_so = pattern_of("people's initials").fullmatch(bare) or is_name
+        return bool(looks_so) and not pattern_of("role noun").search(bare)
 
     def meant(self, words: str) -> tuple[Party, ...]:
         """Return the agencies that an abbreviation may mean: ``hsg``, ``educ``, ``PH``."""
@@ -384,7 +391,7 @@ def _is_slip(word: str, name: str) -> bool:
 def _is_beside(text: str, post: re.Match[str], named: Mention) -> bool:
     """Return whether a post belongs to a party named beside it: ``Designated Nurse (CHS)``."""
     first, last = sorted(((post.start(), post.end()), (named.start, named.end)))
-    return bool(said("beside").fullmatch(text[first[1] : max(first[1], last[0])]))
+    return bool(pattern_of("beside").fullmatch(text[first[1] : max(first[1], last[0])]))
 
 
 def _names_of(agency: Agency) -> list[str]:

@@ -14,7 +14,7 @@ from cscp_tui.domain.capture_dates import DATE_PARTS
 
 
 @cache
-def said(name: str) -> re.Pattern[str]:
+def pattern_of(name: str) -> re.Pattern[str]:
     """Return the compiled pattern of a row of ``WORDS``."""
     return re.compile(filled(WORDS[name], WORDS), re.IGNORECASE)
 

@@ -12,7 +12,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted
 from cscp_tui.capture.marks import find_references
 from cscp_tui.capture.parties import Parties, Party, without_doubles
-from cscp_tui.capture.patterns import said
+from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.capture.shapes import has_verb
 from cscp_tui.domain.attendance import interest_words, unmarked_members
 from cscp_tui.domain.clock_times import as_clock, stated_beginning, time_in_words
@@ -91,37 +91,42 @@ def people_in(  # noqa: C901, PLR0912 - what may stand around a name
         place, role, number = mention.start if mention else end, "", 0
         marks = [
             (at, at),
-            *(sign.span() for sign in said("between names").finditer(text, at, place)),
+            *(sign.span() for sign in pattern_of("between names").finditer(text, at, place)),
         ]
         for n, (sign, begun) in enumerate(marks):
             done = marks[n + 1][0] if n + 1 < len(marks) else place
-            name = said("around a name").sub("", text[begun:done])
-            is_role, of = _is_role(name), said("of an agency").sub("", name)
+            name = pattern_of("around a name").sub("", text[begun:done])
+            is_role, of = _is_role(name), pattern_of("of an agency").sub("", name)
             is_beside = bool(known) and (n == 0 or text[sign:begun].strip() == "(")
             is_before = mention is not None and done == place
             if not name:
                 continue
-            if known and (how := said("how they came").fullmatch(name)):
+            if known and (how := pattern_of("how they came").fullmatch(name)):
                 known[-1] = replace(
                     known[-1],
-                    is_online=known[-1].is_online or bool(said("online").search(name)),
+                    is_online=known[-1].is_online or bool(pattern_of("online").search(name)),
                     is_deputy=known[-1].is_deputy or "deput" in name.lower(),
                     number=int(how["times"] or how["number"] or known[-1].number),
                 )
                 continue
-            if known and (named := said("deputising").fullmatch(name)) and _is_role(named["who"]):
+            if (
+                known
+                and (named := pattern_of("deputising").fullmatch(name))
+                and _is_role(named["who"])
+            ):
                 known[-1] = replace(known[-1], role=named["who"], is_deputy=True)
                 continue
             is_exec = mention is not None and mention.party.agency == "chair" and " " not in name
             if is_before and mention and (is_exec or _begins_name(name, mention.party, parties)):
                 continue
-            if is_before and said("how many").fullmatch(of):
+            if is_before and pattern_of("how many").fullmatch(of):
                 number = _number(of.split()[0])
                 continue
             is_of_next = mention is not None and text[done:place].strip() == ","
             short, _, post = name.partition(" - ")
             if is_beside and (
-                is_role or ((n or Parties.is_person(name)) and not said("denied").search(name))
+                is_role
+                or ((n or Parties.is_person(name)) and not pattern_of("denied").search(name))
             ):
                 # “Police (Head of Service)”, “Police (Jo Bright)”
                 known[-1] = replace(known[-1], role=name) if is_role else known[-1]
@@ -166,7 +171,7 @@ def _know_short_names(people: PeopleListed, text: str, parties: Parties) -> None
 
 def _number(word: str) -> int:
     """Return a number up to twelve in words, or any in digits."""
-    words = said("number").pattern.split("|")
+    words = pattern_of("number").pattern.split("|")
     return int(word) if word.isdecimal() else words.index(word.casefold()) + 1
 
 
@@ -188,17 +193,17 @@ def _mentions(text: str, start: int, end: int, parties: Parties) -> list[Mention
 
 
 def _is_role(words: str) -> bool:
-    return bool(said("role noun").search(words)) and is_role_of_somebody(words)
+    return bool(pattern_of("role noun").search(words)) and is_role_of_somebody(words)
 
 
 def is_role_of_somebody(words: str) -> bool:
     """Return whether words may be a role; False for a person's name, and where they tell more."""
-    return not Parties.is_person(words) and not said("tells more").search(words)
+    return not Parties.is_person(words) and not pattern_of("tells more").search(words)
 
 
 def _may_be_name(words: str) -> bool:
     is_short = len(words.split()) <= _LONGEST_NAME and not re.search(r"[\d?:]", words)
-    return is_short and not has_verb(words) and not said("tells more").search(words)
+    return is_short and not has_verb(words) and not pattern_of("tells more").search(words)
 
 
 def read_presence(text: str, setting: Setting) -> Presence | None:
@@ -217,21 +222,23 @@ def _said_of_people(text: str, end: int, setting: Setting) -> Presence | None:
     if named := _deputies(text, end, setting.parties) or _listed_people(text, end, setting.parties):
         _set_guests_apart(named, setting)
         return _came(named, setting)
-    if form := said("all came").fullmatch(text, 0, end):
+    if form := pattern_of("all came").fullmatch(text, 0, end):
         return _all_but(form, setting)
-    if form := said("nobody came").fullmatch(text, 0, end):
+    if form := pattern_of("nobody came").fullmatch(text, 0, end):
         return _nobody(form, setting)
-    form = said("interest").match(text, 0, end) or said("came or went").match(text, 0, end)
+    form = pattern_of("interest").match(text, 0, end) or pattern_of("came or went").match(
+        text, 0, end
+    )
     named = people_in(text, *_who(form), setting.parties) if form else None
     if form is None or named is None:
         return None
-    if form.re is said("interest"):
+    if form.re is pattern_of("interest"):
         what = " ".join(form["what"].split()).removeprefix("in ")
         is_all = what and not named.unknown
         return _of_each(named, setting, interest_words(what), interest=what) if is_all else None
     for start, stop in named.unknown:  # “Housing and the drivers left”, but “jo (Housing) left”
         is_beside = text[stop:].lstrip().startswith("(") and text[start:stop].isalpha()
-        if not (is_beside or said("name").fullmatch(text[start:stop])):
+        if not (is_beside or pattern_of("name").fullmatch(text[start:stop])):
             return None
     leaves = form["verb"].casefold().startswith(("le", "out", "drop", "go", "with"))
     return (_left if leaves else _joined)(form, named, setting)
@@ -242,16 +249,16 @@ def _perhaps(text: str, end: int, setting: Setting) -> Presence | None:
 
     It names one agency, or begins with a list of them.
     """
-    tried = {name: said(f"perhaps {name}").search(text, 0, end) for name in _PERHAPS}
-    told = {name: found for name, found in tried.items() if found}
-    is_else = said("perhaps back").search(text) or stated_beginning(text)
-    if not told or is_else or find_references(text, setting):
+    tried = {name: pattern_of(f"perhaps {name}").search(text, 0, end) for name in _PERHAPS}
+    found_words = {name: found for name, found in tried.items() if found}
+    is_else = pattern_of("perhaps back").search(text) or stated_beginning(text)
+    if not found_words or is_else or find_references(text, setting):
         return None
-    first = min(found.start() for found in told.values())
+    first = min(found.start() for found in found_words.values())
     people = people_in(text, 0, first, setting.parties)
     if people is not None and not people.unknown:
         people.unknown.append((people.known[-1].place[1], end))
-    elif said("expects").search(text):
+    elif pattern_of("expects").search(text):
         return None
     else:
         one = without_doubles(m.party for m in _mentions(text, 0, end, setting.parties))
@@ -260,21 +267,21 @@ def _perhaps(text: str, end: int, setting: Setting) -> Presence | None:
             return None
         people = PeopleListed([Somebody(one[0], (0, 0))], [(0, end)], [])
     where: dict[str, Any] = (
-        {"online": 1, "in_room": int("here" in told)} if "online" in told else {}
+        {"online": 1, "in_room": int("here" in found_words)} if "online" in found_words else {}
     )
-    if told.keys() & {"left", "away"} and _are_two(text, people, setting.parties):
+    if found_words.keys() & {"left", "away"} and _are_two(text, people, setting.parties):
         return None
-    sentence = "not represented" if "away" in told else "present"
+    sentence = "not represented" if "away" in found_words else "present"
     sentence += " online" if where.get("in_room") == 0 else ""
     here = [row.present for p in people.parties if (row := _rows(setting).get(p.agency))]
     if max(here, default=0) > 1:
         return None  # one of them may have gone
     where = {} if any(here) else where
     for name, verb in (("joined", "from"), ("left", "until")):
-        if name in told and (time := _clock(told[name]["at"])):
+        if name in found_words and (time := _clock(found_words[name]["at"])):
             where[name] = time
             sentence += f", {verb} {time_in_words(time)}"
-    where = _NOBODY if "away" in told else where
+    where = _NOBODY if "away" in found_words else where
     return replace(_of_each(people, setting, sentence, **where), is_plain=False)
 
 
@@ -305,7 +312,7 @@ def _time(form: re.Match[str], at: str) -> str:
     What is told besides may be why, or what happened later, and says nothing of the present.
     """
     said_at = form["at"] or form["before"]
-    if said("came back").search(form["tail"]) or (form["tail"] and not said_at):
+    if pattern_of("came back").search(form["tail"]) or (form["tail"] and not said_at):
         return ""
     return _clock(said_at or at)
 
@@ -401,14 +408,14 @@ def _all_but(form: re.Match[str], setting: Setting) -> Presence | None:
 
 def _deputies(text: str, end: int, parties: Parties) -> PeopleListed | None:
     """Return the deputy of one agency: ``Education sent a deputy``, ``… is deputising for Police``."""
-    form = said("a deputy came").fullmatch(text, 0, end)
+    form = pattern_of("a deputy came").fullmatch(text, 0, end)
     named = people_in(text, *_who(form), parties) if form else None
     if form is None or named is None or named.unknown or len(named.known) != 1:
         return None
     part = "3" if form["who3"] else ""
     name = form[f"name{part}"] or ""
     is_role = bool(name) and _is_role(name)
-    if name and not is_role and not said("name").fullmatch(name):
+    if name and not is_role and not pattern_of("name").fullmatch(name):
         return None
     if name:
         (named.roles if is_role else named.unknown).append(form.span(f"name{part}"))
@@ -426,7 +433,7 @@ def _stays(row: Attendance, setting: Setting) -> bool:
     lists = (
         x.words
         for x in lines_of(setting.book, setting.meeting.id)
-        if said("listed people").match(x.words)
+        if pattern_of("listed people").match(x.words)
     )
     named = (each.party.agency for text in lists for each in setting.parties.mentions(text.lower()))
     is_told = row.agency in named or not only_marked(row, setting.meeting)
@@ -436,21 +443,21 @@ def _stays(row: Attendance, setting: Setting) -> bool:
 def _listed_people(text: str, end: int, parties: Parties) -> PeopleListed | None:
     """Return who is named as present; a line may list apart those in the room and those online."""
     every = PeopleListed([], [], [])
-    starts = [0, *(each.end() for each in said("next list").finditer(text, 0, end))]
-    ends = [*(each.start() for each in said("next list").finditer(text, 0, end)), end]
+    starts = [0, *(each.end() for each in pattern_of("next list").finditer(text, 0, end))]
+    ends = [*(each.start() for each in pattern_of("next list").finditer(text, 0, end)), end]
     for start, stop in zip(starts, ends, strict=True):
-        found = said("listed people").match(text, start, stop)
+        found = pattern_of("listed people").match(text, start, stop)
         named = people_in(text, *_who(found), parties) if found else None
         if found is None or named is None:
             return None
         names = (text[slice(*place)] for place in named.unknown)
-        are_names = found["who3"] and all(map(said("name").fullmatch, names))
+        are_names = found["who3"] and all(map(pattern_of("name").fullmatch, names))
         is_list = found["colon"] or (found["who2"] and len(named.known) > 1) or are_names
         if named.unknown and not is_list:
             return None
         # “Police here, ICB online” says it of the last alone.
         is_last = bool(
-            found["online"] and said("some here").search(text, start, found.start("online"))
+            found["online"] and pattern_of("some here").search(text, start, found.start("online"))
         )
         is_away = bool(found["away"] or found["online"]) and not is_last
         every.known += [replace(n, is_online=is_away or n.is_online) for n in named.known]
@@ -473,11 +480,11 @@ def _set_guests_apart(people: PeopleListed, setting: Setting) -> None:
         people.known = known
 
 
-def _of_each(named: PeopleListed, setting: Setting, said: str, **values: Any) -> Presence:
+def _of_each(named: PeopleListed, setting: Setting, words: str, **values: Any) -> Presence:
     rows = _rows(setting)
     agencies = [setting.book.agencies[each.party.agency] for each in named.known]
     changes = tuple({"agency": a.id, **_there(rows.get(a.id)), **values} for a in agencies)
-    return Presence(f"{listed(map(said_name, agencies))} {said}", changes, named)
+    return Presence(f"{listed(map(said_name, agencies))} {words}", changes, named)
 
 
 def _there(row: Attendance | None) -> dict[str, Any]:
@@ -511,10 +518,10 @@ def only_marked(row: Attendance | None, meeting: Meeting) -> bool:
     Apologies and arrivals correct that: a deputy is one whom somebody named. The Chair's own agency
     stays, since the Chair is in its row.
     """
-    told = row is not None and (row.online, row.deputies, row.roles, row.joined, row.left)
+    marked = row is not None and (row.online, row.deputies, row.roles, row.joined, row.left)
     return (
         row is not None
-        and told == (0, 0, (), "", "")
+        and marked == (0, 0, (), "", "")
         and row.in_room == 1
         and (row.agency != meeting.chair_agency)
     )

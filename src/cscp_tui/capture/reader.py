@@ -16,7 +16,7 @@ from cscp_tui.capture.challenges import challenge_in, challenged
 from cscp_tui.capture.kinds import CHANGES, LineKind, weigh
 from cscp_tui.capture.marks import Marks, Setting, Use, find_references, mark
 from cscp_tui.capture.parties import Party, without_doubles
-from cscp_tui.capture.patterns import WORDS, said
+from cscp_tui.capture.patterns import WORDS, pattern_of
 from cscp_tui.capture.presence import people_in
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading, is_that
 from cscp_tui.capture.shapes import WHO_LEADS, Shape, shape_of
@@ -26,11 +26,11 @@ from cscp_tui.capture.statements import (
     for_agenda,
     minutes_agreed,
     past_day,
-    people_said,
+    read_people,
     statement,
 )
 from cscp_tui.capture.tokens import CaptureEmpty, read_tokens
-from cscp_tui.domain.capture_dates import DateRole, DateSaid
+from cscp_tui.domain.capture_dates import DateRole, StatedDate
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, ChallengeStatus
 from cscp_tui.domain.meetings import lines_of
@@ -65,7 +65,7 @@ def read_line(typed: str, setting: Setting, kind: LineKind | None = None) -> Rea
     if kind is None and not setting.plain and (exact := read_tokens(typed, setting)):
         return exact
     reading = _read_around(typed, setting, kind)
-    return replace(reading, restricted=bool(said("restricted").search(typed)))
+    return replace(reading, restricted=bool(pattern_of("restricted").search(typed)))
 
 
 def _read_around(typed: str, setting: Setting, kind: LineKind | None) -> Reading:
@@ -145,10 +145,10 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     first, near = weigh(marks, shape)
     own = _doubted(_update(marks, first), marks, shape, setting) if kind is None else kind
     # Words alone speak for a change; apologies may be those of somebody whom nobody knows.
-    is_away = _is_away(marks) and not said("in their place").search(marks.text)
+    is_away = _is_away(marks) and not pattern_of("in their place").search(marks.text)
     likely = [k for k in near if k not in CHANGES or (k is LineKind.APOLOGIES and is_away)]
     if (shape.deeds or not marks.refs) and any(
-        found.day and said("answer by").match(found.said) for found in marks.dates
+        found.day and pattern_of("answer by").match(found.words) for found in marks.dates
     ):
         likely.append(LineKind.ACTION)
     others = [*dict.fromkeys([*likely, *_offered(marks, setting), first, LineKind.NOTE])]
@@ -164,7 +164,9 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     )
     made = _asked_of_slips(made, marks)
     spans = {**dict.fromkeys(marks.joined), **dict.fromkeys(made.spans)}
-    if said("decided how").match(marks.text):  # “Agreed in principle, subject to …” stays whole
+    if pattern_of("decided how").match(
+        marks.text
+    ):  # “Agreed in principle, subject to …” stays whole
         spans = {span: None for span in spans if span.use is not Use.JOINS}
     return replace(made, spans=tuple(sorted(spans, key=lambda each: each.start)))
 
@@ -192,7 +194,7 @@ def _update(marks: Marks, kind: LineKind) -> LineKind:
     """Return the kind of a line that may be a progress update: ``BP25-1.1: text``."""
     if not marks.about or "colon" not in marks.facts or marks.label:
         return kind
-    is_news = not said("no news").match(marks.text) and not marks.text.endswith("?")
+    is_news = not pattern_of("no news").match(marks.text) and not marks.text.endswith("?")
     return LineKind.UPDATE if is_news else LineKind.NOTE
 
 
@@ -217,7 +219,7 @@ def _signed(text: str, setting: Setting) -> tuple[str, dict[str, str]]:
 def _apart_from_excepted(marks: Marks, setting: Setting) -> tuple[str, tuple[str, ...]]:
     """Return the words of a line without those that except actions, and the excepted actions."""
     text, refs = _signed(marks.whole.text, setting)
-    cut = said("excepted").search(text)
+    cut = pattern_of("excepted").search(text)
     if cut is None:
         return marks.whole.text, ()
     excepted = tuple(refs[sign] for sign in re.findall(_ACTIONS, cut[0]))
@@ -229,24 +231,26 @@ def _told_in_clauses(kind: LineKind, marks: Marks, setting: Setting) -> tuple[st
 
     A clause with a delivery says of the action itself, and of nothing else, that it is done.
     """
-    text, named = _signed(said("hearsay").sub("", marks.whole.text), setting)
+    text, named = _signed(pattern_of("hearsay").sub("", marks.whole.text), setting)
     refs, actions = _meant(marks, setting), setting.book.actions
     for mention in reversed(setting.parties.mentions(text)):
         if text[: mention.start].casefold().endswith(" by "):
             text = text[: mention.start - len(" by ")] + text[mention.end :]
     known = {each for ref in refs for each in _stems(actions[ref].title)}
-    told: dict[str, None] = {}
-    for clause in said("clause").split(text):
-        words = said(f"may be {kind}")
+    refs_done: dict[str, None] = {}
+    for clause in pattern_of("clause").split(text):
+        words = pattern_of(f"may be {kind}")
         found = words.search(clause)
         if kind is LineKind.DELIVERED:
-            found = words.fullmatch(said("told by").sub("", clause).strip())
-            is_own = found and known >= {*_stems(said("says no subject").sub(" ", found["what"]))}
+            found = words.fullmatch(pattern_of("told by").sub("", clause).strip())
+            is_own = found and known >= {
+                *_stems(pattern_of("says no subject").sub(" ", found["what"]))
+            }
             found = found if is_own else None
         if found:
             own = [named[sign] for sign in re.findall(_ACTIONS, clause)]
-            told |= dict.fromkeys(own or refs)
-    return tuple(told)
+            refs_done |= dict.fromkeys(own or refs)
+    return tuple(refs_done)
 
 
 def _stems(words: str) -> Iterator[str]:
@@ -260,7 +264,9 @@ _STEM = 5
 def _is_away(marks: Marks) -> bool:
     """Return whether a line may tell of apologies."""
     text = marks.whole.text
-    return bool(said("may be apologies").search(text)) and not said("no apologies").search(text)
+    return bool(pattern_of("may be apologies").search(text)) and not pattern_of(
+        "no apologies"
+    ).search(text)
 
 
 def _is_told(kind: LineKind, marks: Marks, setting: Setting) -> bool:
@@ -272,33 +278,33 @@ def _is_told(kind: LineKind, marks: Marks, setting: Setting) -> bool:
         return _is_away(marks) and bool(_away(marks, setting))
     text, excepted = _apart_from_excepted(marks, setting)
     refs, actions = _meant(marks, setting), setting.book.actions
-    has_words = said(f"may be {kind}").search(marks.whole.text)
+    has_words = pattern_of(f"may be {kind}").search(marks.whole.text)
     if not (refs and has_words):
         return False
     if kind is LineKind.REJECTED:
         return bool(_awaiting_agreement(kind, marks, setting))
     if excepted and {*excepted} == {*marks.refs}:
         return False
-    is_supposed, is_denied = said("supposed").search(text), said("denied").search(text)
+    is_supposed, is_denied = pattern_of("supposed").search(text), pattern_of("denied").search(text)
     are_held = are_on_hold(refs, setting)
-    if kind is LineKind.RESUMED or said("off hold").search(text):
+    if kind is LineKind.RESUMED or pattern_of("off hold").search(text):
         return kind is LineKind.RESUMED and are_held
     match kind:
         case LineKind.DELIVERED:
             is_open = any(actions[ref].is_open for ref in refs)
             is_told = is_open and bool(_told_in_clauses(kind, marks, setting))
-            is_denied = is_denied or said("share").search(text)
+            is_denied = is_denied or pattern_of("share").search(text)
         case LineKind.AGREED:
             is_told = bool(_awaiting_agreement(kind, marks, setting))
         case _:
             dates = _new_dates(marks, setting)
-            if kind is LineKind.MOVED and said("may be on hold").search(text):
+            if kind is LineKind.MOVED and pattern_of("may be on hold").search(text):
                 return False
-            if dates or said("may be move").search(text):
-                is_denied = said("not moved").search(text)
+            if dates or pattern_of("may be move").search(text):
+                is_denied = pattern_of("not moved").search(text)
             if kind is LineKind.HELD:
                 return (bool(dates) or not are_held) and not is_denied
-            is_told = bool(dates or said("surely moved").search(marks.whole.text))
+            is_told = bool(dates or pattern_of("surely moved").search(marks.whole.text))
     return is_told and not (is_supposed or is_denied)
 
 
@@ -308,7 +314,7 @@ def _rather(made: Reading, marks: Marks, setting: Setting) -> LineKind:
     if (
         made.kind is LineKind.ACTION
         and not made.leads
-        and said("begins agreed").search(marks.whole.text)
+        and pattern_of("begins agreed").search(marks.whole.text)
     ):
         # “Agreed: the audit to be repeated” names nobody who is to do it.
         is_doubtful = any(q.about == "leads" and q.sentence != WHO_LEADS for q in made.questions)
@@ -328,25 +334,25 @@ def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Li
     text = marks.text
     if marks.label in {"action", "decided", "challenge", "note"}:
         return kind
-    if said("list of people").match(marks.whole.text):
+    if pattern_of("list of people").match(marks.whole.text):
         return LineKind.PRESENCE
-    is_of_people = not shape.deeds and people_said(marks, setting, is_plain=False)
+    is_of_people = not shape.deeds and read_people(marks, setting, is_plain=False)
     if is_of_people or _answer_in(marks, setting):
         return LineKind.NOTE
     between = [text[one.end : other.start] for one, other in pairwise(marks.mentions)]
-    is_asked = between[:1] == [" to "] and said("asks of another").match(text)
-    if is_asked or any(map(said("challenges").fullmatch, between)):
+    is_asked = between[:1] == [" to "] and pattern_of("asks of another").match(text)
+    if is_asked or any(map(pattern_of("challenges").fullmatch, between)):
         kind = LineKind.CHALLENGE
     elif kind is LineKind.NOTE and _is_decided(marks):
         kind = LineKind.DECISION
-    elif kind is LineKind.ACTION and said("allowed").match(text):
-        return LineKind.NOTE if said("tells of").search(text) else LineKind.DECISION
+    elif kind is LineKind.ACTION and pattern_of("allowed").match(text):
+        return LineKind.NOTE if pattern_of("tells of").search(text) else LineKind.DECISION
     doubts = {
         LineKind.CHALLENGE: _doubts_of_challenge,
         LineKind.DECISION: _doubts_of_decision,
         LineKind.ACTION: _doubts_of_action,
     }.get(kind)
-    is_note = said("tells of").search(text) or (doubts and any(doubts(marks, shape, setting)))
+    is_note = pattern_of("tells of").search(text) or (doubts and any(doubts(marks, shape, setting)))
     return LineKind.NOTE if is_note else kind
 
 
@@ -354,20 +360,22 @@ def _doubts_of_challenge(marks: Marks, shape: Shape, setting: Setting) -> Iterat
     """Yield whether a line that looks like a challenge asks for no answer, for each reason."""
     text, deed = marks.text, shape.deeds[0] if shape.deeds else None
     # What has its answer asks for none; what asks nobody in so many words is talk.
-    yield said("asks no deed").search(text) or said("has answer").search(text)
+    yield pattern_of("asks no deed").search(text) or pattern_of("has answer").search(text)
     # A concern that somebody outside the meeting raised is news.
-    raised = said("raised by").search(text)
+    raised = pattern_of("raised by").search(text)
     is_ours = raised and any(m.end == raised.end("who") for m in marks.mentions)
-    yield raised and not (is_ours or said("of the meeting").fullmatch(raised["who"]))
+    yield raised and not (is_ours or pattern_of("of the meeting").fullmatch(raised["who"]))
     # “BP25-2.6 is late. Housing to explain” is news of an action.
     yield marks.about and deed and deed.start and deed.fact == "deed-explain"
     slot = challenged(marks, shape, setting)
     form = "asks somebody" if slot.parties or slot.choices else "voices concern"
-    yield not (marks.label or said(form).search(text))
-    yield slot.question and said("asked whether").search(text)
+    yield not (marks.label or pattern_of(form).search(text))
+    yield slot.question and pattern_of("asked whether").search(text)
     # “YJS disagreed, wanted …” is what YJS said; nobody asked them.
     own = {m.party for m in marks.mentions if m.start <= len("the ")}
-    is_asked = bool(said("was asked").search(text) or said("on what").match(text) or deed)
+    is_asked = bool(
+        pattern_of("was asked").search(text) or pattern_of("on what").match(text) or deed
+    )
     is_asked |= ":" in text or "?" in text
     yield own >= {*slot.parties} > set() and not is_asked
 
@@ -378,44 +386,44 @@ def _doubts_of_decision(marks: Marks, _: Shape, setting: Setting) -> Iterator[ob
     yield minutes_agreed(marks, setting) is not None
     # A delivery that is agreed “in principle”, or that nobody has claimed, is no decision.
     is_of_delivery = _awaiting_agreement(LineKind.AGREED, marks, setting)
-    yield is_of_delivery and said("may be agreed").search(marks.whole.text)
-    yield marks.about and said("only agreed").fullmatch(text)
-    yield marks.refs and said("not agreed").search(text)
-    yield "?" in text or said("did not agree").search(text)
-    own = said("hearsay").sub("", text)  # what somebody was told isn’t decided
-    yield not (marks.label or said("decides in words").search(own))
-    yield _is_of_one(marks) and not said("meeting agreed").search(text)
+    yield is_of_delivery and pattern_of("may be agreed").search(marks.whole.text)
+    yield marks.about and pattern_of("only agreed").fullmatch(text)
+    yield marks.refs and pattern_of("not agreed").search(text)
+    yield "?" in text or pattern_of("did not agree").search(text)
+    own = pattern_of("hearsay").sub("", text)  # what somebody was told isn’t decided
+    yield not (marks.label or pattern_of("decides in words").search(own))
+    yield _is_of_one(marks) and not pattern_of("meeting agreed").search(text)
     # “Agreed: the theme. No further action needed” decides in its first sentence.
-    yield said("nothing decided").search(text.partition(". ")[0] if marks.label else text)
+    yield pattern_of("nothing decided").search(text.partition(". ")[0] if marks.label else text)
 
 
 def _doubts_of_action(marks: Marks, shape: Shape, setting: Setting) -> Iterator[object]:
     """Yield whether a line that looks like an action asks nobody for anything, for each reason."""
     text, deed = marks.text, shape.deeds[0] if shape.deeds else None
-    yield said("asks for time").match(text)
+    yield pattern_of("asks for time").match(text)
     if deed:
-        yield said("no deed").match(text, deed.end)
+        yield pattern_of("no deed").match(text, deed.end)
         # “ICB will look into it” doesn't say into what.
         is_clear = deed.slot.question or marks.refs or setting.selected
-        yield not is_clear and said("says nothing").match(text, deed.end)
+        yield not is_clear and pattern_of("says nothing").match(text, deed.end)
         # “AU25-03 housing lead named” is news of an action.
         yield marks.about and deed.fact == "deed-noun"
     # “CSC asked that Housing share the data” tells of a request by one of them.
-    yield _is_of_one(marks) and said("asks that").search(text)
+    yield _is_of_one(marks) and pattern_of("asks that").search(text)
     is_request = any(span.use is Use.LEADS for span in marks.joined)
-    yield not is_request and said("no task").search(text)
+    yield not is_request and pattern_of("no task").search(text)
     # “Could the ICB check …?” asks; “please” makes it a task.
     whole = marks.whole.text
-    yield whole.endswith("?") and not said("please").search(whole)
-    yield _is_only_told(shape, marks)
+    yield whole.endswith("?") and not pattern_of("please").search(whole)
+    yield _only_tells(shape, marks)
     is_somebodys = bool(deed or shape.owners or marks.label or is_order(text))
-    yield not is_somebodys and said("asks in a clause").search(text)
+    yield not is_somebodys and pattern_of("asks in a clause").search(text)
 
 
 def _is_decided(marks: Marks) -> bool:
     """Return whether a line tells of a decision: whatever it puts off is no action's date."""
-    is_agreed = said("agreed to").match(marks.text) and not (marks.refs or marks.mentions)
-    return bool(is_agreed or said("chair's action").match(marks.text))
+    is_agreed = pattern_of("agreed to").match(marks.text) and not (marks.refs or marks.mentions)
+    return bool(is_agreed or pattern_of("chair's action").match(marks.text))
 
 
 def _is_of_one(marks: Marks) -> bool:
@@ -424,15 +432,15 @@ def _is_of_one(marks: Marks) -> bool:
     return first is not None and first.start <= 4 and first.party.agency not in {"", "chair"}
 
 
-def _is_only_told(shape: Shape, marks: Marks) -> bool:
+def _only_tells(shape: Shape, marks: Marks) -> bool:
     """Return whether a line that looks like an action tells, offers or supposes something."""
     text, facts = marks.text, [deed.fact for deed in shape.deeds]
     is_due = any(found.role is DateRole.DUE for found in marks.dates)
-    if not (facts or shape.owners or said("task").search(text) or is_order(text)):
+    if not (facts or shape.owners or pattern_of("task").search(text) or is_order(text)):
         return True
-    if facts == ["deed-can"] or (said("offer").search(text) and not is_due):
+    if facts == ["deed-can"] or (pattern_of("offer").search(text) and not is_due):
         return True
-    if said("conditional").match(text):
+    if pattern_of("conditional").match(text):
         after = re.search(r",| then ", text)
         return not any(after and deed.start >= after.start() for deed in shape.deeds)
     rest = text
@@ -443,15 +451,15 @@ def _is_only_told(shape: Shape, marks: Marks) -> bool:
     if facts or is_order(text) or is_order(behind):
         return False
     # “Half of them are read - CHS” tells of what is; “Police: they write …” is what somebody said.
-    if said("is speech").search(rest):
+    if pattern_of("is speech").search(rest):
         return True
     is_said = [part.start for part in shape.owners] == [0] and bool(
         first and text[first.end :].lstrip().startswith(":")
     )
     if is_said or is_due or not shape.owners:
-        return is_said and (not is_due or bool(said("says of itself").search(rest)))
+        return is_said and (not is_due or bool(pattern_of("says of itself").search(rest)))
     is_label = any(part.role == "label" for part in shape.parts)
-    return not is_label and bool(said("tells plainly").match(rest))
+    return not is_label and bool(pattern_of("tells plainly").match(rest))
 
 
 _MAY_ASK = ("comes to one", "for next time")
@@ -466,20 +474,20 @@ def _offered(marks: Marks, setting: Setting) -> Iterator[LineKind]:
         yield LineKind.AGENDA
     if _answer_in(marks, setting):
         yield LineKind.ANSWERED
-    if people_said(marks, setting, is_plain=False):
+    if read_people(marks, setting, is_plain=False):
         yield LineKind.PRESENCE
     yield from (kind for kind in _OFFERED if _is_told(kind, marks, setting))
 
 
 def _away(marks: Marks, setting: Setting) -> tuple[Party, ...]:
     """Return the agencies in the sentence that tells of apologies: behind the word, else before it."""
-    told = said("may be apologies").search(marks.text)
-    if told is None:
+    away = pattern_of("may be apologies").search(marks.text)
+    if away is None:
         return ()
-    start = marks.text.rfind(". ", 0, told.start()) + 1
-    before, behind = marks.text[start : told.start()], marks.text[told.end() :]
-    others = said("covered").sub("", behind)  # “apols edu (Ofsted in), ph”
-    is_covered = said("in their place").search(behind) and not others.strip()
+    start = marks.text.rfind(". ", 0, away.start()) + 1
+    before, behind = marks.text[start : away.start()], marks.text[away.end() :]
+    others = pattern_of("covered").sub("", behind)  # “apols edu (Ofsted in), ph”
+    is_covered = pattern_of("in their place").search(behind) and not others.strip()
     for words in (others.partition(". ")[0], "" if is_covered else before):
         # Whatever is told besides stands behind the names: “YJS + PH, no subs”
         for end in (
@@ -492,9 +500,9 @@ def _away(marks: Marks, setting: Setting) -> tuple[Party, ...]:
     return without_doubles(m.party for m in near if m.party.agency)
 
 
-def _new_dates(marks: Marks, setting: Setting) -> list[DateSaid]:
+def _new_dates(marks: Marks, setting: Setting) -> list[StatedDate]:
     """Return the dates of a line that may be an action's new one: none of its reason, or of its past."""
-    why = said("because").search(marks.text)
+    why = pattern_of("because").search(marks.text)
     end = why.start() if why else len(marks.text)
     known = {setting.book.actions[ref].due for ref in marks.refs}
     found = (d for d in marks.dates if d.start < end and d.role is not DateRole.PART)
@@ -508,22 +516,24 @@ def _answer_in(marks: Marks, setting: Setting) -> dict[str, str]:
 
     It is open, or not closed yet; else nothing is returned.
     """
-    if closed := said("closes").search(marks.whole.text):
+    if closed := pattern_of("closes").search(marks.whole.text):
         known = setting.book.challenges.get(closed["ref"].upper())
-        is_doubtful = said("denied").search(marks.whole.text) or marks.whole.text.endswith("?")
+        is_doubtful = pattern_of("denied").search(marks.whole.text) or marks.whole.text.endswith(
+            "?"
+        )
         if known is None or is_doubtful or is_the_scrutineers("challenges", known.id):
             return {}
         is_closed = known.status is ChallengeStatus.CLOSED
         came_of_it = capitalised(marks.typed.strip())
         return {} if is_closed else {"challenge": known.id, "came_of_it": came_of_it}
-    found = said("answer to").match(marks.whole.text)
+    found = pattern_of("answer to").match(marks.whole.text)
     known = setting.book.challenges.get(found["ref"].upper()) if found else None
     if known is None and not marks.refs:
-        found = said("answers").match(marks.whole.text)
+        found = pattern_of("answers").match(marks.whole.text)
         known = _just_asked(found, marks.typed, setting) if found else None
     if found is None or known is None or known.status is not ChallengeStatus.OPEN:
         return {}
-    if said("no answer").search(marks.whole.text):
+    if pattern_of("no answer").search(marks.whole.text):
         return {}
     begun = marks.whole.span(*found.span("answer"), Use.DOES)
     return {"challenge": known.id, "answer": capitalised(marks.typed[begun.start : begun.end])}
@@ -569,7 +579,7 @@ def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Re
             made = for_agenda(marks, setting, *AGENDA_FORMS, *_MAY_ASK)
             return made or Reading(text=marks.typed, kind=LineKind.NOTE, refs=marks.refs)
         case LineKind.PRESENCE:
-            made = people_said(marks, setting, is_plain=False)
+            made = read_people(marks, setting, is_plain=False)
             return made or Reading.as_typed(marks.typed)
         case LineKind.ANSWERED:
             return Reading(text=marks.typed, kind=kind, values=_answer_in(marks, setting))
@@ -579,7 +589,7 @@ def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Re
 
 
 def _decision(marks: Marks) -> Reading:
-    that = said("agreed that").match(marks.text)
+    that = pattern_of("agreed that").match(marks.text)
     spans = (marks.used(0, that.end(), Use.JOINS),) if that else ()
     return Reading(text=marks.typed, kind=LineKind.DECISION, refs=marks.refs, spans=spans)
 
@@ -607,10 +617,10 @@ def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
     if not refs:
         questions.append(Question("refs", "Which action is meant?", (KEEP_AS_NOTE,)))
     if kind is LineKind.DELIVERED:
-        gone = {day for d in marks.dates if (day := past_day(d.said, setting.today))}
+        gone = {day for d in marks.dates if (day := past_day(d.words, setting.today))}
         if len(gone) == 1:
             return replace(reading, on=gone.pop(), questions=tuple(questions))
-        if gone or said("some time ago").search(marks.text):
+        if gone or pattern_of("some time ago").search(marks.text):
             known = (OfferedAnswer(long(day), "on", day) for day in sorted(gone))
             as_now = OfferedAnswer("As of this meeting", "on", None)
             when = (KEEP_AS_NOTE, *known, as_now)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from cscp_tui.base.texts import capitalised, one_line
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import MarkedSpan, Use
-from cscp_tui.capture.patterns import said
+from cscp_tui.capture.patterns import pattern_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -100,7 +100,7 @@ class Reading(Struct, frozen=True, kw_only=True):
         undated = [span for span in taken if span.use is not Use.WHEN]
         for spans in (taken, undated, []):
             words = self._besides(spans)
-            if not spans or (len(words) > 1 and not said("breaks off").search(words)):
+            if not spans or (len(words) > 1 and not pattern_of("breaks off").search(words)):
                 break
         unsaid = [ref for ref in self.refs if ref.rpartition("-")[2] not in words]
         is_action = self.kind is LineKind.ACTION
@@ -132,7 +132,7 @@ class Reading(Struct, frozen=True, kw_only=True):
                 return bool(self.leads)
             case Use.WHEN:
                 time = self.text[span.start : span.end]
-                return self.due is not None and not said("more than a day").search(time)
+                return self.due is not None and not pattern_of("more than a day").search(time)
             case Use.REFERENCE | Use.JOINS:
                 return True
         return False
@@ -151,7 +151,7 @@ class Reading(Struct, frozen=True, kw_only=True):
         is_exact = any(":" in self.text[span.start : span.end] for span in joining)
         return self.title if is_exact else self.words
 
-    def said(self, use: Use) -> str:
+    def words_of(self, use: Use) -> str:
         """Return the words that were used for something."""
         parts = (self.text[span.start : span.end] for span in self.spans if span.use is use)
         return ", ".join(one_line(part) for part in parts)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from cscp_tui.base.english import is_noun, is_order, is_verb
 from cscp_tui.capture.parties import Mention, Party, Slot
-from cscp_tui.capture.patterns import said
+from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.domain.capture_dates import DateRole
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def facts_of(marks: Marks, shape: Shape) -> Iterator[str]:
 
 def _deeds(marks: Marks, setting: Setting) -> list[Deed]:
     found: list[Deed] = []
-    for modal in said("modal").finditer(marks.text):
+    for modal in pattern_of("modal").finditer(marks.text):
         begin = found[-1].end if found else 0
         if begin <= modal.start() and (deed := _deed_of(modal, begin, marks, setting)):
             found.append(deed)
@@ -118,11 +118,13 @@ def _deed_of(modal: re.Match[str], begin: int, marks: Marks, setting: Setting) -
     is_known = bool(slot.parties)
     first = re.match(r"[\w-]*", rest)
     is_deed = first and (is_verb(first[0]) or first[0].casefold() == "not")
-    is_deed = is_deed or bool(said("promised").fullmatch(word))
-    may_be_deed = is_known and not slot.rest and not said("no verb").match(rest)
+    is_deed = is_deed or bool(pattern_of("promised").fullmatch(word))
+    may_be_deed = is_known and not slot.rest and not pattern_of("no verb").match(rest)
     if not (is_known or slot.question) or not (is_deed or may_be_deed):
         return None
-    if said("passive").match(rest) or (word in {"should", "would"} and rest.startswith("have ")):
+    if pattern_of("passive").match(rest) or (
+        word in {"should", "would"} and rest.startswith("have ")
+    ):
         return None
     end = next((modal.start(name) for name in ("how", "aside") if modal[name]), modal.end())
     fact = _fact_of(word, rest, slot, marks)
@@ -131,9 +133,9 @@ def _deed_of(modal: re.Match[str], begin: int, marks: Marks, setting: Setting) -
 
 def _fact_of(modal: str, rest: str, slot: Slot, marks: Marks) -> str:
     """Return the fact that says how certain it is that somebody is to do what follows."""
-    if said("explains").match(rest) and "label-action" not in marks.facts:
+    if pattern_of("explains").match(rest) and "label-action" not in marks.facts:
         return "deed-explain"
-    if re.match(rf"(?:{said('static').pattern})\b", rest, re.IGNORECASE):
+    if re.match(rf"(?:{pattern_of('static').pattern})\b", rest, re.IGNORECASE):
         return "deed-static"
     if modal.startswith(("can", "could", "happy", "willing", "prepared")) or " happy" in modal:
         return "deed-can"
@@ -153,18 +155,18 @@ def _who_before(
     """
     before = marks.text[begin:end]
     unsure = (begin, Slot())
-    breaks = [found.end() for found in said("break").finditer(before)]
+    breaks = [found.end() for found in pattern_of("break").finditer(before)]
     breaks += [found.end - begin for found in marks.dates if begin < found.end < end]
     for start in (0, *sorted(breaks)):
         words = before[start:].strip(" ,:-–")
         if re.search(r"\w:\s", words):
             continue  # “chair: police to send it” is what the Chair says
-        if unsure[1].question and said("joins names").search(before[:start]):
+        if unsure[1].question and pattern_of("joins names").search(before[:start]):
             continue  # “DCS with Police & ICB”: not the ICB alone
         if not words or len(words) > _LONGEST_NAMES:
             continue
         slot, has_verb = setting.parties.slot(words), _has_verb_besides(words, setting)
-        is_thing = slot.rest and said("goes").match(marks.text, end)  # “the housing strategy”
+        is_thing = slot.rest and pattern_of("goes").match(marks.text, end)  # “the housing strategy”
         is_who = slot.parties and not is_thing and _is_name(words, slot, setting)
         if is_who and not (slot.question and has_verb):
             return begin + start + _indent(before, start), slot
@@ -177,14 +179,14 @@ def _who_before(
             continue
         if slot.question and len(words.split()) <= _MOST_WORDS:
             unsure = place, slot
-        elif is_to and _may_be_owner(words) and not said("goes").match(marks.text, end):
+        elif is_to and _may_be_owner(words) and not pattern_of("goes").match(marks.text, end):
             unsure = place, Slot(question=f"Who is “{words}”, and for which agency?")
     return unsure
 
 
 def _is_list(words: str, slot: Slot, setting: Setting) -> bool:
     """Return whether words are names of which not all are known: ``Police & met finance leads``."""
-    names = said("joined names").split(words)
+    names = pattern_of("joined names").split(words)
     is_few = len(" ".join(names).split()) <= _MOST_WORDS and bool(slot.rest) and len(names) > 1
     return (
         is_few
@@ -200,7 +202,7 @@ def _indent(text: str, start: int) -> int:
 def _may_be_owner(words: str) -> bool:
     """Return whether a few words before ``to do it`` may name somebody: ``Minute taker``."""
     is_few = len(words.split()) <= 4 and not is_verb(words.split(maxsplit=1)[0])
-    is_name = said("letters").fullmatch(words) or said("proper name").fullmatch(words)
+    is_name = pattern_of("letters").fullmatch(words) or pattern_of("proper name").fullmatch(words)
     return is_few and bool(is_name)
 
 
@@ -214,7 +216,7 @@ def _has_verb_besides(words: str, setting: Setting) -> bool:
 def has_verb(words: str) -> bool:
     """Return whether words that are not a name contain a verb."""
     sure = (word for word in re.findall(r"[a-z-]+", words) if not is_noun(word))
-    return bool(said("verb before").search(f"{words} ")) or any(map(is_verb, sure))
+    return bool(pattern_of("verb before").search(f"{words} ")) or any(map(is_verb, sure))
 
 
 def _is_name(words: str, slot: Slot, setting: Setting) -> bool:
@@ -234,8 +236,8 @@ def _is_name(words: str, slot: Slot, setting: Setting) -> bool:
 def _bare_deed(marks: Marks, setting: Setting) -> Deed | None:
     """Find a deed of a name followed directly by a verb: ``SLaM chase the data``."""
     text = marks.text
-    for start in (0, *(found.end() for found in said("break").finditer(text))):
-        for verb in said("bare verb").finditer(text[start : start + 70]):
+    for start in (0, *(found.end() for found in pattern_of("break").finditer(text))):
+        for verb in pattern_of("bare verb").finditer(text[start : start + 70]):
             place = start + verb.start()
             words = text[start:place].strip(" ,:-–—|")
             if not is_verb(verb[0]):
@@ -243,7 +245,7 @@ def _bare_deed(marks: Marks, setting: Setting) -> Deed | None:
             if (
                 words
                 and len(words.split()) <= _MOST_WORDS
-                and not said("ends unnamed").search(words)
+                and not pattern_of("ends unnamed").search(words)
             ):
                 if deed := _deed_without_modal(start, place, verb[0], marks, setting):
                     return deed
@@ -263,7 +265,7 @@ def _deed_without_modal(
     if is_verb(first) and not named(first, setting):
         return None
     slot = setting.parties.slot(words)
-    is_asked = bool(said("asking that").search(text[:start]))
+    is_asked = bool(pattern_of("asking that").search(text[:start]))
     is_asked |= start > 0 and "label-decision" in marks.facts
     is_few = len(words.split()) <= (4 if is_asked else 2 if not start else 0)
     if slot.rest or not (slot.parties or (slot.question and is_few)):
@@ -285,16 +287,16 @@ def _parts(marks: Marks, setting: Setting) -> list[Part]:
     """Return the parts of a line, each with its role if it has exactly one."""
     text = marks.text
     last = len(text)
-    edges = [(0, 0), *(f.span() for f in said("separator").finditer(text)), (last, last)]
+    edges = [(0, 0), *(f.span() for f in pattern_of("separator").finditer(text)), (last, last)]
     found: list[Part] = []
     label = ""
     for (before, start), (end, after) in pairwise(edges):
         mark, closing = text[before:start].strip(), text[end:after].strip()
         words = _undated(marks, start, end)
-        owned = said("owner within").fullmatch(words)
+        owned = pattern_of("owner within").fullmatch(words)
         if owned and named(who := owned["who"] or owned["who2"], setting):
             words, label = who, "owner"
-        labelled = said("part label").fullmatch(words)
+        labelled = pattern_of("part label").fullmatch(words)
         is_label = bool(labelled) and closing[:1] in {":", "-", "–"}
         slot = setting.parties.slot(words) if 0 < len(words) <= 80 else Slot()
         part = Part(start, end, "label" if is_label else "", mark, slot)
@@ -313,9 +315,9 @@ def _role(  # noqa: PLR0917 - what is known about one part
     slot, text = part.slot, marks.text
     if not words:
         return "date" if part.end > part.start else ""
-    if said("done").fullmatch(words):
+    if pattern_of("done").fullmatch(words):
         return "done"
-    if label == "status" or said("open").fullmatch(words):
+    if label == "status" or pattern_of("open").fullmatch(words):
         return "open"
     is_named, is_asked = bool(slot.parties), bool(slot.question)
     if label == "owner":
@@ -325,7 +327,7 @@ def _role(  # noqa: PLR0917 - what is known about one part
     is_speaker = part.mark == "," and text.startswith(":", part.end)
     if is_whole or is_speaker or (is_named and is_us(slot, setting)):
         return ""
-    if is_named and not slot.rest and not is_asked and not said("modal").search(words):
+    if is_named and not slot.rest and not is_asked and not pattern_of("modal").search(words):
         return "" if _is_in_list(part.mark, before, marks) else "owner"
     is_outer = (not before or not text[part.end :].strip(" )].")) and part.mark != "."
     is_short = not slot.rest and len(words.split()) <= 2
@@ -365,7 +367,7 @@ def joined(mentions: tuple[Mention, ...] | list[Mention], text: str) -> tuple[Pa
     """Return the parties named together with the first: ``Police and Housing``."""
     found, end = [mentions[0].party], mentions[0].end
     for mention in mentions[1:]:
-        if not said("and").fullmatch(text[end : mention.start]):
+        if not pattern_of("and").fullmatch(text[end : mention.start]):
             break
         found.append(mention.party)
         end = mention.end

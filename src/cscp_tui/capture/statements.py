@@ -20,7 +20,7 @@ from cscp_tui.base.texts import capitalised
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import MarkedSpan, Use, find_references
 from cscp_tui.capture.parties import Party
-from cscp_tui.capture.patterns import said
+from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.capture.presence import is_role_of_somebody, people_in, read_presence
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading, is_that
 from cscp_tui.domain.capture_dates import find_dates
@@ -211,7 +211,7 @@ def statement(marks: Marks, setting: Setting) -> Reading | None:
         span = marks.whole.span(0, len(marks.whole.text), Use.DOES)
         return Reading(text=marks.typed, kind=LineKind.MINUTES, spans=(span,))
     asked = for_agenda(marks, setting, *AGENDA_FORMS)
-    return asked or people_said(marks, setting)
+    return asked or read_people(marks, setting)
 
 
 def _named(marks: Marks, setting: Setting) -> list[_Named]:
@@ -222,13 +222,14 @@ def _named(marks: Marks, setting: Setting) -> list[_Named]:
     if not is_same:
         dates = tuple(find_dates(text, setting.meeting, setting.book, setting.today))
     for each in dates:
-        said_at = said("before a day").match(text, each.start, each.end)
+        said_at = pattern_of("before a day").match(text, each.start, each.end)
         start = said_at.end() if said_at else each.start
         past = past_day(text[start : each.end], setting.today)
         found.append(_Named(start, each.end, _DAY, day=each.day, past=past))
     yesterday = setting.today - timedelta(days=1)
     found += [
-        _Named(*each.span(), _DAY, past=yesterday) for each in said("yesterday").finditer(text)
+        _Named(*each.span(), _DAY, past=yesterday)
+        for each in pattern_of("yesterday").finditer(text)
     ]
     mentions = marks.mentions if is_same else setting.parties.mentions(text)
     found += [_Named(each.start, each.end, _WHO, party=each.party) for each in mentions]
@@ -241,12 +242,12 @@ def _named(marks: Marks, setting: Setting) -> list[_Named]:
 
 def past_day(words: str, today: date) -> date | None:
     """Return the day on which something was delivered, if the words give exactly one."""
-    if not said("exact day").search(words):
+    if not pattern_of("exact day").search(words):
         return None
     day = _day_of(words, today)
     if day is None:
         return None
-    is_near = today - day <= _LATEST or bool(said("with a year").search(words))
+    is_near = today - day <= _LATEST or bool(pattern_of("with a year").search(words))
     return day if day <= today and is_near else None
 
 
@@ -279,7 +280,7 @@ def _read(  # noqa: PLR0917 - what is known about one line
         why = signed.span(because.end() if because else why_from, end, Use.WHY)
         reason = marks.typed[why.start : why.end].strip(" .!")
         parts.append((because.end() if because else why_from, end, Use.WHY))
-    if said("on condition").search(reason):
+    if pattern_of("on condition").search(reason):
         return None
     reading = Reading(
         text=marks.typed,
@@ -309,7 +310,7 @@ def _checked(reading: Reading, days: list[_Named], setting: Setting) -> Reading 
     match reading.kind:
         case LineKind.APOLOGIES:
             agencies = all(party.agency for party in reading.leads)
-            role = said("around a deputy").sub("", reading.reason).strip()
+            role = pattern_of("around a deputy").sub("", reading.reason).strip()
             is_role = not reading.reason or (len(reading.leads) == 1 and is_role_of_somebody(role))
             if not (agencies and is_role and setting.meeting.id):
                 return None
@@ -327,7 +328,7 @@ def _checked(reading: Reading, days: list[_Named], setting: Setting) -> Reading 
             return reading if is_waiting and setting.meeting.id else None
         case _:
             day = days[-1].day if days else None
-            cause = said("control").search(reading.reason)
+            cause = pattern_of("control").search(reading.reason)
             is_moved = reading.kind is LineKind.MOVED and cause and not cause["not"]
             values = {"cause": _CAUSES[cause["cause"].casefold()]} if is_moved and cause else {}
             return replace(reading, due=day, values=values) if day else None
@@ -350,13 +351,13 @@ def _awaiting(setting: Setting) -> list[str]:
 
 def minutes_agreed(marks: Marks, setting: Setting) -> str | None:
     """Return what the last minutes are agreed subject to, empty for nothing; None if they aren't."""
-    found = said("minutes agreed").match(marks.whole.text)
+    found = pattern_of("minutes agreed").match(marks.whole.text)
     earlier = last_meeting(setting.book, setting.meeting) if found and setting.meeting.id else None
     if found is None or earlier is None or earlier.minutes_agreed_at:
         return None
     end = found.start("but") if found["but"] else found.end()
-    of_day = said("minutes day").search(found.string, 0, end)
-    of = of_day or said("minutes month").search(found.string, 0, end)
+    of_day = pattern_of("minutes day").search(found.string, 0, end)
+    of = of_day or pattern_of("minutes month").search(found.string, 0, end)
     at = _day_of(of[0], setting.meeting.day) if of else earlier.day
     is_in_month = not of_day and at is not None and at.month == earlier.day.month
     return (found["but"] or "") if at == earlier.day or is_in_month else None
@@ -380,10 +381,10 @@ def for_agenda(marks: Marks, setting: Setting, *forms: str) -> Reading | None:
         forms: the names of the patterns of which it is to have one.
     """
     text = marks.whole.text
-    found = next(filter(None, (said(each).match(text) for each in forms)), None)
+    found = next(filter(None, (pattern_of(each).match(text) for each in forms)), None)
     if found is None or text.endswith("?") or not setting.meeting.id:
         return None
-    titles, are_several = [found["what"]], found.re is said("for next time")
+    titles, are_several = [found["what"]], found.re is pattern_of("for next time")
     if are_several:
         if find_dates(found["what"], setting.meeting, setting.book, setting.today):
             return None  # “Next meeting: 10 March”
@@ -430,7 +431,7 @@ def _meetings_meant(words: str, setting: Setting) -> tuple[str, list[Meeting]]:
         return "", []
     for each in reversed(mentions):
         words = f"{words[: each.start]} {words[each.end :]}"
-    when = " ".join(said("filler").sub(" ", words).split())
+    when = " ".join(pattern_of("filler").sub(" ", words).split())
     group = groups[0] if groups else setting.meeting.group
     coming = _to_come(group, setting)
     if not when:
@@ -439,7 +440,7 @@ def _meetings_meant(words: str, setting: Setting) -> tuple[str, list[Meeting]]:
         day = read_date(when, setting.meeting.day)
     except CscpError:
         return "", []
-    if said("one month").fullmatch(when):
+    if pattern_of("one month").fullmatch(when):
         return group, [m for m in coming if (m.day.year, m.day.month) == (day.year, day.month)]
     return group, [each for each in coming if each.day == day]
 
@@ -456,7 +457,7 @@ def _to_come(group: str, setting: Setting) -> list[Meeting]:
     return sorted(found, key=lambda each: each.day)
 
 
-def people_said(marks: Marks, setting: Setting, *, is_plain: bool = True) -> Reading | None:
+def read_people(marks: Marks, setting: Setting, *, is_plain: bool = True) -> Reading | None:
     """Read a line about who came, joined, left, declared an interest or sent apologies.
 
     Names that nobody has are no reason to lose the others; they stay in the words of the line.
@@ -467,7 +468,7 @@ def people_said(marks: Marks, setting: Setting, *, is_plain: bool = True) -> Rea
     words, meeting = marks.whole, setting.meeting
     if not meeting.id:
         return None
-    listed = said("apologies from").match(words.text)
+    listed = pattern_of("apologies from").match(words.text)
     end = len(words.text.rstrip(" ."))
     who = "who" if listed and listed["who"] else "who2"
     place = (listed.start(who), min(listed.end(who), end)) if listed else (0, 0)
@@ -487,5 +488,5 @@ def people_said(marks: Marks, setting: Setting, *, is_plain: bool = True) -> Rea
     used = zip(edges[::2], edges[1::2], strict=True)
     kept = tuple(words.text[start:end].strip() for start, end in places)
     spans = tuple(words.span(start, end, Use.DOES) for start, end in used if start < end)
-    asked = tuple(is_that(word, party.said) for word, party in people.doubtful)
+    asked = tuple(is_that(word, party.name) for word, party in people.doubtful)
     return replace(made, spans=spans, values={**made.values, "kept": kept}, questions=asked)

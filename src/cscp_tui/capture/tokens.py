@@ -12,7 +12,7 @@ from cscp_tui.base.texts import shortened
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import MarkedSpan, Use
 from cscp_tui.capture.parties import Party, without_doubles
-from cscp_tui.capture.patterns import said
+from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.capture.reading import OfferedAnswer, Question, Reading
 from cscp_tui.domain.capture_dates import find_dates
 from cscp_tui.domain.date_reading import read_date
@@ -96,7 +96,7 @@ def read_tokens(typed: str, setting: Setting) -> Reading | None:
     if kind == "action" and not names & {"due"}:
         # “Lead: Housing. Deadline: 16 January.” has one of them in words.
         dates = find_dates(typed, setting.meeting, setting.book, setting.today)
-        due = [each for each in dates if said("answer by").match(each.said)]
+        due = [each for each in dates if pattern_of("answer by").match(each.words)]
         if len(due) == 1 and due[0].day:
             spans = (*spans, MarkedSpan(due[0].start, due[0].end, Use.WHEN))
             reading["due"] = due[0].day

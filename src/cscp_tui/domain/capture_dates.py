@@ -55,12 +55,12 @@ class DateRole(Enum):
     """Part of something else: ``the 12 March audit``, ``from April``."""
 
 
-class DateSaid(Struct, frozen=True):
+class StatedDate(Struct, frozen=True):
     """Words of a line that state a time, with the day that they mean if it is clear."""
 
     start: int
     end: int
-    said: str
+    words: str
     day: date | None
     role: DateRole
     question: str = ""
@@ -111,7 +111,7 @@ end of          \b(?:the\s+)?end\s+(?:of\s+)?(?:the\s+|this\s+)?(?P<end>{month y
                 financial year|f/?y|municipal year|calendar year|year|term|next month|next week|next quarter|day|
                 today|20\d\d|(?:the )?(?:first|second|third|fourth) quarter|Q\s?[1-4](?:\s*20\d\d[/-]\d\d|
                 \s*\d\d/\d\d)?)\b
-meeting said    \b(?:the\s+|our\s+|this group['’]s\s+)?(?P<which>next(?: available| full)?|future|later|following|
+named meeting   \b(?:the\s+|our\s+|this group['’]s\s+)?(?P<which>next(?: available| full)?|future|later|following|
                 subsequent|(?:\d{1,2}(?:st|nd|rd|
                 th)?\s+)?(?:{month})(?:['’]s)?)\s+(?:(?P<of>(?-i:[A-Z][A-Za-z]+))\s+)?(?P<body>meeting|mtg|board|
                 exec(?:utive)?|committee|cabinet|panel|forum|sub-?group|group|(?-i:[A-Z][A-Z]+[A-Za-z]*)|
@@ -206,55 +206,55 @@ class _DateReader(Struct, frozen=True):
         following = next_meeting(self.book, self.meeting.group, self.today)
         return following.day if following else None
 
-    def asked(self, found: re.Match[str], question: str, *days: date | None) -> DateSaid:
+    def asked(self, found: re.Match[str], question: str, *days: date | None) -> StatedDate:
         """Return the words as a date whose day has to be asked for.
 
         The days given and the next meeting's are offered.
         """
         known = dict.fromkeys(day for day in (*days, self.next_day) if day and day >= self.today)
-        said = found[0].strip()
-        return DateSaid(*found.span(), said, None, DateRole.LOOSE, question, tuple(known))
+        words = found[0].strip()
+        return StatedDate(*found.span(), words, None, DateRole.LOOSE, question, tuple(known))
 
-    def clear(self, found: re.Match[str], day: date) -> DateSaid:
+    def clear(self, found: re.Match[str], day: date) -> StatedDate:
         """Return the words as a date with this day; if it has passed, ask about it."""
         if day < self.today:
             later = _in_a_later_year(day, self.today)
             return self.passed(found, day, later)
-        return DateSaid(*found.span(), found[0].strip(), day, DateRole.LOOSE)
+        return StatedDate(*found.span(), found[0].strip(), day, DateRole.LOOSE)
 
-    def passed(self, found: re.Match[str], day: date, later: date | None) -> DateSaid:
+    def passed(self, found: re.Match[str], day: date, later: date | None) -> StatedDate:
         """Return the words as a day that has passed, which is asked about."""
-        said = self.asked(found, f"{long(day)} has passed. Which date?", later)
-        return replace(said, has_passed=True)
+        question = self.asked(found, f"{long(day)} has passed. Which date?", later)
+        return replace(question, has_passed=True)
 
-    def calendar(self, found: re.Match[str]) -> DateSaid | None:
+    def calendar(self, found: re.Match[str]) -> StatedDate | None:
         """Read a calendar date: ``9 January``, ``31/1/26``, ``Friday 15 January``."""
-        said = re.sub(r"['’]", "", found[0])
+        words = re.sub(r"['’]", "", found[0])
         try:
-            day = read_date(said, self.today)
-            dated = _form("weekday first").sub("", said)
-            passed = read_date(dated, self.today, prefer="past") if dated == said else day
+            day = read_date(words, self.today)
+            dated = _form("weekday first").sub("", words)
+            passed = read_date(dated, self.today, prefer="past") if dated == words else day
             if self.today - timedelta(days=_LATELY) <= passed < min(day, self.today):
                 return self.passed(found, passed, day)
-            if day <= self.today + timedelta(days=366) or str(day.year)[2:] in said:
+            if day <= self.today + timedelta(days=366) or str(day.year)[2:] in words:
                 return self.clear(found, day)
             # "29 February" is a day of a leap year only.
             question = f"“{found[0].strip()}”: {long(day)}?"
             return self.asked(found, question, day.replace(year=self.today.year + 1, day=28), day)
         except OtherWeekday:
-            other = read_date(_form("weekday first").sub("", said), self.today)
-            near = other + timedelta(days=(_weekday(said) - other.weekday() + 3) % 7 - 3)
-            if other < self.today and str(other.year) not in said:
+            other = read_date(_form("weekday first").sub("", words), self.today)
+            near = other + timedelta(days=(_weekday(words) - other.weekday() + 3) % 7 - 3)
+            if other < self.today and str(other.year) not in words:
                 return None
             question = f"{long(other)} is a {WEEKDAYS[other.weekday()]}. Which date?"
             return self.asked(found, question, *sorted((other, near)))
         except NoSuchDay:
             question = f"“{found[0].strip()}” isn't a date in the calendar. Which date?"
-            return self.asked(found, question, *_near_impossible(said, self.today))
+            return self.asked(found, question, *_near_impossible(words, self.today))
         except (UnknownDate, UnknownQuarter):
             return None
 
-    def counted_from(self, found: re.Match[str]) -> DateSaid | None:
+    def counted_from(self, found: re.Match[str]) -> StatedDate | None:
         """Read a date counted from another: ``a week on Monday``, ``Monday week``."""
         unit = found["unit"] or found["unit2"]
         number = _number((found["count"] or "a").casefold())
@@ -266,27 +266,27 @@ class _DateReader(Struct, frozen=True):
             ahead = (_weekday(base) - self.today.weekday()) % 7
             day = self.today + timedelta(days=ahead or 7)
         else:
-            said = self.find(base)
-            day = said[0].day if len(said) == 1 else None
+            base_dates = self.find(base)
+            day = base_dates[0].day if len(base_dates) == 1 else None
         if day is None:
             return self.asked(found, f"“{found[0]}”: which date?")
         is_before = re.search(r"\b(?:before|ahead|prior|advance)\b", found[0], re.IGNORECASE)
         return self.clear(found, day - timedelta(days) if is_before else day + timedelta(days))
 
-    def day_of_month(self, found: re.Match[str]) -> DateSaid | None:
+    def day_of_month(self, found: re.Match[str]) -> StatedDate | None:
         """Read ``by the 19th`` as the next such day."""
         months = [self.today, _end_of_next_month(self.today)]
         days = (first.replace(day=1) + timedelta(days=int(found["day"]) - 1) for first in months)
         after = [day for day in days if day >= self.today and day.day == int(found["day"])]
         return self.clear(found, after[0]) if after else None
 
-    def short_numeric(self, found: re.Match[str]) -> DateSaid | None:
+    def short_numeric(self, found: re.Match[str]) -> StatedDate | None:
         """Read ``5/12``, ``Fri 5/12``; None for what cannot be a date, such as 24/7 or 2025/26."""
         day, month = map(int, re.findall(r"\d+", found[0]))
         is_date = 1 <= month <= len(MONTHS) and 1 <= day <= 31 and found[0] not in {"24/7", "9/11"}
         return self.calendar(found) if is_date else None
 
-    def month(self, found: re.Match[str]) -> DateSaid | None:
+    def month(self, found: re.Match[str]) -> StatedDate | None:
         """Read a month as its last day: ``March``, ``Jan 26``, ``April 2026``."""
         words = found[0].strip()
         if words in {"may", "march"}:
@@ -303,7 +303,7 @@ class _DateReader(Struct, frozen=True):
             return self.asked(found, f"“{words}”: {long(as_day)}, or the month?", as_day, day)
         return self.clear(found, day)
 
-    def end_of(self, found: re.Match[str]) -> DateSaid | None:
+    def end_of(self, found: re.Match[str]) -> StatedDate | None:
         """Read the end of a month, quarter or year: ``end of January``, ``end Q3``."""
         what, today = found["end"].casefold(), self.today
         financial, calendar = date(today.year + (today.month > 3), 3, 31), date(today.year, 12, 31)
@@ -324,12 +324,12 @@ class _DateReader(Struct, frozen=True):
         if what in {"day", "today", "next month"}:
             return self.clear(found, _end_of_next_month(today) if what.startswith("n") else today)
         try:
-            said = f"end of {what}" if what in {"month", "quarter"} else re.sub(r"['’]", "", what)
-            return self.clear(found, read_date(said, today))
+            words = f"end of {what}" if what in {"month", "quarter"} else re.sub(r"['’]", "", what)
+            return self.clear(found, read_date(words, today))
         except CscpError:
             return self.asked(found, f"“{found[0]}” isn't a date. Which date?")
 
-    def quarter(self, found: re.Match[str], words: str = "") -> DateSaid | None:
+    def quarter(self, found: re.Match[str], words: str = "") -> StatedDate | None:
         """Read a quarter as its last day: ``Q4 2025/26``."""
         text = re.sub(r"\s+", " ", words or found[0].strip().casefold())
         text = re.sub(r"(?<=q[1-4]) ?(\d\d)/(\d\d)$", r" 20\1/\2", text)
@@ -338,7 +338,7 @@ class _DateReader(Struct, frozen=True):
         except CscpError:
             return self.asked(found, f"“{found[0].strip()}” isn't a quarter. Which date?")
 
-    def weekday(self, found: re.Match[str]) -> DateSaid | None:
+    def weekday(self, found: re.Match[str]) -> StatedDate | None:
         """Read a weekday: ``Friday``, ``this Friday``, ``Fri 5th``.
 
         ``next Friday``, today's weekday, and one that the next day of that number isn't, are asked about.
@@ -360,7 +360,7 @@ class _DateReader(Struct, frozen=True):
             return self.asked(found, f"Which {name}?", first, first + timedelta(days=7))
         return self.clear(found, first)
 
-    def within(self, found: re.Match[str]) -> DateSaid | None:
+    def within(self, found: re.Match[str]) -> StatedDate | None:
         """Read a period counted from the meeting: ``within six weeks``, ``in 10 working days``."""
         number, unit = _number(found["count"].casefold()), found["unit"].casefold()
         if "working" in unit:
@@ -373,7 +373,7 @@ class _DateReader(Struct, frozen=True):
     bare_time = within
     offset = within
 
-    def nth_weekday(self, found: re.Match[str]) -> DateSaid | None:
+    def nth_weekday(self, found: re.Match[str]) -> StatedDate | None:
         """Read a weekday of a month: ``the first Monday in January``."""
         try:
             last = read_date(re.sub(r"['’]", "", found["month"]), self.today)
@@ -387,7 +387,7 @@ class _DateReader(Struct, frozen=True):
         days = (weekday - first.weekday()) % 7 + 7 * weeks
         return self.clear(found, first + timedelta(days=days))
 
-    def of_week(self, found: re.Match[str]) -> DateSaid | None:
+    def of_week(self, found: re.Match[str]) -> StatedDate | None:
         """Read a whole week and ask for the day: ``w/c 2 March``."""
         try:
             day = read_date(re.sub(r"['’]", "", found["day"]), self.today)
@@ -405,7 +405,7 @@ class _DateReader(Struct, frozen=True):
         question = f"The week of {long(monday)}: by its Monday or its Friday?"
         return self.asked(found, question, monday, friday)
 
-    def part_of_month(self, found: re.Match[str]) -> DateSaid | None:
+    def part_of_month(self, found: re.Match[str]) -> StatedDate | None:
         """Read part of a month and ask for the day: ``first week in March``, ``early January``."""
         question, part = f"“{found[0].strip()}” isn't a day. Which date?", found["part"].casefold()
         try:
@@ -416,7 +416,7 @@ class _DateReader(Struct, frozen=True):
         is_early = near == 7 or re.search("mid|second", part)
         return self.asked(found, question, *([last.replace(day=near)] if is_early else []), last)
 
-    def meeting_said(self, found: re.Match[str]) -> DateSaid | None:
+    def named_meeting(self, found: re.Match[str]) -> StatedDate | None:
         """Read ``the next meeting`` or ``the March QAG``.
 
         The day is the meeting's, if it is planned.
@@ -461,9 +461,9 @@ class _DateReader(Struct, frozen=True):
         days = [following.day] if following else []
         return self.asked(found, f"Which meeting is “{said}”?", *days)
 
-    meeting_in = meeting_said
+    meeting_in = named_meeting
 
-    def next_time(self, found: re.Match[str]) -> DateSaid | None:
+    def next_time(self, found: re.Match[str]) -> StatedDate | None:
         """Read ``next time`` as the next meeting."""
         return (
             self.clear(found, self.next_day)
@@ -471,21 +471,21 @@ class _DateReader(Struct, frozen=True):
             else self.asked(found, "When is the next meeting?")
         )
 
-    def today_or_so(self, found: re.Match[str]) -> DateSaid | None:
+    def today_or_so(self, found: re.Match[str]) -> StatedDate | None:
         """Read a day near today: ``tomorrow``, ``today``, ``by close of play``."""
         is_tomorrow = found[0].casefold() == "tomorrow"
         return self.clear(found, self.today + timedelta(days=is_tomorrow))
 
-    def vague(self, found: re.Match[str]) -> DateSaid | None:
+    def vague(self, found: re.Match[str]) -> StatedDate | None:
         """Read words that give no date, and stay as they are: ``ASAP``, ``TBC``, ``ongoing``."""
-        said = found[0].strip(" ()[]")
-        return replace(self.asked(found, f"“{said}” isn't a date. Due when?"), is_vague=True)
+        words = found[0].strip(" ()[]")
+        return replace(self.asked(found, f"“{words}” isn't a date. Due when?"), is_vague=True)
 
-    def feast(self, found: re.Match[str]) -> DateSaid | None:
+    def feast(self, found: re.Match[str]) -> StatedDate | None:
         """Read a season or holiday and ask for the day: ``Easter``, ``the autumn``."""
         return self.asked(found, f"“{found[0].strip()}” isn't a day. Which date?")
 
-    def coming(self, found: re.Match[str]) -> DateSaid | None:
+    def coming(self, found: re.Match[str]) -> StatedDate | None:
         """Read a coming week or month and ask for the day: ``next week``, ``next month``."""
         unit, is_this = found["unit"].casefold(), found["which"].casefold() == "this"
         day = None
@@ -497,19 +497,19 @@ class _DateReader(Struct, frozen=True):
             day = this if is_this else _end_of_next_month(self.today)
         return self.asked(found, "Which day?", day)
 
-    def repeated(self, found: re.Match[str]) -> DateSaid | None:
+    def repeated(self, found: re.Match[str]) -> StatedDate | None:
         """Read a repeated time and ask for a day: ``every meeting``, ``each month``."""
         return self.asked(found, "It repeats. When is the first one due?")
 
-    def event(self, found: re.Match[str]) -> DateSaid | None:
+    def event(self, found: re.Match[str]) -> StatedDate | None:
         """Read an event and ask for the day: ``once the remit is known``."""
         if _form("asked in").search(found.string[: found.start()]) and found[0][:4] == "when":
             return None
         return self.asked(found, "That depends on something else. When should we check?")
 
-    def find(self, text: str) -> list[DateSaid]:
+    def find(self, text: str) -> list[StatedDate]:
         """Return the times in a text, from left to right."""
-        taken: list[DateSaid] = []
+        taken: list[StatedDate] = []
         for name, _ in _FORMS:
             for match in _form(name).finditer(text):
                 if any(match.start() < other.end and other.start < match.end() for other in taken):
@@ -528,7 +528,7 @@ _BODIES = frozenset(["board", "exec", "panel", "forum", "group"])
 """Short words for a body, recognised in lower case too."""
 
 
-def find_dates(text: str, meeting: Meeting, book: Book, today: date) -> list[DateSaid]:
+def find_dates(text: str, meeting: Meeting, book: Book, today: date) -> list[StatedDate]:
     """Find the times that a line gives, from left to right.
 
     Args:
@@ -540,7 +540,7 @@ def find_dates(text: str, meeting: Meeting, book: Book, today: date) -> list[Dat
     return _DateReader(today, meeting, book).find(text)
 
 
-def time_said(text: str, today: date, prefer: Preference) -> DateSaid | None:
+def stated_date(text: str, today: date, prefer: Preference) -> StatedDate | None:
     """Read a text that gives a time and says nothing else; None if it is none.
 
     ``6 weeks`` and ``the 19th`` are read as they are after “by” or “within” in a line.
@@ -548,21 +548,21 @@ def time_said(text: str, today: date, prefer: Preference) -> DateSaid | None:
     for lead in ("", "by ", "within "):
         if lead and prefer == "past":
             break  # what happened did not happen within six weeks from today
-        said = f"{lead}{text.strip(' .')}"
-        found = _DateReader(today).find(said)
+        words = f"{lead}{text.strip(' .')}"
+        found = _DateReader(today).find(words)
         if len(found) == 1 and _form("nothing else").fullmatch(
-            f"{said[: found[0].start]} {said[found[0].end :]}"
+            f"{words[: found[0].start]} {words[found[0].end :]}"
         ):
             return found[0]
     return None
 
 
-def _placed(found: DateSaid, text: str) -> DateSaid:
+def _placed(found: StatedDate, text: str) -> StatedDate:
     """Return a date with its role, and extended by the words that introduce it."""
     start = found.start + len(text[found.start :]) - len(text[found.start :].lstrip())
     latest = _form("latest").match(text, found.end)
     end = latest.end() if latest else found.end
-    before, after, said = text[:start], text[end:], found.said
+    before, after, said = text[:start], text[end:], found.words
     at_end = bool(_form("ends").match(after))
     is_month = found.day and _form("only a month").fullmatch(said)
     is_event = found.question.startswith("That depends")
@@ -603,13 +603,13 @@ def _placed(found: DateSaid, text: str) -> DateSaid:
         role = DateRole.LOOSE
     if _form("goes on").search(text[:start]):
         start = found_at  # “for QAG - 10 Dec”: QAG is whom it is for
-    return replace(found, start=start, end=end, said=text[start:end].strip(" ,"), role=role)
+    return replace(found, start=start, end=end, words=text[start:end].strip(" ,"), role=role)
 
 
-def _asked_month(found: DateSaid, lead: str) -> DateSaid:
+def _asked_month(found: StatedDate, lead: str) -> StatedDate:
     """Return ``by March`` with a question whether its first or its last day is meant."""
     assert found.day is not None
-    question = f"“{lead} {found.said}”: the start or the end of the month?"
+    question = f"“{lead} {found.words}”: the start or the end of the month?"
     return replace(found, day=None, question=question, days=(found.day.replace(day=1), found.day))
 
 
@@ -631,9 +631,9 @@ def _weekday(text: str) -> int:
     return next(n for n, name in enumerate(WEEKDAYS) if low.startswith(name[:3].casefold()))
 
 
-def _near_impossible(said: str, today: date) -> Iterator[date]:
+def _near_impossible(typed: str, today: date) -> Iterator[date]:
     """Yield the last day of the month that was meant, and the day after it."""
-    without = _form("weekday first").sub("", said)
+    without = _form("weekday first").sub("", typed)
     for number in (30, 29, 28):
         try:
             day = read_date(re.sub(r"^(?:the\s+)?\d{1,2}", str(number), without.strip()), today)

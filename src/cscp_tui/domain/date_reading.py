@@ -58,9 +58,9 @@ def read_date(text: str, today: date, *, prefer: Preference = "future") -> date:
         raise
     except (UnknownDate, UnknownQuarter):
         # The forms of speech are many, and what is typed is nearly always one of the others.
-        from cscp_tui.domain.capture_dates import time_said  # noqa: PLC0415
+        from cscp_tui.domain.capture_dates import stated_date  # noqa: PLC0415
 
-        stated = time_said(text, today, prefer)
+        stated = stated_date(text, today, prefer)
         if stated is not None and stated.day is not None:
             if prefer == "past" and stated.day > today:
                 raise  # “in October”, of something that happened, is no day

@@ -525,13 +525,13 @@ def sentence_form(
 ) -> Form:
     """Build the form in which a new action is typed as one sentence."""
     # The patterns that read a sentence take longer to load than the rest of the app.
-    from cscp_tui.capture.commands import action_said  # noqa: PLC0415
+    from cscp_tui.capture.commands import action_command  # noqa: PLC0415
 
     given = {name: key for name, key in (("plan", plan), ("priority", priority)) if key}
 
     def tell(text: str) -> str:
         try:
-            return action_said(text, source, book, today, given)[1] if text.strip() else ""
+            return action_command(text, source, book, today, given)[1] if text.strip() else ""
         except CscpError as problem:
             return str(problem)
 
@@ -548,7 +548,7 @@ def sentence_form(
                 tell=tell,
             ),
         ),
-        build=lambda values: action_said(values["text"], source, book, today, given)[0],
+        build=lambda values: action_command(values["text"], source, book, today, given)[0],
     )
 
 
