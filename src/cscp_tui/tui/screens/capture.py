@@ -233,19 +233,21 @@ def choices_about(  # noqa: PLR0917 - what is known about one line
         edited: what it added that has a form of its own, in words; empty for nothing.
     """
     rows = [Row(EDIT, (Cell(f"Edit {edited}"),))] if edited else []
+    text_row = Row(TEXT, (Cell("Give it another text in the minutes, or mark it as restricted"),))
+    rows += [text_row] if caused and not edited else []  # the first changes nothing by itself
+    takes_back = f"Take back what it recorded ({listed(caused)}), and keep the line as a note"
     for place, reading in enumerate(readings):
+        is_back = bool(caused) and reading.kind is LineKind.NOTE
         words = f"Record it as: {shortened(echo_of(reading, setting), 200)}"
-        if caused and reading.kind is LineKind.NOTE:
-            words = f"Take back what it recorded ({listed(caused)}), and keep the line as a note"
-        rows.append(Row(str(place), (Cell(words),)))
+        made = Row(str(place), (Cell(takes_back if is_back else words),))
+        rows.insert(1 if is_back else len(rows), made)
     if line.about:
         words = f"Make it a progress update for {listed(line.about)}, in words fit to print"
         is_note = not (caused or line.to_check)
         rows.insert(0 if is_note else len(rows), Row(UPDATE, (Cell(words),)))
-    rows += [
-        Row(TEXT, (Cell("Give it another text in the minutes, or mark it as restricted"),)),
-        Row(REMOVE, (Cell(f"Remove the line{f', and undo: {listed(caused)}' if caused else ''}"),)),
-    ]
+    rows += [] if text_row in rows else [text_row]
+    undone = f", and undo: {listed(caused)}" if caused else ""
+    rows.append(Row(REMOVE, (Cell(f"Remove the line{undone}"),)))
     wanted = text.strip().casefold()
     kept = (row for row in rows if wanted in str(row.cells[0]).casefold())
     title = "Its words stay as they were typed"
