@@ -125,9 +125,13 @@ def test_answers_are_taken_in_for_their_quarter(workspace: TeamWorkspace) -> Non
     plan = AnswersPlan(
         **given,
         quarter=Quarter.containing(date(2024, 11, 1)),
-        answers=(AgencyAnswer(state=RowState.ADDED, number=1, ref="BP24-1.1", text="Begun"),),
+        answers=(
+            AgencyAnswer(state=RowState.ADDED, number=1, ref="BP24-1.1", text="Begun"),
+            AgencyAnswer(state=RowState.DOUBTFUL, number=2, ref="BP24-1.2", text="Perhaps"),
+        ),
     )
-    take_in_answers(workspace, plan, context())
+    outcome = take_in_answers(workspace, plan, context())
+    assert outcome.questions == ("1 doubtful answer left out.",)
     (update,) = workspace.book.updates_of("BP24-1.1")
     assert (update.text, update.quarter) == ("Begun", "2024-25/Q3")
     for nothing in (replace(plan, answers=()), replace(plan, quarter=None)):

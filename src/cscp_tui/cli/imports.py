@@ -52,7 +52,7 @@ from cscp_tui.importing.edited_exports import exported_from
 from cscp_tui.importing.files import PASTED, bytes_of, read_pasted, read_path
 from cscp_tui.importing.import_plan import structure_of
 from cscp_tui.importing.mapping import field_called, read_choices
-from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow, RowState
+from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow
 from cscp_tui.importing.questions import (
     LEAVE_OUT,
     ImportQuestion,
@@ -247,11 +247,9 @@ def _show_answers(plan: AnswersPlan) -> None:
         show("Proposed, for you to decide (kept with the updates; nothing else is changed):")
         for ref, words in proposals:
             show(f"  {ref}: {words}.")
-    if doubtful := [
-        each.ref for each in plan.answers if each.state is RowState.DOUBTFUL and each.ref
-    ]:
-        doubts = counted(len(doubtful), "doubtful answer")
-        say(f"{doubts} left out; --include {' '.join(dict.fromkeys(doubtful))} takes them in.")
+    refs = " ".join(dict.fromkeys(each.ref for each in plan.doubtful if each.ref))
+    for words in plan.not_recorded:
+        say(f"{words}; --include {refs} takes them in." if refs else f"{words}.")
     if plan.email:
         show_cells(email_table(plan))
     for note in plan.notes:

@@ -193,6 +193,17 @@ class AnswersPlan(Struct, frozen=True, kw_only=True):
         return TakeInAnswers(self.agency, self.quarter.typed, taken, self.completed_by)
 
     @property
+    def doubtful(self) -> tuple[AgencyAnswer, ...]:
+        """The answers that are left out unless somebody takes them in."""
+        return tuple(each for each in self.answers if each.state is RowState.DOUBTFUL)
+
+    @property
+    def not_recorded(self) -> tuple[str, ...]:
+        """How many answers are not recorded, in words; nothing if all are."""
+        found = len(self.doubtful)
+        return (f"{counted(found, 'doubtful answer')} left out",) if found else ()
+
+    @property
     def summary(self) -> str:
         """The agency that answers, the quarter, and the person who completed the form.
 

@@ -225,18 +225,28 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
         return tuple(ref for table in self.tables for ref in table.missing)
 
     @property
+    def not_recorded(self) -> tuple[str, ...]:
+        """How many rows are not recorded, in words, for each reason."""
+        reasons = {
+            RowState.REFUSED: "can't be imported",
+            RowState.WAITING: "can't be imported yet",
+            RowState.LEFT_OUT: "left out",
+        }
+        counts = self.counts
+        return tuple(
+            f"{counted(counts[state], 'row')} {words}"
+            for state, words in reasons.items()
+            if counts[state]
+        )
+
+    @property
     def why_nothing(self) -> str:
         if not self.rows:
             return "Nothing to import: there are no rows."
-        for state, words in (
-            (RowState.REFUSED, "can't be imported"),
-            (RowState.WAITING, "can't be imported yet"),
-            (RowState.LEFT_OUT, "left out"),
-        ):
-            if number := self.counts[state]:
-                said = f"{counted(number, 'row')} {words}. The reason is beside each."
-                known = self.counts[RowState.UNCHANGED]
-                return f"Nothing to import: {said}" + f" You have the other {known}." * bool(known)
+        for words in self.not_recorded:
+            known = self.counts[RowState.UNCHANGED]
+            said = f"Nothing to import: {words}. The reason is beside each."
+            return said + f" You have the other {known}." * bool(known)
         return "Nothing to import: you already have everything in it."
 
     @property

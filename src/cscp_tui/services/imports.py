@@ -133,22 +133,29 @@ def command_of(plan: ImportPlan | AnswersPlan) -> Command:
 
 
 def import_rows(workspace: TeamWorkspace, plan: ImportPlan, context: Context) -> JobOutcome:
-    """Record the rows of a file as one step.
+    """Record the rows of a file as one step; those that are not recorded are open.
 
     Raises:
         CscpError: a question is still open, nothing is to be recorded, or it was refused.
     """
-    return perform(workspace, command_of(plan), context, writes_papers=False)
+    return _with_open(perform(workspace, command_of(plan), context, writes_papers=False), plan)
 
 
 def take_in_answers(workspace: TeamWorkspace, plan: AnswersPlan, context: Context) -> JobOutcome:
     """Record the answers of a file as progress updates for the quarter that they are about.
 
+    Those that are left out are open.
+
     Raises:
         CscpError: nothing is to be taken in, or it was refused.
     """
     quarter = plan.quarter.typed if plan.quarter else ""
-    return perform(workspace, command_of(plan), replace(context, quarter=quarter))
+    return _with_open(perform(workspace, command_of(plan), replace(context, quarter=quarter)), plan)
+
+
+def _with_open(outcome: JobOutcome, plan: ImportPlan | AnswersPlan) -> JobOutcome:
+    left = (f"{each}." for each in plan.not_recorded)
+    return replace(outcome, questions=(*outcome.questions, *left))
 
 
 def _columns_of(exported: Exported) -> tuple[RecordColumn, ...]:

@@ -1026,10 +1026,10 @@ class AnswersScreen(PreviewScreen):
             f"{plan.summary}.",
             f"{counted(states.count(RowState.ADDED), 'answer')} to take in.",
         ]
-        if doubtful := states.count(RowState.DOUBTFUL):
-            sentences.append(
-                f"{doubtful} doubtful: left out unless you press {own_key('answers.change')}."
-            )
+        key = own_key("answers.change")
+        sentences += [
+            f"{words}: select one and press {key} to take it in." for words in plan.not_recorded
+        ]
         return " ".join((*sentences, *plan.notes))
 
     def open_row(self) -> None:
