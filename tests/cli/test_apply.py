@@ -311,3 +311,13 @@ def test_a_file_cannot_apply_itself_or_another(cscp: Typist, file: Path) -> None
     path = write(file, line("note", REF, "x"), {"command": "apply", "args": [str(file)]})
     assert "Line 2 (apply): A file can't apply another" in cscp.refused("apply", path)
     assert "can't apply another" in cscp.refused("apply", path, "--dry-run")
+
+
+def test_a_line_lists_the_fields_that_are_recorded(cscp: Typist, file: Path) -> None:
+    """Those that follow from the moment, too: closing a running meeting keeps the time."""
+    cscp.does("add", "meeting", "group=QAG", "day=25/11/2024")
+    lines = line("start", "qag"), line("attend", "qag", "council=2"), line("close", "qag")
+    path = write(file, *lines)
+    *_, closed, _ = results(cscp.does("--meeting", "qag", "apply", path).out)
+    (change,) = (each for each in closed["changed"] if each["table"] == "meetings")
+    assert {"closed", "in_progress", "state"} <= set(change["fields"])

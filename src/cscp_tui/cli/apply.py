@@ -86,7 +86,11 @@ class _Trial(Writing):
         tables, undone = writing.book.tables, writing.book.undone
         self._writing = writing
         self._book = Book({name: tables[name] | undone[name] for name in tables})
-        self.session, self.today, self.context = writing.session, writing.today, writing.context
+        self.session, self.today, self.context = (
+            writing.session,
+            writing.today,
+            writing.context.at(writing.now),
+        )
         self.commands: list[Command] = []
         self.results: list[JobOutcome] = []
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from cscp_tui.domain.clock_times import as_moment, clock_time
 from cscp_tui.domain.enums import Role
 
 
@@ -60,3 +62,7 @@ class Context(Struct, frozen=True, kw_only=True):
     mark: str = ""
     """The mark in references of challenges from a scrutineer's own file. It keeps the references of
     two files apart."""
+
+    def at(self, now: datetime) -> Context:
+        """Return it for a moment, which is in UTC."""
+        return replace(self, now=now, time=clock_time(as_moment(now)).replace(".", ":"))

@@ -16,7 +16,6 @@ from cscp_tui.base.errors import CscpError, NotUnderstood, Refused, Unconfirmed
 from cscp_tui.base.texts import clean, shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change, Line
-from cscp_tui.domain.clock_times import as_moment, clock_time
 from cscp_tui.domain.commands.base import Command, MayBeLater
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import london_today, long
@@ -693,9 +692,7 @@ class Recorder:
         if doubt and doubt != self._clock_said:
             self._own.log.findings.append(doubt)
         self._clock_said = doubt
-        now = self.now()
-        time = clock_time(as_moment(now)).replace(".", ":")
-        return replace(context, today=self.today(), time=time, now=now, **self._own.signed)
+        return replace(context.at(self.now()), today=self.today(), **self._own.signed)
 
     def _who_changed(self, table: str, key: str, field: str) -> tuple[str, str]:
         for entry in reversed(self._workspace.history(key)):
