@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -176,6 +176,17 @@ def plan_merge(
     return _Planning(ours, theirs, new, shared, book).plan(answers)
 
 
+class _Compared(NamedTuple):
+    """What a comparison of a unit's fields found."""
+
+    conflict: MergeConflict | None = None
+    """What people must decide."""
+    dropped: Set[str] = frozenset()
+    """The fields of which the other journal's changes are not taken over."""
+    is_same: bool = False
+    """True if both sides changed them, with the same result."""
+
+
 class _Planning:
     """Builds one merge plan."""
 
@@ -241,7 +252,10 @@ class _Planning:
         for table, key in sorted(touched):
             for unit in self._units(table, key):
                 names = self._without_start(table, key, unit)
-                conflict = self._compared(table, key, names)
+                conflict, dropped, is_same = self._compared(table, key, names)
+                self._drop(table, key, dropped)
+                if is_same:
+                    self._lose_made_with(table, key, names)
                 if conflict is None:
                     continue
                 yield conflict
@@ -331,50 +345,44 @@ class _Planning:
                 return frozenset()
         return names
 
-    def _compared(self, table: str, key: str, names: frozenset[str]) -> MergeConflict | None:
-        """Compare a unit's values in the common lines, ours and theirs.
-
-        Returns a conflict if people must decide, else None.
-        """
+    def _compared(self, table: str, key: str, names: frozenset[str]) -> _Compared:
+        """Compare a unit's values in the common lines, ours and theirs."""
         base, mine, theirs = (
             _values(book, table, key, names) for book in (self.base, self.book, self.there)
         )
         if mine is None or theirs is None:
-            return None
+            return _Compared()
+        dropped: Set[str] = frozenset()
         if base is None:
             changed_here = changed_there = {name for name in names if mine[name] != theirs[name]}
             if "undone" in names and (mine["undone"] or theirs["undone"]):
                 # One side undid its own record, so it counts as never made.
-                if theirs["undone"]:
-                    self._drop(table, key, names | {"created"})
-                return None
+                return _Compared(dropped=names | {"created"} if theirs["undone"] else dropped)
             if not changed_here:
-                self._drop(table, key, names)
-                return None
+                return _Compared(dropped=names)
         else:
             changed_here = {name for name in names if mine[name] != base[name]}
             changed_there = {name for name in names if theirs[name] != base[name]}
             # A field that they changed and restored must not reset ours.
             put_back = names - changed_there
             if changed_here or not self._ends_as(table, key, theirs, put_back):
-                self._drop(table, key, put_back)
+                dropped = put_back
         named = "undone" in names and self._is_named_anew(table, key, changed_here, changed_there)
         if not named and not (changed_here and changed_there):
-            return None
+            return _Compared(dropped=dropped)
         differing = [
             name for name in sorted(changed_here | changed_there) if mine[name] != theirs[name]
         ]
         if not differing:
-            self._lose_there(table, key, names)
-            self.decided -= {(table, key, name) for name in names}
-            return None
-        return MergeConflict(
+            return _Compared(dropped=names, is_same=True)
+        conflict = MergeConflict(
             table,
             key,
             tuple(Disputed(name, mine[name], theirs[name]) for name in differing),
             _last(self.own, table, key) or _last(self.new, table, key) or self.new[-1],
             _last(self.new, table, key) or self.new[-1],
         )
+        return _Compared(conflict, dropped)
 
     def _ends_as(
         self, table: str, key: str, theirs: Mapping[str, Any], names: Iterable[str]
@@ -403,6 +411,10 @@ class _Planning:
         """Drop the other side's changes of these fields, and the records made with them."""
         self._drop(table, key, names)
         self.decided |= {(table, key, name) for name in names}
+        self._lose_made_with(table, key, names)
+
+    def _lose_made_with(self, table: str, key: str, names: frozenset[str]) -> None:
+        """Drop the records that the other side made with its changes of these fields."""
         if "undone" in names:
             self.lost |= _dependents(self.new, {(table, key)}) - {(table, key)}
             return
