@@ -247,9 +247,11 @@ def _show_answers(plan: AnswersPlan) -> None:
         show("Proposed, for you to decide (kept with the updates; nothing else is changed):")
         for ref, words in proposals:
             show(f"  {ref}: {words}.")
-    refs = " ".join(dict.fromkeys(each.ref for each in plan.doubtful if each.ref))
+    refs = " ".join(dict.fromkeys(filter(None, plan.doubtful)))
+    way = f"; --include {refs} takes them in" if refs else ""
     for words in plan.not_recorded:
-        say(f"{words}; --include {refs} takes them in." if refs else f"{words}.")
+        say(f"{words}{way}.")
+        way = ""
     if plan.email:
         show_cells(email_table(plan))
     for note in plan.notes:

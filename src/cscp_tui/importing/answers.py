@@ -193,15 +193,20 @@ class AnswersPlan(Struct, frozen=True, kw_only=True):
         return TakeInAnswers(self.agency, self.quarter.typed, taken, self.completed_by)
 
     @property
-    def doubtful(self) -> tuple[AgencyAnswer, ...]:
-        """The answers that are left out unless somebody takes them in."""
-        return tuple(each for each in self.answers if each.state is RowState.DOUBTFUL)
+    def doubtful(self) -> tuple[str, ...]:
+        """The references of the answers that are left out unless somebody takes them in; “” if unknown."""
+        return tuple(each.ref for each in self.answers if each.state is RowState.DOUBTFUL)
 
     @property
     def not_recorded(self) -> tuple[str, ...]:
-        """How many answers are not recorded, in words; nothing if all are."""
-        found = len(self.doubtful)
-        return (f"{counted(found, 'doubtful answer')} left out",) if found else ()
+        """How many answers are not recorded, in words, for each reason; doubtful ones first."""
+        unknown = self.doubtful.count("")
+        doubtful = len(self.doubtful) - unknown
+        reasons = (
+            doubtful and f"{counted(doubtful, 'doubtful answer')} left out",
+            unknown and f"{counted(unknown, 'answer')} about no known action left out",
+        )
+        return tuple(words for words in reasons if words)
 
     @property
     def summary(self) -> str:

@@ -176,7 +176,7 @@ def plan_merge(
     return _Planning(ours, theirs, new, shared, book).plan(answers)
 
 
-class _Compared(NamedTuple):
+class _Comparison(NamedTuple):
     """What a comparison of a unit's fields found."""
 
     conflict: MergeConflict | None = None
@@ -345,21 +345,21 @@ class _Planning:
                 return frozenset()
         return names
 
-    def _compared(self, table: str, key: str, names: frozenset[str]) -> _Compared:
+    def _compared(self, table: str, key: str, names: frozenset[str]) -> _Comparison:
         """Compare a unit's values in the common lines, ours and theirs."""
         base, mine, theirs = (
             _values(book, table, key, names) for book in (self.base, self.book, self.there)
         )
         if mine is None or theirs is None:
-            return _Compared()
+            return _Comparison()
         dropped: Set[str] = frozenset()
         if base is None:
             changed_here = changed_there = {name for name in names if mine[name] != theirs[name]}
             if "undone" in names and (mine["undone"] or theirs["undone"]):
                 # One side undid its own record, so it counts as never made.
-                return _Compared(dropped=names | {"created"} if theirs["undone"] else dropped)
+                return _Comparison(dropped=names | {"created"} if theirs["undone"] else dropped)
             if not changed_here:
-                return _Compared(dropped=names)
+                return _Comparison(dropped=names)
         else:
             changed_here = {name for name in names if mine[name] != base[name]}
             changed_there = {name for name in names if theirs[name] != base[name]}
@@ -369,12 +369,12 @@ class _Planning:
                 dropped = put_back
         named = "undone" in names and self._is_named_anew(table, key, changed_here, changed_there)
         if not named and not (changed_here and changed_there):
-            return _Compared(dropped=dropped)
+            return _Comparison(dropped=dropped)
         differing = [
             name for name in sorted(changed_here | changed_there) if mine[name] != theirs[name]
         ]
         if not differing:
-            return _Compared(dropped=names, is_same=True)
+            return _Comparison(dropped=names, is_same=True)
         conflict = MergeConflict(
             table,
             key,
@@ -382,7 +382,7 @@ class _Planning:
             _last(self.own, table, key) or _last(self.new, table, key) or self.new[-1],
             _last(self.new, table, key) or self.new[-1],
         )
-        return _Compared(conflict, dropped)
+        return _Comparison(conflict, dropped)
 
     def _ends_as(
         self, table: str, key: str, theirs: Mapping[str, Any], names: Iterable[str]

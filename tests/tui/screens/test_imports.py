@@ -433,7 +433,7 @@ async def test_the_action_of_an_answer_that_names_none_is_asked_for(
         await on.press("enter")
         await on.app.workers.wait_for_complete()
         await on.pilot.pause()
-        assert "1 answer to take in. 1 doubtful" in on.words
+        assert "1 answer to take in. 1 answer about no known action left out" in on.words
         assert "“BP24-9.9” isn't one of our" in on.text
         await on.press("down", "e")
         assert "Which action is “BP24-9.9” about?" in on.words
