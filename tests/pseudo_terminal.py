@@ -46,7 +46,7 @@ _END = 0.01
 _USUAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
 _LEFT_OUT = frozenset({"COLUMNS", "LINES", "NO_COLOR", "PYTHONIOENCODING"})
 _PROGRAM = [sys.executable, "-m", "cscp_tui"]
-_ASKED_LATER = re.compile("CSCP_|HOME$|USERPROFILE$|TMPDIR$|XDG_")
+_ASKED_LATER = re.compile("CSCP_|NO_COLOR$|HOME$|USERPROFILE$|TMPDIR$|XDG_")
 """Variables that the program asks for when it needs them; others say how it is loaded."""
 _TAKES_ORPHANS = 36
 """The number by which a process asks the system for the orphans of those that it started."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 import time
 from datetime import date
@@ -206,6 +207,10 @@ _REACHED: dict[str, frozenset[str]] = {
     ),
 }
 """The screens and the makers of forms that each part reaches, each named once."""
+_ANSWERS = "confirm."
+"""What the names of commands begin with that answer a question."""
+_NAMED = re.compile("“.*”|[0-9]+")
+"""What a question is about, which the same is asked of many."""
 _SLOWEST = 2.0
 """Seconds after which what was drawn has reached the terminal, on the slowest of computers."""
 _SIZES = (80, 24), (120, 36)
@@ -268,8 +273,6 @@ class Journey:
         """
         self.opened: set[str] = set()
         """The screens that were shown."""
-        self.answered: set[str] = set()
-        """The questions that were asked."""
         self.ran: set[str] = set()
         """The commands that were run."""
         self._terminal, self._size = terminal, size
@@ -302,7 +305,6 @@ class Journey:
                 self._terminal.read()
             assert self._terminal.text == fresh, f"after {' '.join(self._trail[-12:])}"
         self.opened.add(self.now.screen)
-        self.answered |= {self.now.question} - {""}
 
     @property
     def _fresh(self) -> str:
@@ -378,11 +380,18 @@ class Journey:
         """The actions that were not run before, with their keys."""
         found: list[tuple[str, str]] = []
         for name, keys in begun.commands:
-            asked = f"{name} {begun.screen if name == _OPEN else begun.question}"
+            asked = f"{name} {self._what(name, begun)}"
             is_elsewhere = name.startswith(_EVERYWHERE) and not self._is_everywhere
             if keys and not is_elsewhere and name not in _LEFT_OUT and asked not in self.ran:
                 found.append((asked, keys[0]))
         return found
+
+    def _what(self, name: str, begun: Report) -> str:
+        """What a command is about: each question is answered, and walked about in once for all."""
+        if name == _OPEN:
+            return begun.screen
+        is_answer = name.startswith(_ANSWERS)
+        return _NAMED.sub("", begun.question) if is_answer else str(bool(begun.question))
 
     def _open(self, key: str, depth: int) -> bool:
         begun, ran = self.now, len(self.ran)
