@@ -2036,33 +2036,30 @@ def test_the_last_question_says_what_decisions_without_a_quorum_need() -> None:
     assert "It made 1 decision without a quorum" in words()
 
 
-@pytest.mark.parametrize(
-    ("line", "sentence"),
-    [
-        ("Police to send the list by 31 November", "“31 November” isn't a date in the calendar."),
-        ("lead:police due:31/11 Send the list", "November has 30 days. Type another day."),
-        ("lead:police with:coastguard Send the list", "“coastguard”"),
-        ("Coastguard to send the list", "“Coastguard” isn't on the list."),
-        ("Police to\x07 send the\x1b[31m list", "Who will do it?"),
-    ],
-    ids=["day", "day in a token", "agency in a token", "agency", "control character"],
-)
-async def test_bad_input_stays_in_the_line_with_one_sentence(
-    session: Session, line: str, sentence: str
-) -> None:
-    """Nothing is recorded of it, escape keeps it, and Enter can keep it as typed, whole."""
+BAD_INPUT = {
+    "Police to send the list by 31 November": "“31 November” isn't a date in the calendar.",
+    "lead:police due:31/11 Send the list": "November has 30 days. Type another day.",
+    "lead:police with:coastguard Send the list": "“coastguard”",
+    "Coastguard to send the list": "“Coastguard” isn't on the list.",
+    "Police to\x07 send the\x1b[31m list": "Who will do it?",
+}
+
+
+async def test_bad_input_stays_in_the_line_with_one_sentence(session: Session) -> None:
+    """Nothing is recorded of it, escape keeps it, and the end of the meeting does as typed, whole."""
     async with sitting(start(session)) as at:
         before = session.workspace.position.n
         await at.press("m", "colon")
-        line_of(at).put(line)
-        await at.press("enter")
-        assert sentence in " ".join(at.words.split())
-        if isinstance(at.app.screen, AnswerScreen):
-            await at.press("escape")
-        assert line_of(at).text == line
-        assert session.workspace.position.n == before
-        await at.press("escape", "colon")
-        assert line_of(at).text == line
+        for line, sentence in BAD_INPUT.items():
+            line_of(at).put(line)
+            await at.press("enter")
+            assert sentence in " ".join(at.words.split()), line
+            if isinstance(at.app.screen, AnswerScreen):
+                await at.press("escape")
+            assert line_of(at).text == line
+            assert session.workspace.position.n == before, line
+            await at.press("escape", "colon")
+            assert line_of(at).text == line
         await at.press("escape", "z", "y")
         assert list(to_check(session)) == [line]
 
