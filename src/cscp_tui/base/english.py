@@ -90,20 +90,14 @@ def is_noun(word: str) -> bool:
     return word.casefold() in _NOUNS
 
 
-_ORDER = re.compile(
-    r"^(?:please |to |kindly |also )?(?P<verb>(?!(?:be|have|do|see|need|know|thank you)\b)[a-z-]+)\b",
-    re.IGNORECASE,
-)
-_OF_A_NOUN = re.compile(
-    r"\s*(?:(?:of|for|on|from|is|was|were|are|at|in|has|have|had|to|and|by|stands|remains|stays|\w{3,}ed)\b|[^\w\s]|$)",
-    re.IGNORECASE,
-)
+_ORDER = r"(?i)^(?:please |to |kindly |also )?(?P<verb>(?!(?:be|have|do|see|need|know|thank you)\b)[a-z-]+)\b"
+_OF_A_NOUN = r"(?i)\s*(?:(?:of|for|on|from|is|was|were|are|at|in|has|have|had|to|and|by|stands|remains|stays|\w{3,}ed)\b|[^\w\s]|$)"
 
 
 def is_order(words: str) -> bool:
     """Return whether words begin with an order: ``Update the policy``, not ``Update on …``."""
-    found = _ORDER.match(words)
+    found = re.match(_ORDER, words)
     if not found or not is_verb(found["verb"]):
         return False
     verb = found["verb"].casefold()  # nobody calls “Look at …” a look
-    return not (is_noun(verb) and verb != "look" and _OF_A_NOUN.match(words[found.end() :]))
+    return not (is_noun(verb) and verb != "look" and re.match(_OF_A_NOUN, words[found.end() :]))

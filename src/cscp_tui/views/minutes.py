@@ -343,7 +343,7 @@ def quorum_sentences(book: Book, meeting: Meeting) -> Iterator[str]:
         yield f"The Chair proceeded without a quorum: {reason.rstrip('.')}. Decisions are provisional."
 
 
-_INTEREST = re.compile(r"\binterests?\b|\bdeclar", re.IGNORECASE)
+_INTEREST = r"(?i)\binterests?\b|\bdeclar"
 
 
 def _interests(
@@ -354,7 +354,7 @@ def _interests(
     for row in declared:
         words = interest_words(row.interest.strip().rstrip("."))
         yield f"{agency_in_full(row.agency, book)} {words}."
-    if is_asked and not declared and not any(_INTEREST.search(text) for text in remarks):
+    if is_asked and not declared and not any(re.search(_INTEREST, text) for text in remarks):
         yield "No interests were declared."
 
 
@@ -876,9 +876,9 @@ class _Minutes:
         if standing := decision_standing(self._book, decision):
             by = self._book.meetings.get(decision.ratified_at)
             about.append(f"ratified on {long(by.day)}" if by else standing)
-        found = _DECIDED.match(decision.text.strip())
-        label = "AGREED" if found and _AGREED.match(decision.text.strip()) else "DECISION"
-        text = capitalised(_DECIDED.sub("", decision.text.strip()))
+        found = re.match(_DECIDED, decision.text.strip())
+        label = "AGREED" if found and re.match(_AGREED, decision.text.strip()) else "DECISION"
+        text = capitalised(re.sub(_DECIDED, "", decision.text.strip()))
         end = "." if about and text.endswith(".") else ""
         words = "".join(f" ({each})" for each in about)
         return f"{label}: {text.removesuffix(end)}{words}{end}"
@@ -888,7 +888,7 @@ class _Minutes:
         every = [each.put_to for each in (challenge, *others)]
         by, question = challenge.raised_by, challenge.question.strip()
         whose = f" from {self._names.party(by)}" if by != self._meeting.group else ""
-        asked = _ASKED.match(question)
+        asked = re.match(_ASKED, question)
         if asked and (self._is_party(by, asked[1]) or self._is_part_of_name(by, asked[1])):
             rest = question[asked.end() :][:_LONGEST_NAME]
             if all(self._is_party(to, rest) for to in every):
@@ -1021,11 +1021,11 @@ class _Minutes:
 
 def _with_label(text: str, *, is_result: bool) -> Paragraph:
     """Return a sentence, in which the label of a result stands out: ``ACTION OT25-04:``."""
-    label = _LABEL.match(text) if is_result else None
+    label = re.match(_LABEL, text) if is_result else None
     return Paragraph(text, strong=label[0] if label else "")
 
 
-_LABEL = re.compile(r"(?:CHALLENGE|FOR THE AGENDA OF)\b:?|[A-Z]{2,}\b[^:]*:")
+_LABEL = r"(?:CHALLENGE|FOR THE AGENDA OF)\b:?|[A-Z]{2,}\b[^:]*:"
 """The words in capitals that begin a result, up to the colon; names may have one, too."""
 
 
@@ -1044,12 +1044,10 @@ def _words(text: str) -> set[str]:
     return {*re.findall(r"[^\W_]+", text.casefold())}
 
 
-_DECIDED = re.compile(
-    r"^(?:decided|decision|resolved|agreed)\b[\s:–-]+(?:that\s+)?(?=\w)", re.IGNORECASE
-)
+_DECIDED = r"(?i)^(?:decided|decision|resolved|agreed)\b[\s:–-]+(?:that\s+)?(?=\w)"
 """The first words of a decision, which its label says."""
-_AGREED = re.compile(r"agreed\b(?!\W*(?:to|not|that|in|by)\b)", re.IGNORECASE)
-_ASKED = re.compile(r"(.{1,80}?)\b(?:challenged|asked)\b", re.IGNORECASE)
+_AGREED = r"(?i)agreed\b(?!\W*(?:to|not|that|in|by)\b)"
+_ASKED = r"(?i)(.{1,80}?)\b(?:challenged|asked)\b"
 _LONGEST_NAME = 80
 
 

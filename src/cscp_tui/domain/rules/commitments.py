@@ -13,7 +13,7 @@ from cscp_tui.domain.quarters import financial_year_label
 from cscp_tui.domain.records import Action, Answer, Challenge, Commitment
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
-_YEAR = re.compile(r"([0-9]{4})[/–-]([0-9]{2}|[0-9]{4})")
+_YEAR = r"([0-9]{4})[/–-]([0-9]{2}|[0-9]{4})"
 _DONE = frozenset({CommitmentStatus.DELIVERED, CommitmentStatus.PARTLY})
 
 
@@ -32,7 +32,7 @@ def year_of(text: str) -> str:
     Raises:
         UnknownYear: the text is not a financial year.
     """
-    found = _YEAR.fullmatch(text.strip())
+    found = re.fullmatch(_YEAR, text.strip())
     first = int(found[1]) if found else 0
     if found is None or found[2] not in {str(first + 1), f"{(first + 1) % 100:02d}"}:
         raise UnknownYear(text)

@@ -62,27 +62,25 @@ def noticed(changes: Collection[Change], on: date, recorded: date, book: Book) -
                 yield Noticed(change.table, change.id, words, name)
 
 
-_NOTHING_DONE = re.compile(
-    r"\b(?:nothing (?:has been |was |is |has )?(?:done|started|begun|happened|to report)"
+_NOTHING_DONE = (
+    r"(?i)\b(?:nothing (?:has been |was |is |has )?(?:done|started|begun|happened|to report)"
     r"|no (?:progress|work|action|start)\b(?! (?:is|was) (?:needed|left|required))"
-    r"|(?:not|n['’]t|yet to) (?:yet )?(?:been )?(?:started?|begun|begin)\b)",
-    re.IGNORECASE,
+    r"|(?:not|n['’]t|yet to) (?:yet )?(?:been )?(?:started?|begun|begin)\b)"
 )
-_NO_UPDATE = re.compile(
-    r"\W*(?:there (?:is|was) )?(?:no|nil) (?:updates?|news|response|return|reply)\b.*"
-    r"|\W*(?:n/?a|nil|none|tbc|as before|no change)\W*",
-    re.IGNORECASE | re.DOTALL,
+_NO_UPDATE = (
+    r"(?is)\W*(?:there (?:is|was) )?(?:no|nil) (?:updates?|news|response|return|reply)\b.*"
+    r"|\W*(?:n/?a|nil|none|tbc|as before|no change)\W*"
 )
 
 
 def says_nothing_is_done(text: str) -> bool:
     """Return whether a progress update says that there was no progress."""
-    return _NOTHING_DONE.search(text) is not None
+    return re.search(_NOTHING_DONE, text) is not None
 
 
 def says_no_update_came(text: str) -> bool:
     """Return whether a progress update says that none was received, or nothing at all."""
-    return _NO_UPDATE.fullmatch(text) is not None
+    return re.fullmatch(_NO_UPDATE, text) is not None
 
 
 _Found = tuple[str, str, str]

@@ -185,10 +185,10 @@ FORMATS = Choices(
     )
 )
 
-_NO_NAME = re.compile(r"[^\w\s.()–-]+")
+_NO_NAME = r"[^\w\s.()–-]+"
 """The characters that are not allowed in file names on some systems."""
 
-_DEVICES = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\.|$)", re.IGNORECASE)
+_DEVICES = r"(?i)(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\.|$)"
 """The reserved names of Windows devices, with any ending."""
 
 
@@ -304,9 +304,9 @@ _HYPHENS = str.maketrans("/–—", "---")
 
 def file_name(text: str) -> str:
     """Return a text as a file name valid on every system; empty if nothing is left of it."""
-    words = _NO_NAME.sub(" ", one_line(normalize("NFC", text)).translate(_HYPHENS))
+    words = re.sub(_NO_NAME, " ", one_line(normalize("NFC", text)).translate(_HYPHENS))
     name = "-".join(words.split()).strip(".-")[:120]
-    return f"file-{name}" if _DEVICES.match(name) else name
+    return f"file-{name}" if re.match(_DEVICES, name) else name
 
 
 def _path(values: dict[str, Any], folder: Path, name: str) -> Path:
