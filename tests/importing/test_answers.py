@@ -710,7 +710,7 @@ def test_forms_and_emails_are_taken_in_as_they_were() -> None:
             lines.append(f"{plan.summary} {plan.notes}")
             lines += [f"? {each.key}: {each.text} {each.is_open}" for each in plan.questions]
             for each in plan.answers:
-                named = f"{each.ref or each.said} {each.named} {each.found_by} {each.title}"
+                named = f"{each.ref or each.name_typed} {each.named} {each.found_by} {each.title}"
                 told = f"{each.text!r} {' '.join(each.reasons)} {each.proposals} {each.present}"
                 lines.append(f"{each.state} {each.number} {named}: {told}")
             lines.append(f"= {plan.command}")

@@ -214,7 +214,7 @@ def test_an_earlier_reference_begins_an_answer(
     found = said_ref(line, book)
     assert found is not None
     assert found.refs == refs
-    assert said == (found.ref or found.said, words)
+    assert said == (found.ref or found.words, words)
 
 
 @pytest.mark.parametrize(
@@ -279,10 +279,10 @@ def test_no_line_is_lost(lines: list[str]) -> None:
     found = read_email(text, BOOK)
     assert [line.text for line in found] == text.splitlines()
     for line in found:
-        assert line.said in line.text
+        assert line.recorded in line.text
         assert bool(line.ref) == (line.part is LinePart.ANSWER)
     said = [words for _, answer in answers_in(found) for words in answer.split("\n") if words]
-    assert said == [line.said for line in found if line.said]
+    assert said == [line.recorded for line in found if line.recorded]
 
 
 @pytest.mark.parametrize(

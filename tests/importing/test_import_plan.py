@@ -342,8 +342,8 @@ def test_updates_of_several_quarters_are_dated_by_their_columns() -> None:
     assert row.row is not None
     days = [str(row.row.dated.get(each, "")) for each in row.row.updates]
     assert days == ["2024-06-30", "2024-09-30", ""]
-    assert row.said[-1].startswith("3 updates of 30 June 2024 (Q1 2024/25), 30 September 2024")
-    assert row.said[-1].endswith("and today.")
+    assert row.remarks[-1].startswith("3 updates of 30 June 2024 (Q1 2024/25), 30 September 2024")
+    assert row.remarks[-1].endswith("and today.")
 
 
 def test_updates_are_dated_by_their_columns_and_words() -> None:

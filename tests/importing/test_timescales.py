@@ -14,10 +14,10 @@ from cscp_tui.importing.timescales import (
     Timescale,
     day_done,
     day_of_file,
-    day_said,
     parts_dated,
     quarter_in,
     read_timescale,
+    stated_day,
     with_years,
 )
 
@@ -208,7 +208,7 @@ def test_a_financial_year_is_asked_about_like_any_other(text: str) -> None:
 def test_a_remark_says_its_own_day(remark: str, day: date | None) -> None:
     """Neither one that it looks to, nor one before the action, or after the day of its file."""
     rules = Rules(date(2024, 11, 20))
-    assert day_said(remark, rules, date(2024, 4, 1), date(2024, 11, 1)) == day
+    assert stated_day(remark, rules, date(2024, 4, 1), date(2024, 11, 1)) == day
 
 
 def test_a_file_says_the_day_that_it_is_as_at() -> None:

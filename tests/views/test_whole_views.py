@@ -677,7 +677,7 @@ def answers() -> Iterator[object]:
             state=state,
             number=number,
             ref="" if number == 3 else f"BP24-1.{number}",
-            said="the third" if number == 3 else "",
+            name_typed="the third" if number == 3 else "",
             found_by="the fourth" if number == 4 else "",
             title=f"Action {number}",
             present="" if number in {1, 3} else "Begun\non time",

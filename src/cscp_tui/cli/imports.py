@@ -630,7 +630,7 @@ def _import_form(plan: ImportPlan) -> Any:
                     each.number,
                     each.state.value,
                     each.ref,
-                    each.said,
+                    each.remarks,
                     each.values,
                     each.row.updates if each.row else (),
                     each.row.created.isoformat() if each.row and each.row.created else "",
@@ -656,7 +656,7 @@ def _answers_form(plans: list[AnswersPlan], problems: list[str]) -> Any:
                 forms.AnswerRow(
                     each.number,
                     each.ref,
-                    each.said,
+                    each.name_typed,
                     each.state.value,
                     each.text,
                     each.present,

@@ -123,7 +123,7 @@ class AgencyAnswer(Struct, frozen=True, kw_only=True):
     """The row's number in the file."""
 
     ref: str = ""
-    said: str = ""
+    name_typed: str = ""
     """The words that name its action, if they are no reference that we know; empty if they are."""
     named: tuple[str, ...] = ()
     """The references that it names, if they are several."""
@@ -244,8 +244,8 @@ def plan_answers(file: SourceFile, book: Book, options: AnswersOptions) -> Answe
             f"{shortened(file.name, 80)} has no answers that can be read: none of its tables has the "
             f"columns “Ref” or “Action”, and “{YOUR_UPDATE}”."
         )
-    named = [said for row in rows if (said := said_ref(row.said("ref"), book))]
-    refs = {ref for row in rows if (ref := ref_in(row.said("ref"), book))}
+    named = [said for row in rows if (said := said_ref(row.text_of("ref"), book))]
+    refs = {ref for row in rows if (ref := ref_in(row.text_of("ref"), book))}
     refs |= {ref for said in named if said.is_shared for ref in said.refs}
     leads = Counter(book.actions[ref].lead_agency for ref in refs)
     agency = (
@@ -268,7 +268,7 @@ def plan_answers(file: SourceFile, book: Book, options: AnswersOptions) -> Answe
         questions=(
             *(() if agency else _about_agency(leads, book, len(rows))),
             *(() if quarter else _about_quarter(book, file.email, len(rows))),
-            *(_about_action(each, agency, book, options) for each in answers if each.said),
+            *(_about_action(each, agency, book, options) for each in answers if each.name_typed),
         ),
         notes=(
             *file.notes,
@@ -333,8 +333,8 @@ def _about_action(
     others = [each for each in book.actions.values() if each.is_open and each not in own]
     choices = [(each.id, each.title) for each in (*own, *others)]
     return ImportQuestion(
-        key=f"{ACTION} {shortened(answer.said, 60)}",
-        text=f"Which action is “{shortened(answer.said, 60)}” about?",
+        key=f"{ACTION} {shortened(answer.name_typed, 60)}",
+        text=f"Which action is “{shortened(answer.name_typed, 60)}” about?",
         rows=1,
         choices=(
             *choices,
@@ -342,7 +342,7 @@ def _about_action(
             (LEAVE_OUT, "record nothing"),
         ),
         suggestion=answer.named[0] if len(answer.named) == 1 else "",
-        answer=options.actions.get(folded(shortened(answer.said, 60)), ""),
+        answer=options.actions.get(folded(shortened(answer.name_typed, 60)), ""),
         is_needed=False,
     )
 
@@ -483,7 +483,7 @@ class _Row(Struct, frozen=True):
     number: int
     texts: dict[str, str]
 
-    def said(self, name: str) -> str:
+    def text_of(self, name: str) -> str:
         return self.texts.get(name, "")
 
 
@@ -591,8 +591,8 @@ class _FormReader:
     def read(self, row: _Row) -> Iterator[AgencyAnswer]:
         """Plan the outcome of a row; one without answer and action has none."""
         said, named, doubts = self._named(row)
-        if not said and not row.said("ref") and not row.said("title"):
-            said = shortened(row.said("update"), 60)
+        if not said and not row.text_of("ref") and not row.text_of("title"):
+            said = shortened(row.text_of("update"), 60)
         chosen = self._options.actions.get(folded(shortened(said, 60)), "") if said else ""
         if chosen and chosen != LEAVE_OUT:
             refs = named if chosen == ALL_OF_THEM else self._typed(chosen)
@@ -601,23 +601,23 @@ class _FormReader:
         for ref in refs:
             answer = self._answer(row, ref, list(doubts), is_chosen=bool(said))
             yield replace(answer, found_by=said)
-        if not refs and (said or row.said("update")):
+        if not refs and (said or row.text_of("update")):
             yield AgencyAnswer(
                 state=RowState.UNCHANGED if chosen else RowState.DOUBTFUL,
                 number=row.number,
-                said=said,
+                name_typed=said,
                 named=named,
-                title=row.said("title"),
-                text=row.said("update"),
+                title=row.text_of("title"),
+                text=row.text_of("update"),
                 reasons=("You left it out.",) if chosen else (self._why_unknown(row, said, named),),
             )
-        if said := self._answer_said(row):
-            self._above = (row.said("ref") or row.said("title"), said)
+        if said := self._clear_update(row):
+            self._above = (row.text_of("ref") or row.text_of("title"), said)
 
     def _why_unknown(self, row: _Row, said: str, named: tuple[str, ...]) -> str:
-        if row.said("ref") and len(named) > 1:
+        if row.text_of("ref") and len(named) > 1:
             return f"“{shortened(said, 60)}” is several actions. Which is it about?"
-        if not row.said("ref") and not row.said("title"):
+        if not row.text_of("ref") and not row.text_of("title"):
             return "It doesn't name an action. Which is it about?"
         why = "isn't one of our actions. Which is it about? Add it yourself if it is a new one."
         return f"“{shortened(said, 60)}” {why}"
@@ -652,7 +652,7 @@ class _FormReader:
             doubts.append(f"{ref} isn't led by the agency that answers.")
         proposals = tuple(_proposals(row, action))
         text = self._update(row, action, doubts, is_chosen=is_chosen)
-        position = row.said("position")
+        position = row.text_of("position")
         if not text and position and not _is_unclear(position):
             text = f"Position: {position}."
         proposes = "; ".join(proposals)
@@ -681,7 +681,7 @@ class _FormReader:
 
         Only a reference matches an answer with an action; a title is asked about.
         """
-        text = " ".join(row.said("ref").split())
+        text = " ".join(row.text_of("ref").split())
         if text:
             found = said_ref(text, self.book)
             if text in self.book.actions:
@@ -694,8 +694,8 @@ class _FormReader:
             if found.ref or is_earlier:
                 self.known_as[text] = found.ref or theirs[0]
                 return "", (self.known_as[text],), []
-            return found.said, found.refs, []
-        title = row.said("title")
+            return found.words, found.refs, []
+        title = row.text_of("title")
         titles = {folded(action.title): action.id for action in self._own()}
         for like in get_close_matches(folded(title), titles, 1, _ALIKE_TITLES) if title else ():
             words = "its" if like == folded(title) else "a similar"
@@ -704,7 +704,7 @@ class _FormReader:
                 (titles[like],),
                 [f"The row has no ref; its action was found by {words} title."],
             )
-        said = title or row.said("update")
+        said = title or row.text_of("update")
         named = mentioned(said, self.book) if said else ()
         return title, tuple(filter(self._is_theirs, named)) or named, []
 
@@ -712,18 +712,18 @@ class _FormReader:
         return (a for a in self.book.actions.values() if a.lead_agency == self.agency and a.is_open)
 
     @staticmethod
-    def _answer_said(row: _Row) -> str:
-        said = row.said("update")
+    def _clear_update(row: _Row) -> str:
+        said = row.text_of("update")
         return "" if _is_unclear(said) else said
 
     def _update(self, row: _Row, action: Action, doubts: list[str], *, is_chosen: bool) -> str:
-        said, nothing = row.said("update"), folded(row.said("nothing"))
+        said, nothing = row.text_of("update"), folded(row.text_of("nothing"))
         says_nothing = nothing not in _NOT_CHOSEN
         if _bare(said) in _NOTHING_SAID:
             said, says_nothing = "", True
         elif _bare(said) in _MAY_BE_NOTHING or (not said and nothing in _MAY_BE_NOTHING - {"x"}):
             doubts.append(
-                f"“{said or row.said('nothing')}” may mean that there is nothing to report."
+                f"“{said or row.text_of('nothing')}” may mean that there is nothing to report."
             )
             said, says_nothing = "", True
         elif _bare(said) in _ABOVE:
@@ -740,7 +740,7 @@ class _FormReader:
         if said and says_nothing:
             doubts.append("It says “nothing to report” beside an update.")
         text = said or (_NOTHING_TO_REPORT if says_nothing else "")
-        if (difference := row.said("difference")) and not _is_unclear(difference):
+        if (difference := row.text_of("difference")) and not _is_unclear(difference):
             parts = (text, f"What is different for children: {difference}")
             text = "\n\n".join(filter(None, parts))
         if text and (begins := _BEGINS_UNCLEAR.match(text)) and not doubts:
@@ -756,7 +756,7 @@ class _FormReader:
 
     def _typed_below(self, row: _Row, action: Action) -> str:
         """Return the text that was typed below or over the latest update in its cell."""
-        said = row.said("last")
+        said = row.text_of("last")
         if not said or folded(said) == "none yet":
             return ""
         for note in self.book.updates_of(action.id):
@@ -814,7 +814,7 @@ def _is_unclear(text: str) -> bool:
 
 
 def _refs_of(row: _Row) -> set[str]:
-    return {found.upper() for found in REFERENCE.findall(row.said("ref"))}
+    return {found.upper() for found in REFERENCE.findall(row.text_of("ref"))}
 
 
 def _squeezed(text: str) -> str:
@@ -830,18 +830,18 @@ def _is_alike(earlier: str, text: str) -> bool:
 
 
 def _proposals(row: _Row, action: Action) -> Iterator[str]:
-    position = folded(row.said("position"))
-    if _is_unclear(row.said("position")):
+    position = folded(row.text_of("position"))
+    if _is_unclear(row.text_of("position")):
         pass
     elif position and position not in POSITIONS:
-        yield f"position “{shortened(row.said('position'), 60)}”, which isn't on the list"
+        yield f"position “{shortened(row.text_of('position'), 60)}”, which isn't on the list"
     elif position and position != POSITIONS[0]:
         yield position
-    said = row.said("new date")
-    if not said and (wanted := _DATE_WANTED.search(row.said("update"))):
+    said = row.text_of("new date")
+    if not said and (wanted := _DATE_WANTED.search(row.text_of("update"))):
         said = wanted[0].strip()
     if said and not _is_unclear(said) and _bare(said) not in _NOT_CHOSEN:
         yield f"new date and reason: “{shortened(said, 200)}”"
-    title = row.said("title")
-    if row.said("ref") and title and folded(title) != folded(action.title):
+    title = row.text_of("title")
+    if row.text_of("ref") and title and folded(title) != folded(action.title):
         yield f"reworded as “{shortened(title, 200)}”"

@@ -36,7 +36,7 @@ class GroupFinder:
     def __init__(self, book: Book, file: str) -> None:
         self._book, self._file = book, file
 
-    def said(self, title: MeetingTitle, table: AttendanceTable) -> str:
+    def name_in_table(self, title: MeetingTitle, table: AttendanceTable) -> str:
         """Return the group's name as the table says it; empty if it doesn't."""
         if title.group:
             return " ".join(title.group.split())
@@ -49,10 +49,10 @@ class GroupFinder:
 
     def known(self, title: MeetingTitle, table: AttendanceTable) -> str:
         """Return the known group that the table or the file names; empty for none."""
-        said = [title.group] if title.group else [title.rest, *table.headings]
-        found = next(filter(None, map(self._group_in, said)), "")
+        names = [title.group] if title.group else [title.rest, *table.headings]
+        found = next(filter(None, map(self._group_in, names)), "")
         stem = PurePath(self._file).stem
-        return found or ("" if self.said(title, table) else self._group_in(stem))
+        return found or ("" if self.name_in_table(title, table) else self._group_in(stem))
 
     def _group_in(self, heading: str) -> str:
         """Return the known group that a heading names, alone or among words for attendance."""

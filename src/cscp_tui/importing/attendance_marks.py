@@ -117,17 +117,17 @@ def _in_words(text: str, *, is_key: bool = False) -> Came | None:
     Raises:
         Unclear: they mean nothing that is known.
     """
-    said = text.casefold().replace("’", "'").replace("non-", "non ")
-    words = set(re.findall(r"[^\W_]+(?:'\w+)?", said))
+    plain = text.casefold().replace("’", "'").replace("non-", "non ")
+    words = set(re.findall(r"[^\W_]+(?:'\w+)?", plain))
     if not words or (not is_key and words - _ALL_WORDS):
         raise Unclear
     is_not = bool(words & _NOT)
-    if (words & _MEMBERS and is_not) or (is_key and _LEFT.search(said)):
+    if (words & _MEMBERS and is_not) or (is_key and _LEFT.search(plain)):
         return None
     if words & _SENT_APOLOGIES:
-        if _NO_APOLOGIES.search(said):
+        if _NO_APOLOGIES.search(plain):
             return ABSENT
-        if words & _DEPUTIES and not _NO_DEPUTY.search(said):
+        if words & _DEPUTIES and not _NO_DEPUTY.search(plain):
             return MEANINGS["apologies, deputy came"]
         if words & _PRESENT and not is_not:
             raise Unclear
@@ -241,9 +241,9 @@ class MarkReader:
         if text.isascii() and text.isdecimal() and int(text) <= _MOST_PEOPLE:
             return Came(in_room=int(text))
         if answer := self._answers.get(folded(mark_key(shown_mark(text)))):
-            said = folded(answer)
-            if said in map(folded, MEANINGS):
-                return {folded(word): came for word, came in MEANINGS.items()}[said]
+            plain = folded(answer)
+            if plain in map(folded, MEANINGS):
+                return {folded(word): came for word, came in MEANINGS.items()}[plain]
             raise Unclear
         short = text.casefold()
         if short in self._key:
@@ -272,19 +272,19 @@ class MarkReader:
         if words and words <= _FILLERS:
             return came
         found = _COUNTED.fullmatch(part)
-        said = self._single(found["what"].strip() if found and found["what"] else part)
+        single = self._single(found["what"].strip() if found and found["what"] else part)
         people = came.in_room + came.online
         count = int(found["count"]) if found and found["count"] else max(people, 1)
-        if said is None:
+        if single is None:
             raise Unclear
-        if came.apologies and not people and said.deputies:
-            return replace(came, in_room=said.in_room, online=said.online, deputies=1)
-        if not people or count > people or said.apologies or not said.has_people:
+        if came.apologies and not people and single.deputies:
+            return replace(came, in_room=single.in_room, online=single.online, deputies=1)
+        if not people or count > people or single.apologies or not single.has_people:
             raise Unclear
-        if said.online:
+        if single.online:
             moved = min(count, came.in_room)
             came = replace(came, in_room=came.in_room - moved, online=came.online + moved)
-        return replace(came, deputies=came.deputies + count) if said.deputies else came
+        return replace(came, deputies=came.deputies + count) if single.deputies else came
 
 
 def mark_key(mark: str) -> str:
@@ -324,13 +324,13 @@ def key_in(texts: Iterable[Sequence[str]], used: Collection[str] = ()) -> dict[s
         begins = bool(cells) and KEY_TITLE.match(cells[0]) is not None
         is_key = (is_key and len(" ".join(cells)) < 90) or begins  # noqa: PLR2004 - a line
         for mark, words in (*_pairs(cells, is_key=is_key), *_in_a_line(cells, short)):
-            said = mark.strip(" \"'“”‘’").casefold()
+            bare = mark.strip(" \"'“”‘’").casefold()
             try:
                 is_unknown = _NOT_RECORDED.search(words.casefold())
                 came = UNRECORDED if is_unknown else _in_words(words, is_key=True)
             except Unclear:
                 continue
-            found.setdefault("" if said in _BLANKS else said, came)
+            found.setdefault("" if bare in _BLANKS else bare, came)
             if shown := _SHOWN_AS.search(words):
                 found.setdefault(shown[1].casefold(), came)
     return found

@@ -94,7 +94,7 @@ class People:
         heading = [part for part in _SPLIT.split(line.heading.strip(" :")) if part]
         is_under = bool(heading) and all(map(_GUESTS.fullmatch, heading))
         is_guest = is_under or any(map(_GUESTS.fullmatch, parts))
-        role = _BRACKET.sub(_unless_said, line.texts.get(tables.ROLE, "")).strip()
+        role = _BRACKET.sub(_unless_recorded, line.texts.get(tables.ROLE, "")).strip()
         is_kept = is_role(role) and not _says_place(role)
         return replace(
             who,
@@ -128,8 +128,10 @@ class People:
                 return Who(name, is_agency=True)
             body = "" if is_agency else _body_in(people, label)
             others = (text for text in people if body or text != label)
-            said = (" ".join(text.replace(body, "").split()).strip(" ,;:()-–") for text in others)
-            beside = ", ".join(text for text in said if text and (body or text != name))
+            texts_left = (
+                " ".join(text.replace(body, "").split()).strip(" ,;:()-–") for text in others
+            )
+            beside = ", ".join(text for text in texts_left if text and (body or text != name))
             return Who(
                 body or name,
                 is_agency,
@@ -211,7 +213,7 @@ def whole_of(name: str) -> str:
     return whole.strip() if part else ""
 
 
-def _unless_said(found: re.Match[str]) -> str:
+def _unless_recorded(found: re.Match[str]) -> str:
     """Return a bracket after a role, unless it says what is recorded besides: ``(Chair)``."""
     return "" if _says_place(found[1].strip()) else found[0]
 

@@ -220,28 +220,28 @@ class _AttendancePlanner(AttendanceReader):
             default: the answer that a blank stands for; empty if it has to be answered.
             how: what else there is to say of the question.
         """
-        said: dict[str, Any] = {"answer": self._answered(key), "is_needed": not default} | how
+        parts: dict[str, Any] = {"answer": self._answered(key), "is_needed": not default} | how
         first = tuple(sorted(choices, key=lambda each: each[0] != default)) if default else choices
-        return checked(ImportQuestion(key=key, text=text, rows=rows, choices=first, **said))
+        return checked(ImportQuestion(key=key, text=text, rows=rows, choices=first, **parts))
 
     def _about_groups(self) -> Iterator[ImportQuestion]:
         counts: Counter[str] = Counter()
         for table in self.tables:
             for title in table.meetings:
                 if not self._groups.known(title, table):
-                    counts[self._groups.said(title, table)] += 1
-        for said, number in counts.items():
-            answer, similar = self._group_answer(said), self._similar_groups(said)
+                    counts[self._groups.name_in_table(title, table)] += 1
+        for name, number in counts.items():
+            answer, similar = self._group_answer(name), self._similar_groups(name)
             known = groups_called(answer, self._book) if answer else ()
-            if said and not known and answer != NEW_GROUP:
-                self.unknown["groups"][said] = number
-            new = ((NEW_GROUP, f"add “{shortened(said)}” as a group"),) if said else ()
+            if name and not known and answer != NEW_GROUP:
+                self.unknown["groups"][name] = number
+            new = ((NEW_GROUP, f"add “{shortened(name)}” as a group"),) if name else ()
             if answer and not known and self._options.creates and answer != NEW_GROUP:
                 continue
             yield self._question(
-                question_key(GROUP, said),
-                f"Whose meetings are those under “{shortened(said)}”?"
-                if said
+                question_key(GROUP, name),
+                f"Whose meetings are those under “{shortened(name)}”?"
+                if name
                 else "Whose meetings are these?",
                 number,
                 (
@@ -257,8 +257,8 @@ class _AttendancePlanner(AttendanceReader):
         titles = [title for table in self.tables for title in table.meetings]
         without = [title for title in titles if title.without_year]
         if without and not self._years():
-            said = f"In which year was the first meeting, {without[0].without_year}?"
-            yield self._question(YEAR, said, len(without))
+            question = f"In which year was the first meeting, {without[0].without_year}?"
+            yield self._question(YEAR, question, len(without))
         for table in self.tables:
             for title in table.meetings:
                 if title.day or title.without_year or self._in_month(title, table):
@@ -269,8 +269,8 @@ class _AttendancePlanner(AttendanceReader):
                     raise UnknownAnswer(
                         f"“{shortened(answer)}” isn't a date. Type a day, e.g. 18/9/2024."
                     )
-                said = f"On which day was the meeting of {named}?"
-                yield self._question(question_key("day", title.text), said, 1)
+                question = f"On which day was the meeting of {named}?"
+                yield self._question(question_key("day", title.text), question, 1)
 
     def _about_guests(self) -> Iterator[ImportQuestion]:
         """Ask whether those who are named as guests are members after all; else they are guests."""
@@ -317,23 +317,23 @@ class _AttendancePlanner(AttendanceReader):
                 is_needed=not who.is_guest,
             )
             if answer == NEW_AGENCY and not (who.is_agency or who.body):
-                said = f"What is the agency of “{shortened(who.name)}”{beside} called?"
+                question = f"What is the agency of “{shortened(who.name)}”{beside} called?"
                 key = question_key(NEW_AGENCY, who.name)
-                yield self._question(key, said, counts[fold], suggestion=who.likely_body)
+                yield self._question(key, question, counts[fold], suggestion=who.likely_body)
 
     def _about_ways(self) -> Iterator[ImportQuestion]:
         """Ask how people came if the file doesn't tell those online from those in the room."""
         if self._tells_ways and not self._answered(WAY) and not self._said_online:
             return
-        said = self._said_online
+        online_words = self._said_online
         yield self._question(
             WAY,
-            f"Did people come online, as “{shortened(said, 90)}” says? Leave blank for yes."
-            if said
+            f"Did people come online, as “{shortened(online_words, 90)}” says? Leave blank for yes."
+            if online_words
             else "Did people come in the room or online? The file doesn't say. Leave blank for in the room.",
             sum(len(table.meetings) for table in self.tables),
             ((IN_ROOM, "in the room"), (ONLINE, "online, by video or phone")),
-            default=ONLINE if said else IN_ROOM,
+            default=ONLINE if online_words else IN_ROOM,
         )
 
     def _about_members(self) -> Iterator[ImportQuestion]:
@@ -383,8 +383,8 @@ class _AttendancePlanner(AttendanceReader):
 
     def _comes_as_guest(self, agency: str, group: str) -> bool:
         answer = self._answered(question_key(GUESTS, self._named(agency)))
-        said = answer or self._usual_place(agency)
-        return said == GUESTS and self._may_be_guest(agency, group)
+        place = answer or self._usual_place(agency)
+        return place == GUESTS and self._may_be_guest(agency, group)
 
     def _about_parts(self) -> Iterator[ImportQuestion]:
         """Ask whether new agencies whose names begin alike are parts of one; else they stay apart."""
@@ -409,13 +409,13 @@ class _AttendancePlanner(AttendanceReader):
         """Return the answers about an agency; first those it may be, or else the harmless one."""
         names = {each.id: each.name for each in self._book.agencies.values()}
         is_new = who.is_agency or who.may_be_new
-        said = f"add “{shortened(who.body)}” as an agency" if who.body else "add its agency"
+        offer = f"add “{shortened(who.body)}” as an agency" if who.body else "add its agency"
         keys = [*near, *(key for key in names if key not in near)] if who.is_agency else names
         leave_out = ((LEAVE_OUT, "don't import these marks"),)
         return (
             *(() if who.is_agency else leave_out),
             *((key, names[key]) for key in keys),
-            *(((NEW_AGENCY, "add it as an agency" if who.is_agency else said),) * is_new),
+            *(((NEW_AGENCY, "add it as an agency" if who.is_agency else offer),) * is_new),
             *(((NO_AGENCY, "the Chair is from no agency"),) * who.is_chair),
             *(leave_out if who.is_agency else ()),
         )
@@ -446,13 +446,13 @@ class _AttendancePlanner(AttendanceReader):
         for mark, rows in counts.items():
             if mark and rows and not self._follows(mark, counts):
                 key = mark_key("" if mark == BLANK_MARK else mark)
-                said = (
+                question = (
                     "a blank cell mean"
                     if mark == BLANK_MARK
                     else f"“{mark}” mean for an agency at a meeting"
                 )
                 yield self._question(
-                    key, f"What does {said}?", rows, tuple((word, word) for word in MEANINGS)
+                    key, f"What does {question}?", rows, tuple((word, word) for word in MEANINGS)
                 )
 
     def _follows(self, mark: str, others: Counter[str]) -> bool:
@@ -636,10 +636,10 @@ class _AttendancePlanner(AttendanceReader):
     def _row(self, meeting: Marked) -> tuple[PlannedRow, tuple[Command, ...]]:
         day, group, came = meeting.day, meeting.group, meeting.came
         if day is None:
-            said = shortened(meeting.title.text)
-            reason = f"“{said}” isn't a day that can be read"
+            words = shortened(meeting.title.text)
+            reason = f"“{words}” isn't a day that can be read"
             return PlannedRow(
-                state=RowState.REFUSED, number=meeting.title.number, title=said, reasons=(reason,)
+                state=RowState.REFUSED, number=meeting.title.number, title=words, reasons=(reason,)
             ), ()
         known = {m.day: m for m in self._book.meetings.values() if m.group == group}
         there = known.get(day)
@@ -669,8 +669,8 @@ class _AttendancePlanner(AttendanceReader):
             return row(RowState.LEFT_OUT, "You left it out."), ()
         if meeting.unknown:
             names = in_a_row(list(map(_quoted, meeting.unknown)))
-            said = "isn't an agency here" if len(meeting.unknown) == 1 else "aren't agencies here"
-            return row(RowState.WAITING, f"{names} {said}: add it, or leave its marks out"), ()
+            words = "isn't an agency here" if len(meeting.unknown) == 1 else "aren't agencies here"
+            return row(RowState.WAITING, f"{names} {words}: add it, or leave its marks out"), ()
         commands = self._commands(meeting, there, key, row)
         if isinstance(commands, PlannedRow):
             return commands, ()
@@ -899,16 +899,16 @@ def _in_words(came: Came) -> str:
     """Say how an agency came: ``2 in the room, 1 of them a deputy``."""
     if came.is_unknown:
         return "not recorded"
-    said = [
+    counts = [
         f"{number} {where}"
         for number, where in ((came.in_room, "in the room"), (came.online, "online"))
         if number
     ]
     if came.deputies:
         people = came.in_room + came.online
-        said.append("a deputy" if people == 1 else f"{came.deputies} of them for a member")
-    said += [counted(came.apologies, "apology", "apologies")] * bool(came.apologies)
-    return ", ".join(said) or "absent"
+        counts.append("a deputy" if people == 1 else f"{came.deputies} of them for a member")
+    counts += [counted(came.apologies, "apology", "apologies")] * bool(came.apologies)
+    return ", ".join(counts) or "absent"
 
 
 def _counted_people(came: Iterable[Came], chair: str | None, missing: int) -> str:
@@ -921,13 +921,15 @@ def _counted_people(came: Iterable[Came], chair: str | None, missing: int) -> st
     rows = list(came)
     people = sum(each.in_room + each.online for each in rows if each.has_people)
     agencies = sum(each.has_people for each in rows)
-    said = [f"{counted(people, 'person', 'people')} from {counted(agencies, 'agency', 'agencies')}"]
+    counts = [
+        f"{counted(people, 'person', 'people')} from {counted(agencies, 'agency', 'agencies')}"
+    ]
     if chair is not None:
-        said.append(f"the Chair ({chair})" if chair else "the Chair")
+        counts.append(f"the Chair ({chair})" if chair else "the Chair")
     if missing:
-        said.append(f"{counted(missing, 'member')} not in the file")
+        counts.append(f"{counted(missing, 'member')} not in the file")
     if sent := sum(each.apologies for each in rows):
-        said.append(counted(sent, "apology", "apologies"))
+        counts.append(counted(sent, "apology", "apologies"))
     if unknown := sum(each.is_unknown for each in rows):
-        said.append(f"{unknown} not recorded")
-    return f"{', '.join(said)}."
+        counts.append(f"{unknown} not recorded")
+    return f"{', '.join(counts)}."

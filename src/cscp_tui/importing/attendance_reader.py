@@ -222,8 +222,8 @@ class AttendanceReader:
 
         Marks that tell those online from those in the room go before it.
         """
-        said = next((text for text in self._about_meetings if _HELD_ONLINE.search(text)), "")
-        return "" if self._tells_ways else said
+        words = next((text for text in self._about_meetings if _HELD_ONLINE.search(text)), "")
+        return "" if self._tells_ways else words
 
     @cached_property
     def _tells_ways(self) -> bool:
@@ -268,10 +268,10 @@ class AttendanceReader:
             if any(f" {folded(name)} " in f" {folded(said)} " for name in group.names)
         ]
 
-    def _group_answer(self, said: str) -> str:
+    def _group_answer(self, name: str) -> str:
         """Return whose meetings those under a name are; empty while nobody says so."""
-        answer = self._answered(question_key(GROUP, said)) or self._answers.get(GROUP, "")
-        is_new = said and self._options.creates and not self._similar_groups(said)
+        answer = self._answered(question_key(GROUP, name)) or self._answers.get(GROUP, "")
+        is_new = name and self._options.creates and not self._similar_groups(name)
         return answer or (NEW_GROUP if is_new else "")
 
     def _agency_answer(self, who: Who) -> str:
@@ -295,7 +295,7 @@ class AttendanceReader:
         """Return the id of a meeting's group, which is added if it is new; empty to leave it out."""
         if known := self._groups.known(title, table):
             return known
-        said = self._groups.said(title, table)
+        said = self._groups.name_in_table(title, table)
         answer = self._group_answer(said)
         if answer in {"", LEAVE_OUT}:
             return ""
@@ -361,8 +361,8 @@ class AttendanceReader:
         if tables.NOT_HELD.fullmatch(title.rest):
             return title.rest
         marks = [mark for line in table.lines if (mark := mark_of(line.marks[place]))]
-        said = [mark for mark in marks if tables.NOT_HELD.fullmatch(mark)]
-        return said[0] if said and len({*said}) == len({*marks}) else ""
+        words = [mark for mark in marks if tables.NOT_HELD.fullmatch(mark)]
+        return words[0] if words and len({*words}) == len({*marks}) else ""
 
     @cached_property
     def _read(self) -> list[Marked]:
@@ -417,11 +417,11 @@ class AttendanceReader:
         for line in table.remarks:
             if not _APOLOGIES_FROM.fullmatch(line.texts[tables.TITLE].rstrip(" :")):
                 continue
-            for said in re.split(r"\s*[;\n]\s*|,\s*(?![^()]*\))", line.marks[place].text):
-                key = self._named_in(_BRACKETED.sub("", said).strip(), whos)
+            for name in re.split(r"\s*[;\n]\s*|,\s*(?![^()]*\))", line.marks[place].text):
+                key = self._named_in(_BRACKETED.sub("", name).strip(), whos)
                 if key and key in came and not came[key].apologies:
                     one = came[key]
-                    is_deputy = one.has_people and "dep" in said.casefold()
+                    is_deputy = one.has_people and "dep" in name.casefold()
                     came[key] = replace(
                         one, apologies=1, is_unknown=False, deputies=one.deputies or int(is_deputy)
                     )
@@ -429,12 +429,12 @@ class AttendanceReader:
 
     def _chair_of(self, table: AttendanceTable, place: int, whos: Sequence[Who]) -> Who | None:
         """Return whoever chaired a meeting: by their mark, their role, or a line that names them."""
-        said = [
+        names = [
             _BRACKETED.sub("", line.marks[place].text)
             for line in table.remarks
             if _CHAIRED_BY.fullmatch(line.texts[tables.TITLE].rstrip(" :"))
         ]
-        wanted = {_as_named(name) for name in said if name.strip()}
+        wanted = {_as_named(name) for name in names if name.strip()}
         lines = [
             (line, mark_of(line.marks[place]), who)
             for line, who in zip(table.lines, whos, strict=True)
@@ -464,18 +464,18 @@ class AttendanceReader:
             yield "Held online, so whoever came is recorded as online."
         for line in table.remarks:
             title = line.texts[tables.TITLE].rstrip(" :")
-            said = mark_of(line.marks[place])
+            mark = mark_of(line.marks[place])
             if not came:
                 continue
             for pattern, numbers, what in (
                 (_PRESENT_TOTAL, {people, people + invited}, "people"),
                 (_AGENCIES_TOTAL, {agencies, agencies + len(guests)}, "agencies"),
             ):
-                if pattern.fullmatch(title) and said.isdecimal() and int(said) not in numbers:
-                    yield f"The file says {said} {what}."
-            if "quora" in title.casefold() and said.casefold() in {"n", "no", "✗", "inquorate"}:
+                if pattern.fullmatch(title) and mark.isdecimal() and int(mark) not in numbers:
+                    yield f"The file says {mark} {what}."
+            if "quora" in title.casefold() and mark.casefold() in {"n", "no", "✗", "inquorate"}:
                 yield "The file says that it was not quorate."
-            if "quora" in title.casefold() and said.casefold() in {"y", "yes", "✓", "quorate"}:
+            if "quora" in title.casefold() and mark.casefold() in {"y", "yes", "✓", "quorate"}:
                 yield SAYS_QUORATE
 
     def _named_in(self, name: str, whos: Sequence[Who]) -> str:
@@ -661,8 +661,8 @@ class AttendanceReader:
         return self._names.get(group) or group_name(group, self._book)
 
 
-def question_key(kind: str, said: str) -> str:
-    return f"{kind} {' '.join(said.split())}".strip()
+def question_key(kind: str, name: str) -> str:
+    return f"{kind} {' '.join(name.split())}".strip()
 
 
 def mark_of(cell: SourceCell) -> str:

@@ -104,7 +104,7 @@ def plan_summary(
         PlannedRow(
             state=state,
             number=number,
-            title=f"{row.agency}: {', '.join(map(_said, row.figures))}",
+            title=f"{row.agency}: {', '.join(map(_in_percent, row.figures))}",
             reasons=reasons,
         )
         for number, row in rows
@@ -216,7 +216,7 @@ def _figure(text: str) -> int | None:
     return None
 
 
-def _said(figure: int | None) -> str:
+def _in_percent(figure: int | None) -> str:
     return "—" if figure is None else f"{figure}%"
 
 

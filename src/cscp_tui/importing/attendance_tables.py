@@ -158,12 +158,12 @@ def told_of(line: AttendanceLine, meetings: Iterable[MeetingTitle]) -> Iterator[
     fact = _FACT.fullmatch(line.texts[TITLE].rstrip(" :"))
     for meeting, cell in zip(meetings, line.marks, strict=True):
         text = " ".join(cell.text.split())
-        said: dict[str, Any] = {fact.lastgroup or "": text} if fact and text else {}
+        facts: dict[str, Any] = {fact.lastgroup or "": text} if fact and text else {}
         if NOT_HELD.fullmatch(text):
-            said["rest"] = text
+            facts["rest"] = text
         elif ONLINE.fullmatch(text):
-            said["is_online"] = True
-        yield replace(meeting, **said)
+            facts["is_online"] = True
+        yield replace(meeting, **facts)
 
 
 class AttendanceTable(Struct, frozen=True, kw_only=True):
@@ -243,8 +243,8 @@ def title_of(cell: SourceCell, number: int, today: date) -> MeetingTitle | None:
         return MeetingTitle(
             text, number, without_year=f"{match['day']} {match['month'][:3]}", rest=rest
         )
-    said = match["full"] or f"{match['day']} {match['month'][:3]} {match['year']}"
-    day = past_day(said, today)
+    day_text = match["full"] or f"{match['day']} {match['month'][:3]} {match['year']}"
+    day = past_day(day_text, today)
     # A day that there isn't, such as 17 in the place of the month, is asked about.
     return MeetingTitle(text, number, day, rest=rest)
 
@@ -272,13 +272,13 @@ def is_total(title: str) -> bool:
 
 def field_of(title: str) -> str:
     """Return the field that a title means; ``unknown`` if it means none that is known."""
-    said = compared(title)
+    plain = compared(title)
     if _REPRESENTS.search(folded(title)):
         return AGENCY
-    known = [_WORD_OF[word] for word in said.split() if word in _WORD_OF]
-    if said == "job title" or _ROLE_IN.search(folded(title)):
+    known = [_WORD_OF[word] for word in plain.split() if word in _WORD_OF]
+    if plain == "job title" or _ROLE_IN.search(folded(title)):
         return ROLE
-    if AGENCY in known and (known[-1] == AGENCY or {"name", "type"} & set(said.split())):
+    if AGENCY in known and (known[-1] == AGENCY or {"name", "type"} & set(plain.split())):
         return AGENCY
     return known[-1] if known else UNKNOWN
 
@@ -588,8 +588,8 @@ class _SheetOfAttendance:
         for place in places:
             row, title = self._rows[place], self._days[place][column]
             named = _text(row, group) if group is not None else ""
-            said = folded(named or title.rest)
-            at = held.setdefault((title.day or title.text, said), len(whos) + len(held))
+            name = folded(named or title.rest)
+            at = held.setdefault((title.day or title.text, name), len(whos) + len(held))
             columns.setdefault(at, replace(title, group=named))
             who = tuple(folded(_text(row, each)) for each in whos)
             cells, _ = lines.setdefault(who, ([row[each] for each in whos], title.number))
@@ -640,12 +640,14 @@ def _counted(counts: Mapping[str, str]) -> SourceCell:
     }
     if not any(counts.values()):
         return BLANK
-    said = ", ".join(f"{number[word]} {word}" for word in ("present", "online") if number.get(word))
+    words = ", ".join(
+        f"{number[word]} {word}" for word in ("present", "online") if number.get(word)
+    )
     if number.get("deputy"):
-        said = f"{said} ({number['deputy']} deputy)"
+        words = f"{words} ({number['deputy']} deputy)"
     if number.get("apologies"):
-        said = ", ".join(filter(None, (said, f"{number['apologies']} apologies")))
-    return SourceCell(said or "absent")
+        words = ", ".join(filter(None, (words, f"{number['apologies']} apologies")))
+    return SourceCell(words or "absent")
 
 
 class _Grid(Struct, kw_only=True):
@@ -704,8 +706,8 @@ class _Grid(Struct, kw_only=True):
                 self._fill_down(fields, own, before)
                 texts = self._texts(fields, own)
             if not any(texts.values()):
-                said = ", ".join(dict.fromkeys(filter(None, (mark.text for mark in marks))))
-                self._leave_out(number, f"names nobody: {shortened(said)}")
+                key_words = ", ".join(dict.fromkeys(filter(None, (mark.text for mark in marks))))
+                self._leave_out(number, f"names nobody: {shortened(key_words)}")
                 if any(
                     NOT_HELD.fullmatch(mark.text) or ONLINE.fullmatch(mark.text) for mark in marks
                 ):
@@ -830,17 +832,17 @@ class _Grid(Struct, kw_only=True):
 
     def _kind(self, title: str, marks: Sequence[SourceCell]) -> str:
         """Return whether a line is of somebody (its field), or is left out."""
-        said = " ".join(title.split()).rstrip(" :?")
+        words = " ".join(title.split()).rstrip(" :?")
         texts = [cell.text.strip() for cell in marks if cell.text.strip()]
-        if is_total(said) or _REMARK.fullmatch(said):
+        if is_total(words) or _REMARK.fullmatch(words):
             return LEFT_OUT
         if texts and all(text[-1] == "%" and is_figure(text) for text in texts):
             return LEFT_OUT
-        if not said and len(texts) < 1:
+        if not words and len(texts) < 1:
             return LEFT_OUT
-        if self.is_down and field_of(said) == GROUP and _are_names(texts):
+        if self.is_down and field_of(words) == GROUP and _are_names(texts):
             return GROUP
-        if said and (_LABEL.fullmatch(said) or (self.is_down and field_of(said) == ROLE)):
+        if words and (_LABEL.fullmatch(words) or (self.is_down and field_of(words) == ROLE)):
             return LEFT_OUT
         return UNKNOWN
 

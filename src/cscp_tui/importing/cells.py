@@ -195,10 +195,10 @@ def cell_of_pieces(
     pieces: Sequence[tuple[str, bool]], tidied: Callable[[str], str] = tidy
 ) -> SourceCell:
     """Build a cell from texts, each with whether it is struck through."""
-    text = tidied("".join(said for said, _ in pieces))
-    if not any(is_struck for said, is_struck in pieces if said.strip()):
+    text = tidied("".join(piece for piece, _ in pieces))
+    if not any(is_struck for piece, is_struck in pieces if piece.strip()):
         return SourceCell(text)
-    kept = tidied("".join(said for said, is_struck in pieces if not is_struck))
+    kept = tidied("".join(piece for piece, is_struck in pieces if not is_struck))
     return SourceCell(text, is_struck=not kept, unstruck=kept or None)
 
 

@@ -38,7 +38,7 @@ class EmailLine(Struct, frozen=True):
     part: LinePart
     ref: str = ""
     """The action that it is about, if it is part of an answer; as it is typed if there is none."""
-    said: str = ""
+    recorded: str = ""
     """The words that are recorded, without bullet, reference and the title of the action."""
     begins: bool = False
     """True if the reference stands in it, so that an answer begins."""
@@ -112,7 +112,7 @@ def _read_lines(lines: Sequence[str], book: Book) -> list[EmailLine]:
             is_own = all(f.part is LinePart.HEAD or not f.text.strip() for f in found)
             found.append(EmailLine(line, LinePart.HEAD if is_own else LinePart.QUOTED))
         elif own is not None:
-            ref, is_known, part = own.ref or own.said, bool(own.ref), LinePart.ANSWER
+            ref, is_known, part = own.ref or own.words, bool(own.ref), LinePart.ANSWER
             words = said[own.end :].lstrip(_AFTER_REF).strip()
             if own.ref:
                 words = _without_title(words, book.actions[own.ref].title)
@@ -130,7 +130,7 @@ def _read_lines(lines: Sequence[str], book: Book) -> list[EmailLine]:
             is_answer = part is LinePart.ANSWER
             words = said if is_answer or part is LinePart.LEFT_OVER else ""
             found.append(EmailLine(line, part, ref if is_answer else "", words, is_known=is_known))
-        has_answered = has_answered or bool(found[-1].said)
+        has_answered = has_answered or bool(found[-1].recorded)
     return found
 
 
@@ -145,7 +145,7 @@ def _read_between_quoted(lines: Sequence[str], book: Book) -> list[EmailLine]:
                 # What is quoted after an answer is about something else.
                 ref, part, begun = "", LinePart.LEFT_OVER, False
             if (own := said_ref(said.lstrip("> "), book)) is not None:
-                ref, is_known = own.ref or own.said, bool(own.ref)
+                ref, is_known = own.ref or own.words, bool(own.ref)
             found.append(EmailLine(line, LinePart.QUOTED))
             continue
         if _is_closing(said):
@@ -157,7 +157,7 @@ def _read_between_quoted(lines: Sequence[str], book: Book) -> list[EmailLine]:
             begun = True
         else:
             is_left_over = part is LinePart.LEFT_OVER and bool(said)
-            found.append(EmailLine(line, part, said=said if is_left_over else ""))
+            found.append(EmailLine(line, part, recorded=said if is_left_over else ""))
     return found
 
 
@@ -176,7 +176,7 @@ def _without_last_words(lines: Sequence[EmailLine]) -> list[EmailLine]:
         if line.part is not LinePart.ANSWER:
             break
         is_after = is_after or (has_said and not line.text.strip())
-        has_said = has_said or bool(line.said)
+        has_said = has_said or bool(line.recorded)
         if is_after:
             found[place] = replace(line, part=LinePart.LEFT_OVER, ref="")
     return found
@@ -197,7 +197,7 @@ _JOINED = re.compile(r"\s*(?:,|;|&|/|\+|\band\b|\bto\b|[-–—])\s*", re.IGNORE
 class SaidRef(Struct, frozen=True):
     """One or more references as somebody typed them at the beginning of a text."""
 
-    said: str
+    words: str
     refs: tuple[str, ...]
     """The references of actions among them."""
     end: int
@@ -346,7 +346,7 @@ def answers_in(lines: Sequence[EmailLine]) -> Iterator[tuple[str, str]]:
             yield from _answer(ref, part, said)
             ref, part, said = line.ref, line.part, []
         if line.part is part:
-            said.append(line.said)
+            said.append(line.recorded)
     yield from _answer(ref, part, said)
 
 
@@ -398,13 +398,13 @@ def _without_contacts(lines: Sequence[EmailLine]) -> Iterator[EmailLine]:
             start, has_contact = len(lines), False
         elif line.begins or line.part is not LinePart.ANSWER:
             break
-        elif has_contact and not line.said:
+        elif has_contact and not line.recorded:
             start = place
             break
-        has_contact = has_contact or bool(_CONTACT.fullmatch(line.said))
+        has_contact = has_contact or bool(_CONTACT.fullmatch(line.recorded))
     for place, line in enumerate(lines):
         is_contact = place >= start and line.part is LinePart.ANSWER
-        yield replace(line, part=LinePart.SIGNATURE, ref="", said="") if is_contact else line
+        yield replace(line, part=LinePart.SIGNATURE, ref="", recorded="") if is_contact else line
 
 
 _MAIL_HEADERS = re.compile(rb"\A(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+\r?\n")

@@ -217,8 +217,10 @@ def _text_of(element: Any) -> SourceCell:
     if cell.unstruck is None:
         return cell
     marked = (
-        said.replace(core, f"~~{core}~~", 1) if is_struck and (core := said.strip()) else said
-        for said, is_struck in runs
+        run_text.replace(core, f"~~{core}~~", 1)
+        if is_struck and (core := run_text.strip())
+        else run_text
+        for run_text, is_struck in runs
     )
     return replace(cell, markdown=tidy("".join(marked)))
 
@@ -369,11 +371,11 @@ def _comments(archive: Archive, part: str) -> Iterator[tuple[tuple[int, int], st
         authors = {tidy("".join(each.itertext())) for each in root.iter("{*}author")}
         for each in root.iter("{*}comment"):
             found = _CELL.match(each.get("ref", ""))
-            said = tidy("".join(each.itertext("{*}t")))
+            comment = tidy("".join(each.itertext("{*}t")))
             # The author's name stands before it, and names of people are not kept.
             for author in authors:
-                said = said.removeprefix(f"{author}:").strip() if author else said
-            if said.startswith("[Threaded comment]"):
-                said = said.partition("Comment:")[2].strip()
-            if found and said:
-                yield (int(found[2]), _column(found[1])), said
+                comment = comment.removeprefix(f"{author}:").strip() if author else comment
+            if comment.startswith("[Threaded comment]"):
+                comment = comment.partition("Comment:")[2].strip()
+            if found and comment:
+                yield (int(found[2]), _column(found[1])), comment

@@ -60,12 +60,12 @@ class About(Struct, frozen=True):
         """Return the title that names a plan of another name or of other years; empty for none."""
         words = set(_words(plan.title))
         for title in filter(_PLAN.search, (*self.titles, *self.around)):
-            said, found = set(_words(title)), _FINANCIAL_YEAR.search(title)
+            title_words, found = set(_words(title)), _FINANCIAL_YEAR.search(title)
             first = int(found[1]) if found else plan.first_day.year
             last = int(found[1][:2] + found[2]) if found else plan.last_day.year
             is_within = plan.first_day.year <= first and last <= plan.last_day.year
-            if said - _OF_ANY_PLAN:
-                return "" if is_within and words <= said else title
+            if title_words - _OF_ANY_PLAN:
+                return "" if is_within and words <= title_words else title
         return ""
 
 
@@ -133,10 +133,10 @@ class FileQuestions:
         self, key: str, choices: tuple[tuple[str, str], ...]
     ) -> asked.ImportQuestion | None:
         answer, suggestion, rows = self.answer(key), "", self.asked[key]
-        said, _, is_needed = _QUESTIONS[key]
+        question, _, is_needed = _QUESTIONS[key]
         if self.may_be_asked[key]:
             rows += self.may_be_asked[key]
-            said, is_needed = f"{_IF[key]} {said[0].lower()}{said[1:]}", False
+            question, is_needed = f"{_IF[key]} {question[0].lower()}{question[1:]}", False
         if not rows:
             return None
         if key == asked.FIRST_DAYS:
@@ -152,13 +152,13 @@ class FileQuestions:
             suggestion = next(filter(OF_MEETING.search, texts), "")
         if key == asked.OVERSEER:
             is_needed, suggestion = self.needs_overseer, self.overseer
-            said += f" Leave blank for {next(iter(self.written[key]))}." * (not is_needed)
+            question += f" Leave blank for {next(iter(self.written[key]))}." * (not is_needed)
         if key == asked.BLANK_STATUS and self.asked[key]:
             is_needed, suggestion = self.has_blank_rating, Status.NOT_STARTED.value
         is_plan, plan = self._options.source is Source.PLAN, self._options.plan
         return asked.ImportQuestion(
             key=key,
-            text=said.format(
+            text=question.format(
                 plan=plan,
                 what=f"Are these priorities of {plan}" if is_plan else "Do the actions come from",
                 written=self._said_in_file(key),

@@ -53,10 +53,10 @@ def match_rows(
             places[_key(rows[place], names)].append(place)
         for number, each in free.items():
             others[_key(each.cells, names)].append(number)
-        for said, own in places.items():
-            theirs = others.get(said, [])
+        for words, own in places.items():
+            theirs = others.get(words, [])
             is_one = (len(own), len(theirs)) == (1, 1)
-            if key is not None and (not any(said) or (key.is_unique and not is_one)):
+            if key is not None and (not any(words) or (key.is_unique and not is_one)):
                 continue
             for place, number in zip(own, theirs, strict=False):
                 found[place] = free.pop(number)
@@ -74,8 +74,8 @@ def leave_out_keys(rows: Sequence[TableRow], columns: Sequence[int | None]) -> l
     found, seen = [], Counter[str]()
     for row in rows:
         texts = [row.cells[place].text for place in columns if place is not None]
-        said = " ".join(" ".join(texts).split()) or first_text(row)
-        key = f"{ROW} {shortened(said, _LONGEST_KEY)}"
+        words = " ".join(" ".join(texts).split()) or first_text(row)
+        key = f"{ROW} {shortened(words, _LONGEST_KEY)}"
         seen[folded(key)] += 1
         again = seen[folded(key)]
         found.append(key if again == 1 else f"{key} ({again})")

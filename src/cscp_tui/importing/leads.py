@@ -236,8 +236,8 @@ class LeadReader:
             answer = self._answer(f"{asked.AGENCY} {name}")
             if not (within or is_several or answer):
                 continue
-            said = f"“{shortened(name)}”"
-            text = f"Is {said} one agency?" if is_several else f"Which agency is {said}?"
+            quoted = f"“{shortened(name)}”"
+            text = f"Is {quoted} one agency?" if is_several else f"Which agency is {quoted}?"
             choices = (
                 *(((asked.SEVERAL, f"no, several: {'; '.join(parts)}"),) * (len(parts) > 1)),
                 *((each, "the same") for each in dict.fromkeys(within)),
@@ -251,7 +251,7 @@ class LeadReader:
             )
             yield asked.ImportQuestion(
                 key=f"{asked.AGENCY} {name}",
-                text=f"Is the agency {said} one of these?" if within else text,
+                text=f"Is the agency {quoted} one of these?" if within else text,
                 rows=self._named_alone[folded(name)],
                 choices=choices,
                 answer=_named(answer, self._book, {}) or answer,
@@ -290,9 +290,9 @@ class LeadReader:
             for each in self._book.memberships.values()
             if folded(lead) in {folded(each.initials), folded(each.representative)}
         }
-        said = self._key.get(folded(lead), lead)
-        begins = [" ".join(said.split()[:count]) for count in (3, 2, 1)]
-        begins += (part for part in _AROUND_NAMES.split(said) if said != lead)
+        lead_named = self._key.get(folded(lead), lead)
+        begins = [" ".join(lead_named.split()[:count]) for count in (3, 2, 1)]
+        begins += (part for part in _AROUND_NAMES.split(lead_named) if lead_named != lead)
         found = found or {agency_named(each, self._book, {})[0] for each in begins} - {""}
         return found.pop() if len(found) == 1 else ""
 
@@ -382,8 +382,8 @@ class LeadReader:
         """Read the roles and agencies beside people's names, which are no leads."""
         parts = [part for part in _AROUND_NAMES.split(text) if part and part not in people]
         if not parts:
-            said = in_a_row([f"“{shortened(name)}”" for name in people])
-            return Leads(as_written=text, doubts=(f"{said}: no role, so nobody leads it.",))
+            names_quoted = in_a_row([f"“{shortened(name)}”" for name in people])
+            return Leads(as_written=text, doubts=(f"{names_quoted}: no role, so nobody leads it.",))
         found = self._read_words(", ".join(parts), is_agency=is_agency, has_support=has_support)
         return replace(found, as_written=text)
 

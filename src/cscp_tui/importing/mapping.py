@@ -240,24 +240,24 @@ def compared(title: str) -> str:
 def _scores(title: str) -> dict[str, float]:
     """Return the fields that a title can mean, each with a score from 0 to 1."""
     # What is in brackets explains a title: “Lead (supporting)”.
-    said = compared(re.sub(r"\([^()]*\)", " ", title)) or compared(title)
-    if _ASKS_WHAT.fullmatch(said):
+    plain = compared(re.sub(r"\([^()]*\)", " ", title)) or compared(title)
+    if _ASKS_WHAT.fullmatch(plain):
         return {"title": 0.9}
-    if _ASKS_WHERE.match(said):
+    if _ASKS_WHERE.match(plain):
         return {PROGRESS: 0.9}
     found: dict[str, tuple[int, float]] = {}
     for field in import_fields().values():
         for known in field.titles:
-            if f" {known} " in f" {said} " and (known == said or known not in _WHOLE_TITLES):
-                length, of = len(known.split()), len(said.split())
+            if f" {known} " in f" {plain} " and (known == plain or known not in _WHOLE_TITLES):
+                length, of = len(known.split()), len(plain.split())
                 # The last word of a title counts most: a “Risk ref” is a reference, not a risk.
-                score = 0.4 + 0.45 * length / of + 0.1 * said.endswith(known)
-                score = 1.0 if known == said else score
+                score = 0.4 + 0.45 * length / of + 0.1 * plain.endswith(known)
+                score = 1.0 if known == plain else score
                 # Questions such as “Who will lead?” or “When will it be done by?”.
-                is_question = known in _QUESTIONS and said.startswith(f"{known} ")
+                is_question = known in _QUESTIONS and plain.startswith(f"{known} ")
                 score = max(score, 0.55 * is_question)
                 # A long phrase at the end counts like the longest: “… How will we know?”.
-                is_phrase = length >= len(("how", "we", "know")) and said.endswith(known)
+                is_phrase = length >= len(("how", "we", "know")) and plain.endswith(known)
                 found[field.name] = (length + 3 * is_phrase, score)
                 break
     if "restricted" in found:
@@ -332,7 +332,11 @@ def map_columns(
             and (texts := [text for text in cells[place] if text]) is not None
             for name, score in (
                 *_status_words(title, texts or fills[place], key),
-                *(() if _are_percent(title, texts) else _told(scores[place], texts).items()),
+                *(
+                    ()
+                    if _are_percent(title, texts)
+                    else _outcomes_as_progress(scores[place], texts).items()
+                ),
             )
             # If section rows hold the priorities, an “Objective” column holds something smaller.
             if not (has_sections and name == "priority" and name not in compared(title))
@@ -440,13 +444,13 @@ def _status_from(taken: Map[int, tuple[str, float]], rows: Sequence[TableRow]) -
     if "status" in fields or PROGRESS not in fields:
         return None
     cells = [row.cells[fields[PROGRESS]] for row in rows]
-    said = [
+    statuses = [
         status_in_update(cell.text) or (cell.fill if cell.fill != GREY else "")
         for cell in cells
         if cell.text
     ]
-    known = [folded(each) for each in said if each]
-    is_status = len(set(known)) > 1 and len(known) >= _MOST_BEGIN * len(said)
+    known = [folded(each) for each in statuses if each]
+    is_status = len(set(known)) > 1 and len(known) >= _MOST_BEGIN * len(statuses)
     return fields[PROGRESS] if is_status else None
 
 
@@ -475,41 +479,43 @@ _LOSERS = {"due": CREATED, "title": KEPT}
 
 def _scores_together(titles: Sequence[str]) -> list[dict[str, float]]:
     """Score the titles of a table, those of dates as original, revised, first or last days."""
-    said = list(map(compared, titles))
+    plain_titles = list(map(compared, titles))
     found = [dict(_scores(shortened(title, 90))) for title in titles]
     of_due = [
         "due" in scores or "original_due" in scores or _DATED.search(words) is not None
-        for scores, words in zip(found, said, strict=True)
+        for scores, words in zip(found, plain_titles, strict=True)
     ]
     # Beside a date, “Revised” alone is one, too.
     has_date = any(of_due)
     of_due = [
         each or (has_date and words in _DATES_BESIDE)
-        for each, words in zip(of_due, said, strict=True)
+        for each, words in zip(of_due, plain_titles, strict=True)
     ]
     has_original = any(
-        each and _ORIGINAL.search(words) for each, words in zip(of_due, said, strict=True)
+        each and _ORIGINAL.search(words) for each, words in zip(of_due, plain_titles, strict=True)
     )
     has_revised = any(
-        each and _REVISED.search(words) for each, words in zip(of_due, said, strict=True)
+        each and _REVISED.search(words) for each, words in zip(of_due, plain_titles, strict=True)
     )
     has_end = any(
         each and _ENDS.search(words) and not _STARTS.search(words)
-        for each, words in zip(of_due, said, strict=True)
+        for each, words in zip(of_due, plain_titles, strict=True)
     )
-    if not any(words != "end date" for words in _due_titles(found, said)):
+    if not any(words != "end date" for words in _due_titles(found, plain_titles)):
         # Without another due date, the end is not the day on which it ended.
         found = [
             {**scores, "due": 1.05, "ended": 0.0} if words == "end date" else scores
-            for scores, words in zip(found, said, strict=True)
+            for scores, words in zip(found, plain_titles, strict=True)
         ]
-    elif any(words not in {"completion date", "end date"} for words in _due_titles(found, said)):
+    elif any(
+        words not in {"completion date", "end date"} for words in _due_titles(found, plain_titles)
+    ):
         # Beside the date that was agreed, it is the day on which it was completed.
         found = [
             {**scores, "due": 0.0, "ended": 1.0} if words == "completion date" else scores
-            for scores, words in zip(found, said, strict=True)
+            for scores, words in zip(found, plain_titles, strict=True)
         ]
-    for scores, words, is_date in zip(found, said, of_due, strict=True):
+    for scores, words, is_date in zip(found, plain_titles, of_due, strict=True):
         if PROGRESS in scores and "measure" in scores:
             # “Comments and evidence” are of its progress.
             scores["measure"] = 0.0
@@ -534,9 +540,9 @@ def _scores_together(titles: Sequence[str]) -> list[dict[str, float]]:
     return found
 
 
-def _due_titles(found: Sequence[Map[str, float]], said: Sequence[str]) -> Iterator[str]:
+def _due_titles(found: Sequence[Map[str, float]], plain_titles: Sequence[str]) -> Iterator[str]:
     """Yield the titles that surely mean a due date."""
-    for scores, words in zip(found, said, strict=True):
+    for scores, words in zip(found, plain_titles, strict=True):
         if scores.get("due", 0.0) >= _SURE:
             yield words
 
@@ -550,7 +556,7 @@ def _rivals(
 ) -> Iterator[Rivals]:
     """Yield the fields that several columns could be, with these columns."""
     settled = set(fixed.values())
-    said = list(map(compared, titles))
+    plain_titles = list(map(compared, titles))
     free = {n for n, texts in enumerate(cells) if any(texts) and folded(titles[n]) not in fixed}
     for field in import_fields():
         first = next((n for n, (name, _) in taken.items() if name == field), None)
@@ -563,7 +569,7 @@ def _rivals(
         ]
         if field == "status":
             others = [n for n in others if _are_percent(titles[n], cells[n]) is False]
-        is_revised = _REVISED.search(said[first]) and "original_due" in {
+        is_revised = _REVISED.search(plain_titles[first]) and "original_due" in {
             n for n, _ in taken.values()
         }
         if field == "due" and not is_revised:
@@ -571,10 +577,10 @@ def _rivals(
                 place
                 for place in sorted(free)
                 if taken.get(place, ("", 0))[0] == CREATED
-                and _STARTS.search(said[place])
-                and not _STARTS.search(said[first])
+                and _STARTS.search(plain_titles[place])
+                and not _STARTS.search(plain_titles[first])
             ]
-        if field == "title" and _RESPONSE.search(said[first]):
+        if field == "title" and _RESPONSE.search(plain_titles[first]):
             others += [n for n in sorted(free) if taken.get(n, ("", 0))[0] == "recommendation"]
         if others:
             yield Rivals(field, tuple(dict.fromkeys((first, *others))))
@@ -681,7 +687,7 @@ def _are_percent(title: str, texts: Sequence[str]) -> bool:
     return bool(texts) and count > 0.7 * len(texts)
 
 
-def _told(scores: Map[str, float], texts: Sequence[str]) -> Map[str, float]:
+def _outcomes_as_progress(scores: Map[str, float], texts: Sequence[str]) -> Map[str, float]:
     """Take outcomes that tell what was done for progress, not for what is intended."""
     done = sum(_WAS_DONE.search(text) is not None for text in texts)
     if "intended_outcome" not in scores or PROGRESS in scores or done < _MOST_DONE * len(texts):
@@ -875,11 +881,11 @@ def field_called(typed: str, fields: Map[str, str] | None = None) -> str:
     """
     if folded(typed) in {"", "keep", "none", "-", "leave out"}:
         return KEPT
-    said = compared(typed.replace("_", " "))
+    plain = compared(typed.replace("_", " "))
     known = field_labels() if fields is None else fields
     for name, label in known.items():
         titles = import_fields()[name].titles if fields is None else ()
-        if said in {compared(name), compared(label), *titles}:
+        if plain in {compared(name), compared(label), *titles}:
             return name
     names = ", ".join(f"“{label}”" for label in known.values())
     raise UnknownColumn(f"“{shortened(typed)}” isn't a field. Choose {names} or keep.")

@@ -79,7 +79,7 @@ def _shown_day(number: float, code: str, *, is_1904: bool) -> SourceCell:
 
 def shown_moment(moment: datetime, code: str) -> SourceCell:
     """Return a moment as its format shows it; American order becomes day/month/year."""
-    section, said, was_hour = code[:_LONGEST].split(";", maxsplit=1)[0], [], False
+    section, pieces, was_hour = code[:_LONGEST].split(";", maxsplit=1)[0], [], False
     if _AMERICAN.search(section):
         section = "dd/mm/yyyy"
     is_half = bool(re.search(r"AM/PM|A/P", section, re.IGNORECASE))
@@ -88,14 +88,16 @@ def shown_moment(moment: datetime, code: str) -> SourceCell:
             # ``m`` after hours, or before seconds, are minutes.
             rest = section[found.end() :]
             is_minute = part[0] in "mM" and (was_hour or re.match(r"[^a-z]*s", rest, re.IGNORECASE))
-            said.append(_part(moment, part.casefold(), is_minute=bool(is_minute), is_half=is_half))
+            pieces.append(
+                _part(moment, part.casefold(), is_minute=bool(is_minute), is_half=is_half)
+            )
             was_hour = part[0] in "hH"
         elif found["half"]:
-            said.append("AM" if moment.hour < 12 else "PM")  # noqa: PLR2004 - noon
+            pieces.append("AM" if moment.hour < 12 else "PM")  # noqa: PLR2004 - noon
         else:
-            said.append(found["quoted"] or found["escaped"] or found["other"] or "")
+            pieces.append(found["quoted"] or found["escaped"] or found["other"] or "")
     is_month = moment.day == 1 and not re.search(r"d", _bare(code), re.IGNORECASE)
-    return SourceCell(without_midnight("".join(said).strip()), moment.date(), is_month)
+    return SourceCell(without_midnight("".join(pieces).strip()), moment.date(), is_month)
 
 
 def without_midnight(text: str) -> str:

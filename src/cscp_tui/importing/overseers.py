@@ -76,14 +76,14 @@ class OverseerFinder:
             (place, said.start(), group.id)
             for group in self._book.groups.values()
             for place, text in enumerate(texts)
-            if (said := _said(group, text))
+            if (said := _find_name(group, text))
         ]
         return tuple(dict.fromkeys(key for *_, key in sorted(found)))
 
 
-def _said(group: Group, text: str) -> re.Match[str] | None:
+def _find_name(group: Group, text: str) -> re.Match[str] | None:
     """Find a group's name in a text, or its abbreviation if that is in capitals."""
     short = (group.name, group.abbreviation or group.id)
     words = [group.name, group.name.upper(), *(n for n in short if n.isupper() or " " in n)]
-    said = "|".join(f"(?i:{re.escape(n)})" if " " in n else re.escape(n) for n in words)
-    return re.search(rf"(?<!Chief )\b(?:{said})\b{_NO_GROUP}", text)
+    names = "|".join(f"(?i:{re.escape(n)})" if " " in n else re.escape(n) for n in words)
+    return re.search(rf"(?<!Chief )\b(?:{names})\b{_NO_GROUP}", text)

@@ -73,10 +73,10 @@ def source_of_page(name: str, root: Any, step: Step) -> SourceFile:
     walk = etree.iterwalk(root, events=("start",))
     for _, element in walk:
         if element.tag in _TEXTS:
-            if said := tidy(element.text_content()):
-                texts.append(said)
+            if words := tidy(element.text_content()):
+                texts.append(words)
             if element.tag in _HEADINGS:
-                heading, named = _SHEET.sub("", said), len(texts) - 1
+                heading, named = _SHEET.sub("", words), len(texts) - 1
         elif element.tag == "table" and element.find(".//table") is None:
             caption = element.find("caption")
             title = tidy(caption.text_content()) if caption is not None else heading
@@ -123,8 +123,8 @@ def _sheet(count: CellCount, title: str, table: Any, step: Step) -> Sheet:
 
 
 def _span(element: Any, name: str, most: int) -> int:
-    said = element.get(name, "1").strip()
-    return min(max(int(said), 1), most) if said.isdecimal() else 1
+    span = element.get(name, "1").strip()
+    return min(max(int(span), 1), most) if span.isdecimal() else 1
 
 
 def _is_hidden(element: Any) -> bool:
@@ -191,7 +191,7 @@ def _markdown(element: Any) -> str:
 def _fill(element: Any) -> str:
     style = element.get("style", "")
     found = re.search(r"background(?:-color)?:\s*([^;]+)", style, re.IGNORECASE)
-    said = (found[1] if found else element.get("bgcolor", "")).strip().casefold()
-    if numbers := re.match(r"rgb\((\d+),\s*(\d+),\s*(\d+)\)", said):
-        said = "".join(f"{min(int(each), 255):02x}" for each in numbers.groups())
-    return colour_name(_NAMED_COLOURS.get(said, said.lstrip("#")))
+    colour = (found[1] if found else element.get("bgcolor", "")).strip().casefold()
+    if numbers := re.match(r"rgb\((\d+),\s*(\d+),\s*(\d+)\)", colour):
+        colour = "".join(f"{min(int(each), 255):02x}" for each in numbers.groups())
+    return colour_name(_NAMED_COLOURS.get(colour, colour.lstrip("#")))

@@ -96,8 +96,8 @@ class ParentFinder:
         if source is Source.PLAN:
             number, title = number_and_title(text)
             is_number = number in self.known and title == text.strip()
-            said = {folded(text), folded(title), folded(_REMARK.sub("", title))}
-            return is_number or bool(said & self._titles.keys())
+            forms = {folded(text), folded(title), folded(_REMARK.sub("", title))}
+            return is_number or bool(forms & self._titles.keys())
         known = self._book.origins.values()
         return (source, folded(text)) in {(each.source, folded(each.title)) for each in known}
 
@@ -195,21 +195,21 @@ class ParentFinder:
 
         It is added if that is allowed; empty if unknown.
         """
-        said = " ".join(text.split())
-        wanted = (origin, folded(said))
+        words = " ".join(text.split())
+        wanted = (origin, folded(words))
         if wanted not in self._recommendations:
             if not self._creates:
-                self._unknown["recommendations"][said] += 1
+                self._unknown["recommendations"][words] += 1
                 return {}
             self._recommended[origin] += 1
             place = str(self._recommended[origin])
-            numbered = _NUMBER.match(said)
+            numbered = _NUMBER.match(words)
             number = numbered[1] if numbered else place
             key = f"{origin}/recommendation-{number.casefold()}"
             if key in self._recommendations.values():
                 number = f"{number}-{place}"
                 key = f"{origin}/recommendation-{number.casefold()}"
-            text = (said[numbered.end() :] if numbered else "") or said
+            text = (words[numbered.end() :] if numbered else "") or words
             values = {"origin": origin, "number": number, "text": text}
             self._makes.append(AddRecord("recommendations", values, key))
             self._recommendations[wanted] = key
@@ -221,19 +221,19 @@ def number_and_title(text: str) -> tuple[int, str]:
 
     A letter belongs to the title: ``1a Early help``.
     """
-    said = _IN_WORDS.sub(_as_digit, text.strip())
-    numbered = _NUMBERED.fullmatch(said)
+    digits = _IN_WORDS.sub(_as_digit, text.strip())
+    numbered = _NUMBERED.fullmatch(digits)
     if numbered is None:
-        return 0, said
+        return 0, digits
     number = int(numbered[1] or 0)
     title = f"{numbered[1]}{numbered[2]} {numbered[3]}" if numbered[2] else numbered[3]
-    return number, (title or numbered[4] or "").strip() or said
+    return number, (title or numbered[4] or "").strip() or digits
 
 
 def names_only(text: str, *names: str) -> bool:
     """Return whether the words of a meeting's name are only those of others, or of any meeting."""
-    said, known = ({*re.findall(r"[^\W\d_]+", folded(each))} for each in (text, " ".join(names)))
-    return said <= known | _OF_ANY_MEETING
+    words, known = ({*re.findall(r"[^\W\d_]+", folded(each))} for each in (text, " ".join(names)))
+    return words <= known | _OF_ANY_MEETING
 
 
 _OF_ANY_MEETING = frozenset(

@@ -103,16 +103,16 @@ class PlannedRow(Struct, frozen=True, kw_only=True):
         return [self.row.dated.get(text, self.row.updated) for text in self.row.updates]
 
     @property
-    def said(self) -> tuple[str, ...]:
+    def remarks(self) -> tuple[str, ...]:
         """The reasons, then the days and quarters of its progress updates."""
         days = self.update_days
         if not days:
             return self.reasons
-        said = [
+        days_in_words = [
             f"{long(day)} ({Quarter.containing(day).short})" if day else "today" for day in days
         ]
         updates = "Update" if len(days) == 1 else f"{len(days)} updates"
-        return (*self.reasons, f"{updates} of {in_a_row(list(dict.fromkeys(said)))}.")
+        return (*self.reasons, f"{updates} of {in_a_row(list(dict.fromkeys(days_in_words)))}.")
 
 
 def rows_to_record(planned: Iterable[PlannedRow]) -> tuple[ImportRow, ...]:
@@ -213,7 +213,9 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
     @property
     def identifiers(self) -> tuple[str, ...]:
         """The phrases in the rows to record that look like details of a child or a family, in words."""
-        return tuple(dict.fromkeys(said for row in self.rows for said in row.identifiers))
+        return tuple(
+            dict.fromkeys(identifier for row in self.rows for identifier in row.identifiers)
+        )
 
     @property
     def counts(self) -> Mapping[RowState, int]:
@@ -245,15 +247,17 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
             return "Nothing to import: there are no rows."
         for words in self.not_recorded:
             known = self.counts[RowState.UNCHANGED]
-            said = f"Nothing to import: {words}. The reason is beside each."
-            return said + f" You have the other {known}." * bool(known)
+            sentence = f"Nothing to import: {words}. The reason is beside each."
+            return sentence + f" You have the other {known}." * bool(known)
         return "Nothing to import: you already have everything in it."
 
     @property
     def summary(self) -> str:
         """The number of rows of each outcome: ``93 to add, 2 to check``."""
         counts = self.counts
-        said = [f"{counts[state]} {state.planned}" for state in RowState if counts[state]]
-        return ", ".join(said) or (
+        counts_in_words = [
+            f"{counts[state]} {state.planned}" for state in RowState if counts[state]
+        ]
+        return ", ".join(counts_in_words) or (
             "the rows appear once you answer" * bool(self.open_questions) or "no rows"
         )

@@ -172,8 +172,8 @@ _RATINGS = frozenset(("Red", "Amber", "Green"))
 
 def _suggested_in(meaning: str) -> str:
     """Return what the only status word in a key's words usually means: ``Blue – complete``."""
-    said = re.sub(r"\A[BRAG]\b\W*", "", meaning)
-    found = {likely_status(part) for part in re.split(r"\W*(?:[-–—:/(),;=]|\band\b)\W*", said)} - {
+    words = re.sub(r"\A[BRAG]\b\W*", "", meaning)
+    found = {likely_status(part) for part in re.split(r"\W*(?:[-–—:/(),;=]|\band\b)\W*", words)} - {
         ""
     }
     return found.pop() if len(found) == 1 else ""
@@ -186,8 +186,8 @@ def likely_status(word: str) -> str:
 
 def own_status(text: str) -> str:
     """Return our own status with this name; empty for none. No question about it is needed."""
-    said = folded(text)
-    return said if said in OWN_STATUSES else ""
+    plain = folded(text)
+    return plain if plain in OWN_STATUSES else ""
 
 
 def status_question(word: str, rows: int, answer: str, meaning: str = "") -> ImportQuestion:

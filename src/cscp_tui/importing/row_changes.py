@@ -196,22 +196,22 @@ class RowComparer:
     def questions(self) -> Iterator[asked.ImportQuestion]:
         """Ask why each date slipped, and which side is right where both changed a value."""
         choices = asked.why_moved_choices(self._book.partnership.reasons)
-        for ref, said in self.slips.items():
+        for ref, sentences in self.slips.items():
             yield asked.checked(
                 asked.ImportQuestion(
                     key=f"{asked.MOVED} {ref}",
-                    text=f"Why did the due date of {ref} slip {said}?",
+                    text=f"Why did the due date of {ref} slip {sentences}?",
                     rows=1,
                     choices=choices,
                     answer=self._reader.why_moved(ref),
                 )
             )
         for ref, clashes in self.clashes.items():
-            said = " ".join(each.sentence for each in clashes)
+            sentences = " ".join(each.sentence for each in clashes)
             yield asked.checked(
                 asked.ImportQuestion(
                     key=f"{asked.CONFLICT} {ref}",
-                    text=f"{ref}: {said} Which is right? Leave blank to keep ours for now.",
+                    text=f"{ref}: {sentences} Which is right? Leave blank to keep ours for now.",
                     rows=1,
                     choices=((asked.OURS, "keep ours"), (asked.FILE, "take the file's")),
                     answer=self._reader.side_of(ref),

@@ -26,10 +26,10 @@ from cscp_tui.importing.timescales import (
     Rules,
     Timescale,
     day_done,
-    day_said,
     first_day_of,
     quarter_in,
     read_timescale,
+    stated_day,
     with_years,
 )
 
@@ -63,7 +63,7 @@ class ReadRow(Struct):
     notes: list[str] = field(default_factory=list)
     """The values that were read from its words, which need no check."""
 
-    said: tuple[str, ...] = ()
+    delivery_texts: tuple[str, ...] = ()
     """The texts that may tell the day on which it was delivered."""
 
     title: str = ""
@@ -198,8 +198,8 @@ class DayReader:
         file = self.about.day
         row.updated = file if row.updates and file and file >= (row.created or file) else None
         for text in row.updates:
-            said, end = self._with_years(row, text), row.dated.get(text)
-            day = day_said(said, self.rules, row.created, file)
+            dated_text, end = self._with_years(row, text), row.dated.get(text)
+            day = stated_day(dated_text, self.rules, row.created, file)
             if day is None or day >= self.on:
                 continue
             if end is None or Quarter.containing(day) == Quarter.containing(end):

@@ -57,10 +57,10 @@ from cscp_tui.importing.timescales import (
     Rules,
     day_in,
     day_moved,
-    day_said,
     new_date_in,
     parts_dated,
     read_timescale,
+    stated_day,
 )
 
 _READ_OTHERWISE = frozenset(
@@ -129,7 +129,7 @@ class RowReader(StatusReader):
         if is_struck:
             # What is struck through as a whole says what it did before.
             cells = [replace(each, is_struck=False, markdown="") for each in cells]
-        row = ReadRow(said=tuple(self._said(cells, mapping)))
+        row = ReadRow(delivery_texts=tuple(self._delivery_texts(cells, mapping)))
         if any(len(cell.rich) > LONGEST_TEXT for cell in cells):
             row.refused = f"A cell has more than {LONGEST_TEXT:,} characters. Shorten it."
             return row
@@ -232,7 +232,7 @@ class RowReader(StatusReader):
                     found[place] = above[place]
         return tuple(found)
 
-    def _said(self, cells: Sequence[SourceCell], mapping: Mapping) -> Iterator[str]:
+    def _delivery_texts(self, cells: Sequence[SourceCell], mapping: Mapping) -> Iterator[str]:
         for name in ("due", "status", PROGRESS):
             for place in mapping.places(name):
                 if place < len(cells) and (name != "due" or COMPLETED.match(cells[place].valid)):
@@ -241,7 +241,7 @@ class RowReader(StatusReader):
     def read_cells(self, cells: Sequence[SourceCell], mapping: Mapping, action: Action) -> ReadRow:
         """Read cells that change a known action, deriving nothing beyond what each says."""
         row = ReadRow()
-        row.said = tuple(self._said(cells, mapping))
+        row.delivery_texts = tuple(self._delivery_texts(cells, mapping))
         by_field = _by_field(cells, mapping)
         self._read_ref(row, by_field)
         self._read_parties(row, by_field)
@@ -329,8 +329,8 @@ class RowReader(StatusReader):
             day = read_timescale(cell, self.rules).due
             return day.isoformat() if day else None
         if field.item is bool:
-            said = {"y": "yes", "n": "no"}.get(folded(cell.valid), cell.valid)
-            found = YES_OR_NO.called(said)
+            answer = {"y": "yes", "n": "no"}.get(folded(cell.valid), cell.valid)
+            found = YES_OR_NO.called(answer)
             return found[0].value == "yes" if found else None
         if field.item is int:
             return int(cell.valid) if re.fullmatch(r"\d{1,6}", cell.valid) else None
@@ -403,8 +403,8 @@ class RowReader(StatusReader):
             own = filter(None, (texts["lead"], texts["lead_agency"]))
             written = [*(written or own), f"supporting: {texts['supporting_agencies']}"]
         if support.lead:
-            said = row.notes if is_nobody(support.lead) else row.doubts
-            said.append(f"“{shortened(support.lead)}” isn't an agency, so it is kept in words.")
+            remarks = row.notes if is_nobody(support.lead) else row.doubts
+            remarks.append(f"“{shortened(support.lead)}” isn't an agency, so it is kept in words.")
         if mapping is not None and lead and not agency:
             lead, agency = self.leads.agency_of(lead, texts["lead"])
         values = {
@@ -484,8 +484,8 @@ class RowReader(StatusReader):
         if not due or not first or due == first:
             return
         row.notes.append(f"Moved from {long(first)} to {long(due)}.")
-        said = map(partial(self._with_years, row), row.updates)
-        moved_on = day_moved(said, self.rules, (first, due))
+        texts = map(partial(self._with_years, row), row.updates)
+        moved_on = day_moved(texts, self.rules, (first, due))
         row.moved = WhyMoved(day=moved_on)
         if moved_on:
             row.notes.append(f"It was moved on {long(moved_on)}.")
@@ -526,7 +526,7 @@ class RowReader(StatusReader):
         if created is None:
             self.ask(asked.CREATED)
         row.created = min(created, self.on) if created else None
-        row.said = tuple(map(partial(self._with_years, row), row.said))
+        row.delivery_texts = tuple(map(partial(self._with_years, row), row.delivery_texts))
 
     def _day_agreed(self, row: ReadRow, cell: SourceCell) -> date | None:
         """Return the day in a cell, which can name the meeting, too: ``QEG 12/03/2025``."""
@@ -546,7 +546,7 @@ class RowReader(StatusReader):
                 continue
             day = self._quarter_of(title)
             parts = parts_dated(text)
-            days = (day_said(self._with_years(row, part), self.rules) for part in parts)
+            days = (stated_day(self._with_years(row, part), self.rules) for part in parts)
             if len(parts) > 1 and not all(days):
                 parts = [text]
             for part in parts:
@@ -567,8 +567,8 @@ class RowReader(StatusReader):
                 row.updated = day
                 row.dated = {}
             else:
-                said = shortened(cells[dated].text, 40)
-                row.doubts.append(f"“{said}” isn't a day on which the update was made.")
+                words = shortened(cells[dated].text, 40)
+                row.doubts.append(f"“{words}” isn't a day on which the update was made.")
 
     def _read_title(
         self,
@@ -699,11 +699,11 @@ class RowReader(StatusReader):
         place = mapping.place(CREATED)
         if place is None or self.source not in {Source.OTHER, Source.SCRUTINEER}:
             return None
-        said = folded(mapping.columns[place].title)
-        is_raised = said in _RAISED and self.source is Source.OTHER
+        title = folded(mapping.columns[place].title)
+        is_raised = title in _RAISED and self.source is Source.OTHER
         is_meeting = (
-            "meeting" in said
-            or (is_named and said == "date")
+            "meeting" in title
+            or (is_named and title == "date")
             or (is_raised and any(map(OF_MEETING.search, self.about.titles)))
         )
         return self._day_agreed(row, cells.get(CREATED, BLANK)) if is_meeting else None
@@ -717,8 +717,8 @@ class RowReader(StatusReader):
     def _body_in_titles(self) -> str:
         """Return the only committee that the titles of the file name; empty for none."""
         parts = (part for title in self.about.titles for part in _TITLE_PARTS.split(title))
-        said = (_OF_LOG.sub("", part).strip(" .,:") for part in parts)
-        found = dict.fromkeys(each for each in said if " " in each and names_group(each))
+        words = (_OF_LOG.sub("", part).strip(" .,:") for part in parts)
+        found = dict.fromkeys(each for each in words if " " in each and names_group(each))
         return next(iter(found)) if len(found) == 1 else ""
 
     def questions(self, titles: Sequence[str]) -> list[asked.ImportQuestion]:

@@ -69,7 +69,7 @@ class StatusReader(DayReader):
         elif _is_share(word) and not status:
             word = ""
         if not status and COMPLETED.fullmatch(word):
-            other = asked.OTHER_ENDS.search("\n".join((*row.said, row.title)))
+            other = asked.OTHER_ENDS.search("\n".join((*row.delivery_texts, row.title)))
             word = f"{word} – {other[0].lower()}" if other else word
         if not status and word:
             status = asked.own_status(word)
@@ -94,7 +94,9 @@ class StatusReader(DayReader):
     def _colour_of(self, word: str) -> str:
         """Return the colour of a letter, or of what the file's key says that it means; else the word."""
         letters = asked.COLOURS
-        meant = {folded(said): each for each in letters.values() if (said := self._meaning(each))}
+        meant = {
+            folded(colour): each for each in letters.values() if (colour := self._meaning(each))
+        }
         return meant.get(folded(word)) or letters.get(word.strip("→←↑↓↗↘ ").casefold(), word)
 
     def _blank_status(self, row: ReadRow) -> str:
@@ -138,7 +140,7 @@ class StatusReader(DayReader):
         answer = self.ask(asked.PERCENT)
         if not answer:
             row.doubts.append(f"“{share}” {asked.NO_STATUS}")
-            if number >= _WHOLE and day_done(row.said, self.rules) is None:
+            if number >= _WHOLE and day_done(row.delivery_texts, self.rules) is None:
                 self.asks.may_be_asked[asked.DELIVERED] += 1
         if answer != asked.BY_SHARE:
             return ""
@@ -149,8 +151,10 @@ class StatusReader(DayReader):
         """Return the word for done before a day in the timescale, or that begins an update."""
         if found := COMPLETED.match(row.values.get("timescale", "")):
             return found[0]
-        said = () if "status" in cells else filter(None, map(_SAYS_DONE.match, row.said))
-        return next((each["word"] for each in said), "")
+        found_words = (
+            () if "status" in cells else filter(None, map(_SAYS_DONE.match, row.delivery_texts))
+        )
+        return next((each["word"] for each in found_words), "")
 
     def _take_status(self, row: ReadRow, status: str, word: str, ended: SourceCell) -> None:
         """Take the answer to which status a word means.
@@ -189,7 +193,7 @@ class StatusReader(DayReader):
     def _take_successor(self, row: ReadRow) -> None:
         """Take the action that replaces this one from its words, or as answered."""
         row.values["cause"] = Cause.WITHIN.value
-        words = (*row.said, row.title)
+        words = (*row.delivery_texts, row.title)
         found = (ref for text in words for ref in map(str.strip, _SUCCESSOR.findall(text)))
         own = row.values.get("old_ref")
         ref = next((ref for ref in found if ref != own and self._is_action(ref)), "")
@@ -211,8 +215,8 @@ class StatusReader(DayReader):
             if words and MONTH.fullmatch(words):
                 row.doubts.append(f"“{words}” is only a month. Its last day counts: {long(day)}.")
             elif words:
-                said = row.notes if is_sure else row.doubts
-                said.append(f"“{shortened(words)}” gives the day: {long(day)}.")
+                remarks = row.notes if is_sure else row.doubts
+                remarks.append(f"“{shortened(words)}” gives the day: {long(day)}.")
             return day
         self.ask(asked.DELIVERED)
         if day := self._typed_day(asked.DELIVERED):
@@ -229,8 +233,8 @@ class StatusReader(DayReader):
             if is_only_month(ended):
                 return min(day, self.on), ended.text, False
             return min(day, self.on), "", True
-        found = day_done(row.said, self.rules)
-        if found is None and (text := day_done_without_year(row.said)):
+        found = day_done(row.delivery_texts, self.rules)
+        if found is None and (text := day_done_without_year(row.delivery_texts)):
             day = self._read_day(row, SourceCell(text)).due
             found = (day, text, True) if day else None
         return found if found and found[0] <= self.on else (None, "", False)
@@ -243,9 +247,11 @@ class StatusReader(DayReader):
     def _hold(self, row: ReadRow, word: str) -> None:
         self.ask(asked.HOLD_REASON)
         row.values["hold_reason"] = self._reason(asked.HOLD_REASON)
-        lines = (line.strip() for text in row.said for line in re.split(r"\n|(?<=\.)\s", text))
-        said = next((line for line in lines if _ON_HOLD.search(line) and " " in line), "")
-        row.values["hold_explanation"] = said or f"Published as “{word}”."
+        lines = (
+            line.strip() for text in row.delivery_texts for line in re.split(r"\n|(?<=\.)\s", text)
+        )
+        words = next((line for line in lines if _ON_HOLD.search(line) and " " in line), "")
+        row.values["hold_explanation"] = words or f"Published as “{word}”."
         self._review(row)
         if "review_date" not in row.values:
             row.doubts.append("It is on hold, and needs a review date.")
@@ -257,8 +263,8 @@ class StatusReader(DayReader):
         if is_done or COMPLETED.match(self._meaning(green)):
             return None
         first = re.split(r"\W+", word.strip(), maxsplit=1)[0]
-        said = asked.COLOURS.get(first.casefold(), first.capitalize())
-        return Rating(said) if said in {Rating.RED, Rating.AMBER, Rating.GREEN} else None
+        colour = asked.COLOURS.get(first.casefold(), first.capitalize())
+        return Rating(colour) if colour in {Rating.RED, Rating.AMBER, Rating.GREEN} else None
 
     def _meaning(self, word: str) -> str:
         """Return how the file's key explains a status, by its word or the letter of its colour."""

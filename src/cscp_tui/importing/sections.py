@@ -109,14 +109,14 @@ _PARTING = re.compile(r"\s*:\s+|\s+[–—-]\s+")
 @lru_cache(1000)
 def kind_of_section(text: str) -> SectionKind:
     """Return what a heading says of the rows below it."""
-    said = _WHICH.sub("", text.strip(), count=1) if _WHICH.match(text.strip()) else text.strip()
-    said = re.sub(r"\s*\([^()]*\)$", "", said) or said
-    if len(said) > _LONGEST or not re.search(r"[^\W\d]", text):
+    words = _WHICH.sub("", text.strip(), count=1) if _WHICH.match(text.strip()) else text.strip()
+    words = re.sub(r"\s*\([^()]*\)$", "", words) or words
+    if len(words) > _LONGEST or not re.search(r"[^\W\d]", text):
         return SectionKind.SUBJECT
-    if is_private(said) and not _CLOSED.fullmatch(said):
+    if is_private(words) and not _CLOSED.fullmatch(words):
         return SectionKind.LIST
-    if _EXTENSION.fullmatch(said):
+    if _EXTENSION.fullmatch(words):
         return SectionKind.EXTENSION
-    if _CLOSED.fullmatch(said):
+    if _CLOSED.fullmatch(words):
         return SectionKind.CLOSED
-    return SectionKind.LIST if _OPEN.fullmatch(said) else SectionKind.SUBJECT
+    return SectionKind.LIST if _OPEN.fullmatch(words) else SectionKind.SUBJECT

@@ -502,12 +502,12 @@ def is_key(text: str) -> bool:
 
 def explained(text: str) -> dict[str, str]:
     """Return the marks that a line explains with their meanings: ``Blue = complete``."""
-    said = _KEY_TO.sub("", text, count=1) if _KEY_TO.match(text) else text
+    words = _KEY_TO.sub("", text, count=1) if _KEY_TO.match(text) else text
     if "=" not in text:
-        return dict(_DASHED.findall(said)) if said != text else {}
+        return dict(_DASHED.findall(words)) if words != text else {}
     return {
         mark.strip(): found["meaning"].strip()
-        for found in _PAIR.finditer(said)
+        for found in _PAIR.finditer(words)
         for mark in (found["mark"].strip(" :-–").split("/"))
     }
 

@@ -265,8 +265,8 @@ def day_done(texts: Iterable[str], rules: Rules) -> tuple[date, str, bool] | Non
     if found:
         return (*max(found), True)
     days = {day for line in lines for each in _FOUND.findall(line) if (day := _day(each, rules))}
-    said = [(day, line) for line in lines if (day := day_said(line, rules))]
-    return (*said[0], False) if len(days) == len(said) == 1 else None
+    dated = [(day, line) for line in lines if (day := stated_day(line, rules))]
+    return (*dated[0], False) if len(days) == len(dated) == 1 else None
 
 
 def with_years(text: str, since: date | None, until: date) -> str:
@@ -320,7 +320,7 @@ _ENTRIES = re.compile(rf"\n+|(?<=[.;])\s+(?={_ANY_DAY})", re.IGNORECASE)
 _TITLES = re.compile(r"(?:\W*\b(?:date|note|update|comment)s?\b\W*)+", re.IGNORECASE)
 
 
-def day_said(
+def stated_day(
     text: str, rules: Rules, since: date | None = None, until: date | None = None
 ) -> date | None:
     """Return the day on which a remark was made or tells of; None if its words don't say it.

@@ -58,12 +58,14 @@ def read_word(archive: Archive, step: Step) -> SourceFile:
                 before = []
                 page.append(_table(element, parts, step))
             elif not any(local_name(each) == "tbl" for each in element.iterancestors()) and (
-                said := tidy("".join(element.itertext("{*}t")))
+                comment := tidy("".join(element.itertext("{*}t")))
             ):
                 style = _value(element, "{*}pPr/{*}pStyle") or ""
-                says_what = LABEL.match(said) or kind_of_section(said) is not SectionKind.SUBJECT
+                says_what = (
+                    LABEL.match(comment) or kind_of_section(comment) is not SectionKind.SUBJECT
+                )
                 is_heading = style.startswith("Heading") or says_what
-                before.append(builder.H2(said) if is_heading else builder.P(said))
+                before.append(builder.H2(comment) if is_heading else builder.P(comment))
         page.extend(before)
     except (*MarkupError, KeyError, StopIteration):
         why = "is damaged. Open it in Word, save it again and try once more"
@@ -90,15 +92,15 @@ def words_of(archive: Archive) -> tuple[tuple[str, ...], tuple[tuple[tuple[str, 
             if within & {"p", "tbl"}:
                 continue
             if local_name(element) == "p":
-                paragraphs.append(line(_said(element)))
+                paragraphs.append(line(_shown_text(element)))
                 continue
             rows = (
-                tuple(line(_said(cell)) for cell in _inside(row, "tc"))
+                tuple(line(_shown_text(cell)) for cell in _inside(row, "tc"))
                 for row in _inside(element, "tr")
             )
             tables.append((tuple(filter(None, paragraphs[-1:])), *rows))
         for part in sorted(archive.names & _NOTES):
-            paragraphs += (line(_said(note)) for note in archive.xml(part).iter("{*}p"))
+            paragraphs += (line(_shown_text(note)) for note in archive.xml(part).iter("{*}p"))
     except (*MarkupError, KeyError):
         raise UnreadableFile(
             archive.name, "isn't a Word file. Save it from Word as .docx"
@@ -112,7 +114,7 @@ _NOT_SAID = frozenset({"del", "moveFrom", "Fallback", "pPr", "rPr", "tcPr"})
 _BREAKS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "p": "\n"}
 
 
-def _said(element: Any) -> str:
+def _shown_text(element: Any) -> str:
     """Return all text in an element as it is shown, without tracked deletions."""
     pieces = []
     for each in element:
@@ -120,7 +122,7 @@ def _said(element: Any) -> str:
         if name == "t":
             pieces.append(each.text or "")
         elif name not in _NOT_SAID:
-            pieces.append(_said(each) + _BREAKS.get(name, ""))
+            pieces.append(_shown_text(each) + _BREAKS.get(name, ""))
     return "".join(pieces)
 
 
@@ -255,32 +257,32 @@ def _runs(element: Any, parts: _Parts) -> Iterator[Any]:
 
 
 def _run(element: Any, parts: _Parts) -> Iterator[Any]:
-    said, breaks = "", []
+    words, breaks = "", []
     for each in element:
         name = local_name(each)
         if name == "t":
-            said += each.text or ""
+            words += each.text or ""
         elif name == "tab":
-            said += " "
+            words += " "
         elif name in {"br", "cr"}:
-            said += "\n"
+            words += "\n"
         elif name == "noBreakHyphen":
-            said += "-"
+            words += "-"
         elif name == "commentReference":
             breaks.append(builder.ASIDE(title=parts.comments.get(attribute(each, "id"), "")))
     if not _is_on(element, "vanish"):
-        for place, line in enumerate(said.split("\n")):
+        for place, line in enumerate(words.split("\n")):
             if place:
                 yield builder.BR()
             yield from _with_strikes(line, element)
     yield from breaks
 
 
-def _with_strikes(said: str, run: Any) -> Iterator[Any]:
-    made: Any = said
-    if said.strip() and any(_is_on(run, name) for name in ("strike", "dstrike")):
+def _with_strikes(words: str, run: Any) -> Iterator[Any]:
+    made: Any = words
+    if words.strip() and any(_is_on(run, name) for name in ("strike", "dstrike")):
         made = lxml.html.Element("del")
-        _append(made, said)
+        _append(made, words)
     if not isinstance(made, str) or made:
         yield made
 

@@ -201,7 +201,7 @@ def _row(place: int, row: PlannedRow, named: Mapping[str, str], of_table: str) -
     )
     # A new action is shown with what matters of it, a known one with its changes.
     values = " · ".join(_values_in_words(row, named)) if not row.ref and row.row is not None else ""
-    reasons = one_line(" ".join(row.said))
+    reasons = one_line(" ".join(row.remarks))
     # What was read without a doubt comes after the values.
     parts = (f"{values}.", reasons) if values and row.state is RowState.ADDED else (reasons, values)
     note = " ".join(filter(None, parts))
@@ -320,7 +320,7 @@ def answers_table(plan: AnswersPlan) -> Table:
         Row(
             str(place),
             (
-                Cell(one_line(f"{each.ref or each.said} {each.title}".strip())),
+                Cell(one_line(f"{each.ref or each.name_typed} {each.title}".strip())),
                 Cell(one_line(each.present) or ("none yet" if each.ref else ""), Tone.MUTED),
                 Cell(one_line(each.text)),
                 Cell(one_line(_answer_becomes(each)), _TONES[each.state]),
@@ -368,7 +368,7 @@ def _becomes_of(line: EmailLine, taken: Mapping[str, Collection[str]]) -> Cell:
     refs = ", ".join(dict.fromkeys(taken.get(line.ref, ())))
     if not refs:
         return Cell(f"{line.ref}: left out", Tone.AMBER)
-    return Cell(refs if line.said else f"{refs}: its title", Tone.GREEN, "✓")
+    return Cell(refs if line.recorded else f"{refs}: its title", Tone.GREEN, "✓")
 
 
 def _answer_becomes(answer: AgencyAnswer) -> str:
@@ -383,7 +383,7 @@ def _answer_becomes(answer: AgencyAnswer) -> str:
 
 def answer_in_full(answer: AgencyAnswer) -> Iterator[tuple[str, str]]:
     """Yield what an answer says, and the present beside it, for a page of its own."""
-    yield "Action", f"{answer.ref or answer.said} {answer.title}".strip()
+    yield "Action", f"{answer.ref or answer.name_typed} {answer.title}".strip()
     yield "Last update", answer.present or "none yet"
     yield "Answer", answer.text or "no update in it"
     for proposal in answer.proposals:
@@ -397,7 +397,7 @@ def row_in_full(row: PlannedRow, book: Book) -> Iterator[tuple[str, str]]:
     fields = KINDS["actions"].fields
     yield "Row", str(row.number) if row.number else row.title
     yield "State", row.state.value
-    for reason in row.said:
+    for reason in row.remarks:
         yield "Note", reason
     for name, value in row.values.items():
         each = value if isinstance(value, list | tuple) else [value]

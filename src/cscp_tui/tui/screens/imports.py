@@ -1038,7 +1038,7 @@ class AnswersScreen(PreviewScreen):
 
     def action_change(self) -> None:
         answer = self._answer()
-        if answer is not None and answer.said:
+        if answer is not None and answer.name_typed:
             self._ask_which_action(answer)
             return
         if answer is None or not answer.text:
@@ -1058,16 +1058,16 @@ class AnswersScreen(PreviewScreen):
 
     def _ask_which_action(self, answer: AgencyAnswer) -> None:
         """Ask which action an answer is about that names none that is known."""
-        key = f"{ACTION} {shortened(answer.said, 60)}"
+        key = f"{ACTION} {shortened(answer.name_typed, 60)}"
         question = tuple(each for each in self._plan.questions if each.key == key)
 
         def take(given: dict[str, str]) -> None:
-            answered = folded(shortened(answer.said, 60))
+            answered = folded(shortened(answer.name_typed, 60))
             actions = {**self._options.actions, answered: given[key]}
             self._options = replace(self._options, actions=actions)
             self.show()
             for each in self._plan.answers:
-                if each.found_by == answer.said and each.state is RowState.DOUBTFUL:
+                if each.found_by == answer.name_typed and each.state is RowState.DOUBTFUL:
                     key_name = own_key("answers.change")
                     why = each.reasons[0] if each.reasons else ""
                     self.complain(
@@ -1083,7 +1083,7 @@ class AnswersScreen(PreviewScreen):
             self.app.push_screen(ReadingScreen("The e-mail", tuple(email_in_full(plan))))
         elif answer is not None:
             self.app.push_screen(
-                _facts_screen(answer.ref or answer.said or "Answer", answer_in_full(answer))
+                _facts_screen(answer.ref or answer.name_typed or "Answer", answer_in_full(answer))
             )
 
     def save(self) -> object:
