@@ -329,7 +329,8 @@ _LAST_OF_ALL: list[BindingType] = [
         "say_removing",
         "Remove",
         "view.remove",
-        "Say what can be removed here, and how; nothing is deleted.",
+        "Say what can be removed here, and how; in a running meeting, remove the line under the cursor, "
+        "after a question.",
     ),
     keyless(
         "copy_table",
