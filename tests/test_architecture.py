@@ -28,7 +28,7 @@ def in_project(file: Path) -> str:
 
 
 _LOOKED_AT = {ast.Attribute, ast.BinOp, ast.Call, ast.ClassDef, ast.Constant, ast.Expr}
-_LOOKED_AT |= {ast.Import, ast.ImportFrom}
+_LOOKED_AT |= {ast.AsyncFunctionDef, ast.FunctionDef, ast.Import, ast.ImportFrom}
 
 
 @cache
@@ -171,6 +171,30 @@ def test_no_two_classes_have_the_same_name() -> None:
         node.name for file in MODULES for node in nodes_of(file) if isinstance(node, ast.ClassDef)
     ]
     assert sorted(name for name, count in Counter(names).items() if count > 1) == []
+
+
+_COMMITMENTS = {"AddCommitment", "CarryCommitment", "Commitment", "UpdateCommitment"}
+"""The records, and commands about them, with what the partnership said it would do."""
+
+
+def test_what_is_returned_or_kept_is_named_by_what_it_is() -> None:
+    """A function, class or field is a sentence, words, a line or a fact, and not merely said or told."""
+    named = [
+        f"{in_project(file)}:{node.lineno}: {name}"
+        for file in MODULES
+        for node in nodes_of(file)
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        for name in (node.name, *_fields_of(node))
+        if re.search(r"(^|_)(said|told)$|(Said|Told)$", name)
+    ]
+    assert not named
+
+
+def _fields_of(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.ClassDef) and node.name not in _COMMITMENTS:
+        for each in node.body:
+            if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name):
+                yield each.target.id
 
 
 def test_no_import_leads_back_to_its_module() -> None:

@@ -269,7 +269,7 @@ def _is_away(marks: Marks) -> bool:
     ).search(text)
 
 
-def _is_told(kind: LineKind, marks: Marks, setting: Setting) -> bool:
+def _may_report(kind: LineKind, marks: Marks, setting: Setting) -> bool:
     """Return whether a line may report a change: in words for it, of what can be changed so.
 
     It doesn't if it says the opposite, or that it is only hoped for or depends on something.
@@ -476,7 +476,7 @@ def _offered(marks: Marks, setting: Setting) -> Iterator[LineKind]:
         yield LineKind.ANSWERED
     if read_people(marks, setting, is_plain=False):
         yield LineKind.PRESENCE
-    yield from (kind for kind in _OFFERED if _is_told(kind, marks, setting))
+    yield from (kind for kind in _OFFERED if _may_report(kind, marks, setting))
 
 
 def _away(marks: Marks, setting: Setting) -> tuple[Party, ...]:
