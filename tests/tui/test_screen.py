@@ -351,7 +351,7 @@ async def test_a_long_note_is_begun_beside_the_list_and_read_whole(session: Sess
         # The pane is narrow, so that it has to be scrolled for the last line.
         at.app.screen.query_one("#detail").scroll_to(y=9, animate=False, force=True)
         await at.pilot.pause()
-        assert "… 1,988 more lines; enter" in at.text
+        assert "… 1,988 more lines; Enter" in at.text
         await at.press("enter")
         reading = at.app.screen.query_one("#reading")
         reading.scroll_to(y=1990, animate=False, force=True)

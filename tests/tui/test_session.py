@@ -52,7 +52,7 @@ async def test_a_saved_filter_is_completed_in_the_bar(session: Session) -> None:
         await at.press("slash", *"is:late")
         late = {row.key for row in at.table.table.rows}
         await at.press("escape", "slash", *"filter:la")
-        assert 'tab: filter:"late ones"' in at.text
+        assert 'Tab: filter:"late ones"' in at.text
         await at.press("tab")
         assert {row.key for row in at.table.table.rows} == late
 

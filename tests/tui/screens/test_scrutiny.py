@@ -363,7 +363,7 @@ async def test_a_long_pack_is_written_beside_the_keys_and_can_be_stopped(
         await at.press("x", "enter", "2")
         while not is_half.is_set():
             await at.pilot.pause()
-        assert re.search(r"writing a file, (2[5-9]|30)% \(esc stops\)", at.figures)
+        assert re.search(r"writing a file, (2[5-9]|30)% \(Esc stops\)", at.figures)
         await at.press("x")
         assert "A file is being written" in at.message
         await at.press("escape")
