@@ -35,17 +35,11 @@ _MOST_OFFERS = 8
 _SIGNS = {"slash": "/", "minus": "-", "plus": "+"}
 
 
-class OneLine(Input):
-    """An input of one line, whose room stays the same whatever is typed.
-
-    The toolkit would lay out the whole screen at each letter.
-    """
+class LineInput(Input):
+    """A field of one line."""
 
     virtual_size = reactive(Size(0, 0))
-
-
-class LineInput(OneLine):
-    """A field of one line."""
+    """Whatever is typed, the room stays the same; the toolkit would lay out the whole screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         command("enter", "submit", "Save", "form.save", "Save the form."),
@@ -114,8 +108,11 @@ class LineInput(OneLine):
             self.replace(line, *self.selection)
 
 
-class FilterInput(OneLine):
+class FilterInput(Input):
     """The input of the filter. Enter and down go to the list, and Escape clears it."""
+
+    virtual_size = reactive(Size(0, 0))
+    """Whatever is typed, the room stays the same; the toolkit would lay out the whole screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         command("tab", "complete", "Complete", "filter.complete", "Accept the suggestion."),
