@@ -364,7 +364,7 @@ def test_ordinary_text_stays_ordinary_after_an_answer() -> None:
             "Police",
             "Action (other): Police to ask Housing for the data",
         ),
-        ("BP24-1.1 complete", "complete", "Note for BP24-1.1 (Action 1): BP24-1.1 complete"),
+        ("BP24-1.1 complete", "complete", "Note on BP24-1.1 (Action 1): BP24-1.1 complete"),
     ],
 )
 def test_words_that_are_ordinary_text_name_nothing(line: str, plain: str, echo: str) -> None:

@@ -13,6 +13,7 @@ from building import context, do
 from cscp_tui.base.errors import CscpError
 from cscp_tui.capture.answers import answer
 from cscp_tui.capture.commands import command_of, line_command
+from cscp_tui.capture.echo import echo_of
 from cscp_tui.capture.kinds import CHANGES, LineKind
 from cscp_tui.capture.marks import mark, setting_of
 from cscp_tui.capture.reader import read_line
@@ -138,6 +139,35 @@ def test_the_selected_action_is_meant_if_the_line_names_none(line: str, kind: Li
     reading = read(line, "BP24-1.2")
     assert (reading.kind, reading.refs, reading.is_selected) == (kind, ("BP24-1.2",), True)
     assert read(line).kind not in CHANGES
+
+
+@pytest.mark.parametrize(
+    ("line", "is_meant"),
+    [
+        ("80% done", True),
+        ("nearly there", True),
+        ("That one hasn't started", True),
+        ("Nothing has been done yet", True),
+        ("still with legal", True),
+        ("No progress - staffing", True),
+        ("50% complete, two schools to follow", True),
+        ("The Early Help strategy is on track", True),
+        ("Housing strategy to come to the March meeting", False),
+        ("Police raised two overdue cases", False),
+        ("The group is on track", False),
+        ("Housing strategy nearly there", False),
+        ("Green paper published", False),
+        ("No change to membership", False),
+    ],
+)
+def test_how_it_stands_is_a_note_on_the_selected_action(line: str, *, is_meant: bool) -> None:
+    """If the line has no subject of its own: it has none, or words of the action's title."""
+    book, ref = demo_book(), "BP25-1.1"
+    setting = setting_of(book.meetings[DEMO_MEETING], book, DAY, selected=ref)
+    reading = read_line(line, setting)
+    assert reading.kind is LineKind.NOTE
+    assert (reading.refs, reading.is_selected) == (((ref,), True) if is_meant else ((), False))
+    assert ("Note on BP25-1.1" in echo_of(reading, setting)) == is_meant
 
 
 def test_a_reason_follows_because() -> None:

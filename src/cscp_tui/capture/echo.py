@@ -123,10 +123,11 @@ def offer_of(kind: LineKind, reading: Reading, setting: Setting) -> str:
 def _about(reading: Reading, setting: Setting) -> str:
     """Name the actions that a line is about, and say if one is meant as it is selected."""
     known = [setting.book.actions[ref] for ref in reading.refs if ref in setting.book.actions]
+    link = "on" if reading.kind is LineKind.NOTE else "for"
     if len(known) == 1:
         is_selected = ", the selected action" if reading.is_selected else ""
-        return f" for {known[0].id} ({known[0].title}{is_selected})"
-    return f" for {listed(action.id for action in known)}" if known else ""
+        return f" {link} {known[0].id} ({known[0].title}{is_selected})"
+    return f" {link} {listed(action.id for action in known)}" if known else ""
 
 
 def _action_in_words(reading: Reading, setting: Setting) -> Iterator[str]:

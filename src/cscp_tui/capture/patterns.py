@@ -121,7 +121,7 @@ from whom       \b(?:from|of)\s+(?:the\s+)?$
 doing           \s(?:(?P<modal>will) be|(?P<promise>agreed|committed|pledged) to|(?:is |are |was |were )?(?:tasked|charged|entrusted) with) (?P<doing>\w+ing)\b
 chair's action  (?:by )?(?:the )?chair['’]s action (?:(?:was|has been) )?(?:taken|used|on)\b
 agreed to       (?:(?:it was|we|members|all|(?:the )?(?:group|meeting|board|executive|exec|qag)) )?agreed (?:not )?to \w
-no deed         note\b(?!.*(?:\band\b|&))|leave(?: us| the (?:meeting|room|call))?(?: (?:early|soon|now|shortly|at \d.*|for another .*))?[.!]*$
+no deed         note\b(?!.*(?:\band\b|&))|follow(?: (?:soon|shortly|later|on|next .*|in .*))?[.!]*$|leave(?: us| the (?:meeting|room|call))?(?: (?:early|soon|now|shortly|at \d.*|for another .*))?[.!]*$
 asks in a clause  (?:^|[:–—-] )(?:who|which|whose)\b[^:?.]*$
 share           (?<!\d)\d{1,2} ?%|\bonly\b|\b\d+ (?:out )?of \d
 begins agreed   (?:^|[.;] )\W*(?:it was |group |members |all )?(?:agreed|decided|resolved|decision|dec|outcome)\b(?! to\b)
@@ -211,6 +211,9 @@ may be delivered  (?P<what>.*?)\b(?:{done word}|blue|tick off|close[sd]?|launche
                 (?:(?:on|in|at|as (?:of|at))\s+)?(?:(?:last|this)\s+|(?:the\s+)?week\s+of\s+)?(?:\d[\d/. ]*|week|month|year|meeting|qag|{weekday}|{month}|quarter)(?:st|nd|rd|th)?))*
 says no subject  {action signs}|100%|\b(?:is|are|was|were|has|have|had|been|be|can|we|now|all|both|fully|formally|also|already|that['’]?s?|this|it|its|it['’]s|they|these|the|an?|and|of|for|in|at|on|our|
                 actions?|item|plan|status|outcome|ref|old|marked?|as|exec(?:utive)?|qag|group|chair|agreed?|recommend(?:ed)?|job|off|{done word})\b
+stands          \b(?:(?!new\b|next\b|for\b|update\b){open}|{done word}|\d{1,3}(?: per ?cent|(?= ?%))|(?:\d+|half|most|none|some|part|all) (?:out )?of (?=it|them|\d|this|that)|nothing|no (?:real |further |more )?(?:update|progress|news|movement|change)|not (?:yet )?(?:begun|there)|(?:nearly|almost|half(?:way)?|partly|part|mostly|
+                not quite) (?:there|{done word}|through|written|drafted)|under ?way|in hand|not heard|stalled|stuck|slipp(?:ed|ing)|delayed|behind(?: schedule)?|ahead of schedule|(?:still|now|back|sitting) with (?:the )?[\w&]+(?: team)?|started|begun|in part)\b
+says how far    {says no subject}|\b(?:not|n['’]t|hasn|haven|isn|hasnt|havent|isnt|yet|so far|at all|to report|there|still|nearly|almost|only|about|around|roughly|just|very|well|much|going|remains?|being|one|awaiting|waiting)\b|['’](?:s|t)\b
 may be move     \b(?:exten\w+|mov(?:es?|ed|ing)|push\w*|bump\w*|(?:put(?: [\w.-]{1,14})?|go|goes) back|back (?:to|until) (?:the )?(?:end|\d+|{month})|defer\w*|postpon\w*|put off|slip\w*|delay\w*|re-?(?:schedul|timetabl|dat)\w+|(?:new|revised|amend\w*|chang\w+|correct\w*) (?:\w+ )?(?:date|deadline)|(?:date|deadline|due)\b.{0,40}\b(?:amended|changed|corrected)|now (?:be )?(?:due\b|(?=\d|{month}))|due (?:till\b|(?=\d))|because|revised|(?:give|given|allow|have) [\w ]{3,30} until|longer|carr(?:y|ied)|roll(?:s|ed|ing)?|brought forward|another (?:week|month)|more (?:weeks|months|time)|slide\w*|agreed|accepted|allowed|granted|ok(?:['’]?d)?)\b|->|→
 may be agreed   \b(?:agreed?|accepted?|approved?|sign(?:ed)? (?:it |this )?off)\b
 may be not agreed  \b(?:reject|refus|declin)\w*|(?:\b(?:not|never)|n['’]?t)\s+(?:\w+\s+){0,2}(?:agree|accept|approv)|(?:,|\bbut|

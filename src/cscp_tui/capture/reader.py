@@ -157,6 +157,8 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     made = _as_kind(own, marks, shape, setting)
     if kind is None and (rather := _rather(made, marks, setting)) is not made.kind:
         made, others = _as_kind(rather, marks, shape, setting), [*dict.fromkeys([own, *others])]
+    if made.kind is LineKind.NOTE and _tells_of_selected(marks, setting):
+        made = replace(made, refs=(setting.selected,), is_selected=True)
     made = replace(
         made,
         others=tuple(k for k in others if k is not made.kind),
@@ -251,6 +253,26 @@ def _told_in_clauses(kind: LineKind, marks: Marks, setting: Setting) -> tuple[st
             own = [named[sign] for sign in re.findall(_ACTIONS, clause)]
             refs_done |= dict.fromkeys(own or refs)
     return tuple(refs_done)
+
+
+def _tells_of_selected(marks: Marks, setting: Setting) -> bool:
+    """Return whether a line tells how the selected action stands, with no subject of its own.
+
+    It has none, a word such as “it”, or words of the action's title: “Training 80% done”.
+    """
+    if marks.refs or not setting.selected:
+        return False
+    text = marks.text
+    for day in marks.dates:
+        text = f"{text[: day.start]}{' ' * (day.end - day.start)}{text[day.end :]}"
+    first = pattern_of("clause").split(text)[0]
+    said = pattern_of("stands").sub(" ", first)
+    is_of_us = any(map(pattern_of("of the meeting").fullmatch, re.findall(r"\w+", said)))
+    if said == first or is_of_us:
+        return False
+    own = {*_stems(setting.book.actions[setting.selected].title)}
+    named = (said[each.start : each.end] for each in setting.parties.mentions(said))
+    return own >= {*_stems(" ".join((pattern_of("says how far").sub(" ", said), *named)))}
 
 
 def _stems(words: str) -> Iterator[str]:
