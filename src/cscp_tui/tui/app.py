@@ -291,6 +291,7 @@ class CscpApp(KeysInTurn):
 
     def _say_too_small(self, screen: Screen[Any]) -> None:
         """Put a sentence over a screen for which the terminal has no room."""
+        screen.set_class(self.is_too_small, "-too-small")
         for known in screen.query(TooSmall):
             known.display = self.is_too_small
             return

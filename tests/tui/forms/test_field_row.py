@@ -3,12 +3,23 @@ from __future__ import annotations
 import shlex
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from textual.app import App
 
-from building import HOSTILE
+from building import HOSTILE, TODAY
 from cscp_tui.base.errors import CscpError
+from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.tui.forms.field_row import FieldRow, Offers
+from cscp_tui.tui.forms.fields import Choice, Choices, Field
 from cscp_tui.tui.forms.form_screen import EditorFailed, edited, editor_command, words_of
+from cscp_tui.tui.themes import STYLESHEET, variable_defaults
+from cscp_tui.tui.widgets.prompt import LineInput
+from cscp_tui.tui.widgets.text import PlainText
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
 
 CODE = """
 import pathlib, sys
@@ -84,3 +95,39 @@ def test_a_command_is_split_as_windows_does_it() -> None:
     """Backslashes stay, and quotes around a path are no part of it."""
     words = words_of(r'"C:\Program Files\Editor\edit.exe" -w D:\x', posix=False)
     assert words == [r"C:\Program Files\Editor\edit.exe", "-w", r"D:\x"]
+
+
+class Page(App[None]):
+    """A page with one field, whose text can be one of two."""
+
+    CSS_PATH = STYLESHEET
+
+    def __init__(self) -> None:
+        super().__init__()
+        known = Choices((Choice("a", "Anna of the agency"), Choice("b", "Ben of the board")))
+        self.row = FieldRow(Field(key="lead", label="Lead", choices=known), "", TODAY)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Stand in for what a theme leaves out."""
+        return variable_defaults(self.current_theme)
+
+    def compose(self) -> ComposeResult:
+        """Put it on the screen."""
+        yield self.row
+
+
+async def test_what_is_said_below_a_field_has_room_only_while_it_is_said() -> None:
+    """It stands between the field and what is offered, a problem in red from the first time on."""
+    page = Page()
+    row = page.row
+    async with page.run_test(size=(60, 8)) as pilot:
+        await pilot.press("a")
+        for words in ("No.", "Still no."):
+            assert row.size.height == 1
+            row.complain(words)
+            await pilot.pause()
+            below = row.query_one(PlainText)
+            assert below.pieces == (Cell(words, Tone.RED),)
+            assert list(map(type, row.children)) == [LineInput, PlainText, Offers]
+            assert row.size.height == below.region.bottom == 2
+            await pilot.press("n")

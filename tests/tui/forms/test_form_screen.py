@@ -1032,16 +1032,20 @@ async def test_a_mistake_in_a_rare_field_shows_it(session: Session) -> None:
 async def test_a_window_that_is_too_small_says_so_and_takes_no_keys(session: Session) -> None:
     """Below sixty by eighteen there is one sentence; what was typed comes back with the room."""
     async with sitting(session, TINY) as at:
-        await at.press("a", *"Try")
+        await at.press("a", *"Try", "tab", "down")
+        assert "2 Neglect" in at.text
         for width, height in ((59, 18), (60, 17)):
             await at.pilot.resize_terminal(width, height)
             assert f"too small ({width}×{height}). Make it at least 60×18" in " ".join(
                 at.text.split()
             )
             assert "Action" not in at.text
+            assert "2 Neglect" not in at.text
             await at.press("x", "enter")
         await at.pilot.resize_terminal(*TINY)
         assert "too small" not in at.text
+        assert "2 Neglect" in at.text
+        await at.press("escape", "shift+tab")
         focused = at.app.screen.focused
         assert isinstance(focused, Input)
         assert focused.value == "Try"
