@@ -11,8 +11,9 @@ from textual.app import App
 from building import HOSTILE, TODAY
 from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.tui.forms.field_row import FieldRow, Offers
-from cscp_tui.tui.forms.fields import Choice, Choices, Field
+from cscp_tui.tui.forms.fields import Field
 from cscp_tui.tui.forms.form_screen import EditorFailed, edited, editor_command, words_of
 from cscp_tui.tui.themes import STYLESHEET, variable_defaults
 from cscp_tui.tui.widgets.prompt import LineInput
@@ -131,3 +132,18 @@ async def test_what_is_said_below_a_field_has_room_only_while_it_is_said() -> No
             assert list(map(type, row.children)) == [LineInput, PlainText, Offers]
             assert row.size.height == below.region.bottom == 2
             await pilot.press("n")
+
+
+async def test_a_text_is_told_whole_below_its_field_once_a_smaller_window_cuts_it() -> None:
+    """Only while its field has the cursor: another shows that it goes on."""
+    page = Page()
+    async with page.run_test(size=(60, 8)) as pilot:
+        page.row.put("Somebody of neither")
+        await pilot.pause()
+        assert page.row.size.height == 1
+        await pilot.resize_terminal(30, 8)
+        assert page.row.query_one(PlainText).pieces == (Cell("Somebody of neither", Tone.MUTED),)
+        assert page.row.size.height == 4
+        page.screen.set_focus(None)
+        await pilot.pause()
+        assert page.row.size.height == 1
