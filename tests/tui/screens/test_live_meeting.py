@@ -1610,7 +1610,7 @@ async def test_a_line_typed_outside_the_line_goes_into_it(session: Session) -> N
         await at.press("m", "colon", *"A draft", "escape")
         at.app.letters_apart = LETTERS_APART
         await at.type("JB is to chase the ICB")
-        assert line_of(at).text == "JB is to chase the ICB"
+        assert (line_of(at).text, at.message) == ("JB is to chase the ICB", "")
         await at.press("enter", "down", "down", "enter")
         assert list(to_check(session)) == ["JB is to chase the ICB"]
         assert line_of(at).text == "A draft"

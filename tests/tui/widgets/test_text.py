@@ -125,6 +125,20 @@ async def test_other_text_in_the_same_room_asks_for_no_new_layout() -> None:
         assert (drawn(text), text.show_vertical_scrollbar) == (["short"] + [""] * 4, False)
 
 
+async def test_scrolled_text_follows_its_room_and_the_colours_of_the_theme() -> None:
+    """It is wrapped anew, and drawn anew where its lines stay as they are."""
+    text = ScrolledText("one two three four")
+    async with Page(text).run_test(size=(20, 5)) as pilot:
+        assert drawn(text)[0] == "one two three four"
+        await pilot.resize_terminal(12, 5)
+        assert drawn(text)[:2] == ["one two", "three four"]
+        before = list(text.render_line(0))
+        pilot.app.theme = "textual-light"
+        await settle(pilot)
+        assert [part.text for part in text.render_line(0)] == [part.text for part in before]
+        assert list(text.render_line(0)) != before
+
+
 @given(st.text(), st.integers(0, 40))
 def test_any_text_fills_its_width_exactly(text: str, width: int) -> None:
     """Whatever the characters, no column is pushed out of its place."""

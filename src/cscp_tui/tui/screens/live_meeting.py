@@ -805,6 +805,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         """Go on in the capture line with a word that was typed outside it, so that it isn't lost."""
         if self.session.running is None or not text[:1].isalnum():
             return False
+        self.clear_message()
         self.capture.type_on(text)
         return True
 
