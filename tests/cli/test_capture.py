@@ -378,6 +378,17 @@ def test_lines_to_check_are_completed_by_capturing_them_again_with_the_answers(
     assert qag.journal == before
 
 
+def test_a_line_that_is_captured_again_stays_as_open_as_it_was(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Although the lines end in a confidential part, in which what is answered stays."""
+    lines = f"{LATE}\nConfidential part\nIt is cold\n"
+    capture(qag, monkeypatch, lines)
+    found = capture(qag, monkeypatch, lines, "--json", "--reason", "funding", "--cause", "within")
+    assert [line["restricted"] for line in found.json] == [False, True, True]
+    assert "funding" in str(moved(qag))
+
+
 class Terminal(io.StringIO):
     """A terminal at which somebody types."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from building import OFFICER, QAG_MEETING, TODAY, context, make_workspace, record
 from cscp_tui.base.errors import CscpError
@@ -120,6 +121,21 @@ def test_a_confidential_part_that_nothing_ends_is_told_before_closing(
         assert any(each.startswith(told) for each in doubts_at_close(workspace.book, meeting))
     captured(workspace, "back in open session")
     assert not any(each.startswith(told) for each in doubts_at_close(workspace.book, meeting))
+
+
+def test_what_a_line_is_read_as_later_is_as_restricted_as_the_line(
+    workspace: TeamWorkspace,
+) -> None:
+    """Whatever part of the meeting was typed last."""
+    said = "Police to send the file", "Confidential part", "ICB to send the list"
+    lines = [captured(workspace, each) for each in said]
+    meeting = workspace.book.meetings[QAG_MEETING]
+    setting = setting_of(meeting, workspace.book, TODAY)
+    for line, text, secret in (lines[0], said[0], True), (lines[2], said[2], False):
+        reading = read_line(text, setting)
+        read_otherwise(workspace, context(), line, replace(reading, restricted=secret))
+    made = {a.title: a.restricted for a in workspace.book.actions.values() if a.id[:2] == "OT"}
+    assert made == {"Send the file": False, "Send the list": True}
 
 
 def test_a_line_may_begin_with_its_item(workspace: TeamWorkspace) -> None:

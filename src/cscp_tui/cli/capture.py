@@ -39,6 +39,7 @@ from cscp_tui.domain.meetings import (
     entries_of,
     heading_number,
     is_confidential,
+    lines_of,
     linked_notes,
 )
 from cscp_tui.domain.names import listed
@@ -168,17 +169,21 @@ class _LineRecording:
                 f"The agenda has no item {number}. Choose 1 to {len(items)}.", field="item"
             )
         item, after = items[number or 1], number or 0
-        typed: list[str] = []
+        before = [line.words for line in lines_of(self._writing.book, self._meeting.id)]
+        is_first = True
         for line in lines:
             # The officer's own agenda may be numbered otherwise.
             heading = made.heading_of(line, after)
+            if is_first and (heading is None or heading.title):
+                # Lines that are captured again begin where they began before.
+                before, is_first = ([] if line in before else before), False
             if heading is None:
                 item = made.item_in(line) or item
                 under = made.any_other_in(line) or item
                 reading = self._read(line)
                 place = self._writing.book, self._meeting, under.key
-                secret = is_marked(reading) or is_confidential(*place, line, typed)
-                typed.append(line)
+                secret = is_marked(reading) or is_confidential(*place, line, before)
+                before.append(line)
                 yield replace(reading, restricted=secret), under
                 continue
             if heading.doubt:
@@ -190,6 +195,7 @@ class _LineRecording:
                     reading = reading.answered(reading.questions[0].choices[0], "item")
                 if reading.kind is LineKind.HEADING:
                     item = made.numbered_of(reading.values.get("item", "")) or _of_its_own(reading)
+                before.append(line)
                 yield reading, item
             after = heading_number(line) or item.number or after
 
@@ -218,8 +224,10 @@ class _LineRecording:
                         continue
                     self._keep(reading, item)
                     self._to_check += reading.to_check
-                elif not self._completed(reading, key):
-                    self._known += 1
+                else:
+                    if kept := self._kept(key):
+                        reading = replace(reading, restricted=kept.restricted)
+                    self._known += not self._completed(reading, key)
             except CscpError as problem:
                 words = f"“{shortened(reading.text)}” wasn't recorded: {problem}"
                 self._refused.append(words)
@@ -277,12 +285,16 @@ class _LineRecording:
             if change.table == "agenda_items" and item and not item.key:
                 self._begun[item.text] = change.id
 
+    def _kept(self, key: str) -> MeetingLine | None:
+        """Return the line that was kept before; None if it has been removed."""
+        return self._writing.book.lines.get(self._lines[key])
+
     def _completed(self, reading: Reading, key: str) -> bool:
         """Record what a line says that was kept before. Return whether there was anything to record."""
-        line = self._lines[key]
+        line, kept = self._lines[key], self._kept(key)
         begun = (e for e in entries_of(self._writing.book, self._meeting.id) if e.asked_by == line)
         self._begun |= {entry.title: entry.id for entry in begun}
-        kept, result = self._writing.book.lines.get(line), f"{key}{RESULT}"
+        result = f"{key}{RESULT}"
         is_open = kept is not None and kept.to_check
         if result in self._recorded or (reading.questions and not is_open):
             return False

@@ -888,17 +888,18 @@ def is_part_open(words: Iterable[str]) -> bool:
 
 
 def is_confidential(
-    book: Book, meeting: Meeting, item: str, typed: str = "", before: Sequence[str] = ()
+    book: Book, meeting: Meeting, item: str, typed: str = "", before: Iterable[str] | None = None
 ) -> bool:
     """Return whether a line is, by its item's title or heading, or by a line that began such a part.
 
     The lines that begin and end it belong to it.
 
     Args:
-        before: the lines before it that aren't recorded yet.
+        before: the words of the lines before it; None for those that are recorded.
     """
-    words = [*(each.words for each in lines_of(book, meeting.id)), *before]
-    if re.match(_PART_BEGINS, typed) or is_part_open(words):
+    if before is None:
+        before = (each.words for each in lines_of(book, meeting.id))
+    if re.match(_PART_BEGINS, typed) or is_part_open(before):
         return True
     return bool(item and re.search(_CONFIDENTIAL, _title_typed(book, meeting, item)))
 

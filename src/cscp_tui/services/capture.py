@@ -106,7 +106,7 @@ def causes(workspace: WritableWorkspace, line: str) -> tuple[str, ...]:
 def read_otherwise(
     workspace: WritableWorkspace, context: Context, line: str, reading: Reading
 ) -> JobOutcome:
-    """Take back what a line caused, and record what it says otherwise. Its words stay.
+    """Take back what a line caused, and record what it says otherwise. It stays as restricted as it was.
 
     Raises:
         CscpError: later changes build on what it caused, or the other can't be recorded; it has
@@ -115,6 +115,7 @@ def read_otherwise(
     known = workspace.book.lines.get(line)
     if known is None:
         raise Refused("Someone else has removed this line.")
+    reading = replace(reading, restricted=known.restricted)
     with _taken_back(workspace, context, line) as done:
         result = record_reading(workspace, context, line, reading)
     if known.to_check:
