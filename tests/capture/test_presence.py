@@ -391,6 +391,10 @@ def test_one_of_several_who_leaves_is_in_the_words_only(line: str) -> None:
         ("police - no one here. again", {"police": (0, 0, ())}),
         ("Police sent a deputy", {"police": (1, 1, ())}),
         ("Head of Audit is deputising for the Police", {"police": (1, 1, ("Head of Audit",))}),
+        (
+            "Police - Head of Audit in for the Superintendent",
+            {"police": (1, 1, ("Head of Audit",))},
+        ),
         ("Everybody present except CSC", {"police": (1, 0, ()), "csc": (0, 0, ())}),
     ],
 )

@@ -668,6 +668,19 @@ def test_who_asks_and_who_is_asked_follow_the_sentence(
     assert [party.agency for party in reading.leads] == to
 
 
+def test_a_challenge_that_is_only_named_is_by_whoever_stands_before_it() -> None:
+    """Whatever is wanted behind the question makes it no action."""
+    reading = read("Police challenge to Housing: when will it open? Want answer by March")
+    assert (reading.kind, reading.questions) == (LineKind.CHALLENGE, ())
+    assert [party.agency for party in (*reading.by, *reading.leads)] == ["police", "housing"]
+
+
+def test_whoever_is_told_of_in_a_sentence_before_leads_nothing() -> None:
+    """Who leads is asked about, if it isn't known who is to do it."""
+    reading = read("CH-01 police - no word again. Write to the ICB, SW to draft by 10/12")
+    assert (reading.leads, [q.about for q in reading.questions]) == ((), ["leads"])
+
+
 @pytest.mark.parametrize(
     ("line", "by"),
     [
@@ -950,6 +963,7 @@ def test_a_request_that_is_told_is_an_action_if_somebody_is_to_do_it_now(
         "QAG asked Housing why nobody came and Housing replied that its manager was ill",
         "ICB challenged CSC on the rise: CSC said that referrals were counted twice? No, answered Police",
         "Scrutineer asked why the audit is late. The answer was that files are missing.",
+        "Police asked Housing what the uptake of the course was. 34 people.",
     ],
 )
 def test_a_question_that_was_answered_in_the_same_line_is_no_open_challenge(line: str) -> None:
@@ -1123,6 +1137,11 @@ def test_a_question_quotes_the_words_as_they_were_typed() -> None:
         "The group didn't reach a decision on the pilot",
         "Agreed last week: the leaflet goes out",
         "Police apologised to the group - answer to be given in person",
+        "Housing to the Chair - will that post still be there in the summer? They couldn't promise",
+        "Is BP24-1.1 going to be ready by 30 Jan? Team think so",
+        "BP24-1.1 not started, Police left it in March so who owns it?",
+        "BP24-1.1 digital forms - CSC want this dropped. Chair: not for this group to drop, goes to QAG",
+        "Chair in the chair. AD Housing, Head of Audit CSC, Police, Chief Nurse ICB, KM",
     ],
 )
 def test_what_is_only_asked_about_or_told_is_a_note_without_a_question(line: str) -> None:

@@ -235,6 +235,14 @@ def test_the_new_date_is_the_one_that_it_moves_to() -> None:
     assert (reading.kind, reading.due) == (LineKind.MOVED, date(2025, 2, 28))
 
 
+def test_what_goes_on_later_is_not_off_hold_unless_the_user_says_so() -> None:
+    """The first answer changes nothing."""
+    reading = read_line("BP24-1.2 back on from 1 December", SETTING, LineKind.RESUMED)
+    assert [(q.about, q.choices[0].label) for q in reading.questions] == [
+        ("on", "Keep it as a note")
+    ]
+
+
 def test_agreeing_all_but_some() -> None:
     """What is named after “except” isn't agreed; what doesn't await agreement can't be excepted."""
     assert read_line("All deliveries agreed except 1.4", SETTING).refs == ("BP24-1.3",)

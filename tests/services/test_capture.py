@@ -88,7 +88,7 @@ def test_a_line_of_any_other_business_belongs_to_it(workspace: TeamWorkspace, wo
     ("begins", "ends"),
     [
         ("confidential from here, Housing left the call", "end of confidential pt, Housing back"),
-        ("-- confidential item, guests excluded --", "-- back in open session --"),
+        ("-- confidential item, guests excluded --", "-- open session again --"),
         ("Confidential part", "Confidential part closed"),
         ("part 2 confidential, observers left", "back in open session 15.31"),
         ("Confidential from here", "end of confidential"),

@@ -105,6 +105,7 @@ challenges      \s(?:also )?challenge[ds](?: the)?\s
 asks of another  [^:]{2,30} to [^:]{2,60}(?::|\s[–—-])\s*{interrogative}
 was asked       \b(?:was|were|will be|be|been) (?:challenged|questioned|asked|pressed)\b|\b(?:challenged|questioned|
                 pressed) by\b
+who then        (?:[,;:.–—-]|\bso) (?:(?:so|and|but|then) )*(?:who|whose)\b[^?]*\?\s*$
 to-answer       ^(?:[\w ]{2,30}(?:->|→)\s*)?(?:to\s+)?(?P<who>[^:–>]{2,60}?)\s*(?::|\s[-–]\s)\s*(?P<rest>.+)$
 helps           (?:contribute|support|assist|help|input)\b
 explains        (?:explain|account|justify|answer)\b
@@ -129,7 +130,7 @@ decides in words  ^(?:that|going with)\b|\b(?:agree[ds]?|decid\w+|decisions?|res
                 vot(?:ed|es?)|consensus|carried|confirm\w*|chair['’]s action|agreement|signed off|content|happy|support\w*|reject\w*|
                 declined|refused|chose|opted|preferred|dropped|appointed|granted|determined|ruled|waived|delegated|unanim\w+|backed|
                 go[- ]ahead|in favour|not (?:going(?! (?:down|up|well|anywhere))|go|taken))\b
-hearsay         ["“][^"“”]*["”]|(?:\b(?:will|would|should|might)|['’]?ll) be (?:signed off|agreed|approved|confirmed|accepted)\b
+hearsay         ["“][^"“”]*["”]|\bwant(?:s|ed)? (?:this|it|that|them) \w+|(?:\b(?:will|would|should|might)|['’]?ll) be (?:signed off|agreed|approved|confirmed|accepted)\b
 voices concern  \b(?:challeng|(?:was |were )questioned|quer[iy]|press|(?:re)?assur|concern|disappoint|frustrat|should have|not happy that)
 asks somebody   {voices concern}|^{asks of another}|\b(?:why|how)\b|^\W*{interrogative}|{interrogative}.*\?|\b(?:ask|question|prob|push|grill|quizz|disput|want|sought|seek|rais|worr|evidence|unconvinced|account for|put (?:it|on)|not (?:happy|satisfied|persuaded|acceptable|good enough))
 raised by       (?P<who>[\w'’]+) (?:(?:had|has|have|also) )*raised (?:\w+ )?concerns?\b
@@ -174,7 +175,7 @@ role word       somebody|someone|the|a|an|our|from|dr|prof|colleague|who|at|its|
                 dph|midwife|midwifery|matron|constable|consultant|jointly|joint|both|together|as|on|behalf|support|admin|
                 administrator|information|governance|legal|housing|s|others|providers?|tbc|each|also|primary|secondary|school|
                 partner|agency
-role noun       \b(?:chief exec(?:utive)?|nurse|doctor|officer|manager|director|head(?:s)? of|lead|co-?ordinator|commissioner|rep|
+role noun       \b(?:chief exec(?:utive)?|nurse|doctor|officer|manager|director|dir|head(?:s)? of|lead|co-?ordinator|commissioner|rep|
                 representative|team|service|services|practitioner|analyst|administrator|adviser|advisor|lado|dsl|dcs|
                 dph|gps?|headteachers?|commander|chair|vice[- ]chair|deputy|secretary|midwife|worker|workers|trust|
                 group|sub-?group|board|panel|trustees?|governors?|superintendent|supt|inspector|sergeant|constable)\b
@@ -252,6 +253,7 @@ not agreed      \b(?:not|never|cannot)\s+(?:be\s+)?agreed?\b
 allowed         (?:(?:the )?[\w'’ ]{2,30} )?agreed (?:that )?(?!to\b)[^,;]{3,60}? (?:can|may|could)\b
 has answer      ^challenge\b[^:]*\b(?:withdrawn|dropped|closed|resolved|settled|answered)\b|(?:[,;:?.–—-]|\b(?:and|but|who|they|it))\s+(?:was|were|has been|have been|had been) (?:told|assured|informed|advised|reminded)\b|
                 (?:[,;?.–—]|\s-|\b(?:and|but|who))\s+(?:[\w'’]+ ){0,5}?(?:replied|answered|responded|explained|admitted|acknowledged|said|confirmed)\b|
+                [.?]\s+(?:(?:about|around|only|just) )?(?:\d+|yes|none|no(?! (?:answer|repl|resp)))\b[^?]*$|
                 [.?]\s+(?:answer(?:ed)?\s*[:–—-]|
                 [A-Z][\w'’&]*(?: [\w'’&]+){0,4}:)\s
 task            \b(?:to|will|shall|needs?|needed|should|must|please|pls|would|can|could|action|task|owner|lead|who|requir\w+|request\w*|ask\w*|
@@ -263,7 +265,7 @@ answer to       (?:\W*(?:(?:so|and|ok|then|on)\W+)?|(?:the )?[\w&'’]+(?: [\w&'
 answers         (?:the )?(?P<who>[^:–—]{2,40}?)(?:\s*:|\s+[–—-]|\s+(?:(?P<plainly>answered|replied|responded|came back)|said|says|explained|admitted|accepted|
                 acknowledged|confirmed|advised|reported)\b)(?: with\b| w\b)?\W*(?:that )?(?P<answer>\w.*)$
 closes          \b(?P<ref>[a-z]{2}-?\d+)\b,?(?: [\w'’]+){0,3}? closed\b
-no answer       \b(?:nobody|no[ -]one) (?:here|from)\b|\b(?:no|awaiting(?: an?)?|without(?: an?)?|not(?: yet)?(?: been)?|n['’]?t(?: yet)?(?: been)?) (?:\w+ )?(?:answer|respon|repl)|
+no answer       \b(?:nobody|no[ -]one) (?:here|from)\b|\b(?:no|awaiting(?: an?)?|without(?: an?)?|not(?: yet)?(?: been)?|n['’]?t(?: yet)?(?: been)?) (?:\w+ )?(?:answer|respon|repl)|(?:not|n['’]t)(?: yet)? (?:have|know|got|seen)\b|
                 \bunanswered\b|\b(?:still|keep|kept|stays?|remains?) (?:open|outstanding)\b|(?:not|n['’]?t|cannot) (?:yet )?be (?:closed|answered)\b|\?\s*$
 joining         (?:and|the|lead|leads|both|jointly|s|[\s,/&+()'’:;-])*
 begins with asker  ^(?:the )?(?P<who>[\w'’]+(?: [\w'’]+)?) (?:also |again )?{asks}
@@ -289,6 +291,7 @@ deputising      (?P<who>.+) deputi[sz]ing
 came back       \b(?:back|return\w*|rejoin\w*|re-join\w*|came|again|stay\w*|remain\w*)\b
 a deputy came   (?P<who>.+?) (?:sent|sends|has sent|have sent|had) a deputy|(?P<who3>.+?) sent (?P<name3>.+?)(?P<instead3> instead(?: of .+)?)|
                 (?P<name>.+?) (?:(?:is|was) )?(?:deputi[sz](?:ed|ing|es)|(?:st(?:ood|anding|ands)|s(?:at|itting|its)) in|{here instead}) for (?P<who2>.+?)(?P<instead>,? (?:instead|in place) of .+)?
+in for a post   (?P<who>[^,:;]{2,60}?)\s*(?:\s[–—-]|:)\s+(?P<role>[^,:;]+?) (?:(?:is|was|came|here|stood|standing|sat|sitting) )?(?:in|deputi[sz](?:ed|ing|es)) for (?:(?:the|their|its) )?(?P<post>[^,:;]+)
 here instead    (?:here|present|attending|attended|came|in attendance)(?=.* (?:instead|in place) of\b)
 all came        (?:all|everyone|everybody|all members|all agencies)(?: (?:are|is|were|was))? (?:present|here)(?: today)?(?:,? (?:except|but not|but|bar|apart from|other than)(?: for)? (?P<who>.+))?
 nobody came     (?:there (?:was|were) |we had )?(?:nobody|no[ -]one|no (?:rep|representatives?|representation))(?: (?:here|present|attended|came))?(?: from| for| of) (?P<who>.+?){today}|
@@ -338,6 +341,7 @@ challenge       ^challenge\s*:\s*(?P<asker>[\w'’& ]{2,40}?)\s+to\s+(?P<who>[\w
 challenge       ^(?:challenges?|query|(?:question|q)(?= (?:to|for|from)\b|:))\b{number}?(?:\s+(?:raised(?: by)?|from|
                 by) (?!with)(?P<asker>[^:]{2,40}?))?\s*(?:\((?:[^()]*?\bto\s+)?(?P<who>[^()]{2,60})\)\s*[:–-]?|(?:to|for|with|
                 put to)\s+(?P<who2>[^:–-]{2,60}?)(?:,?\s+(?:from|(?:raised )?by)\s+(?P<asker2>[^:–-]{2,40}?))?\s*(?::|\s?[–-])|[:–—-])\s*
+challenge       ^(?P<asker>[\w'’& ]{2,40}?)(?:['’]s?)? (?:challenge|question|query) (?:to|for) (?P<who>[\w'’& ]{2,40}?)\s*(?::|\s[–—-])\s*
 action          ^(?:(?:decision|agreed|outcome|recommendation)\s*(?:/|and|&)\s*)?(?:new\s+)?(?:actions?|a/p|ap|act|
                 task|to do|todo)(?:/decision)?(?:\s+(?:points?|agreed|
                 log))?{number}?\s*(?:[(\[](?P<who>[^)\]]*)[)\]]\s*[:–-]?|(?:(?:taken|carried|owned|held|accepted) )?(?:for|by|
@@ -377,6 +381,7 @@ week            \bwk\b
 within a        \bwithin the (?=(?:fortnight|week|month)\b)
 weeks           \bwks\b
 &               (?<=[\w,)] )n(?= \w)
+arrived         \barr\b\.?(?= (?:at )?\d)
 months          \bmths?\b
 meeting         \bmtgs?\b
 going to        \bgonna\b

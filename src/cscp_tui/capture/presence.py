@@ -408,6 +408,13 @@ def _all_but(form: re.Match[str], setting: Setting) -> Presence | None:
 
 def _deputies(text: str, end: int, parties: Parties) -> PeopleListed | None:
     """Return the deputy of one agency: ``Education sent a deputy``, ``… is deputising for Police``."""
+    if (form := pattern_of("in for a post").fullmatch(text, 0, end)) and _is_role(form["post"]):
+        named = people_in(text, *form.span("who"), parties)
+        if named and len(named.known) == 1 and not named.unknown and _is_role(form["role"]):
+            named.roles.append(form.span("role"))
+            return replace(
+                named, known=[replace(named.known[0], role=form["role"], is_deputy=True)]
+            )
     form = pattern_of("a deputy came").fullmatch(text, 0, end)
     named = people_in(text, *_who(form), parties) if form else None
     if form is None or named is None or named.unknown or len(named.known) != 1:

@@ -387,6 +387,8 @@ def _doubts_of_challenge(marks: Marks, shape: Shape, setting: Setting) -> Iterat
     raised = pattern_of("raised by").search(text)
     is_ours = raised and any(m.end == raised.end("who") for m in marks.mentions)
     yield raised and not (is_ours or pattern_of("of the meeting").fullmatch(raised["who"]))
+    # “BP25-2.6: Housing left, so who owns it?” asks the meeting.
+    yield marks.about and not marks.label and pattern_of("who then").search(text)
     # “BP25-2.6 is late. Housing to explain” is news of an action.
     yield marks.about and deed and deed.start and deed.fact == "deed-explain"
     slot = challenged(marks, shape, setting)
@@ -437,6 +439,8 @@ def _doubts_of_action(marks: Marks, shape: Shape, setting: Setting) -> Iterator[
     # “Could the ICB check …?” asks; “please” makes it a task.
     whole = marks.whole.text
     yield whole.endswith("?") and not pattern_of("please").search(whole)
+    # “Is it ready by June? We think so” asks, and has its answer.
+    yield "?" in text and not (deed or shape.owners or marks.label)
     yield _only_tells(shape, marks)
     is_somebodys = bool(deed or shape.owners or marks.label or is_order(text))
     yield not is_somebodys and pattern_of("asks in a clause").search(text)
@@ -465,6 +469,8 @@ def _only_tells(shape: Shape, marks: Marks) -> bool:
     if pattern_of("conditional").match(text):
         after = re.search(r",| then ", text)
         return not any(after and deed.start >= after.start() for deed in shape.deeds)
+    if not (facts or is_due) and len(shape.owners) > _MOST_OWNERS:
+        return True  # a list of people
     rest = text
     for part in reversed(shape.owners):
         rest = rest[: part.start] + rest[part.end :]
@@ -483,6 +489,9 @@ def _only_tells(shape: Shape, marks: Marks) -> bool:
     is_label = any(part.role == "label" for part in shape.parts)
     return not is_label and bool(pattern_of("tells plainly").match(rest))
 
+
+_MOST_OWNERS = 2
+"""The most parts of an action without a verb that name who leads."""
 
 _MAY_ASK = ("comes to one", "for next time")
 """The forms of lines that may ask for agenda items: “Housing to come to the March meeting”."""
@@ -647,6 +656,11 @@ def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
             as_now = OfferedAnswer("As of this meeting", "on", None)
             when = (KEEP_AS_NOTE, *known, as_now)
             questions.append(Question("on", "When was it delivered?", when))
+    later = [d.day for d in marks.dates if d.day and d.day > setting.meeting.day]
+    if kind is LineKind.RESUMED and later:
+        sentence = f"It goes on from {long(later[0])}. Is it off hold already?"
+        now = OfferedAnswer("Yes, as of this meeting", "on", None)
+        questions.append(Question("on", sentence, (KEEP_AS_NOTE, now)))
     if kind in {LineKind.MOVED, LineKind.HELD}:
         dates = _new_dates(marks, setting)
         clear = [found.day for found in dates if found.day]

@@ -324,7 +324,8 @@ def _role(  # noqa: PLR0917 - what is known about one part
         return label if (is_named or is_asked) and not slot.rest else ""
     is_whole = not before and part.end == len(text)
     # “…, chair: come back in March” is what the Chair said.
-    is_speaker = part.mark == "," and text.startswith(":", part.end)
+    is_speaker = part.mark in {",", "."} and text.startswith(":", part.end)
+    is_speaker = is_speaker and (part.mark == "," or not is_order(text[part.end + 1 :].lstrip()))
     if is_whole or is_speaker or (is_named and is_us(slot, setting)):
         return ""
     if is_named and not slot.rest and not is_asked and not pattern_of("modal").search(words):

@@ -876,7 +876,7 @@ _PART_BEGINS = (
 _PART_ENDS = (
     rf"(?i)\W*(?:(?:the )?end (?:of )?(?:the )?(?:{_PART}|confidential|closed|private)\b|"
     rf"(?:confidential|{_PART}) (?:is |has |was |now )?(?:end|over|closed|finish)|out of (?:confidential|{_PART})|"
-    r"(?:(?:back (?:in|into|to) |resumed? )?(?:the )?(?:open|public|main|normal) (?:part|pt|session|meeting|mtg|agenda|again)"
+    r"(?:(?:back (?:in|into|to) |resumed? )?(?:the )?(?:open|public|main|normal) (?:part|pt|session|meeting|mtg|agenda|again)(?: again| now| resumed)*"
     rf"|guests? (?:are |now )*back(?: in)?)(?: (?:from |at )?{_AT})?\s*(?:$|[,;.–—-])|(?:open|public|unrestricted)\W*$)"
 )
 
