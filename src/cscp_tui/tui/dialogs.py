@@ -370,13 +370,13 @@ class ReadingScreen(ModalScreen[str | None]):
         return super().check_action(action, parameters)
 
     def on_key(self, event: events.Key) -> None:
-        """Show the key to go back if a key is pressed that does nothing here."""
+        """Show the key to go back if a key is pressed that does nothing here, until the next one."""
+        words: tuple[Cell, ...] = ()
         if event.is_printable and event.key not in self.active_bindings:
             back = own_key("reading.back")
-            words = Cell(
-                f"{event.character} does nothing here. Press {back} to go back", Tone.AMBER
-            )
-            entitle(self.query_one("#reading"), (Cell(self._title), words))
+            told = f"{event.character} does nothing here. Press {back} to go back"
+            words = (Cell(told, Tone.AMBER),)
+        entitle(self.query_one("#reading"), (Cell(self._title), *words))
 
     def action_act(self, action: str) -> None:
         self.dismiss(action)

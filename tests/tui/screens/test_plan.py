@@ -167,13 +167,15 @@ async def test_the_page_of_an_action_leaves_out_what_cannot_be_done_then(session
 
 
 async def test_a_key_that_does_nothing_on_a_page_says_the_way_back(session: Session) -> None:
-    """A digit leads to no other screen from there, and the page says how to leave."""
+    """A digit leads to no other screen from there; the page says how to leave, until the next key."""
     async with sitting(session, SMALL) as at:
         await at.go_to("BP25-1.3")
         await at.press("enter", "j")
         assert "to go back" not in at.text
         await at.press("3")
         assert "3 does nothing here. Press Esc to go back" in at.text
+        await at.press("j")
+        assert "to go back" not in at.text
 
 
 async def test_one_mark_far_off_is_said_and_taken_away(session: Session) -> None:
