@@ -98,6 +98,8 @@ def test_a_line_of_any_other_business_belongs_to_it(workspace: TeamWorkspace, wo
         ("closed session from 3.15 - guests out", "open again 3.25"),
         ("members only", "guests back in"),
         ("-- restricted --", "-- open --"),
+        ("Part 2 - restricted", "open session again"),
+        ("private item", "we're back in the public part of the meeting now"),
     ],
 )
 def test_a_confidential_part_has_the_lines_that_begin_and_end_it(
@@ -116,7 +118,11 @@ def test_a_confidential_part_that_nothing_ends_is_told_before_closing(
 ) -> None:
     """A line that may have ended it doesn't: all after it stays restricted."""
     meeting, told = workspace.book.meetings[QAG_MEETING], "No line ends the confidential part"
-    for line in ("Confidential part", "observers are here again"):
+    for line in (
+        "Confidential part",
+        "observers are here again",
+        "in the public part, all is known",
+    ):
         captured(workspace, line)
         assert any(each.startswith(told) for each in doubts_at_close(workspace.book, meeting))
     captured(workspace, "back in open session")

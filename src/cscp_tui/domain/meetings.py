@@ -873,12 +873,19 @@ _PART_BEGINS = (
     rf"(?:confidential|restricted)\W*$|(?:{_PART}|members only)(?: (?:begins|starts|started|from here|(?:from |at )?{_AT}))?)"
     r"\s*(?:$|[,;.–—-])"
 )
+_OPEN = "(?:open|public|unrestricted)"
+_MEETING = "(?:session|part|pt|section|meeting|mtg|agenda)"
+_GOES_ON = r"(?:again|back|resum\w*)"
+_FILLS = rf"(?:{_GOES_ON}|and|now|to|in|into|of|the|we|we['’]re|it['’]s|are|is|has|been|items?)"
+_HERE = "[^,;.–—-]*\\b"
 _PART_ENDS = (
-    rf"(?i)\W*(?:(?:the )?end (?:of )?(?:the )?(?:{_PART}|confidential|closed|private)\b|"
+    rf"(?i)\W*+(?:(?:the )?end (?:of )?(?:the )?(?:{_PART}|confidential|closed|private|restricted)\b|"
     rf"(?:confidential|{_PART}) (?:is |has |was |now )?(?:end|over|closed|finish)|out of (?:confidential|{_PART})|"
-    r"(?:(?:back (?:in|into|to) |resumed? )?(?:the )?(?:open|public|main|normal) (?:part|pt|session|meeting|mtg|agenda|again)(?: again| now| resumed)*"
-    rf"|guests? (?:are |now )*back(?: in)?)(?: (?:from |at )?{_AT})?\s*(?:$|[,;.–—-])|(?:open|public|unrestricted)\W*$)"
+    rf"(?:(?={_HERE}(?:{_OPEN}|main|normal)\b)(?={_HERE}{_MEETING}\b)(?!in\b.*[,;])|(?={_HERE}{_OPEN}\b)(?={_HERE}{_GOES_ON}\b)|"
+    rf"(?=(?:{_FILLS} )*{_OPEN}\W*$)|(?=guests?\b.* back\b))"
+    rf"(?:(?:{_FILLS}|{_OPEN}|{_MEETING}|main|normal|guests?)\b\s*)+(?:(?:from |at )?{_AT})?\s*(?:$|[,;.–—-]))"
 )
+"""A part ends with words that say that it does, or a few that say no more than that the meeting is open."""
 
 
 def is_part_open(words: Iterable[str]) -> bool:
