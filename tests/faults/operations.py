@@ -338,6 +338,7 @@ OPERATIONS: dict[str, Operation] = {
 LIKE_NOTE = frozenset(
     [
         "set",
+        "notes-to-updates",
         "add-agencies",
         "hold",
         "judge",

@@ -384,7 +384,7 @@ def test_a_second_machine_joins_in_the_middle_and_both_see_the_same(
             terminal.wait_for("0 of 8 done  4 people")
         leave_meeting(first)
         second.send(":Both of us were there\r")
-        second.wait_for("esc, then u to undo")
+        second.wait_for("Esc, then u to undo")
         second.send("\x1b")
         second.wait_for("Capture")
         leave_meeting(second)
