@@ -302,6 +302,7 @@ def numbered_agenda(*titles: str) -> Agenda:
         ("Welcome and apologies", 1, "Welcome and apologies"),
         ("Business plan progress", 2, "Business plan progress"),
         ("Deliveries", 2, "Deliveries"),
+        ("Audits", 3, "Audits"),
         ("Neglect", 2, "Neglect"),
     ],
 )

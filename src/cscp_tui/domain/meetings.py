@@ -86,6 +86,8 @@ _MOST_WORDS = 7
 _LONG = 5
 """The fewest letters of a word that tells which item is meant."""
 _JOINS = "of|the|and|from|for|in|on|to|with|our|last|previous|a|an"
+_PARTS = r":| (?:of|and|from|for|in|on|to|with) "
+"""What divides a title: ``Risks and funding`` is called by its first part, too."""
 _TELLS = (
     r"\b(?:to|is|are|was|were|be|been|has|have|had|will|would|can|could|did|does|not)\b|\w{3,}ed\b"
 )
@@ -168,6 +170,12 @@ class Agenda(Struct, frozen=True):
         """The items under a numbered one."""
         return tuple(each for each in self.items if each.under == item.key)
 
+    def item_of_action(self, action: Action) -> AgendaItem:
+        """Return the numbered item that an action belongs to, whether or not it is a row of it."""
+        section, title = AgendaSection.LATE, action.title
+        row = AgendaItem(key=action.id, section=section, text=title, done=True, action=action)
+        return _item_of(row, self.numbered)
+
     def numbered_of(self, key: str) -> AgendaItem | None:
         found = next((item for item in self.items if item.key == key), None)
         if found is None or found.number:
@@ -247,7 +255,11 @@ class Agenda(Struct, frozen=True):
         """Return what a heading without a number begins: the item meant, or a part of that it is in."""
         if at and folded(line) in map(folded, self.topics):
             return ItemHeading(at, title=line)
+        begun = [
+            each for each in self.numbered if re.split(_PARTS, folded(each.text))[0] == folded(line)
+        ]
         words = _words_of(line)
+        meant = begun or meant
         is_usual = len(meant) == 1 and words <= _USUAL | _words_of(meant[0].text)
         return ItemHeading(meant[0], title=line) if is_usual and line[:1].isupper() else None
 

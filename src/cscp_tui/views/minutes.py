@@ -646,7 +646,10 @@ class _Minutes:
                 found[f"item {other.number}"] = None
             for line in self._of(other.key).lines:
                 is_apart = not self._public and is_restricted(line, self._book)
-                is_named = refs.intersection(line.about)
+                named = (self._book.actions[ref] for ref in line.about if ref in self._book.actions)
+                is_named = refs.intersection(line.about) or any(
+                    self._agenda.item_of_action(action) == item for action in named
+                )
                 if is_apart if other is item else is_named:
                     found["the confidential part" if is_apart else f"item {other.number}"] = None
         return list(found)
