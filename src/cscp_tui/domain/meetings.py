@@ -170,11 +170,9 @@ class Agenda(Struct, frozen=True):
         """The items under a numbered one."""
         return tuple(each for each in self.items if each.under == item.key)
 
-    def item_of_action(self, action: Action) -> AgendaItem:
-        """Return the numbered item that an action belongs to, whether or not it is a row of it."""
-        section, title = AgendaSection.LATE, action.title
-        row = AgendaItem(key=action.id, section=section, text=title, done=True, action=action)
-        return _item_of(row, self.numbered)
+    def item_of_action(self, action: Action) -> AgendaItem | None:
+        """Return the numbered item about actions of its source, whether or not it is a row of it."""
+        return _item_of_source(action, self.numbered)
 
     def numbered_of(self, key: str) -> AgendaItem | None:
         found = next((item for item in self.items if item.key == key), None)
@@ -701,14 +699,19 @@ def _role_of(row: AgendaItem) -> ItemRole:
 def _item_of(row: AgendaItem, numbered: Sequence[AgendaItem]) -> AgendaItem:
     """Return the numbered item of a row: that of its source, else that of its role."""
     role = _role_of(row)
-    words = _WORDS_OF_SOURCES.get(row.action.source) if row.action else None
-    if role is ItemRole.PLAN and words:
-        for item in numbered:
-            is_own = item.entry is not None and item.entry.id == item.key
-            is_open = item.role in {ItemRole.PLAN, ItemRole.OTHER} and not is_own
-            if is_open and re.search(words, item.text, re.IGNORECASE):
-                return item
+    if role is ItemRole.PLAN and row.action and (own := _item_of_source(row.action, numbered)):
+        return own
     return next(item for item in numbered if item.role is role)
+
+
+def _item_of_source(action: Action, numbered: Sequence[AgendaItem]) -> AgendaItem | None:
+    words = _WORDS_OF_SOURCES.get(action.source)
+    for item in numbered if words else ():
+        is_own = item.entry is not None and item.entry.id == item.key
+        is_open = item.role in {ItemRole.PLAN, ItemRole.OTHER} and not is_own
+        if words and is_open and re.search(words, item.text, re.IGNORECASE):
+            return item
+    return None
 
 
 def _day(action: Action) -> date:
