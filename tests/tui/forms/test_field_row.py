@@ -147,3 +147,15 @@ async def test_a_text_is_told_whole_below_its_field_once_a_smaller_window_cuts_i
         page.screen.set_focus(None)
         await pilot.pause()
         assert page.row.size.height == 1
+
+
+async def test_what_is_offered_takes_as_many_lines_as_it_has() -> None:
+    """No blank line of a longer list covers what is below it."""
+    page = Page()
+    async with page.run_test(size=(60, 8)) as pilot:
+        await pilot.press("o")
+        offers = page.row.query_one(Offers)
+        assert offers.size.height == 2
+        page.row.put("the b")
+        await pilot.pause()
+        assert offers.size.height == 1
