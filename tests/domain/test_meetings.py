@@ -326,14 +326,31 @@ def test_the_title_of_an_item_means_it_whatever_the_number(line: str, number: in
 
 
 @pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("2 Audit actions", 3),
+        ("3 - Actions from the business plan", 2),
+        ("Item 4 - welcome & declarations", 1),
+        ("9. business plan: late", 2),
+    ],
+)
+def test_the_words_of_one_title_mean_its_item_whatever_the_number(line: str, number: int) -> None:
+    """Those that the title hasn't stay in the heading; it is said which item is meant."""
+    heading = numbered_agenda(*TITLES).heading_of(line, after=1)
+    assert heading is not None
+    assert heading.item == numbered_agenda(*TITLES).numbered[number - 1]
+    assert heading.title in line
+    assert f"Item {number} is" in heading.doubt
+
+
+@pytest.mark.parametrize(
     ("line", "said", "may_mean"),
     [
         (
-            "2 Audit actions",
-            "Item 2 is “Business plan”, and item 3 is “Audits and their actions”.",
-            [3, 2],
+            "3 actions from the business plan",
+            "Item 3 is “Audits and their actions”, and item 2 is “Business plan”.",
+            [2, 3],
         ),
-        ("3 Actions from the business plan", "and item 2 is “Business plan”.", [2, 3]),
         ("4 Finance", "Item 4 is “Dataset”.", [4]),
         ("4. plan actions", "and item 2 is “Business plan”.", [2, 4]),
         ("6 Update of the Quality Assurance Group", "There is no item 6.", []),
@@ -382,7 +399,7 @@ def test_what_follows_a_colon_only_explains_a_title() -> None:
     made = numbered_agenda("Notes", "Business plan: progress and deliveries to agree")
     heading = made.heading_of("1 Actions from the business plan")
     assert heading is not None
-    assert "item 2 is “Business plan: progress" in heading.doubt
+    assert "Item 2 is “Business plan: progress" in heading.doubt
 
 
 @pytest.mark.parametrize(

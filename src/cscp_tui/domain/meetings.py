@@ -223,13 +223,12 @@ class Agenda(Struct, frozen=True):
         if item and (own.startswith(title) or {*title.split()} <= {*own.split()}):
             return ItemHeading(item)
         if called := self._called(title, is_whole=not found):
-            doubt = f"Item {called.number} is “{called.text}”, so that is meant."
-            return ItemHeading(called, doubt=doubt if found and called != item else "")
+            return ItemHeading(called, doubt=_is_meant(called) if found and called != item else "")
         if not words or re.search(_TELLS, title) or line.endswith((".", "?")):
             return None
         is_short = len(words) <= _MOST_WORDS_OF_TITLES
         (role,) = _roles_of((title.replace("&", "and"),))
-        meant = [each for each in self.numbered if _means(title, each)]
+        entitled = meant = [each for each in self.numbered if _means(title, each)]
         if is_short or (item and item.role is role):
             meant = meant or [i for i in self.numbered if i.role is role is not ItemRole.OTHER]
         if not found:
@@ -239,6 +238,8 @@ class Agenda(Struct, frozen=True):
         if item and (item in meant or (not meant and is_named and _is_like(words, item))):
             return ItemHeading(item, title=typed)
         is_titled = is_named and len(words) <= _MOST_WORDS
+        if is_titled and len(entitled) == 1:  # the paper agenda is numbered otherwise
+            return ItemHeading(entitled[0], title=typed, doubt=_is_meant(entitled[0]))
         if (item and meant) or (is_titled and number > after and not re.match(_DATE, title)):
             known = [f"Item {item.number} is “{item.text}”"] if item else []
             known += [f"item {each.number} is “{each.text}”" for each in meant if each != item]
@@ -637,6 +638,10 @@ def heading_number(line: str) -> int:
     """Return the number with which a heading begins; 0 for none."""
     found = re.fullmatch(_HEADING, line.strip())
     return int(found["number"]) if found else 0
+
+
+def _is_meant(item: AgendaItem) -> str:
+    return f"Item {item.number} is “{item.text}”, so that is meant."
 
 
 def _is_called(title: str, item: AgendaItem, *, is_whole: bool) -> bool:
