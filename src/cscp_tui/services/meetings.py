@@ -59,10 +59,10 @@ def before_closing(
         decided = sum(decision.meeting == meeting.id for decision in book.decisions.values())
         yield (
             f"It made {counted(decided, 'decision')} without a quorum, so before it is closed the "
-            f"Chair's reason for proceeding is needed: {key} asks for it."
+            f"Chair's reason for proceeding is needed: cancel, then {key} asks for it."
             if decided
             else f"It will be recorded as inquorate ({missing_words(book, closed)} missing), "
-            f"unless the Chair proceeds without a quorum: {key} asks for the reason."
+            f"unless the Chair proceeds without a quorum: cancel, then {key} asks for the reason."
         )
     yield attendance_summary(book, meeting)
     yield from (each.rstrip(".") for each in doubts_at_close(book, meeting))
