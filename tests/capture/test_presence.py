@@ -389,6 +389,7 @@ def test_one_of_several_who_leaves_is_in_the_words_only(line: str) -> None:
         ("Two people from the Police came", {"police": (2, 0, ())}),
         ("Present Police, ICB, CSC all in person", {"icb": (1, 0, ()), "csc": (1, 0, ())}),
         ("police - no one here. again", {"police": (0, 0, ())}),
+        ("also there: Police", {"police": (1, 0, ())}),
         ("Police sent a deputy", {"police": (1, 1, ())}),
         ("Head of Audit is deputising for the Police", {"police": (1, 1, ("Head of Audit",))}),
         (

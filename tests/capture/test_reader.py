@@ -964,6 +964,7 @@ def test_a_request_that_is_told_is_an_action_if_somebody_is_to_do_it_now(
         "ICB challenged CSC on the rise: CSC said that referrals were counted twice? No, answered Police",
         "Scrutineer asked why the audit is late. The answer was that files are missing.",
         "Police asked Housing what the uptake of the course was. 34 people.",
+        "Police asked Housing when the data would come. In January",
     ],
 )
 def test_a_question_that_was_answered_in_the_same_line_is_no_open_challenge(line: str) -> None:
@@ -1139,6 +1140,9 @@ def test_a_question_quotes_the_words_as_they_were_typed() -> None:
         "Police apologised to the group - answer to be given in person",
         "Housing to the Chair - will that post still be there in the summer? They couldn't promise",
         "Is BP24-1.1 going to be ready by 30 Jan? Team think so",
+        "ICB would not commit to funding beyond March",
+        "Police to send the list. Done",
+        "ICB asked that Housing data be looked at before it is published",
         "BP24-1.1 not started, Police left it in March so who owns it?",
         "BP24-1.1 digital forms - CSC want this dropped. Chair: not for this group to drop, goes to QAG",
         "Chair in the chair. AD Housing, Head of Audit CSC, Police, Chief Nurse ICB, KM",

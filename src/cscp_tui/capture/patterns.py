@@ -31,7 +31,7 @@ modal           (?:,?\s+|^)(?P<modal>(?:(?:asked|requested|tasked|invited|remind
                 encouraged|tasked|instructed|directed|advised|expected|required|due|
                 to be asked)(?: by [\w ]{2,30}?)? to|(?:is|are) to|(?:has |have |had |also |both |all |kindly |
                 then )?(?:agreed|undertook|undertaken|offered|volunteered|committed|promised|proposed|pledged) to|
-                (?:took|takes?|taking|has|have) (?:taken |away )?(?:an |the )?action to|(?:(?:is |are )?going|needs?|has|have) to|(?:has|have|had|(?:is |are |was |were )?given) (?:until|till) [\w ]{3,25} to|(?:(?:is|are) )?(?:happy|willing|prepared) to|(?<=\w )can(?! (?:be|also|now)\b)|(?:could|might)(?! be\b)|(?:said|says?|agreed|promised|offered|
+                (?:took|takes?|taking|has|have) (?:taken |away )?(?:an |the )?action to|(?<!n['’]t )(?<!not )(?:(?:is |are )?going|needs?|has|have) to|(?:has|have|had|(?:is |are |was |were )?given) (?:until|till) [\w ]{3,25} to|(?:(?:is|are) )?(?:happy|willing|prepared) to|(?<=\w )can(?! (?:be|also|now)\b)|(?:could|might)(?! be\b)|(?:said|says?|agreed|promised|offered|
                 confirmed) (?:that )?(?:they|he|she|it|we)(?:['’]d|['’]ll| will| would)|(?:promised|pledged|offered|volunteered|undertook)(?= (?:an?|some|its|their)\b)|(?:will|would|shall|should|must|to|please|
                 kindly))(?: (?:please|also|now|then|kindly)|(?P<how> (?:both|jointly|each|all|urgently)))?)(?P<aside>,\s[^,]{2,40},)?,?\s+(?=[\w'])
 break           [.?!]\s+|\s[+&]\s|;\s+|:\s+|,\s+(?:and\s+|but\s+|so\s+)?|\s[-–—|]+\s|[(\[]|\b(?:and then|and|but|then|that|if|
@@ -122,6 +122,7 @@ from whom       \b(?:from|of)\s+(?:the\s+)?$
 doing           \s(?:(?P<modal>will) be|(?P<promise>agreed|committed|pledged) to|(?:is |are |was |were )?(?:tasked|charged|entrusted) with) (?P<doing>\w+ing)\b
 chair's action  (?:by )?(?:the )?chair['’]s action (?:(?:was|has been) )?(?:taken|used|on)\b
 agreed to       (?:(?:it was|we|members|all|(?:the )?(?:group|meeting|board|executive|exec|qag)) )?agreed (?:not )?to \w
+refuses         \b(?:will|would|shall|can|could)\b\W*$
 no deed         note\b(?!.*(?:\band\b|&))|follow(?: (?:soon|shortly|later|on|next .*|in .*))?[.!]*$|leave(?: us| the (?:meeting|room|call))?(?: (?:early|soon|now|shortly|at \d.*|for another .*))?[.!]*$
 asks in a clause  (?:^|[:–—-] )(?:who|which|whose)\b[^:?.]*$
 share           (?<!\d)\d{1,2} ?%|\bonly\b|\b\d+ (?:out )?of \d
@@ -215,7 +216,7 @@ says no subject  {action signs}|100%|\b(?:is|are|was|were|has|have|had|been|be|c
 stands          \b(?:(?!new\b|next\b|for\b|update\b){open}|{done word}|\d{1,3}(?: per ?cent|(?= ?%))|(?:\d+|half|most|none|some|part|all) (?:out )?of (?=it|them|\d|this|that)|nothing|no (?:real |further |more )?(?:update|progress|news|movement|change)|not (?:yet )?(?:begun|there)|(?:nearly|almost|half(?:way)?|partly|part|mostly|
                 not quite) (?:there|{done word}|through|written|drafted)|under ?way|in hand|not heard|stalled|stuck|slipp(?:ed|ing)|delayed|behind(?: schedule)?|ahead of schedule|(?:still|now|back|sitting) with (?:the )?[\w&]+(?: team)?|started|begun|in part)\b
 says how far    {says no subject}|\b(?:not|n['’]t|hasn|haven|isn|hasnt|havent|isnt|yet|so far|at all|to report|there|still|nearly|almost|only|about|around|roughly|just|very|well|much|going|remains?|being|one|awaiting|waiting)\b|['’](?:s|t)\b
-may be move     \b(?:exten\w+|mov(?:es?|ed|ing)|push\w*|bump\w*|(?:put(?: [\w.-]{1,14})?|go|goes) back|back (?:to|until) (?:the )?(?:end|\d+|{month})|defer\w*|postpon\w*|put off|slip\w*|delay\w*|re-?(?:schedul|timetabl|dat)\w+|(?:new|revised|amend\w*|chang\w+|correct\w*) (?:\w+ )?(?:date|deadline)|(?:date|deadline|due)\b.{0,40}\b(?:amended|changed|corrected)|now (?:be )?(?:due\b|(?=\d|{month}))|due (?:till\b|(?=\d))|because|revised|(?:give|given|allow|have) [\w ]{3,30} until|longer|carr(?:y|ied)|roll(?:s|ed|ing)?|brought forward|another (?:week|month)|more (?:weeks|months|time)|slide\w*|agreed|accepted|allowed|granted|ok(?:['’]?d)?)\b|->|→
+may be move     \b(?:exten\w+|mov(?:es?|ed|ing)|push\w*|bump\w*|(?:put(?: [\w.-]{1,14})?|go|goes) back|back (?:to|until) (?:the )?(?:end|\d+|{month})|defer\w*|postpon\w*|put off|slip\w*|delay\w*|re-?(?:schedul|timetabl|dat)\w+|(?:new|revised|amend\w*|chang\w+|correct\w*) (?:\w+ )?(?:date|deadline)|(?:date|deadline|due)\b.{0,40}\b(?:amended|changed|corrected)|now (?:be )?(?:due\b|(?=\d|{month}))|due (?:till\b|(?=\d))|because|revised|(?:give|given|allow|have) [\w ]{3,30} until|(?<!n['’]t )(?<!not )(?:have|has|set|given?) a date|longer|carr(?:y|ied)|roll(?:s|ed|ing)?|brought forward|another (?:week|month)|more (?:weeks|months|time)|slide\w*|agreed|accepted|allowed|granted|ok(?:['’]?d)?)\b|->|→
 may be agreed   \b(?:agreed?|accepted?|approved?|sign(?:ed)? (?:it |this )?off)\b
 may be not agreed  \b(?:reject|refus|declin)\w*|(?:\b(?:not|never)|n['’]?t)\s+(?:\w+\s+){0,2}(?:agree|accept|approv)|(?:,|\bbut|
                 \band)\s+(?:not\s+\S*\d|\S*\d\S*\s+(?:was|were|is|are)(?: not|n['’]?t)\b)
@@ -253,7 +254,7 @@ not agreed      \b(?:not|never|cannot)\s+(?:be\s+)?agreed?\b
 allowed         (?:(?:the )?[\w'’ ]{2,30} )?agreed (?:that )?(?!to\b)[^,;]{3,60}? (?:can|may|could)\b
 has answer      ^challenge\b[^:]*\b(?:withdrawn|dropped|closed|resolved|settled|answered)\b|(?:[,;:?.–—-]|\b(?:and|but|who|they|it))\s+(?:was|were|has been|have been|had been) (?:told|assured|informed|advised|reminded)\b|
                 (?:[,;?.–—]|\s-|\b(?:and|but|who))\s+(?:[\w'’]+ ){0,5}?(?:replied|answered|responded|explained|admitted|acknowledged|said|confirmed)\b|
-                [.?]\s+(?:(?:about|around|only|just) )?(?:\d+|yes|none|no(?! (?:answer|repl|resp)))\b[^?]*$|
+                [.?]\s+(?:(?:about|around|only|just) )?(?:\d+|yes|none|no(?! (?:answer|repl|resp)))\b[^?]*$|[.?]\s+(?:in|next|from|after) (?:\w+ ){0,2}\w+\.?$|
                 [.?]\s+(?:answer(?:ed)?\s*[:–—-]|
                 [A-Z][\w'’&]*(?: [\w'’&]+){0,4}:)\s
 task            \b(?:to|will|shall|needs?|needed|should|must|please|pls|would|can|could|action|task|owner|lead|who|requir\w+|request\w*|ask\w*|
@@ -303,7 +304,7 @@ nobody came     (?:there (?:was|were) |we had )?(?:nobody|no[ -]one|no (?:rep|re
 today           (?:[.,]? (?:here|present|today|at all|again|to the meeting|the meeting))*(?:,? (?:and |but )?(?:no|without|sent no) apologies(?: (?:rec['’]?d|received|sent|given))?)?
 interest        (?:declarations?(?: of interests?)?\s*[:–-]\s*(?P<who>[^:]{2,80}?)(?:,|\s+in\b)|(?P<who2>[^:]{2,80}?)\s+(?:has |have |
                 also )?declare[sd]?\s+(?:an?\s+)?(?:conflicts? of\s+)?interests?(?:\s+in)?\b)\s*[:,]?\s*(?P<what>.*)$
-people label    (?:(?:also|those|members|agencies|we were) )*(?:present(?: in (?:the )?room)?|in attendance|attendees|attended|attending|here|joined by|(?P<away>{online})|(?:pres|in (?:the )?(?:room|person))(?=\s*[:–-]))(?: (?:today|were|are|was|is))*
+people label    (?:(?:also|those|members|agencies|we were) )*(?:present(?: in (?:the )?room)?|in attendance|attendees|attended|attending|here|joined by|(?P<away>{online})|(?:pres|there|in (?:the )?(?:room|person))(?=\s*[:–-]))(?: (?:today|were|are|was|is))*
 list of people  {people label}\s*[:–—-]|(?:also )?(?:present|in attendance) (?:were|was)\b
 listed people   {people label}\s*(?P<colon>[:–—-])?[,\s]*(?P<who>\S.*)$|(?P<who2>\S.*?)(?: (?:are|were|is|was|all|both|now|joined))* (?:(?:present|here)(?: in (?:person|the room))?|
                 in attendance|attended|came|in (?:person|the room)|(?:(?:present|here|attended) )?(?P<online>{online}))(?: (?:today|as usual|as always|again))*$|(?P<who3>\S.*? (?:present|here)[,;] \S.*)$

@@ -391,6 +391,7 @@ def _doubts_of_challenge(marks: Marks, shape: Shape, setting: Setting) -> Iterat
     yield marks.about and not marks.label and pattern_of("who then").search(text)
     # “BP25-2.6 is late. Housing to explain” is news of an action.
     yield marks.about and deed and deed.start and deed.fact == "deed-explain"
+    yield pattern_of("asks that").search(text) and not (deed or marks.label or "?" in text)
     slot = challenged(marks, shape, setting)
     form = "asks somebody" if slot.parties or slot.choices else "voices concern"
     yield not (marks.label or pattern_of(form).search(text))
@@ -427,6 +428,10 @@ def _doubts_of_action(marks: Marks, shape: Shape, setting: Setting) -> Iterator[
     yield pattern_of("asks for time").match(text)
     if deed:
         yield pattern_of("no deed").match(text, deed.end)
+        # “ICB will not sign it” refuses; “Police to write - done” is done.
+        is_not = text[deed.end :].casefold().startswith("not ")
+        yield is_not and pattern_of("refuses").search(text[: deed.end])
+        yield shape.parts[-1].role == "done"
         # “ICB will look into it” doesn't say into what.
         is_clear = deed.slot.question or marks.refs or setting.selected
         yield not is_clear and pattern_of("says nothing").match(text, deed.end)
