@@ -189,6 +189,22 @@ def test_how_many_came_and_how(line: str, here: dict[str, int], online: dict[str
     assert {row.agency: row.online for row in rows if row.online} == online
 
 
+@pytest.mark.parametrize(
+    ("line", "agencies"),
+    [
+        ("Present: AD Council, Police (chair), ICB", {"council", "police", "icb"}),
+        ("Present: Police, ICB Dep Chief Nurse (for Chief Nurse), XY", {"police", "icb"}),
+        ("also there: Police, observing - Ofsted HMI", {"police"}),
+        ("There - the ICB; Ofsted", {"icb"}),
+    ],
+)
+def test_a_post_or_guest_nobody_knows_makes_a_list_nothing_else(
+    line: str, agencies: set[str]
+) -> None:
+    """Those who are known came; the others stay in the words."""
+    assert {row.agency for row in kept(line).attendances_of(MEETING) if row.present} == agencies
+
+
 @pytest.mark.parametrize("line", ["Present: Police, soc", "Present: Police, Soc", "Pol, Soc here"])
 def test_a_short_name_of_a_member_is_an_agency_in_a_list(line: str) -> None:
     """With a capital, too."""
@@ -262,6 +278,8 @@ def test_a_time_after_in_or_out_is_an_arrival_or_a_departure() -> None:
     assert echo("Police gone 3 days") == "Note: Police gone 3 days"
     assert row_of(kept("Police in 10:25"), "police").joined == "10:25"
     assert row_of(kept("Police out at 11.15"), "police").left == "11:15"
+    assert row_of(kept("Police in 1025"), "police").joined == "10:25"
+    assert echo("Police in 2025") == "Note: Police in 2025"
     assert echo("Police in 10 cases") == "Note: Police in 10 cases"
 
 

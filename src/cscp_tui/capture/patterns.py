@@ -38,7 +38,7 @@ break           [.?!]\s+|\s[+&]\s|;\s+|:\s+|,\s+(?:and\s+|but\s+|so\s+)?|\s[-–
                 so)\s+|\b(?:asked|requested|request|requests|urged|tasked|invited|reminded|instructed|wants?|asks?|
                 called on|agreed|propose[ds]?|suggest(?:ed|s)?|recommend(?:ed|s)?|needs?|expects?|expecting|requires?|rely on|relying on|looking for|looking to|get)\s+(?:for\s+)?|\b(?:it is|it's) for\s+|^(?:one|action|task) for\s+|\b(?:fell|falls|falling|down|up|over|back|left|passed|handed|fallen|given|assigned|allocated|delegated) to\s+
 verb before     \b(?:is|are|will|would|could|can|may|might|like|wants?|be|been|was|were|has|have|had|did|do|does|that|
-                who|which|still|keen|likely|ready|due|able|unable|not|no|more|(?!named\b|designated\b|(?:safeguard|train|commission|hous|
+                who|which|still|keen|likely|ready|due|able|unable|not|no|more|(?!named\b|designated\b|ofsted\b|(?:safeguard|train|commission|hous|
                 nurs|plann|wellbe|parent|learn|fund|polic|screen)ing)(?:\w+ing|\w{3,}ed)|said|felt|sent)\b|\b(?:hopes?|intends?|expects?|aims?|seems?|appears?|struggles?|continues?|plans?)\s*$|:|\s[-–—|]\s
 bullet          ^(?:(?:(?:\w+ )?(?:update|progress|feedback) )?(?:on|re|ref|reference|action|item|for|against):? (?={known ref})|[-*•·–—>▪◦]+\s+|\[ ?\]\s*|o\s+(?=[A-Z])|(?:hi|hello|dear|(?:good )?(?:morning|afternoon))(?: (?:all|both|everyone|colleagues|team))?[,!]\s+|[(\[](?=action\b)|[(\[]\s*(?:confidential|restricted|private)\s*[\])]\s*)+
 log number      ^(?:(?:action|ap|act|task|item|ref(?:erence)?\.?|minute|
@@ -285,7 +285,7 @@ control         \b(?P<not>not\s+|n['’]t\s+)?(?P<cause>within|outside|beyond)\s
 one month       [a-z]+(?: \d{2,4})?
 how they came   (?:(?:{online}|all|both|late|in (?:the )?(?:person|room)|deput(?:y|ising)|reps?|representatives?|colleagues|x ?(?P<times>\d{1,2})|(?P<number>\d{1,2}))\b\s*)+
 came or went    (?:(?:at )?(?P<before>\d{1,2}[.:]\d\d(?: ?[ap]m)?)[,:–-]?\s+)?(?P<who>[^:]{2,80}?),?\s+(?:(?:has|have|had to|needed to|then)\s+)*(?P<verb>joined|dialled in|withdrew|dropped (?:off|out)|(?<=had to )go|gone(?=,? (?:at )?\d)|turned up|
-                joins?|arrived|arrives?|came(?: in)?(?=,? (?:late|(?:at )?\d))|left|leaves?|in(?=,? (?:at )?\d{1,2}[.:]\d\d)|out(?=,? (?:at )?\d{1,2}[.:]\d\d))(?: us| the (?:meeting|room|call)|(?P<vague> early| late)|
+                joins?|arrived|arrives?|came(?: in)?(?=,? (?:late|(?:at )?\d))|left|leaves?|(?:in|out)(?=,? (?:at )?(?:\d{1,2}[.:]|0?[89]|1[0-7])[0-5]\d\b))(?: us| the (?:meeting|room|call)|(?P<vague> early| late)|
                 ,? \(?(?P<online>{online})\)?)*(?:,?\s+(?:at\s+)?(?P<at>\d[\d:.]*\s*(?:am|pm)?|{quarter})(?:ish)?)?(?P<how>,? \(?{online}\)?)?(?P<tail>$|[,;(–-].*|\.(?!\d).*|\s+(?:for|because|due|as|to|and|but|so)\s.*)
 quarter         (?:quarter|half|five|ten|twenty) (?:past |to )?(?:\d{1,2}|{number})\b
 deputising      (?P<who>.+) deputi[sz]ing
@@ -320,7 +320,7 @@ perhaps back    \?|(?<!n['’]t )\b(?:(?:come|came|were|was|are|is) back|returne
 expects         \b(?:said|says|told|asked|reported|will|would|should|shall|hopes?|hoping|expects?|expected|late)\b(?!,? joined)
 some here       \b(?:here|present|in (?:the )?(?:room|person))\b\s*[,;]
 between names   (?:\s+(?:present|here))?\s*(?:[,;/&+()]|\band\b)\s*
-around a name   ^(?:[\s.–—-]|\b(?:and|the|from|for)\b)+|[\s.–—-]+$
+around a name   ^(?:[\s.–—-]|\b(?:and|the|from|for|observ(?:ing|ers?:?))(?!\w))+|[\s.–—-]+$
 of an agency    \s+(?:from|of|for|at)(?: the)?$
 restricted      ^\s*[\[(]\s*(?:confidential|restricted|private)\b[^\])]*[\])]|[\[(]\s*(?:confidential|restricted|private)\s*[\])]\W*$|
                 ^\W*(?:[a-z]{2}\d\d-[\d.]+\W+)?(?:[\w.-]+(?: [\w.-]+)?\s*[:–—-]\s*|please )?(?:(?:(?:strictly|highly|very|this is|the following is|

@@ -126,11 +126,16 @@ def people_in(  # noqa: C901, PLR0912 - what may stand around a name
             short, _, post = name.partition(" - ")
             if is_beside and (
                 is_role
+                or _is_short_post(name)
                 or ((n or Parties.is_person(name)) and not pattern_of("denied").search(name))
             ):
                 # “Police (Head of Service)”, “Police (Jo Bright)”
                 known[-1] = replace(known[-1], role=name) if is_role else known[-1]
-            elif is_before and not is_beside and (is_role or (of != name and _may_be_name(of))):
+            elif (
+                is_before
+                and not is_beside
+                and (is_role or _is_short_post(name) or (of != name and _may_be_name(of)))
+            ):
                 is_role = _is_role(of)
                 role = of if is_role else ""
             elif _is_role(post) and _may_be_name(short) and not (is_before or is_beside):
@@ -194,6 +199,11 @@ def _mentions(text: str, start: int, end: int, parties: Parties) -> list[Mention
 
 def _is_role(words: str) -> bool:
     return bool(pattern_of("role noun").search(words)) and is_role_of_somebody(words)
+
+
+def _is_short_post(word: str) -> bool:
+    """Return whether a word beside an agency may be short for a post: ``AD Housing``."""
+    return bool(re.fullmatch("[A-Z]{2,4}", word))
 
 
 def is_role_of_somebody(words: str) -> bool:
