@@ -1142,6 +1142,7 @@ def test_a_question_quotes_the_words_as_they_were_typed() -> None:
         "Is BP24-1.1 going to be ready by 30 Jan? Team think so",
         "ICB would not commit to funding beyond March",
         "Police to send the list. Done",
+        "Minutes not agreed",
         "ICB asked that Housing data be looked at before it is published",
         "BP24-1.1 not started, Police left it in March so who owns it?",
         "BP24-1.1 digital forms - CSC want this dropped. Chair: not for this group to drop, goes to QAG",

@@ -150,6 +150,8 @@ def test_the_selected_action_is_meant_if_the_line_names_none(line: str, kind: Li
         ("Nothing has been done yet", True),
         ("still with legal", True),
         ("No progress - staffing", True),
+        ("Awaiting sign-off from Cabinet", True),
+        ("Behind because of sickness", True),
         ("50% complete, two schools to follow", True),
         ("The Early Help strategy is on track", True),
         ("Housing strategy to come to the March meeting", False),
@@ -310,6 +312,7 @@ def test_what_has_not_happened_is_not_offered(line: str) -> None:
         ("BP24-1.1 paper ready by 12 December, a week early", set()),
         ("BP24-1.1 tables now complete, charts only 61%", set()),
         ("BP24-1.2 stays on hold", set()),
+        ("BP24-1.1 put on hold? Chair says no", set()),
     ],
 )
 def test_what_is_offered_is_what_the_line_may_say(line: str, offered: set[LineKind]) -> None:

@@ -325,7 +325,8 @@ def _may_report(kind: LineKind, marks: Marks, setting: Setting) -> bool:
             if dates or pattern_of("may be move").search(text):
                 is_denied = pattern_of("not moved").search(text)
             if kind is LineKind.HELD:
-                return (bool(dates) or not are_held) and not is_denied
+                is_refused = is_denied or pattern_of("not moved").search(text)
+                return (bool(dates) or not are_held) and not is_refused
             is_told = bool(dates or pattern_of("surely moved").search(marks.whole.text))
     return is_told and not (is_supposed or is_denied)
 
@@ -413,7 +414,7 @@ def _doubts_of_decision(marks: Marks, _: Shape, setting: Setting) -> Iterator[ob
     is_of_delivery = _awaiting_agreement(LineKind.AGREED, marks, setting)
     yield is_of_delivery and pattern_of("may be agreed").search(marks.whole.text)
     yield marks.about and pattern_of("only agreed").fullmatch(text)
-    yield marks.refs and pattern_of("not agreed").search(text)
+    yield pattern_of("not agreed").search(text)
     yield "?" in text or pattern_of("did not agree").search(text)
     own = pattern_of("hearsay").sub("", text)  # what somebody was told isn’t decided
     yield not (marks.label or pattern_of("decides in words").search(own))
