@@ -2120,7 +2120,7 @@ async def test_it_is_asked_what_a_heading_begins_that_is_not_clear(
         await at.type("1 Welcome and apologies")
         assert "Go on to Welcome and declarations" in line_of(at).echoed
         await at.press("enter")
-        await at.type("2 Audit actions")
+        await at.type("2 audit actions")
         assert "and item 4 is “Audits" in line_of(at).echoed
         await at.press("enter", *answer, "enter")
         await at.type("The letter is out.")
@@ -2130,7 +2130,7 @@ async def test_it_is_asked_what_a_heading_begins_that_is_not_clear(
         *("1 Welcome and apologies", "standing/1"),
         True,
     )
-    assert [line.words for line in kept] == ["2 Audit actions", "The letter is out."]
+    assert [line.words for line in kept] == ["2 audit actions", "The letter is out."]
     assert [line.item for line in kept] == items
     assert kept[0].is_heading is (answer != "Nothing")
 
