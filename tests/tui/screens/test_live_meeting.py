@@ -1584,8 +1584,10 @@ async def test_the_selected_action_is_a_mark_that_can_be_left_off(session: Sessi
         await at.press("up", "tab", "ctrl+t")
         assert "Note: Push to end of Jan" in at.words
         await at.press("enter")
-        (line,) = lines_of(session.book, QAG)
-        assert line.about == ()
+        await at.type("80% done")
+        assert "Note on BP25-1.1" in at.words
+        await at.press("enter")
+        assert [line.about for line in lines_of(session.book, QAG)] == [(), ("BP25-1.1",)]
 
 
 async def test_enter_pressed_twice_in_haste_does_not_leave_the_line(
