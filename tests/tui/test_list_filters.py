@@ -53,3 +53,10 @@ async def test_a_small_terminal_shows_how_many_records_a_filter_leaves(session: 
     async with sitting(session, SMALL) as at:
         await at.press("2", "slash", *"is:delivered", "enter")
         assert "12 of 35 shown  Esc clears" in await at.text_at_rest()
+
+
+async def test_a_smaller_terminal_keeps_the_end_of_a_long_filter_in_view(session: Session) -> None:
+    """That is where the next letter goes."""
+    async with sitting(session, USUAL) as at:
+        await at.press("2", "slash", *f"{'late ' * 15}at the end")
+        assert "at the end" in (await at.text_at(SMALL))

@@ -35,6 +35,13 @@ _MOST_OFFERS = 8
 _SIGNS = {"slash": "/", "minus": "-", "plus": "+"}
 
 
+def _show_cursor(line: Input) -> None:
+    if line.has_focus:
+        before = cell_len(pictured(line.value[: line.cursor_position]))
+        region = Region(before + line.cursor_at_end, 0, width=1, height=1)
+        line.scroll_to_region(region, force=True, animate=False)
+
+
 class LineInput(Input):
     """A field of one line."""
 
@@ -71,13 +78,7 @@ class LineInput(Input):
 
     def on_resize(self) -> None:
         """Keep the cursor in view, even if it was placed before the field had a width."""
-        self.call_after_refresh(self._show_cursor)
-
-    def _show_cursor(self) -> None:
-        if self.has_focus:
-            before = cell_len(pictured(self.value[: self.cursor_position]))
-            region = Region(before + self.cursor_at_end, 0, width=1, height=1)
-            self.scroll_to_region(region, force=True, animate=False)
+        self.call_after_refresh(_show_cursor, self)
 
     @property
     def _value(self) -> Text:
@@ -134,6 +135,10 @@ class FilterInput(Input):
 
     offers: tuple[str, ...] = ()
     """The possible completions of the filter. Tab takes the first."""
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view if the terminal becomes smaller."""
+        self.call_after_refresh(_show_cursor, self)
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Accept the keys for signs that Textual does not turn into characters, too."""
