@@ -6,6 +6,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import in_a_row
 from cscp_tui.capture.echo import lead_in_words
@@ -31,7 +33,7 @@ from cscp_tui.domain.commands.scrutiny import AnswerChallenge, CloseChallenge, R
 from cscp_tui.domain.enums import Source, Status
 from cscp_tui.domain.hidden import is_restricted
 from cscp_tui.domain.meetings import source_of
-from cscp_tui.domain.records import Attendance, Meeting
+from cscp_tui.domain.records import Attendance, Meeting, MeetingLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -146,6 +148,11 @@ def _is_secret(reading: Reading, book: Book) -> bool:
     """Return whether a line is marked as restricted, or is about an action that is."""
     about = (book.actions[ref] for ref in reading.refs if ref in book.actions)
     return is_marked(reading) or any(is_restricted(action, book) for action in about)
+
+
+def as_kept(reading: Reading, line: MeetingLine) -> Reading:
+    """Return a reading of a line that is kept already: as restricted as it is."""
+    return replace(reading, restricted=line.restricted)
 
 
 def is_marked(reading: Reading) -> bool:

@@ -16,7 +16,7 @@ from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.capture.actions import TWO_ACTIONS
 from cscp_tui.capture.answers import answer, answers_typed, asked_why
-from cscp_tui.capture.commands import command_of, is_marked
+from cscp_tui.capture.commands import as_kept, command_of, is_marked
 from cscp_tui.capture.echo import echo_of
 from cscp_tui.capture.kinds import WEIGHED, LineKind
 from cscp_tui.capture.marks import Setting, Use, setting_of
@@ -226,7 +226,7 @@ class _LineRecording:
                     self._to_check += reading.to_check
                 else:
                     if kept := self._kept(key):
-                        reading = replace(reading, restricted=kept.restricted)
+                        reading = as_kept(reading, kept)
                     self._known += not self._completed(reading, key)
             except CscpError as problem:
                 words = f"“{shortened(reading.text)}” wasn't recorded: {problem}"

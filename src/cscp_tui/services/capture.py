@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import capitalised, shortened
-from cscp_tui.capture.commands import command_of, line_command
+from cscp_tui.capture.commands import as_kept, command_of, line_command
 from cscp_tui.capture.marks import setting_of
 from cscp_tui.capture.reader import read_line
 from cscp_tui.capture.reading import Reading
@@ -115,7 +115,7 @@ def read_otherwise(
     known = workspace.book.lines.get(line)
     if known is None:
         raise Refused("Someone else has removed this line.")
-    reading = replace(reading, restricted=known.restricted)
+    reading = as_kept(reading, known)
     with _taken_back(workspace, context, line) as done:
         result = record_reading(workspace, context, line, reading)
     if known.to_check:
