@@ -112,7 +112,11 @@ def test_what_others_agreed_is_no_decision(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Half the files are read - Police", "BP24-1.1 one half is done, the other isnt - Police"],
+    [
+        "Half the files are read - Police",
+        "BP24-1.1 one half is done, the other isnt - Police",
+        "BP24-1.1 nearly there - one return missing (Police)",
+    ],
 )
 def test_news_with_its_speaker_behind_it_is_no_action(line: str) -> None:
     """Nobody is asked for anything."""
