@@ -31,7 +31,7 @@ _WHY_NO_NAME = {
     errno.ENAMETOOLONG: "it's too long to be a name",
     errno.EINVAL: "it has a character that names can't have",
 }
-"""Why a system takes a text for no name, by its error; all other errors say why a file can't be used."""
+"""Reasons that a text can't be the name of a file, by the system's error number."""
 
 
 class NoPath(NotUnderstood):

@@ -259,6 +259,7 @@ has answer      ^challenge\b[^:]*\b(?:withdrawn|dropped|closed|resolved|settled|
                 [A-Z][\w'’&]*(?: [\w'’&]+){0,4}:)\s
 task            \b(?:to|will|shall|needs?|needed|should|must|please|pls|would|can|could|action|task|owner|lead|who|requir\w+|request\w*|ask\w*|
                 want\w*|promis\w+|agreed|took|take|due|by)\b|[/|]|\s[–-]\s
+asks plainly    \b(?:to|please|needs?)\b|[/|]
 offer           \b(?:(?:has |have |kindly )?(?:offer(?:s|ed)|volunteer(?:s|ed))|could spare|can spare)\b(?! up\b)
 meeting agreed  \b(?:group|members|meeting|board|committee|exec(?:utive)?|qag|it was|all|we) (?:then |still |nevertheless )?(?:agreed|decided|
                 resolved|approved)\b

@@ -448,9 +448,7 @@ def _doubts_of_action(marks: Marks, shape: Shape, setting: Setting) -> Iterator[
     # “Is it ready by June? We think so” asks, and has its answer.
     yield "?" in text and not (deed or shape.owners or marks.label)
     # “AU25-03 nearly there - one return is missing (SLaM)” is news of an action.
-    is_news = not (
-        deed or marks.label or is_order(text) or re.search(r"\b(?:to|please|needs?)\b|[/|]", text)
-    )
+    is_news = not (deed or marks.label or is_order(text) or pattern_of("asks plainly").search(text))
     yield marks.about and is_news and not any(d.role is DateRole.DUE for d in marks.dates)
     yield _only_tells(shape, marks)
     is_somebodys = bool(deed or shape.owners or marks.label or is_order(text))

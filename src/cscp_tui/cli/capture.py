@@ -24,7 +24,7 @@ from cscp_tui.capture.reader import read_heading, read_line
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
 from cscp_tui.cli.declared import add_fields, read_command
 from cscp_tui.cli.json_forms import CapturedLine
-from cscp_tui.cli.parser import Commands, add_dry_run, whole_number
+from cscp_tui.cli.parser import Commands, add_dry_run, add_meeting, whole_number
 from cscp_tui.cli.printing import Answered, asked, read_file, say, show_json, show_table
 from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import Writing
@@ -64,9 +64,7 @@ def add_commands(commands: Commands) -> None:
         "cscp capture QAG-2025-11-27 --json < lines.txt",
         capture_lines,
     )
-    command.add_argument(
-        "which", metavar="MEETING", help="its id, or a group that meets on the day"
-    )
+    add_meeting(command)
     command.add_argument(
         "file", metavar="FILE|-", nargs="?", default="-", help="their file (default: stdin)"
     )
@@ -91,9 +89,7 @@ def add_commands(commands: Commands) -> None:
         "cscp notes-to-updates QAG-2025-11-27\ncscp notes-to-updates QAG-2025-11-27 4 7",
         make_updates,
     )
-    updates.add_argument(
-        "which", metavar="MEETING", help="its id, or a group that meets on the day"
-    )
+    add_meeting(updates)
     updates.add_argument(
         "lines",
         metavar="LINE",

@@ -24,6 +24,7 @@ from cscp_tui.cli.parser import (
     CommandLineParser,
     Commands,
     add_choice,
+    add_meeting,
     whole_number,
 )
 from cscp_tui.cli.periods import add_period, as_at_day, period_of, quarter_of, update_from
@@ -107,9 +108,7 @@ def add_record_exports(family: Commands) -> None:
         )
         command = family.add(name, help_text, example, partial(export_of_meeting, name))
         # Every command has the option ``--meeting``, so this value has another name.
-        command.add_argument(
-            "which", metavar="MEETING", help="its id, or a group that meets on the as-at date"
-        )
+        add_meeting(command, "on the as-at date")
         if name != "action-log":  # it is for those who lead the actions
             _add_public(command)
         if name == "minutes":

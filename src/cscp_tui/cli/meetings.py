@@ -20,7 +20,14 @@ from cscp_tui.cli.declared import (
     read_command,
     record_declared,
 )
-from cscp_tui.cli.parser import BadCommandLine, CommandLineParser, Commands, add_choice, unconfirmed
+from cscp_tui.cli.parser import (
+    BadCommandLine,
+    CommandLineParser,
+    Commands,
+    add_choice,
+    add_meeting,
+    unconfirmed,
+)
 from cscp_tui.cli.printing import Answered, asked, say, show_table
 from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import Writing
@@ -168,7 +175,7 @@ def add_running_commands(commands: Commands) -> None:
         'cscp issue-minutes QAG-2025-11-27 --to "all members" --corrections "Housing sent apologies."',
         issue_minutes_of,
     )
-    issue.add_argument("which", metavar="MEETING", help="its id, or a group that meets on the day")
+    add_meeting(issue)
     issue.add_argument("--to", metavar="WHO", required=True, help="who they went to, and how")
     issue.add_argument(
         "--corrections",
@@ -184,9 +191,7 @@ def add_running_commands(commands: Commands) -> None:
 
 
 def _add_attendance(command: CommandLineParser) -> None:
-    command.add_argument(
-        "which", metavar="MEETING", help="its id, or a group that meets on the day"
-    )
+    add_meeting(command)
     command.add_argument(
         "came",
         metavar="AGENCY=2",

@@ -502,6 +502,15 @@ def add_dry_run(parser: TakesOptions, does: str) -> None:
     parser.add_argument("--dry-run", action="store_true", help=does)
 
 
+def add_meeting(parser: TakesOptions, when: str = "on the day") -> None:
+    """Add the meeting that a command is about, as ``which``.
+
+    Args:
+        when: the day on which a group that is named in place of an id meets.
+    """
+    parser.add_argument("which", metavar="MEETING", help=f"its id, or a group that meets {when}")
+
+
 def can_ask(option: Answered = Answered.YES) -> bool:
     """Return whether a person can be asked: stdin is a terminal.
 

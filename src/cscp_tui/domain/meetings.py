@@ -87,7 +87,7 @@ _LONG = 5
 """The fewest letters of a word that tells which item is meant."""
 _JOINS = "of|the|and|from|for|in|on|to|with|our|last|previous|a|an"
 _PARTS = r":| (?:of|and|from|for|in|on|to|with) "
-"""What divides a title: ``Risks and funding`` is called by its first part, too."""
+"""Where a title is cut for its short name: “Risks” is ``Risks and funding``, too."""
 _TELLS = (
     r"\b(?:to|is|are|was|were|be|been|has|have|had|will|would|can|could|did|does|not)\b|\w{3,}ed\b"
 )
@@ -905,7 +905,7 @@ _PART_ENDS = (
     rf"(?=(?:{_FILLS} )*{_OPEN}\W*$)|(?=guests?\b.* back\b))"
     rf"(?:(?:{_FILLS}|{_OPEN}|{_MEETING}|main|normal|guests?)\b\s*)+(?:(?:from |at )?{_AT})?\s*(?:$|[,;.–—-]))"
 )
-"""A part ends with words that say that it does, or a few that say no more than that the meeting is open."""
+"""Lines that end a confidential part: “end of part 2”, or only that the meeting is open again."""
 
 
 def is_part_open(words: Iterable[str]) -> bool:

@@ -201,7 +201,7 @@ class KeysInTurn(App[int]):
 
 
 class _Visit:
-    """Stands in the queue of a node, behind what the node was sent before.
+    """A callback put into a node's queue, which is reached once everything sent before is handled.
 
     The toolkit looks at what it calls, each time anew unless that is a method.
     """

@@ -177,7 +177,7 @@ _ROOM = {
     "column_sets": {"columns": ColumnRoom(grows=1)},
     "summaries": {"groups": ColumnRoom(grows=2), "source": ColumnRoom(grows=1, needs=100)},
 }
-"""The room of the columns of fields, by table and field; others have their own width, and stay."""
+"""Columns that share spare width or give way in a narrow window, by table and field."""
 
 
 class RecordColumn(Struct, frozen=True):

@@ -432,7 +432,7 @@ def _elements(document: Document, word: Any, templates: Templates | None) -> Ite
 
 
 _DAY = re.compile(r"\b(\d{1,2}) ([A-Z][a-z]{2,8}) (\d{4})\b")
-"""A day in a title, which isn't broken before its year."""
+"""Finds days in titles, so that no line breaks before their year."""
 
 _MANY = 6
 """The parts from which a file has a list of them, with their pages."""

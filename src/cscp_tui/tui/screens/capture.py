@@ -74,15 +74,15 @@ class AnswerScreen(PickingScreen):
         self.QUESTION = self._question.sentence
         self._answers: dict[str, OfferedAnswer] = {}
         self._typed = self._refused = ""
-        """The text that is no answer, and that of which it was said."""
+        """What was typed and fits no answer, and the last such text that the user was told of."""
         self._typed_over: list[str] = []
-        """The lines that were typed on over the question, which are no answers either."""
+        """Whole lines typed while the question was open, which are kept for the meeting."""
         self._shown = Moment()
         super().__init__()
 
     @property
     def typed(self) -> str:
-        """The lines that were typed instead of choosing an answer."""
+        """What was typed while the question was open and answers nothing, line by line."""
         return "\n".join(filter(None, (*self._typed_over, self._typed)))
 
     @property
@@ -327,7 +327,7 @@ class CaptureInput(LineInput):
         """Sent when the line is to be read as another thing that it may be."""
 
         step: int = 1
-        """1 for the next, -1 for the one before."""
+        """How far to go through the kinds that a line may be: 1 forwards, -1 back."""
 
     @dataclass
     class Pasted(Message):
@@ -343,7 +343,7 @@ class CaptureInput(LineInput):
         """Sent when words are to be taken for ordinary text, or no longer."""
 
         words: str
-        """Empty for the selected action, which is in none."""
+        """The words as typed; empty for the selected action, which the line doesn't name."""
 
     offers: tuple[str, ...] = ()
     """Completions of the text; Tab takes the first."""

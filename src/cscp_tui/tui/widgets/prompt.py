@@ -46,7 +46,7 @@ class LineInput(Input):
     """A field of one line."""
 
     virtual_size = reactive(Size(0, 0))
-    """Whatever is typed, the room stays the same; the toolkit would lay out the whole screen."""
+    """Shadows the toolkit's reactive of this name, which lays out the whole screen at each letter."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         command("enter", "submit", "Save", "form.save", "Save the form."),
@@ -113,7 +113,7 @@ class FilterInput(Input):
     """The input of the filter. Enter and down go to the list, and Escape clears it."""
 
     virtual_size = reactive(Size(0, 0))
-    """Whatever is typed, the room stays the same; the toolkit would lay out the whole screen."""
+    """Shadows the toolkit's reactive of this name, which lays out the whole screen at each letter."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         command("tab", "complete", "Complete", "filter.complete", "Accept the suggestion."),
