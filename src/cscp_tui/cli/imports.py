@@ -45,8 +45,6 @@ from cscp_tui.importing.answers import (
     read_pasted_answers,
     read_sent,
 )
-from cscp_tui.importing.attendance_plan import attendance_columns
-from cscp_tui.importing.attendance_tables import FIELDS
 from cscp_tui.importing.cells import SourceFile
 from cscp_tui.importing.edited_exports import exported_from
 from cscp_tui.importing.files import PASTED, bytes_of, read_pasted, read_path
@@ -536,6 +534,9 @@ def _attendance_options(
             if is_known or not arguments.create
             else arguments.group.strip()
         )
+    from cscp_tui.importing.attendance_plan import attendance_columns  # noqa: PLC0415 - not for actions
+    from cscp_tui.importing.attendance_tables import FIELDS  # noqa: PLC0415 - as above
+
     known = attendance_columns(file, writing.today) if arguments.map else ()
     return ImportOptions(
         is_attendance=True,

@@ -17,7 +17,7 @@ from cscp_tui.domain.commands.imports import Import
 from cscp_tui.domain.commands.records import editable_fields
 from cscp_tui.domain.enums import ImpactState, Source
 from cscp_tui.domain.names import folded
-from cscp_tui.domain.records import Action
+from cscp_tui.domain.records import KINDS, Action
 from cscp_tui.importing.cells import TOLD_EVERY, SourceCell, SourceFile
 from cscp_tui.importing.known_rows import KnownRow, RowKey, has_text, leave_out_keys, match_rows
 from cscp_tui.importing.mapping import KEPT, PROGRESS, MappedColumn
@@ -29,6 +29,7 @@ from cscp_tui.importing.row_reader import RowReader
 from cscp_tui.importing.source_tables import LeftOut, SourceTable, TableRow
 
 REF = "id"
+_REF_TITLE = folded(KINDS["actions"].id_label)
 HEADING = "priority-or-origin"
 """The key of the column that holds the heading of each action's group."""
 _OTHER_COLUMNS = {"latest_update": PROGRESS, HEADING: "priority"}
@@ -92,24 +93,31 @@ def exported_from(file: SourceFile) -> Exported | None:
 
 
 def with_origin(
-    file: SourceFile, titles: Mapping[str, str], origin: Exported, refs: Collection[str]
+    file: SourceFile,
+    keys_by_title: Callable[[], Mapping[str, str]],
+    origin: Exported,
+    refs: Collection[str],
 ) -> SourceFile:
     """Return a list of this program without hidden facts, such as a CSV file, as one exported now.
 
     Any other file stays as it is.
 
     Args:
-        titles: the keys of the columns of such lists, by folded title.
+        keys_by_title: returns the keys of the columns of such lists, by folded title. It is only
+            asked about a file with references of ours.
         refs: the references of the actions in the workspace.
     """
     rows = file.shown[0].rows if len(file.shown) == 1 and not file.carried else ()
     said = [cell.text for cell in rows[0]] if rows else []
-    columns = [(title, titles[folded(title)]) for title in said if folded(title) in titles]
-    place = next((n for n, title in enumerate(said) if titles.get(folded(title)) == REF), None)
-    if place is None or len(columns) < len(said):
+    place = next((n for n, title in enumerate(said) if folded(title) == _REF_TITLE), None)
+    if place is None:
         return file
     own = {row[place].text.strip() for row in rows[1:]} - {""}
     if not own or len(own & set(refs)) * 2 < len(own):
+        return file
+    titles = keys_by_title()
+    columns = [(title, titles[folded(title)]) for title in said if folded(title) in titles]
+    if len(columns) < len(said):
         return file
     fields = {*editable_fields("actions"), "due", "status", "standing", *_OTHER_COLUMNS, REF}
     facts = {

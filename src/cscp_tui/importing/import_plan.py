@@ -25,8 +25,6 @@ from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.records import KINDS, Action, numbered_title
 from cscp_tui.domain.references import ref_prefix
 from cscp_tui.importing import questions as asked
-from cscp_tui.importing.attendance_plan import plan_attendance
-from cscp_tui.importing.attendance_tables import find_attendance
 from cscp_tui.importing.cells import TOLD_EVERY, SourceCell, SourceFile
 from cscp_tui.importing.edited_exports import Base, EditedPlanner, exported_from
 from cscp_tui.importing.file_questions import About, FileQuestions
@@ -175,11 +173,12 @@ def plan_import(
         NotUnderstood: if there is no table of actions, or an answer is not valid.
         Stopped: if the import was cancelled.
     """
-    plan = (
-        plan_attendance(file, book, context, options)
-        if options.is_attendance
-        else _plan_actions(file, book, context, options, step=step, base=base)
-    )
+    if options.is_attendance:
+        from cscp_tui.importing.attendance_plan import plan_attendance  # noqa: PLC0415 - not for actions
+
+        plan = plan_attendance(file, book, context, options)
+    else:
+        plan = _plan_actions(file, book, context, options, step=step, base=base)
     around = (
         LeftOut("", 0, text, LeftOutKind.KEY if is_key(text) else LeftOutKind.OTHER)
         for text in file.texts
@@ -311,6 +310,8 @@ def _if_attendance(
     titles = (each for planner in planners for each in planner.mapping.columns)
     if any(each.field == "title" and each.certainty != "a guess" for each in titles):
         return
+    from cscp_tui.importing.attendance_tables import find_attendance  # noqa: PLC0415 - as above
+
     if find_attendance(file, context.today, {}).tables:
         yield _LIKE_ATTENDANCE
 

@@ -28,9 +28,8 @@ from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.perform import perform
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
-from cscp_tui.views.columns import RecordColumn, choosable_columns, chosen_columns, columns_of
-from cscp_tui.views.plan_list import PLAN_COLUMNS, GroupBy, title_of_group
-from cscp_tui.views.reports.actions import table_of, with_columns
+
+# ruff: noqa: PLC0415 - only files that this program made need its own lists
 
 
 def base_of(file: SourceFile, workspace: Workspace) -> Base | None:
@@ -48,11 +47,16 @@ def base_of(file: SourceFile, workspace: Workspace) -> Base | None:
             f"{shortened(file.name, 80)} shows changes that aren't in this workspace. Open the "
             "workspace that it was exported from."
         )
+    from cscp_tui.views.columns import chosen_columns
+    from cscp_tui.views.plan_list import PLAN_COLUMNS, GroupBy, title_of_group
+    from cscp_tui.views.reports.actions import table_of, with_columns
+
     book = workspace.at_line(exported.line)
     actions = [action for ref, action in book.actions.items() if ref in exported.refs]
     table = table_of(book, exported.as_at, actions, actions, None)
-    columns = _columns_of(exported)
-    if columns:
+    chosen = [(title, key) for title, key in exported.columns if key != HEADING]
+    if {key for _, key in chosen} != {column.key for column in PLAN_COLUMNS}:
+        columns = chosen_columns(f"{key}={title}" for title, key in chosen)
         table = with_columns(table, columns, book, exported.as_at)
     titles = [folded(column.title) for column in table.columns]
     cells = {
@@ -101,12 +105,6 @@ def read_import(
 
 
 def _with_origin(file: SourceFile, workspace: Workspace, context: Context) -> SourceFile:
-    every = (
-        *(each.column for each in (*columns_of("actions"), *choosable_columns())),
-        *PLAN_COLUMNS,
-    )
-    titles = {folded(each.title): each.key for each in every}
-    heading = {folded(import_fields()["priority"].label): HEADING}
     origin = Exported(
         workspace=workspace.header.workspace,
         line=workspace.position.n,
@@ -115,7 +113,17 @@ def _with_origin(file: SourceFile, workspace: Workspace, context: Context) -> So
         columns=(),
         refs=frozenset(),
     )
-    return with_origin(file, titles | heading, origin, workspace.book.actions)
+    return with_origin(file, _keys_by_title, origin, workspace.book.actions)
+
+
+def _keys_by_title() -> dict[str, str]:
+    """Return the keys of the columns of this program's lists of actions, by folded title."""
+    from cscp_tui.views.columns import choosable_columns, columns_of
+    from cscp_tui.views.plan_list import PLAN_COLUMNS
+
+    found = (each.column for each in (*columns_of("actions"), *choosable_columns()))
+    titles = {folded(each.title): each.key for each in (*found, *PLAN_COLUMNS)}
+    return titles | {folded(import_fields()["priority"].label): HEADING}
 
 
 def command_of(plan: ImportPlan | AnswersPlan) -> Command:
@@ -156,16 +164,3 @@ def take_in_answers(workspace: TeamWorkspace, plan: AnswersPlan, context: Contex
 def _with_open(outcome: JobOutcome, plan: ImportPlan | AnswersPlan) -> JobOutcome:
     left = (f"{each}." for each in plan.not_recorded)
     return replace(outcome, questions=(*outcome.questions, *left))
-
-
-def _columns_of(exported: Exported) -> tuple[RecordColumn, ...]:
-    """The columns that were chosen for an export; empty for those of the list."""
-    listed = {column.key for column in PLAN_COLUMNS}
-    if {key for _, key in exported.columns if key != HEADING} == listed:
-        return ()
-    found = []
-    for title, key in exported.columns:
-        if key != HEADING:
-            (column,) = chosen_columns([key])
-            found.append(replace(column, column=replace(column.column, title=title)))
-    return tuple(found)
