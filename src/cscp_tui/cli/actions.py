@@ -65,15 +65,14 @@ def add_carry_over_command(commands: Commands) -> None:
         carry_over,
     )
     command.add_argument("plan", metavar="PLAN", help="the plan that ends")
-    command.add_argument("--to", metavar="PLAN", required=True, help="the plan they continue in")
-    command.add_argument(
-        "--row",
-        metavar="REF=OUTCOME,REASON,CAUSE,PRIORITY,DUE,TO",
-        action="append",
-        default=[],
-        help="the outcome of one action. Leave a part blank to keep the preview's. TO is who it "
+    command.option("--to PLAN", "the plan they continue in", required=True)
+    command.option(
+        "--row REF=OUTCOME,REASON,CAUSE,PRIORITY,DUE,TO",
+        "the outcome of one action. Leave a part blank to keep the preview's. TO is who it "
         "is transferred to, or the action that replaces it; the outcome “left” leaves it "
         "open",
+        action="append",
+        default=[],
     )
     add_cause(command)
 

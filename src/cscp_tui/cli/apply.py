@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import clean, in_a_row, shortened
-from cscp_tui.cli.parser import Commands, add_dry_run
+from cscp_tui.cli.parser import Commands
 from cscp_tui.cli.printing import read_file, say, show_json
 from cscp_tui.cli.registry import parse_json
 from cscp_tui.cli.session import CommandRun
@@ -163,7 +163,7 @@ def add_commands(commands: Commands) -> None:
         gives_json=False,
     )
     command.add_argument("file", metavar="FILE|-", help="the file (- to read from stdin)")
-    add_dry_run(command, "show what would be recorded, and record nothing")
+    command.option("--dry-run", "show what would be recorded, and record nothing")
 
 
 def apply_file(session: CommandRun) -> int:

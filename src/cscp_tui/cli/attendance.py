@@ -154,15 +154,11 @@ def add_published_summary(family: Commands) -> None:
         metavar="FILE|-",
         help="CSV: Agency, then a column of percentages for each group; — where not a member",
     )
-    command.add_argument(
-        "--plan", metavar="PLAN", default="", help="the plan or financial year, e.g. 2023/24"
-    )
-    command.add_argument("--from", dest="first", metavar="DATE", default="", help="its first day")
-    command.add_argument("--to", dest="last", metavar="DATE", default="", help="its last day")
-    command.add_argument(
-        "--called", dest="name", metavar="TEXT", default="", help="the name of the period"
-    )
-    command.add_argument("--source", metavar="TEXT", default="", help="where it was published")
+    command.option("--plan PLAN", "the plan or financial year, e.g. 2023/24")
+    command.option("--from DATE", "its first day", dest="first")
+    command.option("--to DATE", "its last day", dest="last")
+    command.option("--called TEXT", "the name of the period", dest="name")
+    command.option("--source TEXT", "where it was published")
 
 
 def keep_summary(session: CommandRun) -> int:

@@ -24,7 +24,7 @@ from cscp_tui.capture.reader import read_heading, read_line
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
 from cscp_tui.cli.declared import add_fields, read_command
 from cscp_tui.cli.json_forms import CapturedLine
-from cscp_tui.cli.parser import Commands, add_dry_run, add_meeting, whole_number
+from cscp_tui.cli.parser import Commands, add_meeting, whole_number
 from cscp_tui.cli.printing import Answered, asked, read_file, say, show_json, show_table
 from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import Writing
@@ -75,14 +75,14 @@ def add_commands(commands: Commands) -> None:
         action="store_true",
         help="keep every doubtful line to check, and ask about none",
     )
-    command.add_argument(
-        "--item",
-        metavar="N",
-        type=whole_number,
-        help="the agenda item at which they begin (default: the first); a line such as “3 Business "
+    command.option(
+        "--item N",
+        "the agenda item at which they begin (default: the first); a line such as “3 Business "
         "plan” begins another",
+        type=whole_number,
+        default=None,
     )
-    add_dry_run(command, "show how each line is understood, and record nothing")
+    command.option("--dry-run", "show how each line is understood, and record nothing")
     updates = commands.add(
         "notes-to-updates",
         "make a meeting's notes on actions progress updates, in the words typed",

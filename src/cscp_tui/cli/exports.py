@@ -88,15 +88,8 @@ def add_record_exports(family: Commands) -> None:
         "cscp export calendar --lead police -o police.ics",
         export_calendar,
     )
-    calendar.add_argument(
-        "--group", metavar="GROUP", default="", help="its meetings and the actions it oversees"
-    )
-    calendar.add_argument(
-        "--lead",
-        metavar="AGENCY",
-        default="",
-        help="the actions it leads, and the meetings of its groups",
-    )
+    calendar.option("--group GROUP", "its meetings and the actions it oversees")
+    calendar.option("--lead AGENCY", "the actions it leads, and the meetings of its groups")
     _add_output(calendar)
     for name, help_text in (
         ("minutes", "write the minutes of a meeting"),
@@ -112,20 +105,14 @@ def add_record_exports(family: Commands) -> None:
         if name != "action-log":  # it is for those who lead the actions
             _add_public(command)
         if name == "minutes":
-            command.add_argument(
-                "--as-recorded",
-                action="store_true",
-                help="as they are recorded now, where they were issued",
-            )
+            command.option("--as-recorded", "as they are recorded now, where they were issued")
         marking_help = "security marking on the first and last line; default: the group's"
         add_file_options(command, PaperFormat, marking_help)
         command.set_defaults(marking=None)
 
 
 def _add_public(command: CommandLineParser) -> None:
-    command.add_argument(
-        "--public", action="store_true", help="leave out restricted items, and count them"
-    )
+    command.option("--public", "leave out restricted items, and count them")
 
 
 def _add_output(command: CommandLineParser) -> None:
@@ -329,12 +316,10 @@ def add_scrutiny_exports(family: Commands) -> None:
         "cscp export scrutiny-pack --as-at 31/3/2025 --marking OFFICIAL-SENSITIVE -o pack.html",
         export_pack,
     )
-    pack.add_argument("--plan", metavar="PLAN", default="", help="only the actions of a plan")
-    pack.add_argument(
-        "--since",
-        metavar="FILE|SEAL",
-        default="",
-        help="the last pack, to show what has changed since (default: the newest in exports)",
+    pack.option("--plan PLAN", "only the actions of a plan")
+    pack.option(
+        "--since FILE|SEAL",
+        "the last pack, to show what has changed since (default: the newest in exports)",
     )
     add_marking(pack)
     _add_output(pack)
@@ -346,9 +331,7 @@ def add_scrutiny_exports(family: Commands) -> None:
         export_group,
     )
     of_group.add_argument("which", metavar="GROUP", help="the group, e.g. QAG")
-    of_group.add_argument(
-        "--quarter", metavar="Q", default="", help="e.g. 2025-26/Q2 (default: the present one)"
-    )
+    of_group.option("--quarter Q", "e.g. 2025-26/Q2 (default: the present one)")
     add_file_options(of_group, ListFormat)
     report = family.add(
         "annual-report",
@@ -357,18 +340,12 @@ def add_scrutiny_exports(family: Commands) -> None:
         "cscp export annual-report --plan 2024/25 --format docx -o report.docx",
         export_annual_report,
     )
-    report.add_argument("--plan", metavar="PLAN", required=True, help="e.g. 2024/25")
-    report.add_argument(
-        "--published",
-        metavar="DATE",
-        default="",
-        help="the date of publication: shows the position on that date (default: today)",
+    report.option("--plan PLAN", "e.g. 2024/25", required=True)
+    report.option(
+        "--published DATE",
+        "the date of publication: shows the position on that date (default: today)",
     )
-    report.add_argument(
-        "--with-restricted",
-        action="store_true",
-        help="include restricted items (default: only count them)",
-    )
+    report.option("--with-restricted", "include restricted items (default: only count them)")
     add_file_options(report, ListFormat)
 
 
@@ -442,7 +419,7 @@ def add_commands(commands: Commands) -> None:
         "cscp export quarterly --quarter 2024-25/Q4 --for executive --format html -o update.html",
         export_quarterly,
     )
-    quarterly.add_argument("--quarter", metavar="Q", required=True, help="e.g. 2024-25/Q4")
+    quarterly.option("--quarter Q", "e.g. 2024-25/Q4", required=True)
     add_choice(
         quarterly,
         "--for",
@@ -454,22 +431,18 @@ def add_commands(commands: Commands) -> None:
     )
     add_file_options(quarterly, PaperFormat)
     quarterly.set_defaults(marking=None)
-    quarterly.add_argument(
+    quarterly.option(
         "--generated",
-        action="store_true",
-        help="the Word file that the program made, where the Chair's amended one was signed off",
+        "the Word file that the program made, where the Chair's amended one was signed off",
     )
-    quarterly.add_argument(
-        "--revision",
-        metavar="N",
+    quarterly.option(
+        "--revision N",
+        "the files of sign-off N, even if it was withdrawn (default: the one in force)",
         type=whole_number,
         default=0,
-        help="the files of sign-off N, even if it was withdrawn (default: the one in force)",
     )
-    quarterly.add_argument(
-        "--save",
-        action="store_true",
-        help="write a new revision to the workspace's exports folder, as for docx and csv",
+    quarterly.option(
+        "--save", "write a new revision to the workspace's exports folder, as for docx and csv"
     )
 
     actions = family.add(
@@ -480,12 +453,10 @@ def add_commands(commands: Commands) -> None:
         export_actions,
     )
     add_filter(actions, "actions")
-    actions.add_argument("--plan", metavar="PLAN", default="", help="only those of a plan")
-    actions.add_argument(
-        "--columns",
-        metavar="COLUMN,COLUMN|SET|FILE",
-        default="",
-        help="its columns, as “ref, action, lead=Lead officer, original due”, or the name of a column "
+    actions.option("--plan PLAN", "only those of a plan")
+    actions.option(
+        "--columns COLUMN,COLUMN|SET|FILE",
+        "its columns, as “ref, action, lead=Lead officer, original due”, or the name of a column "
         "set, or of a file that actions were imported from (default: those of the screen)",
     )
     add_choice(

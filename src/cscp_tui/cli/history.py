@@ -49,9 +49,7 @@ def add_commands(commands: Commands) -> None:
     undo.add_argument("number", metavar="N", nargs="?", help="the number of another change")
     redo = commands.add("redo", "redo what you last undid", "cscp redo", redo_change)
     for command in (undo, redo):
-        command.add_argument(
-            "--rest", action="store_true", help="leave out what later changes depend on"
-        )
+        command.option("--rest", "leave out what later changes depend on")
 
 
 def show_history(session: CommandRun) -> int:

@@ -18,7 +18,7 @@ from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.cli import finding
 from cscp_tui.cli import json_forms as forms
-from cscp_tui.cli.parser import Commands, add_choice, add_dry_run, unconfirmed
+from cscp_tui.cli.parser import Commands, add_choice, unconfirmed
 from cscp_tui.cli.printing import (
     Answered,
     asked,
@@ -82,38 +82,17 @@ def _add_take_in_answers(commands: Commands) -> None:
     command.add_argument(
         "files", metavar="FILE|-", nargs="+", help="the files; - reads a pasted table or e-mail"
     )
-    command.add_argument(
-        "--agency", metavar="AGENCY", default="", help="who sent them, where they don't say so"
-    )
-    command.add_argument(
-        "--quarter", metavar="Q", default="", help="as 2025-26/Q3, where they don't say so"
-    )
-    command.add_argument(
-        "--include",
-        metavar="REF",
-        nargs="+",
-        action="extend",
-        default=[],
-        help="take in doubtful answers about these actions too",
-    )
-    command.add_argument(
-        "--leave-out",
-        metavar="REF",
-        nargs="+",
-        action="extend",
-        default=[],
-        help="take in no answers about these actions",
-    )
-    command.add_argument(
-        "--answers",
-        metavar="QUESTION=ANSWER",
-        nargs="+",
-        action="extend",
-        default=[],
-        help="which action an answer is about that names none that is known, e.g. “action "
+    command.option("--agency AGENCY", "who sent them, where they don't say so")
+    command.option("--quarter Q", "as 2025-26/Q3, where they don't say so")
+    command.option("--include REF", "take in doubtful answers about these actions too", many=True)
+    command.option("--leave-out REF", "take in no answers about these actions", many=True)
+    command.option(
+        "--answers QUESTION=ANSWER",
+        "which action an answer is about that names none that is known, e.g. “action "
         "BP25-9.9=BP25-1.9”, or “leave out”",
+        many=True,
     )
-    add_dry_run(command, "show the answers, and change nothing")
+    command.option("--dry-run", "show the answers, and change nothing")
 
 
 def take_in_answers(session: CommandRun) -> int:
@@ -294,10 +273,8 @@ def _add_import(commands: Commands) -> None:
         default=ImportedKind.ACTIONS,
         help="what the file holds (default: actions)",
     )
-    command.add_argument(
-        "--group", metavar="GROUP", default="", help="whose meetings, where the file doesn't say"
-    )
-    command.add_argument("--plan", metavar="PLAN", default="", help="the plan that they belong to")
+    command.option("--group GROUP", "whose meetings, where the file doesn't say")
+    command.option("--plan PLAN", "the plan that they belong to")
     add_choice(
         command,
         "--source",
@@ -305,36 +282,27 @@ def _add_import(commands: Commands) -> None:
         tuple(s for s in Source if s is not Source.PLAN),
         help="where they come from, if not from a plan",
     )
-    command.add_argument(
-        "--map",
-        metavar="COLUMN=FIELD",
+    command.option(
+        "--map COLUMN=FIELD",
+        "what a column is, e.g. “Officer=lead”; keep leaves it as it is",
         action="append",
         default=[],
-        help="what a column is, e.g. “Officer=lead”; keep leaves it as it is",
     )
-    command.add_argument(
-        "--answers",
-        metavar="QUESTION=ANSWER",
-        nargs="+",
-        action="extend",
-        default=[],
-        help="answers to what the file leaves open, e.g. “status Complete=delivered”, or values "
+    command.option(
+        "--answers QUESTION=ANSWER",
+        "answers to what the file leaves open, e.g. “status Complete=delivered”, or values "
         "for a row, e.g. “row 5: due date=31/3/2026”",
+        many=True,
     )
-    command.add_argument(
-        "--leave-out",
-        metavar="ROW",
-        nargs="+",
-        action="extend",
-        default=[],
-        help="rows to leave out, by their numbers or first words in the preview",
+    command.option(
+        "--leave-out ROW",
+        "rows to leave out, by their numbers or first words in the preview",
+        many=True,
     )
-    command.add_argument(
-        "--create",
-        action="store_true",
-        help="add agencies, priorities and origins that aren't in this workspace yet",
+    command.option(
+        "--create", "add agencies, priorities and origins that aren't in this workspace yet"
     )
-    add_dry_run(command, "show what would happen, and change nothing")
+    command.option("--dry-run", "show what would happen, and change nothing")
 
 
 def import_file(session: CommandRun) -> int:

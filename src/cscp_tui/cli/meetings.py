@@ -81,26 +81,24 @@ def add_planning_commands(commands: Commands) -> None:
         schedule_meetings,
     )
     schedule.add_argument("group", metavar="GROUP", help="the group that meets")
-    schedule.add_argument(
-        "--every",
-        metavar="RULE",
+    schedule.option(
+        "--every RULE",
+        "e.g. “6 weeks”, “second Tuesday”, “last Wednesday of every quarter”, or dates",
         required=True,
-        help="e.g. “6 weeks”, “second Tuesday”, “last Wednesday of every quarter”, or dates",
     )
-    schedule.add_argument("--from", dest="first", metavar="DATE", help="first day (default: today)")
-    schedule.add_argument(
-        "--to",
+    schedule.option("--from DATE", "first day (default: today)", dest="first")
+    schedule.option(
+        "--to DATE",
+        "the last date (default: the end of the financial year)",
         dest="last",
-        metavar="DATE",
-        help="the last date (default: the end of the financial year)",
     )
     add_fields(schedule, ScheduleMeetings)
-    schedule.add_argument(
-        "--item",
+    schedule.option(
+        "--item TEXT",
+        "a standing item; repeat for more (default: those of the last meeting)",
         dest="items",
-        metavar="TEXT",
         action="append",
-        help="a standing item; repeat for more (default: those of the last meeting)",
+        default=[],
     )
 
 
@@ -176,17 +174,11 @@ def add_running_commands(commands: Commands) -> None:
         issue_minutes_of,
     )
     add_meeting(issue)
-    issue.add_argument("--to", metavar="WHO", required=True, help="who they went to, and how")
-    issue.add_argument(
-        "--corrections",
-        metavar="TEXT",
-        default="",
-        help="what was corrected since they were issued before",
-    )
-    issue.add_argument(
-        "--file",
-        metavar="FILE",
-        help="the Word file of the minutes as the Chair amended it, which is handed out from then on",
+    issue.option("--to WHO", "who they went to, and how", required=True)
+    issue.option("--corrections TEXT", "what was corrected since they were issued before")
+    issue.option(
+        "--file FILE",
+        "the Word file of the minutes as the Chair amended it, which is handed out from then on",
     )
 
 
@@ -199,19 +191,14 @@ def _add_attendance(command: CommandLineParser) -> None:
         help="people in the room; or online, 2 online, deputy, apologies (2 apologies for two "
         "seats), absent or clear; separate several with commas",
     )
-    command.add_argument(
-        "--guest",
+    command.option(
+        "--guest WHERE=1",
+        "guests, by where they came from",
         dest="guests",
-        metavar="WHERE=1",
         action="append",
         default=[],
-        help="guests, by where they came from",
     )
-    command.add_argument(
-        "--all-present",
-        action="store_true",
-        help="mark every other member as one person in the room",
-    )
+    command.option("--all-present", "mark every other member as one person in the room")
     add_choice(
         command,
         "--non-members",

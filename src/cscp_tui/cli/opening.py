@@ -50,11 +50,9 @@ def add_commands(commands: Commands) -> None:
         open_as_scrutineer,
         gives_json=False,
     )
-    scrutineer.add_argument(
-        "--journal",
-        metavar="FILE",
-        default="",
-        help="write challenges and reflections to this file, for the team to take in, if you "
+    scrutineer.option(
+        "--journal FILE",
+        "write challenges and reflections to this file, for the team to take in, if you "
         "can't write to the workspace's folder",
     )
     serve = commands.add(
@@ -64,11 +62,8 @@ def add_commands(commands: Commands) -> None:
         serve_app,
         gives_json=False,
     )
-    serve.add_argument(
-        "--port",
-        metavar="N",
-        default="8000",
-        help="the number in the address that is shown (default: 8000)",
+    serve.option(
+        "--port N", "the number in the address that is shown (default: 8000)", default="8000"
     )
     init = commands.add(
         "init",
@@ -79,9 +74,9 @@ def add_commands(commands: Commands) -> None:
         gives_json=False,
     )
     init.add_argument("dir", metavar="DIR", help="a new or empty folder, or a database's address")
-    init.add_argument("--demo", action="store_true", help="fill it with the demo year")
-    init.add_argument("--name", metavar="TEXT", default=NAMELESS, help="the partnership's name")
-    init.add_argument("--abbreviation", metavar="TEXT", default="", help="its short name")
+    init.option("--demo", "fill it with the demo year")
+    init.option("--name TEXT", "the partnership's name", default=NAMELESS)
+    init.option("--abbreviation TEXT", "its short name")
 
 
 def open_app(session: CommandRun) -> int:

@@ -64,7 +64,30 @@ _UNSIZED = partial(argparse.RawDescriptionHelpFormatter, width=80)
 """Spares a command that nobody asks for help with the measuring of the terminal, and its import."""
 
 
-class CommandLineParser(argparse.ArgumentParser):
+class _HasOptions:
+    """What options can be added to."""
+
+    def add_argument(self, *flags: Any, **options: Any) -> argparse.Action:
+        raise NotImplementedError
+
+    def option(self, typed: str, says: str, *, many: bool = False, **others: Any) -> None:
+        """Add an option as it is typed: ``--plan PLAN``, which is empty if left out, or ``--public``.
+
+        Args:
+            says: its help.
+            many: whether it takes several values, and can be typed again for more.
+            others: what argparse is told of it besides.
+        """
+        flag, _, metavar = typed.partition(" ")
+        about: dict[str, Any] = {"metavar": metavar, "default": ""}
+        if not metavar:
+            about = {"action": "store_true"}
+        elif many:
+            about |= {"nargs": "+", "action": "extend", "default": []}
+        self.add_argument(flag, help=says, **about | others)
+
+
+class CommandLineParser(_HasOptions, argparse.ArgumentParser):
     """The arguments of a command, and its help."""
 
     has_commands = False
@@ -92,7 +115,7 @@ class CommandLineParser(argparse.ArgumentParser):
         return super().format_usage()
 
     def add_argument(self, *flags: Any, **options: Any) -> argparse.Action:
-        return self.takes(super().add_argument(*flags, **options))
+        return self.takes(argparse.ArgumentParser.add_argument(self, *flags, **options))
 
     def takes(self, action: argparse.Action) -> argparse.Action:
         self.taken.append(action)
@@ -211,7 +234,7 @@ class CommandLineParser(argparse.ArgumentParser):
         return list(below)[:3]
 
 
-class HelpHeading:
+class HelpHeading(_HasOptions):
     """Adds arguments to a parser under a heading of its help."""
 
     def __init__(self, parser: CommandLineParser, group: Any, always: dict[str, Any]) -> None:
@@ -372,41 +395,24 @@ def common_options() -> CommandLineParser:
         flags = [flag for flag in (short, long) if flag]
         group.add_argument(*flags, metavar=metavar, default="", help=help_text)
     add_choice(group, "--role", "role", Role, help="your role")
-    group.add_argument(
+    group.option(
         "--yes",
-        action="store_true",
-        help="answer yes to questions that lose nothing; each other has an option of its own: "
+        "answer yes to questions that lose nothing; each other has an option of its own: "
         f"{in_a_row(list(QUESTIONS))}",
     )
-    group.add_argument(
-        "--not-identifiers",
-        metavar="REASON",
-        default="",
-        help="save text that looks like a child's or family's details, and keep the reason why it "
+    group.option(
+        "--not-identifiers REASON",
+        "save text that looks like a child's or family's details, and keep the reason why it "
         "isn't, e.g. “initials of staff”",
     )
-    group.add_argument(
-        "--clock-is-right",
-        action="store_true",
-        help="confirm that this computer's clock is right",
-    )
-    group.add_argument(
+    group.option("--clock-is-right", "confirm that this computer's clock is right")
+    group.option(
         "--upgrade",
-        action="store_true",
-        help="let this version write to a folder that an earlier version made, which that can't "
+        "let this version write to a folder that an earlier version made, which that can't "
         "open any more then",
     )
-    group.add_argument(
-        "--encoding",
-        metavar="NAME",
-        default="",
-        help="the encoding of piped text, such as cp1252 (default: UTF-8)",
-    )
-    group.add_argument(
-        "--anyway",
-        action="store_true",
-        help=f"show a damaged journal's data, marked “{MARK}”",
-    )
+    group.option("--encoding NAME", "the encoding of piped text, such as cp1252 (default: UTF-8)")
+    group.option("--anyway", f"show a damaged journal's data, marked “{MARK}”")
     return parser
 
 
@@ -452,7 +458,7 @@ class Commands:
         """
         command = self._make(name, help_text, example)
         if gives_json and self._gives_json:
-            command.add_argument("--json", action="store_true", help="print JSON, for programs")
+            command.option("--json", "print JSON, for programs")
         command.set_defaults(run=run, called=command.prog)
         return command
 
@@ -486,7 +492,7 @@ class Commands:
 
 def add_cause(parser: TakesOptions) -> None:
     """Add --reason, --cause and --explanation."""
-    parser.add_argument("--reason", metavar="CODE", default="", help="one of the reason codes")
+    parser.option("--reason CODE", "one of the reason codes")
     add_choice(
         parser,
         "--cause",
@@ -494,12 +500,7 @@ def add_cause(parser: TakesOptions) -> None:
         Cause,
         help="whether the cause was within or outside the partnership's control",
     )
-    parser.add_argument("--explanation", metavar="TEXT", default="", help="the reason in words")
-
-
-def add_dry_run(parser: TakesOptions, does: str) -> None:
-    """Add --dry-run."""
-    parser.add_argument("--dry-run", action="store_true", help=does)
+    parser.option("--explanation TEXT", "the reason in words")
 
 
 def add_meeting(parser: TakesOptions, when: str = "on the day") -> None:

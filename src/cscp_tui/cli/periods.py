@@ -23,12 +23,10 @@ def add_period(command: CommandLineParser, default: str) -> None:
         default: the period used if none is given, as described in the help.
     """
     group = command.add_heading("period", f"default: {default}")
-    group.add_argument(
-        "--plan", metavar="PLAN", default="", help="the dates of a plan, e.g. 2024/25"
-    )
-    group.add_argument("--quarter", metavar="Q", default="", help="a quarter, e.g. 2024-25/Q4")
-    group.add_argument("--from", dest="first", metavar="DATE", default="", help="its first day")
-    group.add_argument("--to", dest="last", metavar="DATE", default="", help="its last day")
+    group.option("--plan PLAN", "the dates of a plan, e.g. 2024/25")
+    group.option("--quarter Q", "a quarter, e.g. 2024-25/Q4")
+    group.option("--from DATE", "its first day", dest="first")
+    group.option("--to DATE", "its last day", dest="last")
 
 
 def period_of(reading: OpenedWorkspace) -> Period | None:

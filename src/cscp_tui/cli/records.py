@@ -115,9 +115,7 @@ def add_add_command(commands: Commands) -> None:
         )
         command.set_defaults(table=table)
         command.add_argument("values", metavar="FIELD=VALUE", nargs="*", help="its fields")
-        command.add_argument(
-            "--id", metavar="ID", default="", help="its short name, if it needs one"
-        )
+        command.option("--id ID", "its short name, if it needs one")
 
 
 def _add_action_command(family: Commands) -> None:
@@ -129,10 +127,8 @@ def _add_action_command(family: Commands) -> None:
         add_action,
     )
     command.add_argument("title", metavar="TITLE", help="what someone has agreed to do")
-    command.add_argument("--plan", metavar="PLAN", default="", help="its plan, e.g. 2025-27")
-    command.add_argument(
-        "--priority", metavar="P", default="", help="its number, words from its title, or id"
-    )
+    command.option("--plan PLAN", "its plan, e.g. 2025-27")
+    command.option("--priority P", "its number, words from its title, or id")
     add_choice(command, "--source", "source", Source, help="where it comes from")
     for name in _options():
         field = KINDS["actions"].fields[name]

@@ -7,7 +7,7 @@ from msgspec import to_builtins
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import one_line, shortened
-from cscp_tui.cli.parser import BadCommandLine, Commands, add_dry_run, unconfirmed
+from cscp_tui.cli.parser import BadCommandLine, Commands, unconfirmed
 from cscp_tui.cli.printing import say, show, show_json, show_table
 from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import upgrading
@@ -33,10 +33,8 @@ def add_take_in_command(commands: Commands) -> None:
         take_in_file,
     )
     command.add_argument("file", metavar="FILE", help="the file that the scrutineer sent")
-    add_dry_run(command, "show what is new, and stop")
-    command.add_argument(
-        "--undo", action="store_true", help="undo everything taken in from this file"
-    )
+    command.option("--dry-run", "show what is new, and stop")
+    command.option("--undo", "undo everything taken in from this file")
 
 
 def take_in_file(session: CommandRun) -> int:
@@ -102,7 +100,7 @@ def add_verify_command(commands: Commands) -> None:
         verify,
     )
     command.add_argument("file", metavar="FILE", nargs="?", help="a pack, or a signed paper")
-    command.add_argument("--seal", metavar="HASH", help="a seal as it is printed, or its beginning")
+    command.option("--seal HASH", "a seal as it is printed, or its beginning", default=None)
 
 
 def verify(session: CommandRun) -> int:

@@ -51,12 +51,8 @@ def _add_texts(commands: Commands) -> None:
         lay_out,
     )
     add_choice(layout, "audience", "audience", Audience, help="whose update")
-    layout.add_argument(
-        "--first", metavar="SECTION", nargs="+", default=[], help="these come first, in this order"
-    )
-    layout.add_argument(
-        "--leave-out", metavar="SECTION", nargs="+", default=[], help="these are left out"
-    )
+    layout.option("--first SECTION", "these come first, in this order", nargs="+", default=[])
+    layout.option("--leave-out SECTION", "these are left out", nargs="+", default=[])
 
 
 def _add_signing(commands: Commands) -> None:
@@ -67,21 +63,13 @@ def _add_signing(commands: Commands) -> None:
         sign_off_quarter,
     )
     sign.add_argument("quarter", metavar="QUARTER", help=QUARTER)
-    sign.add_argument(
-        "--signed-by", metavar="ROLE", default=CHAIR, help="the role that signed it off, e.g. Chair"
-    )
-    sign.add_argument(
-        "--how",
-        metavar="HOW",
-        default="",
-        help="how it was signed off (required), e.g. email or in the meeting",
-    )
-    sign.add_argument(
-        "--file",
-        metavar="FILE",
+    sign.option("--signed-by ROLE", "the role that signed it off, e.g. Chair", default=CHAIR)
+    sign.option("--how HOW", "how it was signed off (required), e.g. email or in the meeting")
+    sign.option(
+        "--file FILE",
+        "a Word file of the update that the Chair amended, which is handed out from then on",
         action="append",
         default=[],
-        help="a Word file of the update that the Chair amended, which is handed out from then on",
     )
     add_choice(
         sign,
@@ -106,15 +94,11 @@ def _add_signing(commands: Commands) -> None:
         "cscp request-updates --quarter 2025-26/Q3 --agency housing",
         request_agencies,
     )
-    request.add_argument("--quarter", metavar="Q", default="", help=QUARTER)
-    request.add_argument(
-        "--agency", metavar="AGENCY", action="append", default=[], help="only this one"
-    )
-    request.add_argument(
-        "--reply-by",
-        metavar="DATE",
-        default="",
-        help="the day by which they answer (default: ten working days after the quarter's end)",
+    request.option("--quarter Q", QUARTER)
+    request.option("--agency AGENCY", "only this one", action="append", default=[])
+    request.option(
+        "--reply-by DATE",
+        "the day by which they answer (default: ten working days after the quarter's end)",
     )
 
 
@@ -133,21 +117,17 @@ def _add_looking(commands: Commands) -> None:
         if name == "compare":
             example += "\ncscp compare 30/6/2025 27/11/2025"
         command = commands.add(name, help_text, example, run)
-        command.add_argument("--quarter", metavar="Q", default="", help=QUARTER)
+        command.option("--quarter Q", QUARTER)
         if name == "compare":
             command.add_argument(
                 "days", metavar="DAY", nargs="*", help="two days (default of the second: today)"
             )
         if name == "requests":
-            command.add_argument(
-                "--chase",
-                action="store_true",
-                help="print what to send to those that haven't answered, and who to ring",
+            command.option(
+                "--chase", "print what to send to those that haven't answered, and who to ring"
             )
-            command.add_argument(
-                "--drafts",
-                action="store_true",
-                help="write these messages as e-mail drafts into the folder “exports”",
+            command.option(
+                "--drafts", "write these messages as e-mail drafts into the folder “exports”"
             )
         if name == "corrections":
             command.add_argument("signed", metavar="QUARTER", nargs="?", help=QUARTER)
@@ -158,15 +138,11 @@ def _add_looking(commands: Commands) -> None:
         copy_templates,
         gives_json=False,
     )
-    templates.add_argument(
-        "--into", metavar="DIR", default="", help="copy the workspace's templates into this folder"
-    )
-    templates.add_argument(
-        "--from",
+    templates.option("--into DIR", "copy the workspace's templates into this folder")
+    templates.option(
+        "--from DIR",
+        "put the templates in this folder into the workspace, in place of its own",
         dest="source",
-        metavar="DIR",
-        default="",
-        help="put the templates in this folder into the workspace, in place of its own",
     )
 
 

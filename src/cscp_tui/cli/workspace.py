@@ -11,7 +11,7 @@ from cscp_tui.base.errors import Missing, NotUnderstood, Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted
 from cscp_tui.cli import finding
-from cscp_tui.cli.parser import Commands, add_choice, add_dry_run, can_ask, unconfirmed
+from cscp_tui.cli.parser import Commands, add_choice, can_ask, unconfirmed
 from cscp_tui.cli.printing import (
     Answered,
     asked,
@@ -52,10 +52,8 @@ def _add_redact(commands: Commands) -> None:
         nargs="?",
         help="the text; “-” reads it from stdin (default: the command asks for it)",
     )
-    command.add_argument(
-        "--for-good",
-        action="store_true",
-        help="confirm that the text is removed and can't be brought back; --yes doesn't",
+    command.option(
+        "--for-good", "confirm that the text is removed and can't be brought back; --yes doesn't"
     )
 
 
@@ -107,18 +105,16 @@ def _add_clock(commands: Commands) -> None:
         "cscp -w croydon clock\ncscp -w croydon clock --correct",
         check_clock,
     )
-    clock.add_argument(
+    clock.option(
         "--correct",
-        action="store_true",
-        help="this clock is right: show what changes if those dated later than now count from "
+        "this clock is right: show what changes if those dated later than now count from "
         "today, and do so after confirmation; --clock-is-right confirms it, --yes doesn't",
     )
-    clock.add_argument(
-        "--of",
-        metavar="NAME",
+    clock.option(
+        "--of NAME",
+        "whose changes a wrong clock dated, if several people's are; repeat for each",
         action="append",
         default=[],
-        help="whose changes a wrong clock dated, if several people's are; repeat for each",
     )
 
 
@@ -269,17 +265,15 @@ def add_commands(commands: Commands) -> None:
         check,
         gives_json=False,
     )
-    checking.add_argument(
-        "--share",
-        metavar="CODE",
+    checking.option(
+        "--share CODE",
+        "test from two computers whether the folder's drive keeps writers apart",
         nargs="?",
         const="",
-        help="test from two computers whether the folder's drive keeps writers apart",
+        default=None,
     )
-    checking.add_argument(
-        "--repair",
-        action="store_true",
-        help="repair what can be repaired, after keeping a copy of the workspace",
+    checking.option(
+        "--repair", "repair what can be repaired, after keeping a copy of the workspace"
     )
     backup = commands.add(
         "backup",
@@ -307,18 +301,12 @@ def add_commands(commands: Commands) -> None:
     restore.add_argument("file", metavar="FILE", nargs="?", default="", help="the backup")
     parts = ("journal", "scrutiny", "signed", "templates")
     add_choice(restore, "--only", "part", parts, help="restore only this part")
-    restore.add_argument(
+    restore.option(
         "--drop-newer",
-        action="store_true",
-        help="confirm that what is newer than the backup is removed, after a copy of the folder is "
+        "confirm that what is newer than the backup is removed, after a copy of the folder is "
         "made; --yes doesn't",
     )
-    restore.add_argument(
-        "--into",
-        metavar="DIR",
-        default="",
-        help="restore into another folder, or into an empty database",
-    )
+    restore.option("--into DIR", "restore into another folder, or into an empty database")
     _add_move(commands)
     _add_redact(commands)
     _add_clock(commands)
@@ -475,9 +463,9 @@ def _add_merge_command(commands: Commands) -> None:
     command.add_argument(
         "other", metavar="OTHER", help="the other folder, or a copy of its journal.jsonl"
     )
-    command.add_argument("--mine", action="store_true", help="keep mine in every conflict")
-    command.add_argument("--theirs", action="store_true", help="keep theirs in every conflict")
-    add_dry_run(command, "show what would happen, and change nothing")
+    command.option("--mine", "keep mine in every conflict")
+    command.option("--theirs", "keep theirs in every conflict")
+    command.option("--dry-run", "show what would happen, and change nothing")
 
 
 def merge_copy(session: CommandRun) -> int:
