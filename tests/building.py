@@ -119,6 +119,15 @@ def do(book: Book, command: Command, circumstances: Context | None = None) -> tu
     return changes
 
 
+def warnings_of(book: Book, command: Command, circumstances: Context | None = None) -> list[str]:
+    """What a command would warn of, by every rule; the book stays as it was."""
+    circumstances = circumstances or context()
+    draft = UnitOfWork(book, circumstances, command.day(book, circumstances))
+    command.work(draft)
+    check.check(draft)
+    return draft.warnings
+
+
 def refusal_of(book: Book, command: Command, circumstances: Context | None = None) -> str:
     """The one sentence with which a command is refused; the book stays as it was."""
     before = {table: dict(records) for table, records in book.tables.items()}
