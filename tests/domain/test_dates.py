@@ -11,12 +11,14 @@ from cscp_tui.base.errors import CscpError, UnknownDate, UnknownQuarter
 from cscp_tui.domain.dates import (
     FIRST_YEAR,
     LAST_YEAR,
+    MONTHS,
     MonthFirst,
     NoSuchMonth,
     Preference,
     YearOutOfRange,
     distance,
     in_words,
+    last_day_of_month,
     london_today,
     long,
     read_date,
@@ -117,6 +119,17 @@ def test_american_order_is_refused(day: date) -> None:
     """A month before the day is refused, with the date in the right order as a suggestion."""
     with pytest.raises(MonthFirst, match=f"type {day.day}/{day.month}/{day.year}\\.$"):
         read_date(f"{day.month}/{day.day}/{day.year}", THURSDAY)
+
+
+@pytest.mark.parametrize("month", [1, 2, 4])
+def test_a_month_by_name_before_any_of_its_days_is_refused(month: int) -> None:
+    """From the first to the last that it has in some year; other numbers are no days."""
+    name, last = MONTHS[month - 1], last_day_of_month(2024, month).day
+    for day in range(32):
+        is_day = 1 <= day <= last
+        with pytest.raises(MonthFirst if is_day else UnknownDate) as refused:
+            read_date(f"{name} {day:02} 2025", THURSDAY)
+        assert (f"type {day} {name} 2025." in str(refused.value)) is is_day
 
 
 @given(DAYS, PREFERENCES)

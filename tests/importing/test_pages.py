@@ -94,13 +94,14 @@ def test_a_cell_has_its_colour(attributes: str, fill: str) -> None:
         ("One<script>x</script><!-- y --> two", "One two", ""),
         ("<del>One</del> two", "One two", "~~One~~ two"),
         ("<s>One</s>", "One", ""),
+        ("<ul><li>One</ul></td>between<td>", "One", "- One"),
     ],
 )
 def test_a_cell_keeps_its_lines_lists_links_and_strikes(
     inside: str, text: str, markdown: str
 ) -> None:
     """As Markdown only where there is more than text."""
-    (cell,) = cells_of(f"<td>{inside}</td>")
+    cell, *_ = cells_of(f"<td>{inside}</td>")
     assert (cell.text, cell.markdown) == (text, markdown)
     assert cell.valid == ("" if "<s>" in inside else "two" if "<del>" in inside else text)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import MANAGER, action, record
+from building import MANAGER, action, context, record
 from cscp_tui.domain.commands.actions import AddProgressUpdate, ChangeStatus
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Status
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.store.merge_plan import MergePlan
 
-REF, SECOND_REF = "BP24-1.1", "BP24-1.2"
+REF, SECOND_REF, LAST_REF = "BP24-1.1", "BP24-1.2", "BP24-1.3"
 
 
 @pytest.fixture
@@ -77,6 +77,32 @@ def test_what_both_recorded_alike_is_already_here(copies: Copies) -> None:
     plan = copies.plan()
     assert fates(plan) == [Fate.ALREADY]
     assert not plan.conflicts
+
+
+@pytest.mark.parametrize("side", [None, *MergeSide])
+@pytest.mark.parametrize("is_undone_here", [True, False])
+def test_what_one_side_undid_and_the_other_goes_on_with_is_asked_about(
+    tmp_path: Path, side: MergeSide | None, *, is_undone_here: bool
+) -> None:
+    """What loses goes with all that was recorded about it; what wins keeps it."""
+    copies = Copies(tmp_path)
+    note, other = AddProgressUpdate(LAST_REF, "Begun."), AddProgressUpdate(REF, "Of another.")
+    if is_undone_here:
+        copies.ours.undo(context())
+        copies.there(note, other)
+    else:
+        copies.theirs.undo(context())
+        copies.here(note, other)
+    key = f"actions {LAST_REF} undone"
+    plan = copies.plan({key: side} if side else {})
+    assert [each.key for each in plan.conflicts] == [key]
+    copies.merge({key: side or MergeSide.MINE})
+    book = copies.ours.book
+    stays = (side is MergeSide.THEIRS) is is_undone_here
+    assert (LAST_REF in book.actions) is stays
+    assert sorted(each.text for each in book.progress_updates.values()) == (
+        ["Begun.", "Of another."] if stays else ["Of another."]
+    )
 
 
 @pytest.mark.parametrize("side", [None, *MergeSide])

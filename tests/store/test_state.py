@@ -10,8 +10,9 @@ import pytest
 from building import TODAY, action, context, make_workspace
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.codec import decode, encode, hash_of, values_of
 from cscp_tui.store.errors import Trouble, TroubleKind
-from cscp_tui.store.state import is_same, older_journal, snapshot_ahead
+from cscp_tui.store.state import fold_whole, is_same, older_journal, snapshot_ahead, unfit_line
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.store.writing import TeamWorkspace
 
@@ -60,6 +61,34 @@ def test_a_journal_alone_is_read_and_verified_whole(saved: TeamWorkspace) -> Non
     beside = opened(saved).state
     assert (beside.saved, beside.is_verified, beside.troubles) == (-1, True, [])
     assert is_same(beside.book, alone.book)
+
+
+@pytest.mark.parametrize("n", [1, 2, 4])
+def test_a_line_that_does_not_fit_is_named_by_its_place(saved: TeamWorkspace, n: int) -> None:
+    """The header is the first line; what is only known to be wrong is the last."""
+    titled(saved, "Another title")
+    titled(saved, "A third")
+    path = saved.folder / "journal.jsonl"
+    header, *lines = path.read_bytes().splitlines()
+    data, prev = header + b"\n", hash_of(header)
+    for number, raw in enumerate(lines, 1):
+        values = values_of(decode(raw))
+        if number == n:
+            values["changes"] = [
+                ["agencies", "x", {"created": [None, "soon"], "name": [None, "X"]}]
+            ]
+        line, prev = encode(values, prev)
+        data += line
+    path.write_bytes(data)
+    assert unfit_line(saved.journal, "").number == n + 1
+    state = fold_whole(saved.journal)
+    assert state.troubles[0].sentence.startswith(f"Line {n + 1} of {path} ")
+    assert state.position.n == n - 1
+
+
+def test_a_line_of_which_nothing_else_is_known_is_the_last(saved: TeamWorkspace) -> None:
+    n = saved.position.n
+    assert unfit_line(saved.journal, "Something.").number == n + 1
 
 
 def test_an_older_journal_beside_a_newer_snapshot_is_said(saved: TeamWorkspace) -> None:

@@ -56,6 +56,14 @@ def test_fewer_people_have_fewer_deputies() -> None:
     assert (row(book, "police").present, row(book, "police").apologies) == (0, True)
 
 
+@pytest.mark.parametrize(("sent", "excused"), [(True, 0), (1, 0), (2, 2), (3, 3), (0, 0)])
+def test_several_apologies_excuse_as_many_seats(sent: int, excused: int) -> None:
+    """One apology is the member's own."""
+    book = live_book()
+    do(book, RecordAttendance(MEETING, "police", apologies=sent))
+    assert (row(book, "police").apologies, row(book, "police").seats_excused) == (sent > 0, excused)
+
+
 def test_marking_everybody() -> None:
     """Whoever is not marked yet is present; the others keep what is said of them."""
     book = live_book()

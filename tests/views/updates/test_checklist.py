@@ -281,6 +281,23 @@ def test_a_comparison_says_what_is_new_gone_slipped_and_rerated(year: Year) -> N
     assert "Amber to Green" in parts["rerated"]
 
 
+def test_all_plans_in_force_are_compared_together_from_two_on(year: Year) -> None:
+    """One plan has its own sentence; of two, all actions are counted once."""
+    (alone, *_) = comparison(year.update)
+    assert "All plans in force" not in " ".join(texts_in([alone]))
+    values = {"title": "Neglect plan", "first_day": "2024-07-01", "last_day": "2025-06-30"}
+    year.early(
+        AddRecord("plans", values, "2024-neglect"),
+        AddRecord("priorities", {"plan": "2024-neglect", "number": 1, "title": "Neglect"}),
+        action("Visit", "2024-neglect/1", due="2025-06-30"),
+    )
+    year.late(Deliver("BP24-1.1"))
+    (both, *_) = comparison(year.update)
+    assert "All plans in force: from 0 of 2 (0%) to 1 of 2 (50%), by 1 action." in " ".join(
+        texts_in([both])
+    )
+
+
 def test_a_comparison_for_the_public_names_no_restricted_action_and_no_reason(year: Year) -> None:
     """They are counted, and said not to be shown; it is what a projector shows."""
     year.early(
