@@ -54,10 +54,10 @@ _DO, _DO_OTHERWISE = "confirm.do", "confirm.do-otherwise"
 def _confirm(key: str, name: str) -> Binding:
     return command(
         key,
-        f"confirm('{name}')",
-        "Confirm",
         name,
         "Confirm; works once the question has been shown for a moment.",
+        action=f"confirm('{name}')",
+        label="Confirm",
         needs=Needs.PAUSE,
     )
 
@@ -86,10 +86,26 @@ class ConfirmScreen(ModalScreen[bool]):
     )
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("enter,escape,n", "dismiss", "Cancel", "confirm.leave", "Change nothing."),
-        quiet("down,pagedown", "scroll_words(4)", "Read on", "confirm.down", "Scroll down."),
-        quiet("up,pageup", "scroll_words(-4)", "Read back", "confirm.up", "Scroll up."),
-        quiet("end", "scroll_words(1000)", "To the end", "confirm.end", "Scroll to the end."),
+        command(
+            "enter,escape,n", "confirm.leave", "Change nothing.", action="dismiss", label="Cancel"
+        ),
+        quiet(
+            "down,pagedown",
+            "confirm.down",
+            "Scroll down.",
+            action="scroll_words(4)",
+            label="Read on",
+        ),
+        quiet(
+            "up,pageup", "confirm.up", "Scroll up.", action="scroll_words(-4)", label="Read back"
+        ),
+        quiet(
+            "end",
+            "confirm.end",
+            "Scroll to the end.",
+            action="scroll_words(1000)",
+            label="To the end",
+        ),
         _confirm("y", _DO),
         _confirm("o", _DO_OTHERWISE),
     ]
@@ -168,12 +184,20 @@ class PickingInput(LineInput):
     """The search field of a picker. Up and down move in the list below it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("enter", "screen.take", "Choose", "pick.take", "Choose this line."),
-        command("down", "screen.go(1)", "Next", "pick.down", "Go to the next line."),
-        quiet("up", "screen.go(-1)", "Up", "pick.up", "Go to the line before."),
-        quiet("pagedown", "screen.go(10)", "Ten down", "pick.page-down", "Go ten lines down."),
-        quiet("pageup", "screen.go(-10)", "Ten up", "pick.page-up", "Go ten lines up."),
-        command("escape", "screen.dismiss", "Back", "pick.leave", "Go back."),
+        command("enter", "pick.take", "Choose this line.", action="screen.take", label="Choose"),
+        command("down", "pick.down", "Go to the next line.", action="screen.go(1)", label="Next"),
+        quiet("up", "pick.up", "Go to the line before.", action="screen.go(-1)"),
+        quiet(
+            "pagedown",
+            "pick.page-down",
+            "Go ten lines down.",
+            action="screen.go(10)",
+            label="Ten down",
+        ),
+        quiet(
+            "pageup", "pick.page-up", "Go ten lines up.", action="screen.go(-10)", label="Ten up"
+        ),
+        command("escape", "pick.leave", "Go back.", action="screen.dismiss", label="Back"),
     ]
 
 
@@ -336,9 +360,9 @@ class ReadingScreen(ModalScreen[str | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("escape,q,enter", "dismiss", "Back", "reading.back", "Go back."),
-        command("down,j", "scroll_text(1)", "Scroll", "reading.down", "Scroll down."),
-        quiet("up,k", "scroll_text(-1)", "Up", "reading.up", "Scroll up."),
+        command("escape,q,enter", "reading.back", "Go back.", action="dismiss"),
+        command("down,j", "reading.down", "Scroll down.", action="scroll_text(1)", label="Scroll"),
+        quiet("up,k", "reading.up", "Scroll up.", action="scroll_text(-1)"),
     ]
 
     def __init__(
@@ -398,7 +422,7 @@ class WorkScreen(ModalScreen["object"]):
     DEFAULT_CSS = "WorkScreen #work-words { margin-bottom: 1; }"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("escape", "leave", "Stop", "work.stop", "Stop before anything is recorded."),
+        command("escape", "work.stop", "Stop before anything is recorded.", action="leave"),
     ]
 
     def __init__(

@@ -27,7 +27,7 @@ from cscp_tui.tui.key_help import (
     help_table,
     own_key,
 )
-from cscp_tui.tui.keys import command
+from cscp_tui.tui.keys import back_key
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.panes import entitle, page
@@ -80,7 +80,7 @@ class CellScreen(BehindScreen):
     """A list of the meetings behind a cell. Its answer is the opened meeting's id, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("escape,q", "dismiss", "Back", "cell.leave", "Go back to the matrix.")
+        back_key("escape,q", "cell.leave", "Go back to the matrix.")
     ]
 
     OPENS = "opens a meeting"
@@ -91,7 +91,7 @@ class RecordsBehindScreen(BehindScreen):
     """A list of the records behind a figure of a screen. Its answer is an id, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("escape,q", "dismiss", "Back", "question.leave", "Go back to the screen.")
+        back_key("escape,q", "question.leave", "Go back to the screen.")
     ]
 
     def __init__(self, figure: Figure, session: Session) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from enum import Flag, auto
+from typing import Any
 
 from msgspec import Struct
 from textual.binding import Binding, BindingType
@@ -69,54 +70,63 @@ def needs_of(action: str) -> Needs:
 
 def command(
     key: str,
-    action: str,
-    label: str,
     name: str,
     tooltip: str,
     *,
+    action: str = "",
+    label: str = "",
     show: bool = True,
     needs: Needs = Needs.NOTHING,
 ) -> Binding:
-    """Make the binding of a command, shown in the footer unless ``show`` is False."""
+    """Make the binding of a command, shown in the footer unless ``show`` is False.
+
+    Args:
+        name: its name in the user's settings, ``meeting.read-back``. Unless they are given, its end
+            is the action, ``read_back``, and the label, ``Read back``.
+    """
+    own = name.partition(".")[2].replace("-", "_")
+    action, label = action or own, label or own.replace("_", " ").capitalize()
     USUAL_KEYS.setdefault(name, key)
     _NEEDS[action] = _NEEDS.get(action, Needs.NOTHING) | needs
     return Binding(key, action, label, id=name, tooltip=tooltip, show=show)
 
 
 def add_key(name: str, tooltip: str, label: str = "Add") -> Binding:
-    return command("a", "add", label, name, tooltip, needs=_TEAM)
+    return command("a", name, tooltip, action="add", label=label, needs=_TEAM)
 
 
 def edit_key(name: str, tooltip: str, label: str = "Edit") -> Binding:
-    return command("e", "edit", label, name, tooltip, needs=_TEAM | _RECORD)
+    return command("e", name, tooltip, action="edit", label=label, needs=_TEAM | _RECORD)
 
 
 def end_key(name: str, tooltip: str) -> Binding:
-    return command("c", "end", "End", name, tooltip, needs=_TEAM | _RECORD)
+    return command("c", name, tooltip, action="end", label="End", needs=_TEAM | _RECORD)
 
 
 def history_key(name: str, *, show: bool = True) -> Binding:
     tooltip = "Show what happened to it, and when."
-    return command("h", "history", "History", name, tooltip, show=show, needs=_RECORD)
+    return command("h", name, tooltip, action="history", label="History", show=show, needs=_RECORD)
+
+
+def back_key(key: str, name: str, tooltip: str) -> Binding:
+    """Make the binding that closes a dialog or page without an answer."""
+    return command(key, name, tooltip, action="dismiss", label="Back")
 
 
 def confirm_key(label: str, name: str, tooltip: str) -> Binding:
     """Make the binding that confirms a preview."""
-    return command("y", "confirm", label, name, tooltip, needs=_PAUSE)
+    return command("y", name, tooltip, action="confirm", label=label, needs=_PAUSE)
 
 
-def quiet(
-    key: str, action: str, label: str, name: str, tooltip: str, *, needs: Needs = Needs.NOTHING
-) -> Binding:
+def quiet(key: str, name: str, tooltip: str, **others: Any) -> Binding:
     """Make the binding of a command that is in the help and palette but not in the footer."""
-    return command(key, action, label, name, tooltip, show=False, needs=needs)
+    return command(key, name, tooltip, show=False, **others)
 
 
-def keyless(
-    action: str, label: str, name: str, tooltip: str, *, needs: Needs = Needs.NOTHING
-) -> Binding:
+def keyless(name: str, tooltip: str, *, action: str = "", **others: Any) -> Binding:
     """Make the binding of a rare command without a key, which the help and palette run."""
-    return quiet(f"{NO_KEY}{action}", action, label, name, tooltip, needs=needs)
+    action = action or name.partition(".")[2].replace("-", "_")
+    return quiet(f"{NO_KEY}{action}", name, tooltip, action=action, **others)
 
 
 _FORM_KEYS = {
@@ -152,10 +162,10 @@ def declared(known: type[Asks], words: str = "", *, show: bool = True) -> Bindin
     DECLARED[action] = known
     return command(
         key or f"{NO_KEY}{action}",
-        action,
-        label or spec.title,
         f"{KINDS[about.ask.links].noun.replace(' ', '-')}.{spec.name}",
         words or f"{spec.help[:1].upper()}{spec.help[1:]}.",
+        action=action,
+        label=label or spec.title,
         show=show and bool(key),
     )
 
@@ -197,189 +207,139 @@ TABS: tuple[Tab, ...] = (
 TAB_KEYS: list[BindingType] = [
     quiet(
         tab.key,
-        f"app.show_tab('{tab.name}')",
-        tab.title,
         f"screen.{tab.name}",
         f"Show the screen {tab.title}.",
+        action=f"app.show_tab('{tab.name}')",
+        label=tab.title,
     )
     for tab in TABS
 ]
 
-_RECORD_FOR = (
-    "record_for",
-    "Record for",
-    "change.quarter",
-    "Record for an earlier quarter, as its updates arrive after it ends.",
-)
+_RECORD_FOR = {
+    "name": "change.quarter",
+    "tooltip": "Record for an earlier quarter, as its updates arrive after it ends.",
+    "action": "record_for",
+    "label": "Record for",
+}
 
-_UNDO_KEY = command("u", "undo", "Undo", "change.undo", "Undo your latest change.", needs=_OWN)
-_REDO_KEY = quiet(
-    "ctrl+r,ctrl+y", "redo", "Redo", "change.redo", "Redo what you last undid.", needs=_OWN
-)
+_UNDO_KEY = command("u", "change.undo", "Undo your latest change.", needs=_OWN)
+_REDO_KEY = quiet("ctrl+r,ctrl+y", "change.redo", "Redo what you last undid.", needs=_OWN)
 
-RECORD_FOR_KEY = keyless(*_RECORD_FOR)
+RECORD_FOR_KEY = keyless(**_RECORD_FOR)
 """The binding for screens on which ``f`` chooses the quarter that is shown."""
 
 _PARTS_KEYS: list[BindingType] = [
-    quiet("tab", "app.focus_next", "Other part", "view.part", "Go to the screen's other part."),
     quiet(
-        "0",
-        "zoom",
-        "Zoom",
-        "view.zoom",
-        "Give the part that you are in the whole screen, or share it again.",
+        "tab",
+        "view.part",
+        "Go to the screen's other part.",
+        action="app.focus_next",
+        label="Other part",
     ),
+    quiet("0", "view.zoom", "Give the part that you are in the whole screen, or share it again."),
     quiet(
         "comma,ctrl+right",
-        "widen",
-        "Widen",
         "view.widen",
         "Move the edge between list and detail to widen the list; from the widest, begin again.",
     ),
-    quiet("ctrl+left", "narrow", "Narrow", "view.narrow", "Move the edge the other way."),
-    keyless("columns", "Columns", "list.columns", "Choose which columns the list shows."),
+    quiet("ctrl+left", "view.narrow", "Move the edge the other way."),
+    keyless("list.columns", "Choose which columns the list shows."),
 ]
 """Keys that arrange the parts of a screen; what they change is kept in the user's settings."""
 
 _EVERYWHERE: list[BindingType] = [
     command(
-        "m", "meeting", "Meeting", "meeting.open", "Start or join today's meeting.", needs=_PAUSE
-    ),
-    command(
-        "apostrophe",
-        "go_to",
-        "Go to",
-        "view.go-to",
-        "Go to an action or another record by ref or title.",
-    ),
-    quiet(
-        "equals_sign",
-        "question",
-        "Figures",
-        "view.figures",
-        "Show what each figure on the screen means, what it counts, and the records behind it.",
-    ),
-]
-_EXPORT_KEY = command("x", "export", "Export", "view.export", "Write what is shown to a file.")
-_LAST_OF_ALL: list[BindingType] = [
-    _REDO_KEY,
-    quiet("f", *_RECORD_FOR),
-    quiet(
-        "p",
-        "project",
-        "Projector",
-        "view.projector",
-        "Hide restricted records and causes while others are watching, or show them again.",
+        "m",
+        "meeting.open",
+        "Start or join today's meeting.",
+        action="meeting",
+        label="Meeting",
         needs=_PAUSE,
     ),
-    keyless(
-        "app.show_tab('groups')", "Groups", "screen.groups", "Show the groups and their members."
+    command("apostrophe", "view.go-to", "Go to an action or another record by ref or title."),
+    quiet(
+        "equals_sign",
+        "view.figures",
+        "Show what each figure on the screen means, what it counts, and the records behind it.",
+        action="question",
     ),
+]
+_EXPORT_KEY = command("x", "view.export", "Write what is shown to a file.")
+_LAST_OF_ALL: list[BindingType] = [
+    _REDO_KEY,
+    quiet("f", **_RECORD_FOR),
+    quiet(
+        "p",
+        "view.projector",
+        "Hide restricted records and causes while others are watching, or show them again.",
+        action="project",
+        needs=_PAUSE,
+    ),
+    keyless("screen.groups", "Show the groups and their members.", action="app.show_tab('groups')"),
     keyless(
-        "app.show_tab('agencies')",
-        "Agencies",
         "screen.agencies",
         "Show the agencies, roles and categories, and where they are members.",
+        action="app.show_tab('agencies')",
     ),
     keyless(
-        "partnership",
-        "Partnership",
         "change.partnership",
         "Edit the partnership's name, rating rule, reasons, annual report table and phrases to ignore.",
         needs=_TEAM,
     ),
     keyless(
-        "set_up",
-        "Set up",
         "change.set_up",
         "Set up a new partnership step by step: agencies, groups, plan, actions and meetings.",
         needs=_TEAM,
     ),
-    quiet(
-        "f4",
-        "backups",
-        "Backups",
-        "app.backups",
-        "Back up the workspace, repair it, or restore a backup.",
-    ),
+    quiet("f4", "app.backups", "Back up the workspace, repair it, or restore a backup."),
     quiet(
         "f6",
-        "import",
-        "Import",
         "change.import",
         "Import actions or attendance from an Excel, Word, CSV, web or Markdown file, or from a "
         "pasted table.",
         needs=_TEAM | _ALONE,
     ),
     keyless(
-        "take_in_answers",
-        "Take in answers",
         "change.take_in_answers",
         "Take in what agencies sent back: forms, or answers pasted from an e-mail.",
         needs=_TEAM | _ALONE,
     ),
     keyless(
-        "redact",
-        "Redact",
         "change.redact",
         "Remove a text, such as a child's name, from every record and file for good.",
     ),
     quiet(
         "delete",
-        "say_removing",
-        "Remove",
         "view.remove",
         "Say what can be removed here, and how; in a running meeting, remove the line under the cursor, "
         "after a question.",
+        action="say_removing",
     ),
+    keyless("view.copy-table", "Copy the list as shown, to paste into Excel or a table in Word."),
     keyless(
-        "copy_table",
-        "Copy table",
-        "view.copy-table",
-        "Copy the list as shown, to paste into Excel or a table in Word.",
-    ),
-    keyless(
-        "compare_days",
-        "Compare two days",
         "view.compare",
         "Show which figures differ and which actions moved between any two days.",
+        action="compare_days",
+        label="Compare two days",
     ),
-    keyless(
-        "copy_ref", "Copy ref", "view.copy-ref", "Copy the ref of the record under the cursor."
-    ),
-    keyless("app.choose_theme", "Theme", "view.theme", "Change the theme; your choice is kept."),
-    quiet(
-        "escape",
-        "back",
-        "Back",
-        "view.back",
-        "Stop writing a file, clear the filter, or go back to today.",
-    ),
+    keyless("view.copy-ref", "Copy the ref of the record under the cursor."),
+    keyless("view.theme", "Change the theme; your choice is kept.", action="app.choose_theme"),
+    quiet("escape", "view.back", "Stop writing a file, clear the filter, or go back to today."),
     *_PARTS_KEYS,
-    command(
-        "question_mark,f1", "help", "Help", "app.help", "Find every key, and run what it does."
-    ),
-    command(
-        "q",
-        "app.quit",
-        "Quit",
-        "app.quit",
-        "Quit; everything is already saved.",
-        needs=_PAUSE,
-    ),
+    command("question_mark,f1", "app.help", "Find every key, and run what it does."),
+    command("q", "app.quit", "Quit; everything is already saved.", action="app.quit", needs=_PAUSE),
 ]
 
 FRAME_KEYS: list[BindingType] = [
     *_EVERYWHERE,
-    command("t", "as_at", "As at", "view.as-at", "Show the position as at another date."),
+    command("t", "view.as-at", "Show the position as at another date."),
     _EXPORT_KEY,
     _UNDO_KEY,
     quiet(
         "ctrl+g",
-        "sort",
-        "Sort by",
         "list.sort",
         "Sort by the next column, then in reverse; a click on its heading does the same.",
+        label="Sort by",
     ),
     *TAB_KEYS,
     *_LAST_OF_ALL,
@@ -432,9 +392,7 @@ PROGRAM_KEYS: list[BindingType] = [
 ]
 
 
-FILTER_KEY = command(
-    "slash", "filter", "Filter", "list.filter", "Filter the list by words and tokens."
-)
+FILTER_KEY = command("slash", "list.filter", "Filter the list by words and tokens.")
 
 _REPORTED: list[BindingType] = [declared(Deliver), declared(AddProgressUpdate)]
 _CHANGED: list[BindingType] = [
@@ -457,49 +415,42 @@ _IN_LISTS: list[BindingType] = [
     *_ADDED_OR_ENDED,
     FILTER_KEY,
     history_key("action.history"),
-    command("g", "group", "Group by", "list.group", "Change how the list is grouped."),
+    command("g", "list.group", "Change how the list is grouped.", label="Group by"),
     *_JUDGED,
     declared(Escalate, show=False),
-    keyless(
-        "save_filter",
-        "Save filter",
-        "list.save-filter",
-        "Save the filter under a name in your settings, or forget one.",
-    ),
+    keyless("list.save-filter", "Save the filter under a name in your settings, or forget one."),
 ]
 
 ACTION_KEYS = with_declared([*_REPORTED, *_IN_LISTS], "actions", "actions")
 
 _OPEN_OR_CLOSED = command(
     "o",
-    "other_list",
-    "Open/ended",
     "list.other",
     "Show the other list of the screen: what has ended, or what is open.",
+    action="other_list",
+    label="Open/ended",
     needs=_PAUSE,
 )
 
 _SAY_ACTION = quiet(
     "colon,semicolon",
-    "say_action",
-    "New action",
     "action.say",
     "Add an action of this screen, typed as a sentence.",
+    action="say_action",
+    label="New action",
     needs=_TEAM,
 )
 
 EXECUTIVE_KEYS: list[BindingType] = [
     *with_declared([_SAY_ACTION, *_REPORTED, _OPEN_OR_CLOSED, *_IN_LISTS], "actions", "actions"),
     keyless(
-        "edit_origin",
-        "Edit the origin",
         "action.origin",
         "Edit the review, audit or meeting it comes from (or press edit on its line).",
+        action="edit_origin",
+        label="Edit the origin",
         needs=_TEAM,
     ),
     keyless(
-        "origins",
-        "Origins",
         "action.origins",
         "Find any review, audit or meeting and edit it, even one without actions.",
         needs=_TEAM,
@@ -510,14 +461,19 @@ PLAN_KEYS: list[BindingType] = [
     _SAY_ACTION,
     *ACTION_KEYS,
     keyless(
-        "carry_plan",
-        "Carry over the plan",
         "plan.carry-over",
         "End the plan: decide what happens to each open action, and do it in one step.",
+        action="carry_plan",
+        label="Carry over the plan",
         needs=_TEAM,
     ),
     quiet(
-        "o", "other_plan", "Other plan", "view.plan", "Show the next of the plans.", needs=_PAUSE
+        "o",
+        "view.plan",
+        "Show the next of the plans.",
+        action="other_plan",
+        label="Other plan",
+        needs=_PAUSE,
     ),
 ]
 
@@ -525,27 +481,25 @@ PLAN_KEYS: list[BindingType] = [
 ATTENDANCE_KEYS: list[BindingType] = [
     command(
         "o,percent_sign",
-        "measure",
-        "Measure",
         "attendance.measure",
         "Switch between people present and meetings represented.",
         needs=_PAUSE,
     ),
-    command("f", "period", "Period", "attendance.period", "Choose a plan, a quarter or dates."),
+    command("f", "attendance.period", "Choose a plan, a quarter or dates."),
     command(
         "asterisk,ctrl+a",
-        "other_groups",
-        "All groups",
         "attendance.groups",
         "Show all groups, or those of the annual report table again.",
+        action="other_groups",
+        label="All groups",
     ),
-    command("l", "notes", "Notes", "attendance.notes", "Read the notes under the table in full."),
+    command("l", "attendance.notes", "Read the notes under the table in full."),
     command(
         "g",
-        "group",
-        "By quarter",
         "attendance.trend",
         "Show the group under the cursor quarter by quarter, or all groups again.",
+        action="group",
+        label="By quarter",
     ),
     FILTER_KEY,
     RECORD_FOR_KEY,
@@ -556,34 +510,26 @@ _DIGITS = ",".join("123456789")
 
 
 _ADD_ITEM = keyless(
-    "add_item",
-    "Add an agenda item",
     "meeting.add-item",
     "Add an item to the agenda, with its presenter, purpose, minutes and paper.",
+    label="Add an agenda item",
     needs=_TEAM,
 )
 
 
 LIVE_KEYS: list[BindingType] = [
-    command("r", "attendance", "Attendance", "meeting.attendance", "Record who is there."),
-    command(
-        "colon,semicolon",
-        "capture",
-        "Capture",
-        "meeting.capture",
-        "Type an action or note.",
-        needs=_TEAM,
-    ),
+    command("r", "meeting.attendance", "Record who is there."),
+    command("colon,semicolon", "meeting.capture", "Type an action or note.", needs=_TEAM),
     declared(
         Agree, "Agree what the cursor is on: a delivery, the minutes, or a decision to ratify."
     ),
     command(
-        "z", "close_meeting", "Close", "meeting.close", "Close it; write its minutes.", needs=_TEAM
+        "z", "meeting.close", "Close it; write its minutes.", action="close_meeting", needs=_TEAM
     ),
-    command("b", "read_back", "Read back", "meeting.read-back", "Read back what was agreed."),
+    command("b", "meeting.read-back", "Read back what was agreed."),
     _UNDO_KEY,
     command(
-        "space", "tick", "Done", "meeting.tick", "Mark the item as done, or not done.", needs=_TEAM
+        "space", "meeting.tick", "Mark the item as done, or not done.", label="Done", needs=_TEAM
     ),
     *_REPORTED,
     *_CHANGED,
@@ -591,32 +537,25 @@ LIVE_KEYS: list[BindingType] = [
     *_ADDED_OR_ENDED,
     *_JUDGED,
     declared(Escalate),
-    quiet("l", "in_full", "In full", "meeting.in-full", "Read the item in full."),
+    quiet("l", "meeting.in-full", "Read the item in full."),
     history_key("action.history", show=False),
     quiet(
         "o",
-        "proceed_without_quorum",
-        "Proceed without a quorum",
         "meeting.without-quorum",
         "Record that the Chair proceeds without a quorum, with a reason that is kept.",
+        action="proceed_without_quorum",
+        label="Proceed without a quorum",
         needs=_TEAM,
     ),
-    quiet(_DIGITS, "stay", "Item", "meeting.stay", "Go to the agenda item with this number."),
+    quiet(_DIGITS, "meeting.stay", "Go to the agenda item with this number.", label="Item"),
     keyless(
-        "agree_minutes",
-        "Agree the minutes",
         "meeting.agree-minutes",
         "Agree the minutes of the last meeting as a correct record, or subject to corrections.",
+        label="Agree the minutes",
         needs=_TEAM,
     ),
     _ADD_ITEM,
-    quiet(
-        "slash",
-        "go_to",
-        "Find",
-        "meeting.find",
-        "Find an item or any record by ref or words.",
-    ),
+    quiet("slash", "meeting.find", "Find an item or any record by ref or words.", action="go_to"),
     *_EVERYWHERE,
     _EXPORT_KEY,
     *_LAST_OF_ALL,
@@ -626,136 +565,111 @@ LIVE_KEYS: list[BindingType] = [
 TAKE_ATTENDANCE_KEYS: list[BindingType] = [
     command(
         "0,1,2,3,4,5,6,7,8,9",
-        "people",
-        "to 9 people",
         "attendance.people",
         "Set the number of people present, in the room or online.",
+        label="to 9 people",
     ),
     command(
-        "asterisk,ctrl+a",
-        "everyone",
-        "Others",
-        "attendance.everyone",
-        "Mark everyone else as present.",
+        "asterisk,ctrl+a", "attendance.everyone", "Mark everyone else as present.", label="Others"
     ),
-    command("minus", "apologies", "Apologies", "attendance.apologies", "Record apologies."),
-    command(
-        "comma", "deputy", "Deputy", "attendance.deputy", "Mark one of those present as a deputy."
-    ),
-    command(
-        "full_stop", "online", "Online", "attendance.online", "Mark one of those present as online."
-    ),
-    command(
-        "plus,equals_sign", "guests", "Guests", "attendance.guests", "Add guests by their agency."
-    ),
+    command("minus", "attendance.apologies", "Record apologies."),
+    command("comma", "attendance.deputy", "Mark one of those present as a deputy."),
+    command("full_stop", "attendance.online", "Mark one of those present as online."),
+    command("plus,equals_sign", "attendance.guests", "Add guests by their agency."),
     command(
         "enter",
-        "numbers",
-        "10 or more",
         "attendance.numbers",
         "Type the numbers of people present: in the room, online, deputies.",
+        label="10 or more",
     ),
-    command("left_square_bracket", "left", "Left", "attendance.left", "They leave now."),
-    command("right_square_bracket", "joined", "Joined", "attendance.joined", "They join now."),
-    command(
-        "semicolon",
-        "interest",
-        "Interest",
-        "attendance.interest",
-        "Record an interest that they declare.",
-    ),
-    command("space", "one", "1 or none", "attendance.one", "Set one person present, or none."),
-    command(
-        "slash,ctrl+f",
-        "find",
-        "Find",
-        "attendance.find",
-        "Find an agency; typing letters does the same.",
-    ),
-    quiet("backspace,delete", "unmark", "Unmark", "attendance.unmark", "Clear their attendance."),
-    command("ctrl+z", "undo", "Undo", "attendance.undo", "Undo your latest change.", needs=_OWN),
+    command("left_square_bracket", "attendance.left", "They leave now."),
+    command("right_square_bracket", "attendance.joined", "They join now."),
+    command("semicolon", "attendance.interest", "Record an interest that they declare."),
+    command("space", "attendance.one", "Set one person present, or none.", label="1 or none"),
+    command("slash,ctrl+f", "attendance.find", "Find an agency; typing letters does the same."),
+    quiet("backspace,delete", "attendance.unmark", "Clear their attendance."),
+    command("ctrl+z", "attendance.undo", "Undo your latest change.", needs=_OWN),
     _REDO_KEY,
-    command("escape", "dismiss", "Done", "attendance.leave", "Go back; everything is saved."),
     command(
-        "question_mark,f1", "help", "Help", "app.help", "Find every key, and run what it does."
+        "escape",
+        "attendance.leave",
+        "Go back; everything is saved.",
+        action="dismiss",
+        label="Done",
     ),
+    command("question_mark,f1", "app.help", "Find every key, and run what it does."),
 ]
 
 
 FIND_KEYS: list[BindingType] = [
     command(
         "enter",
-        "screen.take_found",
-        "Choose",
         "find.take",
         "Go to the agency, or ask about a guest.",
+        action="screen.take_found",
+        label="Choose",
     ),
-    command("down,tab", "screen.go(1)", "Next", "find.down", "Go to the next agency found."),
-    quiet("up", "screen.go(-1)", "Previous", "find.up", "Go to the previous agency found."),
-    command("escape", "screen.leave_find", "Back", "find.leave", "Stop finding."),
+    command(
+        "down,tab", "find.down", "Go to the next agency found.", action="screen.go(1)", label="Next"
+    ),
+    quiet(
+        "up",
+        "find.up",
+        "Go to the previous agency found.",
+        action="screen.go(-1)",
+        label="Previous",
+    ),
+    command("escape", "find.leave", "Stop finding.", action="screen.leave_find", label="Back"),
 ]
 
 
 CAPTURE_KEYS: list[BindingType] = [
     command(
         "enter",
-        "submit",
-        "Record",
         "capture.record",
         "Record it and type the next one; with nothing typed, go back.",
+        action="submit",
     ),
     command(
         "tab",
-        "complete",
-        "Next mark",
         "capture.complete",
         "Go to the next words that were understood, then to the selected action; where an agency is "
         "suggested, accept it.",
+        label="Next mark",
     ),
     command(
         "ctrl+t",
-        "plain",
-        "Plain text",
         "capture.plain",
         "Take the words at the cursor for ordinary text, or for what they were again; leave the "
         "selected action off.",
+        label="Plain text",
     ),
     command(
         "down",
-        "otherwise",
-        "Otherwise",
         "capture.otherwise",
         "Record the line as the next thing that it may be, e.g. as a delivery.",
     ),
     quiet(
         "up",
-        "correct",
-        "Correct the last",
         "capture.correct",
         "Correct what was recorded last; while something is typed, go back in what it may be.",
+        label="Correct the last",
     ),
-    command("escape", "leave", "Back, keeps it", "capture.leave", "Go back; the text stays."),
+    command("escape", "capture.leave", "Go back; the text stays.", label="Back, keeps it"),
 ]
 
 
 _ISSUE_MINUTES = quiet(
     "i",
-    "issue_minutes",
-    "Issue the minutes",
     "meeting.issue-minutes",
     "Record who the minutes went to; keep them as they were, or as the Chair amended them.",
+    label="Issue the minutes",
     needs=_TEAM,
 )
 _OF_A_MEETING: list[BindingType] = [
-    command(
-        "s",
-        "status",
-        "Status",
-        "meeting.status",
-        "Change its status: held, cancelled, closed or reopened.",
-    ),
-    command("r", "attendance", "Attendance", "meeting.attendance", "Record who is there."),
-    command("n", "note", "Note", "meeting.note", "Add a note of what was said in the meeting."),
+    command("s", "meeting.status", "Change its status: held, cancelled, closed or reopened."),
+    command("r", "meeting.attendance", "Record who is there."),
+    command("n", "meeting.note", "Add a note of what was said in the meeting."),
     FILTER_KEY,
     history_key("meeting.history"),
 ]
@@ -764,8 +678,8 @@ MEETING_KEYS: list[BindingType] = [
     add_key("meeting.add", "Plan a meeting, or a year of them in one step."),
     edit_key("meeting.edit", "Edit its date, time, place, chair and items."),
     *_OF_A_MEETING,
-    command("o", "other_list", "Groups", "meeting.groups", "Show the groups, then the agencies."),
-    quiet("l", "in_full", "In full", "meeting.in-full", "Read the whole meeting as one text."),
+    command("o", "meeting.groups", "Show the groups, then the agencies.", action="other_list"),
+    quiet("l", "meeting.in-full", "Read the whole meeting as one text."),
     _ISSUE_MINUTES,
     *FRAME_KEYS,
 ]
@@ -774,26 +688,24 @@ RECORD_KEYS: list[BindingType] = [
     add_key("meeting.decide", "Add a decision of the meeting.", label="Decision"),
     command(
         "colon,semicolon",
-        "ask_for",
-        "Action",
         "meeting.ask-for",
         "Add an action that it asked for.",
+        label="Action",
         needs=_TEAM,
     ),
     edit_key("meeting.edit-line", "Edit the line, or else the meeting."),
     *_OF_A_MEETING,
     declared(Escalate),
-    command("l", "in_full", "In full", "meeting.in-full", "Read the whole meeting as one text."),
+    command("l", "meeting.in-full", "Read the whole meeting as one text."),
     _ADD_ITEM,
     _ISSUE_MINUTES,
     *FRAME_KEYS,
 ]
 
 _TAKE_AWAY = keyless(
-    "take_away",
-    "Remove",
     "partner.take-away",
     "Remove what was added by mistake and has no history; anything else ends on a date.",
+    label="Remove",
     needs=_TEAM,
 )
 _OF_A_PARTNER: list[BindingType] = [
@@ -806,7 +718,7 @@ GROUP_KEYS: list[BindingType] = [
     add_key("group.add", "Add a group, with its quorum and its members."),
     edit_key("group.edit", "Edit its names, quorum and what it oversees."),
     *_OF_A_PARTNER,
-    command("o", "other_list", "Agencies", "group.agencies", "Show the agencies."),
+    command("o", "group.agencies", "Show the agencies.", action="other_list"),
     _TAKE_AWAY,
     *FRAME_KEYS,
 ]
@@ -815,7 +727,7 @@ AGENCY_KEYS: list[BindingType] = [
     add_key("agency.add", "Add an agency, a role, a category or guests."),
     edit_key("agency.edit", "Edit its names, kind, parent and row."),
     *_OF_A_PARTNER,
-    command("o", "other_list", "Meetings", "agency.meetings", "Show the meetings again."),
+    command("o", "agency.meetings", "Show the meetings again.", action="other_list"),
     _TAKE_AWAY,
     *FRAME_KEYS,
 ]
@@ -824,7 +736,7 @@ MEMBER_KEYS: list[BindingType] = [
     add_key("member.add", "Add a member, from a date on."),
     edit_key("member.edit", "Edit the first and last day.", label="Edit days"),
     *_OF_A_PARTNER,
-    keyless("edit_whole", "Edit all", "member.edit-whole", "Edit the group or agency itself."),
+    keyless("member.edit-whole", "Edit the group or agency itself.", label="Edit all"),
     _TAKE_AWAY,
     *FRAME_KEYS,
 ]
@@ -833,16 +745,12 @@ MEMBER_KEYS: list[BindingType] = [
 SAID_KEYS: list[BindingType] = [
     command(
         "d",
-        "deliver",
-        "Deliver",
         "commitment.deliver",
         "Record what was delivered, with its impact.",
         needs=_RECORD | _COMMITMENT,
     ),
     command(
         "s",
-        "status",
-        "Status",
         "commitment.status",
         "Set the commitment's status: delivered, partly or not, with impact and actions.",
         needs=_RECORD | _COMMITMENT,
@@ -851,58 +759,47 @@ SAID_KEYS: list[BindingType] = [
     add_key("commitment.add", "Add a commitment, or an agency's evidence."),
     command(
         "c",
-        "carry",
-        "Carry",
         "commitment.carry",
         "Carry the commitment into a later year.",
         needs=_TEAM | _RECORD | _COMMITMENT,
     ),
     command(
         "o",
-        "other_list",
-        "Other list",
         "commitment.other",
         "Go to partner evidence, or back to what was said and delivered.",
+        action="other_list",
+        label="Other list",
     ),
     command(
         "f",
-        "choose_quarter",
-        "Quarter",
         "commitment.quarter",
         "Choose the quarter whose partner evidence is shown.",
+        action="choose_quarter",
     ),
     FILTER_KEY,
     history_key("commitment.history"),
     RECORD_FOR_KEY,
-    quiet(
-        "i",
-        "impact",
-        "Impact",
-        "commitment.impact",
-        "Record the commitment's impact.",
-        needs=_RECORD | _COMMITMENT,
-    ),
+    quiet("i", "commitment.impact", "Record the commitment's impact.", needs=_RECORD | _COMMITMENT),
     quiet(
         "left_square_bracket,ctrl+up",
-        "move_up",
-        "Move up",
         "commitment.up",
         "Move the commitment up in the order of the report.",
+        action="move_up",
+        label="Move up",
         needs=_TEAM | _RECORD | _COMMITMENT,
     ),
     quiet(
         "right_square_bracket,ctrl+down",
-        "move_down",
-        "Move down",
         "commitment.down",
         "Move the commitment down in the order of the report.",
+        action="move_down",
+        label="Move down",
         needs=_TEAM | _RECORD | _COMMITMENT,
     ),
     keyless(
-        "begin_year",
-        "Begin a year",
         "commitment.begin-year",
         "Start a year's commitments from the priorities ahead, after a preview, as one step.",
+        label="Begin a year",
         needs=_TEAM | _COMMITMENT,
     ),
 ]
@@ -911,56 +808,29 @@ SAID_KEYS: list[BindingType] = [
 SCRUTINY_KEYS: list[BindingType] = [
     command(
         "a",
-        "challenge",
-        "Challenge",
         "scrutiny.add",
         "Put a challenge to an agency or a group.",
+        action="challenge",
+        label="Challenge",
         needs=_OWN,
     ),
+    command("n", "scrutiny.answer", "Answer the challenge, for the team.", needs=_TEAM),
     command(
-        "n",
-        "answer",
-        "Answer",
-        "scrutiny.answer",
-        "Answer the challenge, for the team.",
-        needs=_TEAM,
+        "c", "scrutiny.close", "Record the outcome of the challenge.", action="conclude", needs=_OWN
     ),
-    command(
-        "c",
-        "conclude",
-        "Close",
-        "scrutiny.close",
-        "Record the outcome of the challenge.",
-        needs=_OWN,
-    ),
-    command("s", "reopen", "Reopen", "scrutiny.reopen", "Reopen a closed challenge.", needs=_OWN),
+    command("s", "scrutiny.reopen", "Reopen a closed challenge.", needs=_OWN),
     command(
         "e",
-        "reflect",
-        "Reflection",
         "scrutiny.reflect",
         "Write the reflection for a quarter, or change it.",
+        label="Reflection",
         needs=_OWN,
     ),
     FILTER_KEY,
     history_key("scrutiny.history"),
-    command(
-        "o",
-        "warnings",
-        "Warnings",
-        "scrutiny.warnings",
-        "List the warnings that were accepted, with their reasons.",
-    ),
+    command("o", "scrutiny.warnings", "List the warnings that were accepted, with their reasons."),
+    keyless("scrutiny.take-in", "Take in a file that a scrutineer sent.", needs=_TEAM | _ALONE),
     keyless(
-        "take_in",
-        "Take in",
-        "scrutiny.take-in",
-        "Take in a file that a scrutineer sent.",
-        needs=_TEAM | _ALONE,
-    ),
-    keyless(
-        "verify",
-        "Verify",
         "scrutiny.verify",
         "Check a scrutiny pack, a signed paper or a seal against what is recorded.",
     ),
@@ -968,52 +838,37 @@ SCRUTINY_KEYS: list[BindingType] = [
 
 
 UPDATE_KEYS: list[BindingType] = [
-    command(
-        "o",
-        "audience",
-        "Audience",
-        "update.audience",
-        "Show the next audience's version.",
-        needs=_PAUSE,
-    ),
-    command("f", "quarter", "Quarter", "update.quarter", "Choose another quarter."),
+    command("o", "update.audience", "Show the next audience's version.", needs=_PAUSE),
+    command("f", "update.quarter", "Choose another quarter."),
     edit_key("update.text", "Write the chair's or the team's own text.", label="Text"),
     command(
         "s",
-        "sign_off",
-        "Sign off",
         "update.sign",
         "Sign the quarter off, or withdraw the sign-off.",
+        action="sign_off",
+        label="Sign off",
     ),
     command(
         "n",
-        "public_wording",
-        "Public wording",
         "update.wording",
         "Write what the public reads of the delivery under the cursor, starting with a proposal.",
+        action="public_wording",
+        label="Public wording",
     ),
-    command(
-        "g",
-        "compare",
-        "Compare",
-        "update.compare",
-        "Compare with the quarter before.",
-        needs=_PAUSE,
-    ),
-    command("a", "requests", "Requests", "update.requests", "Ask the lead agencies for progress."),
+    command("g", "update.compare", "Compare with the quarter before.", needs=_PAUSE),
+    command("a", "update.requests", "Ask the lead agencies for progress."),
     RECORD_FOR_KEY,
-    keyless("copy", "Copy", "update.copy", "Copy the Markdown to the clipboard."),
+    keyless("update.copy", "Copy the Markdown to the clipboard."),
     keyless(
-        "lay_out",
-        "Sections",
         "update.sections",
         "Leave sections out of this audience's update, or put some first.",
+        action="lay_out",
     ),
 ]
 
 
 def _key(keys: str, action: str, name: str, description: str, tooltip: str) -> Binding:
-    return quiet(keys, action, description, f"table.{name}", tooltip)
+    return quiet(keys, f"table.{name}", tooltip, action=action, label=description)
 
 
 TABLE_KEYS: list[BindingType] = [

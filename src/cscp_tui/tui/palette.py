@@ -227,7 +227,7 @@ class Palette(CommandPalette):
     """Textual's palette, with its own keys below it instead of those of the screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("escape", "escape", "Back", "palette.leave", "Go back."),
+        command("escape", "palette.leave", "Go back.", action="escape", label="Back"),
     ]
 
     def compose(self) -> ComposeResult:

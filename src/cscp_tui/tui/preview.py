@@ -40,7 +40,7 @@ class PreviewScreen(ModalScreen[object]):
     BINDINGS: ClassVar[list[BindingType]] = [
         # Before that of the table, which the footer leaves out.
         replace(
-            command("enter", "open", "Open", "table.open", "Read this row in full, or change it."),
+            command("enter", "table.open", "Read this row in full, or change it."),
             priority=True,
         )
     ]

@@ -32,8 +32,8 @@ class LongText(TextArea):
     """An input of several lines, in which Enter saves as in every other field."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("enter", "submit", "Save", "form.save", "Save the form."),
-        command("ctrl+j", "new_line", "New line", "form.new-line", "Start a new line."),
+        command("enter", "form.save", "Save the form.", action="submit"),
+        command("ctrl+j", "form.new-line", "Start a new line."),
     ]
 
     class Submitted(Message):
@@ -189,17 +189,13 @@ class FieldRow(Widget):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("enter", "take", "Choose", "field.take", "Choose the highlighted suggestion."),
+        command("enter", "field.take", "Choose the highlighted suggestion.", label="Choose"),
         command(
-            "tab",
-            "take_on",
-            "Choose, and next",
-            "field.take-on",
-            "Choose it and go to the next field.",
+            "tab", "field.take-on", "Choose it and go to the next field.", label="Choose, and next"
         ),
-        command("escape", "close", "Keep typing", "field.close", "Close the suggestions."),
-        command("down", "offer(1)", "Choose", "field.down", "Go to the suggestions."),
-        quiet("up", "offer(-1)", "Up", "field.up", "Go up."),
+        command("escape", "field.close", "Close the suggestions.", label="Keep typing"),
+        command("down", "field.down", "Go to the suggestions.", action="offer(1)", label="Choose"),
+        quiet("up", "field.up", "Go up.", action="offer(-1)"),
     ]
 
     class Edited(Message):

@@ -41,7 +41,7 @@ from cscp_tui.tui.forms.fields import Done, Form, may_begin, read_form, text_of
 from cscp_tui.tui.forms.groups import GroupHeading, MoreFields, in_groups
 from cscp_tui.tui.forms.partners import new_agency_form
 from cscp_tui.tui.key_help import own_key
-from cscp_tui.tui.keys import command, quiet
+from cscp_tui.tui.keys import back_key, command, quiet
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.panes import dialog, entitle
@@ -128,9 +128,21 @@ class ConflictScreen(ModalScreen["ConflictSide | None"]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("t", "choose('theirs')", "Keep it", "conflict.theirs", "Keep what is recorded."),
-        command("m", "choose('mine')", "Replace it", "conflict.mine", "Take the other value."),
-        command("escape", "dismiss", "Back", "conflict.leave", "Decide later."),
+        command(
+            "t",
+            "conflict.theirs",
+            "Keep what is recorded.",
+            action="choose('theirs')",
+            label="Keep it",
+        ),
+        command(
+            "m",
+            "conflict.mine",
+            "Take the other value.",
+            action="choose('mine')",
+            label="Replace it",
+        ),
+        back_key("escape", "conflict.leave", "Decide later."),
     ]
 
     def __init__(
@@ -232,37 +244,32 @@ class FormScreen(ModalScreen[object]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("enter", "save", "Save", "form.save", "Save the form."),
-        quiet("ctrl+s", "save", "Save", "form.save", "Save the form."),
-        command("tab", "app.focus_next", "Next field", "form.next", "Go to the next field."),
-        quiet("down", "app.focus_next", "Down", "form.down", "Go down."),
+        command("enter", "form.save", "Save the form."),
+        quiet("ctrl+s", "form.save", "Save the form."),
+        command(
+            "tab", "form.next", "Go to the next field.", action="app.focus_next", label="Next field"
+        ),
+        quiet("down", "form.down", "Go down.", action="app.focus_next"),
         command(
             "escape",
-            "leave",
-            "Back, keeps a draft",
             "form.leave",
             "Go back; your text is saved as a draft.",
+            label="Back, keeps a draft",
         ),
         command(
             "ctrl+o",
-            "edit_long",
-            "Editor",
             "form.editor",
             "Edit this text in the editor named by VISUAL or EDITOR.",
+            action="edit_long",
         ),
         command(
-            "ctrl+n",
-            "new_agency",
-            "New agency",
-            "form.new-agency",
-            "Add an agency that is not on the list yet, and choose it.",
+            "ctrl+n", "form.new-agency", "Add an agency that is not on the list yet, and choose it."
         ),
         quiet(
             "ctrl+l",
-            "begin_again",
-            "Without draft",
             "form.begin-again",
             "Discard the restored draft and start again.",
+            label="Without draft",
         ),
     ]
 

@@ -46,7 +46,13 @@ class MoreHeading(GroupHeading, can_focus=True):
     """The heading of the rare fields, which says what they are until they are shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("enter,space", "unfold", "More fields", "form.more", "Show or hide rare fields.")
+        command(
+            "enter,space",
+            "form.more",
+            "Show or hide rare fields.",
+            action="unfold",
+            label="More fields",
+        )
     ]
 
     class Toggled(Message):

@@ -35,14 +35,14 @@ class CarryOverScreen(PreviewScreen):
 
     keeps_choices = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("e", "change", "Change", "carry.change", "Choose its outcome."),
+        command("e", "carry.change", "Choose its outcome."),
         confirm_key("Confirm", "carry.confirm", "Confirm it all, as one step."),
         command(
             "escape",
-            "dismiss",
-            "Back, keeps it",
             "carry.leave",
             "Go back; nothing is done, and the preview is kept.",
+            action="dismiss",
+            label="Back, keeps it",
         ),
     ]
 

@@ -41,7 +41,7 @@ from cscp_tui.tui.keys import (
     FRAME_KEYS,
     SAID_KEYS,
     Needs,
-    command,
+    back_key,
     confirm_key,
     needs_of,
     with_declared,
@@ -88,7 +88,7 @@ class BeginYearScreen(PreviewScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         confirm_key("Confirm", "year.confirm", "Add the marked rows as commitments."),
-        command("escape", "dismiss", "Back", "year.leave", "Go back; nothing is done."),
+        back_key("escape", "year.leave", "Go back; nothing is done."),
     ]
 
     def __init__(self, session: Session, year: str, plan: str, keep: Keeper) -> None:

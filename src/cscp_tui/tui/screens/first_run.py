@@ -83,12 +83,11 @@ class FirstRunScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         command(
             "ctrl+t,f2",
-            "demo",
-            "Look at the demo first",
             "first.demo",
             "Open the demo in a temporary folder.",
+            label="Look at the demo first",
         ),
-        command("escape", "leave", "Leave", "first.leave", "Quit; nothing is created."),
+        command("escape", "first.leave", "Quit; nothing is created."),
     ]
 
     def __init__(self, storage: Storage, by: str) -> None:

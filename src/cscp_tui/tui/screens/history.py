@@ -23,7 +23,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.tui.forms.fields import Field, WrongField, echo, may_begin, read_field
 from cscp_tui.tui.key_help import own_key
-from cscp_tui.tui.keys import command
+from cscp_tui.tui.keys import back_key, command
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.undo import undo_change
 from cscp_tui.tui.widgets.key_bar import KeyBar
@@ -41,8 +41,14 @@ class DayInput(LineInput):
     """The field in which a day is typed; down goes to the offers below it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("enter", "submit", "Show it", "day.take", "Show the date typed."),
-        command("down", "screen.offers", "Choose below", "day.offers", "Go to the suggestions."),
+        command("enter", "day.take", "Show the date typed.", action="submit", label="Show it"),
+        command(
+            "down",
+            "day.offers",
+            "Go to the suggestions.",
+            action="screen.offers",
+            label="Choose below",
+        ),
     ]
 
 
@@ -58,7 +64,7 @@ class DayScreen(ModalScreen["date | None"]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("escape", "dismiss", "Back", "day.leave", "Go back; nothing changes."),
+        back_key("escape", "day.leave", "Go back; nothing changes."),
     ]
 
     def __init__(self, today: date) -> None:
@@ -129,8 +135,10 @@ class HistoryScreen(ModalScreen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("u", "undo_this", "Undo this", "history.undo", "Undo it, if it's yours."),
-        command("escape,q,h", "dismiss", "Back", "history.leave", "Go back."),
+        command(
+            "u", "history.undo", "Undo it, if it's yours.", action="undo_this", label="Undo this"
+        ),
+        back_key("escape,q,h", "history.leave", "Go back."),
     ]
     AUTO_FOCUS = "RecordTable"
 

@@ -70,7 +70,7 @@ from cscp_tui.tui.forms.fields import Done, Field, Form, Values, WrongField, cho
 from cscp_tui.tui.forms.form_screen import ConflictScreen, ConflictSide, handed_on
 from cscp_tui.tui.forms.identifiers import ask_about_identifiers
 from cscp_tui.tui.key_help import own_key
-from cscp_tui.tui.keys import command, confirm_key
+from cscp_tui.tui.keys import back_key, command, confirm_key
 from cscp_tui.tui.messages import ShowRecord
 from cscp_tui.tui.preview import PreviewScreen
 from cscp_tui.tui.screen import FramedScreen
@@ -605,45 +605,35 @@ class ImportScreen(PreviewScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         command(
             "e",
-            "change",
-            "Change",
             "import.change",
             "Change what the column is imported as, the answer, or the values of this row.",
-            show=False,  # Enter does it, too
+            show=False,
         ),
-        command("v", "read", "Read", "import.read", "Read this row in full.", show=False),
-        command("a", "answer", "Answer", "import.answer", "Answer the questions."),
+        command("v", "import.read", "Read this row in full.", show=False),
+        command("a", "import.answer", "Answer the questions."),
         command(
             "c",
-            "create",
-            "New names",
             "import.create",
             "Add agencies, priorities and origins that aren't in this workspace yet, or "
             "leave them out.",
+            label="New names",
         ),
         command(
-            "x",
-            "leave_out",
-            "Leave out",
-            "import.leave_out",
-            "Leave this row of the file out, or take it in after all.",
+            "x", "import.leave_out", "Leave this row of the file out, or take it in after all."
         ),
         command(
             "n",
-            "next",
-            "Next",
             "import.next",
             "Go to the next question to answer, unknown name, or row that waits or is to "
             "be checked.",
-            show=False,  # the summary names it
+            show=False,
         ),
         confirm_key("Import", "import.confirm", "Import it all, as one step."),
         command(
             "escape",
-            "leave",
-            "Back, draft kept",
             "import.leave",
             "Go back; nothing is imported, and your choices are saved as a draft.",
+            label="Back, draft kept",
         ),
     ]
 
@@ -972,24 +962,17 @@ class AnswersScreen(PreviewScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         command(
             "e",
-            "change",
-            "Take in or leave out",
             "answers.change",
             "Leave this answer out, or take it in after all.",
+            label="Take in or leave out",
         ),
-        command(
-            "v",
-            "read",
-            "Read",
-            "answers.read",
-            "Read the answer and the last update, or the whole e-mail.",
-        ),
+        command("v", "answers.read", "Read the answer and the last update, or the whole e-mail."),
         confirm_key(
             "Take in",
             "answers.confirm",
             "Take the answers in as progress updates, as one step.",
         ),
-        command("escape", "dismiss", "Back", "answers.leave", "Go back; nothing is taken in."),
+        back_key("escape", "answers.leave", "Go back; nothing is taken in."),
     ]
 
     def __init__(

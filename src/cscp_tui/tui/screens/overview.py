@@ -60,10 +60,8 @@ _OTHERWISE = frozenset({"cursor_left", "cursor_right", "open"})
 
 FIGURE_KEYS: list[BindingType] = [
     *(key for key in MATRIX_KEYS if isinstance(key, Binding) and key.action not in _OTHERWISE),
-    command("enter", "open", "Open the list", "table.open", "Open the list behind this figure."),
-    quiet(
-        "left,right", "beside", "Go beside", "table.beside", "Go to the other column of figures."
-    ),
+    command("enter", "table.open", "Open the list behind this figure.", label="Open the list"),
+    quiet("left,right", "table.beside", "Go to the other column of figures.", label="Go beside"),
 ]
 
 
@@ -199,20 +197,20 @@ _LATER = 0.02
 """The seconds before more figures of past days are calculated."""
 
 OVERVIEW_KEYS: list[BindingType] = [
-    command("l", "meaning", "Meaning", "overview.meaning", "Read what the figure counts."),
+    command("l", "overview.meaning", "Read what the figure counts."),
     keyless(
-        "annual_report",
-        "Annual report tables",
         "overview.annual-report",
         "Write the annual report tables of a plan, as at their date of publication.",
+        label="Annual report tables",
     ),
     keyless(
-        "group_report",
-        "Report of a group",
         "overview.group-report",
         "Write a group's report: what to alert, advise and assure about, on one page.",
+        label="Report of a group",
     ),
-    command("o", "other_plan", "Other plan", "view.plan", "Show the next of the plans."),
+    command(
+        "o", "view.plan", "Show the next of the plans.", action="other_plan", label="Other plan"
+    ),
 ]
 
 

@@ -41,18 +41,18 @@ class PlanScreen(FramedScreen, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         *PLAN_KEYS,
         keyless(
-            "new_plan",
-            "New plan",
             "plan.new",
             "Start a plan, with its dates and priorities.",
+            action="new_plan",
+            label="New plan",
             needs=Needs.TEAM,
         ),
         keyless(
-            "edit_plan",
-            "Edit the plan",
             "plan.edit",
             "Edit the plan's title, dates and priorities, or add a priority (or press edit on "
             "its heading).",
+            action="edit_plan",
+            label="Edit the plan",
             needs=Needs.TEAM,
         ),
         *FRAME_KEYS,

@@ -70,7 +70,7 @@ from cscp_tui.tui.forms.updates import (
     withdraw_sign_off_form,
 )
 from cscp_tui.tui.key_help import own_key
-from cscp_tui.tui.keys import FRAME_KEYS, UPDATE_KEYS, command
+from cscp_tui.tui.keys import FRAME_KEYS, UPDATE_KEYS, back_key, command
 from cscp_tui.tui.messages import ShowRecord
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session import Session, team_of, token_of
@@ -112,8 +112,8 @@ class PaperScreen(ModalScreen[bool]):
     DEFAULT_CSS = "PaperScreen > PaperView { height: 1fr; }"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("escape,q,enter", "dismiss", "Back", "paper.leave", "Go back."),
-        command("x", "export", "Export", "paper.export", "Write it to a file."),
+        back_key("escape,q,enter", "paper.leave", "Go back."),
+        command("x", "paper.export", "Write it to a file."),
     ]
 
     def __init__(self, document: Document, *, can_export: bool = True) -> None:
@@ -150,34 +150,32 @@ class RequestsScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         command(
             "a",
-            "ask_all",
-            "Ask all",
             "requests.all",
             "Write a file for each agency with open actions, and record that you asked.",
+            action="ask_all",
+            label="Ask all",
         ),
         command(
             "m",
-            "ask_missing",
-            "Ask the missing",
             "requests.missing",
             "Ask again those that haven't answered in full.",
+            action="ask_missing",
+            label="Ask the missing",
         ),
         command(
             "c",
-            "chase",
-            "Chase",
             "requests.chase",
             "Show what to send to those that have not answered, and who to ring; x writes the "
             "messages as e-mail drafts.",
         ),
         command(
             "t",
-            "take_in",
-            "Take in answers",
             "requests.answers",
             "Take in what agencies sent back: forms, or answers pasted from an e-mail.",
+            action="take_in",
+            label="Take in answers",
         ),
-        command("escape,q", "dismiss", "Back", "requests.leave", "Ask nobody."),
+        back_key("escape,q", "requests.leave", "Ask nobody."),
     ]
     AUTO_FOCUS = "RecordTable"
 

@@ -33,7 +33,7 @@ from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.dialogs import ReadingScreen, confirm
 from cscp_tui.tui.forms.fields import Field, Form
 from cscp_tui.tui.key_help import own_key
-from cscp_tui.tui.keys import command, confirm_key
+from cscp_tui.tui.keys import back_key, command, confirm_key
 from cscp_tui.tui.preview import PreviewScreen
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session import Session
@@ -317,10 +317,16 @@ class MergeScreen(PreviewScreen):
     """Shows each change that the other copy would bring, and asks which side of a conflict to keep."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("m", "keep_mine", "Keep mine", "merge.mine", "Keep mine on this row."),
-        command("t", "keep_theirs", "Keep theirs", "merge.theirs", "Keep theirs on this row."),
+        command("m", "merge.mine", "Keep mine on this row.", action="keep_mine", label="Keep mine"),
+        command(
+            "t",
+            "merge.theirs",
+            "Keep theirs on this row.",
+            action="keep_theirs",
+            label="Keep theirs",
+        ),
         confirm_key("Merge", "merge.confirm", "Merge it all, as one step."),
-        command("escape", "dismiss", "Back", "merge.leave", "Go back; nothing is merged."),
+        back_key("escape", "merge.leave", "Go back; nothing is merged."),
     ]
 
     def __init__(self, session: Session, path: Path) -> None:

@@ -119,14 +119,18 @@ _OF_ROWS = frozenset({"fold", "unfold", "mark", "mark_range", "mark_all"})
 MATRIX_KEYS: list[BindingType] = [
     *(key for key in TABLE_KEYS if isinstance(key, Binding) and key.action not in _OF_ROWS),
     quiet(
-        "left", "cursor_left", "Move left", "table.left", "In a matrix, go to the cell on the left."
+        "left",
+        "table.left",
+        "In a matrix, go to the cell on the left.",
+        action="cursor_left",
+        label="Move left",
     ),
     quiet(
         "right",
-        "cursor_right",
-        "Move right",
         "table.right",
         "In a matrix, go to the cell on the right.",
+        action="cursor_right",
+        label="Move right",
     ),
 ]
 

@@ -95,9 +95,9 @@ class DialogButton(Widget, can_focus=True):
     """A button with the key that does the same, in one line with the others of a dialog."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("enter,space", "press", "Choose", "button.press", "Do what the button says."),
-        quiet("left", "app.focus_previous", "Left", "button.left", "Go to the button before."),
-        quiet("right", "app.focus_next", "Right", "button.right", "Go to the next button."),
+        command("enter,space", "button.press", "Do what the button says.", label="Choose"),
+        quiet("left", "button.left", "Go to the button before.", action="app.focus_previous"),
+        quiet("right", "button.right", "Go to the next button.", action="app.focus_next"),
     ]
 
     def __init__(self, label: str, key: str, action: str) -> None:

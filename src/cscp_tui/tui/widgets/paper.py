@@ -207,7 +207,7 @@ _AT_ONCE = 1000
 
 
 def _scroll(keys: str, action: str, name: str, tooltip: str) -> Binding:
-    return quiet(keys, action, tooltip, name, f"{tooltip}.")
+    return quiet(keys, name, f"{tooltip}.", action=action, label=tooltip)
 
 
 class PaperView(ScrollView, can_focus=True, inherit_bindings=False):

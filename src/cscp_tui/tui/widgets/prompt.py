@@ -49,7 +49,7 @@ class LineInput(Input):
     """Shadows the toolkit's reactive of this name, which lays out the whole screen at each letter."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("enter", "submit", "Save", "form.save", "Save the form."),
+        command("enter", "form.save", "Save the form.", action="submit"),
     ]
 
     is_choosing = False
@@ -116,15 +116,14 @@ class FilterInput(Input):
     """Shadows the toolkit's reactive of this name, which lays out the whole screen at each letter."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("tab", "complete", "Complete", "filter.complete", "Accept the suggestion."),
-        command("enter,down", "leave", "To the list", "filter.leave", "Go to the list."),
-        command("escape", "clear", "Clear", "filter.clear", "Clear the filter."),
+        command("tab", "filter.complete", "Accept the suggestion."),
+        command("enter,down", "filter.leave", "Go to the list.", label="To the list"),
+        command("escape", "filter.clear", "Clear the filter."),
         command(
             "ctrl+s,f4",
-            "save",
-            "Save filter",
             "filter.save",
             "Save the filter under a name, or forget one.",
+            label="Save filter",
         ),
     ]
 
