@@ -33,7 +33,7 @@ from cscp_tui.domain.changes import plain
 from cscp_tui.domain.records import KINDS, is_the_scrutineers
 from cscp_tui.services.demo import load_demo
 from cscp_tui.store.codec import VERSION
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import team_recorder
 from cscp_tui.tui.keys import TABS
 from cscp_tui.tui.session import Session
 from sitting import sitting
@@ -133,15 +133,15 @@ def _lines(seed: int, book: Book, first: int, at: str) -> Iterator[dict[str, Any
 
 def write_values(folder: Path, seed: int) -> list[str]:
     """Append such lines to a workspace; returns the ids of what they change."""
-    workspace = TeamWorkspace(folder)
-    known = workspace.book
+    recorder = team_recorder(folder)
+    known = recorder.book
     made: list[dict[str, Any]] = []
 
     def build(lines: Sequence[Line], at: str) -> Sequence[dict[str, Any]]:
         made.extend(_lines(seed, known, lines[-1].n + 1, at))
         return made
 
-    workspace.recorder.append_lines("Another program", build)
+    recorder.append_lines("Another program", build)
     return [values["changes"][0][1] for values in made]
 
 
@@ -203,7 +203,7 @@ def show_everything(
 
 async def look_at_screens(folder: Path) -> None:
     """Open every screen, go down its list, and look at records and their histories."""
-    async with sitting(Session(TeamWorkspace(folder), "Officer")) as screen:
+    async with sitting(Session(team_recorder(folder), "Officer")) as screen:
         for name in (*(tab.name for tab in TABS), "groups", "agencies"):
             screen.app.action_show_tab(name)
             await screen.pilot.pause()

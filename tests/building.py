@@ -19,13 +19,14 @@ from cscp_tui.domain.rules import check
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.services.opening import open_for_team
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import create_workspace, team_recorder
 
 if TYPE_CHECKING:
     from cscp_tui.domain.changes import Change
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.store.drafting import CommitResult
     from cscp_tui.store.ledger import Disk
+    from cscp_tui.store.recorder import Recorder
 
 FIRST_DAY = date(2024, 4, 1)
 """The day on which the partnership of the tests is made."""
@@ -160,7 +161,7 @@ def book_with_actions(count: int = 3) -> Book:
 
 def make_workspace(
     folder: Path, actions: int = 0, *, clock: FixedClock | None = None, disk: Disk | None = None
-) -> TeamWorkspace:
+) -> Recorder:
     """A workspace with the foundation and some actions; its clock then stands at noon of TODAY."""
     clock = clock or FixedClock(FIRST_DAY)
     if disk is None and not folder.exists():
@@ -168,18 +169,18 @@ def make_workspace(
         for name, data in _files_made(actions, os.environ.get(STATE_VARIABLE)).items():
             (folder / name).write_bytes(data)
         clock.set(TODAY)
-        return TeamWorkspace(folder, clock)
+        return team_recorder(folder, clock)
     return _made(folder, actions, clock, disk)
 
 
-def _made(folder: Path, actions: int, clock: FixedClock, disk: Disk | None) -> TeamWorkspace:
+def _made(folder: Path, actions: int, clock: FixedClock, disk: Disk | None) -> Recorder:
     clock.set(FIRST_DAY)
-    workspace = TeamWorkspace.create(folder, "test-workspace", clock, disk=disk)
-    workspace.record(foundation(), context(FIRST_DAY))
+    recorder = create_workspace(folder, "test-workspace", clock, disk=disk)
+    recorder.record(foundation(), context(FIRST_DAY))
     for number in range(1, actions + 1):
-        workspace.record(action(f"Action {number}"), context(FIRST_DAY))
+        recorder.record(action(f"Action {number}"), context(FIRST_DAY))
     clock.set(TODAY)
-    return workspace
+    return recorder
 
 
 @cache
@@ -193,14 +194,12 @@ def _files_made(actions: int, state: str | None) -> dict[str, bytes]:
 
 def open_workspace(
     folder: Path, day: date = TODAY, *, hour: int = 13, disk: Disk | None = None
-) -> TeamWorkspace:
+) -> Recorder:
     """Another window on the same folder, with a clock of its own."""
     clock = FixedClock(day, hour)
-    return TeamWorkspace(folder, clock, disk) if disk else open_for_team(folder, clock)
+    return team_recorder(folder, clock, disk) if disk else open_for_team(folder, clock)
 
 
-def record(
-    workspace: TeamWorkspace, command: Command, by: str = OFFICER, **others: Any
-) -> CommitResult:
+def record(recorder: Recorder, command: Command, by: str = OFFICER, **others: Any) -> CommitResult:
     """Record a command on the workspace's own day."""
-    return workspace.record(command, context(workspace.today(), by, **others))
+    return recorder.record(command, context(recorder.today(), by, **others))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cscp_tui.domain.enums import Audience
 from cscp_tui.services.updates import update_of
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import team_recorder
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
 from cscp_tui.views.updates.update import Update
 from cscp_tui.writers.markdown import markdown_of
@@ -61,7 +61,7 @@ def render_quarterly(
 def first_page_rows(folder: Path, quarter: Quarter) -> dict[str, tuple[str, str]]:
     """The figures of the Executive's first page, now and at the end of the quarter before."""
     day = as_at(quarter)
-    update = update_of(TeamWorkspace(folder), quarter, day, Audience.EXECUTIVE)
+    update = update_of(team_recorder(folder).workspace, quarter, day, Audience.EXECUTIVE)
     options = QuarterlyOptions(quarter=quarter, audience=Audience.EXECUTIVE, as_at=day)
     text = markdown_of(document_of(update, options))
     page = text[: text.index("## Annex")]

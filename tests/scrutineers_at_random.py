@@ -38,9 +38,9 @@ from cscp_tui.store.merge import merge, plan_with, read_other
 from cscp_tui.store.redacted_lines import redactions_in
 from cscp_tui.store.repair import repair
 from cscp_tui.store.restore import plan_restore, restore
-from cscp_tui.store.scrutineer import ScrutineerWorkspace
+from cscp_tui.store.scrutineer import scrutineer_recorder
 from cscp_tui.store.take_in import take_in
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import save_snapshot, team_recorder
 from cscp_tui.tui.session import Session
 from scrutinised import SCRUTINEER, contents, says, scrutineer_of, team_with_scrutineer
 from sitting import sitting
@@ -81,13 +81,13 @@ def scrutinised_folder(place: Path) -> Path:
     team = team_with_scrutineer(place / "w")
     record(team, AddProgressUpdate("BP24-1.1", f"{NAME} has led this."))
     for name in ("signed", "templates", "exports"):
-        (team.folder / name).mkdir(exist_ok=True)
-        (team.folder / name / "kept.md").write_text(f"{NAME} {name}")
-    says(scrutineer_of(team.folder), RaiseChallenge("police", f"Why does {NAME} lead?"))
-    team.follow()
-    team.save_snapshot()
-    back_up(team.folder, NOW, OFFICER)
-    return team.folder
+        (team.workspace.folder / name).mkdir(exist_ok=True)
+        (team.workspace.folder / name / "kept.md").write_text(f"{NAME} {name}")
+    says(scrutineer_of(team.workspace.folder), RaiseChallenge("police", f"Why does {NAME} lead?"))
+    team.workspace.follow()
+    save_snapshot(team)
+    back_up(team.workspace.folder, NOW, OFFICER)
+    return team.workspace.folder
 
 
 def of_the_team(folder: Path) -> dict[str, bytes]:
@@ -186,8 +186,8 @@ async def press_keys(folder: Path, number: int, seed: int) -> list[str]:
     chance, wrong, pressed = random.Random(seed), [], 0
     before = of_the_team(folder)
     while pressed < number:
-        workspace = ScrutineerWorkspace(folder, FixedClock(TODAY, 16))
-        async with sitting(Session(workspace, SCRUTINEER, Role.SCRUTINEER)) as on:
+        recorder = scrutineer_recorder(folder, FixedClock(TODAY, 16))
+        async with sitting(Session(recorder, SCRUTINEER, Role.SCRUTINEER)) as on:
             while pressed < number and on.app.is_running:
                 keys = chance.choices(_KEYS, k=20)
                 pressed += len(keys)
@@ -230,9 +230,9 @@ def what_the_team_does_next(folder: Path) -> list[str]:
 
 
 def _merged(folder: Path, copy: Path) -> None:
-    team = TeamWorkspace(folder, FixedClock(TODAY, 17))
-    other = read_other(copy, team)
-    merge(team, other, plan_with(team, other, {}), {}, context())
+    team = team_recorder(folder, FixedClock(TODAY, 17))
+    other = read_other(copy, team.workspace)
+    merge(team, other, plan_with(team.workspace, other, {}), {}, context())
 
 
 def _measure() -> int:

@@ -8,7 +8,8 @@ from building import FIRST_DAY, TODAY, context, make_workspace
 from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.services.opening import open_for_scrutineer
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.store.scrutineer import ScrutineerWorkspace
+from cscp_tui.store.recorder import Recorder
+from cscp_tui.store.scrutineer import scrutineer_recorder
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.store.drafting import CommitResult
     from cscp_tui.store.ledger import Disk
+    from cscp_tui.store.recorder import Recorder
     from cscp_tui.store.workspace import Workspace
-    from cscp_tui.store.writing import TeamWorkspace
 
 SCRUTINEER = "Independent Scrutineer"
 
 
-def team_with_scrutineer(folder: Path, actions: int = 2) -> TeamWorkspace:
+def team_with_scrutineer(folder: Path, actions: int = 2) -> Recorder:
     """A team's workspace in which an independent scrutineer is one of the roles."""
     clock = FixedClock(FIRST_DAY)
     team = make_workspace(folder, actions, clock=clock)
@@ -40,17 +41,17 @@ def scrutineer_of(
     day: date = TODAY,
     hour: int = 14,
     disk: Disk | None = None,
-) -> ScrutineerWorkspace:
+) -> Recorder:
     """The scrutineer's window on a folder."""
     clock = FixedClock(day, hour)
     if disk is not None:
-        return ScrutineerWorkspace(folder, clock, disk, own)
+        return scrutineer_recorder(folder, clock, disk, own)
     return open_for_scrutineer(folder, clock, own)
 
 
-def says(workspace: ScrutineerWorkspace, command: Command) -> CommitResult:
+def says(recorder: Recorder, command: Command) -> CommitResult:
     """Record as the scrutineer."""
-    return workspace.record(command, context(workspace.today(), SCRUTINEER))
+    return recorder.record(command, context(recorder.today(), SCRUTINEER))
 
 
 def published(workspace: Workspace, table: str = "actions") -> int:

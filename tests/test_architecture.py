@@ -239,6 +239,7 @@ _OF_THE_RECORDER = {
     "trust_clock",
 }
 _OF_THE_RECORDER |= {"clock_correction", "with_clock_corrected", "day_of", "whole_lines"}
+_OF_THE_RECORDER |= {"book", "is_scrutineers", "now", "today", "why_not", "workspace"}
 """What is asked of a recorder before something is recorded."""
 _OF_THE_STORAGE = {"address", "is_begun", "templates", "update", "where"}
 _FILES = re.compile(
@@ -259,23 +260,39 @@ _ONLY_READ = {
         "unconfirmed_identifiers",
     },
     "merge_plan": {"MergePlan", "MergeSide"},
+    "recorder": {"Recorder"},
     "repair": {"plan_repair"},
     "restore": {"Restoration", "WouldLose", "plan_restore"},
-    "scrutineer": {"ScrutineerWorkspace"},
+    "scrutineer": {"needs_own_file"},
     "synced": {"sync_client", "trouble_of", "what_claiming_means"},
     "take_in": {"preview_take_in", "sentences", "texts_of"},
-    "writing": {"SAVE_SNAPSHOT_EVERY", "TeamWorkspace"},
+    "team": {"SAVE_SNAPSHOT_EVERY", "contents_of_snapshot", "lines_behind"},
 }  # fmt: skip
 """What may be asked of the store's modules that also write; import-linter forbids those that do nothing else."""
 
 
-def _goes_past_the_door(attribute: ast.Attribute, handed_on: set[int]) -> bool:
-    """Whether what is asked for, be it called or not, records or writes; `handed_on`: no attribute of it is asked."""
+def _named_otherwise(nodes: list[ast.AST]) -> set[int]:
+    """What is given another name than that by which it is known for a recorder."""
+    named = list[tuple[ast.expr, ast.expr]]()
+    for node in nodes:
+        if isinstance(node, ast.NamedExpr):
+            named.append((node.target, node.value))
+        elif isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                    named += zip(target.elts, node.value.elts, strict=True)
+                else:
+                    named.append((target, node.value))
+    return {id(value) for name, value in named if not ast.unparse(name).endswith("recorder")}
+
+
+def _goes_past_the_door(attribute: ast.Attribute, named_otherwise: set[int]) -> bool:
+    """Whether what is asked for, be it called or not, records or writes."""
     name, of = attribute.attr, ast.unparse(attribute.value)
     if name in {"record", "undo"}:
         return not _TRANSLATORS.fullmatch(of)
     if name == "recorder":
-        return id(attribute) in handed_on
+        return id(attribute) in named_otherwise
     if of.endswith("recorder"):
         return name not in _OF_THE_RECORDER
     if of.endswith("storage"):
@@ -324,8 +341,8 @@ def _imported_to_write(node: ast.Import | ast.ImportFrom) -> list[str]:
 def past_the_door(nodes: list[ast.AST], place: str) -> set[tuple[str, str]]:
     """What a module of the screens or the command line records or writes itself, each by its place."""
     asked = [node for node in nodes if isinstance(node, ast.Attribute)]
-    handed_on = {id(node) for node in asked} - {id(node.value) for node in asked}
-    found = {ast.unparse(node) for node in asked if _goes_past_the_door(node, handed_on)}
+    renamed = _named_otherwise(nodes)
+    found = {ast.unparse(node) for node in asked if _goes_past_the_door(node, renamed)}
     for node in nodes:
         if isinstance(node, ast.Call) and place not in _OWN_FILES and _changes_files(node):
             found.add(ast.unparse(node.func))
@@ -350,11 +367,12 @@ def test_what_users_do_goes_through_services() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "session.workspace.record(command, context)",
-        "session.workspace.recorder.record(command, context)",
+        "session.recorder.record(command, context)",
+        "session.recorder.move(fill, context)",
         "ws = session.workspace; ws.record(command, context)",
         "team = session.workspace; keep = team.record",
-        "recorder = session.workspace.recorder",
+        "ours = session.recorder",
+        "day, ours = today, session.recorder",
         "ws.undo(context)",
         "ws.recorder.redact(make, context)",
         "ledger.extend(0, line)",

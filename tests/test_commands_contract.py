@@ -74,7 +74,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import KINDS, QuorumClause, SignedFile, SummaryRow
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.drafting import draft_of
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import team_recorder
 from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.fields import plain_of, read_field, read_form, text_of
 from cscp_tui.tui.session import Session
@@ -87,6 +87,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.commands.base import Command
+    from cscp_tui.store.recorder import Recorder
     from cscp_tui.tui.forms.fields import Form
 
 DEMO_DAY = date(2025, 11, 27)
@@ -129,7 +130,7 @@ def demo(loaded_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     folder = tmp_path_factory.mktemp("contract") / "demo"
     shutil.copytree(loaded_demo, folder)
-    workspace, circumstances = workspace_in(folder), Context(today=DEMO_DAY, by="Chair")
+    recorder, circumstances = workspace_in(folder), Context(today=DEMO_DAY, by="Chair")
 
     def came(meeting: str, *agencies: str) -> tuple[RecordAttendance, ...]:
         return tuple(RecordAttendance(meeting, agency, in_room=1) for agency in agencies)
@@ -155,7 +156,7 @@ def demo(loaded_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         *came("EDG-2025-11-27", "csc"),
     )
     for command in commands:
-        workspace.record(command, circumstances)
+        recorder.record(command, circumstances)
     return folder
 
 
@@ -170,8 +171,8 @@ def folder(demo: Path, tmp_path: Path) -> Path:
     return shutil.copytree(demo, tmp_path / "demo")
 
 
-def workspace_in(folder: Path) -> TeamWorkspace:
-    return TeamWorkspace(folder, FixedClock(DEMO_DAY, 13))
+def workspace_in(folder: Path) -> Recorder:
+    return team_recorder(folder, FixedClock(DEMO_DAY, 13))
 
 
 def candidates(field: AskedField, book: Book) -> list[Any]:
@@ -276,9 +277,9 @@ def typed_in(
     return status, answer.out, answer.err
 
 
-def recorded(folder: Path, sample: Sample) -> tuple[TeamWorkspace, Any]:
-    workspace = workspace_in(folder)
-    return workspace, workspace.record(sample.made, sample.context)
+def recorded(folder: Path, sample: Sample) -> tuple[Recorder, Any]:
+    recorder = workspace_in(folder)
+    return recorder, recorder.record(sample.made, sample.context)
 
 
 def records(book: Book) -> dict[str, dict[str, Any]]:
@@ -398,9 +399,9 @@ def test_the_day_before_shows_nothing_of_it(command: type[Asks], book: Book, fol
     """As at the day before its effect, everything is as it was."""
     sample = sample_of(command, book)
     day = sample.made.day(book, sample.context) - timedelta(days=1)
-    before = records(workspace_in(folder).as_at(day))
-    workspace, _ = recorded(folder, sample)
-    assert records(workspace.as_at(day)) == before
+    before = records(workspace_in(folder).workspace.as_at(day))
+    recorder, _ = recorded(folder, sample)
+    assert records(recorder.workspace.as_at(day)) == before
 
 
 @each_command

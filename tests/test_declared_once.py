@@ -87,9 +87,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     make_parser.cache_clear()
     monkeypatch.setattr(Praise, "__module__", actions.__name__)
     monkeypatch.setattr(actions, "Praise", Praise, raising=False)
-    workspace = make_workspace(tmp_path / "workspace")
-    record(workspace, actions.AddAction({"title": "Train staff", "priority": "2024/25/1"}))
-    yield workspace.folder
+    recorder = make_workspace(tmp_path / "workspace")
+    record(recorder, actions.AddAction({"title": "Train staff", "priority": "2024/25/1"}))
+    yield recorder.workspace.folder
     make_parser.cache_clear()
 
 
@@ -312,9 +312,9 @@ def test_exports_have_it(book: Book) -> None:
 @pytest.mark.usefixtures("kind")
 def test_the_command_line_lists_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """``list`` has the kind, with its columns, filters and JSON."""
-    workspace = make_workspace(tmp_path / "w")
-    record(workspace, AddRecord(TABLE, VALUES))
-    cscp = Typist(workspace.folder, capsys)
+    recorder = make_workspace(tmp_path / "w")
+    record(recorder, AddRecord(TABLE, VALUES))
+    cscp = Typist(recorder.workspace.folder, capsys)
     assert "Written for" in cscp("list", TABLE).out
     (found,) = cscp("list", TABLE, "audience:parents", "--json").json
     assert found.items() >= VALUES.items()
@@ -327,7 +327,7 @@ def test_the_command_line_adds_and_sets_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Links by any of their names, words of a list by their beginning, dates as people write."""
-    cscp = Typist(make_workspace(tmp_path / "w").folder, capsys)
+    cscp = Typist(make_workspace(tmp_path / "w").workspace.folder, capsys)
     given = ("title=Neglect", "agency=met", "audience=par", "printed=20/11/2024", "approved_by=qag")
     assert cscp("add", "leaflet", *given).out == f"{KEY}\n"
     assert cscp("set", KEY, "audience=staff", "languages+=Urdu; Polish").status == 0
@@ -370,7 +370,7 @@ def test_a_field_of_actions_is_imported_and_comes_back_edited(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A column of another file with its title fills it, and an edited cell changes it."""
-    cscp = Typist(make_workspace(tmp_path / "w").folder, capsys)
+    cscp = Typist(make_workspace(tmp_path / "w").workspace.folder, capsys)
     plan = tmp_path / "plan.csv"
     plan.write_text("Action,Lead,Priority,Budget,Funder\nTrain staff,Nurse,1,£200,Met\n")
     cscp.does("import", str(plan), "--plan", "2024/25", "--yes")

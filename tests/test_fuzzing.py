@@ -28,6 +28,7 @@ from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.codec import VERSION, NotALine, decode, encode
 from cscp_tui.store.take_in import preview_take_in, take_in
+from cscp_tui.store.team import save_snapshot
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.writers.templates import render
 from scrutinised import SCRUTINEER, says, scrutineer_of, team_with_scrutineer
@@ -97,12 +98,12 @@ _BYTE_EDITS = st.lists(
 @pytest.fixture(scope="module")
 def team(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a few changes and ``cscp.json``."""
-    workspace = make_workspace(tmp_path_factory.mktemp("fuzzed") / "w", 2)
-    record(workspace, AddProgressUpdate("BP24-1.1", f"First {HOSTILE}."))
-    record(workspace, AddProgressUpdate("BP24-1.2", "Second."))
-    workspace.undo(context())
-    workspace.save_snapshot()
-    return workspace.folder
+    recorder = make_workspace(tmp_path_factory.mktemp("fuzzed") / "w", 2)
+    record(recorder, AddProgressUpdate("BP24-1.1", f"First {HOSTILE}."))
+    record(recorder, AddProgressUpdate("BP24-1.2", "Second."))
+    recorder.undo(context())
+    save_snapshot(recorder)
+    return recorder.workspace.folder
 
 
 def _opens(folder: Path) -> Workspace | None:
@@ -294,7 +295,7 @@ def test_anything_in_a_file_that_is_taken_in(
         assert not (tmp_path / "scrutiny.jsonl").exists()
     opened = open_workspace(tmp_path, hour=16)
     assert set(Workspace(team).book.tables["actions"]) == set(opened.book.tables["actions"])
-    opened.scrutiny_entries()
+    opened.workspace.scrutiny_entries()
     assert sent.read_bytes() == changed
     assert (tmp_path / "journal.jsonl").read_bytes() == journal
 

@@ -118,13 +118,13 @@ def test_the_new_command_has_its_key(program: Program) -> None:
     """On the list of agencies its key opens its form, which begins with the selected agency."""
     seen = program.python("""
 import asyncio
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import team_recorder
 from cscp_tui.tui.app import CscpApp
 from cscp_tui.tui.key_help import commands_of
 from cscp_tui.tui.session import Session
 
 async def look():
-    app = CscpApp(Session(TeamWorkspace(Path("demo")), "Business officer"))
+    app = CscpApp(Session(team_recorder(Path("demo")), "Business officer"))
     async with app.run_test(size=(120, 36)) as pilot:
         await app.run_action("show_tab('agencies')")
         await pilot.pause()

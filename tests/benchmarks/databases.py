@@ -31,13 +31,14 @@ from cscp_tui.services.folder import back_up, restore_elsewhere
 from cscp_tui.services.opening import open_for_team
 from cscp_tui.store.folder_storage import FolderStorage
 from cscp_tui.store.postgres import PostgresStorage
+from cscp_tui.store.team import save_snapshot
 from cscp_tui.store.workspace import Workspace
 from network import network_to
 from postgres_server import TestServer, connected, rooms
 
 if TYPE_CHECKING:
+    from cscp_tui.store.recorder import Recorder
     from cscp_tui.store.storage import Storage
-    from cscp_tui.store.writing import TeamWorkspace
 
 _SIZES = (Size.DEMO, Size.THIRTY_YEARS)
 _LATENCIES = (0.0, 0.02)
@@ -109,7 +110,7 @@ def _open(place: Storage) -> None:
 def opening(bench: Bench, size: Size, folder: FolderStorage, address: str, latency: float) -> None:
     """Open a workspace whose present state this computer has, from connecting on."""
     storage = PostgresStorage(address)
-    open_for_team(storage).save_snapshot()
+    save_snapshot(open_for_team(storage))
     storage.close()
     ours, baseline = by_turns(
         partial(seconds, lambda: _open(PostgresStorage(address))),
@@ -127,10 +128,10 @@ def opening(bench: Bench, size: Size, folder: FolderStorage, address: str, laten
     )
 
 
-def record(workspace: TeamWorkspace, text: str) -> None:
+def record(recorder: Recorder, text: str) -> None:
     """Add a progress update to the first action that is open."""
-    ref = next(each.id for each in workspace.book.actions.values() if each.is_open)
-    workspace.record(AddProgressUpdate(ref, text), context(workspace.today()))
+    ref = next(each.id for each in recorder.book.actions.values() if each.is_open)
+    recorder.record(AddProgressUpdate(ref, text), context(recorder.today()))
 
 
 def append(file: int) -> None:
@@ -144,8 +145,8 @@ def saving(bench: Bench, size: Size, address: str, latency: float) -> None:
     The limit is four round trips as they are here, 5 ms, and what appending to a file takes.
     """
     storage = PostgresStorage(address)
-    workspace = open_for_team(storage)
-    save = partial(record, workspace, "Half of the staff are trained.")
+    recorder = open_for_team(storage)
+    save = partial(record, recorder, "Half of the staff are trained.")
     save()
     with (
         connected(address) as connection,
@@ -177,7 +178,7 @@ def following(bench: Bench, size: Size, address: str, latency: float) -> None:
 
     def look() -> None:
         while not is_over:
-            reading.journal.ledger.wait_for_news(_SEEN)
+            reading.workspace.journal.ledger.wait_for_news(_SEEN)
 
     thread = Thread(target=look)
     thread.start()
@@ -186,7 +187,7 @@ def following(bench: Bench, size: Size, address: str, latency: float) -> None:
     for number in range(bench.times(20, 5)):
         record(writing, f"Seen {number}")
         began = time.perf_counter()
-        while not reading.follow():
+        while not reading.workspace.follow():
             time.sleep(0.001)
         taken.append(time.perf_counter() - began)
         time.sleep(0.1)

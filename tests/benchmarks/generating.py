@@ -16,7 +16,7 @@ from benchmarks.lifecycle_lines import LineWriter
 from benchmarks.lifecycles import End, Lifecycle, LifecycleGenerator
 from benchmarks.shapes import TODAY
 from cscp_tui.domain.enums import Source
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import save_snapshot, team_recorder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,7 @@ def generate(folder: Path, shape: Shape, seed: int = 1) -> None:
     for step in steps:
         step.work(journal, step.recorded)
     journal.write(folder)
-    TeamWorkspace(folder).save_snapshot()
+    save_snapshot(team_recorder(folder))
 
 
 def _steps(shape: Shape, random: Random) -> Iterator[Step]:

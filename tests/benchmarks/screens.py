@@ -72,8 +72,8 @@ class Pair:
 
 def _rows(folder: Path) -> tuple[list[list[str]], int]:
     """The list of the plan in force, titles first, and where its first action is that has not been started."""
-    workspace = open_for_team(folder)
-    book, today = workspace.book, workspace.today()
+    recorder = open_for_team(folder)
+    book, today = recorder.book, recorder.today()
     plans = sorted(book.plans.values(), key=lambda plan: plan.first_day)
     plan = [plan for plan in plans if plan.first_day <= today][-1]
     shown = ActionList(today)

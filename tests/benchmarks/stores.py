@@ -27,8 +27,8 @@ from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.context import Context
 from cscp_tui.store.folder import JOURNAL_NAME
 from cscp_tui.store.snapshot import FILE_NAME
+from cscp_tui.store.team import team_recorder
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.store.writing import TeamWorkspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,11 +62,11 @@ def save(workspaces: Workspaces) -> Iterator[Timing]:
 
 def _recording(folder: Path) -> Iterator[None]:
     """Record a progress update on one open action after the other, each time one is asked for."""
-    workspace = TeamWorkspace(folder)
-    context = Context(today=workspace.today(), by="Business officer")
-    refs = [action.id for action in workspace.book.actions.values() if action.is_open]
+    recorder = team_recorder(folder)
+    context = Context(today=recorder.today(), by="Business officer")
+    refs = [action.id for action in recorder.book.actions.values() if action.is_open]
     for ref in cycle(refs):
-        workspace.record(AddProgressUpdate(ref, "Half of the staff are trained."), context)
+        recorder.record(AddProgressUpdate(ref, "Half of the staff are trained."), context)
         yield
 
 

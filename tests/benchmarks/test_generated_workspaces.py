@@ -16,7 +16,7 @@ from cscp_tui.domain.rules import check
 from cscp_tui.domain.rules.moves import judging_day, kind_of_move
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.store.clock import day_of
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import team_recorder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,14 +32,14 @@ def test_opens_and_verifies_with_the_counts_that_were_asked_for(
 ) -> None:
     """A generated workspace opens for writing, its chain is whole, and every number is right."""
     generate(tmp_path, shape)
-    workspace = TeamWorkspace(tmp_path)
-    workspace.verify()
-    assert (workspace.read_only, workspace.take_findings()) == ("", [])
-    assert workspace.position.n == shape.lines
-    assert len(workspace.book.actions) == shape.actions
-    plan = [action for action in workspace.book.actions.values() if action.plan == shape.plan]
+    recorder = team_recorder(tmp_path)
+    recorder.workspace.verify()
+    assert (recorder.workspace.read_only, recorder.workspace.take_findings()) == ("", [])
+    assert recorder.workspace.position.n == shape.lines
+    assert len(recorder.book.actions) == shape.actions
+    plan = [action for action in recorder.book.actions.values() if action.plan == shape.plan]
     assert len(plan) == shape.plans[-1].actions
-    assert workspace.today() == TODAY
+    assert recorder.today() == TODAY
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -47,7 +47,7 @@ def test_every_line_keeps_every_rule(tmp_path: Path, shape: Shape) -> None:
     """Each line is one that the write path would have accepted, and written just so."""
     generate(tmp_path, shape)
     book = Book()
-    for line in TeamWorkspace(tmp_path).lines():
+    for line in team_recorder(tmp_path).workspace.lines():
         draft = _redrafted(line, book)
         check.check(draft)
         assert list(draft.changes()) == line.changes

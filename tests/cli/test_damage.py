@@ -16,6 +16,7 @@ from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.store.backup import back_up
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import MARK, DamagedRecord
+from cscp_tui.store.team import save_snapshot
 from cscp_tui.store.workspace import Workspace
 from scrutinised import published, says, scrutineer_of, team_with_scrutineer
 from services.scrutinised_years import small_year
@@ -133,7 +134,7 @@ def test_nothing_counts_a_scrutineer_s_journal_that_is_damaged_or_missing(
     monkeypatch.setenv("CSCP_CONFIG", str(tmp_path / "config"))
     day = date(2025, 1, 20)
     sound = Typist(tmp_path / "sound" / "w", capsys)
-    small_year(sound.folder).save_snapshot()
+    save_snapshot(small_year(sound.folder))
     whole = {words: sound(*words, today=day) for words in READINGS}
     for words, before in whole.items():
         assert before.status == 0 or {*words} & {"checklist", "corrections", "action-log"}, before
@@ -159,7 +160,7 @@ def test_a_signed_quarter_is_exported_without_the_scrutineer_s_journal(
     monkeypatch.setenv("CSCP_CONFIG", str(tmp_path / "config"))
     day = date(2025, 1, 20)
     cscp = Typist(tmp_path / "w", capsys)
-    small_year(cscp.folder).save_snapshot()
+    save_snapshot(small_year(cscp.folder))
     cscp.does("sign-off", "2024-25/Q3", "--how", "email", "--yes", today=day)
     words = ("export", "quarterly", "--quarter", "2024-25/Q3")
     signed = cscp.does(*words, today=day).out

@@ -12,7 +12,7 @@ from building import TODAY
 from cscp_tui.domain.rules.check import LONGEST_TEXT
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.codec import VERSION
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import team_recorder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,7 @@ def test_a_huge_text_of_an_earlier_version_is_exported(cscp: Typist, tmp_path: P
         line = {"v": VERSION, "n": lines[-1].n + 1, "at": at, "on": at[:10], "by": "Officer"}
         return [line | {"role": "team", "what": "note", "changes": [change]}]
 
-    TeamWorkspace(cscp.folder, FixedClock(TODAY)).recorder.append_lines("Officer", build)
+    team_recorder(cscp.folder, FixedClock(TODAY)).append_lines("Officer", build)
     path = tmp_path / "update.docx"
     cscp.does(
         *("export", "quarterly", "--quarter", "2024-25/Q3", "--format", "docx", "-o", str(path))

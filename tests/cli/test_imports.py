@@ -15,7 +15,8 @@ from building import HOSTILE
 from cscp_tui.cli.main import INTERRUPTED
 from cscp_tui.domain.enums import Status
 from cscp_tui.importing.files import read_path
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.recorder import Recorder
+from cscp_tui.store.team import team_recorder
 from workbooks import workbook
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def test_yes_answers_no_question_about_a_child(cscp: Typist, tmp_path: Path) -> 
     assert "--not-identifiers" in cscp.refused(*words, "--yes")
     assert cscp.journal == before
     cscp.does(*words, "--yes", "--not-identifiers", "made up for training")
-    line = TeamWorkspace(cscp.folder).lines()[-1]
+    line = team_recorder(cscp.folder).workspace.lines()[-1]
     assert (line.not_identifiers, line.why) == (True, "Not identifiers: made up for training")
 
 
@@ -89,7 +90,7 @@ def test_yes_takes_in_no_answer_about_a_child(cscp: Typist, tmp_path: Path) -> N
     assert "--not-identifiers" in cscp.refused(*words, "--yes")
     assert cscp.journal == before
     cscp.does(*words, "--yes", "--not-identifiers", "a doll")
-    assert TeamWorkspace(cscp.folder).lines()[-1].not_identifiers
+    assert team_recorder(cscp.folder).workspace.lines()[-1].not_identifiers
 
 
 def test_a_plan_arrives_whole(cscp: Typist) -> None:
@@ -556,13 +557,13 @@ def test_ctrl_c_comes_too_late_while_it_is_recorded(
     cscp: Typist, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is being recorded is recorded as a whole, and is told as always."""
-    record, handler = TeamWorkspace.record, signal.getsignal(signal.SIGINT)
+    record, handler = Recorder.record, signal.getsignal(signal.SIGINT)
 
     def interrupted(*args: Any, **named: Any) -> Any:
         signal.raise_signal(signal.SIGINT)
         return record(*args, **named)
 
-    monkeypatch.setattr(TeamWorkspace, "record", interrupted)
+    monkeypatch.setattr(Recorder, "record", interrupted)
     assert "Imported 6 new actions" in cscp.does(*IMPORT, str(HARBOUR)).err
     assert signal.getsignal(signal.SIGINT) is handler
 

@@ -17,7 +17,7 @@ from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.store import redaction
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.store.scrutineer import ScrutineerWorkspace
+from cscp_tui.store.scrutineer import scrutineer_recorder
 from store.damages import DAMAGES, Damage
 
 if TYPE_CHECKING:
@@ -413,7 +413,7 @@ def test_a_scrutineers_own_file_brings_its_redaction(
     make_workspace(folder, 1)
     naming = Typist(folder, capsys)
     naming.does("add", "agency", "--id", "scrutineer", "name=Independent Scrutineer", "kind=role")
-    theirs = ScrutineerWorkspace(folder, FixedClock(TODAY), own=own)
+    theirs = scrutineer_recorder(folder, FixedClock(TODAY), own=own)
     challenge = RaiseChallenge("police", "Is Zebedee safe?", "scrutineer")
     theirs.record(challenge, context(by="Independent Scrutineer"))
     naming.does("take-in", str(own), "--yes")

@@ -21,6 +21,7 @@ from cscp_tui.store.backup import back_up
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.restore import plan_restore, restore
 from cscp_tui.store.take_in import take_in
+from cscp_tui.store.team import save_snapshot
 from scrutinised import SCRUTINEER, says, scrutineer_of, team_with_scrutineer
 
 if TYPE_CHECKING:
@@ -54,9 +55,9 @@ def _signed(room: Path) -> None:
 
 
 def _templates(room: Path) -> None:
-    workspace = make_workspace(room / "w", 2)
-    (workspace.folder / "templates").mkdir()
-    (workspace.folder / "templates" / "document.css").write_text("body { color: black }\n")
+    recorder = make_workspace(room / "w", 2)
+    (recorder.workspace.folder / "templates").mkdir()
+    (recorder.workspace.folder / "templates" / "document.css").write_text("body { color: black }\n")
 
 
 def _two_notes(room: Path) -> None:
@@ -129,7 +130,7 @@ def _damaged_scrutiny(room: Path) -> None:
 def _named_by_the_scrutineer(room: Path) -> None:
     team_with_scrutineer(room / "w")
     says(scrutineer_of(room / "w"), RaiseChallenge("police", f"What of {NAME}?"))
-    open_workspace(room / "w").save_snapshot()
+    save_snapshot(open_workspace(room / "w"))
 
 
 def _forked_with_challenges(room: Path) -> None:
@@ -159,9 +160,9 @@ def _forked_and_signed(room: Path) -> None:
 
 def _named(room: Path) -> None:
     _signed(room)
-    workspace = open_workspace(room / "w")
-    workspace.save_snapshot()
-    exports = workspace.folder / "exports"
+    recorder = open_workspace(room / "w")
+    save_snapshot(recorder)
+    exports = recorder.workspace.folder / "exports"
     exports.mkdir()
     (exports / "note.md").write_text(f"We met {NAME}.\n")
     back_up(room / "w", _NOW, OFFICER)
@@ -215,9 +216,9 @@ def _empty(room: Path) -> None:
 
 def _to_move(room: Path) -> None:
     """A folder ``old`` with lines of both journals, a template and a signed file."""
-    workspace = make_workspace(room / "old", 2)
-    workspace.storage.add_template("document.css", b"body { color: black }\n")
-    workspace.storage.keep(b"paper", "md")
+    recorder = make_workspace(room / "old", 2)
+    recorder.workspace.storage.add_template("document.css", b"body { color: black }\n")
+    recorder.workspace.storage.keep(b"paper", "md")
     says(scrutineer_of(room / "old"), RaiseChallenge("police", "Why so late?"))
 
 

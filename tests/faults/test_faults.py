@@ -187,8 +187,8 @@ class _GrowingDisk(Disk):
 
 def test_a_line_that_is_finished_while_the_end_is_read_is_no_damage(tmp_path: Path) -> None:
     """It follows when the journal is read the next time."""
-    workspace = make_workspace(tmp_path / "w", 1)
-    disk = _GrowingDisk(workspace.folder)
-    journal = Journal(FileLedger(workspace.folder / JOURNAL_NAME, disk))
+    recorder = make_workspace(tmp_path / "w", 1)
+    disk = _GrowingDisk(recorder.workspace.folder)
+    journal = Journal(FileLedger(recorder.workspace.folder / JOURNAL_NAME, disk))
     _, position = journal.read(START)
     assert len(journal.read(position)[0]) == 1

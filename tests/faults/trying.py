@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cscp_tui.domain.commands.base import Command
-    from cscp_tui.store.writing import WritableWorkspace
+    from cscp_tui.store.recorder import Recorder
     from faults.operations import Operation
 
 _COMPARED = frozenset({"actions", "progress_updates", "challenges"})
@@ -67,7 +67,7 @@ def run(words: tuple[str, ...], room: Path, hour: int = 16) -> Answer:
 def state(room: Path) -> State:
     """What a folder holds; nobody's workspace has no records."""
     try:
-        workspace = open_workspace(room / "w")
+        recorder = open_workspace(room / "w")
     except NoWorkspace:
         return State({}, _files(room))
     except BrokenJournal:
@@ -78,9 +78,9 @@ def state(room: Path) -> State:
             for key, each in records.items()
             if OTHERS not in ((values := plain(each)).get("name"), values.get("question"))
         }
-        for table, records in workspace.book.tables.items()
+        for table, records in recorder.book.tables.items()
     }
-    return State({"damaged": workspace.is_damaged} | book, _files(room))
+    return State({"damaged": recorder.workspace.is_damaged} | book, _files(room))
 
 
 def _files(room: Path) -> dict[str, str]:
@@ -264,9 +264,9 @@ class Trial:
         assert self._is_after(left), "the way out ends elsewhere"
         harmful = [each.sentence for each in check(self._room / "w") if not each.is_harmless]
         assert not harmful, harmful
-        workspace = open_workspace(self._room / "w", hour=18)
-        workspace.verify()
-        workspace.record(
+        recorder = open_workspace(self._room / "w", hour=18)
+        recorder.workspace.verify()
+        recorder.record(
             SetFields("partnership", "partnership", {"name": "Another name"}), context()
         )
 
@@ -283,7 +283,7 @@ class Other:
         self._room, self._acknowledged = room, acknowledged
         self._windows = [*self._opened()] if is_open else []
 
-    def _opened(self) -> Iterator[WritableWorkspace]:
+    def _opened(self) -> Iterator[Recorder]:
         with suppress(CscpError):
             yield open_workspace(self._room / "w")
             if (self._room / "w" / "scrutiny.jsonl").exists():
@@ -293,7 +293,7 @@ class Other:
         """Record, unless there is no workspace yet, or somebody holds the lock."""
         for window in self._windows or self._opened():
             command: Command = AddRecord("agencies", {"name": OTHERS})
-            if window.recorder.is_scrutineers:
+            if window.is_scrutineers:
                 command = RaiseChallenge("police", OTHERS)
             with suppress(CscpError):
                 done = window.record(command, context(by=MANAGER))

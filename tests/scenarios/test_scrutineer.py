@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from building import TODAY
 from cscp_tui.domain.enums import ChallengeStatus, Role
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.store.scrutineer import ScrutineerWorkspace
+from cscp_tui.store.scrutineer import scrutineer_recorder
 from cscp_tui.tui.session import Session
 from scrutinised import SCRUTINEER, contents
 from sitting import session_on, sitting
@@ -27,8 +27,8 @@ async def test_a_challenge_and_its_answer(office: Typist, tmp_path: Path) -> Non
     before, file = contents(office.folder), tmp_path / "mine.jsonl"
 
     def scrutineers(day: date) -> Session:
-        workspace = ScrutineerWorkspace(office.folder, FixedClock(day, 14), None, file)
-        return Session(workspace, SCRUTINEER, Role.SCRUTINEER)
+        recorder = scrutineer_recorder(office.folder, FixedClock(day, 14), None, file)
+        return Session(recorder, SCRUTINEER, Role.SCRUTINEER)
 
     async with sitting(scrutineers(TODAY)) as at:
         await at.press("2")

@@ -13,22 +13,24 @@ from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge, WriteReflection
 from cscp_tui.domain.enums import Cause, ImpactState
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import team_recorder
 from scrutinised import SCRUTINEER, says, scrutineer_of, team_with_scrutineer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cscp_tui.store.recorder import Recorder
+
 PUBLISHED = date(2025, 9, 30)
 PLAN = "2024/25"
 
 
-def small_year(folder: Path, title: str = "Action 1") -> TeamWorkspace:
+def small_year(folder: Path, title: str = "Action 1") -> Recorder:
     """A plan with a delivery, one without impact, a slip; challenges, commitments, an audit."""
     team = team_with_scrutineer(folder, 0)
     clock = FixedClock(FIRST_DAY)
     del team
-    team = TeamWorkspace(folder, clock)
+    team = team_recorder(folder, clock)
     clock.set(date(2024, 11, 26))
     record(team, action(title, lead_agency="police", overseeing_group="QAG"))
     record(team, action("Bare", priority="2024/25/2"))

@@ -55,7 +55,7 @@ def year_of(
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return Workspace(small_year(tmp_path_factory.mktemp("year") / "w").folder)
+    return Workspace(small_year(tmp_path_factory.mktemp("year") / "w").workspace.folder)
 
 
 def cells(text: str, table: str) -> list[dict[str, str]]:
@@ -204,10 +204,14 @@ def test_a_plan_that_goes_on_is_of_the_day_of_publication(demo_year: Workspace) 
 def test_the_next_plans_priorities_stand_ahead_until_something_is_promised(tmp_path: Path) -> None:
     """They are known on the day of publication; commitments of that year take their place."""
     team = make_workspace(tmp_path / "w")
-    rows = cells(text_of(annual_report(year_of(team)), "csv"), "Priorities ahead, 2025/26")
+    rows = cells(
+        text_of(annual_report(year_of(team.workspace)), "csv"), "Priorities ahead, 2025/26"
+    )
     assert [row["What we will do"] for row in rows] == ["Priority 1", "Priority 2"]
     record(team, AddCommitment("2025/26", "Listen to children"))
-    rows = cells(text_of(annual_report(year_of(team)), "csv"), "Priorities ahead, 2025/26")
+    rows = cells(
+        text_of(annual_report(year_of(team.workspace)), "csv"), "Priorities ahead, 2025/26"
+    )
     assert [row["What we will do"] for row in rows] == ["Listen to children"]
 
 
@@ -233,7 +237,7 @@ def test_restricted_actions_of_commitments_are_not_named(tmp_path: Path) -> None
             record(team, SetFields("commitments", key, linked))
     (secret,) = (each.id for each in team.book.actions.values() if each.restricted)
     for asked in (False, True):
-        year = year_of(team, with_restricted=asked)
+        year = year_of(team.workspace, with_restricted=asked)
         (said,) = annual_report(year).values["said_delivered"]
         assert (secret in said["actions"]) is asked
         assert "BP24-1.1" in said["actions"]
@@ -250,7 +254,7 @@ def test_json_is_of_the_same_records(small: Workspace) -> None:
 
 def test_hostile_texts_are_harmless(tmp_path: Path) -> None:
     """They leave as typed in every format, and the Markdown stays tidy."""
-    year = year_of(Workspace(small_year(tmp_path / "w", HOSTILE).folder))
+    year = year_of(Workspace(small_year(tmp_path / "w", HOSTILE).workspace.folder))
     paper = annual_report(year)
     assert failures_of(text_of(paper, "md")) == []
     for format_ in ("html", "csv", "json"):
@@ -303,7 +307,7 @@ def test_texts_to_add_by_hand_are_listed_and_printed_in_their_place(tmp_path: Pa
     last, day = Quarter(2024, 4), date(2025, 3, 31)
 
     def missing() -> list[str]:
-        update = update_of(Workspace(team.folder), last, day, Audience.QA)
+        update = update_of(Workspace(team.workspace.folder), last, day, Audience.QA)
         found = (each for each in checklist(update) if each.kind is ChecklistKind.ANNUAL)
         return [each.words for each in found]
 
@@ -316,7 +320,7 @@ def test_texts_to_add_by_hand_are_listed_and_printed_in_their_place(tmp_path: Pa
     with pytest.raises(Refused):
         team.record(WriteNarrative(last.typed, "headline", "Too late."), context(PUBLISHED))
     assert len(missing()) == len(before) - 2
-    paper = annual_report(year_of(Workspace(team.folder)))
+    paper = annual_report(year_of(Workspace(team.workspace.folder)))
     titles = [part.title for part in paper.document.contents]
     assert titles.index("Area profile") < titles.index("What was delivered")
     assert titles.index("Conclusion") > titles.index("Attendance")

@@ -9,7 +9,7 @@ from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance
 from cscp_tui.domain.context import Context
 from cscp_tui.services.attendance import take_attendance
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import team_recorder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,12 +20,12 @@ DAY = date(2025, 11, 27)
 
 def test_the_outcome_says_whether_the_meeting_is_quorate_and_who_is_not_marked(demo: Path) -> None:
     """Only members without a mark are named; once all have one, none is."""
-    workspace = TeamWorkspace(demo, FixedClock(DAY, 10))
+    recorder = team_recorder(demo, FixedClock(DAY, 10))
     context = Context(today=DAY, by="Business officer", meeting=QAG)
     first = RecordAttendance(QAG, "police", in_room=1)
-    quorum, unmarked = take_attendance(workspace, first, context, meeting=QAG).details
+    quorum, unmarked = take_attendance(recorder, first, context, meeting=QAG).details
     assert quorum.startswith(f"{QAG}: Not quorate")
     assert unmarked.startswith("Not marked yet: ")
     assert "Police" not in unmarked
-    (quorum,) = take_attendance(workspace, MarkAllPresent(QAG), context, meeting=QAG).details
+    (quorum,) = take_attendance(recorder, MarkAllPresent(QAG), context, meeting=QAG).details
     assert quorum.startswith(f"{QAG}: Quorate")

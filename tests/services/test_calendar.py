@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 def test_an_entry_has_the_number_of_changes_since_it_was_made(tmp_path: Path) -> None:
     """Undone ones are counted, so that no calendar takes an older entry for the newer one."""
-    workspace = make_workspace(tmp_path / "w", 2)
+    recorder = make_workspace(tmp_path / "w", 2)
     for title in ("Second", "Third"):
-        workspace.record(SetFields("actions", "BP24-1.2", {"title": title}), context())
-    workspace.undo(context())
-    text = calendar_file(workspace, workspace.book, TODAY).decode()
+        recorder.record(SetFields("actions", "BP24-1.2", {"title": title}), context())
+    recorder.undo(context())
+    text = calendar_file(recorder.workspace, recorder.book, TODAY).decode()
     entries = [
         each for each in text.split("BEGIN:VEVENT") if "Action 1" in each or "Second" in each
     ]

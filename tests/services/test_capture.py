@@ -30,58 +30,58 @@ from cscp_tui.services.lines_at_close import lines_at_close
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cscp_tui.store.writing import TeamWorkspace
+    from cscp_tui.store.recorder import Recorder
 
 REF = "BP24-1.1"
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> TeamWorkspace:
+def recorder(tmp_path: Path) -> Recorder:
     """A workspace whose QAG meeting was held."""
     return make_workspace(tmp_path / "croydon", 2)
 
 
-def captured(workspace: TeamWorkspace, text: str, item: str = "") -> str:
+def captured(recorder: Recorder, text: str, item: str = "") -> str:
     """Keep a line of the meeting, and return its id."""
-    meeting = workspace.book.meetings[QAG_MEETING]
-    reading = read_line(text, setting_of(meeting, workspace.book, TODAY))
+    meeting = recorder.book.meetings[QAG_MEETING]
+    reading = read_line(text, setting_of(meeting, recorder.book, TODAY))
     then = context(on=meeting.day)
-    return capture_line(workspace, then, reading, meeting, item).line
+    return capture_line(recorder, then, reading, meeting, item).line
 
 
 def test_a_line_that_cannot_be_read_otherwise_keeps_what_it_caused(
-    workspace: TeamWorkspace,
+    recorder: Recorder,
 ) -> None:
     """Being put on hold needs a reason; until one is given, the delivery stays."""
-    line = captured(workspace, f"{REF} completed")
-    before = causes(workspace, line)
+    line = captured(recorder, f"{REF} completed")
+    before = causes(recorder.workspace, line)
     assert before
     on_hold = Reading(text=f"{REF} completed", kind=LineKind.HELD, refs=(REF,), due=TODAY)
     with pytest.raises(CscpError):
-        read_otherwise(workspace, context(), line, on_hold)
-    assert workspace.book.actions[REF].status is Status.DELIVERED
-    assert causes(workspace, line) == before
+        read_otherwise(recorder, context(), line, on_hold)
+    assert recorder.book.actions[REF].status is Status.DELIVERED
+    assert causes(recorder.workspace, line) == before
 
 
-def test_a_line_is_read_otherwise_with_its_words_as_they_are(workspace: TeamWorkspace) -> None:
+def test_a_line_is_read_otherwise_with_its_words_as_they_are(recorder: Recorder) -> None:
     """What it caused is taken back; a note causes nothing."""
-    line = captured(workspace, f"{REF} completed")
-    read_otherwise(workspace, context(), line, Reading(text="", kind=LineKind.NOTE))
-    assert workspace.book.actions[REF].status is Status.NOT_STARTED
-    assert workspace.book.lines[line].words == f"{REF} completed"
-    assert not causes(workspace, line)
+    line = captured(recorder, f"{REF} completed")
+    read_otherwise(recorder, context(), line, Reading(text="", kind=LineKind.NOTE))
+    assert recorder.book.actions[REF].status is Status.NOT_STARTED
+    assert recorder.book.lines[line].words == f"{REF} completed"
+    assert not causes(recorder.workspace, line)
 
 
 @pytest.mark.parametrize(
     "words", ["AOB: the rota is out", "AOB rota for May", "Any other business : the rota"]
 )
-def test_a_line_of_any_other_business_belongs_to_it(workspace: TeamWorkspace, words: str) -> None:
+def test_a_line_of_any_other_business_belongs_to_it(recorder: Recorder, words: str) -> None:
     """Whichever item it is typed under; “aobs” and a mention are something else."""
-    items = agenda(workspace.book, workspace.book.meetings[QAG_MEETING]).numbered
+    items = agenda(recorder.book, recorder.book.meetings[QAG_MEETING]).numbered
     first, last = items[0], next(each for each in items if each.role is ItemRole.ANY_OTHER)
     for text, key in ((words, last.key), ("The AOB: none", first.key), ("AOB is next", first.key)):
-        line = captured(workspace, text, first.key)
-        assert workspace.book.lines[line].item == key
+        line = captured(recorder, text, first.key)
+        assert recorder.book.lines[line].item == key
 
 
 @pytest.mark.parametrize(
@@ -103,115 +103,113 @@ def test_a_line_of_any_other_business_belongs_to_it(workspace: TeamWorkspace, wo
     ],
 )
 def test_a_confidential_part_has_the_lines_that_begin_and_end_it(
-    workspace: TeamWorkspace, begins: str, ends: str
+    recorder: Recorder, begins: str, ends: str
 ) -> None:
     """All in between is restricted, and so is an action that it asks for."""
     typed = ("Members met", begins, "Police to send the file", ends, "ICB to send the list")
-    lines = [captured(workspace, each) for each in typed]
-    book = workspace.book
+    lines = [captured(recorder, each) for each in typed]
+    book = recorder.book
     assert [book.lines[line].restricted for line in lines] == [False, True, True, True, False]
     assert any(action.restricted for action in book.actions.values())
 
 
 def test_a_confidential_part_that_nothing_ends_is_told_before_closing(
-    workspace: TeamWorkspace,
+    recorder: Recorder,
 ) -> None:
     """A line that may have ended it doesn't: all after it stays restricted."""
-    meeting, told = workspace.book.meetings[QAG_MEETING], "No line ends the confidential part"
+    meeting, told = recorder.book.meetings[QAG_MEETING], "No line ends the confidential part"
     for line in (
         "Confidential part",
         "observers are here again",
         "in the public part, all is known",
     ):
-        captured(workspace, line)
-        assert any(each.startswith(told) for each in doubts_at_close(workspace.book, meeting))
-    captured(workspace, "back in open session")
-    assert not any(each.startswith(told) for each in doubts_at_close(workspace.book, meeting))
+        captured(recorder, line)
+        assert any(each.startswith(told) for each in doubts_at_close(recorder.book, meeting))
+    captured(recorder, "back in open session")
+    assert not any(each.startswith(told) for each in doubts_at_close(recorder.book, meeting))
 
 
 def test_what_a_line_is_read_as_later_is_as_restricted_as_the_line(
-    workspace: TeamWorkspace,
+    recorder: Recorder,
 ) -> None:
     """Whatever part of the meeting was typed last."""
     said = "Police to send the file", "Confidential part", "ICB to send the list"
-    lines = [captured(workspace, each) for each in said]
-    meeting = workspace.book.meetings[QAG_MEETING]
-    setting = setting_of(meeting, workspace.book, TODAY)
+    lines = [captured(recorder, each) for each in said]
+    meeting = recorder.book.meetings[QAG_MEETING]
+    setting = setting_of(meeting, recorder.book, TODAY)
     for line, text, secret in (lines[0], said[0], True), (lines[2], said[2], False):
         reading = read_line(text, setting)
-        read_otherwise(workspace, context(), line, replace(reading, restricted=secret))
-    made = {a.title: a.restricted for a in workspace.book.actions.values() if a.id[:2] == "OT"}
+        read_otherwise(recorder, context(), line, replace(reading, restricted=secret))
+    made = {a.title: a.restricted for a in recorder.book.actions.values() if a.id[:2] == "OT"}
     assert made == {"Send the file": False, "Send the list": True}
 
 
-def test_a_line_may_begin_with_its_item(workspace: TeamWorkspace) -> None:
+def test_a_line_may_begin_with_its_item(recorder: Recorder) -> None:
     """By its number and words of its title; a number alone, or other words, are none."""
     changed = SetFields("meetings", QAG_MEETING, {"standing_items": ["Data", "Risks"]})
-    workspace.record(changed, context())
-    made = agenda(workspace.book, workspace.book.meetings[QAG_MEETING])
+    recorder.record(changed, context())
+    made = agenda(recorder.book, recorder.book.meetings[QAG_MEETING])
     (item,) = [each for each in made.numbered if each.text == "Risks"]
     assert made.item_in(f"{item.number} risks - two posts are vacant") == item
     for line in (f"{item.number} posts - vacant", f"{item.number}: vacant", "risks - vacant"):
         assert made.item_in(line) is None
 
 
-def test_a_line_of_its_own_that_is_confidential_begins_no_part(workspace: TeamWorkspace) -> None:
+def test_a_line_of_its_own_that_is_confidential_begins_no_part(recorder: Recorder) -> None:
     """It says what it is about, so that what follows is open."""
-    captured(workspace, "Confidential item: an inquiry at one school")
-    assert not workspace.book.lines[captured(workspace, "ICB to send the list")].restricted
+    captured(recorder, "Confidential item: an inquiry at one school")
+    assert not recorder.book.lines[captured(recorder, "ICB to send the list")].restricted
 
 
-def test_a_line_that_later_changes_build_on_is_not_removed(workspace: TeamWorkspace) -> None:
+def test_a_line_that_later_changes_build_on_is_not_removed(recorder: Recorder) -> None:
     """Neither the line nor anything that it caused goes."""
-    line = captured(workspace, f"{REF} completed")
-    workspace.record(Agree((REF,), QAG_MEETING), context())
-    before = causes(workspace, line)
+    line = captured(recorder, f"{REF} completed")
+    recorder.record(Agree((REF,), QAG_MEETING), context())
+    before = causes(recorder.workspace, line)
     with pytest.raises(
         CscpError,
         match=rf"^“deliver {REF}” can't be undone yet: {OFFICER} agreed the delivery of {REF} \(.*\) on "
         r"\d+ November 2024\. Undo that first; it is change \d+ in the history\.$",
     ):
-        remove_line(workspace, context(), line)
-    assert workspace.book.actions[REF].agreed_at == QAG_MEETING
-    assert line in workspace.book.lines
-    assert causes(workspace, line) == before
+        remove_line(recorder, context(), line)
+    assert recorder.book.actions[REF].agreed_at == QAG_MEETING
+    assert line in recorder.book.lines
+    assert causes(recorder.workspace, line) == before
 
 
-def test_a_removed_line_takes_back_what_it_caused(workspace: TeamWorkspace) -> None:
+def test_a_removed_line_takes_back_what_it_caused(recorder: Recorder) -> None:
     """The delivery and the line are undone."""
-    line = captured(workspace, f"{REF} completed")
-    told = remove_line(workspace, context(), line)
+    line = captured(recorder, f"{REF} completed")
+    told = remove_line(recorder, context(), line)
     assert told.sentence == (f"Line removed: “{REF} completed”. Undone with it: deliver {REF}")
-    assert workspace.book.actions[REF].status is Status.NOT_STARTED
-    assert line not in workspace.book.lines
+    assert recorder.book.actions[REF].status is Status.NOT_STARTED
+    assert line not in recorder.book.lines
 
 
 def test_what_may_have_changed_something_is_looked_at_before_plain_news(
-    workspace: TeamWorkspace,
+    recorder: Recorder,
 ) -> None:
     """With what it may be; a line that names no action and changes nothing isn't looked at."""
     told = (f"{REF} going well", f"{REF} may slip to 31/1/27", "somebody to look into it")
-    lines = [captured(workspace, text) for text in told]
-    at_close = lines_at_close(
-        workspace.book, workspace.book.meetings[QAG_MEETING], NOTHING_RECORDED
-    )
+    lines = [captured(recorder, text) for text in told]
+    at_close = lines_at_close(recorder.book, recorder.book.meetings[QAG_MEETING], NOTHING_RECORDED)
     assert [each.line.id for each in at_close] == [lines[1], lines[0]]
     assert [each.reason for each in at_close] == [f"May be: {REF} new date", f"Note on {REF}"]
     assert [each.may_change for each in at_close] == [True, False]
 
 
-def test_closing_says_what_is_not_clear_of_a_line(workspace: TeamWorkspace) -> None:
+def test_closing_says_what_is_not_clear_of_a_line(recorder: Recorder) -> None:
     """Its question, not when it arose."""
     words = "JB to chase the data"
-    record(workspace, KeepLine(QAG_MEETING, words, to_check=True))
-    (line,) = lines_at_close(workspace.book, workspace.book.meetings[QAG_MEETING], NOTHING_RECORDED)
+    record(recorder, KeepLine(QAG_MEETING, words, to_check=True))
+    (line,) = lines_at_close(recorder.book, recorder.book.meetings[QAG_MEETING], NOTHING_RECORDED)
     assert line.reason.startswith("Who is JB")
 
 
-def test_a_note_becomes_a_progress_update_that_starts_nothing(workspace: TeamWorkspace) -> None:
+def test_a_note_becomes_a_progress_update_that_starts_nothing(recorder: Recorder) -> None:
     """Without the reference before it; the line is a note on the action no longer."""
-    line = captured(workspace, f"{REF} going well")
-    make_update(workspace, context(), line)
-    assert workspace.book.updates_of(REF)[-1].text == "Going well"
-    assert workspace.book.actions[REF].status is Status.NOT_STARTED
-    assert [each.line.line for each in workspace.history(REF)][-1] == line
+    line = captured(recorder, f"{REF} going well")
+    make_update(recorder, context(), line)
+    assert recorder.book.updates_of(REF)[-1].text == "Going well"
+    assert recorder.book.actions[REF].status is Status.NOT_STARTED
+    assert [each.line.line for each in recorder.workspace.history(REF)][-1] == line

@@ -168,7 +168,7 @@ def test_a_new_file_where_a_folder_cannot_be(tmp_path: Path) -> None:
 )
 def test_no_export_is_written_over_what_a_workspace_keeps(tmp_path: Path, name: str) -> None:
     """Neither its journals, their locks and signed files, nor by a link to one; others are."""
-    folder = make_workspace(tmp_path / "w").folder
+    folder = make_workspace(tmp_path / "w").workspace.folder
     (folder / "exports").mkdir()
     if name == "link":
         (folder / name).symlink_to(folder / "journal.jsonl")

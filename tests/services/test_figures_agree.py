@@ -15,7 +15,7 @@ from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.filters import parse_filter
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.updates import update_of
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import team_recorder
 from cscp_tui.tui.screens.plan import PlanScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.views.actions import Standings
@@ -43,7 +43,11 @@ def folder(loaded_demo: Path) -> Path:
 def printed(folder: Path, quarter: Quarter, *, without_later: bool) -> list[dict[str, str]]:
     """The tables of figures in the Markdown, one for each plan in force."""
     update = update_of(
-        TeamWorkspace(folder), quarter, as_at(quarter), Audience.QA, without_later=without_later
+        team_recorder(folder).workspace,
+        quarter,
+        as_at(quarter),
+        Audience.QA,
+        without_later=without_later,
     )
     options = QuarterlyOptions(quarter=quarter, audience=Audience.QA, as_at=as_at(quarter))
     text = markdown_of(document_of(update, options))
@@ -110,7 +114,7 @@ def test_lists_agree_with_the_journal(
 def test_the_plan_screen_agrees_with_the_journal(folder: Path, quarter: Quarter) -> None:
     """The figures under its title, on the quarter's last day."""
     day = as_at(quarter)
-    session = Session(TeamWorkspace(folder), "Business officer")
+    session = Session(team_recorder(folder), "Business officer")
     session.look_at(day)
     said = "  ".join(map(str, PlanScreen(session).headline()))
     tables = tables_at(folder, day)
@@ -137,7 +141,9 @@ def test_missing_updates_and_missed_dates_are_one_number_everywhere(
     day = as_at(quarter)
     tables = tables_at(folder, day)
     count = Count(tables, None, day)
-    update = update_of(TeamWorkspace(folder), quarter, day, Audience.QA, without_later=True)
+    update = update_of(
+        team_recorder(folder).workspace, quarter, day, Audience.QA, without_later=True
+    )
     kinds = Counter(doubt.kind for doubt in checklist(update))
     shown = overview(update.book, Standings(day), None)
     lists = [
@@ -193,7 +199,7 @@ def test_the_chart_of_the_first_page_follows_from_the_journal(
         for action in actions
         if action.get("status") == "delivered"
     )
-    update = update_of(TeamWorkspace(folder), quarter, day, Audience.EXECUTIVE)
+    update = update_of(team_recorder(folder).workspace, quarter, day, Audience.EXECUTIVE)
     options = QuarterlyOptions(quarter=quarter, audience=Audience.EXECUTIVE, as_at=day)
     text = markdown_of(document_of(update, options)).partition("## Annex")[2].partition("\n## ")[0]
     rows = re.findall(r"^\| (Q\d \S+) \| (\S+) \| (\S+) \| \S+ \| \S+ \|$", text, re.MULTILINE)
@@ -212,7 +218,7 @@ def test_the_same_words_count_the_same_population(
     A label that the first page has in common with the headline's table has the same value there.
     """
     day = as_at(quarter)
-    update = update_of(TeamWorkspace(folder), quarter, day, audience)
+    update = update_of(team_recorder(folder).workspace, quarter, day, audience)
     figures = {each.title: each for each in update_figures(update)}
     assert len(figures) == len(update_figures(update))
     assert all(each.population for each in figures.values())

@@ -38,7 +38,7 @@ from cscp_tui.services.printed_figures import (
 )
 from cscp_tui.services.updates import figures_of_quarters, sign_off, update_of
 from cscp_tui.store.signed_files import FOLDER, SignedElsewhere
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import team_recorder
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.as_signed import end_as_signed
 from cscp_tui.views.charts import deliveries_by_quarter
@@ -58,6 +58,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.documents.figure import Figure
     from cscp_tui.domain.commands.base import Command
+    from cscp_tui.store.recorder import Recorder
     from recounting import Counted
 
 Q2, Q3 = Quarter(2025, 2), Quarter(2025, 3)
@@ -75,40 +76,40 @@ def as_officer(on: date | None = None) -> Context:
 
 
 @pytest.fixture
-def signed(demo: Path) -> TeamWorkspace:
+def signed(demo: Path) -> Recorder:
     """The demo year with Q2 signed off."""
-    workspace = TeamWorkspace(demo)
+    recorder = team_recorder(demo)
     signature = Signature("the Chair", "by email")
-    sign_off(workspace, Q2, signature, as_officer(), templates=Templates())
-    return workspace
+    sign_off(recorder, Q2, signature, as_officer(), templates=Templates())
+    return recorder
 
 
 @pytest.fixture
-def corrected(signed: TeamWorkspace) -> TeamWorkspace:
+def corrected(signed: Recorder) -> Recorder:
     """A delivery with effect in Q2 was recorded since."""
     signed.record(Deliver(LATE), as_officer(SEPTEMBER))
     return signed
 
 
-def paper(workspace: TeamWorkspace, audience: Audience = Audience.QA) -> str:
+def paper(recorder: Recorder, audience: Audience = Audience.QA) -> str:
     """The draft for Q3, as one line."""
-    update = update_of(workspace, Q3, TODAY, audience)
+    update = update_of(recorder.workspace, Q3, TODAY, audience)
     options = QuarterlyOptions(quarter=Q3, audience=audience, as_at=TODAY)
     return " ".join(markdown_of(document_of(update, options)).split())
 
 
-def test_a_quarter_without_corrections_gives_what_was_signed(signed: TeamWorkspace) -> None:
+def test_a_quarter_without_corrections_gives_what_was_signed(signed: Recorder) -> None:
     """There is no remark where the figures are the same."""
     assert "as signed off, now" not in paper(signed)
-    update = update_of(signed, Q3, TODAY, Audience.QA)
+    update = update_of(signed.workspace, Q3, TODAY, Audience.QA)
     assert update.delivered_before(update.plans[-1]).signed.figure == "7 of 34 (21%)"
 
 
 def test_the_next_papers_give_the_signed_figure_and_the_current_one(
-    corrected: TeamWorkspace,
+    corrected: Recorder,
 ) -> None:
     """The first page, the headline, why it moved, and the public version."""
-    page = first_page_rows(corrected.folder, Q3)
+    page = first_page_rows(corrected.workspace.folder, Q3)
     assert page["Delivered"][1] == (
         "7 of 34 (21%), 1 awaiting agreement as signed off, now 8 of 34 (24%), 2 awaiting agreement"
     )
@@ -122,12 +123,12 @@ def test_the_next_papers_give_the_signed_figure_and_the_current_one(
     assert "it was 7 of 34 (21%), as we published it, and is 8 of 34 (24%) now." in public
 
 
-def test_movement_starts_from_the_signed_figure_and_balances(corrected: TeamWorkspace) -> None:
+def test_movement_starts_from_the_signed_figure_and_balances(corrected: Recorder) -> None:
     """By a column for corrections, in the update and in the comparison."""
     text = paper(corrected)
     assert "| Total | 27 | −1 | 0 | 0 | 5 | 0 | 0 | 21 |" in text
     assert "27 − 1 + 0 + 0 = 5 + 0 + 0 + 21 (26 on both sides)" in text
-    update = update_of(corrected, Q3, TODAY, Audience.QA)
+    update = update_of(corrected.workspace, Q3, TODAY, Audience.QA)
     compared = " ".join(markdown_of(comparison_document(update)).split())
     assert "41 − 1 +" in compared
     assert "From 7 of 34 (21%) as signed off, now 8 of 34 (24%)" in compared
@@ -140,12 +141,12 @@ def test_movement_starts_from_the_signed_figure_and_balances(corrected: TeamWork
         )
 
 
-def test_the_line_over_the_quarters_and_the_chart_are_as_signed(corrected: TeamWorkspace) -> None:
+def test_the_line_over_the_quarters_and_the_chart_are_as_signed(corrected: Recorder) -> None:
     """The bar of Q2 stays as high as it was, and the words beside it give the figure now."""
     plan = corrected.book.plans[PLAN]
-    figures = printed_figures_of(corrected, corrected.book)
+    figures = printed_figures_of(corrected.workspace, corrected.book)
     (end,) = [each for each in quarter_ends(plan, TODAY) if each.quarter == Q2]
-    made = worked_out(end, PLAN, corrected.as_at(Q2.last_day))
+    made = worked_out(end, PLAN, corrected.workspace.as_at(Q2.last_day))
     shown = end_as_signed(made, plan, figures(Q2))
     assert shown.delivered is not None
     assert shown.now is not None
@@ -156,10 +157,10 @@ def test_the_line_over_the_quarters_and_the_chart_are_as_signed(corrected: TeamW
     assert "Q2 2025/26: 5 as signed off, now 6." in chart.summary
 
 
-def test_the_overview_of_the_signed_day_is_as_signed(corrected: TeamWorkspace) -> None:
+def test_the_overview_of_the_signed_day_is_as_signed(corrected: Recorder) -> None:
     """Each figure that the paper has, too, with the current one beside it."""
-    plan, book = corrected.book.plans[PLAN], corrected.as_at(Q2.last_day)
-    signed = printed_figures_of(corrected, corrected.book)(Q2)
+    plan, book = corrected.book.plans[PLAN], corrected.workspace.as_at(Q2.last_day)
+    signed = printed_figures_of(corrected.workspace, corrected.book)(Q2)
     assert signed is not None
     now = overview(book, Standings(Q2.last_day), plan)
     shown = {
@@ -174,10 +175,10 @@ def test_the_overview_of_the_signed_day_is_as_signed(corrected: TeamWorkspace) -
 
 
 def test_whatever_shows_a_signed_day_otherwise_says_so(
-    corrected: TeamWorkspace, capsys: pytest.CaptureFixture[str]
+    corrected: Recorder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Every list and export as at the day, and a paper of the quarter that isn't the signed one."""
-    cscp = Typist(corrected.folder, capsys)
+    cscp = Typist(corrected.workspace.folder, capsys)
     words = "Q2 2025/26 was signed off as at 30 September 2025. What is shown includes 1 correction"
     for line in ("list plans", "list priorities", "list actions plan:2025-27 --json"):
         told = cscp.does(*line.split(), "--as-at", "30/9/2025", today=TODAY)
@@ -194,10 +195,10 @@ def test_whatever_shows_a_signed_day_otherwise_says_so(
 
 
 def test_attendance_up_to_a_signed_day_says_if_it_was_corrected(
-    corrected: TeamWorkspace, capsys: pytest.CaptureFixture[str]
+    corrected: Recorder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """By a meeting that was reopened, but not by the delivery of an action."""
-    cscp = Typist(corrected.folder, capsys)
+    cscp = Typist(corrected.workspace.folder, capsys)
     words = ("export", "attendance", "--from", "1/4/2025", "--to", "30/9/2025")
     assert "signed off" not in cscp.does(*words, today=TODAY).out
     for line in ("reopen EDG-2025-09-23 --why Wrong.", "attend EDG-2025-09-23 housing=3"):
@@ -208,7 +209,7 @@ def test_attendance_up_to_a_signed_day_says_if_it_was_corrected(
 
 
 def test_a_signed_day_of_another_journal_is_shown_and_says_so(
-    signed: TeamWorkspace, monkeypatch: pytest.MonkeyPatch
+    signed: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where nobody can tell what was corrected, both figures are given."""
     signature = sign_off_of(signed.book, Q2)
@@ -218,36 +219,38 @@ def test_a_signed_day_of_another_journal_is_shown_and_says_so(
         raise SignedElsewhere(signature)
 
     monkeypatch.setattr(signed, "corrections", replaced)
-    assert "The journal was replaced" in told_of_corrections(signed, Q2.last_day)
-    figures = printed_figures_of(signed, signed.book)(Q2)
+    assert "The journal was replaced" in told_of_corrections(signed.workspace, Q2.last_day)
+    figures = printed_figures_of(signed.workspace, signed.book)(Q2)
     assert figures is not None
     assert figures.is_corrected
 
 
 def test_nothing_is_said_of_a_signed_day_without_corrections(
-    signed: TeamWorkspace, capsys: pytest.CaptureFixture[str]
+    signed: Recorder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Its figures are those that were signed."""
-    told = Typist(signed.folder, capsys).does("list", "plans", "--as-at", "30/9/2025", today=TODAY)
+    told = Typist(signed.workspace.folder, capsys).does(
+        "list", "plans", "--as-at", "30/9/2025", today=TODAY
+    )
     assert "signed off" not in told.err
 
 
 @pytest.mark.parametrize("audience", Audience)
 def test_the_corrections_compare_every_figure_of_the_signed_paper(
-    corrected: TeamWorkspace, audience: Audience
+    corrected: Recorder, audience: Audience
 ) -> None:
     """Each figure of the signed file that a draft would print otherwise today is listed."""
     signature = sign_off_of(corrected.book, Q2)
     assert signature is not None
-    printed = printed_figures(corrected, signature, audience)
-    today = update_figures(update_of(corrected, Q2, Q2.last_day, audience))
+    printed = printed_figures(corrected.workspace, signature, audience)
+    today = update_figures(update_of(corrected.workspace, Q2, Q2.last_day, audience))
     now = {each.title: each.value for each in today}
     differing = {
         title
         for title in {*printed, *now}
         if (printed[title].value if title in printed else "none") != now.get(title, "none")
     }
-    update = update_of(corrected, Q3, TODAY, audience)
+    update = update_of(corrected.workspace, Q3, TODAY, audience)
     assert update.signed_before is not None
     listed = changed_figures(update.signed_before, audience)
     assert {each.title for each in listed} == differing
@@ -256,13 +259,13 @@ def test_the_corrections_compare_every_figure_of_the_signed_paper(
 
 
 def test_signed_figures_are_exported_as_the_signed_file_has_them(
-    corrected: TeamWorkspace,
+    corrected: Recorder,
 ) -> None:
     """The export of figures reads them there, and does not calculate them again."""
     signature = sign_off_of(corrected.book, Q2)
     assert signature is not None
-    printed = printed_figures(corrected, signature, Audience.QA)
-    ((_, state, figures),) = figures_of_quarters(corrected, [Q2], TODAY, Audience.QA)
+    printed = printed_figures(corrected.workspace, signature, Audience.QA)
+    ((_, state, figures),) = figures_of_quarters(corrected.workspace, [Q2], TODAY, Audience.QA)
     assert state == "signed off"
     assert {each.title: each.value for each in figures} == {
         title: each.value for title, each in printed.items()
@@ -271,27 +274,27 @@ def test_signed_figures_are_exported_as_the_signed_file_has_them(
 
 
 def test_signed_figures_are_read_from_the_papers_where_the_tables_are_gone(
-    corrected: TeamWorkspace,
+    corrected: Recorder,
 ) -> None:
     """Early versions signed no tables: the Markdown has the figures, and last the sign-off itself."""
     signature = sign_off_of(corrected.book, Q2)
     assert signature is not None
-    whole = printed_figures(corrected, signature, Audience.QA)
-    for path in (corrected.folder / FOLDER).glob("*.csv"):
+    whole = printed_figures(corrected.workspace, signature, Audience.QA)
+    for path in (corrected.workspace.folder / FOLDER).glob("*.csv"):
         path.unlink()
-    read = printed_figures(corrected, signature, Audience.QA)
+    read = printed_figures(corrected.workspace, signature, Audience.QA)
     assert read["Delivered"].value == whole["Delivered"].value
     assert read["Movement: Still open"].numerator == whole["Movement: Still open"].numerator == 27
-    page = printed_figures(corrected, signature, Audience.EXECUTIVE)
+    page = printed_figures(corrected.workspace, signature, Audience.EXECUTIVE)
     assert page["First page: No update received, all sources"].value == "6 of 41"
     assert "7 of 34 (21%) as signed off, now 8 of 34" in paper(corrected)
-    for path in (corrected.folder / FOLDER).glob("*.md"):
+    for path in (corrected.workspace.folder / FOLDER).glob("*.md"):
         path.unlink()
-    assert printed_figures(corrected, signature, Audience.QA)["Delivered"].numerator == 7
+    assert printed_figures(corrected.workspace, signature, Audience.QA)["Delivered"].numerator == 7
     # What none of them has is marked.
     assert (
         "(not in the signed paper)"
-        in first_page_rows(corrected.folder, Q3)["No update received, all sources"][1]
+        in first_page_rows(corrected.workspace.folder, Q3)["No update received, all sources"][1]
     )
 
 
@@ -302,10 +305,10 @@ FIGURES = 2000
 """The least that are counted again after the changes of a seed."""
 
 
-def random_commands(workspace: TeamWorkspace, rng: random.Random) -> Iterator[tuple[Command, date]]:
+def random_commands(recorder: Recorder, rng: random.Random) -> Iterator[tuple[Command, date]]:
     """Yield changes of actions and challenges of every kind, many of them back-dated."""
     while True:
-        book = workspace.book
+        book = recorder.book
         ref, other = rng.sample(sorted(book.actions), 2)
         challenge = rng.choice(sorted(book.challenges))
         day = TODAY - timedelta(days=rng.choice((0, 0, 20, 58, 59, 75, 100, 150)))
@@ -355,7 +358,7 @@ def counted_again(figures: Iterable[Figure], again: Mapping[str, Counted]) -> in
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_first_pages_follow_from_the_journal_after_random_changes(
-    signed: TeamWorkspace, seed: int
+    signed: Recorder, seed: int
 ) -> None:
     """Every figure as signed and now, counted again from the journal's bytes, after 100 changes."""
     rng, made, back_dated = random.Random(seed), 0, 0
@@ -373,7 +376,7 @@ def test_first_pages_follow_from_the_journal_after_random_changes(
         if made == 100:
             break
     assert back_dated > 10
-    folder = signed.folder
+    folder = signed.workspace.folder
     then = recounted(folder, Q2, [PLAN], until=signature.line)
     now_then = recounted(folder, Q2, [PLAN])
     now = recounted(folder, Q3, [PLAN])
@@ -387,7 +390,7 @@ def test_first_pages_follow_from_the_journal_after_random_changes(
         for label, value in now.items()
     }
     assert then != now_then
-    printed = printed_figures(signed, signature, Audience.EXECUTIVE)
+    printed = printed_figures(signed.workspace, signature, Audience.EXECUTIVE)
     assert {label: printed[f"First page: {label}"].value for label in then} == then
     for quarter in (Quarter(2024, 3), Quarter(2024, 4), Quarter(2025, 1)):
         tables = tables_at(folder, quarter.last_day)
@@ -397,9 +400,11 @@ def test_first_pages_follow_from_the_journal_after_random_changes(
     agreeing = 0
     for audience, group in ((Audience.QA, "QAG"), (Audience.EXECUTIVE, "EXEC")):
         as_signed = Recount(folder, Q2, group, until=signature.line).found
-        agreeing += counted_again(printed_figures(signed, signature, audience).values(), as_signed)
+        agreeing += counted_again(
+            printed_figures(signed.workspace, signature, audience).values(), as_signed
+        )
         for quarter in (Quarter(2024, 3), Quarter(2024, 4), Quarter(2025, 1), Q2, Q3):
-            figures = update_figures(update_of(signed, quarter, as_at(quarter), audience))
+            figures = update_figures(update_of(signed.workspace, quarter, as_at(quarter), audience))
             again = Recount(
                 folder, quarter, group, signed=as_signed if quarter == Q3 else None
             ).found

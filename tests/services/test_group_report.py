@@ -12,7 +12,7 @@ from cscp_tui.documents.page_layout import PAGE, heading_height, height_of
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.updates import update_of
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import team_recorder
 from cscp_tui.views.reports.group_report import group_report
 from recounting import Count, as_at, tables_at
 
@@ -25,8 +25,8 @@ QUARTERS = [*(Quarter(2024, n) for n in range(1, 5)), *(Quarter(2025, n) for n i
 
 
 def report_of(folder: Path, group: str, quarter: Quarter) -> Report:
-    workspace = TeamWorkspace(folder)
-    update = update_of(workspace, quarter, as_at(quarter), Audience.QA)
+    recorder = team_recorder(folder)
+    update = update_of(recorder.workspace, quarter, as_at(quarter), Audience.QA)
     return group_report(update, update.book.groups[group])
 
 
@@ -37,7 +37,7 @@ def entries(report: Report) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize("quarter", QUARTERS, ids=str)
 def test_it_has_one_page_with_three_parts(loaded_demo: Path, quarter: Quarter) -> None:
     """What has no room is counted, for each group of the demo and in each of its quarters."""
-    for group in TeamWorkspace(loaded_demo).book.groups:
+    for group in team_recorder(loaded_demo).book.groups:
         report = report_of(loaded_demo, group, quarter)
         document = report.document
         assert [block.title for block in document.contents] == ["Alert", "Advise", "Assure"]
@@ -81,8 +81,8 @@ def test_it_alerts_about_what_the_journal_says_is_late(loaded_demo: Path, quarte
 
 def test_no_entry_is_about_what_another_group_oversees(loaded_demo: Path) -> None:
     """Neither actions nor decisions of another group's meetings."""
-    workspace, quarter = TeamWorkspace(loaded_demo), Quarter(2025, 2)
-    book = workspace.as_at(quarter.last_day)
+    recorder, quarter = team_recorder(loaded_demo), Quarter(2025, 2)
+    book = recorder.workspace.as_at(quarter.last_day)
     for group in book.groups:
         for _, about, _ in entries(report_of(loaded_demo, group, quarter)):
             if about in book.actions:

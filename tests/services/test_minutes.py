@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cscp_tui.services.minutes import ExportedMinutes
-    from cscp_tui.store.writing import TeamWorkspace
+    from cscp_tui.store.recorder import Recorder
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> TeamWorkspace:
+def recorder(tmp_path: Path) -> Recorder:
     """A workspace with a meeting that was held."""
     made = make_workspace(tmp_path / "w", 1)
     if not made.book.meetings[QAG_MEETING].state.took_place:
@@ -35,74 +35,74 @@ def workspace(tmp_path: Path) -> TeamWorkspace:
     return made
 
 
-def paper(workspace: TeamWorkspace, *texts: str) -> AmendedPaper:
+def paper(recorder: Recorder, *texts: str) -> AmendedPaper:
     file, data = WordFile(), BytesIO()
-    for text in (long(workspace.book.meetings[QAG_MEETING].day), *texts):
+    for text in (long(recorder.book.meetings[QAG_MEETING].day), *texts):
         file.add_paragraph(text)
     file.save(data)
     return AmendedPaper(data=data.getvalue(), words=words_in("x.docx", data.getvalue()))
 
 
 def exported(
-    workspace: TeamWorkspace, paper_format: PaperFormat = PaperFormat.WORD, **options: bool
+    recorder: Recorder, paper_format: PaperFormat = PaperFormat.WORD, **options: bool
 ) -> ExportedMinutes:
-    meeting, templates = workspace.book.meetings[QAG_MEETING], workspace.storage.templates()
+    meeting, templates = recorder.book.meetings[QAG_MEETING], recorder.workspace.storage.templates()
     given: dict[str, Any] = {"public": False} | options
-    return export_minutes(workspace, meeting, paper_format, templates, **given)
+    return export_minutes(recorder.workspace, meeting, paper_format, templates, **given)
 
 
 def issue(
-    workspace: TeamWorkspace, amended: AmendedPaper | None = None, corrections: str = ""
+    recorder: Recorder, amended: AmendedPaper | None = None, corrections: str = ""
 ) -> tuple[str, ...]:
     command = IssueMinutes(QAG_MEETING, to="all members", corrections=corrections)
-    outcome = issue_minutes(workspace, command, context(), amended)
+    outcome = issue_minutes(recorder, command, context(), amended)
     return (*outcome.wrote, *outcome.warnings)
 
 
-def test_minutes_are_handed_out_as_they_were_issued(workspace: TeamWorkspace) -> None:
+def test_minutes_are_handed_out_as_they_were_issued(recorder: Recorder) -> None:
     """Byte for byte, unless they are wanted as recorded now or for the public."""
-    assert exported(workspace).notices == ()
-    issue(workspace)
-    (issued,) = issues_of(workspace.book, QAG_MEETING)
+    assert exported(recorder).notices == ()
+    issue(recorder)
+    (issued,) = issues_of(recorder.book, QAG_MEETING)
     assert {file.format for file in issued.files} == {
         each.value for each in PaperFormat if not each.is_data
     }
     on = f"issued on {long(TODAY)} to all members"
-    found = exported(workspace)
+    found = exported(recorder)
     assert found.notices == (f"This is the file that was {on}.",)
     now = (f"These are the minutes as recorded now, not the file that was {on}.",)
-    assert exported(workspace, as_recorded=True).notices == now
-    assert exported(workspace, public=True).notices == now
-    meeting, templates = workspace.book.meetings[QAG_MEETING], workspace.storage.templates()
+    assert exported(recorder, as_recorded=True).notices == now
+    assert exported(recorder, public=True).notices == now
+    meeting, templates = recorder.book.meetings[QAG_MEETING], recorder.workspace.storage.templates()
     marked = export_minutes(
-        workspace, meeting, PaperFormat.WORD, templates, public=False, marking="OFFICIAL"
+        recorder.workspace, meeting, PaperFormat.WORD, templates, public=False, marking="OFFICIAL"
     )
     assert marked.notices == now
 
 
-def test_the_chairs_own_file_is_handed_out(workspace: TeamWorkspace) -> None:
+def test_the_chairs_own_file_is_handed_out(recorder: Recorder) -> None:
     """It must be of the meeting; its words are gone where the next ones are issued without it."""
-    other = paper(workspace)
+    other = paper(recorder)
     with pytest.raises(Refused, match=f"Choose that of {QAG_MEETING}") as refused:
         issue(
-            workspace,
+            recorder,
             AmendedPaper(data=other.data, words=words_in("x", _other())),
         )
     assert refused.value.field == "file"
-    amended = paper(workspace, "In the Chair's words.")
-    said = issue(workspace, amended)
+    amended = paper(recorder, "In the Chair's words.")
+    said = issue(recorder, amended)
     assert said[0] == "This is the file that the Chair amended. It differs from the program's file:"
     assert "“In the Chair's words.” is only in it." in said
-    found = exported(workspace)
+    found = exported(recorder)
     assert found.data == amended.data
     assert found.notices[1].startswith("This is the file that the Chair amended.")
     own = "The Chair amended the Word file; this one is the program's own."
-    assert exported(workspace, PaperFormat.MARKDOWN).notices[1:] == (own,)
-    again = issue(workspace, corrections="A name.")
+    assert exported(recorder, PaperFormat.MARKDOWN).notices[1:] == (own,)
+    again = issue(recorder, corrections="A name.")
     assert again[-1].startswith(
         "The Chair's own words in the minutes issued before aren't in these."
     )
-    assert issue(workspace, corrections="Another name.") == ()
+    assert issue(recorder, corrections="Another name.") == ()
 
 
 def _other() -> bytes:
@@ -112,9 +112,9 @@ def _other() -> bytes:
     return data.getvalue()
 
 
-def test_a_file_that_was_not_amended_is_said(workspace: TeamWorkspace) -> None:
+def test_a_file_that_was_not_amended_is_said(recorder: Recorder) -> None:
     """The program's own is handed out then."""
-    data = exported(workspace).data
+    data = exported(recorder).data
     same = AmendedPaper(data=data, words=words_in("x.docx", data))
-    assert issue(workspace, same) == (NOT_AMENDED,)
-    assert exported(workspace).data == data
+    assert issue(recorder, same) == (NOT_AMENDED,)
+    assert exported(recorder).data == data

@@ -18,8 +18,8 @@ from cscp_tui.domain.commands.records import Together
 from cscp_tui.domain.enums import MeetingState, Source
 from cscp_tui.services.perform import after_jobs
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.store.scrutineer import ScrutineerWorkspace
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.scrutineer import scrutineer_recorder
+from cscp_tui.store.team import contents_of_snapshot, lines_behind, team_recorder
 from cscp_tui.tui.forms.meetings import CLOSED, status_form
 from cscp_tui.tui.session import Session
 
@@ -35,7 +35,7 @@ AT_ONE = FixedClock(DAY, 13)
 
 
 def session_of(folder: Path) -> Session:
-    return Session(TeamWorkspace(folder, AT_ONE), "Business officer")
+    return Session(team_recorder(folder, AT_ONE), "Business officer")
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def test_each_way_to_record_a_meeting_that_nobody_ran_here_writes_its_files(
 
 def test_a_meeting_recorded_afterwards_gets_its_files_but_no_closing_time(running: Path) -> None:
     """Nobody knows when a meeting of another day ended."""
-    session = Session(TeamWorkspace(running, FixedClock(date(2025, 11, 28), 9)), "Business officer")
+    session = Session(team_recorder(running, FixedClock(date(2025, 11, 28), 9)), "Business officer")
     done = session.record(CloseMeeting(QAG))
     assert len(done.files) == 3
     assert not session.book.meetings[QAG].closed
@@ -154,25 +154,25 @@ def backups(folder: Path) -> list[Path]:
 
 def test_the_snapshot_and_one_backup_a_day_follow_jobs(tmp_path: Path) -> None:
     """A backup only of what was recorded here; the snapshot may have been taken before."""
-    workspace = make_workspace(tmp_path / "w", 1)
-    early = workspace.snapshot()
-    workspace.record(action("Another"), context())
-    assert after_jobs(workspace, "Business officer", early, backs_up=False) is None
-    assert workspace.lines_behind == 1
-    assert not backups(workspace.folder)
+    recorder = make_workspace(tmp_path / "w", 1)
+    early = contents_of_snapshot(recorder.workspace)
+    recorder.record(action("Another"), context())
+    assert after_jobs(recorder, "Business officer", early, backs_up=False) is None
+    assert lines_behind(recorder) == 1
+    assert not backups(recorder.workspace.folder)
     for _ in range(2):
-        assert after_jobs(workspace, "Business officer") is None
-        assert len(backups(workspace.folder)) == 1
-    assert workspace.lines_behind == 0
+        assert after_jobs(recorder, "Business officer") is None
+        assert len(backups(recorder.workspace.folder)) == 1
+    assert lines_behind(recorder) == 0
 
 
 def test_a_backup_that_cannot_be_made_is_said_and_the_snapshot_is_there(tmp_path: Path) -> None:
     """Recording goes on; a scrutineer makes neither."""
-    workspace = make_workspace(tmp_path / "w", 1)
-    workspace.record(action("Another"), context())
-    (workspace.folder / "backups").write_text("", "utf-8")
-    problem = after_jobs(workspace, "Business officer")
+    recorder = make_workspace(tmp_path / "w", 1)
+    recorder.record(action("Another"), context())
+    (recorder.workspace.folder / "backups").write_text("", "utf-8")
+    problem = after_jobs(recorder, "Business officer")
     assert problem is not None
     assert "backups" in str(problem)
-    assert workspace.lines_behind == 0
-    assert after_jobs(ScrutineerWorkspace(workspace.folder), "Scrutineer") is None
+    assert lines_behind(recorder) == 0
+    assert after_jobs(scrutineer_recorder(recorder.workspace.folder), "Scrutineer") is None

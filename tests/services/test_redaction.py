@@ -17,7 +17,7 @@ from cscp_tui.store.redaction import FoundText, Place
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cscp_tui.store.writing import TeamWorkspace
+    from cscp_tui.store.recorder import Recorder
 
 SECRET = "Jordan of Purley Way"
 
@@ -81,31 +81,31 @@ def test_what_it_does_not_reach_is_said(*, is_in_folder: bool) -> None:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> TeamWorkspace:
+def recorder(tmp_path: Path) -> Recorder:
     """A workspace with two actions, of which the first has the text."""
     made = make_workspace(tmp_path / "w", 2)
     made.record(SetFields("actions", "BP24-1.1", {"title": f"Write to {SECRET}"}), context())
     return made
 
 
-def test_a_text_is_redacted_at_the_record_that_has_it(workspace: TeamWorkspace) -> None:
+def test_a_text_is_redacted_at_the_record_that_has_it(recorder: Recorder) -> None:
     """Elsewhere the refusal says where it is; a text that is nowhere, that it isn't."""
-    found = prepare(workspace, "BP24-1.1", SECRET)
-    (first, *_) = found.places(workspace.book)
+    found = prepare(recorder, "BP24-1.1", SECRET)
+    (first, *_) = found.places(recorder.book)
     assert first.startswith("The records and their history: 1 text, in ")
     with pytest.raises(Refused, match=r"That text isn't in BP24-1.2, but in .*BP24-1.1"):
-        prepare(workspace, "BP24-1.2", SECRET)
+        prepare(recorder, "BP24-1.2", SECRET)
     with pytest.raises(Refused) as nowhere:
-        prepare(workspace, "BP24-1.1", "Nobody at all")
+        prepare(recorder, "BP24-1.1", "Nobody at all")
     assert nowhere.value.field == "text"
 
 
-def test_whoever_redacts_has_a_name(workspace: TeamWorkspace) -> None:
+def test_whoever_redacts_has_a_name(recorder: Recorder) -> None:
     """Nothing is removed without; afterwards the text is nowhere in the folder."""
-    asked = prepare(workspace, "BP24-1.1", SECRET)
+    asked = prepare(recorder, "BP24-1.1", SECRET)
     with pytest.raises(Missing):
-        redact(workspace, asked, "it names a child", context(by=" "))
-    assert SECRET in workspace.book.actions["BP24-1.1"].title
-    redact(workspace, asked, "it names a child", context())
-    files = (each for each in workspace.folder.rglob("*") if each.is_file())
+        redact(recorder, asked, "it names a child", context(by=" "))
+    assert SECRET in recorder.book.actions["BP24-1.1"].title
+    redact(recorder, asked, "it names a child", context())
+    files = (each for each in recorder.workspace.folder.rglob("*") if each.is_file())
     assert not [each for each in files if SECRET.encode() in each.read_bytes()]

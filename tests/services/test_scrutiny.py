@@ -40,7 +40,7 @@ DEMO_DAY = date(2025, 11, 27)
 
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return Workspace(small_year(tmp_path_factory.mktemp("year") / "w").folder)
+    return Workspace(small_year(tmp_path_factory.mktemp("year") / "w").workspace.folder)
 
 
 @pytest.fixture(scope="module")
@@ -235,7 +235,7 @@ def test_sign_offs_have_their_seals_and_corrections(tmp_path: Path) -> None:
     quarter = Quarter(2025, 1)
     sign_off(team, quarter, Signature("the Chair", "by email"), context(PUBLISHED))
     team.record(Deliver("AU24-01"), context(PUBLISHED, on=date(2025, 6, 1)))
-    year = Workspace(team.folder)
+    year = Workspace(team.workspace.folder)
     page = BeautifulSoup(render_scrutiny_pack(year, PUBLISHED), "html.parser")
     (row, *_) = table_under(page, "sign-offs")
     (signed,) = year.book.sign_offs.values()
@@ -302,7 +302,7 @@ def test_the_same_data_give_the_same_bytes(year: Workspace) -> None:
 
 def test_hostile_texts_are_harmless(tmp_path: Path) -> None:
     """They stand as typed, and make no tag."""
-    year = Workspace(small_year(tmp_path / "w", HOSTILE).folder)
+    year = Workspace(small_year(tmp_path / "w", HOSTILE).workspace.folder)
     text = render_scrutiny_pack(year, PUBLISHED, plan="2024/25")
     page = BeautifulSoup(text, "html.parser")
     summary = next(tag for tag in page.find_all("summary") if "BP24-1.1" in tag.get_text())
@@ -313,7 +313,7 @@ def test_hostile_texts_are_harmless(tmp_path: Path) -> None:
 def test_an_empty_workspace_has_a_pack(tmp_path: Path) -> None:
     """Every section says that there is none."""
     year = small_year(tmp_path / "w")
-    text = render_scrutiny_pack(Workspace(year.folder), date(2024, 4, 1))
+    text = render_scrutiny_pack(Workspace(year.workspace.folder), date(2024, 4, 1))
     page = BeautifulSoup(text, "html.parser")
     for anchor in ("slips", "without-impact", "reflections", "histories"):
         told = page.select_one(f"section#{anchor} p")
@@ -339,17 +339,17 @@ def summary_of(text: str) -> str:
 def test_the_first_page_tells_what_has_changed_since_the_last_pack(tmp_path: Path) -> None:
     """The last pack is named by its seal, and is found by its file, its seal, or in exports."""
     team = small_year(tmp_path / "w")
-    workspace = Workspace(team.folder)
+    workspace = Workspace(team.workspace.folder)
     assert newest_pack(workspace) is None
     first = render_scrutiny_pack(workspace, PUBLISHED)
     assert "No earlier pack was named" in summary_of(first)
-    (team.folder / "exports").mkdir(exist_ok=True)
-    kept = team.folder / "exports" / "scrutiny-pack.html"
+    (team.workspace.folder / "exports").mkdir(exist_ok=True)
+    kept = team.workspace.folder / "exports" / "scrutiny-pack.html"
     kept.write_text(first, "utf-8")
     seal, line = workspace.position.hash, workspace.position.n
     ref = next(action.id for action in workspace.book.actions.values() if action.is_open)
     team.record(Deliver(ref), context())
-    now = Workspace(team.folder)
+    now = Workspace(team.workspace.folder)
     older = render_scrutiny_pack(workspace.as_recorded(line - 1, 0), PUBLISHED)
     (kept.parent / "older-scrutiny-pack.html").write_text(older, "utf-8")
     (kept.parent / "not-scrutiny.html").write_text("<p>Other words.</p>", "utf-8")

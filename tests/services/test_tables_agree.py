@@ -24,7 +24,7 @@ from cscp_tui.domain.figures import quarter_ends, worked_out
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.scrutiny import render_scrutiny_pack
 from cscp_tui.services.updates import update_of
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import team_recorder
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.overview import overview
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
@@ -630,7 +630,7 @@ def document(
     folder: Path, quarter: Quarter, audience: Audience, *, is_data: bool = False
 ) -> Document:
     day = as_at(quarter)
-    update = update_of(TeamWorkspace(folder), quarter, day, audience)
+    update = update_of(team_recorder(folder).workspace, quarter, day, audience)
     options = QuarterlyOptions(quarter=quarter, audience=audience, as_at=day)
     return document_of(update, options, is_data=is_data)
 
@@ -944,7 +944,7 @@ def test_charts_follow_from_the_journal(
     paper = papers[quarter]
     expected = {name: " ".join(texts) for name, texts in paper.charts().items()}
     pages = [html_of(document(folder, quarter, audience)) for audience in Audience]
-    pages.append(render_scrutiny_pack(TeamWorkspace(folder), paper.day))
+    pages.append(render_scrutiny_pack(team_recorder(folder).workspace, paper.day))
     seen = set()
     for page in pages:
         for name, texts in drawn(page).items():
@@ -1034,7 +1034,7 @@ def test_the_tables_of_the_pack_follow_from_the_journal(
 ) -> None:
     """Movement, sources, priorities and attendance, as in the update; slips since the beginning."""
     paper = papers[quarter]
-    page = lxml.html.fromstring(render_scrutiny_pack(TeamWorkspace(folder), paper.day))
+    page = lxml.html.fromstring(render_scrutiny_pack(team_recorder(folder).workspace, paper.day))
     found: dict[tuple[str, str], Rows] = {}
     for table in page.xpath("//table"):
         titles = [each.text_content() for each in table.xpath(".//thead//th")]
@@ -1079,10 +1079,10 @@ def test_the_overviews_burn_up_follows_from_the_journal(
     """What was planned and what was delivered by the end of each quarter of the plan."""
     paper = papers[quarter]
     moves = [*paper.tables["moves"].values()]
-    workspace, plan = TeamWorkspace(folder), paper.plan["id"]
-    book = workspace.as_at(paper.day)
+    recorder, plan = team_recorder(folder), paper.plan["id"]
+    book = recorder.workspace.as_at(paper.day)
     ends = quarter_ends(book.plans[plan], paper.day)
-    line = tuple(worked_out(end, plan, workspace.as_at(end.day)) for end in ends)
+    line = tuple(worked_out(end, plan, recorder.workspace.as_at(end.day)) for end in ends)
     chart = overview(book, Standings(paper.day), book.plans[plan], line).chart
     assert chart is not None
     counted = [action for action in paper.planned if action in paper.every.counted]

@@ -50,7 +50,7 @@ from cscp_tui.services.updates import (
 )
 from cscp_tui.store.errors import Locked
 from cscp_tui.store.ledger import FileLedger
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import team_recorder
 from cscp_tui.views.reports.attendance import attendance_report
 from cscp_tui.views.updates.comparison import comparison_document
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cscp_tui.domain.records import SignOff
+    from cscp_tui.store.recorder import Recorder
     from cscp_tui.store.workspace import Workspace
 
 
@@ -365,7 +366,7 @@ Q3 = Quarter(2024, 3)
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> TeamWorkspace:
+def recorder(tmp_path: Path) -> Recorder:
     """Two agencies lead an open action each."""
     made = make_workspace(tmp_path / "w", 0)
     record(made, action("One", lead_agency="police"))
@@ -373,29 +374,29 @@ def workspace(tmp_path: Path) -> TeamWorkspace:
     return made
 
 
-def ask(workspace: TeamWorkspace) -> list[Path]:
-    update = asking_update(workspace, Q3, workspace.today())
-    return list(request_updates(workspace, update, context()).files)
+def ask(recorder: Recorder) -> list[Path]:
+    update = asking_update(recorder.workspace, Q3, recorder.today())
+    return list(request_updates(recorder, update, context()).files)
 
 
-def exported(workspace: TeamWorkspace) -> list[str]:
-    return sorted(path.name for path in (workspace.folder / "exports").glob("*"))
+def exported(recorder: Recorder) -> list[str]:
+    return sorted(path.name for path in (recorder.workspace.folder / "exports").glob("*"))
 
 
-def test_each_agency_gets_forms_and_an_email_draft(workspace: TeamWorkspace) -> None:
+def test_each_agency_gets_forms_and_an_email_draft(recorder: Recorder) -> None:
     """A request as Markdown, a form in Word and in Excel, and a draft with both attached."""
-    assert len(ask(workspace)) == len(exported(workspace)) == 8
-    assert {each.agency for each in workspace.book.requests.values()} == {"police", "icb"}
+    assert len(ask(recorder)) == len(exported(recorder)) == 8
+    assert {each.agency for each in recorder.book.requests.values()} == {"police", "icb"}
 
 
-def test_a_form_says_where_it_is_from_and_offers_positions(workspace: TeamWorkspace) -> None:
+def test_a_form_says_where_it_is_from_and_offers_positions(recorder: Recorder) -> None:
     """The form carries workspace, quarter and agency out of sight, in Excel and in Word alike."""
-    paths = {path.suffix: path for path in ask(workspace) if "police" in path.name}
+    paths = {path.suffix: path for path in ask(recorder) if "police" in path.name}
     for ending in (".xlsx", ".docx"):
         carried = {each[0]: each[1] for each in read_path(paths[ending]).carried}
-        assert carried["workspace"] == workspace.header.workspace
+        assert carried["workspace"] == recorder.workspace.header.workspace
         assert (carried["quarter"], carried["agency"]) == (Q3.typed, "police")
-        assert int(carried["journal line"]) < workspace.position.n
+        assert int(carried["journal line"]) < recorder.workspace.position.n
     with ZipFile(paths[".xlsx"]) as archive:
         sheets = "".join(
             archive.read(n).decode() for n in archive.namelist() if "worksheets/sheet" in n
@@ -405,13 +406,13 @@ def test_a_form_says_where_it_is_from_and_offers_positions(workspace: TeamWorksp
         assert 'w:displayText="needs a new date"' in archive.read("word/document.xml").decode()
 
 
-def test_an_email_goes_to_the_mailbox_of_a_role(workspace: TeamWorkspace) -> None:
+def test_an_email_goes_to_the_mailbox_of_a_role(recorder: Recorder) -> None:
     """The draft is addressed to the agency's mailbox and has both forms; the team gets none."""
-    record(workspace, SetFields("agencies", "police", {"mailbox": "safeguarding@police.example"}))
+    record(recorder, SetFields("agencies", "police", {"mailbox": "safeguarding@police.example"}))
     team = {"name": "SCP business team", "kind": "agency", "mailbox": "scp@council.example"}
-    record(workspace, AddRecord("agencies", team))
-    record(workspace, action("Three", lead_agency="scp-business-team"))
-    paths = ask(workspace)
+    record(recorder, AddRecord("agencies", team))
+    record(recorder, action("Three", lead_agency="scp-business-team"))
+    paths = ask(recorder)
     drafts = [path for path in paths if path.suffix == ".eml"]
     assert {path.name.split("Q3-")[1] for path in drafts} == {"police-1.eml", "icb-1.eml"}
     draft = message_from_bytes(
@@ -426,20 +427,20 @@ def test_an_email_goes_to_the_mailbox_of_a_role(workspace: TeamWorkspace) -> Non
     assert "scp@council.example" in words.get_content()
 
 
-def test_an_address_among_an_agencys_other_names_is_its_mailbox(workspace: TeamWorkspace) -> None:
+def test_an_address_among_an_agencys_other_names_is_its_mailbox(recorder: Recorder) -> None:
     """Requests go to it, as the action log of a meeting does."""
-    record(workspace, SetFields("agencies", "police", {"aliases": ["Met", "desk@police.example"]}))
-    (path,) = (p for p in ask(workspace) if p.suffix == ".eml" and "police" in p.name)
+    record(recorder, SetFields("agencies", "police", {"aliases": ["Met", "desk@police.example"]}))
+    (path,) = (p for p in ask(recorder) if p.suffix == ".eml" and "police" in p.name)
     assert message_from_bytes(path.read_bytes(), policy=SMTP)["To"] == "desk@police.example"
 
 
-def test_a_deadline_is_ten_working_days_after_the_quarter(workspace: TeamWorkspace) -> None:
+def test_a_deadline_is_ten_working_days_after_the_quarter(recorder: Recorder) -> None:
     """Or after the day of asking, where that is later; it is kept with the request."""
     assert default_reply_by(Q3, date(2024, 12, 2)) == date(2025, 1, 15)
     assert default_reply_by(Q3, date(2025, 1, 6)) == date(2025, 1, 20)
-    ask(workspace)
-    assert {each.reply_by for each in workspace.book.requests.values()} == {
-        default_reply_by(Q3, workspace.today())
+    ask(recorder)
+    assert {each.reply_by for each in recorder.book.requests.values()} == {
+        default_reply_by(Q3, recorder.today())
     }
 
 
@@ -453,44 +454,46 @@ def test_a_deadline_is_ten_working_days_after_the_quarter(workspace: TeamWorkspa
     ],
 )
 def test_agencies_are_chased_by_their_deadline(
-    workspace: TeamWorkspace, day: date, says: list[str]
+    recorder: Recorder, day: date, says: list[str]
 ) -> None:
     """Reminded five working days before it, told the day after it, then rung."""
-    update = asking_update(workspace, Q3, workspace.today())
-    request_updates(workspace, update, context(), ("police",), reply_by=date(2025, 1, 21))
-    chased = chase_document(asking_update(workspace, Q3, day), is_projected=False)
+    update = asking_update(recorder.workspace, Q3, recorder.today())
+    request_updates(recorder, update, context(), ("police",), reply_by=date(2025, 1, 21))
+    chased = chase_document(asking_update(recorder.workspace, Q3, day), is_projected=False)
     text = " ".join(markdown_of(chased).split())
     for words in says:
         assert words in text
     assert ("We haven't received your update" in text) == (
         day in {date(2025, 1, 14), date(2025, 1, 22)}
     )
-    (ref,) = next(iter(workspace.book.requests.values())).actions
-    record(workspace, AddProgressUpdate(ref, "Done."), quarter=Q3.typed)
-    answered = markdown_of(chase_document(asking_update(workspace, Q3, day), is_projected=False))
+    (ref,) = next(iter(recorder.book.requests.values())).actions
+    record(recorder, AddProgressUpdate(ref, "Done."), quarter=Q3.typed)
+    answered = markdown_of(
+        chase_document(asking_update(recorder.workspace, Q3, day), is_projected=False)
+    )
     assert "Nobody needs to be chased today." in answered
 
 
 def test_while_somebody_else_writes_no_file_is_left(
-    workspace: TeamWorkspace, monkeypatch: pytest.MonkeyPatch
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody was recorded as being asked, so there is nothing to send."""
     monkeypatch.setattr("cscp_tui.store.ledger.LONGEST_WAIT", 0.05)
-    ledger = FileLedger(workspace.folder / "journal.jsonl")
+    ledger = FileLedger(recorder.workspace.folder / "journal.jsonl")
     with ledger.turn("Business manager"), pytest.raises(Locked):
-        ask(workspace)
-    assert exported(workspace) == []
-    assert not workspace.book.requests
+        ask(recorder)
+    assert exported(recorder) == []
+    assert not recorder.book.requests
 
 
 def test_where_a_file_fails_nobody_is_asked(
-    workspace: TeamWorkspace, monkeypatch: pytest.MonkeyPatch
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was written for them is taken away; what was there before stays."""
-    before = ask(workspace)
-    record(workspace, action("Three", lead_agency="police"))
-    record(workspace, action("Four", lead_agency="icb"))
-    asked, kept = len(workspace.book.requests), exported(workspace)
+    before = ask(recorder)
+    record(recorder, action("Three", lead_agency="police"))
+    record(recorder, action("Four", lead_agency="icb"))
+    asked, kept = len(recorder.book.requests), exported(recorder)
     write: Callable[..., Path] = exports.keep_revision
     names: list[str] = []
 
@@ -502,9 +505,9 @@ def test_where_a_file_fails_nobody_is_asked(
 
     monkeypatch.setattr(updates, "keep_revision", fails_at_last)
     with pytest.raises(CscpError):
-        ask(workspace)
-    assert len(workspace.book.requests) == asked
-    assert exported(workspace) == kept
+        ask(recorder)
+    assert len(recorder.book.requests) == asked
+    assert exported(recorder) == kept
 
 
 Q2 = Quarter(2025, 2)
@@ -514,10 +517,10 @@ TODAY = date(2025, 11, 27)
 @pytest.fixture(scope="module")
 def workspace_signed_papers(
     loaded_demo: Path, tmp_path_factory: pytest.TempPathFactory
-) -> TeamWorkspace:
+) -> Recorder:
     """The demo with its second quarter signed off."""
     folder = shutil.copytree(loaded_demo, tmp_path_factory.mktemp("signed") / "croydon")
-    workspace_signed_papers = TeamWorkspace(folder)
+    workspace_signed_papers = team_recorder(folder)
     sign_off(
         workspace_signed_papers,
         Q2,
@@ -532,7 +535,7 @@ def test_what_the_checklist_shows_is_confirmed_before_a_quarter_is_signed_off(
     loaded_demo: Path,
 ) -> None:
     """Nothing is stored until then, whoever asks."""
-    team = TeamWorkspace(loaded_demo)
+    team = team_recorder(loaded_demo)
     asking = replace(context(TODAY), asks=True)
     with pytest.raises(Unconfirmed, match="The checklist for Q2 2025/26 shows due"):
         sign_off(team, Q2, Signature(CHAIR, "by email"), asking)
@@ -540,7 +543,7 @@ def test_what_the_checklist_shows_is_confirmed_before_a_quarter_is_signed_off(
 
 
 @pytest.fixture(scope="module")
-def signed(workspace_signed_papers: TeamWorkspace) -> SignOff:
+def signed(workspace_signed_papers: Recorder) -> SignOff:
     """The sign-off."""
     found = sign_off_of(workspace_signed_papers.book, Q2)
     assert found is not None
@@ -558,19 +561,23 @@ def tables_in(blocks: Iterable[object]) -> Iterator[Table]:
 
 @pytest.mark.parametrize("audience", Audience)
 def test_the_signed_markdown_passes_a_linter(
-    workspace_signed_papers: TeamWorkspace, signed: SignOff, audience: Audience
+    workspace_signed_papers: Recorder, signed: SignOff, audience: Audience
 ) -> None:
     """For every audience."""
-    text = signed_bytes(workspace_signed_papers, signed, audience, PaperFormat.MARKDOWN).decode()
+    text = signed_bytes(
+        workspace_signed_papers.workspace, signed, audience, PaperFormat.MARKDOWN
+    ).decode()
     assert failures_of(text) == []
 
 
 @pytest.mark.parametrize("audience", Audience)
 def test_the_signed_page_is_accessible(
-    workspace_signed_papers: TeamWorkspace, signed: SignOff, audience: Audience
+    workspace_signed_papers: Recorder, signed: SignOff, audience: Audience
 ) -> None:
     """Its language, its title, headings in order, and a header row of each table."""
-    text = signed_bytes(workspace_signed_papers, signed, audience, PaperFormat.HTML).decode()
+    text = signed_bytes(
+        workspace_signed_papers.workspace, signed, audience, PaperFormat.HTML
+    ).decode()
     page = BeautifulSoup(text, "html.parser")
     assert page.html is not None
     assert page.html["lang"] == "en-GB"
@@ -591,26 +598,28 @@ def test_the_signed_page_is_accessible(
 
 @pytest.mark.parametrize("audience", Audience)
 def test_the_signed_word_file_has_every_table_whole(
-    workspace_signed_papers: TeamWorkspace, signed: SignOff, audience: Audience
+    workspace_signed_papers: Recorder, signed: SignOff, audience: Audience
 ) -> None:
     """As many as the paper has, each with all its rows and columns."""
-    data = signed_bytes(workspace_signed_papers, signed, audience, PaperFormat.WORD)
+    data = signed_bytes(workspace_signed_papers.workspace, signed, audience, PaperFormat.WORD)
     found = [(len(table.rows), len(table.columns)) for table in WordFile(io.BytesIO(data)).tables]
-    document = rebuilt_document(signed_update(workspace_signed_papers, signed), signed, audience)
+    document = rebuilt_document(
+        signed_update(workspace_signed_papers.workspace, signed), signed, audience
+    )
     assert found == [
         (len(table.rows) + 1, len(table.headings)) for table in tables_in(document.blocks)
     ]
 
 
-def documents_beside(workspace_signed_papers: TeamWorkspace) -> Iterator[Document]:
+def documents_beside(workspace_signed_papers: Recorder) -> Iterator[Document]:
     """The comparison, and a request for each agency."""
-    update = update_of(workspace_signed_papers, Q2, Q2.last_day, Audience.QA)
+    update = update_of(workspace_signed_papers.workspace, Q2, Q2.last_day, Audience.QA)
     yield comparison_document(update, marking="OFFICIAL")
     for agency, actions in to_ask(update).items():
         yield request_document(update, agency, actions, AgencyForm(reply_by=date(2025, 1, 14)))
 
 
-def test_comparison_and_requests_pass_a_linter(workspace_signed_papers: TeamWorkspace) -> None:
+def test_comparison_and_requests_pass_a_linter(workspace_signed_papers: Recorder) -> None:
     """As Markdown."""
     for document in documents_beside(workspace_signed_papers):
         assert failures_of(markdown_of(document)) == []
@@ -740,12 +749,19 @@ def test_a_recount_by_hand_agrees_with_the_workbook(demo_year: Workspace) -> Non
     assert sheet["All sources: Open"][0] == len(left)
 
 
-def test_reminders_are_drafted_as_emails(workspace: TeamWorkspace) -> None:
+def test_reminders_are_drafted_as_emails(recorder: Recorder) -> None:
     """The day's messages go into the folder of exports, each to the mailbox of its agency."""
-    update = asking_update(workspace, Q3, workspace.today())
-    request_updates(workspace, update, context(), ("police",), reply_by=date(2025, 1, 21))
-    assert write_reminders(workspace, asking_update(workspace, Q3, date(2025, 1, 13))) == []
-    (path,) = write_reminders(workspace, asking_update(workspace, Q3, date(2025, 1, 14)))
+    update = asking_update(recorder.workspace, Q3, recorder.today())
+    request_updates(recorder, update, context(), ("police",), reply_by=date(2025, 1, 21))
+    assert (
+        write_reminders(
+            recorder.workspace, asking_update(recorder.workspace, Q3, date(2025, 1, 13))
+        )
+        == []
+    )
+    (path,) = write_reminders(
+        recorder.workspace, asking_update(recorder.workspace, Q3, date(2025, 1, 14))
+    )
     assert path.name == "reminder-2024-25-Q3-police-1.eml"
     draft = message_from_bytes(path.read_bytes(), policy=SMTP)
     words = draft.get_body(("plain",))

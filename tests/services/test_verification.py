@@ -29,8 +29,8 @@ from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.codec import decode, encode, hash_of, values_of
 from cscp_tui.store.signed_files import printed_seals
+from cscp_tui.store.team import create_workspace
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.store.writing import TeamWorkspace
 from services.scrutinised_years import PUBLISHED, small_year
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return Workspace(small_year(tmp_path_factory.mktemp("year") / "w", HOSTILE).folder)
+    return Workspace(small_year(tmp_path_factory.mktemp("year") / "w", HOSTILE).workspace.folder)
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +65,9 @@ def test_a_pack_is_what_is_recorded(year: Workspace, pack: str) -> None:
 def test_a_pack_verifies_after_later_changes(tmp_path: Path) -> None:
     """What was recorded since is counted, and changes nothing of what was printed."""
     team = small_year(tmp_path / "w")
-    text = render_scrutiny_pack(Workspace(team.folder), PUBLISHED)
+    text = render_scrutiny_pack(Workspace(team.workspace.folder), PUBLISHED)
     record(team, AddProgressUpdate("BP24-1.2", "Later."))
-    found = verify_file(Workspace(team.folder), "pack.html", text.encode())
+    found = verify_file(Workspace(team.workspace.folder), "pack.html", text.encode())
     assert found.is_recorded
     assert "1 change was recorded since" in found.summary
 
@@ -129,9 +129,9 @@ def test_what_is_hidden_in_the_file_is_found(year: Workspace, pack: str) -> None
 
 def test_a_pack_of_another_workspace_is_refused(year: Workspace, pack: str, tmp_path: Path) -> None:
     """And one that a newer copy of the journal was printed from."""
-    other = TeamWorkspace.create(tmp_path / "other", "another", FixedClock(PUBLISHED))
+    other = create_workspace(tmp_path / "other", "another", FixedClock(PUBLISHED))
     with pytest.raises(Refused, match="another workspace"):
-        verify_file(Workspace(other.folder), "pack.html", pack.encode())
+        verify_file(Workspace(other.workspace.folder), "pack.html", pack.encode())
     newer = pack.replace(f"{year.position.n} changes", "9999 changes", 1)
     with pytest.raises(Refused, match="newer copy"):
         verify_file(year, "pack.html", newer.encode())
@@ -174,9 +174,9 @@ def test_a_seal_names_its_change(year: Workspace) -> None:
 def test_a_redacted_line_verifies_as_redacted_since(tmp_path: Path) -> None:
     """The text that was printed is gone, and a change beside it is still found."""
     team = small_year(tmp_path / "w")
-    text = render_scrutiny_pack(Workspace(team.folder), PUBLISHED)
+    text = render_scrutiny_pack(Workspace(team.workspace.folder), PUBLISHED)
     redaction.redact(team, "No money yet.", "BP24-1.2", "Named a child.", context(PUBLISHED))
-    year = Workspace(team.folder)
+    year = Workspace(team.workspace.folder)
     found = verify_file(year, "pack.html", text.encode())
     assert found.is_recorded
     assert found.differences == ()
@@ -189,16 +189,16 @@ def test_a_signed_paper_is_known_by_its_bytes(tmp_path: Path) -> None:
     """As it was signed, and as a redaction left it; with a changed byte it is neither."""
     team = small_year(tmp_path / "w")
     sign_off(team, Quarter(2024, 3), Signature("the Chair", "by email"), context(PUBLISHED))
-    papers = [path.read_bytes() for path in (team.folder / "signed").glob("*.md")]
+    papers = [path.read_bytes() for path in (team.workspace.folder / "signed").glob("*.md")]
     paper = next(data for data in papers if b"No money yet." in data)
-    found = verify_file(Workspace(team.folder), "update.md", paper)
+    found = verify_file(Workspace(team.workspace.folder), "update.md", paper)
     assert "Q3 2024/25" in found.summary
     assert "signed off by the Chair" in found.summary
     with pytest.raises(Refused, match="nothing was signed off with it"):
-        verify_file(Workspace(team.folder), "update.md", paper + b" ")
+        verify_file(Workspace(team.workspace.folder), "update.md", paper + b" ")
     redaction.redact(team, "No money yet.", "BP24-1.2", "Named a child.", context(PUBLISHED))
-    papers = [path.read_bytes() for path in (team.folder / "signed").glob("*.md")]
-    after = [verify_file(Workspace(team.folder), "update.md", data) for data in papers]
+    papers = [path.read_bytes() for path in (team.workspace.folder / "signed").glob("*.md")]
+    after = [verify_file(Workspace(team.workspace.folder), "update.md", data) for data in papers]
     assert any(each.redacted == ("update.md: redacted since.",) for each in after)
 
 
@@ -231,12 +231,14 @@ def test_a_signed_paper_whose_seal_is_not_in_the_journal_is_named(
     """History can be rewritten with a chain that is whole; what was printed tells it."""
     team = small_year(tmp_path / "w")
     sign_off(team, Quarter(2024, 3), Signature("the Chair", "by email"), context(PUBLISHED))
-    papers = [path.read_bytes() for path in (team.folder / "signed").glob(f"*.{ending}")]
+    papers = [path.read_bytes() for path in (team.workspace.folder / "signed").glob(f"*.{ending}")]
     printing = [data for data in papers if printed_seals(data)]
-    assert all(verify_file(Workspace(team.folder), "paper", each).is_recorded for each in papers)
-    assert not [each for each in check(team.folder) if not each.is_harmless]
-    rewrite(team.folder)
-    after = Workspace(team.folder)
+    assert all(
+        verify_file(Workspace(team.workspace.folder), "paper", each).is_recorded for each in papers
+    )
+    assert not [each for each in check(team.workspace.folder) if not each.is_harmless]
+    rewrite(team.workspace.folder)
+    after = Workspace(team.workspace.folder)
     after.verify()
     assert after.is_damaged  # the papers in the folder have other seals
     assert {action.title for action in after.book.actions.values()} == {"Another title"}
@@ -245,7 +247,7 @@ def test_a_signed_paper_whose_seal_is_not_in_the_journal_is_named(
         found = verify_file(after, "paper", paper)
         assert not found.is_recorded
         assert "no change in this journal has it" in found.differences[0]
-    assert any("prints the seal" in each.sentence for each in check(team.folder))
+    assert any("prints the seal" in each.sentence for each in check(team.workspace.folder))
 
 
 def test_a_signed_paper_of_another_journal_is_told_by_its_seal(
@@ -254,7 +256,7 @@ def test_a_signed_paper_of_another_journal_is_told_by_its_seal(
     """Its sign-off may have been left out of a history that was rewritten."""
     team = small_year(tmp_path / "w")
     sign_off(team, Quarter(2024, 3), Signature("the Chair", "by email"), context(PUBLISHED))
-    papers = [path.read_bytes() for path in (team.folder / "signed").glob("*.md")]
+    papers = [path.read_bytes() for path in (team.workspace.folder / "signed").glob("*.md")]
     paper = next(data for data in papers if printed_seals(data))
     found = verify_file(year, "update.md", paper)
     assert not found.is_recorded

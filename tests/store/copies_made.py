@@ -32,7 +32,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import KINDS
 from cscp_tui.services.updates import sign_off
 from cscp_tui.store.merge_plan import MergeSide
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import team_recorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.changes import Line
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.store.merge_plan import MergePlan
+    from cscp_tui.store.recorder import Recorder
 
 
 SIGNED = Quarter.parse("2025-26/Q2")
@@ -63,7 +64,7 @@ class StepClock:
 
 
 def record_many(
-    workspace: TeamWorkspace,
+    recorder: Recorder,
     clock: StepClock,
     by: str,
     seed: int,
@@ -78,18 +79,18 @@ def record_many(
     """
     chance, made = random.Random(f"{seed} {by}"), 0
     while made < count:
-        today = workspace.today()
+        today = recorder.today()
         context = Context(today=today, by=by)
         try:
             kind = chance.random()
             if kind < 0.04:
-                workspace.undo(context)
+                recorder.undo(context)
             elif kind < 0.04 + signs:
-                sign_off(workspace, SIGNED, Signature(CHAIR, f"by email, {by} {made}"), context)
+                sign_off(recorder, SIGNED, Signature(CHAIR, f"by email, {by} {made}"), context)
             elif kind < 0.04 + 2 * signs:
-                workspace.record(WithdrawSignOff(SIGNED, f"{by} {made}"), context)
+                recorder.record(WithdrawSignOff(SIGNED, f"{by} {made}"), context)
             else:
-                workspace.record(_command(chance, workspace, f"{by} {made}"), context)
+                recorder.record(_command(chance, recorder, f"{by} {made}"), context)
         except CscpError:
             continue
         made += 1
@@ -97,10 +98,10 @@ def record_many(
             clock.now += timedelta(days=chance.randint(1, 3))
 
 
-def _command(chance: random.Random, workspace: TeamWorkspace, text: str) -> Command:
-    book = workspace.book
+def _command(chance: random.Random, recorder: Recorder, text: str) -> Command:
+    book = recorder.book
     ref = chance.choice([key for key, each in book.actions.items() if each.is_open])
-    day = workspace.today() + timedelta(days=chance.randint(20, 300))
+    day = recorder.today() + timedelta(days=chance.randint(20, 300))
     agency = chance.choice(list(book.agencies))
     meeting = chance.choice([MEETING, *book.meetings])
     kinds: list[tuple[int, Callable[[], Command]]] = [
@@ -113,7 +114,7 @@ def _command(chance: random.Random, workspace: TeamWorkspace, text: str) -> Comm
         (2, lambda: EndAction(ref, Outcome.WITHDRAWN, "funding", Cause.OUTSIDE, text)),
         (3, lambda: ChangeStatus(ref, Status.ON_HOLD, "funding", text, day)),
         (2, lambda: Judge(ref, Rating.RED, text)),
-        (5, lambda: Agree((_delivered(chance, workspace),), meeting)),
+        (5, lambda: Agree((_delivered(chance, recorder),), meeting)),
         (6, lambda: AddAction(_new_action(chance, text))),
         (3, lambda: AddDecision(meeting, text, (ref,))),
         (2, lambda: StartMeeting(MEETING)),
@@ -128,9 +129,9 @@ def _command(chance: random.Random, workspace: TeamWorkspace, text: str) -> Comm
     return make()
 
 
-def _delivered(chance: random.Random, workspace: TeamWorkspace) -> str:
-    found = [key for key, each in workspace.book.actions.items() if each.awaits_agreement]
-    return chance.choice(found or list(workspace.book.actions))
+def _delivered(chance: random.Random, recorder: Recorder) -> str:
+    found = [key for key, each in recorder.book.actions.items() if each.awaits_agreement]
+    return chance.choice(found or list(recorder.book.actions))
 
 
 def _new_action(chance: random.Random, text: str) -> dict[str, Any]:
@@ -150,8 +151,8 @@ def fork(
         place = folder / f"{seed}-{name}"
         shutil.copytree(demo, place)
         clock = StepClock(seconds)
-        workspace = TeamWorkspace(place, clock)
-        record_many(workspace, clock, name, seed, count, signs=signs)
+        recorder = team_recorder(place, clock)
+        record_many(recorder, clock, name, seed, count, signs=signs)
         folders.append(place)
     return folders[0], folders[1]
 
@@ -168,12 +169,12 @@ def answers_for(plan: MergePlan, seed: int, *, mine: str) -> dict[str, MergeSide
     return answers
 
 
-def canonical(workspace: TeamWorkspace) -> dict[str, dict[str, Any]]:
+def canonical(recorder: Recorder) -> dict[str, dict[str, Any]]:
     """The records that count, with names that do not depend on who merged."""
-    lines = workspace.lines()
+    lines = recorder.workspace.lines()
     names = dict(_names(lines))
     found: dict[str, dict[str, Any]] = {}
-    for table, records in workspace.book.tables.items():
+    for table, records in recorder.book.tables.items():
         found[table] = {
             names.get((table, key), key): _canonical_values(table, plain(record), names)
             for key, record in records.items()

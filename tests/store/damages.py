@@ -9,18 +9,19 @@ from building import FIRST_DAY, LAST_DAY, MANAGER, action, context, make_workspa
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.records import Together
 from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.team import save_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from cscp_tui.store.writing import TeamWorkspace
+    from cscp_tui.store.recorder import Recorder
 
 CHANGES = 12
 """How many changes the damaged workspace had."""
 
 
-def history(folder: Path) -> TeamWorkspace:
+def history(folder: Path) -> Recorder:
     """A workspace with twelve changes on several days by two people, and a good cscp.json."""
     clock = FixedClock(FIRST_DAY)
     mine = make_workspace(folder, 4, clock=clock)
@@ -31,8 +32,8 @@ def history(folder: Path) -> TeamWorkspace:
     clock.set(LAST_DAY)
     mine.record(AddProgressUpdate("BP24-1.1", "later"), context(LAST_DAY, MANAGER))
     mine.record(AddProgressUpdate("BP24-1.6", "latest"), context(LAST_DAY))
-    mine.save_snapshot()
-    assert mine.position.n == CHANGES
+    save_snapshot(mine)
+    assert mine.workspace.position.n == CHANGES
     return mine
 
 

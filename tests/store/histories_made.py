@@ -23,6 +23,7 @@ from cscp_tui.domain.commands.carry_over import CarryOver as CarryOverCommand
 from cscp_tui.domain.commands.carry_over import proposed_carry_over
 from cscp_tui.domain.commands.records import AddRecord, SetFields, Together
 from cscp_tui.domain.enums import Cause, Outcome, Rating, Status
+from cscp_tui.store.team import save_snapshot
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.records import Record
     from cscp_tui.store.clock import FixedClock
-    from cscp_tui.store.writing import TeamWorkspace
+    from cscp_tui.store.recorder import Recorder
 
 hostile_text = st.text(max_size=12) | st.sampled_from(
     [
@@ -112,37 +113,37 @@ def _with_reason(row: Any) -> Any:
     return replace(row, reason="funding", cause=Cause.OUTSIDE)
 
 
-def live(workspace: TeamWorkspace, clock: FixedClock, history: list[tuple[Any, str, date]]) -> int:
+def live(recorder: Recorder, clock: FixedClock, history: list[tuple[Any, str, date]]) -> int:
     """Carry a history out, passing over what the rules refuse; returns how much was kept."""
     kept = 0
     for step, by, on in history:
         try:
-            kept += _do(workspace, clock, step, by=by, on=on)
+            kept += _do(recorder, clock, step, by=by, on=on)
         except CscpError:
             continue
     return kept
 
 
-def _do(workspace: TeamWorkspace, clock: FixedClock, step: Any, *, by: str, on: date) -> bool:
-    here = context(workspace.today(), by)
+def _do(recorder: Recorder, clock: FixedClock, step: Any, *, by: str, on: date) -> bool:
+    here = context(recorder.today(), by)
     match step:
         case "later":
-            clock.set(workspace.today() + timedelta(days=30))
+            clock.set(recorder.today() + timedelta(days=30))
             return False
         case "save":
-            workspace.save_snapshot()
+            save_snapshot(recorder)
             return False
         case "carry":
-            workspace.record(carry_over(workspace.book), here)
+            recorder.record(carry_over(recorder.book), here)
         case "undo" | "rest":
-            workspace.undo(here, rest=step == "rest")
+            recorder.undo(here, rest=step == "rest")
         case "redo":
-            workspace.undo(here, redo=True)
+            recorder.undo(here, redo=True)
         case int():
-            workspace.undo(here, step, rest=True)
+            recorder.undo(here, step, rest=True)
         case _:
-            on = min(on, workspace.today())
-            workspace.record(step, context(workspace.today(), by, on=on))
+            on = min(on, recorder.today())
+            recorder.record(step, context(recorder.today(), by, on=on))
     return True
 
 

@@ -33,8 +33,8 @@ from cscp_tui.store.as_at import fold
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.ledger import Disk
 from cscp_tui.store.snapshot import FILE_NAME, read_snapshot
+from cscp_tui.store.team import save_snapshot, team_recorder
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.store.writing import TeamWorkspace
 from store.failing_disks import SmallWrites
 
 if TYPE_CHECKING:
@@ -60,18 +60,18 @@ def write_until_killed(folder: Path, pipe: int, seed: int, *, by_the_disk: bool)
     disk = chance.choice([Disk(), SmallWrites(small)])
     if by_the_disk:
         disk = SmallWrites(small, lasts)
-    workspace = TeamWorkspace(folder, FixedClock(TODAY), disk)
+    recorder = team_recorder(folder, FixedClock(TODAY), disk)
     saves = chance.random() ** 3
     while True:
         asked: list[Command] = [
             AddProgressUpdate("BP24-1.1", "x" * chance.randrange(1, 400) + "."),
             action("y"),
         ]
-        done = workspace.record(chance.choice(asked), context())
+        done = recorder.record(chance.choice(asked), context())
         made = next(c.id for c in done.changes if c.creates)
         os.write(pipe, f"{made}\n".encode())
         if chance.random() < saves:
-            workspace.save_snapshot()
+            save_snapshot(recorder)
 
 
 def kill_once(folder: Path, chance: random.Random) -> list[str]:

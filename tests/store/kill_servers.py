@@ -88,8 +88,8 @@ def main() -> int:
         server.make()
         server.start("-c fsync=on")
         address = server.address("postgres")
-        with made(PostgresStorage(address), FixedClock(TODAY)) as workspace:
-            workspace.record(foundation(), context())
+        with made(PostgresStorage(address), FixedClock(TODAY)) as recorder:
+            recorder.record(foundation(), context())
         writers = [Writer(address, f"first{number}") for number in range(_WRITERS)]
         try:
             for number, kill in enumerate(kills):

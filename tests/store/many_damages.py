@@ -40,7 +40,7 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2] / 
 from cscp_tui.cli.main import main as cscp_main  # noqa: E402
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge  # noqa: E402
 from cscp_tui.store.clock import FixedClock  # noqa: E402
-from cscp_tui.store.writing import TeamWorkspace  # noqa: E402
+from cscp_tui.store.team import save_snapshot, team_recorder  # noqa: E402
 from scrutinised import says, scrutineer_of  # noqa: E402
 from services.scrutinised_years import small_year  # noqa: E402
 
@@ -356,7 +356,7 @@ def put_an_older_folder(folder: Path, name: str, _sound: Sound, chance: random.R
         older = folder.parent / "older"
         shutil.rmtree(older, ignore_errors=True)
         shutil.copytree(folder, older, ignore=shutil.ignore_patterns("cscp.json", "backups"))
-        TeamWorkspace(older, FixedClock(TODAY, 13)).save_snapshot()
+        save_snapshot(team_recorder(older, FixedClock(TODAY, 13)))
         shutil.copyfile(older / "cscp.json", snapshot)
 
 

@@ -23,7 +23,7 @@ from cscp_tui.services.demo import load_demo  # noqa: E402
 from cscp_tui.services.updates import update_of  # noqa: E402
 from cscp_tui.store.check import check  # noqa: E402
 from cscp_tui.store.merge import merge, plan_with, read_other  # noqa: E402
-from cscp_tui.store.writing import TeamWorkspace  # noqa: E402
+from cscp_tui.store.team import team_recorder  # noqa: E402
 from cscp_tui.views.updates.corrections import figures_to_keep  # noqa: E402
 from store.copies_made import SIGNED, answers_for, canonical, fork  # noqa: E402
 
@@ -31,29 +31,30 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cscp_tui.store.merge_plan import MergePlan
+    from cscp_tui.store.recorder import Recorder
 
 
-def merged(folder: Path, other: Path, seed: int, *, mine: str) -> tuple[TeamWorkspace, MergePlan]:
+def merged(folder: Path, other: Path, seed: int, *, mine: str) -> tuple[Recorder, MergePlan]:
     """Merge another folder's journal into a copy of one, with the answers of a seed."""
     place = folder.with_name(f"{folder.name}-merged")
     shutil.copytree(folder, place)
-    workspace = TeamWorkspace(place)
-    copy = read_other(other, workspace)
-    answers = answers_for(plan_with(workspace, copy, {}), seed, mine=mine)
-    plan = plan_with(workspace, copy, answers)
-    context = Context(today=workspace.today(), by=mine)
-    merge(workspace, copy, plan, answers, context)
-    return workspace, plan
+    recorder = team_recorder(place)
+    copy = read_other(other, recorder.workspace)
+    answers = answers_for(plan_with(recorder.workspace, copy, {}), seed, mine=mine)
+    plan = plan_with(recorder.workspace, copy, answers)
+    context = Context(today=recorder.today(), by=mine)
+    merge(recorder, copy, plan, answers, context)
+    return recorder, plan
 
 
-def figures(workspace: TeamWorkspace, today: date) -> list[object]:
+def figures(recorder: Recorder, today: date) -> list[object]:
     """What an update says in numbers, for a quarter that is over and for the present one."""
     found: list[object] = []
     for quarter in (SIGNED, SIGNED.next):
-        signed = sign_off_of(workspace.book, quarter)
+        signed = sign_off_of(recorder.book, quarter)
         found.append(signed and (signed.as_at, signed.head, signed.files, signed.figures))
         as_at = min(quarter.last_day, today)
-        update = update_of(workspace, quarter, as_at, Audience.QA)
+        update = update_of(recorder.workspace, quarter, as_at, Audience.QA)
         found += [(each.plan, each.label, each.value) for each in figures_to_keep(update)]
     return found
 
@@ -69,16 +70,20 @@ def try_seed(
     anna, ben = fork(demo, folder, seed, count, signs=signs)
     in_anna, plan = merged(anna, ben, seed, mine="anna")
     in_ben, other = merged(ben, anna, seed, mine="ben")
-    for workspace, theirs in ((in_anna, ben), (in_ben, anna)):
-        copy = read_other(theirs, workspace)
-        here = {line.recorded_hash for line in workspace.lines()}
+    for recorder, theirs in ((in_anna, ben), (in_ben, anna)):
+        copy = read_other(theirs, recorder.workspace)
+        here = {line.recorded_hash for line in recorder.workspace.lines()}
         assert {line.recorded_hash for line in copy.lines} <= here, "a change is lost"
-        problems = [each.sentence for each in check(workspace.folder) if not each.is_harmless]
+        problems = [
+            each.sentence for each in check(recorder.workspace.folder) if not each.is_harmless
+        ]
         assert not problems, problems
-        before = (workspace.folder / "journal.jsonl").read_bytes()
-        again = plan_with(workspace, copy, {})
-        merge(workspace, copy, again, {}, Context(today=workspace.today(), by="anna"))
-        assert (workspace.folder / "journal.jsonl").read_bytes() == before, "a second merge wrote"
+        before = (recorder.workspace.folder / "journal.jsonl").read_bytes()
+        again = plan_with(recorder.workspace, copy, {})
+        merge(recorder, copy, again, {}, Context(today=recorder.today(), by="anna"))
+        assert (recorder.workspace.folder / "journal.jsonl").read_bytes() == before, (
+            "a second merge wrote"
+        )
     one, another = canonical(in_anna), canonical(in_ben)
     for table in one:
         if one[table] != another[table]:
@@ -95,8 +100,8 @@ def try_seed(
     pairs = zip(figures(in_anna, today), figures(in_ben, today), strict=True)
     unequal = [pair for pair in pairs if pair[0] != pair[1]]
     assert not unequal, (seed, "figures", unequal[:3])
-    for workspace, mine in ((in_anna, "anna"), (in_ben, "ben")):
-        TeamWorkspace(workspace.folder).undo(Context(today=workspace.today(), by=mine))
+    for recorder, mine in ((in_anna, "anna"), (in_ben, "ben")):
+        team_recorder(recorder.workspace.folder).undo(Context(today=recorder.today(), by=mine))
     counts = Counter(each.fate.name for each in (*plan.foreign, *other.foreign))
     counts["conflicts"] += len(plan.conflicts)
     counts.update(f"REFUSED {each.why}" for each in (*plan.refused, *other.refused))

@@ -20,8 +20,8 @@ from building import action, context, record
 from cscp_tui.base.errors import CscpError
 from cscp_tui.services.opening import open_for_team
 from cscp_tui.store.check import check
+from cscp_tui.store.team import create_workspace, save_snapshot
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.store.writing import TeamWorkspace
 
 NOBODY = 65534
 
@@ -38,7 +38,7 @@ def refusal(folder: Path) -> str:
 def making(folder: Path) -> str:
     """What somebody is told who tries to make a workspace in there."""
     try:
-        TeamWorkspace.create(folder / "new", "w")
+        create_workspace(folder / "new", "w")
     except CscpError as problem:
         return str(problem)
     return ""
@@ -57,7 +57,7 @@ def look(folder: Path) -> dict[str, object]:
         "findings": [finding.sentence for finding in check(folder)],
         "refusal": refusal(folder),
         "making": making(folder),
-        "saved": writer.save_snapshot(),
+        "saved": save_snapshot(writer),
     }
 
 

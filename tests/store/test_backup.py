@@ -35,13 +35,15 @@ from cscp_tui.store.errors import BrokenJournal, JournalGone
 from cscp_tui.store.folder import journal_gone, pending_replacement
 from cscp_tui.store.repair import repair
 from cscp_tui.store.restore import WouldLose, plan_restore, restore
+from cscp_tui.store.team import create_workspace, save_snapshot
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.store.writing import TeamWorkspace
 from scrutinised import says, scrutineer_of, team_with_scrutineer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from cscp_tui.store.recorder import Recorder
 
 NOW = FixedClock(TODAY).now
 RESTORED = "Somebody restored this workspace from a backup, so it was read again."
@@ -50,14 +52,14 @@ PUT_RIGHT = "journal.jsonl was put right, so it was read again."
 
 
 @pytest.fixture
-def mine(tmp_path: Path) -> TeamWorkspace:
+def mine(tmp_path: Path) -> Recorder:
     """A workspace with three actions, a template and a cscp.json."""
-    workspace = make_workspace(tmp_path / "w", 3)
-    workspace.save_snapshot()
-    templates = workspace.folder / "templates"
+    recorder = make_workspace(tmp_path / "w", 3)
+    save_snapshot(recorder)
+    templates = recorder.workspace.folder / "templates"
     templates.mkdir()
     (templates / "document.css").write_text("body { color: black }\n")
-    return workspace
+    return recorder
 
 
 def restored(folder: Path, file: Path) -> Path | None:
@@ -74,78 +76,82 @@ def files_of(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_a_backup_restored_elsewhere_is_the_same_workspace(
-    mine: TeamWorkspace, tmp_path: Path
-) -> None:
+def test_a_backup_restored_elsewhere_is_the_same_workspace(mine: Recorder, tmp_path: Path) -> None:
     """Journal and templates come back byte for byte, and the workspace opens without a finding."""
-    made = back_up(mine.folder, NOW, MANAGER)
-    assert made.path.parent == mine.folder / "backups"
+    made = back_up(mine.workspace.folder, NOW, MANAGER)
+    assert made.path.parent == mine.workspace.folder / "backups"
     plan = plan_restore(tmp_path / "again", made.path)
     assert restore(plan, NOW, MANAGER) is None
-    assert files_of(tmp_path / "again") == files_of(mine.folder)
+    assert files_of(tmp_path / "again") == files_of(mine.workspace.folder)
     assert check(tmp_path / "again") == []
     assert Workspace(tmp_path / "again").book.tables == mine.book.tables
 
 
-def test_the_same_workspace_gives_the_same_bytes(mine: TeamWorkspace, tmp_path: Path) -> None:
+def test_the_same_workspace_gives_the_same_bytes(mine: Recorder, tmp_path: Path) -> None:
     """Neither when nor where a backup is made changes a byte of it."""
-    one = back_up(mine.folder, NOW, MANAGER, tmp_path / "one.zip")
-    other = back_up(mine.folder, NOW + timedelta(days=9), "somebody", tmp_path / "other.zip")
+    one = back_up(mine.workspace.folder, NOW, MANAGER, tmp_path / "one.zip")
+    other = back_up(
+        mine.workspace.folder, NOW + timedelta(days=9), "somebody", tmp_path / "other.zip"
+    )
     assert one.path.read_bytes() == other.path.read_bytes()
 
 
-def test_no_file_is_written_over(mine: TeamWorkspace, tmp_path: Path) -> None:
+def test_no_file_is_written_over(mine: Recorder, tmp_path: Path) -> None:
     """An existing file stays, and so does the journal itself."""
     there = tmp_path / "letter.zip"
     there.write_bytes(b"a letter")
-    for target in (there, mine.folder / "journal.jsonl", mine.folder / "scrutiny.jsonl"):
+    for target in (
+        there,
+        mine.workspace.folder / "journal.jsonl",
+        mine.workspace.folder / "scrutiny.jsonl",
+    ):
         with pytest.raises(BackupExists):
-            back_up(mine.folder, NOW, MANAGER, target)
+            back_up(mine.workspace.folder, NOW, MANAGER, target)
     assert there.read_bytes() == b"a letter"
 
 
-def test_a_folder_gets_a_file_named_by_the_moment(mine: TeamWorkspace, tmp_path: Path) -> None:
+def test_a_folder_gets_a_file_named_by_the_moment(mine: Recorder, tmp_path: Path) -> None:
     """A stick can be named instead of a file on it."""
-    made = back_up(mine.folder, NOW, MANAGER, tmp_path)
-    end = f"n{mine.position.n}-{mine.position.hash[:12]}"
+    made = back_up(mine.workspace.folder, NOW, MANAGER, tmp_path)
+    end = f"n{mine.workspace.position.n}-{mine.workspace.position.hash[:12]}"
     assert made.path == tmp_path / f"backup-2024-11-25-120000-{end}.zip"
 
 
-def test_a_damaged_workspace_is_not_called_backed_up(mine: TeamWorkspace) -> None:
+def test_a_damaged_workspace_is_not_called_backed_up(mine: Recorder) -> None:
     """One changed byte is found before anything is written, and the way out is named."""
-    journal = mine.folder / "journal.jsonl"
+    journal = mine.workspace.folder / "journal.jsonl"
     journal.write_bytes(journal.read_bytes().replace(b"Action 2", b"Action X"))
     with pytest.raises(Refused, match=r"line 4 of journal.jsonl .* “cscp check --repair”"):
-        back_up(mine.folder, NOW, MANAGER)
-    assert backups_in(mine.folder) == []
-    assert back_up_daily(mine.folder, TODAY, MANAGER) is None
+        back_up(mine.workspace.folder, NOW, MANAGER)
+    assert backups_in(mine.workspace.folder) == []
+    assert back_up_daily(mine.workspace.folder, TODAY, MANAGER) is None
 
 
 @pytest.mark.parametrize("data", [b"", b'{"v":2,"n":0,"form'])
 def test_a_scrutineers_journal_that_was_never_begun_keeps_no_backup_away(
-    mine: TeamWorkspace, data: bytes
+    mine: Recorder, data: bytes
 ) -> None:
     """A scrutineer was stopped while it was made, so that it holds nothing."""
-    (mine.folder / "scrutiny.jsonl").write_bytes(data)
-    assert back_up(mine.folder, NOW, MANAGER).backup.manifest.is_verified
-    assert back_up_daily(mine.folder, TODAY, MANAGER)
-    assert read_backup(keep_as_is(mine.folder, NOW, "restore")).manifest.is_verified
+    (mine.workspace.folder / "scrutiny.jsonl").write_bytes(data)
+    assert back_up(mine.workspace.folder, NOW, MANAGER).backup.manifest.is_verified
+    assert back_up_daily(mine.workspace.folder, TODAY, MANAGER)
+    assert read_backup(keep_as_is(mine.workspace.folder, NOW, "restore")).manifest.is_verified
 
 
-def test_an_unfinished_line_is_left_out(mine: TeamWorkspace) -> None:
+def test_an_unfinished_line_is_left_out(mine: Recorder) -> None:
     """A backup ends with the last whole line, which it names."""
-    with (mine.folder / "journal.jsonl").open("ab") as file:
+    with (mine.workspace.folder / "journal.jsonl").open("ab") as file:
         file.write(b'{"v":2')
-    made = back_up(mine.folder, NOW, MANAGER)
+    made = back_up(mine.workspace.folder, NOW, MANAGER)
     held = read_backup(made.path)
     assert held.members["journal.jsonl"].endswith(b"}\n")
-    assert held.manifest.journals["journal.jsonl"].n == mine.position.n
+    assert held.manifest.journals["journal.jsonl"].n == mine.workspace.position.n
 
 
 @pytest.mark.parametrize("place", ["beginning", "middle", "end"])
-def test_a_damaged_backup_is_not_used(mine: TeamWorkspace, place: str) -> None:
+def test_a_damaged_backup_is_not_used(mine: Recorder, place: str) -> None:
     """A cut or changed file says so instead of being restored."""
-    path = back_up(mine.folder, NOW, MANAGER).path
+    path = back_up(mine.workspace.folder, NOW, MANAGER).path
     data = path.read_bytes()
     spot = {"beginning": 60, "middle": len(data) // 2, "end": len(data) - 30}[place]
     for bad in (data[:spot], data[:spot] + bytes([data[spot] ^ 1]) + data[spot + 1 :], b"", b"x"):
@@ -154,15 +160,17 @@ def test_a_damaged_backup_is_not_used(mine: TeamWorkspace, place: str) -> None:
             held = read_backup(path)
         except NoBackup:
             continue
-        assert held.members["journal.jsonl"] == (mine.folder / "journal.jsonl").read_bytes()
+        assert (
+            held.members["journal.jsonl"] == (mine.workspace.folder / "journal.jsonl").read_bytes()
+        )
 
 
 @pytest.mark.parametrize(
     "name", ["../journal.jsonl", "/etc/passwd", "signed/../../x", "C:x", "a\\b", "other/x"]
 )
-def test_a_backup_never_leads_out_of_the_folder(mine: TeamWorkspace, name: str) -> None:
+def test_a_backup_never_leads_out_of_the_folder(mine: Recorder, name: str) -> None:
     """A member with another place than a workspace's makes the whole file none of ours."""
-    path = back_up(mine.folder, NOW, MANAGER).path
+    path = back_up(mine.workspace.folder, NOW, MANAGER).path
     held = read_backup(path)
     files = held.manifest.files | {name: sha256(b"x").hexdigest()}
 
@@ -174,29 +182,29 @@ def test_a_backup_never_leads_out_of_the_folder(mine: TeamWorkspace, name: str) 
         read_backup(path)
 
 
-def test_links_are_not_followed(mine: TeamWorkspace, tmp_path: Path) -> None:
+def test_links_are_not_followed(mine: Recorder, tmp_path: Path) -> None:
     """A link among the templates brings no file of somebody else's into a backup."""
     secret = tmp_path / "secret"
     secret.write_text("private")
-    (mine.folder / "templates" / "body.html.j2").symlink_to(secret)
-    (mine.folder / "signed").symlink_to(tmp_path)
-    held = read_backup(back_up(mine.folder, NOW, MANAGER).path)
+    (mine.workspace.folder / "templates" / "body.html.j2").symlink_to(secret)
+    (mine.workspace.folder / "signed").symlink_to(tmp_path)
+    held = read_backup(back_up(mine.workspace.folder, NOW, MANAGER).path)
     assert set(held.members) == {"journal.jsonl", "templates/document.css"}
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     other = make_workspace(tmp_path / "other")
-    (other.folder / "backups").symlink_to(elsewhere)
+    (other.workspace.folder / "backups").symlink_to(elsewhere)
     with pytest.raises(Refused, match="is a link"):
-        back_up(other.folder, NOW, MANAGER)
+        back_up(other.workspace.folder, NOW, MANAGER)
     assert list(elsewhere.iterdir()) == []
 
 
-def test_a_backup_is_consistent_while_others_write(mine: TeamWorkspace, tmp_path: Path) -> None:
+def test_a_backup_is_consistent_while_others_write(mine: Recorder, tmp_path: Path) -> None:
     """Of ten backups made amid changes, each verifies, and none has fewer than the one before."""
     ends, done = [], threading.Event()
 
     def write() -> None:
-        other = open_workspace(mine.folder)
+        other = open_workspace(mine.workspace.folder)
         number = 0
         while not done.is_set():
             number += 1
@@ -206,7 +214,7 @@ def test_a_backup_is_consistent_while_others_write(mine: TeamWorkspace, tmp_path
     thread.start()
     try:
         for number in range(10):
-            made = back_up(mine.folder, NOW, MANAGER, tmp_path / f"{number}.zip")
+            made = back_up(mine.workspace.folder, NOW, MANAGER, tmp_path / f"{number}.zip")
             ends.append(read_backup(made.path).manifest.journals["journal.jsonl"].n)
     finally:
         done.set()
@@ -221,30 +229,30 @@ def test_a_backup_is_consistent_while_others_write(mine: TeamWorkspace, tmp_path
 # Automatic backups
 
 
-def test_one_automatic_backup_a_day_and_a_fortnight_of_them(mine: TeamWorkspace) -> None:
+def test_one_automatic_backup_a_day_and_a_fortnight_of_them(mine: Recorder) -> None:
     """A second one of a day is not made; the oldest make room, and others' files stay."""
-    theirs = mine.folder / "backups" / "mine.zip"
+    theirs = mine.workspace.folder / "backups" / "mine.zip"
     for days in range(KEPT + 3):
         day = TODAY + timedelta(days=days)
         record(mine, AddProgressUpdate("BP24-1.1", f"day {days}"))
-        assert back_up_daily(mine.folder, day, MANAGER) is not None
-        assert back_up_daily(mine.folder, day, MANAGER) is None
+        assert back_up_daily(mine.workspace.folder, day, MANAGER) is not None
+        assert back_up_daily(mine.workspace.folder, day, MANAGER) is None
         theirs.write_bytes(b"x")
-    kept = sorted(path.name for path in (mine.folder / "backups").glob("auto-*"))
+    kept = sorted(path.name for path in (mine.workspace.folder / "backups").glob("auto-*"))
     assert len(kept) == KEPT
     assert kept[0].startswith(f"auto-{(TODAY + timedelta(days=3)).isoformat()}-n")
     assert theirs.exists()
 
 
 def test_files_that_only_look_like_automatic_backups_push_none_out(
-    mine: TeamWorkspace, tmp_path: Path
+    mine: Recorder, tmp_path: Path
 ) -> None:
     """Neither by their names nor as backups of another workspace; and none of them is deleted."""
-    TeamWorkspace.create(tmp_path / "other", "other", FixedClock(TODAY))
+    create_workspace(tmp_path / "other", "other", FixedClock(TODAY))
     other = back_up(tmp_path / "other", NOW, MANAGER).path.read_bytes()
-    place = mine.folder / "backups"
+    place = mine.workspace.folder / "backups"
     for days in range(KEPT):
-        assert back_up_daily(mine.folder, TODAY + timedelta(days=days), MANAGER)
+        assert back_up_daily(mine.workspace.folder, TODAY + timedelta(days=days), MANAGER)
     real = set(place.iterdir())
     own = min(real).read_bytes()
     for number in range(15):
@@ -252,27 +260,27 @@ def test_files_that_only_look_like_automatic_backups_push_none_out(
         (place / f"auto-2099-01-{number + 1:02}.zip").write_bytes([b"x", other, own][number % 3])
         (place / f"auto-9-{number}.zip").write_bytes(own)
     foreign = set(place.iterdir()) - real
-    assert back_up_daily(mine.folder, TODAY + timedelta(days=KEPT), MANAGER)
+    assert back_up_daily(mine.workspace.folder, TODAY + timedelta(days=KEPT), MANAGER)
     assert real - set(place.iterdir()) == {min(real)}
     assert foreign < set(place.iterdir())
 
 
 def test_a_demo_is_not_backed_up_by_itself(tmp_path: Path) -> None:
     """A demo is thrown away, and nothing of it is missed."""
-    TeamWorkspace.create(tmp_path / "demo", "demo", FixedClock(TODAY), TODAY)
+    create_workspace(tmp_path / "demo", "demo", FixedClock(TODAY), TODAY)
     assert back_up_daily(tmp_path / "demo", TODAY, MANAGER) is None
 
 
 # Restoring
 
 
-def test_newer_changes_are_named_and_not_lost_unasked(mine: TeamWorkspace) -> None:
+def test_newer_changes_are_named_and_not_lost_unasked(mine: Recorder) -> None:
     """What is newer than the backup is counted, with who and when; a copy is kept first."""
-    made = back_up(mine.folder, NOW, MANAGER)
+    made = back_up(mine.workspace.folder, NOW, MANAGER)
     record(mine, AddProgressUpdate("BP24-1.1", "one"), MANAGER)
     record(mine, AddProgressUpdate("BP24-1.1", "two"))
-    before = files_of(mine.folder)
-    plan = plan_restore(mine.folder, made.path)
+    before = files_of(mine.workspace.folder)
+    plan = plan_restore(mine.workspace.folder, made.path)
     assert len(plan.lost) == 1
     assert (
         "2 changes in journal.jsonl are not in this backup, the last by Business officer"
@@ -280,20 +288,20 @@ def test_newer_changes_are_named_and_not_lost_unasked(mine: TeamWorkspace) -> No
     )
     assert "--drop-newer" in str(WouldLose(plan.lost))
     copy = restore(plan, NOW, MANAGER)
-    assert Workspace(mine.folder).position.n == mine.position.n - 2
-    assert check(mine.folder) == []
+    assert Workspace(mine.workspace.folder).position.n == mine.workspace.position.n - 2
+    assert check(mine.workspace.folder) == []
     assert copy is not None
-    restore(plan_restore(mine.folder, copy), NOW, MANAGER)
-    assert files_of(mine.folder) == before
+    restore(plan_restore(mine.workspace.folder, copy), NOW, MANAGER)
+    assert files_of(mine.workspace.folder) == before
 
 
-def test_an_open_window_goes_on_after_a_restore(mine: TeamWorkspace) -> None:
+def test_an_open_window_goes_on_after_a_restore(mine: Recorder) -> None:
     """Whoever had newer changes on the screen is told, sees the present, and can record."""
-    made = back_up(mine.folder, NOW, MANAGER)
+    made = back_up(mine.workspace.folder, NOW, MANAGER)
     record(mine, AddProgressUpdate("BP24-1.1", "later"))
-    window, reader = open_workspace(mine.folder), Workspace(mine.folder)
-    assert restored(mine.folder, made.path)
-    for each in (window, reader, mine):
+    window, reader = open_workspace(mine.workspace.folder), Workspace(mine.workspace.folder)
+    assert restored(mine.workspace.folder, made.path)
+    for each in (window.workspace, reader, mine.workspace):
         assert each.follow() == []
         assert each.take_findings() == [RESTORED]
         assert not each.read_only
@@ -302,12 +310,12 @@ def test_an_open_window_goes_on_after_a_restore(mine: TeamWorkspace) -> None:
     assert len(reader.follow()) == 1
 
 
-def test_an_older_journal_after_a_restore_is_still_noticed(mine: TeamWorkspace) -> None:
+def test_an_older_journal_after_a_restore_is_still_noticed(mine: Recorder) -> None:
     """One restore explains one change of the file, and no later one."""
-    made = back_up(mine.folder, NOW, MANAGER)
+    made = back_up(mine.workspace.folder, NOW, MANAGER)
     record(mine, AddProgressUpdate("BP24-1.1", "later"))
-    window, journal = Workspace(mine.folder), mine.folder / "journal.jsonl"
-    restored(mine.folder, made.path)
+    window, journal = Workspace(mine.workspace.folder), mine.workspace.folder / "journal.jsonl"
+    restored(mine.workspace.folder, made.path)
     window.follow()
     lines = journal.read_bytes().splitlines(keepends=True)
     journal.write_bytes(b"".join(lines[:-1]))
@@ -316,109 +324,109 @@ def test_an_older_journal_after_a_restore_is_still_noticed(mine: TeamWorkspace) 
 
 
 @pytest.mark.parametrize("way", ["restore", "repair", "by hand"])
-def test_an_open_window_goes_on_once_damage_is_put_right(mine: TeamWorkspace, way: str) -> None:
+def test_an_open_window_goes_on_once_damage_is_put_right(mine: Recorder, way: str) -> None:
     """It needs no opening again, and says in one sentence what became of it."""
-    made = back_up(mine.folder, NOW, MANAGER)
-    journal = mine.folder / "journal.jsonl"
+    made = back_up(mine.workspace.folder, NOW, MANAGER)
+    journal = mine.workspace.folder / "journal.jsonl"
     whole = journal.read_bytes()
-    window = open_workspace(mine.folder)
+    window = open_workspace(mine.workspace.folder)
     journal.write_bytes(whole.replace(b"BP24-1.1", b"BP24-1.7", 1))
     with suppress(BrokenJournal):
-        window.verify()
-    assert window.is_damaged
-    window.follow()
-    assert window.is_damaged
-    window.take_findings()
+        window.workspace.verify()
+    assert window.workspace.is_damaged
+    window.workspace.follow()
+    assert window.workspace.is_damaged
+    window.workspace.take_findings()
     if way == "restore":
-        assert restored(mine.folder, made.path)
+        assert restored(mine.workspace.folder, made.path)
     elif way == "repair":
-        repair(mine.folder, NOW, MANAGER)
+        repair(mine.workspace.folder, NOW, MANAGER)
     else:
         journal.write_bytes(whole)
-    window.follow()
+    window.workspace.follow()
     expected = {"restore": RESTORED, "repair": REPAIRED}
-    assert window.take_findings() == [expected.get(way, PUT_RIGHT)]
-    assert not window.read_only
+    assert window.workspace.take_findings() == [expected.get(way, PUT_RIGHT)]
+    assert not window.workspace.read_only
     record(window, AddProgressUpdate("BP24-1.1", "afterwards"))
 
 
 def test_an_open_window_reads_a_repaired_journal_of_a_scrutineer(tmp_path: Path) -> None:
     """Its damage is forgotten once it is whole."""
     team = team_with_scrutineer(tmp_path / "w")
-    says(scrutineer_of(team.folder), RaiseChallenge("police", "Why?"))
-    journal = team.folder / "scrutiny.jsonl"
+    says(scrutineer_of(team.workspace.folder), RaiseChallenge("police", "Why?"))
+    journal = team.workspace.folder / "scrutiny.jsonl"
     whole = journal.read_bytes()
     journal.write_bytes(whole.replace(b"Why", b"Who"))
-    window = open_workspace(team.folder)
-    assert window.scrutiny_damage()
+    window = open_workspace(team.workspace.folder)
+    assert window.workspace.scrutiny_damage()
     journal.write_bytes(whole)
-    window.follow()
-    assert not window.scrutiny_damage()
+    window.workspace.follow()
+    assert not window.workspace.scrutiny_damage()
     assert len(window.book.challenges) == 1
 
 
-def test_what_comes_between_plan_and_restoring_is_not_lost(mine: TeamWorkspace) -> None:
+def test_what_comes_between_plan_and_restoring_is_not_lost(mine: Recorder) -> None:
     """A change that others made after the plan was shown is not what was agreed to."""
-    made = back_up(mine.folder, NOW, MANAGER)
-    plan = plan_restore(mine.folder, made.path)
+    made = back_up(mine.workspace.folder, NOW, MANAGER)
+    plan = plan_restore(mine.workspace.folder, made.path)
     record(mine, AddProgressUpdate("BP24-1.1", "just now"))
-    before = files_of(mine.folder)
+    before = files_of(mine.workspace.folder)
     with pytest.raises(WouldLose):
         restore(plan, NOW, MANAGER)
-    assert files_of(mine.folder) == before
+    assert files_of(mine.workspace.folder) == before
 
 
-def test_an_older_workspace_goes_on_to_the_backup_without_loss(mine: TeamWorkspace) -> None:
+def test_an_older_workspace_goes_on_to_the_backup_without_loss(mine: Recorder) -> None:
     """Where the backup is newer, nothing is asked."""
-    journal = mine.folder / "journal.jsonl"
+    journal = mine.workspace.folder / "journal.jsonl"
     older = journal.read_bytes()
     record(mine, action("later"))
     newer = journal.read_bytes()
-    made = back_up(mine.folder, NOW, MANAGER)
+    made = back_up(mine.workspace.folder, NOW, MANAGER)
     journal.write_bytes(older)
-    plan = plan_restore(mine.folder, made.path)
+    plan = plan_restore(mine.workspace.folder, made.path)
     assert plan.lost == ()
     restore(plan, NOW, MANAGER)
     assert journal.read_bytes() == newer
 
 
-def test_a_part_comes_back_alone(mine: TeamWorkspace) -> None:
+def test_a_part_comes_back_alone(mine: Recorder) -> None:
     """Templates can be restored without the journal, and an edited one is said to be."""
-    made = back_up(mine.folder, NOW, MANAGER)
-    template = mine.folder / "templates" / "document.css"
+    made = back_up(mine.workspace.folder, NOW, MANAGER)
+    template = mine.workspace.folder / "templates" / "document.css"
     template.write_text("body { color: red }\n")
     record(mine, action("later"))
-    journal = (mine.folder / "journal.jsonl").read_bytes()
-    plan = plan_restore(mine.folder, made.path, ["templates"])
+    journal = (mine.workspace.folder / "journal.jsonl").read_bytes()
+    plan = plan_restore(mine.workspace.folder, made.path, ["templates"])
     assert plan.lost == (
         "templates/document.css has changed since; the backup has an earlier version.",
     )
     restore(plan, NOW, MANAGER)
     assert "black" in template.read_text()
-    assert (mine.folder / "journal.jsonl").read_bytes() == journal
+    assert (mine.workspace.folder / "journal.jsonl").read_bytes() == journal
     assert plan.sentence().startswith("Restored the templates from ")
 
 
-def test_another_workspace_is_never_replaced(mine: TeamWorkspace, tmp_path: Path) -> None:
+def test_another_workspace_is_never_replaced(mine: Recorder, tmp_path: Path) -> None:
     """A backup of one partnership does not go over another's journal."""
-    made = back_up(mine.folder, NOW, MANAGER)
-    other = TeamWorkspace.create(tmp_path / "other", "another", FixedClock(TODAY))
+    made = back_up(mine.workspace.folder, NOW, MANAGER)
+    other = create_workspace(tmp_path / "other", "another", FixedClock(TODAY))
     with pytest.raises(Refused, match="has a different workspace"):
-        plan_restore(other.folder, made.path)
+        plan_restore(other.workspace.folder, made.path)
 
 
-def test_a_copy_of_a_damaged_workspace_is_kept_and_not_restored(mine: TeamWorkspace) -> None:
+def test_a_copy_of_a_damaged_workspace_is_kept_and_not_restored(mine: Recorder) -> None:
     """It has the files as they were, for somebody to look at."""
-    journal = mine.folder / "journal.jsonl"
+    journal = mine.workspace.folder / "journal.jsonl"
     bad = journal.read_bytes().replace(b"Action 2", b"Action X")
     journal.write_bytes(bad)
-    copy = keep_as_is(mine.folder, NOW, "repair")
+    copy = keep_as_is(mine.workspace.folder, NOW, "repair")
     held = read_backup(copy)
     assert held.members["journal.jsonl"] == bad
     assert "cscp.json" in held.members
     with pytest.raises(NoBackup, match="copy of a damaged workspace"):
-        plan_restore(mine.folder, copy)
-    assert keep_as_is(mine.folder, NOW, "repair") != copy
+        plan_restore(mine.workspace.folder, copy)
+    assert keep_as_is(mine.workspace.folder, NOW, "repair") != copy
 
 
 # Starting again
@@ -442,7 +450,7 @@ def test_no_new_plan_is_begun_where_there_was_one(tmp_path: Path, left: str) -> 
         if begins:
             (folder / "journal.jsonl").touch()
         with pytest.raises(JournalGone, match=r"cscp check --repair.*cscp restore"):
-            TeamWorkspace.create(folder, "new", FixedClock(TODAY))
+            create_workspace(folder, "new", FixedClock(TODAY))
         with pytest.raises(JournalGone):
             Workspace(folder)
         assert str(journal_gone(folder)) == check(folder)[0].sentence
@@ -465,7 +473,7 @@ def test_a_start_that_was_cut_off_can_be_made_again(tmp_path: Path) -> None:
     """What init itself left behind when it was stopped is no plan."""
     (tmp_path / "journal.jsonl").write_bytes(b'{"v":2')
     (tmp_path / "journal.torn-0").write_bytes(b'{"v"')
-    assert TeamWorkspace.create(tmp_path, "new", FixedClock(TODAY)).position.n == 0
+    assert create_workspace(tmp_path, "new", FixedClock(TODAY)).workspace.position.n == 0
 
 
 # Redactions
@@ -486,29 +494,29 @@ def secrets_in(folder: Path) -> list[str]:
 
 
 @pytest.fixture
-def told(mine: TeamWorkspace) -> TeamWorkspace:
+def told(mine: Recorder) -> Recorder:
     """A workspace with a text that is redacted later, and changes after it."""
     record(mine, AddProgressUpdate("BP24-1.1", f"We met {SECRET} on Friday."))
     record(mine, AddProgressUpdate("BP24-1.2", "after it"))
     return mine
 
 
-def redact(workspace: TeamWorkspace) -> None:
+def redact(recorder: Recorder) -> None:
     """Redact the text."""
-    redaction.redact(workspace, SECRET, "BP24-1.1", "It named a child.", context(TODAY))
+    redaction.redact(recorder, SECRET, "BP24-1.1", "It named a child.", context(TODAY))
 
 
 @pytest.mark.parametrize("into", ["there", "elsewhere"])
 def test_a_redacted_text_does_not_come_back_with_an_older_backup(
-    told: TeamWorkspace, tmp_path: Path, into: str
+    told: Recorder, tmp_path: Path, into: str
 ) -> None:
     """Restoring a backup from before the redaction blanks the text again, and records that."""
-    outside = back_up(told.folder, NOW, MANAGER, tmp_path / "outside.zip").path
-    inside = back_up(told.folder, NOW, MANAGER).path
+    outside = back_up(told.workspace.folder, NOW, MANAGER, tmp_path / "outside.zip").path
+    inside = back_up(told.workspace.folder, NOW, MANAGER).path
     redact(told)
-    assert secrets_in(told.folder) == []
+    assert secrets_in(told.workspace.folder) == []
     record(told, AddProgressUpdate("BP24-1.3", "later"))
-    folder = told.folder if into == "there" else tmp_path / "new"
+    folder = told.workspace.folder if into == "there" else tmp_path / "new"
     for file in (outside, inside) if into == "there" else (inside,):
         plan = plan_restore(folder, file)
         assert len(plan.lost) == (1 if file == outside and into == "there" else 0)
@@ -522,13 +530,13 @@ def test_a_redacted_text_does_not_come_back_with_an_older_backup(
 
 
 @pytest.mark.parametrize("backup", [True, False])
-def test_a_repair_keeps_what_is_redacted(told: TeamWorkspace, *, backup: bool) -> None:
+def test_a_repair_keeps_what_is_redacted(told: Recorder, *, backup: bool) -> None:
     """A damaged line beside a redacted one is repaired, and the text stays away."""
     if backup:
-        back_up(told.folder, NOW, MANAGER)
+        back_up(told.workspace.folder, NOW, MANAGER)
     redact(told)
     record(told, AddProgressUpdate("BP24-1.3", "later"))
-    journal = told.folder / "journal.jsonl"
+    journal = told.workspace.folder / "journal.jsonl"
     original = journal.read_bytes()
     lines = original.splitlines(keepends=True)
     for damaged in (
@@ -537,44 +545,46 @@ def test_a_repair_keeps_what_is_redacted(told: TeamWorkspace, *, backup: bool) -
         b"".join(lines[:3] + lines[4:]) if backup else original[:-1],
     ):
         journal.write_bytes(damaged)
-        repair(told.folder, NOW, MANAGER)
+        repair(told.workspace.folder, NOW, MANAGER)
         assert journal.read_bytes() == original
-        assert secrets_in(told.folder) == []
+        assert secrets_in(told.workspace.folder) == []
     for damaged in (b"", b"".join(lines[:3] + lines[4:])):
         journal.write_bytes(damaged)
         if not damaged and not backup:
             continue
-        repair(told.folder, NOW, MANAGER)
-        assert secrets_in(told.folder) == []
-        assert [each.sentence for each in check(told.folder) if not each.is_harmless] == []
-        assert "[redacted]" in Workspace(told.folder).book.updates_of("BP24-1.1")[0].text
+        repair(told.workspace.folder, NOW, MANAGER)
+        assert secrets_in(told.workspace.folder) == []
+        assert [
+            each.sentence for each in check(told.workspace.folder) if not each.is_harmless
+        ] == []
+        assert "[redacted]" in Workspace(told.workspace.folder).book.updates_of("BP24-1.1")[0].text
 
 
-def test_a_text_that_nobody_redacted_is_not_taken_for_redacted(told: TeamWorkspace) -> None:
+def test_a_text_that_nobody_redacted_is_not_taken_for_redacted(told: Recorder) -> None:
     """A text that somebody blanked by hand is damage, which repair says."""
-    journal = told.folder / "journal.jsonl"
+    journal = told.workspace.folder / "journal.jsonl"
     data = journal.read_bytes()
     place = data.index(b"after it") - 23
     journal.write_bytes(data[:place] + b'""'.ljust(32) + data[place + 32 :])
-    done, _ = repair(told.folder, NOW, MANAGER)
+    done, _ = repair(told.workspace.folder, NOW, MANAGER)
     assert any("lost a text" in step for step in done.steps)
-    assert [each.sentence for each in check(told.folder) if not each.is_harmless] == []
+    assert [each.sentence for each in check(told.workspace.folder) if not each.is_harmless] == []
 
 
 # Failures on the way
 
 
 def test_a_repaired_journal_without_its_first_line_is_known_by_its_lines(
-    mine: TeamWorkspace,
+    mine: Recorder,
 ) -> None:
     """A backup goes back over it, although its id was lost with the first line."""
-    made = back_up(mine.folder, NOW, MANAGER, mine.folder.parent / "b.zip")
-    journal = mine.folder / "journal.jsonl"
+    made = back_up(mine.workspace.folder, NOW, MANAGER, mine.workspace.folder.parent / "b.zip")
+    journal = mine.workspace.folder / "journal.jsonl"
     original = journal.read_bytes()
     journal.write_bytes(b"".join(original.splitlines(keepends=True)[1:]))
-    (mine.folder / "cscp.json").unlink()
-    repair(mine.folder, NOW, MANAGER)
-    plan = plan_restore(mine.folder, made.path)
+    (mine.workspace.folder / "cscp.json").unlink()
+    repair(mine.workspace.folder, NOW, MANAGER)
+    plan = plan_restore(mine.workspace.folder, made.path)
     assert plan.lost == ()
     restore(plan, NOW, MANAGER)
     assert journal.read_bytes() == original
@@ -603,67 +613,73 @@ class Fails:
         atomic_write(path, data, **options)
 
 
-def stopped_restore(mine: TeamWorkspace, patch: pytest.MonkeyPatch) -> bytes:
+def stopped_restore(mine: Recorder, patch: pytest.MonkeyPatch) -> bytes:
     """Stop a restore after its first file; returns the journal that it restores."""
-    made = back_up(mine.folder, NOW, MANAGER)
-    restored = (mine.folder / "journal.jsonl").read_bytes()
-    (mine.folder / "templates" / "document.css").write_text("changed")
+    made = back_up(mine.workspace.folder, NOW, MANAGER)
+    restored = (mine.workspace.folder / "journal.jsonl").read_bytes()
+    (mine.workspace.folder / "templates" / "document.css").write_text("changed")
     record(mine, AddProgressUpdate("BP24-1.1", "not in the backup"))
     with patch.context() as failing:
         failing.setattr(workspace_folder, "atomic_write", Fails(3))
         with pytest.raises(CscpError, match="cscp completes it"):
-            restore(plan_restore(mine.folder, made.path), NOW, MANAGER)
+            restore(plan_restore(mine.workspace.folder, made.path), NOW, MANAGER)
     return restored
 
 
 def test_a_stopped_restore_is_completed_when_the_folder_is_opened(
-    mine: TeamWorkspace, monkeypatch: pytest.MonkeyPatch
+    mine: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Until then nothing is published of files that do not belong together."""
     restored = stopped_restore(mine, monkeypatch)
-    journal = mine.folder / "journal.jsonl"
+    journal = mine.workspace.folder / "journal.jsonl"
     assert journal.read_bytes() != restored
-    assert Workspace(mine.folder).is_damaged
-    assert any("was stopped" in each.sentence for each in check(mine.folder))
-    assert any("complete now" in each for each in open_workspace(mine.folder).take_findings())
+    assert Workspace(mine.workspace.folder).is_damaged
+    assert any("was stopped" in each.sentence for each in check(mine.workspace.folder))
+    assert any(
+        "complete now" in each
+        for each in open_workspace(mine.workspace.folder).workspace.take_findings()
+    )
     assert journal.read_bytes() == restored
-    assert not Workspace(mine.folder).is_damaged
+    assert not Workspace(mine.workspace.folder).is_damaged
 
 
 @pytest.mark.parametrize("name", ["../out.txt", "/tmp/out.txt", "C:out", "a\\b", ""])
-def test_what_is_completed_never_leads_out_of_the_folder(mine: TeamWorkspace, name: str) -> None:
+def test_what_is_completed_never_leads_out_of_the_folder(mine: Recorder, name: str) -> None:
     """A file that somebody put there is not believed, and nothing is written."""
-    pending_replacement(mine.folder).write_bytes(msgspec.msgpack.encode({name: b"x"}))
-    before = files_of(mine.folder)
+    pending_replacement(mine.workspace.folder).write_bytes(msgspec.msgpack.encode({name: b"x"}))
+    before = files_of(mine.workspace.folder)
     with pytest.raises(CscpError, match="isn't what cscp wrote"):
-        repair(mine.folder, NOW, MANAGER)
-    assert open_workspace(mine.folder).is_damaged
-    assert files_of(mine.folder) == before
-    assert not (mine.folder.parent / "out.txt").exists()
+        repair(mine.workspace.folder, NOW, MANAGER)
+    assert open_workspace(mine.workspace.folder).workspace.is_damaged
+    assert files_of(mine.workspace.folder) == before
+    assert not (mine.workspace.folder.parent / "out.txt").exists()
 
 
 def test_a_stopped_restore_is_completed_by_a_repair(
-    mine: TeamWorkspace, monkeypatch: pytest.MonkeyPatch
+    mine: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It says so first."""
     restored = stopped_restore(mine, monkeypatch)
-    done, _ = repair(mine.folder, NOW, MANAGER)
+    done, _ = repair(mine.workspace.folder, NOW, MANAGER)
     assert "had been stopped" in done.steps[0]
-    assert (mine.folder / "journal.jsonl").read_bytes() == restored
+    assert (mine.workspace.folder / "journal.jsonl").read_bytes() == restored
 
 
 @pytest.mark.parametrize("at", range(1, 6))
 @pytest.mark.parametrize("operation", ["back up", "repair", "restore"])
 def test_a_failure_on_the_way_leaves_the_way_open(
-    mine: TeamWorkspace, monkeypatch: pytest.MonkeyPatch, operation: str, at: int
+    mine: Recorder, monkeypatch: pytest.MonkeyPatch, operation: str, at: int
 ) -> None:
     """Whichever write fails, nothing that was recorded is lost, and the second try succeeds."""
     record(mine, AddProgressUpdate("BP24-1.1", "one"))
-    made = back_up(mine.folder, NOW, MANAGER)
+    made = back_up(mine.workspace.folder, NOW, MANAGER)
     record(mine, AddProgressUpdate("BP24-1.1", "two"))
-    journal, template = mine.folder / "journal.jsonl", mine.folder / "templates" / "document.css"
+    journal, template = (
+        mine.workspace.folder / "journal.jsonl",
+        mine.workspace.folder / "templates" / "document.css",
+    )
     original = journal.read_bytes()
-    (mine.folder / "cscp.json").unlink(missing_ok=True)
+    (mine.workspace.folder / "cscp.json").unlink(missing_ok=True)
     if operation == "repair":
         lines = original.splitlines(keepends=True)
         journal.write_bytes(b"".join([*lines[:3], *lines[4:]]).replace(b"two", b"2wo") + b"{")
@@ -673,11 +689,11 @@ def test_a_failure_on_the_way_leaves_the_way_open(
 
     def run() -> None:
         if operation == "back up":
-            back_up(mine.folder, NOW + timedelta(days=1), MANAGER)
+            back_up(mine.workspace.folder, NOW + timedelta(days=1), MANAGER)
         elif operation == "repair":
-            repair(mine.folder, NOW, MANAGER)
+            repair(mine.workspace.folder, NOW, MANAGER)
         else:
-            restore(plan_restore(mine.folder, made.path), NOW, MANAGER)
+            restore(plan_restore(mine.workspace.folder, made.path), NOW, MANAGER)
 
     with monkeypatch.context() as failing:
         fails = Fails(at)
@@ -689,8 +705,8 @@ def test_a_failure_on_the_way_leaves_the_way_open(
     assert "No space left" in failed
     assert journal.read_bytes() == before
     run()
-    assert [each.sentence for each in check(mine.folder) if not each.is_harmless] == []
-    book = Workspace(mine.folder).book
+    assert [each.sentence for each in check(mine.workspace.folder) if not each.is_harmless] == []
+    book = Workspace(mine.workspace.folder).book
     texts = [each.text for each in book.updates_of("BP24-1.1")]
     assert texts[0] == "one"
     assert len(texts) == (1 if operation == "restore" else 2)

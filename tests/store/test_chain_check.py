@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A workspace with twenty actions."""
-    return make_workspace(tmp_path / "w", 20).folder
+    return make_workspace(tmp_path / "w", 20).workspace.folder
 
 
 def gone_through(scan: Scan, part: int) -> int:

@@ -27,11 +27,13 @@ from cscp_tui.services.updates import sign_off
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import ClockDoubt, DayClock, FixedClock, clock_doubt, stamp
 from cscp_tui.store.errors import ClockInDoubt
+from cscp_tui.store.team import save_snapshot, team_recorder
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.store.writing import TeamWorkspace
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from cscp_tui.store.recorder import Recorder
 
 
 def test_a_demo_s_day_does_not_end_before_midnight_in_london() -> None:
@@ -94,42 +96,42 @@ def computer(monkeypatch: pytest.MonkeyPatch) -> FixedClock:
 
 def wrong_update(folder: Path) -> None:
     """Record an update of an action with a clock that stands in 2099."""
-    workspace = TeamWorkspace(folder, FixedClock(date(2099, 7, 27)))
-    record(workspace, AddProgressUpdate("BP24-1.1", "Half of the staff are trained."), MANAGER)
+    recorder = team_recorder(folder, FixedClock(date(2099, 7, 27)))
+    record(recorder, AddProgressUpdate("BP24-1.1", "Half of the staff are trained."), MANAGER)
 
 
-def corrected(mine: TeamWorkspace, *of: str) -> int:
+def corrected(mine: Recorder, *of: str) -> int:
     """Correct the clock, and return the number of the correction."""
-    plan = mine.recorder.clock_correction(of)
+    plan = mine.clock_correction(of)
     assert plan is not None
-    return mine.recorder.correct_clock(plan, context(mine.today())).n
+    return mine.correct_clock(plan, context(mine.today())).n
 
 
 def test_the_dates_of_a_wrong_clock_are_put_right_for_everyone(tmp_path: Path) -> None:
     """After an update of 2099, one line makes today right again, here and elsewhere."""
     folder = tmp_path / "w"
-    make_workspace(folder, 2).save_snapshot()
+    save_snapshot(make_workspace(folder, 2))
     wrong_update(folder)
-    other, mine = Workspace(folder), TeamWorkspace(folder)
+    other, mine = Workspace(folder), team_recorder(folder)
     assert mine.today().year == other.latest_day.year == 2099
     with pytest.raises(ClockInDoubt, match="27 July 2099"):
         record(mine, action("mine"))
     with pytest.raises(ClockInDoubt, match="clock --correct"):
-        mine.recorder.trust_clock()
+        mine.trust_clock()
     corrected(mine)
     assert mine.today() == TODAY
     record(mine, action("mine"))
     other.follow()
-    for reader in (other, Workspace(folder), TeamWorkspace(folder)):
+    for reader in (other, Workspace(folder), team_recorder(folder).workspace):
         assert reader.latest_day == TODAY
         assert {note.created for note in reader.book.progress_updates.values()} == {TODAY}
         assert {note.quarter for note in reader.book.progress_updates.values()} == {"2024-25/Q3"}
         assert len(reader.as_at(TODAY).progress_updates) == 1
         assert {entry.line.on for entry in reader.history("BP24-1.1")} == {FIRST_DAY, TODAY}
-    assert mine.save_snapshot()
+    assert save_snapshot(mine)
     assert Workspace(folder).latest_day == TODAY
     assert check(folder) == []
-    record(TeamWorkspace(folder), AddProgressUpdate("BP24-1.1", "All of them are."))
+    record(team_recorder(folder), AddProgressUpdate("BP24-1.1", "All of them are."))
 
 
 def test_a_wrong_clock_s_change_can_be_undone_once_its_date_is_right(tmp_path: Path) -> None:
@@ -137,7 +139,7 @@ def test_a_wrong_clock_s_change_can_be_undone_once_its_date_is_right(tmp_path: P
     folder = tmp_path / "w"
     make_workspace(folder, 1)
     wrong_update(folder)
-    mine = TeamWorkspace(folder)
+    mine = team_recorder(folder)
     corrected(mine)
     mine.undo(context(by=MANAGER))
     assert not mine.book.progress_updates
@@ -148,16 +150,16 @@ def test_a_wrong_clock_s_change_can_be_undone_once_its_date_is_right(tmp_path: P
 def test_a_correction_is_undone_by_its_number(tmp_path: Path) -> None:
     """Every date is as it was before, in what was open and what is opened; what came later stays."""
     folder = tmp_path / "w"
-    make_workspace(folder, 2).save_snapshot()
+    save_snapshot(make_workspace(folder, 2))
     wrong_update(folder)
-    mine, other = TeamWorkspace(folder), Workspace(folder)
-    before = (Workspace(folder).book.tables, mine.latest_day, mine.today())
+    mine, other = team_recorder(folder), Workspace(folder)
+    before = (Workspace(folder).book.tables, mine.workspace.latest_day, mine.today())
     past = [Workspace(folder).as_at(day).tables for day in (TODAY, date(2099, 7, 27))]
     number = corrected(mine)
     assert Workspace(folder).as_at(TODAY).tables != past[0]
     mine.undo(context(by=OFFICER), number)
     other.follow()
-    for reader in (mine, other, Workspace(folder), TeamWorkspace(folder)):
+    for reader in (mine.workspace, other, team_recorder(folder).workspace):
         assert reader.book.tables == before[0]
         assert reader.latest_day == before[1]
         assert [reader.as_at(day).tables for day in (TODAY, date(2099, 7, 27))] == past
@@ -167,8 +169,8 @@ def test_a_correction_is_undone_by_its_number(tmp_path: Path) -> None:
     assert all(each.is_harmless for each in check(folder))
     with pytest.raises(Refused, match="clock --correct"):
         mine.undo(context(by=OFFICER), redo=True)
-    assert TeamWorkspace(folder).recorder.clock_doubt(OFFICER) is not None
-    corrected(TeamWorkspace(folder))
+    assert team_recorder(folder).clock_doubt(OFFICER) is not None
+    corrected(team_recorder(folder))
     assert Workspace(folder).latest_day == TODAY
     assert len(Workspace(folder).as_at(TODAY).progress_updates) == 1
     assert all(each.is_harmless for each in check(folder))
@@ -179,12 +181,12 @@ def test_a_slow_clock_corrects_nothing_of_several_people_unnamed(tmp_path: Path)
     folder = tmp_path / "w"
     make_workspace(folder, 2)
     wrong_update(folder)
-    late = TeamWorkspace(folder, FixedClock(date(2099, 7, 28)))
+    late = team_recorder(folder, FixedClock(date(2099, 7, 28)))
     record(late, AddProgressUpdate("BP24-1.2", "All of it."), OFFICER)
-    mine, before = TeamWorkspace(folder), (folder / "journal.jsonl").read_bytes()
+    mine, before = team_recorder(folder), (folder / "journal.jsonl").read_bytes()
     for of in ((), (OFFICER,), (MANAGER,)):
         with pytest.raises(Refused, match="doesn't say on which computer"):
-            mine.recorder.clock_correction(of)
+            mine.clock_correction(of)
     assert (folder / "journal.jsonl").read_bytes() == before
     corrected(mine, OFFICER, MANAGER)
     assert mine.today() == TODAY
@@ -194,12 +196,12 @@ def test_no_clock_is_corrected_behind_a_signed_quarter(tmp_path: Path) -> None:
     """A clock from before the quarter's last day is wrong, whoever says that it is right."""
     folder = tmp_path / "w"
     quarter = Quarter.parse("2024-25/Q3")
-    team = TeamWorkspace(make_workspace(folder, 1).folder, FixedClock(date(2025, 1, 20)))
+    team = team_recorder(make_workspace(folder, 1).workspace.folder, FixedClock(date(2025, 1, 20)))
     sign_off(team, quarter, Signature("the Chair", "by email"), context(team.today()))
-    mine, before = TeamWorkspace(folder), (folder / "journal.jsonl").read_bytes()
-    assert mine.recorder.clock_doubt(OFFICER) is not None
+    mine, before = team_recorder(folder), (folder / "journal.jsonl").read_bytes()
+    assert mine.clock_doubt(OFFICER) is not None
     with pytest.raises(Refused, match="Q3 2024/25 was signed off as at 31 December 2024"):
-        mine.recorder.clock_correction()
+        mine.clock_correction()
     assert (folder / "journal.jsonl").read_bytes() == before
 
 
@@ -211,15 +213,15 @@ def test_trusting_a_clock_corrects_nothing_where_nothing_lies_ahead(
     make_workspace(folder, 1)
     record(open_workspace(folder), action("theirs"))
     computer.set(date(2025, 3, 3))
-    mine = TeamWorkspace(folder)
-    assert mine.recorder.clock_doubt(OFFICER) is not None
+    mine = team_recorder(folder)
+    assert mine.clock_doubt(OFFICER) is not None
     with pytest.raises(ClockInDoubt, match="97 days ago"):
         record(mine, action("mine"))
-    last = mine.position.n
-    assert mine.recorder.clock_correction() is None
-    mine.recorder.trust_clock()
-    assert mine.position.n == last
-    assert mine.recorder.clock_doubt(OFFICER) is None
+    last = mine.workspace.position.n
+    assert mine.clock_correction() is None
+    mine.trust_clock()
+    assert mine.workspace.position.n == last
+    assert mine.clock_doubt(OFFICER) is None
     record(mine, action("mine"))
 
 
@@ -230,10 +232,10 @@ def test_the_time_of_a_drive_s_server_questions_the_clock(
     folder = tmp_path / "w"
     make_workspace(folder, 1)
     record(open_workspace(folder), action("theirs"))
-    assert TeamWorkspace(folder).recorder.clock_doubt(OFFICER) is None
+    assert team_recorder(folder).clock_doubt(OFFICER) is None
     monkeypatch.setattr("cscp_tui.store.shared_drives.is_on_local_disk", lambda _: False)
-    mine = TeamWorkspace(folder)
-    doubt = mine.recorder.clock_doubt(OFFICER)
+    mine = team_recorder(folder)
+    doubt = mine.clock_doubt(OFFICER)
     assert doubt is not None
     assert doubt.sentence.startswith("The drive's clock says ")
     with pytest.raises(ClockInDoubt):

@@ -55,9 +55,9 @@ from cscp_tui.domain.rules.meetings import AttendanceClosed
 from cscp_tui.store.clock import FixedClock, moment_of
 from cscp_tui.store.drafting import NothingToChange
 from cscp_tui.store.errors import Conflict
+from cscp_tui.store.team import save_snapshot, team_recorder
 from cscp_tui.store.undo import line_words
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.reports.meetings import minutes_document
 from cscp_tui.writers.markdown import markdown_of
 from meetings_made import AT_TEN, MEETING
@@ -69,20 +69,21 @@ if TYPE_CHECKING:
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.meetings import Agenda
     from cscp_tui.store.drafting import BaseValues
+    from cscp_tui.store.recorder import Recorder
 
-    Machines: TypeAlias = tuple[TeamWorkspace, TeamWorkspace]
+    Machines: TypeAlias = tuple[Recorder, Recorder]
 
 
 @pytest.fixture
-def mine(tmp_path: Path) -> TeamWorkspace:
+def mine(tmp_path: Path) -> Recorder:
     """The officer's window on a workspace with three actions."""
     return make_workspace(tmp_path / "w", 3)
 
 
 @pytest.fixture
-def theirs(mine: TeamWorkspace) -> TeamWorkspace:
+def theirs(mine: Recorder) -> Recorder:
     """The manager's window on the same folder."""
-    return open_workspace(mine.folder)
+    return open_workspace(mine.workspace.folder)
 
 
 def edit(**values: object) -> SetFields:
@@ -93,7 +94,7 @@ def edit(**values: object) -> SetFields:
 # Two people
 
 
-def test_two_people_never_get_the_same_ref(mine: TeamWorkspace, theirs: TeamWorkspace) -> None:
+def test_two_people_never_get_the_same_ref(mine: Recorder, theirs: Recorder) -> None:
     """Whoever comes second gets the next reference, without having looked."""
     assert record(mine, action("mine")).ids == ("BP24-1.4",)
     assert record(theirs, action("theirs"), MANAGER).ids == ("BP24-1.5",)
@@ -101,15 +102,15 @@ def test_two_people_never_get_the_same_ref(mine: TeamWorkspace, theirs: TeamWork
     assert record(theirs, executive_action(), MANAGER).ids == ("EX24-02",)
 
 
-def test_different_fields_merge(mine: TeamWorkspace, theirs: TeamWorkspace) -> None:
+def test_different_fields_merge(mine: Recorder, theirs: Recorder) -> None:
     """Two people who change different fields of one action both have their way."""
     record(mine, edit(lead="Designated Nurse"))
     record(theirs, edit(measure="audit"), MANAGER)
-    merged = Workspace(mine.folder).book.actions["BP24-1.1"]
+    merged = Workspace(mine.workspace.folder).book.actions["BP24-1.1"]
     assert (merged.lead, merged.measure) == ("Designated Nurse", "audit")
 
 
-def test_the_same_field_is_a_conflict(mine: TeamWorkspace, theirs: TeamWorkspace) -> None:
+def test_the_same_field_is_a_conflict(mine: Recorder, theirs: Recorder) -> None:
     """The second of two who change one field is told who, when, and both values."""
     record(mine, edit(lead="Designated Nurse"))
     with pytest.raises(Conflict) as caught:
@@ -125,44 +126,44 @@ def test_the_same_field_is_a_conflict(mine: TeamWorkspace, theirs: TeamWorkspace
 def test_a_conflict_tells_the_time_in_london(tmp_path: Path) -> None:
     """In summer the hour is that of the clock on the wall, not of Greenwich."""
     mine = make_workspace(tmp_path / "w", 1)
-    theirs = open_workspace(mine.folder, date(2024, 7, 1))
-    other = open_workspace(mine.folder, date(2024, 7, 1), hour=9)
+    theirs = open_workspace(mine.workspace.folder, date(2024, 7, 1))
+    other = open_workspace(mine.workspace.folder, date(2024, 7, 1), hour=9)
     record(other, edit(lead="one"))
     with pytest.raises(Conflict, match=r"10\.00 on 1 July 2024"):
         record(theirs, edit(lead="two"))
 
 
-def test_after_a_conflict_saving_again_stands(mine: TeamWorkspace, theirs: TeamWorkspace) -> None:
+def test_after_a_conflict_saving_again_stands(mine: Recorder, theirs: Recorder) -> None:
     """Who has seen the other's value and saves again has their way."""
     record(mine, edit(lead="one"))
     with pytest.raises(Conflict):
         record(theirs, edit(lead="two"), MANAGER)
     record(theirs, edit(lead="two"), MANAGER)
-    assert Workspace(mine.folder).book.actions["BP24-1.1"].lead == "two"
+    assert Workspace(mine.workspace.folder).book.actions["BP24-1.1"].lead == "two"
 
 
-def test_members_of_sets_merge(mine: TeamWorkspace, theirs: TeamWorkspace) -> None:
+def test_members_of_sets_merge(mine: Recorder, theirs: Recorder) -> None:
     """One adds an agency and another takes one out: both are done."""
     record(mine, edit(supporting_agencies=["council", "police"]))
-    theirs.follow()
+    theirs.workspace.follow()
     record(mine, edit(supporting_agencies=["council", "icb", "police"]))
     record(theirs, edit(supporting_agencies=["council"]), MANAGER)
-    merged = Workspace(mine.folder).book.actions["BP24-1.1"].supporting_agencies
+    merged = Workspace(mine.workspace.folder).book.actions["BP24-1.1"].supporting_agencies
     assert merged == ("council", "icb")
     assert theirs.book.actions["BP24-1.1"].supporting_agencies == merged
 
 
-def test_members_of_sets_merge_with_a_form(mine: TeamWorkspace, theirs: TeamWorkspace) -> None:
+def test_members_of_sets_merge_with_a_form(mine: Recorder, theirs: Recorder) -> None:
     """A form whose set was changed by somebody since it opened keeps what it did not show."""
     seen: BaseValues = {("actions", "BP24-1.1"): {"supporting_agencies": []}}
     record(mine, edit(supporting_agencies=["police"]))
-    theirs.follow()
+    theirs.workspace.follow()
     theirs.record(edit(supporting_agencies=["icb"]), context(by=MANAGER), seen)
     assert theirs.book.actions["BP24-1.1"].supporting_agencies == ("icb", "police")
 
 
 def test_a_set_that_was_left_alone_stays_as_the_other_made_it(
-    mine: TeamWorkspace, theirs: TeamWorkspace
+    mine: Recorder, theirs: Recorder
 ) -> None:
     """Saving a set as it was seen takes nothing back that somebody put in meanwhile."""
     record(mine, edit(supporting_agencies=["police"]))
@@ -171,9 +172,7 @@ def test_a_set_that_was_left_alone_stays_as_the_other_made_it(
     assert theirs.book.actions["BP24-1.1"].supporting_agencies == ("police",)
 
 
-def test_fields_that_a_rule_reads_together_conflict(
-    mine: TeamWorkspace, theirs: TeamWorkspace
-) -> None:
+def test_fields_that_a_rule_reads_together_conflict(mine: Recorder, theirs: Recorder) -> None:
     """A date cannot be moved over a status that changed in the meantime, though both fit alone."""
     record(mine, ChangeStatus("BP24-1.1", Status.IN_PROGRESS))
     with pytest.raises(Conflict, match=r"“Status” of BP24-1\.1") as caught:
@@ -181,32 +180,28 @@ def test_fields_that_a_rule_reads_together_conflict(
     assert (caught.value.theirs, caught.value.mine) == ("in progress", "not started")
 
 
-def test_a_rule_is_checked_on_what_the_other_made(
-    mine: TeamWorkspace, theirs: TeamWorkspace
-) -> None:
+def test_a_rule_is_checked_on_what_the_other_made(mine: Recorder, theirs: Recorder) -> None:
     """Delivering what somebody closed a moment ago is refused by its new status."""
     record(mine, EndAction("BP24-1.1", Outcome.WITHDRAWN, "funding", Cause.WITHIN))
     with pytest.raises(Refused, match="is ended"):
         record(theirs, Deliver("BP24-1.1"), MANAGER)
 
 
-def test_notes_of_two_people_are_both_kept(mine: TeamWorkspace, theirs: TeamWorkspace) -> None:
+def test_notes_of_two_people_are_both_kept(mine: Recorder, theirs: Recorder) -> None:
     """Two notes on an action in one moment are two notes."""
     record(mine, AddProgressUpdate("BP24-1.2", "begun"))
-    theirs.follow()
+    theirs.workspace.follow()
     record(mine, AddProgressUpdate("BP24-1.2", "one"))
     record(theirs, AddProgressUpdate("BP24-1.2", "two"), MANAGER)
-    notes = Workspace(mine.folder).book.updates_of("BP24-1.2")
+    notes = Workspace(mine.workspace.folder).book.updates_of("BP24-1.2")
     assert [note.text for note in notes] == ["begun", "one", "two"]
 
 
-def test_a_form_conflicts_with_what_it_did_not_show(
-    mine: TeamWorkspace, theirs: TeamWorkspace
-) -> None:
+def test_a_form_conflicts_with_what_it_did_not_show(mine: Recorder, theirs: Recorder) -> None:
     """A form opened before somebody's change conflicts, though the screen has followed since."""
     seen = {("actions", "BP24-1.1"): {"lead": "", "measure": ""}}
     record(mine, edit(lead="Designated Nurse"))
-    theirs.follow()
+    theirs.workspace.follow()
     with pytest.raises(Conflict) as caught:
         theirs.record(edit(lead="Head"), context(by=MANAGER), seen)
     assert OFFICER in str(caught.value)
@@ -214,7 +209,7 @@ def test_a_form_conflicts_with_what_it_did_not_show(
     theirs.record(edit(measure="audit"), context(by=MANAGER), seen)
 
 
-def test_a_form_with_a_list_that_nobody_changed_saves(mine: TeamWorkspace) -> None:
+def test_a_form_with_a_list_that_nobody_changed_saves(mine: Recorder) -> None:
     """The values of a form are plain, so a list that stayed the same is no conflict."""
     meeting = SetFields("meetings", "QAG-2024-11-20", {"standing_items": ["Neglect"]})
     record(mine, meeting)
@@ -225,9 +220,7 @@ def test_a_form_with_a_list_that_nobody_changed_saves(mine: TeamWorkspace) -> No
     assert mine.book.meetings["QAG-2024-11-20"].standing_items == ("Neglect", "Housing")
 
 
-def test_a_stale_preview_of_a_carrying_over_asks_again(
-    mine: TeamWorkspace, theirs: TeamWorkspace
-) -> None:
+def test_a_stale_preview_of_a_carrying_over_asks_again(mine: Recorder, theirs: Recorder) -> None:
     """What was delivered or added since the preview is named, and nothing is carried over."""
     rows = tuple(
         replace(row, reason="funding", cause=Cause.OUTSIDE)
@@ -249,14 +242,14 @@ def test_a_stale_preview_of_a_carrying_over_asks_again(
 # Days
 
 
-def test_nothing_takes_effect_before_its_record_was_made(mine: TeamWorkspace) -> None:
+def test_nothing_takes_effect_before_its_record_was_made(mine: Recorder) -> None:
     """A day before the action was made is refused, and both are named."""
     early = context(on=FIRST_DAY - timedelta(days=1))
     with pytest.raises(Refused, match=r"BP24-1\.1 .* 1 April 2024"):
         mine.record(edit(lead="x"), early)
 
 
-def test_nothing_takes_effect_after_the_recording_day(mine: TeamWorkspace) -> None:
+def test_nothing_takes_effect_after_the_recording_day(mine: Recorder) -> None:
     """A day that lies ahead is refused, whatever day the asker takes for today."""
     tomorrow = TODAY + timedelta(days=1)
     with pytest.raises(Refused, match="is after today"):
@@ -265,7 +258,7 @@ def test_nothing_takes_effect_after_the_recording_day(mine: TeamWorkspace) -> No
         mine.record(edit(lead="x"), context(tomorrow, on=tomorrow))
 
 
-def test_nothing_takes_effect_before_the_last_change_of_a_field(mine: TeamWorkspace) -> None:
+def test_nothing_takes_effect_before_the_last_change_of_a_field(mine: Recorder) -> None:
     """A day between two changes of one field is refused; another field may take it."""
     mine.record(edit(lead="x"), context(on=date(2024, 10, 1)))
     with pytest.raises(CscpError, match=r"“Lead” of BP24-1\.1 .* 1 October 2024"):
@@ -274,104 +267,104 @@ def test_nothing_takes_effect_before_the_last_change_of_a_field(mine: TeamWorksp
     mine.record(edit(lead="y"), context(on=date(2024, 10, 1)))
 
 
-def test_what_was_undone_bars_no_earlier_day(mine: TeamWorkspace) -> None:
+def test_what_was_undone_bars_no_earlier_day(mine: Recorder) -> None:
     """A delivery on the wrong day is undone, and recorded for the right, earlier one."""
     mine.record(Deliver("BP24-1.1"), context(on=date(2024, 10, 1)))
     mine.undo(context())
     mine.record(Deliver("BP24-1.1"), context(on=date(2024, 9, 1)))
-    assert mine.as_at(date(2024, 9, 15)).actions["BP24-1.1"].is_delivered
-    assert not mine.as_at(date(2024, 8, 31)).actions["BP24-1.1"].is_delivered
+    assert mine.workspace.as_at(date(2024, 9, 15)).actions["BP24-1.1"].is_delivered
+    assert not mine.workspace.as_at(date(2024, 8, 31)).actions["BP24-1.1"].is_delivered
 
 
-def test_a_slip_is_judged_by_the_recording_day(mine: TeamWorkspace) -> None:
+def test_a_slip_is_judged_by_the_recording_day(mine: Recorder) -> None:
     """Neither a day of effect nor the asker's own today makes a slip an extension."""
-    mine.recorder.clock = FixedClock(date(2025, 4, 10))
+    mine.clock = FixedClock(date(2025, 4, 10))
     slip = MoveDate("BP24-1.1", date(2025, 4, 20), "funding", Cause.WITHIN)
     mine.record(slip, context(date(2025, 3, 1), on=date(2025, 3, 1)))
     assert mine.book.moves["BP24-1.1/move-1"].kind is MoveKind.SLIP
 
 
-def test_a_clock_that_goes_backwards_is_not_believed(mine: TeamWorkspace) -> None:
+def test_a_clock_that_goes_backwards_is_not_believed(mine: Recorder) -> None:
     """Time never runs backwards in the journal: the last change's day and time are taken, said."""
     record(mine, edit(lead="x"))
-    last = mine.lines()[-1].at
-    mine.recorder.clock = FixedClock(date(2020, 1, 1))
+    last = mine.workspace.lines()[-1].at
+    mine.clock = FixedClock(date(2020, 1, 1))
     assert mine.today() == TODAY
     mine.record(edit(measure="y"), context(date(2020, 1, 1)))
-    line = mine.lines()[-1]
+    line = mine.workspace.lines()[-1]
     assert (line.at, line.on) == (last, TODAY)
-    (said,) = mine.take_findings()
+    (said,) = mine.workspace.take_findings()
     assert f"will be dated {long(TODAY)}" in said
     assert "cscp clock --correct" in said
     mine.record(edit(measure="z"), context(date(2020, 1, 1)))
-    assert not mine.take_findings(), "were there twice"
+    assert not mine.workspace.take_findings(), "were there twice"
 
 
-def test_clocks_that_differ_by_moments_are_no_news(mine: TeamWorkspace) -> None:
+def test_clocks_that_differ_by_moments_are_no_news(mine: Recorder) -> None:
     """Two laptops are never quite alike; the later of the two times is kept."""
     record(mine, edit(lead="x"))
-    last = moment_of(mine.lines()[-1].at)
-    mine.recorder.clock = lambda: last - timedelta(minutes=2)
+    last = moment_of(mine.workspace.lines()[-1].at)
+    mine.clock = lambda: last - timedelta(minutes=2)
     record(mine, edit(measure="y"))
-    assert not mine.take_findings()
-    Workspace(mine.folder).verify()
+    assert not mine.workspace.take_findings()
+    Workspace(mine.workspace.folder).verify()
 
 
-def test_midnight_between_asking_and_recording_is_no_wrong_clock(mine: TeamWorkspace) -> None:
+def test_midnight_between_asking_and_recording_is_no_wrong_clock(mine: Recorder) -> None:
     """What was asked for yesterday is recorded today, without a word about the clock."""
     mine.record(edit(lead="x"), context(TODAY - timedelta(days=1)))
-    assert mine.lines()[-1].on == TODAY
-    assert mine.take_findings() == []
+    assert mine.workspace.lines()[-1].on == TODAY
+    assert mine.workspace.take_findings() == []
 
 
 # What is kept
 
 
-def test_lone_surrogates_never_reach_the_journal(mine: TeamWorkspace) -> None:
+def test_lone_surrogates_never_reach_the_journal(mine: Recorder) -> None:
     """Half a character in a title, note, name or reason becomes a replacement character."""
     mine.record(action("a\ud800b"), context(by="\udfff", why="Late \ud83d"))
     mine.record(AddProgressUpdate("BP24-1.4", "x\udc00"), context(by="\udfff"))
-    reopened = Workspace(mine.folder)
+    reopened = Workspace(mine.workspace.folder)
     assert reopened.book.actions["BP24-1.4"].title == "a\ufffdb"
     assert reopened.book.progress_updates["BP24-1.4/note-1"].text == "x\ufffd"
     assert reopened.lines()[-2].why == "Late \ufffd"
     mine.undo(context(by="\udfff"))
-    assert mine.save_snapshot()
-    assert Workspace(mine.folder).book.tables == mine.book.tables
+    assert save_snapshot(mine)
+    assert Workspace(mine.workspace.folder).book.tables == mine.book.tables
 
 
-def test_hostile_text_comes_back_as_it_was(mine: TeamWorkspace) -> None:
+def test_hostile_text_comes_back_as_it_was(mine: Recorder) -> None:
     """Markup, escapes, NUL, separators, turned writing and emoji are kept as they were typed."""
     mine.record(action(HOSTILE), context(by=HOSTILE, why=HOSTILE))
-    for reopened in (Workspace(mine.folder), mine):
+    for reopened in (Workspace(mine.workspace.folder), mine.workspace):
         assert reopened.book.actions["BP24-1.4"].title == HOSTILE
         assert reopened.lines()[-1].by == HOSTILE
-    data = (mine.folder / "journal.jsonl").read_bytes()
+    data = (mine.workspace.folder / "journal.jsonl").read_bytes()
     assert data.isascii()
-    assert data.count(b"\n") == mine.position.n + 1
+    assert data.count(b"\n") == mine.workspace.position.n + 1
 
 
-def test_a_number_too_long_for_other_readers_comes_back(mine: TeamWorkspace) -> None:
+def test_a_number_too_long_for_other_readers_comes_back(mine: Recorder) -> None:
     """A huge number does not break the journal that holds it."""
     mine.record(SetFields("agencies", "police", {"order": 10**40}), context())
-    assert Workspace(mine.folder).book.agencies["police"].order == 10**40
-    assert mine.save_snapshot()
-    assert Workspace(mine.folder).book.agencies["police"].order == 10**40
+    assert Workspace(mine.workspace.folder).book.agencies["police"].order == 10**40
+    assert save_snapshot(mine)
+    assert Workspace(mine.workspace.folder).book.agencies["police"].order == 10**40
 
 
-def test_what_changes_nothing_is_not_recorded(mine: TeamWorkspace) -> None:
+def test_what_changes_nothing_is_not_recorded(mine: Recorder) -> None:
     """Setting a field to what it is leaves no line."""
-    before = mine.position
+    before = mine.workspace.position
     with pytest.raises(NothingToChange):
         record(mine, edit(lead=""))
-    assert mine.position == before
+    assert mine.workspace.position == before
 
 
-def test_a_line_says_who_when_why_and_for_which_quarter(mine: TeamWorkspace) -> None:
+def test_a_line_says_who_when_why_and_for_which_quarter(mine: Recorder) -> None:
     """Everything about a recording stands in its line, the quarter as it is stored."""
     circumstances = context(by=MANAGER, why="asked", quarter="q2 2024/25", meeting="QAG-2024-11-20")
     mine.record(AddProgressUpdate("BP24-1.1", "done"), circumstances)
-    line = mine.lines()[-1]
+    line = mine.workspace.lines()[-1]
     assert (line.by, line.why, line.quarter, line.meeting, line.what, line.role) == (
         MANAGER,
         "asked",
@@ -383,41 +376,41 @@ def test_a_line_says_who_when_why_and_for_which_quarter(mine: TeamWorkspace) -> 
     assert line.at.startswith("2024-11-25T12:00:00")
 
 
-def test_an_unknown_quarter_is_refused(mine: TeamWorkspace) -> None:
+def test_an_unknown_quarter_is_refused(mine: Recorder) -> None:
     """No line is kept for a quarter that is none."""
-    before = mine.position
+    before = mine.workspace.position
     with pytest.raises(UnknownQuarter):
         mine.record(edit(lead="x"), context(quarter="soon"))
-    assert mine.position == before
+    assert mine.workspace.position == before
 
 
-def test_a_refused_command_leaves_nothing(mine: TeamWorkspace) -> None:
+def test_a_refused_command_leaves_nothing(mine: Recorder) -> None:
     """Of several commands together of which one is refused, none is kept."""
-    before = (mine.folder / "journal.jsonl").read_bytes()
+    before = (mine.workspace.folder / "journal.jsonl").read_bytes()
     with pytest.raises(CscpError, match=r"BP24-9\.9"):
         record(mine, Together((edit(lead="x"), AddProgressUpdate("BP24-9.9", "y"))))
     assert mine.book.actions["BP24-1.1"].lead == ""
-    assert (mine.folder / "journal.jsonl").read_bytes() == before
+    assert (mine.workspace.folder / "journal.jsonl").read_bytes() == before
 
 
 # Notes for a quarter that has ended
 
 
-def late(workspace: TeamWorkspace, *refs: str) -> date:
+def late(recorder: Recorder, *refs: str) -> date:
     """The day on which notes for July to September take effect, which came in late in November."""
     notes = Together(tuple(AddProgressUpdate(ref, "Begun in August.") for ref in refs))
-    done = workspace.record(notes, context(quarter="2024-25/Q2"))
-    return next(line.on for line in workspace.lines() if line.n == done.n)
+    done = recorder.record(notes, context(quarter="2024-25/Q2"))
+    return next(line.on for line in recorder.workspace.lines() if line.n == done.n)
 
 
-def test_a_late_note_starts_its_action_within_the_quarter(mine: TeamWorkspace) -> None:
+def test_a_late_note_starts_its_action_within_the_quarter(mine: Recorder) -> None:
     """A delivery in the quarter can then follow, and the quarter's end has it as started."""
     assert late(mine, "BP24-1.1") == date(2024, 9, 30)
-    assert mine.as_at(date(2024, 9, 30)).actions["BP24-1.1"].status is Status.IN_PROGRESS
+    assert mine.workspace.as_at(date(2024, 9, 30)).actions["BP24-1.1"].status is Status.IN_PROGRESS
     mine.record(Deliver("BP24-1.1"), context(on=date(2024, 9, 30)))
 
 
-def test_a_late_note_starts_its_action_today_where_it_cannot_earlier(mine: TeamWorkspace) -> None:
+def test_a_late_note_starts_its_action_today_where_it_cannot_earlier(mine: Recorder) -> None:
     """One that was started and set back since, and one that was made since, with it or alone."""
     for status in (Status.IN_PROGRESS, Status.NOT_STARTED):
         mine.record(ChangeStatus("BP24-1.1", status), context())
@@ -433,63 +426,63 @@ NOON = datetime(2025, 11, 27, 12, 5, tzinfo=UTC)
 
 
 @pytest.fixture
-def workspace(demo: Path) -> TeamWorkspace:
+def recorder(demo: Path) -> Recorder:
     """The demo on its own day, the morning of a meeting."""
-    return TeamWorkspace(demo, FixedClock(DAY, 10))
+    return team_recorder(demo, FixedClock(DAY, 10))
 
 
-def keep(workspace: TeamWorkspace, *commands: Command) -> None:
+def keep(recorder: Recorder, *commands: Command) -> None:
     """Record commands in the meeting."""
     for command in commands:
-        workspace.record(command, context(DAY, meeting=QAG))
+        recorder.record(command, context(DAY, meeting=QAG))
 
 
-def items(workspace: TeamWorkspace) -> Agenda:
-    return agenda(workspace.book, workspace.book.meetings[QAG])
+def items(recorder: Recorder) -> Agenda:
+    return agenda(recorder.book, recorder.book.meetings[QAG])
 
 
-def test_a_meeting_of_the_demo_from_start_to_note(workspace: TeamWorkspace) -> None:
+def test_a_meeting_of_the_demo_from_start_to_note(recorder: Recorder) -> None:
     """A meeting is started, attended, worked through, interrupted, closed, and has its note."""
-    keep(workspace, StartMeeting(QAG, TEN))
+    keep(recorder, StartMeeting(QAG, TEN))
     keep(
-        workspace,
+        recorder,
         RecordAttendance("", "housing", apologies=True),
         RecordAttendance("", "police", online=2),
         RecordAttendance("", "yjs", in_room=0),
         MarkAllPresent(""),
         RecordGuests("", "Home Office"),
     )
-    assert quorum(workspace.book, workspace.book.meetings[QAG]).is_met
-    to_agree = tuple(item.key for item in items(workspace).of(AgendaSection.TO_AGREE))
-    keep(workspace, Agree(to_agree))
-    late = [item.key for item in items(workspace).of(AgendaSection.LATE)]
+    assert quorum(recorder.book, recorder.book.meetings[QAG]).is_met
+    to_agree = tuple(item.key for item in items(recorder).of(AgendaSection.TO_AGREE))
+    keep(recorder, Agree(to_agree))
+    late = [item.key for item in items(recorder).of(AgendaSection.LATE)]
     keep(
-        workspace,
+        recorder,
         AddProgressUpdate(late[0], "It is on its way."),
         MoveDate(late[1], date(2026, 1, 30), "partner capacity", Cause.WITHIN),
         Escalate(late[2], "Help with this"),
     )
     # Somebody pulls the plug; another machine opens the folder and goes on.
-    workspace = TeamWorkspace(workspace.folder, lambda: NOON)
-    assert workspace.book.meetings[QAG].in_progress
+    recorder = team_recorder(recorder.workspace.folder, lambda: NOON)
+    assert recorder.book.meetings[QAG].in_progress
     for line in (
         "lead:ICB due:31/3 Review the referral form",
         f"decision: agreed {to_agree[0]}",
         "challenge: to:housing Who comes next time?",
         "Mince pies were had.",
     ):
-        meeting = workspace.book.meetings[QAG]
-        reading = read_line(line, setting_of(meeting, workspace.book, DAY))
-        keep(workspace, line_command(reading, meeting))
-        if (command := command_of(reading, meeting, workspace.book)) is not None:
-            keep(workspace, command)
-    done_before = items(workspace).done
-    keep(workspace, Deliver(late[3], "It works."), TickOff("", ("standing/1",)))
-    assert items(workspace).done == done_before + 1
-    keep(workspace, CloseMeeting(""))
-    meeting = workspace.book.meetings[QAG]
+        meeting = recorder.book.meetings[QAG]
+        reading = read_line(line, setting_of(meeting, recorder.book, DAY))
+        keep(recorder, line_command(reading, meeting))
+        if (command := command_of(reading, meeting, recorder.book)) is not None:
+            keep(recorder, command)
+    done_before = items(recorder).done
+    keep(recorder, Deliver(late[3], "It works."), TickOff("", ("standing/1",)))
+    assert items(recorder).done == done_before + 1
+    keep(recorder, CloseMeeting(""))
+    meeting = recorder.book.meetings[QAG]
     assert (meeting.state, meeting.is_closed) == (MeetingState.HELD, True)
-    note = unwrapped(markdown_of(minutes_document(workspace.book, meeting, public=False)))
+    note = unwrapped(markdown_of(minutes_document(recorder.book, meeting, public=False)))
     for words in (
         "- **Date:** Thursday 27 November 2025, 10.00–12.05",
         "Metropolitan Police (2 people, online)",
@@ -506,18 +499,18 @@ def test_a_meeting_of_the_demo_from_start_to_note(workspace: TeamWorkspace) -> N
     assert all(ref in note for ref in to_agree)
 
 
-def test_a_closed_meeting_counts_at_once(workspace: TeamWorkspace) -> None:
+def test_a_closed_meeting_counts_at_once(recorder: Recorder) -> None:
     """The year's figures have the meeting as soon as it is closed, and not before."""
     year = Period.of_year(DAY)
 
     def held() -> int:
-        found = attendance(workspace.book, ["QAG"], year.first, year.last)
+        found = attendance(recorder.book, ["QAG"], year.first, year.last)
         return found.of("police", "QAG").held
 
     before = held()
-    keep(workspace, StartMeeting(QAG, TEN), MarkAllPresent(QAG))
+    keep(recorder, StartMeeting(QAG, TEN), MarkAllPresent(QAG))
     assert held() == before
-    keep(workspace, CloseMeeting(QAG))
+    keep(recorder, CloseMeeting(QAG))
     assert held() == before + 1
 
 
@@ -538,7 +531,7 @@ def test_a_second_machine_joins(machines: Machines) -> None:
     with pytest.raises(Refused, match=r"is already in progress since 10.02\. Join it"):
         record(second, StartMeeting(MEETING, AT_TEN), MANAGER)
     record(second, RecordAttendance(MEETING, "icb", online=1), MANAGER)
-    first.follow()
+    first.workspace.follow()
     assert first.book.meetings[MEETING].in_progress
     assert first.book.attendances == second.book.attendances
     present = {row.agency: row.present for row in first.book.attendances_of(MEETING)}
@@ -552,7 +545,7 @@ def test_two_write_notes_at_once(machines: Machines) -> None:
     record(second, AddRemark(MEETING, "From the screen"), MANAGER)
     record(first, TickOff(MEETING, ("standing/1",)))
     record(second, TickOff(MEETING, ("standing/2",)), MANAGER)
-    first.follow()
+    first.workspace.follow()
     meeting = first.book.meetings[MEETING]
     assert meeting.texts == ("From the room", "From the screen")
     assert meeting.dealt_with == ("standing/1", "standing/2")
@@ -562,7 +555,7 @@ def test_two_count_the_same_agency(machines: Machines) -> None:
     """Two counts of one agency at the same time are a conflict; the later one is not taken."""
     first, second = machines
     record(first, RecordAttendance(MEETING, "police", in_room=2))
-    second.follow()
+    second.workspace.follow()
     record(first, RecordAttendance(MEETING, "police", in_room=3))
     with pytest.raises(Conflict):
         record(second, RecordAttendance(MEETING, "police", in_room=1), MANAGER)
@@ -606,9 +599,9 @@ def test_undo_behind_a_closed_meeting(machines: Machines) -> None:
     """No undo gets round a closed meeting; undoing the close opens it again."""
     first, second = machines
     record(first, MarkAllPresent(MEETING))
-    second.follow()
+    second.workspace.follow()
     record(second, CloseMeeting(MEETING), MANAGER)
-    first.follow()
+    first.workspace.follow()
     with pytest.raises(AttendanceClosed):
         first.undo(context())
     second.undo(context(by=MANAGER))
@@ -624,11 +617,11 @@ def test_a_meeting_is_corrected_days_later(machines: Machines) -> None:
     record(first, Deliver("BP24-1.1"))
     record(first, Agree(("BP24-1.1",), MEETING))
     record(first, CloseMeeting(MEETING))
-    later = open_workspace(first.folder, TODAY.replace(month=12))
+    later = open_workspace(first.workspace.folder, TODAY.replace(month=12))
     record(later, ReopenMeeting(MEETING, "The Police were two"))
     record(later, RecordAttendance(MEETING, "police", in_room=2))
     record(later, CloseMeeting(MEETING))
-    as_at = later.as_at(TODAY)
+    as_at = later.workspace.as_at(TODAY)
     assert as_at.attendances[f"{MEETING}/police"].in_room == 2
     assert as_at.meetings[MEETING].state is MeetingState.HELD
 
@@ -638,12 +631,12 @@ def test_nothing_is_lost_where_a_machine_stops(machines: Machines) -> None:
     first, _ = machines
     record(first, RecordAttendance(MEETING, "police", in_room=2))
     record(first, AddRemark(MEETING, "Half way"))
-    with (first.folder / "journal.jsonl").open("ab") as journal:
+    with (first.workspace.folder / "journal.jsonl").open("ab") as journal:
         journal.write(b'{"v":1,"n":99,"at":"2024')  # what a killed writer leaves behind
-    again = Workspace(first.folder)
+    again = Workspace(first.workspace.folder)
     assert again.book.meetings[MEETING].in_progress
     assert again.book.meetings[MEETING].texts == ("Half way",)
-    third = open_workspace(first.folder)
+    third = open_workspace(first.workspace.folder)
     record(third, RecordAttendance(MEETING, "icb", in_room=1))
     assert len(third.book.attendances_of(MEETING)) == 2
 
@@ -651,13 +644,13 @@ def test_nothing_is_lost_where_a_machine_stops(machines: Machines) -> None:
 def test_what_the_other_did_is_told_in_few_words(machines: Machines) -> None:
     """Everybody marked at once is one thing; a start and an end name their meeting once."""
     first, second = machines
-    second.follow()
+    second.workspace.follow()
     record(first, MarkAllPresent(MEETING))
     record(first, TickOff(MEETING, ("standing/1",)))
     record(first, AddDecision(MEETING, "The audit is received."))
     record(first, CloseMeeting(MEETING))
     meeting = "the Quality Assurance Group meeting of 25 November 2024"
-    assert [line_words(line, first.book) for line in second.follow()] == [
+    assert [line_words(line, first.book) for line in second.workspace.follow()] == [
         f"mark all present {meeting}",
         f"tick off an item at {meeting}",
         f"record a decision of {meeting}",

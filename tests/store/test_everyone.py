@@ -33,6 +33,7 @@ from cscp_tui.store.folder import JOURNAL_NAME
 from cscp_tui.store.repair import repair
 from cscp_tui.store.restore import plan_restore, restore
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
+from cscp_tui.store.team import save_snapshot
 from cscp_tui.store.workspace import Workspace
 from faults.layer import Fault, Layer
 from scrutinised import says, scrutineer_of, team_with_scrutineer
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cscp_tui.domain.book import Book
-    from cscp_tui.store.writing import TeamWorkspace
+    from cscp_tui.store.recorder import Recorder
 
 FIRST, SECOND = "First officer", "Second officer"
 PEOPLE = st.sampled_from([FIRST, SECOND])
@@ -113,7 +114,7 @@ class Everyone(RuleBasedStateMachine):
         for ref in team.book.actions:
             record(team, AddProgressUpdate(ref, f"{ref} has begun"))  # so that it is in progress
         self.disks = {by: FailingDisk() for by in (FIRST, SECOND)}
-        self.team: dict[str, TeamWorkspace] = {}
+        self.team: dict[str, Recorder] = {}
         for by in self.disks:
             self.open(by)
         self.reader = Workspace(self.folder)
@@ -170,7 +171,7 @@ class Everyone(RuleBasedStateMachine):
     @rule(by=PEOPLE)
     def answers(self, by: str) -> None:
         """The Chair's answer to a question is recorded."""
-        self.team[by].follow()
+        self.team[by].workspace.follow()
         waiting = [each for each in self.team[by].book.challenges.values() if not each.answer]
         for each in waiting[:1]:
             text = self.text()
@@ -185,7 +186,7 @@ class Everyone(RuleBasedStateMachine):
     @rule(by=PEOPLE)
     def saves_the_snapshot(self, by: str) -> None:
         """A window writes ``cscp.json``, unless an older journal was restored under it."""
-        if self.team[by].save_snapshot():
+        if save_snapshot(self.team[by]):
             self.snapshots.append((self.folder / "cscp.json").read_bytes())
 
     @rule(at=st.integers(0, 5))
@@ -258,9 +259,8 @@ class Everyone(RuleBasedStateMachine):
     @rule(who=st.sampled_from([FIRST, SECOND, "reader", "scrutineer"]))
     def looks(self, who: str) -> None:
         """A window that was open all the while shows what everybody sees."""
-        window: Workspace = {"reader": self.reader, "scrutineer": self.scrutineer}.get(
-            who
-        ) or self.team[who]
+        recorders = {**self.team, "scrutineer": self.scrutineer}
+        window = self.reader if who == "reader" else recorders[who].workspace
         window.follow()
         assert told(window.book) == self.model.told
         assert not window.is_damaged
@@ -308,7 +308,8 @@ class Everyone(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Let all of them look, and look the folder over."""
         try:
-            for window in (*self.team.values(), self.reader, self.scrutineer):
+            recorders = (*self.team.values(), self.scrutineer)
+            for window in (self.reader, *(each.workspace for each in recorders)):
                 window.follow()
                 assert told(window.book) == self.model.told
             self.adds_an_update(FIRST, "BP24-1.1")

@@ -39,8 +39,9 @@ from cscp_tui.store.folder import (
     remains,
     replace_files,
 )
+from cscp_tui.store.recorder import Recorder
+from cscp_tui.store.team import create_workspace
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.store.writing import TeamWorkspace
 from store.failing_disks import FailingDisk
 
 if TYPE_CHECKING:
@@ -65,14 +66,14 @@ def test_what_fails_in_between_leaves_nothing(
         folder.mkdir()
         (folder / "notes.txt").write_text("mine")
     before = sorted(tmp_path.rglob("*"))
-    record, count = TeamWorkspace.record, iter(range(1000))
+    record, count = Recorder.record, iter(range(1000))
 
     def fails(*given: object, **named: object) -> object:
         if next(count) == (50 if "--demo" in words else 0):
             raise Refused("The disk is full.")
         return record(*given, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(TeamWorkspace, "record", fails)
+    monkeypatch.setattr(Recorder, "record", fails)
     assert cscp.bare("init", str(folder), *words).status == 1
     assert sorted(tmp_path.rglob("*")) == before
     monkeypatch.undo()
@@ -87,7 +88,7 @@ def test_a_full_disk_is_said_of_the_folder_that_was_asked_for(tmp_path: Path) ->
     disk.room = 30
     sentence = rf"^Not saved: {re.escape(str(folder))} couldn't be"
     with pytest.raises(NotSaved, match=sentence), made_apart(folder) as apart:
-        TeamWorkspace.create(apart, "1", disk=disk)
+        create_workspace(apart, "1", disk=disk)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -101,9 +102,9 @@ def test_of_two_that_make_one_at_once_one_is_told(tmp_path: Path) -> None:
 
 def _make_two(folder: Path) -> None:
     with made_apart(folder) as apart:
-        TeamWorkspace.create(apart, "1")
+        create_workspace(apart, "1")
         with made_apart(folder) as other:
-            TeamWorkspace.create(other, "2")
+            create_workspace(other, "2")
 
 
 def test_a_killed_beginning_is_begun_again(tmp_path: Path) -> None:
@@ -356,27 +357,34 @@ def test_other_files_with_a_history_are_found(tmp_path: Path) -> None:
 def test_a_copy_with_more_lines_is_a_second_history(tmp_path: Path) -> None:
     """An older copy is none, nor another plan's journal; one whose end is no line is."""
     mine = make_workspace(tmp_path / "w", 1)
-    journal = mine.folder / "journal.jsonl"
+    journal = mine.workspace.folder / "journal.jsonl"
     older = journal.read_bytes()
     record(mine, action("more"))
     newer = journal.read_bytes()
     other = make_workspace(tmp_path / "other", 1)
-    (mine.folder / "older.txt").write_bytes(older)
-    (mine.folder / "same.txt").write_bytes(newer)
-    (mine.folder / "other.txt").write_bytes((other.folder / "journal.jsonl").read_bytes())
+    (mine.workspace.folder / "older.txt").write_bytes(older)
+    (mine.workspace.folder / "same.txt").write_bytes(newer)
+    (mine.workspace.folder / "other.txt").write_bytes(
+        (other.workspace.folder / "journal.jsonl").read_bytes()
+    )
 
     def found() -> list[str]:
-        told = forks(mine.folder, mine.journal, mine.header, mine.position)
+        told = forks(
+            mine.workspace.folder,
+            mine.workspace.journal,
+            mine.workspace.header,
+            mine.workspace.position,
+        )
         return [each.split("”")[0][1:] for each in told]
 
     assert found() == []
-    (mine.folder / "damaged.txt").write_bytes(newer + b"no line\n")
+    (mine.workspace.folder / "damaged.txt").write_bytes(newer + b"no line\n")
     assert found() == ["damaged.txt"]
 
 
 def test_what_a_workspace_keeps_is_known_under_other_names(tmp_path: Path) -> None:
     """By links, other cases and endings of names, as Windows takes them; exports are not kept."""
-    folder = make_workspace(tmp_path / "w").folder
+    folder = make_workspace(tmp_path / "w").workspace.folder
     (folder / "exports").mkdir()
     (folder / "templates").mkdir()
     (folder / "templates" / "document.css").touch()

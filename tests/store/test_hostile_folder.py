@@ -27,15 +27,17 @@ from cscp_tui.store.folder import (
     read_templates,
     replace_files,
 )
-from cscp_tui.store.scrutineer import ScrutineerWorkspace
+from cscp_tui.store.recorder import Recorder
+from cscp_tui.store.scrutineer import scrutineer_recorder
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
+from cscp_tui.store.team import save_snapshot, team_recorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from command_line import Typist
-    from cscp_tui.store.writing import TeamWorkspace
+    from cscp_tui.store.recorder import Recorder
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="links need a right there")
 
@@ -43,7 +45,7 @@ SECRET = b"the private file of somebody else"
 
 
 @pytest.fixture
-def mine(tmp_path: Path) -> TeamWorkspace:
+def mine(tmp_path: Path) -> Recorder:
     """A workspace with two actions."""
     return make_workspace(tmp_path / "w", actions=2)
 
@@ -59,13 +61,13 @@ def _hard(link: Path, target: Path) -> None:
 @pytest.mark.parametrize("name", ["scrutiny.holder", "scrutiny.lock"])
 @pytest.mark.parametrize("link", [_symbolic, _hard])
 def test_a_scrutineers_save_writes_nothing_through_a_link(
-    mine: TeamWorkspace, name: str, link: Callable[[Path, Path], None]
+    mine: Recorder, name: str, link: Callable[[Path, Path], None]
 ) -> None:
     """Whatever the holder's or the lock's file stands for, the team's journal stays as it is."""
-    journal = mine.folder / "journal.jsonl"
+    journal = mine.workspace.folder / "journal.jsonl"
     before = journal.read_bytes()
-    link(mine.folder / name, journal)
-    scrutineer = ScrutineerWorkspace(mine.folder)
+    link(mine.workspace.folder / name, journal)
+    scrutineer = scrutineer_recorder(mine.workspace.folder)
     circumstances = context(by="The scrutineer", role=Role.SCRUTINEER)
     # The holder's name is not needed to save; the lock is.
     may_fail = pytest.raises(CscpError, match="scrutiny") if "lock" in name else nullcontext()
@@ -84,28 +86,28 @@ def _a_device(path: Path) -> None:
 
 @pytest.mark.parametrize("make", [_a_pipe, _a_device])
 def test_a_scrutineers_own_journal_that_is_no_file_is_refused_at_once(
-    mine: TeamWorkspace, make: Callable[[Path], None]
+    mine: Recorder, make: Callable[[Path], None]
 ) -> None:
     """Nothing is read from it or written into it, and the sentence says what to do."""
-    make(mine.folder / SCRUTINY_NAME)
-    scrutineer = ScrutineerWorkspace(mine.folder)
-    said = " ".join(scrutineer.take_findings())
+    make(mine.workspace.folder / SCRUTINY_NAME)
+    scrutineer = scrutineer_recorder(mine.workspace.folder)
+    said = " ".join(scrutineer.workspace.take_findings())
     assert f"{SCRUTINY_NAME} can't be used" in said
     circumstances = context(by="The scrutineer", role=Role.SCRUTINEER)
     with pytest.raises(CscpError, match=SCRUTINY_NAME):
         scrutineer.record(RaiseChallenge("police", "Is it enough?"), circumstances)
-    assert not (mine.folder / SCRUTINY_NAME).is_file()
+    assert not (mine.workspace.folder / SCRUTINY_NAME).is_file()
 
 
 @pytest.mark.parametrize("make", [_a_pipe, _a_device])
 def test_what_stands_for_an_interrupted_redaction_is_no_redaction(
-    mine: TeamWorkspace, make: Callable[[Path], None]
+    mine: Recorder, make: Callable[[Path], None]
 ) -> None:
     """The check and opening say the same: it isn't ours, and has to go."""
-    pending = pending_redaction(mine.folder / JOURNAL_NAME)
+    pending = pending_redaction(mine.workspace.folder / JOURNAL_NAME)
     make(pending)
-    said = " ".join(open_workspace(mine.folder).take_findings())
-    checked = [each.sentence for each in check(mine.folder)]
+    said = " ".join(open_workspace(mine.workspace.folder).workspace.take_findings())
+    checked = [each.sentence for each in check(mine.workspace.folder)]
     assert [each for each in checked if "interrupted" in each] == []
     for told in (said, " ".join(checked)):
         assert f"{pending.name} isn't cscp's" in told
@@ -114,13 +116,13 @@ def test_what_stands_for_an_interrupted_redaction_is_no_redaction(
 
 @pytest.mark.parametrize("name", ["journal.holder", "journal.lock"])
 def test_a_teams_save_writes_nothing_through_a_link(
-    mine: TeamWorkspace, tmp_path: Path, name: str
+    mine: Recorder, tmp_path: Path, name: str
 ) -> None:
     """Nor does the team's, to a file of its own user elsewhere."""
     private = tmp_path / "private"
     private.write_bytes(SECRET)
-    (mine.folder / name).unlink()
-    (mine.folder / name).symlink_to(private)
+    (mine.workspace.folder / name).unlink()
+    (mine.workspace.folder / name).symlink_to(private)
     may_fail = pytest.raises(CscpError, match=name) if "lock" in name else nullcontext()
     with may_fail:
         mine.record(action(), context(by=OFFICER))
@@ -128,31 +130,29 @@ def test_a_teams_save_writes_nothing_through_a_link(
 
 
 @pytest.mark.parametrize("name", ["body.html.j2", "document.css", "document.docx", "logo.txt"])
-def test_a_link_among_the_templates_is_not_read(
-    mine: TeamWorkspace, tmp_path: Path, name: str
-) -> None:
+def test_a_link_among_the_templates_is_not_read(mine: Recorder, tmp_path: Path, name: str) -> None:
     """A private file of the one who exports gets into no paper."""
     (tmp_path / "private").write_bytes(SECRET)
-    (mine.folder / "templates").mkdir()
-    (mine.folder / "templates" / name).symlink_to(tmp_path / "private")
-    templates = read_templates(mine.folder)
+    (mine.workspace.folder / "templates").mkdir()
+    (mine.workspace.folder / "templates" / name).symlink_to(tmp_path / "private")
+    templates = read_templates(mine.workspace.folder)
     assert not templates.files
     assert bool(templates.problems) == (name != "logo.txt")
 
 
-def test_a_linked_folder_of_templates_is_not_read(mine: TeamWorkspace, tmp_path: Path) -> None:
+def test_a_linked_folder_of_templates_is_not_read(mine: Recorder, tmp_path: Path) -> None:
     """Neither where the folder itself is a link, nor one within it."""
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "body.html.j2").write_bytes(SECRET)
-    place = mine.folder / "templates"
+    place = mine.workspace.folder / "templates"
     place.symlink_to(elsewhere)
-    assert not read_templates(mine.folder).files
-    assert "is a link" in read_templates(mine.folder).problems[0]
+    assert not read_templates(mine.workspace.folder).files
+    assert "is a link" in read_templates(mine.workspace.folder).problems[0]
     place.unlink()
     place.mkdir()
     (place / "parts").symlink_to(elsewhere)
-    assert not read_templates(mine.folder).files
+    assert not read_templates(mine.workspace.folder).files
 
 
 def test_a_linked_template_is_printed_in_no_paper(cscp: Typist, tmp_path: Path) -> None:
@@ -185,66 +185,68 @@ def test_no_export_replaces_a_template_or_a_record(cscp: Typist, name: str, role
     assert not path.exists()
 
 
-def test_another_name_of_the_journal_is_known(mine: TeamWorkspace, tmp_path: Path) -> None:
+def test_another_name_of_the_journal_is_known(mine: Recorder, tmp_path: Path) -> None:
     """A hard link within the folder is refused; one elsewhere is replaced, and no record with it."""
-    journal = mine.folder / "journal.jsonl"
+    journal = mine.workspace.folder / "journal.jsonl"
     before = journal.read_bytes()
-    (mine.folder / "innocent.md").hardlink_to(journal)
+    (mine.workspace.folder / "innocent.md").hardlink_to(journal)
     (tmp_path / "elsewhere.md").hardlink_to(journal)
-    assert is_kept(mine.folder / "innocent.md")
+    assert is_kept(mine.workspace.folder / "innocent.md")
     with pytest.raises(Refused, match="Give another name"):
-        write_file(mine.folder / "innocent.md", "mine")
+        write_file(mine.workspace.folder / "innocent.md", "mine")
     write_file(tmp_path / "elsewhere.md", "mine")
     assert journal.read_bytes() == before
 
 
 @pytest.mark.parametrize("folder", ["exports", "signed"])
 def test_nothing_is_put_through_a_linked_folder(
-    mine: TeamWorkspace, tmp_path: Path, folder: str
+    mine: Recorder, tmp_path: Path, folder: str
 ) -> None:
     """Neither an export nor a signed file leaves the workspace by a link."""
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    (mine.folder / folder).symlink_to(elsewhere)
+    (mine.workspace.folder / folder).symlink_to(elsewhere)
     keep: dict[str, Callable[[], object]] = {
-        "exports": partial(keep_revision, mine.folder, "update", "md", b"mine"),
-        "signed": partial(signed_files.keep, mine.folder, b"mine", "md"),
+        "exports": partial(keep_revision, mine.workspace.folder, "update", "md", b"mine"),
+        "signed": partial(signed_files.keep, mine.workspace.folder, b"mine", "md"),
     }
     with pytest.raises(CscpError, match=folder):
         keep[folder]()
     assert not list(elsewhere.iterdir())
 
 
-def test_a_linked_snapshot_is_not_believed(mine: TeamWorkspace, tmp_path: Path) -> None:
+def test_a_linked_snapshot_is_not_believed(mine: Recorder, tmp_path: Path) -> None:
     """A cscp.json elsewhere counts for nothing; the journal is read."""
-    mine.save_snapshot()
-    present = mine.folder / "cscp.json"
+    save_snapshot(mine)
+    present = mine.workspace.folder / "cscp.json"
     shutil.move(present, tmp_path / "elsewhere.json")
     present.symlink_to(tmp_path / "elsewhere.json")
-    reopened = type(mine)(mine.folder)
-    assert not reopened.read_only
+    reopened = team_recorder(mine.workspace.folder)
+    assert not reopened.workspace.read_only
     assert reopened.book.actions.keys() == mine.book.actions.keys()
 
 
 @pytest.mark.parametrize("is_stopped", [False, True])
 def test_nothing_is_written_into_a_linked_folder_of_signed_files(
-    mine: TeamWorkspace, tmp_path: Path, *, is_stopped: bool
+    mine: Recorder, tmp_path: Path, *, is_stopped: bool
 ) -> None:
     """Neither by a repair, nor by one that was stopped; nothing is deleted there either."""
     files = {
         "signed/a.md": b"signed",
-        "journal.jsonl": (mine.folder / "journal.jsonl").read_bytes(),
+        "journal.jsonl": (mine.workspace.folder / "journal.jsonl").read_bytes(),
     }
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     left = elsewhere / ".0123456789abcdef.tmp"
     left.write_bytes(SECRET)
     os.utime(left, (0, 0))
-    (mine.folder / "signed").symlink_to(elsewhere)
-    pending = pending_replacement(mine.folder)
+    (mine.workspace.folder / "signed").symlink_to(elsewhere)
+    pending = pending_replacement(mine.workspace.folder)
     if is_stopped:
         pending.write_bytes(msgspec.msgpack.encode(files))
     with pytest.raises(Refused, match="is a link to somewhere else"):
-        finish_replacing(mine.folder) if is_stopped else replace_files(mine.folder, files)
+        finish_replacing(mine.workspace.folder) if is_stopped else replace_files(
+            mine.workspace.folder, files
+        )
     assert [path.name for path in elsewhere.iterdir()] == [left.name]
     assert pending.exists() is is_stopped

@@ -15,22 +15,24 @@ from cscp_tui.store.codec import decode, encode
 from cscp_tui.store.errors import BrokenJournal, NotSaved
 from cscp_tui.store.journal import Journal, Position
 from cscp_tui.store.ledger import FileLedger
+from cscp_tui.store.team import create_workspace, save_snapshot
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.store.writing import TeamWorkspace
 from store.failing_disks import FailingDisk
 from store.journal_lines import put, values_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cscp_tui.store.recorder import Recorder
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A workspace with one action and four notes on it, closed."""
-    workspace = make_workspace(tmp_path / "w", 1)
+    recorder = make_workspace(tmp_path / "w", 1)
     for number in range(1, 5):
-        record(workspace, AddProgressUpdate("BP24-1.1", f"note {number}"))
-    return workspace.folder
+        record(recorder, AddProgressUpdate("BP24-1.1", f"note {number}"))
+    return recorder.workspace.folder
 
 
 def torn_files(folder: Path) -> list[bytes]:
@@ -68,10 +70,10 @@ def test_a_last_line_that_lost_only_its_newline_is_a_line(folder: Path, *, snaps
     journal = folder / "journal.jsonl"
     data = journal.read_bytes()
     if snapshot:
-        open_workspace(folder).save_snapshot()
+        save_snapshot(open_workspace(folder))
     watching, reading = Workspace(folder), open_workspace(folder)
     journal.write_bytes(data[:-1])
-    for workspace in (Workspace(folder), watching, reading):
+    for workspace in (Workspace(folder), watching, reading.workspace):
         workspace.follow()
         workspace.verify()
         assert not workspace.troubles
@@ -80,7 +82,7 @@ def test_a_last_line_that_lost_only_its_newline_is_a_line(folder: Path, *, snaps
     (found,) = check(folder)
     assert found.is_harmless
     assert "lost its last line end" in found.sentence
-    reading.save_snapshot()
+    save_snapshot(reading)
     assert len(Workspace(folder).book.progress_updates) == 4
     assert back_up(folder, reading.now(), "x").backup.members["journal.jsonl"] == data
     record(reading, AddProgressUpdate("BP24-1.1", "note 5"))
@@ -100,11 +102,13 @@ def test_a_writer_moves_an_unfinished_line_aside(folder: Path) -> None:
         for torn in folder.glob("journal.torn-*"):
             torn.unlink()
         journal.write_bytes(data[:size])
-        workspace = open_workspace(folder)
-        done = record(workspace, AddProgressUpdate("BP24-1.1", "again"))
+        recorder = open_workspace(folder)
+        done = record(recorder, AddProgressUpdate("BP24-1.1", "again"))
         assert done.ids == ("BP24-1.1/note-4",)
         assert torn_files(folder) == [data[start:size]]
-        assert ["journal.torn-" in finding for finding in workspace.take_findings()] == [True]
+        assert ["journal.torn-" in finding for finding in recorder.workspace.take_findings()] == [
+            True
+        ]
         Workspace(folder).verify()
 
 
@@ -175,9 +179,9 @@ def _checked(folder: Path) -> bool:
 def test_no_flipped_bit_goes_unnoticed(tmp_path: Path) -> None:
     """Three bits of each byte of a journal, one of them its case, opening and checking both say so."""
     folder = tmp_path / "w"
-    workspace = TeamWorkspace.create(folder, "w", FixedClock(TODAY))
+    recorder = create_workspace(folder, "w", FixedClock(TODAY))
     for number in range(2):
-        record(workspace, AddRecord("agencies", {"name": f"J{number}"}, f"a{number}"))
+        record(recorder, AddRecord("agencies", {"name": f"J{number}"}, f"a{number}"))
     journal = folder / "journal.jsonl"
     data = journal.read_bytes()
     unnoticed = []
@@ -192,7 +196,7 @@ def test_no_flipped_bit_goes_unnoticed(tmp_path: Path) -> None:
 
 def test_no_flipped_bit_goes_unnoticed_under_a_good_present(folder: Path) -> None:
     """With cscp.json beside it, which passes over what it knows, looking it over says so too."""
-    open_workspace(folder).save_snapshot()
+    save_snapshot(open_workspace(folder))
     journal = folder / "journal.jsonl"
     data = journal.read_bytes()
     for place in range(0, len(data), 5):
@@ -207,24 +211,24 @@ def test_a_broken_line_is_named_and_all_before_it_can_be_read(folder: Path) -> N
     lines = journal.read_bytes().split(b"\n")
     lines[4] = lines[4].replace(b'"by":"', b'"by":"X')
     journal.write_bytes(b"\n".join(lines))
-    workspace = open_workspace(folder)
-    assert "Line 5" in workspace.read_only
-    assert "was changed after it was written" in workspace.read_only
-    assert list(workspace.book.progress_updates) == ["BP24-1.1/note-1"]
-    assert [entry.line.n for entry in workspace.history("BP24-1.1")] == [2, 3]
-    assert workspace.as_at(TODAY).progress_updates == workspace.book.progress_updates
+    recorder = open_workspace(folder)
+    assert "Line 5" in recorder.workspace.read_only
+    assert "was changed after it was written" in recorder.workspace.read_only
+    assert list(recorder.book.progress_updates) == ["BP24-1.1/note-1"]
+    assert [entry.line.n for entry in recorder.workspace.history("BP24-1.1")] == [2, 3]
+    assert recorder.workspace.as_at(TODAY).progress_updates == recorder.book.progress_updates
     with pytest.raises(CscpError, match="Line 5"):
-        record(workspace, AddProgressUpdate("BP24-1.1", "more"))
+        record(recorder, AddProgressUpdate("BP24-1.1", "more"))
 
 
 def test_a_changed_end_of_the_last_line_is_no_unfinished_line(folder: Path) -> None:
     """A last line whose newline was damaged was acknowledged, so no writer moves it aside."""
     journal = folder / "journal.jsonl"
     journal.write_bytes(journal.read_bytes()[:-1] + b"\x0b")
-    workspace = open_workspace(folder)
-    assert "Line 7" in workspace.read_only
+    recorder = open_workspace(folder)
+    assert "Line 7" in recorder.workspace.read_only
     with pytest.raises(CscpError, match="doesn't end as it was written"):
-        record(workspace, AddProgressUpdate("BP24-1.1", "more"))
+        record(recorder, AddProgressUpdate("BP24-1.1", "more"))
     assert torn_files(folder) == []
 
 
@@ -258,110 +262,104 @@ def disk() -> FailingDisk:
 
 
 @pytest.fixture
-def workspace(folder: Path, disk: FailingDisk) -> TeamWorkspace:
+def recorder(folder: Path, disk: FailingDisk) -> Recorder:
     """The workspace on that disk."""
     return open_workspace(folder, disk=disk)
 
 
 def test_a_line_is_on_the_disk_before_it_is_acknowledged(
-    workspace: TeamWorkspace, disk: FailingDisk
+    recorder: Recorder, disk: FailingDisk
 ) -> None:
     """Recording writes, waits for the disk, and does nothing to the file after that."""
-    record(workspace, action("one more"))
+    record(recorder, action("one more"))
     assert disk.calls == ["write", "sync"]
 
 
 @pytest.mark.parametrize("most", [1, 3, 100, 10_000])
-def test_short_writes_are_written_on(
-    workspace: TeamWorkspace, disk: FailingDisk, most: int
-) -> None:
+def test_short_writes_are_written_on(recorder: Recorder, disk: FailingDisk, most: int) -> None:
     """A disk that takes a few bytes at a time gets the whole line."""
     disk.most_at_once = most
-    record(workspace, action("one more"))
-    assert "BP24-1.2" in Workspace(workspace.folder).book.actions
-    Workspace(workspace.folder).verify()
+    record(recorder, action("one more"))
+    assert "BP24-1.2" in Workspace(recorder.workspace.folder).book.actions
+    Workspace(recorder.workspace.folder).verify()
 
 
-def test_a_full_disk_leaves_the_journal_as_it_was(
-    workspace: TeamWorkspace, disk: FailingDisk
-) -> None:
+def test_a_full_disk_leaves_the_journal_as_it_was(recorder: Recorder, disk: FailingDisk) -> None:
     """Wherever in a line the disk is full, nothing of it is kept, and one sentence says so."""
-    journal = workspace.folder / "journal.jsonl"
-    record(workspace, action("one more"))
+    journal = recorder.workspace.folder / "journal.jsonl"
+    record(recorder, action("one more"))
     before = journal.read_bytes()
     for room in range(0, len(before.splitlines()[-1]), 13):
         disk.room = room
         with pytest.raises(NotSaved, match="No space left on device"):
-            record(workspace, action("one more"))
+            record(recorder, action("one more"))
         assert journal.read_bytes() == before
-        assert "BP24-1.3" not in workspace.book.actions
+        assert "BP24-1.3" not in recorder.book.actions
 
 
-def test_after_a_full_disk_the_next_save_works(workspace: TeamWorkspace, disk: FailingDisk) -> None:
+def test_after_a_full_disk_the_next_save_works(recorder: Recorder, disk: FailingDisk) -> None:
     """Once there is room again, the same change is kept under the same reference."""
     disk.room = 20
     with pytest.raises(NotSaved):
-        record(workspace, action("one more"))
+        record(recorder, action("one more"))
     disk.room = None
-    assert record(workspace, action("one more")).ids == ("BP24-1.2",)
+    assert record(recorder, action("one more")).ids == ("BP24-1.2",)
 
 
-def test_a_disk_that_takes_nothing_is_a_failure(
-    workspace: TeamWorkspace, disk: FailingDisk
-) -> None:
+def test_a_disk_that_takes_nothing_is_a_failure(recorder: Recorder, disk: FailingDisk) -> None:
     """A write that takes no bytes and fails not does not go on for ever."""
     disk.most_at_once = 0
-    before = (workspace.folder / "journal.jsonl").read_bytes()
+    before = (recorder.workspace.folder / "journal.jsonl").read_bytes()
     with pytest.raises(NotSaved, match="took none of it"):
-        record(workspace, action("one more"))
-    assert (workspace.folder / "journal.jsonl").read_bytes() == before
+        record(recorder, action("one more"))
+    assert (recorder.workspace.folder / "journal.jsonl").read_bytes() == before
 
 
-def test_what_was_not_synced_is_cut_back(workspace: TeamWorkspace, disk: FailingDisk) -> None:
+def test_what_was_not_synced_is_cut_back(recorder: Recorder, disk: FailingDisk) -> None:
     """A line of which the disk cannot say that it has it is cut back and not kept."""
     disk.fails_to_sync = True
-    before = (workspace.folder / "journal.jsonl").read_bytes()
+    before = (recorder.workspace.folder / "journal.jsonl").read_bytes()
     with pytest.raises(NotSaved, match="couldn't be written"):
-        record(workspace, action("one more"))
-    assert (workspace.folder / "journal.jsonl").read_bytes() == before
-    assert "BP24-1.2" not in workspace.book.actions
+        record(recorder, action("one more"))
+    assert (recorder.workspace.folder / "journal.jsonl").read_bytes() == before
+    assert "BP24-1.2" not in recorder.book.actions
 
 
 def test_a_whole_line_that_cannot_be_cut_back_is_saved(
-    workspace: TeamWorkspace, disk: FailingDisk
+    recorder: Recorder, disk: FailingDisk
 ) -> None:
     """Where neither waiting nor cutting works, the line stands in the file, so it is saved."""
     disk.fails_to_sync = disk.fails_to_cut = True
-    assert record(workspace, action("one more")).ids == ("BP24-1.2",)
-    assert "BP24-1.2" in Workspace(workspace.folder).book.actions
+    assert record(recorder, action("one more")).ids == ("BP24-1.2",)
+    assert "BP24-1.2" in Workspace(recorder.workspace.folder).book.actions
 
 
 def test_half_a_line_that_cannot_be_cut_back_is_not_saved(
-    workspace: TeamWorkspace, disk: FailingDisk
+    recorder: Recorder, disk: FailingDisk
 ) -> None:
     """Half a line that stays is no change: readers pass over it, the next writer moves it."""
     disk.room, disk.fails_to_cut = 50, True
     with pytest.raises(NotSaved):
-        record(workspace, action("one more"))
-    assert "BP24-1.2" not in Workspace(workspace.folder).book.actions
+        record(recorder, action("one more"))
+    assert "BP24-1.2" not in Workspace(recorder.workspace.folder).book.actions
     disk.room, disk.fails_to_cut = None, False
-    assert record(workspace, action("one more")).ids == ("BP24-1.2",)
-    assert [len(torn) for torn in torn_files(workspace.folder)] == [50]
-    Workspace(workspace.folder).verify()
+    assert record(recorder, action("one more")).ids == ("BP24-1.2",)
+    assert [len(torn) for torn in torn_files(recorder.workspace.folder)] == [50]
+    Workspace(recorder.workspace.folder).verify()
 
 
 def test_where_nothing_can_be_moved_aside_nothing_is_cut(
-    workspace: TeamWorkspace, disk: FailingDisk
+    recorder: Recorder, disk: FailingDisk
 ) -> None:
     """On a full disk an unfinished line stays where it is, and no empty copy is left."""
-    journal = workspace.folder / "journal.jsonl"
+    journal = recorder.workspace.folder / "journal.jsonl"
     with journal.open("ab") as file:
         file.write(b"half a li")
     before, disk.room = journal.read_bytes(), 4
     with pytest.raises(NotSaved):
-        record(workspace, action("one more"))
+        record(recorder, action("one more"))
     assert journal.read_bytes() == before
-    assert torn_files(workspace.folder) == []
+    assert torn_files(recorder.workspace.folder) == []
 
 
 def test_a_workspace_that_could_not_be_made_is_not_there(tmp_path: Path) -> None:
@@ -390,9 +388,9 @@ def test_a_line_that_could_not_be_read_again_is_not_written(folder: Path) -> Non
 def test_nothing_is_written_under_a_journal_that_grew(folder: Path) -> None:
     """Bytes that appeared since it was read are never overwritten."""
     journal = folder / "journal.jsonl"
-    workspace = open_workspace(folder)
+    recorder = open_workspace(folder)
     before = journal.read_bytes()
-    ledger = workspace.journal.ledger
+    ledger = recorder.workspace.journal.ledger
     real = ledger.rescue
 
     def grow(end: int) -> str:
@@ -403,5 +401,5 @@ def test_nothing_is_written_under_a_journal_that_grew(folder: Path) -> None:
 
     ledger.rescue = grow  # type: ignore[method-assign]
     with pytest.raises(CscpError, match="at the same moment"):
-        record(workspace, action("one more"))
+        record(recorder, action("one more"))
     assert journal.read_bytes() == before + b"somebody without a lock\n"

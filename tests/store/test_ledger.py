@@ -55,16 +55,16 @@ def held_elsewhere(folder: Path) -> Iterator[subprocess.Popen[str]]:
 
 def test_who_waits_in_vain_is_told_who_holds_the_lock(tmp_path: Path) -> None:
     """Saving gives up after no less than two seconds, names the holder, and keeps nothing."""
-    workspace = make_workspace(tmp_path / "w")
-    before = (workspace.folder / "journal.jsonl").read_bytes()
-    with held_elsewhere(workspace.folder):
+    recorder = make_workspace(tmp_path / "w")
+    before = (recorder.workspace.folder / "journal.jsonl").read_bytes()
+    with held_elsewhere(recorder.workspace.folder):
         begun = time.monotonic()
         with pytest.raises(Locked, match="Not saved: locked by Business manager"):
-            record(workspace, action("mine"))
+            record(recorder, action("mine"))
         waited = time.monotonic() - begun
     assert waited >= LONGEST_WAIT
-    assert (workspace.folder / "journal.jsonl").read_bytes() == before
-    assert record(workspace, action("mine")).ids == ("BP24-1.1",)
+    assert (recorder.workspace.folder / "journal.jsonl").read_bytes() == before
+    assert record(recorder, action("mine")).ids == ("BP24-1.1",)
 
 
 def test_a_killed_holder_leaves_no_lock(tmp_path: Path) -> None:
@@ -77,10 +77,10 @@ def test_a_killed_holder_leaves_no_lock(tmp_path: Path) -> None:
 
 def test_a_refusal_lets_the_lock_go(tmp_path: Path) -> None:
     """A change that was refused under the lock holds nobody up."""
-    workspace = make_workspace(tmp_path / "w")
-    other = open_workspace(workspace.folder)
+    recorder = make_workspace(tmp_path / "w")
+    other = open_workspace(recorder.workspace.folder)
     with pytest.raises(Exception, match="Fill in “Action”"):
-        record(workspace, action(" "))
+        record(recorder, action(" "))
     record(other, action("theirs"), MANAGER)
 
 

@@ -30,7 +30,7 @@ from cscp_tui.store.merge import merge, plan_with, read_other
 from cscp_tui.store.merge_plan import Fate, MergePlan, MergeSide
 from cscp_tui.store.redaction import redact
 from cscp_tui.store.signed_files import fetch
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import create_workspace
 from cscp_tui.views.merging import can_be_undone, summary
 from golden_files import golden
 from store.commands_at_random import some_commands
@@ -40,6 +40,8 @@ from store.two_copies import SECOND, Copies, move
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from cscp_tui.store.recorder import Recorder
 
 
 pytestmark = pytest.mark.usefixtures("quick_papers")
@@ -58,7 +60,7 @@ def test_changes_of_different_fields_are_all_taken_over(copies: Copies) -> None:
     copies.merge()
     known = copies.ours.book.actions["BP24-1.1"]
     assert (known.lead, known.measure) == ("Head of Service", "A survey")
-    there, here = copies.theirs.lines()[-1], copies.ours.lines()[-1]
+    there, here = copies.theirs.workspace.lines()[-1], copies.ours.workspace.lines()[-1]
     assert (here.at, here.by, here.on, here.source) == (there.at, there.by, there.on, there.hash)
 
 
@@ -105,10 +107,10 @@ def test_nothing_is_merged_while_a_conflict_is_undecided(copies: Copies) -> None
     """The journal stays as it is."""
     copies.here(move("BP24-1.2", 5))
     copies.there(move("BP24-1.2", 6))
-    before = copies.ours.position
+    before = copies.ours.workspace.position
     with pytest.raises(Refused, match="1 conflict still to be decided"):
         copies.merge()
-    assert copies.ours.position == before
+    assert copies.ours.workspace.position == before
 
 
 def test_every_rule_checks_what_is_taken_over(copies: Copies) -> None:
@@ -135,9 +137,9 @@ def test_merging_again_changes_nothing(copies: Copies) -> None:
     copies.here(AddProgressUpdate("BP24-1.1", "ours"), action("Ours"))
     copies.there(AddProgressUpdate("BP24-1.1", "theirs"), action("Theirs"))
     copies.merge()
-    before = copies.ours.position
+    before = copies.ours.workspace.position
     copies.merge()
-    assert copies.ours.position == before
+    assert copies.ours.workspace.position == before
 
 
 def test_what_the_other_copy_records_afterwards_is_merged_too(copies: Copies) -> None:
@@ -166,7 +168,7 @@ def test_a_merge_is_undone_and_redone_as_a_whole(copies: Copies) -> None:
     copies.ours.undo(context(by=MANAGER))
     assert len(copies.plan(answers).foreign) == 3
     copies.merge(answers)
-    assert not [each for each in check(copies.ours.folder) if not each.is_harmless]
+    assert not [each for each in check(copies.ours.workspace.folder) if not each.is_harmless]
 
 
 def test_a_merge_that_later_changes_stand_on_is_not_undone(copies: Copies) -> None:
@@ -174,7 +176,7 @@ def test_a_merge_that_later_changes_stand_on_is_not_undone(copies: Copies) -> No
     copies.there(action("Theirs"))
     copies.merge()
     copies.here(AddProgressUpdate("BP24-1.4", "Begun."))
-    number = next(line.n for line in copies.ours.lines() if line.merged)
+    number = next(line.n for line in copies.ours.workspace.lines() if line.merged)
     with pytest.raises(UndoClash):
         copies.ours.undo(context(by=MANAGER), number)
 
@@ -182,8 +184,8 @@ def test_a_merge_that_later_changes_stand_on_is_not_undone(copies: Copies) -> No
 def test_the_plan_that_was_shown_is_the_one_that_is_carried_out(copies: Copies) -> None:
     """Where somebody has recorded something since, nothing is merged."""
     copies.there(AddProgressUpdate("BP24-1.1", "theirs"))
-    other = read_other(copies.theirs.folder, copies.ours)
-    plan = plan_with(copies.ours, other, {})
+    other = read_other(copies.theirs.workspace.folder, copies.ours.workspace)
+    plan = plan_with(copies.ours.workspace, other, {})
     copies.here(AddProgressUpdate("BP24-1.1", "ours"))
     with pytest.raises(MovedOn):
         merge(copies.ours, other, plan, {}, context(by=MANAGER))
@@ -194,8 +196,8 @@ def test_a_merge_that_was_cut_off_is_completed_by_merging_again(copies: Copies) 
     copies.here(move("BP24-1.2", 5), action("Ours"))
     copies.there(move("BP24-1.2", 6), action("Theirs"), AddProgressUpdate("BP24-1.4", "Begun."))
     before, answers = copies.state(), {"actions BP24-1.2 due": MergeSide.THEIRS}
-    folder = copies.ours.folder
-    shutil.copy(copies.theirs.folder / "journal.jsonl", folder / "copy.jsonl")
+    folder = copies.ours.workspace.folder
+    shutil.copy(copies.theirs.workspace.folder / "journal.jsonl", folder / "copy.jsonl")
     copies.merge(answers)
     after, journal = copies.state(), folder / "journal.jsonl"
     lines = journal.read_bytes().splitlines(keepends=True)
@@ -203,7 +205,7 @@ def test_a_merge_that_was_cut_off_is_completed_by_merging_again(copies: Copies) 
         (folder / "cscp.json").unlink(missing_ok=True)
         journal.write_bytes(b"".join(lines[: kept - 4]))
         copies.ours = open_workspace(folder)
-        assert "a second history" in " ".join(copies.ours.take_findings())
+        assert "a second history" in " ".join(copies.ours.workspace.take_findings())
         copies.merge({conflict.key: MergeSide.THEIRS for conflict in copies.plan().conflicts})
         assert copies.state() == after
         assert not [each for each in check(folder) if not each.is_harmless]
@@ -216,31 +218,31 @@ def test_the_other_journal_is_kept(copies: Copies) -> None:
     """Byte for byte, in the folder."""
     copies.there(AddProgressUpdate("BP24-1.1", "theirs"))
     copies.merge()
-    [kept] = (copies.ours.folder / "merged").iterdir()
-    assert kept.read_bytes() == (copies.theirs.folder / "journal.jsonl").read_bytes()
+    [kept] = (copies.ours.workspace.folder / "merged").iterdir()
+    assert kept.read_bytes() == (copies.theirs.workspace.folder / "journal.jsonl").read_bytes()
 
 
 def test_a_copy_is_found_under_any_name(copies: Copies) -> None:
     """By what is in it: opening and the check say how to merge it, until it is merged."""
     copies.here(AddProgressUpdate("BP24-1.1", "ours"))
     copies.there(AddProgressUpdate("BP24-1.2", "theirs"))
-    folder = copies.ours.folder
-    shutil.copy(copies.theirs.folder / "journal.jsonl", folder / "Kopie von gestern.bak")
-    assert "cscp merge" in " ".join(open_workspace(folder).take_findings())
+    folder = copies.ours.workspace.folder
+    shutil.copy(copies.theirs.workspace.folder / "journal.jsonl", folder / "Kopie von gestern.bak")
+    assert "cscp merge" in " ".join(open_workspace(folder).workspace.take_findings())
     [found] = check(folder)
     assert "a second history from change 5 on, with 1 change by Business officer" in found.sentence
     assert not found.is_harmless
     copies.merge()
-    assert not open_workspace(folder).take_findings()
+    assert not open_workspace(folder).workspace.take_findings()
     [found] = check(folder)
     assert found.is_harmless
 
 
 def test_another_plan_is_not_merged(copies: Copies, tmp_path: Path) -> None:
     """The first line says whose journal it is."""
-    other = TeamWorkspace.create(tmp_path / "other", "another-workspace")
+    other = create_workspace(tmp_path / "other", "another-workspace")
     with pytest.raises(Refused, match="another workspace"):
-        read_other(other.folder, copies.ours)
+        read_other(other.workspace.folder, copies.ours.workspace)
 
 
 @pytest.mark.parametrize(
@@ -253,8 +255,8 @@ def test_another_plan_is_not_merged(copies: Copies, tmp_path: Path) -> None:
 )
 def test_a_copy_whose_values_dont_fit_is_not_merged(copies: Copies, change: list[object]) -> None:
     """The sentence names the copy, and what to do; nothing is merged."""
-    put_newer_line(copies.theirs.folder / "journal.jsonl", {"changes": [change]})
-    journal = copies.ours.folder / "journal.jsonl"
+    put_newer_line(copies.theirs.workspace.folder / "journal.jsonl", {"changes": [change]})
+    journal = copies.ours.workspace.folder / "journal.jsonl"
     before = journal.read_bytes()
     with pytest.raises(
         Refused, match=r"journal.jsonl is damaged, so nothing was merged.*another copy"
@@ -266,24 +268,24 @@ def test_a_copy_whose_values_dont_fit_is_not_merged(copies: Copies, change: list
 def test_a_damaged_copy_is_not_merged(copies: Copies) -> None:
     """It names the line."""
     copies.there(AddProgressUpdate("BP24-1.1", "theirs"))
-    journal = copies.theirs.folder / "journal.jsonl"
+    journal = copies.theirs.workspace.folder / "journal.jsonl"
     journal.write_bytes(journal.read_bytes().replace(b"theirs", b"hers!!"))
     with pytest.raises(Refused, match="line 6"):
-        read_other(copies.theirs.folder, copies.ours)
+        read_other(copies.theirs.workspace.folder, copies.ours.workspace)
 
 
 def test_a_text_that_was_redacted_in_one_copy_does_not_come_back(copies: Copies) -> None:
     """Whichever copy is merged into the other, and however often."""
     copies.here(AddProgressUpdate("BP24-1.1", "Mother of Tyler is moving."))
     copies.merge()
-    shutil.rmtree(copies.theirs.folder)
-    shutil.copytree(copies.ours.folder, copies.theirs.folder)
-    copies.theirs = open_workspace(copies.theirs.folder)
+    shutil.rmtree(copies.theirs.workspace.folder)
+    shutil.copytree(copies.ours.workspace.folder, copies.theirs.workspace.folder)
+    copies.theirs = open_workspace(copies.theirs.workspace.folder)
     redact(copies.theirs, "Mother of Tyler", "BP24-1.1", "It names a child.", context(by=MANAGER))
     copies.there(AddProgressUpdate("BP24-1.2", "Begun."))
     copies.merge()
     copies.merge()
-    ours = copies.ours.folder
+    ours = copies.ours.workspace.folder
     for path in ours.rglob("*"):
         assert not path.is_file() or b"Mother of Tyler" not in path.read_bytes(), path
     assert len(open_workspace(ours).book.redactions) == 1
@@ -295,7 +297,7 @@ def test_a_text_that_came_with_a_merge_can_be_redacted(copies: Copies) -> None:
     copies.there(AddProgressUpdate("BP24-1.1", "Mother of Tyler is moving."))
     copies.merge()
     redact(copies.ours, "Mother of Tyler", "BP24-1.1", "It names a child.", context(by=MANAGER))
-    ours = copies.ours.folder
+    ours = copies.ours.workspace.folder
     for path in ours.rglob("*"):
         assert not path.is_file() or b"Mother of Tyler" not in path.read_bytes(), path
     assert not [each for each in check(ours) if not each.is_harmless]
@@ -311,17 +313,17 @@ def test_a_quarter_signed_in_the_other_copy_stays_signed(copies: Copies) -> None
     copies.there(AddProgressUpdate("BP24-1.2", "theirs"))
     sign_off(copies.theirs, quarter, Signature("the Chair", "by email"), context(by=SECOND))
     copies.merge()
-    workspace = open_workspace(copies.ours.folder)
-    workspace.verify()
-    [signed] = workspace.book.sign_offs.values()
-    [correction] = workspace.corrections(signed)
+    recorder = open_workspace(copies.ours.workspace.folder)
+    recorder.workspace.verify()
+    [signed] = recorder.book.sign_offs.values()
+    [correction] = recorder.workspace.corrections(signed)
     assert correction.line.by == MANAGER
-    before = workspace.known_at_sign_off(signed, date.max)
+    before = recorder.workspace.known_at_sign_off(signed, date.max)
     assert [each.text for each in before.progress_updates.values()] == ["theirs"]
-    assert check(copies.ours.folder) == []
-    assert not list(changed_since_signing(workspace))
+    assert check(copies.ours.workspace.folder) == []
+    assert not list(changed_since_signing(recorder.workspace))
     copies.ours.undo(context(by=MANAGER))
-    assert not open_workspace(copies.ours.folder).book.sign_offs
+    assert not open_workspace(copies.ours.workspace.folder).book.sign_offs
 
 
 def test_a_text_for_a_quarter_that_was_signed_here_is_a_correction(copies: Copies) -> None:
@@ -330,16 +332,18 @@ def test_a_text_for_a_quarter_that_was_signed_here_is_a_correction(copies: Copie
     sign_off(copies.ours, quarter, Signature("the Chair", "by email"), context(by=MANAGER))
     record(copies.theirs, AddProgressUpdate("BP24-1.1", "late"), SECOND, quarter=quarter.typed)
     copies.merge()
-    workspace = open_workspace(copies.ours.folder)
-    [signed] = workspace.book.sign_offs.values()
-    assert [entry.line.by for entry in workspace.corrections(signed)] == [SECOND]
+    recorder = open_workspace(copies.ours.workspace.folder)
+    [signed] = recorder.book.sign_offs.values()
+    assert [entry.line.by for entry in recorder.workspace.corrections(signed)] == [SECOND]
 
 
-def sign(workspace: TeamWorkspace, by: str, quarter: str = "2024-25/Q2") -> None:
+def sign(recorder: Recorder, by: str, quarter: str = "2024-25/Q2") -> None:
     """Sign a quarter off in a copy."""
     signature = Signature("the Chair", "by email")
-    sign_off(open_workspace(workspace.folder), Quarter.parse(quarter), signature, context(by=by))
-    workspace.follow()
+    sign_off(
+        open_workspace(recorder.workspace.folder), Quarter.parse(quarter), signature, context(by=by)
+    )
+    recorder.workspace.follow()
 
 
 SIGNED = "sign_offs 2024-25/Q2/sign-off-1 signed_by"
@@ -366,26 +370,26 @@ def test_of_two_sign_offs_of_a_quarter_the_one_that_is_chosen_is_in_force(
     assert ("is signed off in both copies. Mine stays in force" in told) is (side is MergeSide.MINE)
     before = copies.state()
     copies.merge({SIGNED: side})
-    shutil.rmtree(copies.theirs.folder)
-    workspace = open_workspace(copies.ours.folder)
-    workspace.verify()
+    shutil.rmtree(copies.theirs.workspace.folder)
+    recorder = open_workspace(copies.ours.workspace.folder)
+    recorder.workspace.verify()
     kept = ours if side is MergeSide.MINE else theirs
-    [known] = [each for each in sign_offs_of(workspace.book, quarter) if each.is_in_force]
-    [other] = [each for each in sign_offs_of(workspace.book, quarter) if not each.is_in_force]
-    assert sign_off_of(workspace.book, quarter) == known
+    [known] = [each for each in sign_offs_of(recorder.book, quarter) if each.is_in_force]
+    [other] = [each for each in sign_offs_of(recorder.book, quarter) if not each.is_in_force]
+    assert sign_off_of(recorder.book, quarter) == known
     assert known.files == kept.files
     assert "the other sign-off was kept" in other.withdrawn_why
     for signed in (known, other):
         for file in signed.files:
-            assert fetch(workspace.folder, signed, file)
+            assert fetch(recorder.workspace.folder, signed, file)
     if side is MergeSide.MINE:
-        assert [each.line.by for each in workspace.corrections(ours)] == []
-    assert [each for each in check(copies.ours.folder) if not each.is_harmless] == []
-    assert not list(changed_since_signing(workspace))
+        assert [each.line.by for each in recorder.workspace.corrections(ours)] == []
+    assert [each for each in check(copies.ours.workspace.folder) if not each.is_harmless] == []
+    assert not list(changed_since_signing(recorder.workspace))
     copies.ours.undo(context(by=MANAGER))
     assert copies.state() == before
     copies.ours.undo(context(by=MANAGER), redo=True)
-    assert sign_off_of(open_workspace(copies.ours.folder).book, quarter) == known
+    assert sign_off_of(open_workspace(copies.ours.workspace.folder).book, quarter) == known
 
 
 @pytest.mark.parametrize("is_again", [False, True])
@@ -405,20 +409,20 @@ def test_a_merge_that_brings_a_withdrawn_sign_off_is_undone(
         copies.here(WithdrawSignOff(Quarter.parse("2024-25/Q2"), "Another mistake."))
     before = copies.state()
     copies.merge({each.key: MergeSide.THEIRS for each in copies.plan().conflicts})
-    merged = copies.ours.position.n
+    merged = copies.ours.workspace.position.n
     if ours == "afterwards" and not is_again:
         sign(copies.ours, MANAGER)
-        line = next(each.n for each in copies.ours.lines() if each.merged)
+        line = next(each.n for each in copies.ours.workspace.lines() if each.merged)
         copies.ours.undo(context(by=MANAGER), line)
-        assert len(open_workspace(copies.ours.folder).book.sign_offs) == 1
+        assert len(open_workspace(copies.ours.workspace.folder).book.sign_offs) == 1
         return
     after = copies.state()
     copies.ours.undo(context(by=MANAGER))
     assert copies.state() == before
     copies.ours.undo(context(by=MANAGER), redo=True)
     assert copies.state() == after
-    assert copies.ours.position.n > merged
-    assert [each for each in check(copies.ours.folder) if not each.is_harmless] == []
+    assert copies.ours.workspace.position.n > merged
+    assert [each for each in check(copies.ours.workspace.folder) if not each.is_harmless] == []
 
 
 @pytest.mark.parametrize("seed", [4, 9, 22, 35])
@@ -449,7 +453,7 @@ def test_a_merge_that_replaces_a_redacted_text_says_beforehand_that_it_cannot_be
     assert not can_be_undone(plan)
     assert "This merge can't be undone, because it changes texts" in summary(plan)[-1]
     copies.merge()
-    number = next(each.n for each in copies.ours.lines() if each.merged)
+    number = next(each.n for each in copies.ours.workspace.lines() if each.merged)
     with pytest.raises(Refused, match="was redacted, so it can't be put back"):
         copies.ours.undo(context(by=MANAGER), number)
 

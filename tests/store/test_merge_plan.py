@@ -47,7 +47,7 @@ def edits(plan: MergePlan) -> list[dict[str, object]]:
 
 def test_copies_without_lines_of_their_own_share_all(copies: Copies) -> None:
     """Also if only ours has gone on."""
-    shared = copies.ours.position.n
+    shared = copies.ours.workspace.position.n
     copies.here(edit(lead="Head of Service"))
     plan = copies.plan()
     assert (plan.shared, plan.foreign, plan.conflicts) == (shared, (), ())
@@ -55,7 +55,7 @@ def test_copies_without_lines_of_their_own_share_all(copies: Copies) -> None:
 
 def test_lines_of_the_other_copy_follow_the_last_shared_one(copies: Copies) -> None:
     """Each is merged as it is where we changed something else; nothing waits."""
-    shared = copies.ours.position.n
+    shared = copies.ours.workspace.position.n
     copies.here(edit(lead="Head of Service"))
     copies.there(edit(title="Another title"), edit(SECOND_REF, title="A second"))
     plan = copies.plan()

@@ -17,8 +17,8 @@ from cscp_tui.store.merge import read_other
 from cscp_tui.store.repair import repair
 from cscp_tui.store.restore import plan_restore
 from cscp_tui.store.snapshot import FILE_NAME
+from cscp_tui.store.team import team_recorder
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.store.writing import TeamWorkspace
 from store.newer_lines import NEWER_LINES, put_newer_line
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def said(number: int) -> str:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A workspace without ``cscp.json``."""
-    folder = make_workspace(tmp_path / "croydon", actions=2).folder
+    folder = make_workspace(tmp_path / "croydon", actions=2).workspace.folder
     (folder / FILE_NAME).unlink(missing_ok=True)
     return folder
 
@@ -51,7 +51,7 @@ def test_a_newer_line_is_named_by_its_number(
     """Opening and checking say which line it is, and change nothing."""
     number = put_newer_line(folder / "journal.jsonl", other, place)
     before = (folder / "journal.jsonl").read_bytes()
-    for opening in (Workspace, TeamWorkspace, check):
+    for opening in (Workspace, team_recorder, check):
         with pytest.raises(NewerVersion, match=said(number)):
             opening(folder)
     assert (folder / "journal.jsonl").read_bytes() == before
@@ -98,7 +98,7 @@ def test_a_copy_with_a_newer_line_is_not_merged(folder: Path) -> None:
     shutil.copy(folder / "journal.jsonl", copy)
     number = put_newer_line(copy, NEWER_LINES["with another key"])
     with pytest.raises(NewerVersion, match=said(number)):
-        read_other(copy, TeamWorkspace(folder))
+        read_other(copy, team_recorder(folder).workspace)
     assert "was written by a newer version of cscp" in " ".join(
         finding.sentence for finding in check(folder)
     )

@@ -35,6 +35,7 @@ from cscp_tui.store.postgres import (
     NotADatabase,
     PostgresStorage,
 )
+from cscp_tui.store.team import save_snapshot
 from cscp_tui.store.workspace import Workspace
 from postgres_server import (
     TestDatabase,
@@ -50,14 +51,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from command_line import Typist
-    from cscp_tui.store.writing import TeamWorkspace
+    from cscp_tui.store.recorder import Recorder
 
 __all__ = ["begun", "database", "primary_and_standby", "server"]
 
 psycopg = pytest.importorskip("psycopg")
 
 
-def team_of(database: TestDatabase, user: str = "postgres") -> TeamWorkspace:
+def team_of(database: TestDatabase, user: str = "postgres") -> Recorder:
     return open_for_team(database.storage(user), FixedClock(TODAY, 13))
 
 
@@ -133,8 +134,8 @@ def test_who_is_not_admitted_reads_nothing(begun: TestDatabase) -> None:
 def two(begun: TestDatabase) -> TestDatabase:
     """The same with a workspace of another partnership, and somebody of each kind in both."""
     other = begun.storage(workspace="O'Barnet")
-    with made(other, FixedClock(TODAY)) as workspace:
-        workspace.record(foundation(), context())
+    with made(other, FixedClock(TODAY)) as recorder:
+        recorder.record(foundation(), context())
     other.add_template("quarterly.md", b"theirs")
     other.keep(b"their paper", "md")
     for name, what in (("ann", "team"), ("sue", "scrutiny"), ("rob", "reader")):
@@ -148,7 +149,7 @@ def test_of_two_partnerships_each_sees_and_writes_its_own(two: TestDatabase) -> 
     for name, asked in (("ann", ""), ("ann2", ""), ("ann2", "O'Barnet")):
         team = open_for_team(two.storage(name, asked), FixedClock(TODAY, 13))
         record(team, action(name))
-        team.verify()
+        team.workspace.verify()
         assert {each.title for each in team.book.actions.values()} == {name}
 
 
@@ -251,8 +252,8 @@ def test_tables_of_an_earlier_version_are_brought_up_to_date(
     for name, what in (("ann", "team"), ("sue", "scrutiny"), ("rob", "reader")):
         database.admit(name, what)
     memory = MemoryStorage()
-    with made(memory, FixedClock(TODAY)) as workspace:
-        workspace.record(foundation(), context())
+    with made(memory, FixedClock(TODAY)) as recorder:
+        recorder.record(foundation(), context())
     lines, paper = memory.team().read(0), f"{sha256(b'paper').hexdigest()}.md"
     database.run("select cscp.append('team', 0, %s)", values=(lines.decode(),))
     database.run("select cscp.keep(%s, 'paper')", values=(paper,))
@@ -347,15 +348,15 @@ def test_the_first_save_reads_the_end_alone(
     team = team_of(begun)
     for number in range(20):
         record(team, action(f"Visit family {number}"))
-    team.save_snapshot()
+    save_snapshot(team)
     begun.run("update cscp.lines set line = replace(line, 'Visit', 'Avoid') where n = 5")
     storage = begun.storage()
     again = open_for_team(storage, FixedClock(TODAY, 14))
     assert record(again, action("another")).ids == ("BP24-1.21",)
     assert storage._database.known["team"].start > 5_000
     with pytest.raises(BrokenJournal, match="Line 6"):
-        again.verify()
-    assert again.is_damaged
+        again.workspace.verify()
+    assert again.workspace.is_damaged
 
 
 # Several at once, and lost connections.
@@ -375,13 +376,13 @@ def test_a_connection_that_was_cut_is_made_anew(begun: TestDatabase) -> None:
     team = team_of(begun)
     begun.cut_connections()
     assert record(team, action("kept")).ids == ("BP24-1.1",)
-    ledger, end = team.journal.ledger, team.position.offset
+    ledger, end = team.workspace.journal.ledger, team.workspace.position.offset
     with ledger.turn(OFFICER):
         begun.cut_connections()
         with pytest.raises(CscpError, match="didn't keep it"):
             ledger.extend(end, b"{}\n")
     assert record(team, action("kept too")).ids == ("BP24-1.2",)
-    team.verify()
+    team.workspace.verify()
 
 
 @pytest.mark.parametrize("is_kept", [True, False])
@@ -415,7 +416,7 @@ def test_a_change_is_announced_to_those_who_wait(
 ) -> None:
     """Others' changes are fetched by the thread that waits; reading them then asks the server nothing."""
     mine, theirs = team_of(begun), team_of(begun)
-    ledger = mine.journal.ledger
+    ledger = mine.workspace.journal.ledger
     for _ in range(2):  # the first look asks for announcements
         ledger.wait_for_news(0)
     waiting = Thread(target=ledger.wait_for_news, args=(60,))
@@ -423,19 +424,19 @@ def test_a_change_is_announced_to_those_who_wait(
     record(theirs, action("theirs"))
     waiting.join(5)
     assert not waiting.is_alive()
-    monkeypatch.setattr(type(mine.storage._database), "connected", None)  # type: ignore[attr-defined]
-    assert [line.what for line in mine.follow()] == ["add action"]
-    assert mine.follow() == []
+    monkeypatch.setattr(type(mine.workspace.storage._database), "connected", None)  # type: ignore[attr-defined]
+    assert [line.what for line in mine.workspace.follow()] == ["add action"]
+    assert mine.workspace.follow() == []
 
 
 def test_without_announcements_changes_are_found_by_looking(begun: TestDatabase) -> None:
     """As behind a pool of connections, which announces nothing."""
     mine, theirs = team_of(begun), team_of(begun)
-    mine.storage._database._is_listening = True  # type: ignore[attr-defined]
-    mine.journal.ledger.wait_for_news(0)
+    mine.workspace.storage._database._is_listening = True  # type: ignore[attr-defined]
+    mine.workspace.journal.ledger.wait_for_news(0)
     record(theirs, action("theirs"))
-    mine.journal.ledger.wait_for_news(0.1)
-    assert [line.what for line in mine.follow()] == ["add action"]
+    mine.workspace.journal.ledger.wait_for_news(0.1)
+    assert [line.what for line in mine.workspace.follow()] == ["add action"]
 
 
 _WRITER = """
@@ -493,10 +494,10 @@ def test_a_server_that_is_killed_loses_nothing(
             with pytest.raises(NoConnection, match="Not saved: no connection"):
                 record(team, action("meanwhile"))
             with pytest.raises(NoConnection):
-                team.follow()
+                team.workspace.follow()
     finally:
         begun.server.start()
-    assert team.follow() == []
+    assert team.workspace.follow() == []
     record(team, action("after"))
     titles = [each.title for each in Workspace(begun.storage()).book.actions.values()]
     assert titles == ["before", "after"]
@@ -510,8 +511,8 @@ def test_when_the_standby_takes_over_everybody_goes_on(
     primary, standby = primary_and_standby
     address = f"postgresql:///postgres?host={primary.room},{standby.room}&user=postgres"
     storages = [PostgresStorage(address) for _ in range(3)]
-    with made(storages[0], FixedClock(TODAY)) as workspace:
-        workspace.record(foundation(), context())
+    with made(storages[0], FixedClock(TODAY)) as recorder:
+        recorder.record(foundation(), context())
     windows = [open_for_team(each, FixedClock(TODAY, 13)) for each in storages]
     told = [
         ref for number, each in enumerate(windows) for ref in record(each, action(f"{number}")).ids
@@ -522,8 +523,8 @@ def test_when_the_standby_takes_over_everybody_goes_on(
     standby.promote()
     told += [ref for each in windows for ref in record(each, action("after")).ids]
     for each in windows:
-        each.follow()
-        each.verify()
+        each.workspace.follow()
+        each.workspace.verify()
         assert sorted(each.book.actions) == sorted(told)
     for storage in storages:
         storage.close()
@@ -536,9 +537,9 @@ def test_a_present_state_is_kept_by_each_computer(begun: TestDatabase) -> None:
     """So that a large workspace opens without all its lines; it is used the next time."""
     team = team_of(begun)
     record(team, action("mine"))
-    assert team.save_snapshot()
+    assert save_snapshot(team)
     again = team_of(begun)
-    assert again.state.began == team.position
+    assert again.workspace.state.began == team.workspace.position
     assert again.book.tables == team.book.tables
 
 
@@ -641,9 +642,12 @@ def test_a_move_that_was_cut_off_goes_on(
         patch.setattr(Journal, "append", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             move(folder, storage, context())
-    assert not open_for_team(folder.folder, FixedClock(TODAY)).read_only
+    assert not open_for_team(folder.workspace.folder, FixedClock(TODAY)).workspace.read_only
     move(folder, storage, context())
-    assert storage.team().read(0).splitlines() == folder.storage.team().read(0).splitlines()[:-1]
+    assert (
+        storage.team().read(0).splitlines()
+        == folder.workspace.storage.team().read(0).splitlines()[:-1]
+    )
 
 
 def test_a_backup_of_a_database_is_one_of_a_folder(

@@ -37,14 +37,14 @@ from postgres_server import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cscp_tui.store.writing import TeamWorkspace
+    from cscp_tui.store.recorder import Recorder
 
 __all__ = ["begun", "database", "primary_and_standby", "server"]
 
 psycopg = pytest.importorskip("psycopg")
 
 
-def team_of(storage: PostgresStorage) -> TeamWorkspace:
+def team_of(storage: PostgresStorage) -> Recorder:
     return open_for_team(storage, FixedClock(TODAY, 13))
 
 
@@ -71,9 +71,9 @@ def test_a_save_takes_two_round_trips_and_following_none(begun: TestDatabase) ->
         record(team, action("second"))
         assert network.round_trips - before == 2
         for _ in range(2):
-            team.journal.ledger.wait_for_news(0)
+            team.workspace.journal.ledger.wait_for_news(0)
         before = network.round_trips
-        team.follow()
+        team.workspace.follow()
         assert network.round_trips == before
 
 
@@ -111,7 +111,7 @@ def test_an_answer_that_nobody_can_settle_is_said(begun: TestDatabase) -> None:
     """As the network is gone for good, nobody knows; once it is back, it shows."""
     with network_to(begun.server.room) as network:
         team = team_of(PostgresStorage(begun.address(host=network.room)))
-        network.before_answer = lambda number: number >= 1 and team.position.n > 0
+        network.before_answer = lambda number: number >= 1 and team.workspace.position.n > 0
         record_in_vain = pytest.raises(CscpError, match="Not saved: no connection")
         with record_in_vain:
             record(team, action("in vain"))
@@ -177,7 +177,7 @@ def test_who_waits_for_news_is_told_of_a_short_cut_once(
     """Even where it was over before the thread that waits had noticed; and the thread goes on."""
     with network_to(begun.server.room) as network:
         mine = team_of(PostgresStorage(begun.address(host=network.room)))
-        ledger = mine.journal.ledger
+        ledger = mine.workspace.journal.ledger
         for _ in range(2):
             ledger.wait_for_news(0)
         record(team_of(begun.storage()), action("theirs"))
@@ -189,8 +189,8 @@ def test_who_waits_for_news_is_told_of_a_short_cut_once(
                 record(mine, action("in vain"))
         ledger.wait_for_news(0)
         with pytest.raises(NoConnection):
-            mine.follow()
-        assert [line.what for line in mine.follow()] == ["add action"]
+            mine.workspace.follow()
+        assert [line.what for line in mine.workspace.follow()] == ["add action"]
 
 
 # Standbys.
@@ -203,16 +203,16 @@ def test_a_standby_that_is_gone_does_not_hold_a_save_up_for_good(
     monkeypatch.setattr("cscp_tui.store.postgres._LONGEST_COMMIT", 0.5)
     primary, standby = primary_and_standby
     database = TestDatabase(primary, "postgres")
-    with made(database.storage(), FixedClock(TODAY)) as workspace:
-        workspace.record(foundation(), context())
+    with made(database.storage(), FixedClock(TODAY)) as recorder:
+        recorder.record(foundation(), context())
     team = team_of(database.storage())
     with pytest.raises(NoConnection, match="only a standby answers"):
         Workspace(TestDatabase(standby, "postgres").storage())
     standby.kill()
     record(team, action("mine"))
-    (finding,) = team.take_findings()
+    (finding,) = team.workspace.take_findings()
     assert "its standby hasn't confirmed that" in finding
-    assert not team.has_findings
+    assert not team.workspace.has_findings
     assert titles(database) == ["mine"]
     database.close()
     standby.start()
@@ -234,7 +234,7 @@ def small_disk(room: Path, size: str) -> Iterator[None]:
         subprocess.run(["umount", "-l", str(room)], check=True)
 
 
-def until_refused(team: TeamWorkspace) -> tuple[list[str], CscpError]:
+def until_refused(team: Recorder) -> tuple[list[str], CscpError]:
     """Save until nothing more is; returns what was, and why no more."""
     kept: list[str] = []
     while True:
@@ -253,8 +253,8 @@ def test_a_full_disk_of_the_server_is_said_and_nothing_is_lost() -> None:
         full.start("-c max_wal_size=2MB -c min_wal_size=2MB")
         try:
             database = TestDatabase(full, "postgres")
-            with made(database.storage(), FixedClock(TODAY)) as workspace:
-                workspace.record(foundation(), context())
+            with made(database.storage(), FixedClock(TODAY)) as recorder:
+                recorder.record(foundation(), context())
             database.run("checkpoint")
             team = team_of(database.storage())
             ballast = full.room / "ballast"
@@ -375,8 +375,8 @@ def test_another_computer_is_reached_by_a_verified_certificate_alone(tmp_path: P
                 refusals = [said_by(safe)]
                 shutil.copy(made_here.room / "data" / "server.crt", tmp_path / "root.crt")
                 storage = PostgresStorage(safe)
-                with made(storage, FixedClock(TODAY)) as workspace:
-                    workspace.record(foundation(), context())
+                with made(storage, FixedClock(TODAY)) as recorder:
+                    recorder.record(foundation(), context())
                 assert storage._database.connected().pgconn.ssl_in_use
                 storage.close()
                 refusals.append(said_by(safe.replace("localhost", "127.0.0.1")))

@@ -43,6 +43,7 @@ from cscp_tui.store.merge import plan_with, read_other
 from cscp_tui.store.repair import repair
 from cscp_tui.store.restore import plan_restore, restore
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
+from cscp_tui.store.team import contents_of_snapshot, save_snapshot
 from cscp_tui.writers.email import email_draft
 from faults.operations import OPERATIONS
 from faults.trying import run
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cscp_tui.store.backup import Backup
-    from cscp_tui.store.writing import TeamWorkspace, WritableWorkspace
+    from cscp_tui.store.recorder import Recorder
 
 FIRST, LAST = "Zoë", "Quillfeather"
 NAME = f"{FIRST} {LAST}"
@@ -121,11 +122,11 @@ def harmful(folder: Path) -> list[str]:
 
 
 def redact(
-    workspace: WritableWorkspace, name: str = NAME, record_: str = REF, by: str = OFFICER
+    recorder: Recorder, name: str = NAME, record_: str = REF, by: str = OFFICER
 ) -> tuple[str, ...]:
     """Redact a name, and return what is said about files."""
-    circumstances = context(workspace.today(), by)
-    return redaction.redact(workspace, name, record_, WHY, circumstances).warnings
+    circumstances = context(recorder.today(), by)
+    return redaction.redact(recorder, name, record_, WHY, circumstances).warnings
 
 
 SPELLINGS = (
@@ -193,27 +194,27 @@ def _zipped(members: dict[str, bytes]) -> bytes:
     return made.getvalue()
 
 
-def written_everywhere(folder: Path) -> TeamWorkspace:
+def written_everywhere(folder: Path) -> Recorder:
     """A workspace that has a name in every kind of file, in each way of writing it."""
-    workspace = make_workspace(folder, 3)
+    recorder = make_workspace(folder, 3)
     for number, spelling in enumerate(SPELLINGS):
-        record(workspace, AddProgressUpdate(REF, f"We met {spelling} ({number})."))
-    record(workspace, SetFields("actions", "BP24-1.2", {"title": f"Help {NAME}"}))
-    record(workspace, SetFields("actions", "BP24-1.2", {"title": "Help"}), why=f"Not {NAME}")
-    record(workspace, SetFields("actions", "BP24-1.3", {"title": f"About {NAME.upper()}"}))
-    workspace.undo(context(workspace.today()))
-    record(workspace, SetFields("agencies", "police", {"aliases": ["Met", NAME]}))
-    record(workspace, SetFields("agencies", "police", {"aliases": ["Met"]}))
+        record(recorder, AddProgressUpdate(REF, f"We met {spelling} ({number})."))
+    record(recorder, SetFields("actions", "BP24-1.2", {"title": f"Help {NAME}"}))
+    record(recorder, SetFields("actions", "BP24-1.2", {"title": "Help"}), why=f"Not {NAME}")
+    record(recorder, SetFields("actions", "BP24-1.3", {"title": f"About {NAME.upper()}"}))
+    recorder.undo(context(recorder.today()))
+    record(recorder, SetFields("agencies", "police", {"aliases": ["Met", NAME]}))
+    record(recorder, SetFields("agencies", "police", {"aliases": ["Met"]}))
     phrases = {"ignored_phrases": [NAME, "Child A"]}
-    record(workspace, SetFields("partnership", "partnership", phrases))
-    record(workspace, WriteNarrative(quarter="2024-25/Q2", section="themes", text=f"Met {NAME}."))
+    record(recorder, SetFields("partnership", "partnership", phrases))
+    record(recorder, WriteNarrative(quarter="2024-25/Q2", section="themes", text=f"Met {NAME}."))
     (folder / "templates").mkdir()
     (folder / "templates" / "document.css").write_text(f"/* {NAME} */\n", "utf-8")
-    (folder / "amended-qa.docx").write_bytes(_amended(workspace))
-    circumstances = context(workspace.today())
+    (folder / "amended-qa.docx").write_bytes(_amended(recorder))
+    circumstances = context(recorder.today())
     amended = (read_amended(folder / "amended-qa.docx", QUARTER, Audience.QA),)
-    sign_off(workspace, QUARTER, Signature(CHAIR, "by email"), circumstances, amended=amended)
-    workspace.save_snapshot()
+    sign_off(recorder, QUARTER, Signature(CHAIR, "by email"), circumstances, amended=amended)
+    save_snapshot(recorder)
     (folder / "exports").mkdir()
     for name, data in written(SPELLINGS[6]).items():
         (folder / "exports" / name).write_bytes(data)
@@ -227,16 +228,16 @@ def written_everywhere(folder: Path) -> TeamWorkspace:
     (folder / "journal.torn-99").write_bytes(journal[-900:-200])
     (folder / "journal.damaged-1").write_bytes(journal[300:].replace(b'"hash":"0', b'"hash":"1'))
     (folder / "exports" / ".0123456789abcdef.tmp").write_text(NAME, "utf-8")
-    back_up(folder, workspace.now(), OFFICER)
-    backups.back_up_daily(folder, workspace.today(), OFFICER)
-    backups.keep_as_is(folder, workspace.now(), "restore")
-    return workspace
+    back_up(folder, recorder.now(), OFFICER)
+    backups.back_up_daily(folder, recorder.today(), OFFICER)
+    backups.keep_as_is(folder, recorder.now(), "restore")
+    return recorder
 
 
-def _amended(workspace: TeamWorkspace) -> bytes:
+def _amended(recorder: Recorder) -> bytes:
     """The update of the quarter as Word writes it, with the name split into two runs."""
-    asked = UpdateAsked(QUARTER, Audience.QA, workspace.today(), PaperFormat.WORD)
-    data = export_update(workspace, asked, read_templates(workspace.folder)).data
+    asked = UpdateAsked(QUARTER, Audience.QA, recorder.today(), PaperFormat.WORD)
+    data = export_update(recorder.workspace, asked, read_templates(recorder.workspace.folder)).data
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
         for member in old.infolist():
@@ -250,45 +251,45 @@ def _amended(workspace: TeamWorkspace) -> bytes:
 
 def test_no_file_has_a_name_in_any_of_sixty_ways(tmp_path: Path) -> None:
     """Every byte of the folder is searched, with archives and encodings undone."""
-    workspace = written_everywhere(tmp_path / "w")
-    folder = workspace.folder
+    recorder = written_everywhere(tmp_path / "w")
+    folder = recorder.workspace.folder
     had = holders(folder)
     assert len(had) + len(SPELLINGS) + 8 >= 60, sorted(had)
-    said = redact(workspace)
-    workspace.save_snapshot()
+    said = redact(recorder)
+    save_snapshot(recorder)
     assert holders(folder) == set()
     assert harmful(folder) == [
         "journal (conflicted copy).jsonl is an older copy of the journal. Move it out of the folder."
     ]
-    copy = read_other(folder / "journal (conflicted copy).jsonl", workspace)
-    assert not plan_with(workspace, copy, {}).foreign
+    copy = read_other(folder / "journal (conflicted copy).jsonl", recorder.workspace)
+    assert not plan_with(recorder.workspace, copy, {}).foreign
     deleted = next(each for each in said if each.startswith("Deleted"))
     for name in written(NAME):
         assert not (folder / "exports" / name).exists()
         assert f"exports/{name}" in deleted
-    signed = sign_off_of(workspace.book, QUARTER)
+    signed = sign_off_of(recorder.book, QUARTER)
     assert signed is not None
     chairs = signed_file(signed, Audience.QA, PaperFormat.WORD)
     assert chairs is not None
     assert chairs.amended
     for paper in (PaperFormat.WORD, PaperFormat.HTML, PaperFormat.MARKDOWN):
-        assert signed_bytes(workspace, signed, Audience.QA, paper)
+        assert signed_bytes(recorder.workspace, signed, Audience.QA, paper)
     for path in (folder / "backups").iterdir():
         assert backups.read_backup(path).manifest.redactions
 
 
 def test_every_export_that_stays_has_none_of_it(tmp_path: Path) -> None:
     """Only files that have the text are deleted."""
-    workspace = make_workspace(tmp_path / "w", 1)
-    record(workspace, AddProgressUpdate(REF, f"Met {NAME}."))
-    exports = workspace.folder / "exports"
+    recorder = make_workspace(tmp_path / "w", 1)
+    record(recorder, AddProgressUpdate(REF, f"Met {NAME}."))
+    exports = recorder.workspace.folder / "exports"
     exports.mkdir()
     for name, data in written("Zoë and Quill").items():
         if name.endswith((".md", ".json", ".jsonl", ".csv")) and LAST.encode() not in data:
             (exports / name).write_bytes(data.replace(b"_feather", b"_"))
     (exports / "closed.pdf").write_bytes(b"%PDF-1.7\n\x81\x8d")
     before = {path.name for path in exports.iterdir()}
-    said = redact(workspace)
+    said = redact(recorder)
     assert {path.name for path in exports.iterdir()} == before
     assert said == (
         "exports/closed.pdf can't be searched. Look at each, and delete it if it has the text.",
@@ -297,24 +298,24 @@ def test_every_export_that_stays_has_none_of_it(tmp_path: Path) -> None:
 
 def test_files_that_came_later_are_redacted_with_the_same_words(tmp_path: Path) -> None:
     """Nothing is recorded twice, and no file with the text is left behind."""
-    workspace = make_workspace(tmp_path / "w", 1)
-    record(workspace, AddProgressUpdate(REF, f"Met {NAME}."))
+    recorder = make_workspace(tmp_path / "w", 1)
+    record(recorder, AddProgressUpdate(REF, f"Met {NAME}."))
     for _ in range(3):
-        (workspace.folder / "exports").mkdir(exist_ok=True)
-        (workspace.folder / "exports" / "note.md").write_text(NAME, "utf-8")
-        redact(workspace)
-        workspace.save_snapshot()
-        assert holders(workspace.folder) == set()
-        assert harmful(workspace.folder) == []
+        (recorder.workspace.folder / "exports").mkdir(exist_ok=True)
+        (recorder.workspace.folder / "exports" / "note.md").write_text(NAME, "utf-8")
+        redact(recorder)
+        save_snapshot(recorder)
+        assert holders(recorder.workspace.folder) == set()
+        assert harmful(recorder.workspace.folder) == []
 
 
-def _scrutinised(folder: Path) -> TeamWorkspace:
+def _scrutinised(folder: Path) -> Recorder:
     """A team's workspace whose backups have what a scrutineer wrote."""
     team = team_with_scrutineer(folder)
     scrutineer = scrutineer_of(folder)
     says(scrutineer, RaiseChallenge("police", f"Why was {NAME} late?"))
     team = open_workspace(folder)
-    team.save_snapshot()
+    save_snapshot(team)
     back_up(folder, team.now(), OFFICER)
     return team
 
@@ -322,28 +323,28 @@ def _scrutinised(folder: Path) -> TeamWorkspace:
 def test_the_teams_backups_lose_what_the_scrutineer_redacts(tmp_path: Path) -> None:
     """The scrutineer writes no file of the team's, so the team's next change does it."""
     team = _scrutinised(tmp_path / "w")
-    scrutineer = scrutineer_of(team.folder)
+    scrutineer = scrutineer_of(team.workspace.folder)
     found = redaction.search(scrutineer, NAME)
     assert any("until the team next records something" in each for each in found.beyond)
     redact(scrutineer, record_="CH-S1", by=SCRUTINEER)
-    assert [name.partition("/")[0] for name in holders(team.folder)] == ["backups"]
-    assert any("has a text that was redacted" in each for each in harmful(team.folder))
-    team.follow()
+    assert [name.partition("/")[0] for name in holders(team.workspace.folder)] == ["backups"]
+    assert any("has a text that was redacted" in each for each in harmful(team.workspace.folder))
+    team.workspace.follow()
     record(team, AddProgressUpdate(REF, "We went on."))
-    team.save_snapshot()
-    assert holders(team.folder) == set()
-    assert harmful(team.folder) == []
+    save_snapshot(team)
+    assert holders(team.workspace.folder) == set()
+    assert harmful(team.workspace.folder) == []
 
 
 def test_a_second_try_by_the_scrutineer_leaves_no_text(tmp_path: Path) -> None:
     """Whether it is refused or not, what holds the text meanwhile is gone."""
     team = _scrutinised(tmp_path / "w")
     record(team, AddProgressUpdate(REF, f"Met {NAME}."))
-    back_up(team.folder, open_workspace(team.folder, hour=15).now(), OFFICER)
+    back_up(team.workspace.folder, open_workspace(team.workspace.folder, hour=15).now(), OFFICER)
     for _ in range(3):
         with suppress(Refused):
-            redact(scrutineer_of(team.folder), record_="CH-S1", by=SCRUTINEER)
-        assert not list(team.folder.glob("*.redacting"))
+            redact(scrutineer_of(team.workspace.folder), record_="CH-S1", by=SCRUTINEER)
+        assert not list(team.workspace.folder.glob("*.redacting"))
 
 
 def test_opening_completes_a_redaction_of_the_scrutineers(
@@ -361,16 +362,18 @@ def test_opening_completes_a_redaction_of_the_scrutineers(
     with monkeypatch.context() as patch:
         patch.setattr(redaction, "remove_texts", stop)
         with pytest.raises(Killed):
-            redact(scrutineer_of(team.folder), record_="CH-S1", by=SCRUTINEER)
-    assert any("of the scrutineer's was interrupted" in each for each in harmful(team.folder))
-    scrutineer_of(team.folder)
-    assert not list(team.folder.glob("*.redacting"))
+            redact(scrutineer_of(team.workspace.folder), record_="CH-S1", by=SCRUTINEER)
+    assert any(
+        "of the scrutineer's was interrupted" in each for each in harmful(team.workspace.folder)
+    )
+    scrutineer_of(team.workspace.folder)
+    assert not list(team.workspace.folder.glob("*.redacting"))
 
 
 def test_an_older_backup_brings_nothing_back(tmp_path: Path) -> None:
     """Neither its journals, nor what was merged, nor templates, nor the backup put back itself."""
     team = _scrutinised(tmp_path / "w")
-    folder = team.folder
+    folder = team.workspace.folder
     record(team, AddProgressUpdate(REF, f"Met {NAME}."))
     (folder / "merged").mkdir()
     (folder / "merged" / "0123456789abcdef.jsonl").write_bytes((folder / JOURNAL_NAME).read_bytes())
@@ -402,19 +405,19 @@ def test_a_template_of_an_older_backup_is_doubted(tmp_path: Path, *, is_here: bo
     """Nothing knows the bare name any more, so it is asked before the template comes back."""
     team = make_workspace(tmp_path / "w", 1)
     record(team, AddProgressUpdate(REF, f"Met {NAME}."))
-    template = team.folder / "templates" / "document.css"
+    template = team.workspace.folder / "templates" / "document.css"
     template.parent.mkdir()
     template.write_text(f"/* {NAME} */\n", "utf-8")
-    old = back_up(team.folder, team.now(), OFFICER, tmp_path / "old.zip").path
-    assert not plan_restore(team.folder, old, ["templates"]).lost
+    old = back_up(team.workspace.folder, team.now(), OFFICER, tmp_path / "old.zip").path
+    assert not plan_restore(team.workspace.folder, old, ["templates"]).lost
     redact(team)
-    assert holders(team.folder) == set()
-    after = back_up(team.folder, team.now(), OFFICER, tmp_path / "after.zip").path
+    assert holders(team.workspace.folder) == set()
+    after = back_up(team.workspace.folder, team.now(), OFFICER, tmp_path / "after.zip").path
     if not is_here:
         template.unlink()
     said = "A text was redacted since, so look whether templates/document.css has it"
-    assert any(said in each for each in plan_restore(team.folder, old).lost)
-    assert not any(said in each for each in plan_restore(team.folder, after).lost)
+    assert any(said in each for each in plan_restore(team.workspace.folder, old).lost)
+    assert not any(said in each for each in plan_restore(team.workspace.folder, after).lost)
 
 
 @pytest.mark.parametrize("is_daily", [False, True])
@@ -422,21 +425,21 @@ def test_a_backup_that_was_being_made_is_made_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_daily: bool
 ) -> None:
     """A text that is redacted after it was read, and before it is in its place, is not in it."""
-    workspace = make_workspace(tmp_path / "w", 1)
-    record(workspace, AddProgressUpdate(REF, f"Met {NAME}."))
-    folder, collect = workspace.folder, backups.collect
+    recorder = make_workspace(tmp_path / "w", 1)
+    record(recorder, AddProgressUpdate(REF, f"Met {NAME}."))
+    folder, collect = recorder.workspace.folder, backups.collect
 
     def meanwhile(folder: Path, holder: str) -> tuple[Backup, list[str]]:
         found = collect(folder, holder)
         monkeypatch.setattr(backups, "collect", collect)
-        redact(workspace)
+        redact(recorder)
         return found
 
     monkeypatch.setattr(backups, "collect", meanwhile)
     if is_daily:
-        backups.back_up_daily(folder, workspace.today(), OFFICER)
+        backups.back_up_daily(folder, recorder.today(), OFFICER)
     else:
-        back_up(folder, workspace.now(), OFFICER)
+        back_up(folder, recorder.now(), OFFICER)
     (made,) = (folder / "backups").iterdir()
     assert b"redact" in backups.read_backup(made).members[JOURNAL_NAME]
     assert holders(folder) == set()
@@ -444,13 +447,13 @@ def test_a_backup_that_was_being_made_is_made_anew(
 
 def test_a_current_state_from_before_is_not_written(tmp_path: Path) -> None:
     """Another window's ``cscp.json`` that was being made does not bring the text back."""
-    workspace = make_workspace(tmp_path / "w", 1)
-    record(workspace, AddProgressUpdate(REF, f"Met {NAME}."))
-    other = open_workspace(workspace.folder)
-    mark, tables = other.snapshot()
-    redact(workspace)
-    assert not other.write_snapshot(mark, tables, OFFICER)
-    assert holders(workspace.folder) == set()
+    recorder = make_workspace(tmp_path / "w", 1)
+    record(recorder, AddProgressUpdate(REF, f"Met {NAME}."))
+    other = open_workspace(recorder.workspace.folder)
+    contents = contents_of_snapshot(other.workspace)
+    redact(recorder)
+    assert not save_snapshot(other, OFFICER, contents)
+    assert holders(recorder.workspace.folder) == set()
 
 
 @pytest.mark.parametrize("name", [name for name in OPERATIONS if name != "init --demo"])

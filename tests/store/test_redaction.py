@@ -47,8 +47,8 @@ from cscp_tui.store.kept_lines import KeptLines, KeptTail
 from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.memory import MemoryStorage
 from cscp_tui.store.redacted_lines import blanked
+from cscp_tui.store.team import save_snapshot, team_recorder
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.store.writing import TeamWorkspace
 from papers_written_quickly import papers_written_quickly
 from postgres_server import TestDatabase, database, server
 from scrutinised import contents as files_of
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from cscp_tui.store.drafting import CommitResult
+    from cscp_tui.store.recorder import Recorder
     from cscp_tui.store.storage import Storage
 
 NAME = 'Zebedee "TJ" O\u2019Neill & <b>co</b>'
@@ -74,10 +75,10 @@ def harmful(folder: Path) -> list[str]:
 
 
 def redacted(
-    workspace: TeamWorkspace, text: str = NAME, reason: str = "It named a child."
+    recorder: Recorder, text: str = NAME, reason: str = "It named a child."
 ) -> CommitResult:
     """Redact a text of the first action."""
-    return redaction.redact(workspace, text, REF, reason, context(workspace.today()))
+    return redaction.redact(recorder, text, REF, reason, context(recorder.today()))
 
 
 def contents(data: bytes, name: str) -> Iterator[tuple[str, str]]:
@@ -116,40 +117,38 @@ def full_folder(
     Of its Word files and workbooks those in ``exports`` are whole; ``test_redacted_files.py`` has
     whole ones that are signed.
     """
-    workspace = make_workspace(tmp_path_factory.mktemp("full") / "w", 3)
-    record(workspace, AddProgressUpdate(REF, TEXT), quarter="2024-25/Q2")
-    record(workspace, SetFields("actions", "BP24-1.2", {"title": f"Help {NAME}"}))
+    recorder = make_workspace(tmp_path_factory.mktemp("full") / "w", 3)
+    record(recorder, AddProgressUpdate(REF, TEXT), quarter="2024-25/Q2")
+    record(recorder, SetFields("actions", "BP24-1.2", {"title": f"Help {NAME}"}))
+    record(recorder, SetFields("actions", "BP24-1.2", {"title": "Help families"}), why=f"of {NAME}")
+    record(recorder, SetFields("actions", "BP24-1.3", {"title": f"About {NAME.upper()}"}))
+    recorder.undo(context(recorder.today()))
     record(
-        workspace, SetFields("actions", "BP24-1.2", {"title": "Help families"}), why=f"of {NAME}"
-    )
-    record(workspace, SetFields("actions", "BP24-1.3", {"title": f"About {NAME.upper()}"}))
-    workspace.undo(context(workspace.today()))
-    record(
-        workspace, SetFields("partnership", "partnership", {"ignored_phrases": [NAME, "Child A"]})
+        recorder, SetFields("partnership", "partnership", {"ignored_phrases": [NAME, "Child A"]})
     )
     record(
-        workspace, WriteNarrative(quarter="2024-25/Q2", section="themes", text=f"{TEXT} It helped.")
+        recorder, WriteNarrative(quarter="2024-25/Q2", section="themes", text=f"{TEXT} It helped.")
     )
     with papers_written_quickly(written_once):
-        sign_off(workspace, QUARTER, Signature(CHAIR, "by email"), context(workspace.today()))
-    templates = read_templates(workspace.folder)
+        sign_off(recorder, QUARTER, Signature(CHAIR, "by email"), context(recorder.today()))
+    templates = read_templates(recorder.workspace.folder)
     for paper in PaperFormat:
-        asked = UpdateAsked(QUARTER, Audience.QA, workspace.today(), paper, without_later=True)
-        file = export_update(workspace, asked, templates)
-        keep_as(workspace.folder, file.name, paper.ending, file.data)
-    workspace.save_snapshot()
-    return workspace.folder
+        asked = UpdateAsked(QUARTER, Audience.QA, recorder.today(), paper, without_later=True)
+        file = export_update(recorder.workspace, asked, templates)
+        keep_as(recorder.workspace.folder, file.name, paper.ending, file.data)
+    save_snapshot(recorder)
+    return recorder.workspace.folder
 
 
 @pytest.fixture
-def full(full_folder: Path, tmp_path: Path) -> TeamWorkspace:
+def full(full_folder: Path, tmp_path: Path) -> Recorder:
     """A workspace with the text in every kind of place."""
     return open_workspace(shutil.copytree(full_folder, tmp_path / "w"))
 
 
-def test_no_file_holds_the_text_afterwards(full: TeamWorkspace) -> None:
+def test_no_file_holds_the_text_afterwards(full: Recorder) -> None:
     """Journal, current state, signed files, exports, copies and archives: all are without it."""
-    folder = full.folder
+    folder = full.workspace.folder
     (folder / "exports" / "note.json").write_text(json.dumps({"text": TEXT}))
     shutil.copy(folder / JOURNAL_NAME, folder / "journal (conflicted copy).jsonl")
     (folder / "journal.torn-99").write_bytes((folder / JOURNAL_NAME).read_bytes()[-900:-200])
@@ -159,7 +158,7 @@ def test_no_file_holds_the_text_afterwards(full: TeamWorkspace) -> None:
     kinds = {Path(name).suffix for name in holders(folder)}
     assert {".jsonl", ".json", ".md", ".html", ".xml"} <= kinds
     redacted(full)
-    full.save_snapshot()
+    save_snapshot(full)
     assert holders(folder) == []
     assert full.book.actions["BP24-1.2"].title == "Help families"
     assert full.book.updates_of(REF)[0].text == "[redacted]"
@@ -168,87 +167,97 @@ def test_no_file_holds_the_text_afterwards(full: TeamWorkspace) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="links need a right there")
 def test_no_file_holds_the_text_where_the_folder_is_reached_through_a_link(
-    full: TeamWorkspace, tmp_path: Path
+    full: Recorder, tmp_path: Path
 ) -> None:
     """A linked home, or a short name for the team's drive, hides none of the files."""
     short = tmp_path / "short"
-    short.symlink_to(full.folder.parent)
-    workspace = open_workspace(short / full.folder.name)
+    short.symlink_to(full.workspace.folder.parent)
+    recorder = open_workspace(short / full.workspace.folder.name)
     assert {FileKind.EXPORT, FileKind.SIGNED} <= {
-        each.kind for each in redaction.search(workspace, NAME).places
+        each.kind for each in redaction.search(recorder, NAME).places
     }
-    redacted(workspace)
-    assert holders(full.folder) == []
+    redacted(recorder)
+    assert holders(full.workspace.folder) == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need a right there")
-def test_nothing_behind_a_link_is_changed(full: TeamWorkspace, tmp_path: Path) -> None:
+def test_nothing_behind_a_link_is_changed(full: Recorder, tmp_path: Path) -> None:
     """A folder or a file elsewhere that is linked from the workspace stays as it is."""
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "note.md").write_text(TEXT)
-    (full.folder / "exports" / "linked").symlink_to(elsewhere)
-    (full.folder / "linked.md").symlink_to(elsewhere / "note.md")
+    (full.workspace.folder / "exports" / "linked").symlink_to(elsewhere)
+    (full.workspace.folder / "linked.md").symlink_to(elsewhere / "note.md")
     redacted(full)
     assert (elsewhere / "note.md").read_text() == TEXT
 
 
-def test_everything_else_verifies(full: TeamWorkspace) -> None:
+def test_everything_else_verifies(full: Recorder) -> None:
     """Positions, hashes, heads and seals are those of before; the signed files say what happened."""
-    before = (full.folder / JOURNAL_NAME).read_bytes()
+    before = (full.workspace.folder / JOURNAL_NAME).read_bytes()
     heads = [decode(raw).hash for raw in before.split(b"\n")[1:-1]]
     redacted(full)
-    full.save_snapshot()
-    after = (full.folder / JOURNAL_NAME).read_bytes()
+    save_snapshot(full)
+    after = (full.workspace.folder / JOURNAL_NAME).read_bytes()
     assert [decode(raw).hash for raw in after.split(b"\n")[1:-2]] == heads
     assert [len(raw) for raw in after.split(b"\n")[:-2]] == [
         len(raw) for raw in before.split(b"\n")[:-1]
     ]
-    assert harmful(full.folder) == []
-    said = " ".join(each.sentence for each in check(full.folder))
+    assert harmful(full.workspace.folder) == []
+    said = " ".join(each.sentence for each in check(full.workspace.folder))
     assert "redacted by Business officer on 25 November 2024: It named a child." in said
     assert "Q2 2024/25 has been redacted since it was signed off: 10 signed files" in said
     signed = sign_off_of(full.book, QUARTER)
     assert signed is not None
     for audience in Audience:
         for paper in PaperFormat:
-            assert signed_bytes(full, signed, audience, paper)
-    full.verify()
+            assert signed_bytes(full.workspace, signed, audience, paper)
+    full.workspace.verify()
 
 
-def test_a_signed_file_is_as_it_was_but_for_the_text(full: TeamWorkspace) -> None:
+def test_a_signed_file_is_as_it_was_but_for_the_text(full: Recorder) -> None:
     """Nothing else in it is touched, and a change after that is found."""
     signed = sign_off_of(full.book, QUARTER)
     assert signed is not None
-    before = signed_bytes(full, signed, Audience.QA, PaperFormat.MARKDOWN).decode().splitlines()
+    before = (
+        signed_bytes(full.workspace, signed, Audience.QA, PaperFormat.MARKDOWN)
+        .decode()
+        .splitlines()
+    )
     redacted(full)
-    after = signed_bytes(full, signed, Audience.QA, PaperFormat.MARKDOWN).decode().splitlines()
+    after = (
+        signed_bytes(full.workspace, signed, Audience.QA, PaperFormat.MARKDOWN)
+        .decode()
+        .splitlines()
+    )
     changed = [line for line in after if line not in before]
     assert changed
     kept = [line for line in before if line in after]
     assert kept == [line for line in after if line in before]
     assert len(before) - len(kept) < len(before) // 10
     assert all("[redacted]" in line for line in changed)
-    for path in (full.folder / "signed").iterdir():
+    for path in (full.workspace.folder / "signed").iterdir():
         data = path.read_bytes()
         path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
-        assert harmful(full.folder), path
+        assert harmful(full.workspace.folder), path
         path.write_bytes(data)
 
 
 def test_a_byte_changed_afterwards_is_found_anywhere(tmp_path: Path) -> None:
     """Every byte of the journal is checked, those that were blanked among them."""
-    workspace = make_workspace(tmp_path / "w", 1)
-    record(workspace, AddProgressUpdate(REF, f"{NAME} and others"))
-    redacted(workspace)
-    path = workspace.folder / JOURNAL_NAME
+    recorder = make_workspace(tmp_path / "w", 1)
+    record(recorder, AddProgressUpdate(REF, f"{NAME} and others"))
+    redacted(recorder)
+    path = recorder.workspace.folder / JOURNAL_NAME
     data = path.read_bytes()
-    assert harmful(workspace.folder) == []
+    assert harmful(recorder.workspace.folder) == []
     start = data.rindex(b'"n":2,')
     for place in [*range(0, start, 101), *range(start, len(data) - 1, 3)]:
         flipped = bytes([data[place] ^ 1])
         path.write_bytes(data[:place] + flipped + data[place + 1 :])
-        assert harmful(workspace.folder), f"byte {place}: {data[place - 20 : place + 20]!r}"
+        assert harmful(recorder.workspace.folder), (
+            f"byte {place}: {data[place - 20 : place + 20]!r}"
+        )
 
 
 @pytest.mark.parametrize(
@@ -262,56 +271,56 @@ def test_a_byte_changed_afterwards_is_found_anywhere(tmp_path: Path) -> None:
 )
 def test_padding_is_checked(tmp_path: Path, was: bytes, now: bytes) -> None:
     """A blank is exactly as long as the text was."""
-    workspace = make_workspace(tmp_path / "w", 1)
-    record(workspace, AddProgressUpdate(REF, f"{NAME} and others"))
-    redacted(workspace)
-    path = workspace.folder / JOURNAL_NAME
+    recorder = make_workspace(tmp_path / "w", 1)
+    record(recorder, AddProgressUpdate(REF, f"{NAME} and others"))
+    redacted(recorder)
+    path = recorder.workspace.folder / JOURNAL_NAME
     place = path.read_bytes().index(b'"texts":["" ') + len(b'"texts":[')
     data = path.read_bytes()
     path.write_bytes(data[:place] + data[place:].replace(was, now, 1))
     if path.read_bytes() != data:
-        assert harmful(workspace.folder)
+        assert harmful(recorder.workspace.folder)
 
 
 def test_a_text_blanked_without_a_redaction_is_found(tmp_path: Path) -> None:
     """Blanks count only where a redaction names them."""
-    workspace = make_workspace(tmp_path / "w", 2)
-    path = workspace.folder / JOURNAL_NAME
+    recorder = make_workspace(tmp_path / "w", 2)
+    path = recorder.workspace.folder / JOURNAL_NAME
     data = path.read_bytes()
     text = re.search(rb'"texts":\[("[^"]*")', data[data.rindex(b'"n":3,') :])
     assert text is not None
     path.write_bytes(data.replace(text[1], b'""'.ljust(len(text[1]))))
-    assert "there's no record of a redaction" in harmful(workspace.folder)[0]
+    assert "there's no record of a redaction" in harmful(recorder.workspace.folder)[0]
 
 
-def test_other_windows_forget_the_text(full: TeamWorkspace) -> None:
+def test_other_windows_forget_the_text(full: Recorder) -> None:
     """A window that was open, one that only reads, and one that starts have none of it."""
-    window, reader = open_workspace(full.folder), Workspace(full.folder)
+    window, reader = open_workspace(full.workspace.folder), Workspace(full.workspace.folder)
     assert "Zebedee" in reader.book.updates_of(REF)[0].text
     redacted(full)
-    for each in (window, reader, Workspace(full.folder)):
+    for each in (window.workspace, reader, Workspace(full.workspace.folder)):
         each.follow()
         assert each.book.updates_of(REF)[0].text == "[redacted]"
         assert "Zebedee" not in str(each.as_at(TODAY).tables)
         assert not each.read_only
     record(window, AddProgressUpdate(REF, "We went on."))
-    window.save_snapshot()
-    assert harmful(full.folder) == []
-    assert holders(full.folder) == []
+    save_snapshot(window)
+    assert harmful(full.workspace.folder) == []
+    assert holders(full.workspace.folder) == []
 
 
-def test_an_old_current_state_is_not_used_again(full: TeamWorkspace) -> None:
+def test_an_old_current_state_is_not_used_again(full: Recorder) -> None:
     """A cscp.json from before the redaction gives the text back to nobody."""
-    old = (full.folder / "cscp.json").read_bytes()
+    old = (full.workspace.folder / "cscp.json").read_bytes()
     redacted(full)
-    (full.folder / "cscp.json").write_bytes(old)
-    again = open_workspace(full.folder)
+    (full.workspace.folder / "cscp.json").write_bytes(old)
+    again = open_workspace(full.workspace.folder)
     assert again.book.updates_of(REF)[0].text == "[redacted]"
-    again.save_snapshot()
-    assert holders(full.folder) == []
+    save_snapshot(again)
+    assert holders(full.workspace.folder) == []
 
 
-def test_it_cannot_be_undone(full: TeamWorkspace) -> None:
+def test_it_cannot_be_undone(full: Recorder) -> None:
     """Neither the redaction nor a change that would bring the text back."""
     number = redacted(full).n
     with pytest.raises(Refused, match="can't undo a redaction"):
@@ -326,7 +335,7 @@ class Killed(BaseException):
 
 @pytest.mark.parametrize("moment", ["remove_texts", "atomic_write"])
 def test_opening_completes_what_was_interrupted(
-    full: TeamWorkspace, monkeypatch: pytest.MonkeyPatch, moment: str
+    full: Recorder, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     """Whoever is stopped after the redaction was recorded leaves it to the next to finish."""
     calls = 0
@@ -344,23 +353,23 @@ def test_opening_completes_what_was_interrupted(
         patch.setattr(module, moment, stop)
         with pytest.raises(Killed):
             redacted(full)
-    assert holders(full.folder)
-    assert any("interrupted" in sentence for sentence in harmful(full.folder))
-    before = files_of(full.folder)
-    TeamWorkspace(full.folder)
-    assert files_of(full.folder) == before
-    again = open_workspace(full.folder)
-    assert again.take_findings()[0] == "An interrupted redaction has now been completed."
-    again.save_snapshot()
-    assert holders(full.folder) == []
-    assert harmful(full.folder) == []
+    assert holders(full.workspace.folder)
+    assert any("interrupted" in sentence for sentence in harmful(full.workspace.folder))
+    before = files_of(full.workspace.folder)
+    team_recorder(full.workspace.folder)
+    assert files_of(full.workspace.folder) == before
+    again = open_workspace(full.workspace.folder)
+    assert again.workspace.take_findings()[0] == "An interrupted redaction has now been completed."
+    save_snapshot(again)
+    assert holders(full.workspace.folder) == []
+    assert harmful(full.workspace.folder) == []
 
 
 def test_a_save_in_an_open_window_completes_it_first(
-    full: TeamWorkspace, monkeypatch: pytest.MonkeyPatch
+    full: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever has the folder open need not close it; a file that can't be changed is tried once."""
-    window = open_workspace(full.folder)
+    window = open_workspace(full.workspace.folder)
 
     def stop(*_: object) -> None:
         raise Killed
@@ -375,29 +384,29 @@ def test_a_save_in_an_open_window_completes_it_first(
         patch.setattr(redaction, "remove_texts", stop)
         with pytest.raises(Killed):
             redacted(full)
-    assert holders(full.folder)
+    assert holders(full.workspace.folder)
     with monkeypatch.context() as patch:
         patch.setattr(redacted_files, "_remove", refuse)
         for number in range(2):
             record(window, AddProgressUpdate("BP24-1.1", f"Goes on {number}."))
-            assert bool(window.take_findings()) is (number == 0)
+            assert bool(window.workspace.take_findings()) is (number == 0)
     assert len(tried) == len({*tried})
-    pending = pending_redaction(full.folder / JOURNAL_NAME)
+    pending = pending_redaction(full.workspace.folder / JOURNAL_NAME)
     os.utime(pending, ns=(1, 1))  # somebody tried again
     record(window, AddProgressUpdate("BP24-1.1", "And on."))
-    assert window.take_findings()[0] == "An interrupted redaction has now been completed."
-    window.save_snapshot()
-    assert holders(full.folder) == []
-    assert harmful(full.folder) == []
+    assert window.workspace.take_findings()[0] == "An interrupted redaction has now been completed."
+    save_snapshot(window)
+    assert holders(full.workspace.folder) == []
+    assert harmful(full.workspace.folder) == []
 
 
 def test_nothing_is_changed_where_it_cannot_be_recorded(
-    full: TeamWorkspace, monkeypatch: pytest.MonkeyPatch
+    full: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A failure before the journal was written leaves every file as it was."""
     before = {
         path: path.read_bytes()
-        for path in full.folder.rglob("*.*")
+        for path in full.workspace.folder.rglob("*.*")
         if path.is_file() and path.suffix != ".holder"
     }
 
@@ -408,7 +417,7 @@ def test_nothing_is_changed_where_it_cannot_be_recorded(
     with pytest.raises(Exception, match="Not saved"):
         redacted(full)
     assert {path: path.read_bytes() for path in before} == before
-    assert not list(full.folder.glob("*.redacting"))
+    assert not list(full.workspace.folder.glob("*.redacting"))
 
 
 @pytest.mark.parametrize(
@@ -421,13 +430,13 @@ def test_nothing_is_changed_where_it_cannot_be_recorded(
         pytest.param("Zebedee", "Named ZEBEDEE.", "contains the text itself", id="named again"),
     ],
 )
-def test_what_is_refused(full: TeamWorkspace, text: str, reason: str, said: str) -> None:
+def test_what_is_refused(full: Recorder, text: str, reason: str, said: str) -> None:
     """Nothing is recorded then."""
-    n = full.position.n
+    n = full.workspace.position.n
     with pytest.raises((Refused, Missing), match=said):
         redacted(full, text, reason)
-    assert full.position.n == n
-    assert not list(full.folder.glob("*.redacting"))
+    assert full.workspace.position.n == n
+    assert not list(full.workspace.folder.glob("*.redacting"))
 
 
 def test_an_earlier_format_is_excused_and_said_to_be_unproven(tmp_path: Path) -> None:
@@ -435,18 +444,18 @@ def test_an_earlier_format_is_excused_and_said_to_be_unproven(tmp_path: Path) ->
     fixture = Path(__file__).parent.parent / "fixtures" / "version-1" / "workspace"
     folder = tmp_path / "w"
     shutil.copytree(fixture, folder)
-    workspace = open_workspace(folder, hour=23)
-    workspace.recorder.agree_to_upgrade()
+    recorder = open_workspace(folder, hour=23)
+    recorder.agree_to_upgrade()
     reference = "BP25-1.7"
-    text = workspace.book.actions[reference].title
-    found = redaction.search(workspace, text)
+    text = recorder.book.actions[reference].title
+    found = redaction.search(recorder, text)
     assert found.hits.old_format
     size = (folder / JOURNAL_NAME).stat().st_size
-    today = workspace.today()
-    redaction.redact(workspace, text, reference, "It named a child.", context(today))
-    workspace.save_snapshot()
+    today = recorder.today()
+    redaction.redact(recorder, text, reference, "It named a child.", context(today))
+    save_snapshot(recorder)
     assert holders(folder, text) == []
-    assert workspace.book.actions[reference].title == "[redacted]"
+    assert recorder.book.actions[reference].title == "[redacted]"
     said = " ".join(each.sentence for each in check(folder))
     assert harmful(folder) == []
     assert "Nothing proves that the rest of it wasn't changed" in said
@@ -472,31 +481,31 @@ def _line_with(data: bytes, needle: bytes) -> tuple[int, int]:
 
 def test_fields_that_are_hashed_are_excused_too(tmp_path: Path) -> None:
     """A person's name among the agencies' other names goes, though the line's hash covers it."""
-    workspace = make_workspace(tmp_path / "w", 1)
-    record(workspace, SetFields("agencies", "police", {"aliases": ["Met", NAME]}))
-    redacted(workspace)
-    workspace.save_snapshot()
-    assert workspace.book.agencies["police"].aliases == ("Met", "[redacted]")
-    assert holders(workspace.folder) == []
-    assert harmful(workspace.folder) == []
-    record(workspace, AddProgressUpdate(REF, f"Also {NAME}"))
-    redacted(workspace, reason="Again.")
-    assert harmful(workspace.folder) == []
+    recorder = make_workspace(tmp_path / "w", 1)
+    record(recorder, SetFields("agencies", "police", {"aliases": ["Met", NAME]}))
+    redacted(recorder)
+    save_snapshot(recorder)
+    assert recorder.book.agencies["police"].aliases == ("Met", "[redacted]")
+    assert holders(recorder.workspace.folder) == []
+    assert harmful(recorder.workspace.folder) == []
+    record(recorder, AddProgressUpdate(REF, f"Also {NAME}"))
+    redacted(recorder, reason="Again.")
+    assert harmful(recorder.workspace.folder) == []
 
 
 def test_ids_and_those_who_record_stay(tmp_path: Path) -> None:
     """They are listed as what stays: everything else names records by them."""
-    workspace = make_workspace(tmp_path / "w", 1)
-    record(workspace, AddProgressUpdate(REF, "Ask Zebedee."), by="Zebedee")
-    found = redaction.search(workspace, "zebedee")
+    recorder = make_workspace(tmp_path / "w", 1)
+    record(recorder, AddProgressUpdate(REF, "Ask Zebedee."), by="Zebedee")
+    found = redaction.search(recorder, "zebedee")
     assert len(found.hits.texts) == 1
     assert "as the name of who recorded it, which stays" in found.beyond[0]
 
 
-def test_an_older_copy_is_redacted_again(full: TeamWorkspace, tmp_path: Path) -> None:
+def test_an_older_copy_is_redacted_again(full: Recorder, tmp_path: Path) -> None:
     """Lines that come back from a copy are found by their hash, and recorded as redacted."""
     old = tmp_path / "old"
-    shutil.copytree(full.folder, old)
+    shutil.copytree(full.workspace.folder, old)
     redacted(full)
     other = open_workspace(old)
     known = list(full.book.redactions.values())
@@ -504,16 +513,16 @@ def test_an_older_copy_is_redacted_again(full: TeamWorkspace, tmp_path: Path) ->
     assert other.book.updates_of(REF)[0].text == "[redacted]"
     assert "Zebedee" not in (old / JOURNAL_NAME).read_text()
     assert harmful(old) == []
-    other.save_snapshot()
+    save_snapshot(other)
     assert holders(old) == []
     assert redaction.apply_redactions(other, known, context(other.today())) == 0
 
 
-def test_lines_that_were_numbered_anew_are_found_by_their_source(full: TeamWorkspace) -> None:
+def test_lines_that_were_numbered_anew_are_found_by_their_source(full: Recorder) -> None:
     """A merged line has another hash, and names the one that it had."""
     redacted(full)
     (known,) = full.book.redactions.values()
-    path = full.folder / JOURNAL_NAME
+    path = full.workspace.folder / JOURNAL_NAME
     raw = path.read_bytes().split(b"\n")
     line = decode(raw[1])
     values = json.loads(raw[1]) | {"source": known.texts[0].line, "v": 2}
@@ -527,17 +536,17 @@ def test_lines_that_were_numbered_anew_are_found_by_their_source(full: TeamWorks
     assert len(blank) == len(raw[0]) + 1 + len(moved)
 
 
-def test_a_backups_manifest_has_the_new_hashes(full: TeamWorkspace) -> None:
+def test_a_backups_manifest_has_the_new_hashes(full: Recorder) -> None:
     """A backup in the folder is rewritten, and says what is blank in it."""
-    path = back_up(full.folder, full.now(), OFFICER).path
-    data = (full.folder / JOURNAL_NAME).read_bytes()
+    path = back_up(full.workspace.folder, full.now(), OFFICER).path
+    data = (full.workspace.folder / JOURNAL_NAME).read_bytes()
     redacted(full)
     backup = read_backup(path)
     lines = backup.members["journal.jsonl"]
     assert len(lines) == len(data)
     assert backup.manifest.files["journal.jsonl"] == sha256(lines).hexdigest()
     assert [each.reason for each in backup.manifest.redactions] == ["It named a child."]
-    older = full.folder / "backups" / "journal.jsonl"
+    older = full.workspace.folder / "backups" / "journal.jsonl"
     older.write_bytes(lines)
     journal = Journal(FileLedger(older))
     journal.redactions = tuple(full.book.redactions.values())
@@ -546,26 +555,26 @@ def test_a_backups_manifest_has_the_new_hashes(full: TeamWorkspace) -> None:
 
 def test_hostile_texts_are_redacted(tmp_path: Path) -> None:
     """Control characters, emoji and right-to-left marks are found and removed."""
-    workspace = make_workspace(tmp_path / "w", 1)
+    recorder = make_workspace(tmp_path / "w", 1)
     for text in (HOSTILE, "word " * 2000):
-        record(workspace, AddProgressUpdate(REF, f"before {text} after"))
-        redacted(workspace, text)
-        workspace.save_snapshot()
-        assert squeezed(text) not in squeezed((workspace.folder / "cscp.json").read_text())
-    assert harmful(workspace.folder) == []
-    assert OFFICER in str(workspace.book.redactions)
+        record(recorder, AddProgressUpdate(REF, f"before {text} after"))
+        redacted(recorder, text)
+        save_snapshot(recorder)
+        assert squeezed(text) not in squeezed((recorder.workspace.folder / "cscp.json").read_text())
+    assert harmful(recorder.workspace.folder) == []
+    assert OFFICER in str(recorder.book.redactions)
 
 
 def test_a_device_keeps_no_lines_with_the_text(tmp_path: Path) -> None:
     """What a device keeps against others' overwriting is dropped."""
-    workspace = make_workspace(tmp_path / "w", 1)
-    record(workspace, AddProgressUpdate(REF, TEXT))
+    recorder = make_workspace(tmp_path / "w", 1)
+    record(recorder, AddProgressUpdate(REF, TEXT))
     kept = KeptLines(tmp_path / "state", "test-workspace")
-    kept.write(KeptTail(START, [(True, workspace.recorder.whole_lines())]))
-    workspace.recorder.kept = kept
-    redacted(workspace)
+    kept.write(KeptTail(START, [(True, recorder.whole_lines())]))
+    recorder.kept = kept
+    redacted(recorder)
     assert holders(tmp_path) == []
-    assert harmful(workspace.folder) == []
+    assert harmful(recorder.workspace.folder) == []
 
 
 # Places that are no folder.
@@ -581,24 +590,24 @@ def place(request: pytest.FixtureRequest) -> Storage:
 
 
 @pytest.fixture
-def fuller(full: TeamWorkspace) -> TeamWorkspace:
+def fuller(full: Recorder) -> Recorder:
     """A workspace with the text in every kind of place that such a place keeps."""
     record(full, SetFields("agencies", "police", {"aliases": ["Met", NAME]}))
-    full.storage.add_template("quarterly.md", TEXT.encode())
-    full.storage.put("merged/0123456789abcdef.jsonl", _merged_journal(full))
+    full.workspace.storage.add_template("quarterly.md", TEXT.encode())
+    full.workspace.storage.put("merged/0123456789abcdef.jsonl", _merged_journal(full))
     return full
 
 
 @pytest.fixture
-def elsewhere(place: Storage, fuller: TeamWorkspace) -> TeamWorkspace:
+def elsewhere(place: Storage, fuller: Recorder) -> Recorder:
     """The same workspace, moved there."""
     move(fuller, place, context())
     return open_for_team(place, FixedClock(TODAY, 14))
 
 
-def _merged_journal(workspace: TeamWorkspace) -> bytes:
+def _merged_journal(recorder: Recorder) -> bytes:
     """The lines of a workspace, under a name by which its last line seems to have another hash."""
-    data = workspace.storage.team().read(0)
+    data = recorder.workspace.storage.team().read(0)
     last = decode(data.splitlines()[-1]).hash
     return data.replace(
         f'"hash":"{last}'.encode(), b'"hash":"0123456789abcdef' + last[16:].encode()
@@ -615,11 +624,11 @@ def texts_in(storage: Storage) -> set[str]:
     }
 
 
-def test_no_line_or_file_elsewhere_holds_the_text_afterwards(elsewhere: TeamWorkspace) -> None:
+def test_no_line_or_file_elsewhere_holds_the_text_afterwards(elsewhere: Recorder) -> None:
     """Lines keep their hashes and places, signed files verify, and other windows read them again."""
-    storage, before = elsewhere.storage, elsewhere.storage.team().read(0)
+    storage, before = elsewhere.workspace.storage, elsewhere.workspace.storage.team().read(0)
     other = open_for_team(storage, FixedClock(TODAY, 15))
-    other.save_snapshot()
+    save_snapshot(other)
     assert {name.partition("/")[0] for name in texts_in(storage)} == {
         *("journal.jsonl", "signed", "templates", "merged")
     }
@@ -633,25 +642,25 @@ def test_no_line_or_file_elsewhere_holds_the_text_afterwards(elsewhere: TeamWork
     assert [decode(raw).hash for raw in after.splitlines()[1:-1]] == [
         decode(raw).hash for raw in before.splitlines()[1:]
     ]
-    assert other.follow()
+    assert other.workspace.follow()
     assert storage.read_snapshot() is None
     assert other.book.updates_of(REF)[0].text == "[redacted]"
     for window in (elsewhere, other, open_for_team(storage, FixedClock(TODAY, 16))):
-        window.verify()
-        assert not window.damage()
+        window.workspace.verify()
+        assert not window.workspace.damage()
     signed = sign_off_of(other.book, QUARTER)
     assert signed is not None
-    assert b"[redacted]" in signed_bytes(other, signed, Audience.QA, PaperFormat.MARKDOWN)
+    assert b"[redacted]" in signed_bytes(other.workspace, signed, Audience.QA, PaperFormat.MARKDOWN)
     assert all(each.is_harmless for each in check(storage))
 
 
 def test_a_redacted_folder_moves_into_a_database_and_back(
-    database: TestDatabase, fuller: TeamWorkspace, tmp_path: Path
+    database: TestDatabase, fuller: Recorder, tmp_path: Path
 ) -> None:
     """With the lines and files that have another hash by now."""
     place = database.storage()
     redacted(fuller)
-    before = fuller.storage.team().read(0)
+    before = fuller.workspace.storage.team().read(0)
     move(fuller, place, context())
     assert all(each.is_harmless for each in check(place))
     move(open_for_team(place, FixedClock(TODAY, 15)), FolderStorage(tmp_path / "again"), context())

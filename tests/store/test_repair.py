@@ -21,8 +21,8 @@ from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.repair import repair
 from cscp_tui.store.salvage import DAMAGED_TEXT
+from cscp_tui.store.team import create_workspace, save_snapshot
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.store.writing import TeamWorkspace
 from golden_files import golden_line
 from scrutinised import says, scrutineer_of, team_with_scrutineer
 from store.damages import DAMAGES, Damage, history
@@ -43,7 +43,7 @@ OF_A_TEXT = {"a bit in a text", "another letter"}
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a journal of twelve changes and a cscp.json."""
-    return history(tmp_path_factory.mktemp("whole") / "w").folder
+    return history(tmp_path_factory.mktemp("whole") / "w").workspace.folder
 
 
 def damaged(whole: Path, tmp_path: Path, kind: Damage, *, snapshot: bool, backup: bool) -> Path:
@@ -162,7 +162,7 @@ def test_recording_goes_on_after_a_repair(whole: Path, tmp_path: Path) -> None:
     repaired(folder)
     mine = open_workspace(folder, TODAY.replace(year=2026))
     record(mine, AddProgressUpdate("BP24-1.1", "after the repair"))
-    assert mine.save_snapshot()
+    assert save_snapshot(mine)
     assert all(finding.is_harmless for finding in check(folder))
 
 
@@ -189,7 +189,7 @@ def test_lines_of_another_workspace_are_taken_out(whole: Path, tmp_path: Path) -
     """A file onto which another journal was copied keeps only its own."""
     folder, other = tmp_path / "w", tmp_path / "other"
     shutil.copytree(whole, folder)
-    TeamWorkspace.create(other, "another", FixedClock(TODAY))
+    create_workspace(other, "another", FixedClock(TODAY))
     theirs = (other / "journal.jsonl").read_bytes()
     original = (folder / "journal.jsonl").read_bytes()
     (folder / "journal.jsonl").write_bytes(original + theirs)
@@ -265,12 +265,12 @@ def test_a_sign_off_stays_before_what_was_recorded_after_it(tmp_path: Path) -> N
     sign_off(team, Quarter.parse("2024-25/Q2"), Signature(CHAIR, "by email"), context())
     record(team, SetFields("actions", "BP24-1.3", {"lead": "Depends on it, too"}))
     team.record(AddProgressUpdate("BP24-1.1", "Late."), context(on=date(2024, 9, 20)))
-    team.save_snapshot()
-    path = team.folder / "journal.jsonl"
+    save_snapshot(team)
+    path = team.workspace.folder / "journal.jsonl"
     lines = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(b"".join(lines[:lost] + lines[lost + 1 :]))
-    repair(team.folder, NOW, MANAGER)
-    workspace = Workspace(team.folder)
+    repair(team.workspace.folder, NOW, MANAGER)
+    workspace = Workspace(team.workspace.folder)
     (signed,) = workspace.book.sign_offs.values()
     found = workspace.corrections(signed)
     assert "BP24-1.1/note-1" in {change.id for entry in found for change in entry.changes}
@@ -281,11 +281,11 @@ def test_signed_files_that_a_backup_has_are_put_back(tmp_path: Path) -> None:
     """One that is missing and one that was changed, with every byte."""
     team = make_workspace(tmp_path / "w", 2)
     sign_off(team, Quarter.parse("2024-25/Q2"), Signature(CHAIR, "by email"), context())
-    files = sorted((team.folder / "signed").iterdir())
+    files = sorted((team.workspace.folder / "signed").iterdir())
     before = {path.name: path.read_bytes() for path in files}
-    back_up(team.folder, NOW, MANAGER)
+    back_up(team.workspace.folder, NOW, MANAGER)
     files[0].unlink()
     files[1].write_bytes(b"86%")
-    made, _ = repair(team.folder, NOW, MANAGER)
+    made, _ = repair(team.workspace.folder, NOW, MANAGER)
     assert {path.name: path.read_bytes() for path in files} == before
     assert sum("it is put back" in step for step in made.steps) == 2

@@ -21,14 +21,16 @@ from cscp_tui.store.errors import HALF_REPLACED, DamagedRecord, HalfReplaced
 from cscp_tui.store.folder import made_apart, pending_replacement
 from cscp_tui.store.repair import repair
 from cscp_tui.store.restore import plan_restore, restore
-from cscp_tui.store.scrutineer import ScrutineerWorkspace
+from cscp_tui.store.scrutineer import scrutineer_recorder
 from cscp_tui.store.take_in import take_in
+from cscp_tui.store.team import team_recorder
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.store.writing import TeamWorkspace
 from scrutinised import contents, published, says, scrutineer_of, team_with_scrutineer
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from cscp_tui.store.recorder import Recorder
 
 
 NOW = FixedClock(TODAY).now
@@ -43,24 +45,27 @@ def _notes(folder: Path) -> set[str]:
 
 
 @pytest.fixture
-def team(tmp_path: Path) -> TeamWorkspace:
+def team(tmp_path: Path) -> Recorder:
     """A team's window, open, with a change and a challenge later than the backup."""
     return team_with_scrutineer(tmp_path / "w")
 
 
 @pytest.fixture
-def scrutineer(team: TeamWorkspace) -> ScrutineerWorkspace:
+def scrutineer(team: Recorder) -> Recorder:
     """The scrutineer's window on the same folder, with one challenge."""
-    theirs = scrutineer_of(team.folder)
+    theirs = scrutineer_of(team.workspace.folder)
     says(theirs, RaiseChallenge("police", "Before the backup?"))
     return theirs
 
 
-def _stopped(team: TeamWorkspace, patch: pytest.MonkeyPatch, at: int = 0) -> None:
+def _stopped(team: Recorder, patch: pytest.MonkeyPatch, at: int = 0) -> None:
     """Kill a restore before it replaces its first file, or a later one."""
-    made = back_up(team.folder, NOW, MANAGER)
+    made = back_up(team.workspace.folder, NOW, MANAGER)
     record(team, AddProgressUpdate("BP24-1.1", "Taken away by the restore."))
-    says(scrutineer_of(team.folder, hour=15), RaiseChallenge("council", "After the backup?"))
+    says(
+        scrutineer_of(team.workspace.folder, hour=15),
+        RaiseChallenge("council", "After the backup?"),
+    )
     real, left = atomic_write, at + 1
 
     def write(path: Path, data: bytes, **options: Any) -> None:
@@ -73,120 +78,125 @@ def _stopped(team: TeamWorkspace, patch: pytest.MonkeyPatch, at: int = 0) -> Non
     with patch.context() as killing:
         killing.setattr(workspace_folder, "atomic_write", write)
         with pytest.raises(_Killed):
-            restore(plan_restore(team.folder, made.path), NOW, MANAGER)
-    assert pending_replacement(team.folder).exists()
+            restore(plan_restore(team.workspace.folder, made.path), NOW, MANAGER)
+    assert pending_replacement(team.workspace.folder).exists()
 
 
 def test_what_the_window_that_completes_it_had_seen_is_not_missed(
-    team: TeamWorkspace, scrutineer: ScrutineerWorkspace, monkeypatch: pytest.MonkeyPatch
+    team: Recorder, scrutineer: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It has taken the later challenge away itself, and says neither damage nor somebody else."""
-    window = open_workspace(team.folder, hour=16)
+    window = open_workspace(team.workspace.folder, hour=16)
     _stopped(team, monkeypatch)
-    window.follow()
+    window.workspace.follow()
     assert len(window.book.challenges) == 2
     record(window, AddProgressUpdate("BP24-1.1", "After the restore."))
     assert len(window.book.challenges) == 1
-    window.follow()
-    assert [said for said in window.take_findings() if "Somebody" in said] == []
-    assert window.scrutiny_damage() == ()
-    assert published(window, "challenges") == 1
+    window.workspace.follow()
+    assert [said for said in window.workspace.take_findings() if "Somebody" in said] == []
+    assert window.workspace.scrutiny_damage() == ()
+    assert published(window.workspace, "challenges") == 1
     del scrutineer
     # An older journal that is put there afterwards is no part of that restore.
-    journal = window.folder / "journal.jsonl"
+    journal = window.workspace.folder / "journal.jsonl"
     journal.write_bytes(b"".join(journal.read_bytes().splitlines(keepends=True)[:-2]))
-    window.follow()
-    assert window.is_damaged
+    window.workspace.follow()
+    assert window.workspace.is_damaged
 
 
-def test_only_the_door_completes_it(team: TeamWorkspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_door_completes_it(team: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
     """To read a folder changes nothing in it; to open it for the team is to complete it, and to say so."""
     _stopped(team, monkeypatch)
-    before = contents(team.folder)
-    for opened in (TeamWorkspace, ScrutineerWorkspace):
-        assert HALF_REPLACED in opened(team.folder).troubles
-    assert contents(team.folder) == before
-    told = open_for_team(team.folder, FixedClock(TODAY)).take_findings()
+    before = contents(team.workspace.folder)
+    for opened in (team_recorder, scrutineer_recorder):
+        assert HALF_REPLACED in opened(team.workspace.folder).workspace.troubles
+    assert contents(team.workspace.folder) == before
+    told = open_for_team(team.workspace.folder, FixedClock(TODAY)).workspace.take_findings()
     assert any("it is complete now" in sentence for sentence in told)
-    assert not pending_replacement(team.folder).exists()
+    assert not pending_replacement(team.workspace.folder).exists()
 
 
 @pytest.mark.usefixtures("scrutineer")
 @pytest.mark.parametrize("at", [0, 1])
 def test_what_an_open_window_records_after_a_killed_restore_stays(
-    team: TeamWorkspace,
+    team: Recorder,
     monkeypatch: pytest.MonkeyPatch,
     at: int,
 ) -> None:
     """The save completes the restore first, and is recorded in the journal that it restores."""
     _stopped(team, monkeypatch, at)
     record(team, AddProgressUpdate("BP24-1.1", "Recorded meanwhile."))
-    assert not pending_replacement(team.folder).exists()
-    assert any("complete now" in each for each in team.take_findings())
-    again = open_workspace(team.folder)
-    assert _notes(team.folder) == {"Recorded meanwhile."}
-    assert not again.troubles
+    assert not pending_replacement(team.workspace.folder).exists()
+    assert any("complete now" in each for each in team.workspace.take_findings())
+    again = open_workspace(team.workspace.folder)
+    assert _notes(team.workspace.folder) == {"Recorded meanwhile."}
+    assert not again.workspace.troubles
     assert [each.question for each in again.book.challenges.values()] == ["Before the backup?"]
     record(team, AddProgressUpdate("BP24-1.2", "And goes on."))
-    assert not [each for each in check(team.folder) if not each.is_harmless]
+    assert not [each for each in check(team.workspace.folder) if not each.is_harmless]
 
 
 @pytest.mark.usefixtures("scrutineer")
 def test_what_a_version_records_that_knows_no_restores_is_not_covered(
-    team: TeamWorkspace, monkeypatch: pytest.MonkeyPatch
+    team: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever opens the folder next gives the restore up, and says so."""
     _stopped(team, monkeypatch)
-    pending = pending_replacement(team.folder)
+    pending = pending_replacement(team.workspace.folder)
     held = pending.read_bytes()
     pending.unlink()
     record(team, AddProgressUpdate("BP24-1.1", "Recorded meanwhile."))
     pending.write_bytes(held)
-    again = open_workspace(team.folder)
-    assert any("1 change recorded since. It was given up" in each for each in again.take_findings())
-    assert _notes(team.folder) == {"Taken away by the restore.", "Recorded meanwhile."}
+    again = open_workspace(team.workspace.folder)
+    assert any(
+        "1 change recorded since. It was given up" in each
+        for each in again.workspace.take_findings()
+    )
+    assert _notes(team.workspace.folder) == {"Taken away by the restore.", "Recorded meanwhile."}
     assert not pending.exists()
-    assert not again.troubles
+    assert not again.workspace.troubles
 
 
 def test_a_challenge_of_such_a_version_is_not_covered(
-    team: TeamWorkspace, scrutineer: ScrutineerWorkspace, monkeypatch: pytest.MonkeyPatch
+    team: Recorder, scrutineer: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The scrutineer's journal is compared like the team's."""
     _stopped(team, monkeypatch)
-    pending = pending_replacement(team.folder)
+    pending = pending_replacement(team.workspace.folder)
     held = pending.read_bytes()
     pending.unlink()
     says(scrutineer, RaiseChallenge("police", "Raised meanwhile?"))
     pending.write_bytes(held)
-    done, _ = repair(team.folder, NOW, MANAGER)
+    done, _ = repair(team.workspace.folder, NOW, MANAGER)
     assert "given up" in done.steps[0]
-    assert len(Workspace(team.folder).book.challenges) == 3
+    assert len(Workspace(team.workspace.folder).book.challenges) == 3
 
 
 @pytest.mark.usefixtures("scrutineer")
 @pytest.mark.parametrize("is_done", [False, True])
 def test_a_restore_that_an_earlier_version_left_covers_nothing(
-    team: TeamWorkspace,
+    team: Recorder,
     monkeypatch: pytest.MonkeyPatch,
     *,
     is_done: bool,
 ) -> None:
     """It didn't say what it was planned for; where the journal is in its place, it is complete."""
     _stopped(team, monkeypatch)
-    pending = pending_replacement(team.folder)
+    pending = pending_replacement(team.workspace.folder)
     files = msgspec.msgpack.decode(pending.read_bytes())[0]
     pending.write_bytes(msgspec.msgpack.encode(files))
     if is_done:
-        (team.folder / "scrutiny.jsonl").write_bytes(files["scrutiny.jsonl"])
-        (team.folder / "journal.jsonl").write_bytes(files["journal.jsonl"])
+        (team.workspace.folder / "scrutiny.jsonl").write_bytes(files["scrutiny.jsonl"])
+        (team.workspace.folder / "journal.jsonl").write_bytes(files["journal.jsonl"])
     words = "complete now" if is_done else "its journal was replaced since. It was given up"
-    assert any(words in each for each in open_workspace(team.folder).take_findings())
-    assert _notes(team.folder) == (set() if is_done else {"Taken away by the restore."})
+    assert any(
+        words in each for each in open_workspace(team.workspace.folder).workspace.take_findings()
+    )
+    assert _notes(team.workspace.folder) == (set() if is_done else {"Taken away by the restore."})
 
 
 def test_a_scrutineer_waits_for_the_team_to_complete_it(
-    team: TeamWorkspace, scrutineer: ScrutineerWorkspace, monkeypatch: pytest.MonkeyPatch
+    team: Recorder, scrutineer: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Their challenge would be covered; once the team has completed it, it is recorded."""
     _stopped(team, monkeypatch)
@@ -194,12 +204,12 @@ def test_a_scrutineer_waits_for_the_team_to_complete_it(
         says(scrutineer, RaiseChallenge("police", "Raised meanwhile?"))
     record(team, AddProgressUpdate("BP24-1.1", "Recorded meanwhile."))
     says(scrutineer, RaiseChallenge("police", "Raised afterwards?"))
-    asked = [each.question for each in Workspace(team.folder).book.challenges.values()]
+    asked = [each.question for each in Workspace(team.workspace.folder).book.challenges.values()]
     assert asked == ["Before the backup?", "Raised afterwards?"]
 
 
 def test_nobody_records_while_a_restore_is_under_way(
-    team: TeamWorkspace, scrutineer: ScrutineerWorkspace, monkeypatch: pytest.MonkeyPatch
+    team: Recorder, scrutineer: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A restore holds the scrutineer's lock too."""
     monkeypatch.setattr("cscp_tui.store.ledger.LONGEST_WAIT", 0.01)
@@ -212,62 +222,62 @@ def test_nobody_records_while_a_restore_is_under_way(
             (scrutineer, RaiseChallenge("police", "Now?")),
         ):
             try:
-                record(window, command)  # type: ignore[arg-type]
+                record(window, command)
             except CscpError as problem:
                 said.append(str(problem))
         real(path, data, **options)
 
-    made = back_up(team.folder, NOW, MANAGER)
+    made = back_up(team.workspace.folder, NOW, MANAGER)
     says(scrutineer, RaiseChallenge("council", "After the backup?"))
     record(team, AddProgressUpdate("BP24-1.1", "After the backup."))
     monkeypatch.setattr(workspace_folder, "atomic_write", write)
-    restore(plan_restore(team.folder, made.path), NOW, MANAGER)
+    restore(plan_restore(team.workspace.folder, made.path), NOW, MANAGER)
     assert len(said) == 6
     assert all("locked by" in each for each in said)
 
 
 @pytest.mark.usefixtures("scrutineer")
 def test_taking_in_completes_it_first(
-    team: TeamWorkspace,
+    team: Recorder,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
     """What is taken in would be covered."""
     own = tmp_path / "own.jsonl"
-    theirs = scrutineer_of(team.folder, own)
+    theirs = scrutineer_of(team.workspace.folder, own)
     _stopped(team, monkeypatch)
-    pending = pending_replacement(team.folder)
+    pending = pending_replacement(team.workspace.folder)
     held = pending.read_bytes()
     pending.unlink()
     says(theirs, RaiseChallenge("police", "From a file?"))
     pending.write_bytes(held)
-    take_in(team.folder, own, MANAGER, FixedClock(TODAY, 16))
+    take_in(team.workspace.folder, own, MANAGER, FixedClock(TODAY, 16))
     assert not pending.exists()
     assert "From a file?" in {
-        each.question for each in open_workspace(team.folder).book.challenges.values()
+        each.question for each in open_workspace(team.workspace.folder).book.challenges.values()
     }
 
 
 @pytest.mark.usefixtures("scrutineer")
 def test_nothing_is_published_or_backed_up_meanwhile(
-    team: TeamWorkspace, monkeypatch: pytest.MonkeyPatch
+    team: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An open window notices it too."""
-    window = Workspace(team.folder)
+    window = Workspace(team.workspace.folder)
     _stopped(team, monkeypatch, 1)
-    for each in (team, window):
+    for each in (team.workspace, window):
         with pytest.raises(DamagedRecord, match="was stopped"):
             published(each)
     with pytest.raises(Refused, match="No backup was made"):
-        back_up(team.folder, NOW, MANAGER)
-    assert back_up_daily(team.folder, TODAY, MANAGER) is None
+        back_up(team.workspace.folder, NOW, MANAGER)
+    assert back_up_daily(team.workspace.folder, TODAY, MANAGER) is None
 
 
 def test_no_new_plan_is_begun_where_a_restore_was_stopped(
-    team: TeamWorkspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    team: Recorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Opening that folder completes the restore."""
-    made = back_up(team.folder, NOW, MANAGER)
+    made = back_up(team.workspace.folder, NOW, MANAGER)
 
     def write(path: Path, data: bytes, **options: Any) -> None:
         if path.name == "journal.jsonl":

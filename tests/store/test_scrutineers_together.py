@@ -15,8 +15,8 @@ from cscp_tui.store import ledger
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.ledger import Disk
+from cscp_tui.store.team import team_recorder
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.store.writing import TeamWorkspace
 from scrutinised import says, scrutineer_of, team_with_scrutineer
 from store.failing_disks import SmallWrites
 
@@ -50,7 +50,7 @@ def test_scrutineers_and_the_team_write_at_once(
 ) -> None:
     """Two windows of the scrutineer and one of the team keep all, and no id is given twice."""
     monkeypatch.setattr(ledger, "LONGEST_WAIT", 600.0)  # however busy the machine is
-    folder = team_with_scrutineer(tmp_path / "w").folder
+    folder = team_with_scrutineer(tmp_path / "w").workspace.folder
 
     def scrutinise() -> None:
         mine = scrutineer_of(folder)
@@ -58,7 +58,7 @@ def test_scrutineers_and_the_team_write_at_once(
             says(mine, QUESTION)
 
     def work() -> None:
-        team = TeamWorkspace(folder, FixedClock(TODAY))
+        team = team_recorder(folder, FixedClock(TODAY))
         for _ in range(CHANGES):
             team.record(action("new"), context())
 
@@ -73,7 +73,7 @@ def test_scrutineers_and_the_team_write_at_once(
 def test_no_kill_loses_what_the_scrutineer_was_told_is_kept(tmp_path: Path) -> None:
     """Killed at any moment, the journal opens, has all that was acknowledged, and is written."""
     chance = random.Random(1)
-    folder = team_with_scrutineer(tmp_path / "w").folder
+    folder = team_with_scrutineer(tmp_path / "w").workspace.folder
     known: set[str] = set()
     for _ in range(KILLS):
         reading, writing = os.pipe()

@@ -35,16 +35,17 @@ from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import LockReplaced, Overwritten
 from cscp_tui.store.ledger import Disk
+from cscp_tui.store.recorder import Recorder
 from cscp_tui.store.restore import plan_restore, restore
 from cscp_tui.store.shared_drives import ShareTrial, is_on_local_disk
+from cscp_tui.store.team import save_snapshot, team_recorder
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.store.writing import TeamWorkspace
 from scrutinised import SCRUTINEER, says, scrutineer_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from cscp_tui.store.scrutineer import ScrutineerWorkspace
+    from cscp_tui.store.recorder import Recorder
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ class Interrupted(Disk):
             happens()
 
 
-def titles(workspace: Workspace | TeamWorkspace) -> list[str]:
+def titles(workspace: Workspace | Recorder) -> list[str]:
     """The titles of all actions."""
     return sorted(each.title for each in workspace.book.actions.values())
 
@@ -93,17 +94,17 @@ def test_a_lock_that_was_deleted_while_held_saves_nothing_unnoticed(
     """Somebody else takes a new lock and saves; ours is refused, and saving again keeps both."""
     disk = Interrupted()
     mine = make_workspace(tmp_path / "w", number, disk=disk)
-    other = open_workspace(mine.folder)
+    other = open_workspace(mine.workspace.folder)
 
     def delete_and_save() -> None:
-        (mine.folder / "journal.lock").unlink()
+        (mine.workspace.folder / "journal.lock").unlink()
         record(other, action("theirs"), MANAGER)
 
     disk.before_opening = delete_and_save
     with pytest.raises(Overwritten):  # the end is not the one that was read
         record(mine, action("mine"))
     record(mine, action("mine"))
-    assert {"theirs", "mine"} <= set(titles(Workspace(mine.folder)))
+    assert {"theirs", "mine"} <= set(titles(Workspace(mine.workspace.folder)))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="an open file cannot be deleted there")
@@ -111,16 +112,16 @@ def test_a_lock_that_was_replaced_is_said(tmp_path: Path) -> None:
     """Nothing is written under a lock that keeps nobody out."""
     disk = Interrupted()
     mine = make_workspace(tmp_path / "w", disk=disk)
-    before = (mine.folder / "journal.jsonl").read_bytes()
+    before = (mine.workspace.folder / "journal.jsonl").read_bytes()
 
     def replace() -> None:
-        (mine.folder / "journal.lock").rename(mine.folder / "other.lock")
-        (mine.folder / "journal.lock").touch()
+        (mine.workspace.folder / "journal.lock").rename(mine.workspace.folder / "other.lock")
+        (mine.workspace.folder / "journal.lock").touch()
 
     disk.before_opening = replace
     with pytest.raises(LockReplaced, match="deleted or replaced while you were saving"):
         record(mine, action("mine"))
-    assert (mine.folder / "journal.jsonl").read_bytes() == before
+    assert (mine.workspace.folder / "journal.jsonl").read_bytes() == before
     assert record(mine, action("mine")).ids == ("BP24-1.1",)
 
 
@@ -129,11 +130,11 @@ def test_a_line_that_was_overwritten_at_once_is_not_called_saved(tmp_path: Path)
     """After the append, the line is looked for; another's in its place is said."""
     disk = Interrupted()
     mine = make_workspace(tmp_path / "w", disk=disk)
-    end = mine.position.offset
-    other = open_workspace(mine.folder)
+    end = mine.workspace.position.offset
+    other = open_workspace(mine.workspace.folder)
 
     def write_there() -> None:
-        journal = mine.folder / "journal.jsonl"
+        journal = mine.workspace.folder / "journal.jsonl"
         line, before = journal.read_bytes()[end:], journal.read_bytes()[:end]
         journal.write_bytes(before)
         record(other, action("theirs, which is longer " * 9), MANAGER)
@@ -142,7 +143,7 @@ def test_a_line_that_was_overwritten_at_once_is_not_called_saved(tmp_path: Path)
     disk.after_sync = write_there
     with pytest.raises(Overwritten, match="doesn't keep writers apart"):
         record(mine, action("mine"))
-    assert len(titles(Workspace(mine.folder))) == 1
+    assert len(titles(Workspace(mine.workspace.folder))) == 1
 
 
 @pytest.fixture
@@ -150,16 +151,16 @@ def devices(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     no_lock: None,  # noqa: ARG001
-) -> Callable[[str], TeamWorkspace]:
+) -> Callable[[str], Recorder]:
     """Open the folder as a device with a state folder of its own, on a drive without locks."""
     make_workspace(tmp_path / "w", 1)
     monkeypatch.setattr("cscp_tui.store.shared_drives.is_on_local_disk", lambda _: False)
 
-    def opened(name: str) -> TeamWorkspace:
+    def opened(name: str) -> Recorder:
         monkeypatch.setenv("CSCP_STATE", str(tmp_path / name))
-        workspace = open_workspace(tmp_path / "w")
-        list(merge_overwritten(workspace, context(by=name)))
-        return workspace
+        recorder = open_workspace(tmp_path / "w")
+        list(merge_overwritten(recorder, context(by=name)))
+        return recorder
 
     return opened
 
@@ -167,15 +168,15 @@ def devices(
 @pytest.mark.parametrize("remains", [False, True])
 @pytest.mark.parametrize("length", [1, 400])
 def test_acknowledged_changes_that_were_overwritten_come_back(
-    devices: Callable[[str], TeamWorkspace], length: int, *, remains: bool
+    devices: Callable[[str], Recorder], length: int, *, remains: bool
 ) -> None:
     """A device with an old view writes over three lines; once both have opened, all are there."""
     mine, theirs = devices("mine"), devices("theirs")
-    journal = mine.folder / "journal.jsonl"
+    journal = mine.workspace.folder / "journal.jsonl"
     before = journal.read_bytes()
     for number in range(3):
         record(mine, action(f"mine {number}"))
-    mine.save_snapshot()
+    save_snapshot(mine)
     after = journal.read_bytes()
     journal.write_bytes(before)  # as the other device still sees it
     record(theirs, action("theirs " * length), MANAGER)
@@ -185,9 +186,9 @@ def test_acknowledged_changes_that_were_overwritten_come_back(
     for name in ("mine", "theirs", "mine"):
         devices(name)
     expected = sorted(["Action 1", "mine 0", "mine 1", "mine 2", "theirs " * length])
-    assert titles(Workspace(mine.folder)) == expected
+    assert titles(Workspace(mine.workspace.folder)) == expected
     assert titles(devices("theirs")) == expected
-    assert [each for each in check(mine.folder) if not each.is_harmless] == []
+    assert [each for each in check(mine.workspace.folder) if not each.is_harmless] == []
     record(mine, action("later"))
 
 
@@ -195,11 +196,11 @@ def test_acknowledged_changes_that_were_overwritten_come_back(
 def scrutineers(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    devices: Callable[[str], TeamWorkspace],  # noqa: ARG001
-) -> Callable[[str], ScrutineerWorkspace]:
+    devices: Callable[[str], Recorder],  # noqa: ARG001
+) -> Callable[[str], Recorder]:
     """Open the folder as a scrutineer's device, on a drive without locks."""
 
-    def opened(name: str) -> ScrutineerWorkspace:
+    def opened(name: str) -> Recorder:
         monkeypatch.setenv("CSCP_STATE", str(tmp_path / name))
         return scrutineer_of(tmp_path / "w")
 
@@ -214,13 +215,13 @@ def asked(workspace: Workspace) -> dict[str, str]:
 @pytest.mark.parametrize("remains", [False, True])
 @pytest.mark.parametrize("before", [0, 2])
 def test_what_a_scrutineer_recorded_comes_back_too(
-    scrutineers: Callable[[str], ScrutineerWorkspace], before: int, *, remains: bool
+    scrutineers: Callable[[str], Recorder], before: int, *, remains: bool
 ) -> None:
     """A reference that was taken meanwhile becomes another, and it is said; even an undo is kept."""
     mine = scrutineers("mine")
     for number in range(before):
         says(mine, RaiseChallenge("police", f"before {number}"))
-    theirs, journal = scrutineers("theirs"), mine.folder / "scrutiny.jsonl"
+    theirs, journal = scrutineers("theirs"), mine.workspace.folder / "scrutiny.jsonl"
     start = journal.read_bytes() if before else b""
     for number in range(3):
         says(mine, RaiseChallenge("police", f"mine {number}"))
@@ -230,73 +231,73 @@ def test_what_a_scrutineer_recorded_comes_back_too(
         journal.write_bytes(start)
     else:
         journal.write_bytes(after.splitlines(keepends=True)[0])
-    theirs.follow()
+    theirs.workspace.follow()
     says(theirs, RaiseChallenge("police", "theirs" * 50))
     new = journal.read_bytes()
     if remains:
         journal.write_bytes(new + after[len(new) :])
-    told = " ".join(scrutineers("mine").take_findings())
+    told = " ".join(scrutineers("mine").workspace.take_findings())
     assert "wrote over 4 changes saved here" in told
     first = f"CH-S{before + 1}"
     assert f"{first} is CH-S{before + 4} now" in told
     expected = {*(f"before {n}" for n in range(before)), "mine 0", "mine 1", "theirs" * 50}
     for name in ("mine", "theirs"):
-        assert set(asked(scrutineers(name)).values()) == expected
-        assert not scrutineers(name).take_findings()
-    assert asked(Workspace(mine.folder))[first] == "theirs" * 50
-    assert [each for each in check(mine.folder) if not each.is_harmless] == []
+        assert set(asked(scrutineers(name).workspace).values()) == expected
+        assert not scrutineers(name).workspace.take_findings()
+    assert asked(Workspace(mine.workspace.folder))[first] == "theirs" * 50
+    assert [each for each in check(mine.workspace.folder) if not each.is_harmless] == []
     says(scrutineers("mine"), RaiseChallenge("police", "later"))
     says(mine, RaiseChallenge("police", "in the window that was open"))
-    assert not expected - set(asked(Workspace(mine.folder)).values())
+    assert not expected - set(asked(Workspace(mine.workspace.folder)).values())
 
 
 def test_an_open_window_of_a_scrutineer_says_what_was_written_over(
-    scrutineers: Callable[[str], ScrutineerWorkspace],
+    scrutineers: Callable[[str], Recorder],
 ) -> None:
     """Recording again adds it, so that nothing that was acknowledged is lost."""
     mine, theirs = scrutineers("mine"), scrutineers("theirs")
     says(mine, RaiseChallenge("police", "first"))
-    journal = mine.folder / "scrutiny.jsonl"
+    journal = mine.workspace.folder / "scrutiny.jsonl"
     before = journal.read_bytes()
     says(mine, RaiseChallenge("police", "mine"))
     journal.write_bytes(before)
-    theirs.follow()
+    theirs.workspace.follow()
     says(theirs, RaiseChallenge("police", "theirs"))
     says(mine, RaiseChallenge("police", "mine again"))
-    assert "Another computer wrote over 1 change" in " ".join(mine.take_findings())
-    assert sorted(asked(mine).values()) == ["first", "mine", "mine again", "theirs"]
-    assert asked(Workspace(mine.folder)) == asked(mine)
+    assert "Another computer wrote over 1 change" in " ".join(mine.workspace.take_findings())
+    assert sorted(asked(mine.workspace).values()) == ["first", "mine", "mine again", "theirs"]
+    assert asked(Workspace(mine.workspace.folder)) == asked(mine.workspace)
 
 
 def test_what_a_restore_took_away_on_a_shared_drive_stays_away(
-    devices: Callable[[str], TeamWorkspace], tmp_path: Path
+    devices: Callable[[str], Recorder], tmp_path: Path
 ) -> None:
     """It is no overwritten change, neither for who restored nor for who had recorded it."""
     mine, theirs = devices("mine"), devices("theirs")
     record(mine, action("mine"))
-    made = back_up(mine.folder, FixedClock(TODAY).now, "me", tmp_path / "backup.zip")
+    made = back_up(mine.workspace.folder, FixedClock(TODAY).now, "me", tmp_path / "backup.zip")
     record(mine, action("mine later"))
     record(theirs, action("theirs later"), MANAGER)
-    restore(plan_restore(mine.folder, made.path), FixedClock(TODAY).now, "me")
+    restore(plan_restore(mine.workspace.folder, made.path), FixedClock(TODAY).now, "me")
     for name in ("mine", "theirs", "mine"):
         assert titles(devices(name)) == ["Action 1", "mine"]
     record(devices("theirs"), action("afterwards"), MANAGER)
     assert titles(devices("mine")) == ["Action 1", "afterwards", "mine"]
-    assert not list(mine.folder.glob("*overwritten*"))
+    assert not list(mine.workspace.folder.glob("*overwritten*"))
 
 
 def test_an_open_device_says_what_was_overwritten_and_goes_on(
-    devices: Callable[[str], TeamWorkspace],
+    devices: Callable[[str], Recorder],
 ) -> None:
     """Saving again puts the overwritten changes aside, names the file, and loses nothing."""
     mine, theirs = devices("mine"), devices("theirs")
-    journal = mine.folder / "journal.jsonl"
+    journal = mine.workspace.folder / "journal.jsonl"
     before = journal.read_bytes()
     record(mine, action("mine"))
     journal.write_bytes(before)
     record(theirs, action("theirs"), MANAGER)
     record(mine, action("mine again"))
-    said = " ".join(mine.take_findings())
+    said = " ".join(mine.workspace.take_findings())
     assert "Another computer wrote over 1 change saved here" in said
     assert "nobody was told" not in said
     assert titles(devices("mine")) == ["Action 1", "mine", "mine again", "theirs"]
@@ -306,11 +307,11 @@ def test_an_open_device_says_what_was_overwritten_and_goes_on(
 @pytest.mark.parametrize("saves", [True, False])
 @pytest.mark.parametrize("reopens", [True, False])
 def test_a_device_that_was_shown_overwritten_lines_goes_on(
-    devices: Callable[[str], TeamWorkspace], *, is_safe: bool, saves: bool, reopens: bool
+    devices: Callable[[str], Recorder], *, is_safe: bool, saves: bool, reopens: bool
 ) -> None:
     """It has lost none of its own; a history that lacks what it knew to be safe is damage."""
     theirs = devices("theirs")
-    journal = theirs.folder / "journal.jsonl"
+    journal = theirs.workspace.folder / "journal.jsonl"
     known = journal.read_bytes() if is_safe else b"".join(_lines(journal)[:-1])
     if saves:
         record(theirs, action("theirs"), MANAGER)
@@ -318,17 +319,17 @@ def test_a_device_that_was_shown_overwritten_lines_goes_on(
     mine = devices("mine")
     for number in range(2):
         record(mine, action(f"mine {number}"))
-    theirs.follow()
+    theirs.workspace.follow()
     assert "mine 1" in titles(theirs)
-    assert theirs.save_snapshot()
+    assert save_snapshot(theirs)
     journal.write_bytes(known)
-    (theirs.folder / "cscp.json").rename(theirs.folder / "seen.json")
+    (theirs.workspace.folder / "cscp.json").rename(theirs.workspace.folder / "seen.json")
     record(devices("third"), action("third" * 99))
-    (theirs.folder / "seen.json").replace(theirs.folder / "cscp.json")
+    (theirs.workspace.folder / "seen.json").replace(theirs.workspace.folder / "cscp.json")
     theirs = devices("theirs") if reopens else theirs
-    theirs.follow()
-    said = " ".join(theirs.take_findings())
-    assert theirs.is_damaged is not (is_safe and saves)
+    theirs.workspace.follow()
+    said = " ".join(theirs.workspace.take_findings())
+    assert theirs.workspace.is_damaged is not (is_safe and saves)
     assert ("wrote over changes that were shown here" in said) is (is_safe and saves)
     if is_safe and saves:
         assert record(theirs, action("goes on"), MANAGER)
@@ -339,18 +340,18 @@ def _lines(journal: Path) -> list[bytes]:
     return journal.read_bytes().splitlines(keepends=True)
 
 
-def test_lines_are_kept_until_anothers_follow(devices: Callable[[str], TeamWorkspace]) -> None:
+def test_lines_are_kept_until_anothers_follow(devices: Callable[[str], Recorder]) -> None:
     """An hour after another device's line, those before it are no longer kept."""
     mine = devices("mine")
     for number in range(99):
         record(mine, action(f"mine {number}"))
     record(devices("theirs"), action("theirs"), MANAGER)
-    (kept,) = (mine.folder.parent / "mine").glob("kept-*.jsonl")
+    (kept,) = (mine.workspace.folder.parent / "mine").glob("kept-*.jsonl")
     record(mine, action("soon after"))
     assert kept.read_bytes().count(b"\n") == 1 + 101
     assert os.name == "nt" or stat.S_IMODE(kept.stat().st_mode) == 0o600
-    later = TeamWorkspace(mine.folder, FixedClock(TODAY, 15))
-    later.recorder.kept = mine.recorder.kept
+    later = team_recorder(mine.workspace.folder, FixedClock(TODAY, 15))
+    later.kept = mine.kept
     record(later, action("hours later"))
     assert kept.read_bytes().count(b"\n") == 1 + 2
 
@@ -494,11 +495,11 @@ def test_a_trial_that_nobody_began_cannot_be_joined(tmp_path: Path) -> None:
         ShareTrial(tmp_path, "../x")
 
 
-def test_a_redaction_empties_what_is_kept(devices: Callable[[str], TeamWorkspace]) -> None:
+def test_a_redaction_empties_what_is_kept(devices: Callable[[str], Recorder]) -> None:
     """A text that was removed is in no file of this computer's any more."""
     mine = devices("mine")
     record(mine, action("Visit Ann Example"))
-    (kept,) = (mine.folder.parent / "mine").glob("kept-*.jsonl")
+    (kept,) = (mine.workspace.folder.parent / "mine").glob("kept-*.jsonl")
     assert b"Ann Example" in kept.read_bytes()
     found = prepare(mine, "BP24-1.2", "Ann Example")
     redact(mine, found, "A name", context(by=MANAGER))

@@ -43,8 +43,8 @@ from cscp_tui.services.exports import copy_shipped
 from cscp_tui.services.updates import rebuilt_document, sign_off, signed_bytes, signed_update
 from cscp_tui.store import signed_files
 from cscp_tui.store.check import check
+from cscp_tui.store.team import save_snapshot, team_recorder
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.writers.formats import bytes_of
 from scrutinised import says, scrutineer_of, team_with_scrutineer
 from writers.markdown_reading import unwrapped
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 
     from cscp_tui.domain.commands.base import Command
     from cscp_tui.domain.records import SignOff
+    from cscp_tui.store.recorder import Recorder
 
 
 Q2 = Quarter(2024, 2)
@@ -61,14 +62,14 @@ BY_EMAIL = Signature(CHAIR, "by email")
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> TeamWorkspace:
+def recorder(tmp_path: Path) -> Recorder:
     """A workspace in November with three actions and nothing signed off."""
     return make_workspace(tmp_path / "w", 3)
 
 
-def signed(workspace: TeamWorkspace, quarter: Quarter = Q2, marking: str = "") -> SignOff:
-    sign_off(workspace, quarter, BY_EMAIL, context(workspace.today()), marking=marking)
-    found = sign_off_of(workspace.book, quarter)
+def signed(recorder: Recorder, quarter: Quarter = Q2, marking: str = "") -> SignOff:
+    sign_off(recorder, quarter, BY_EMAIL, context(recorder.today()), marking=marking)
+    found = sign_off_of(recorder.book, quarter)
     assert found is not None
     return found
 
@@ -81,10 +82,10 @@ def everything(workspace: Workspace, sign: SignOff) -> list[bytes]:
     ]
 
 
-def test_a_sign_off_fixes_day_place_and_files(workspace: TeamWorkspace) -> None:
+def test_a_sign_off_fixes_day_place_and_files(recorder: Recorder) -> None:
     """The as-at day, the place in the journal and a file per audience and format are kept."""
-    place = workspace.position
-    found = signed(workspace)
+    place = recorder.workspace.position
+    found = signed(recorder)
     assert found.as_at == date(2024, 9, 30)
     assert (found.line, found.offset, found.head) == (place.n, place.offset, place.hash)
     assert (found.signed_by, found.how, found.recorded_by) == (
@@ -96,11 +97,13 @@ def test_a_sign_off_fixes_day_place_and_files(workspace: TeamWorkspace) -> None:
     assert (found.id, found.revision) == ("2024-25/Q2/sign-off-1", 1)
 
 
-def test_signed_papers_say_who_and_on_what_and_are_no_drafts(workspace: TeamWorkspace) -> None:
+def test_signed_papers_say_who_and_on_what_and_are_no_drafts(recorder: Recorder) -> None:
     """The signature on top, and at the end who recorded it and the chain's head; no DRAFT."""
-    found = signed(workspace, marking="OFFICIAL")
+    found = signed(recorder, marking="OFFICIAL")
     for audience in (Audience.QA, Audience.EXECUTIVE):
-        text = unwrapped(signed_bytes(workspace, found, audience, PaperFormat.MARKDOWN).decode())
+        text = unwrapped(
+            signed_bytes(recorder.workspace, found, audience, PaperFormat.MARKDOWN).decode()
+        )
         before, heading, end = text.partition("\n## How to check this paper\n")
         assert heading
         assert "**Signed off:** by the Chair, by email, on 25 November 2024\n" in before
@@ -109,182 +112,180 @@ def test_signed_papers_say_who_and_on_what_and_are_no_drafts(workspace: TeamWork
         assert found.head not in before
         assert "DRAFT" not in text
         assert text.splitlines()[0] == "OFFICIAL"
-    excel = BytesIO(signed_bytes(workspace, found, Audience.QA, PaperFormat.WORKBOOK))
+    excel = BytesIO(signed_bytes(recorder.workspace, found, Audience.QA, PaperFormat.WORKBOOK))
     about = [cell.value for row in load_workbook(excel)["About"] for cell in row]
     assert any(found.head in str(value) for value in about)
-    public = signed_bytes(workspace, found, Audience.PUBLIC, PaperFormat.MARKDOWN).decode()
+    public = signed_bytes(recorder.workspace, found, Audience.PUBLIC, PaperFormat.MARKDOWN).decode()
     assert "OFFICIAL" not in public
     assert "by the Chair, by email, on 25 November 2024" in public
     assert "Business officer" not in public
     assert found.head not in public
 
 
-def test_a_signed_quarter_is_given_back_as_it_was(workspace: TeamWorkspace) -> None:
+def test_a_signed_quarter_is_given_back_as_it_was(recorder: Recorder) -> None:
     """Later changes, back-dated ones among them, and an edited template change no byte of it."""
-    found = signed(workspace)
-    was = everything(workspace, found)
-    record(workspace, Deliver("BP24-1.1"), on=date(2024, 9, 3))
-    record(workspace, AddProgressUpdate("BP24-1.2", "On the way."))
-    templates = workspace.folder / "templates"
+    found = signed(recorder)
+    was = everything(recorder.workspace, found)
+    record(recorder, Deliver("BP24-1.1"), on=date(2024, 9, 3))
+    record(recorder, AddProgressUpdate("BP24-1.2", "On the way."))
+    templates = recorder.workspace.folder / "templates"
     templates.mkdir()
     (templates / "body.html.j2").write_text("Everything is new.")
-    again = Workspace(workspace.folder)
+    again = Workspace(recorder.workspace.folder)
     assert everything(again, found) == was
     assert [entry.line.what for entry in again.corrections(found)] == ["deliver"]
 
 
 @pytest.mark.parametrize("template", ["Everything is new.", "{{ document.title }}"])
-def test_a_paper_that_lacks_its_sections_is_not_signed(
-    workspace: TeamWorkspace, template: str
-) -> None:
+def test_a_paper_that_lacks_its_sections_is_not_signed(recorder: Recorder, template: str) -> None:
     """A template that leaves headings or figures out makes nothing that is kept."""
-    templates = workspace.folder / "templates"
+    templates = recorder.workspace.folder / "templates"
     templates.mkdir()
     (templates / "body.html.j2").write_text(template)
     with pytest.raises(Refused, match="the workspace's templates leave out"):
-        signed(workspace)
-    assert not workspace.book.sign_offs
-    assert not list(workspace.folder.glob("signed/*"))
+        signed(recorder)
+    assert not recorder.book.sign_offs
+    assert not list(recorder.workspace.folder.glob("signed/*"))
 
 
-def test_an_empty_template_is_not_used_for_signing(workspace: TeamWorkspace) -> None:
+def test_an_empty_template_is_not_used_for_signing(recorder: Recorder) -> None:
     """As a full disk leaves one: the paper has the shipped form, and its sections."""
-    templates = workspace.folder / "templates"
+    templates = recorder.workspace.folder / "templates"
     templates.mkdir()
     (templates / "body.html.j2").touch()
-    found = signed(workspace)
-    papers = [path.read_bytes() for path in (workspace.folder / "signed").glob("*.md")]
+    found = signed(recorder)
+    papers = [path.read_bytes() for path in (recorder.workspace.folder / "signed").glob("*.md")]
     assert papers
     assert all(b"## " in paper for paper in papers)
     assert found.files
 
 
-def test_the_shipped_templates_leave_nothing_out(workspace: TeamWorkspace) -> None:
+def test_the_shipped_templates_leave_nothing_out(recorder: Recorder) -> None:
     """Copied for users to edit, they are signed with as they are."""
-    copy_shipped(workspace.storage)
-    assert signed(workspace).files
+    copy_shipped(recorder.workspace.storage)
+    assert signed(recorder).files
 
 
-def test_a_correction_is_what_takes_effect_by_the_day(workspace: TeamWorkspace) -> None:
+def test_a_correction_is_what_takes_effect_by_the_day(recorder: Recorder) -> None:
     """Back-dated changes and the undoing of earlier ones are listed, later ones are not."""
-    record(workspace, Deliver("BP24-1.3"), on=date(2024, 9, 30))
-    found = signed(workspace)
-    record(workspace, Deliver("BP24-1.1"), on=date(2024, 9, 30))
-    record(workspace, Deliver("BP24-1.2"), on=date(2024, 10, 1))
-    workspace.undo(context(), found.line)
-    entries = workspace.corrections(found)
+    record(recorder, Deliver("BP24-1.3"), on=date(2024, 9, 30))
+    found = signed(recorder)
+    record(recorder, Deliver("BP24-1.1"), on=date(2024, 9, 30))
+    record(recorder, Deliver("BP24-1.2"), on=date(2024, 10, 1))
+    recorder.undo(context(), found.line)
+    entries = recorder.workspace.corrections(found)
     assert [(entry.line.what, entry.changes[0].id) for entry in entries] == [
         ("deliver", "BP24-1.1"),
         ("undo", "BP24-1.3"),
     ]
 
 
-def test_a_correction_that_was_taken_back_says_so(workspace: TeamWorkspace) -> None:
+def test_a_correction_that_was_taken_back_says_so(recorder: Recorder) -> None:
     """Both lines are listed, and the first one names the other."""
-    found = signed(workspace)
-    record(workspace, Deliver("BP24-1.1"), on=date(2024, 9, 30))
-    workspace.undo(context())
-    first, second = workspace.corrections(found)
+    found = signed(recorder)
+    record(recorder, Deliver("BP24-1.1"), on=date(2024, 9, 30))
+    recorder.undo(context())
+    first, second = recorder.workspace.corrections(found)
     assert first.undone_by == second.line.n
 
 
 @pytest.mark.parametrize("quarter", [Quarter(2024, 3), Quarter(2025, 1)], ids=str)
-def test_a_quarter_that_goes_on_is_not_signed_off(
-    workspace: TeamWorkspace, quarter: Quarter
-) -> None:
+def test_a_quarter_that_goes_on_is_not_signed_off(recorder: Recorder, quarter: Quarter) -> None:
     """Only one that has ended is, and nothing is written for another one."""
     with pytest.raises(Refused, match="ends on"):
-        signed(workspace, quarter)
-    assert not (workspace.folder / signed_files.FOLDER).exists()
+        signed(recorder, quarter)
+    assert not (recorder.workspace.folder / signed_files.FOLDER).exists()
 
 
-def test_a_quarter_is_signed_off_once(workspace: TeamWorkspace) -> None:
+def test_a_quarter_is_signed_off_once(recorder: Recorder) -> None:
     """The second time it is refused, with the way out."""
-    signed(workspace)
+    signed(recorder)
     with pytest.raises(Refused, match="Withdraw its sign-off first, with a reason"):
-        signed(workspace)
+        signed(recorder)
 
 
-def test_a_signature_is_taken_back_with_a_reason(workspace: TeamWorkspace) -> None:
+def test_a_signature_is_taken_back_with_a_reason(recorder: Recorder) -> None:
     """The quarter opens again, its files stay, and the next sign-off has the next number."""
-    first = signed(workspace)
+    first = signed(recorder)
     with pytest.raises(Refused, match="Say why"):
-        record(workspace, WithdrawSignOff(Q2, " "))
-    record(workspace, WithdrawSignOff(Q2, "A delivery was missing."))
-    assert sign_off_of(workspace.book, Q2) is None
-    assert everything(workspace, first)
-    record(workspace, Deliver("BP24-1.1"), on=date(2024, 9, 3))
-    second = signed(workspace)
+        record(recorder, WithdrawSignOff(Q2, " "))
+    record(recorder, WithdrawSignOff(Q2, "A delivery was missing."))
+    assert sign_off_of(recorder.book, Q2) is None
+    assert everything(recorder.workspace, first)
+    record(recorder, Deliver("BP24-1.1"), on=date(2024, 9, 3))
+    second = signed(recorder)
     assert second.revision == 2
-    assert workspace.corrections(second) == []
-    assert everything(workspace, second) != everything(workspace, first)
+    assert recorder.workspace.corrections(second) == []
+    assert everything(recorder.workspace, second) != everything(recorder.workspace, first)
 
 
-def test_a_sign_off_is_not_undone_like_a_slip_of_the_hand(workspace: TeamWorkspace) -> None:
+def test_a_sign_off_is_not_undone_like_a_slip_of_the_hand(recorder: Recorder) -> None:
     """Neither the signing nor the taking back goes by undo."""
-    signed(workspace)
+    signed(recorder)
     with pytest.raises(Refused, match="Withdraw it, with a reason"):
-        workspace.undo(context(), workspace.position.n)
-    record(workspace, WithdrawSignOff(Q2, "A delivery was missing."))
+        recorder.undo(context(), recorder.workspace.position.n)
+    record(recorder, WithdrawSignOff(Q2, "A delivery was missing."))
     with pytest.raises(Refused, match="for good"):
-        workspace.undo(context(), workspace.position.n)
+        recorder.undo(context(), recorder.workspace.position.n)
 
 
-def test_undo_never_passes_over_a_sign_off(workspace: TeamWorkspace) -> None:
+def test_undo_never_passes_over_a_sign_off(recorder: Recorder) -> None:
     """What was done before isn't what the user has just done; it is undone by its number."""
-    record(workspace, AddProgressUpdate("BP24-1.1", "One."))
-    first = record(workspace, AddProgressUpdate("BP24-1.2", "Two."))
-    signed(workspace)
+    record(recorder, AddProgressUpdate("BP24-1.1", "One."))
+    first = record(recorder, AddProgressUpdate("BP24-1.2", "Two."))
+    signed(recorder)
     with pytest.raises(Refused, match=r"is a sign-off\. Withdraw it instead, with a reason"):
-        workspace.next_undo(OFFICER)
-    record(workspace, WithdrawSignOff(Q2, "A delivery was missing."))
+        recorder.next_undo(OFFICER)
+    record(recorder, WithdrawSignOff(Q2, "A delivery was missing."))
     with pytest.raises(Refused, match=r"withdrew a sign-off\. Sign the quarter off again instead"):
-        workspace.undo(context())
-    assert workspace.undo(context(), first.n).sentence == "Undone: progress update BP24-1.2"
-    assert workspace.next_undo(OFFICER, redo=True).undoes == first.n
+        recorder.undo(context())
+    assert recorder.undo(context(), first.n).sentence == "Undone: progress update BP24-1.2"
+    assert recorder.next_undo(OFFICER, redo=True).undoes == first.n
 
 
-def test_nothing_more_is_recorded_for_a_signed_quarter(workspace: TeamWorkspace) -> None:
+def test_nothing_more_is_recorded_for_a_signed_quarter(recorder: Recorder) -> None:
     """A late note for it is refused; one with effect in it is a correction."""
-    found = signed(workspace)
+    found = signed(recorder)
     with pytest.raises(QuarterSignedOff, match="Record it for Q3 2024/25"):
-        record(workspace, AddProgressUpdate("BP24-1.1", "Late."), quarter=Q2.typed)
-    record(workspace, AddProgressUpdate("BP24-1.1", "Found."), on=date(2024, 9, 20))
-    assert [entry.line.what for entry in workspace.corrections(found)] == ["progress update"]
+        record(recorder, AddProgressUpdate("BP24-1.1", "Late."), quarter=Q2.typed)
+    record(recorder, AddProgressUpdate("BP24-1.1", "Found."), on=date(2024, 9, 20))
+    assert [entry.line.what for entry in recorder.workspace.corrections(found)] == [
+        "progress update"
+    ]
 
 
-def test_a_note_for_a_signed_quarter_is_not_undone(workspace: TeamWorkspace) -> None:
+def test_a_note_for_a_signed_quarter_is_not_undone(recorder: Recorder) -> None:
     """What the signed files show stays, unless its undoing stands among the corrections."""
-    earlier = record(workspace, AddProgressUpdate("BP24-1.2", "Of another quarter."))
-    record(workspace, ChangeStatus("BP24-1.1", Status.IN_PROGRESS))
-    late = record(workspace, AddProgressUpdate("BP24-1.1", "Half of it."), quarter=Q2.typed)
-    signed(workspace)
+    earlier = record(recorder, AddProgressUpdate("BP24-1.2", "Of another quarter."))
+    record(recorder, ChangeStatus("BP24-1.1", Status.IN_PROGRESS))
+    late = record(recorder, AddProgressUpdate("BP24-1.1", "Half of it."), quarter=Q2.typed)
+    signed(recorder)
     with pytest.raises(Refused, match="so that can't be undone"):
-        workspace.undo(context(), late.n)
-    assert workspace.undo(context(), earlier.n).sentence == "Undone: progress update BP24-1.2"
+        recorder.undo(context(), late.n)
+    assert recorder.undo(context(), earlier.n).sentence == "Undone: progress update BP24-1.2"
 
 
-def test_a_broken_journal_is_not_signed(workspace: TeamWorkspace) -> None:
+def test_a_broken_journal_is_not_signed(recorder: Recorder) -> None:
     """The whole chain is verified first."""
-    path = workspace.folder / "journal.jsonl"
+    path = recorder.workspace.folder / "journal.jsonl"
     path.write_bytes(path.read_bytes().replace(b"Action 2", b"Action 7"))
     with pytest.raises(CscpError, match="was changed after it was written"):
-        sign_off(workspace, Q2, BY_EMAIL, context())
-    assert not (workspace.folder / signed_files.FOLDER).exists()
+        sign_off(recorder, Q2, BY_EMAIL, context())
+    assert not (recorder.workspace.folder / signed_files.FOLDER).exists()
 
 
-def test_changed_and_missing_files_are_named(workspace: TeamWorkspace) -> None:
+def test_changed_and_missing_files_are_named(recorder: Recorder) -> None:
     """Neither is served, and the check names both."""
-    found = signed(workspace)
+    found = signed(recorder)
     first, second, *_ = found.files
-    folder = workspace.folder / signed_files.FOLDER
+    folder = recorder.workspace.folder / signed_files.FOLDER
     (folder / signed_files.file_name(first.hash, first.format)).write_text("Better figures.")
     (folder / signed_files.file_name(second.hash, second.format)).unlink()
     with pytest.raises(signed_files.SignedFileChanged):
-        signed_files.fetch(workspace.folder, found, first)
+        signed_files.fetch(recorder.workspace.folder, found, first)
     with pytest.raises(signed_files.SignedFileMissing):
-        signed_files.fetch(workspace.folder, found, second)
-    said = " ".join(finding.sentence for finding in check(workspace.folder))
+        signed_files.fetch(recorder.workspace.folder, found, second)
+    said = " ".join(finding.sentence for finding in check(recorder.workspace.folder))
     assert "was changed after it was signed off" in said
     assert "is missing" in said
 
@@ -294,7 +295,7 @@ def test_changed_and_missing_files_are_named(workspace: TeamWorkspace) -> None:
     ("number", "is_signed"), [(errno.EINVAL, True), (errno.ENOTSUP, True), (errno.EIO, False)]
 )
 def test_a_share_that_cannot_wait_for_a_folder_is_signed_on(
-    workspace: TeamWorkspace, monkeypatch: pytest.MonkeyPatch, number: int, *, is_signed: bool
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch, number: int, *, is_signed: bool
 ) -> None:
     """Some network shares refuse to be asked for it; a disk that fails is another matter."""
     sync = os.fsync
@@ -306,77 +307,77 @@ def test_a_share_that_cannot_wait_for_a_folder_is_signed_on(
 
     monkeypatch.setattr("os.fsync", refuse_folders)
     if is_signed:
-        assert signed(workspace).files
+        assert signed(recorder).files
     else:
         with pytest.raises(signed_files.NotKept):
-            signed(workspace)
-        assert not workspace.book.sign_offs
+            signed(recorder)
+        assert not recorder.book.sign_offs
 
 
-def test_a_check_finds_nothing_wrong_with_a_signed_quarter(workspace: TeamWorkspace) -> None:
+def test_a_check_finds_nothing_wrong_with_a_signed_quarter(recorder: Recorder) -> None:
     """What was signed is whole; a file that no sign-off names is harmless."""
-    signed(workspace)
-    workspace.save_snapshot()
-    assert check(workspace.folder) == []
-    signed_files.keep(workspace.folder, b"Somebody was stopped.", "md")
-    (stray,) = check(workspace.folder)
+    signed(recorder)
+    save_snapshot(recorder)
+    assert check(recorder.workspace.folder) == []
+    signed_files.keep(recorder.workspace.folder, b"Somebody was stopped.", "md")
+    (stray,) = check(recorder.workspace.folder)
     assert stray.is_harmless
 
 
-def test_recomputing_gives_the_same_bytes(workspace: TeamWorkspace) -> None:
+def test_recomputing_gives_the_same_bytes(recorder: Recorder) -> None:
     """The lines that were known give the files again, whatever was recorded since."""
-    signed(workspace, Quarter(2024, 1))
-    record(workspace, Deliver("BP24-1.1"), on=date(2024, 5, 3))
-    found = signed(workspace)
-    record(workspace, Deliver("BP24-1.2"), on=FIRST_DAY)
+    signed(recorder, Quarter(2024, 1))
+    record(recorder, Deliver("BP24-1.1"), on=date(2024, 5, 3))
+    found = signed(recorder)
+    record(recorder, Deliver("BP24-1.2"), on=FIRST_DAY)
     for audience in Audience:
         for paper_format in PaperFormat:
-            update, is_data = signed_update(workspace, found), paper_format.is_data
+            update, is_data = signed_update(recorder.workspace, found), paper_format.is_data
             document = rebuilt_document(update, found, audience, is_data=is_data)
             assert bytes_of(document, paper_format) == signed_bytes(
-                workspace, found, audience, paper_format
+                recorder.workspace, found, audience, paper_format
             )
 
 
-def test_the_next_update_lists_the_corrections(workspace: TeamWorkspace) -> None:
+def test_the_next_update_lists_the_corrections(recorder: Recorder) -> None:
     """Under its headline, each with its day of effect."""
-    signed(workspace, Quarter(2024, 1))
-    record(workspace, Deliver("BP24-1.1"), on=date(2024, 5, 3))
-    found = signed(workspace)
-    text = signed_bytes(workspace, found, Audience.QA, PaperFormat.MARKDOWN).decode()
+    signed(recorder, Quarter(2024, 1))
+    record(recorder, Deliver("BP24-1.1"), on=date(2024, 5, 3))
+    found = signed(recorder)
+    text = signed_bytes(recorder.workspace, found, Audience.QA, PaperFormat.MARKDOWN).decode()
     part = text.split("### Corrections since Q1 2024/25 was signed off")[1].split("\n## ")[0]
     assert re.search(r"\| [0-9]+ [A-Z][a-z]+ 20[0-9]{2} at [0-9.]{5} \| 3 May 2024 \|", part)
     assert "delivered on 3 May 2024 (was not started)." in part
     assert (
         "Delivered: 0 of 3 was published; it is 1 of 3 now."
-        in signed_bytes(workspace, found, Audience.PUBLIC, PaperFormat.MARKDOWN).decode()
+        in signed_bytes(recorder.workspace, found, Audience.PUBLIC, PaperFormat.MARKDOWN).decode()
     )
 
 
 def test_what_the_scrutineer_records_with_effect_in_it_is_a_correction_too(tmp_path: Path) -> None:
     """A challenge that is back-dated into the quarter stands among the team's corrections."""
     team = team_with_scrutineer(tmp_path / "w")
-    scrutineer = scrutineer_of(team.folder)
+    scrutineer = scrutineer_of(team.workspace.folder)
     question = RaiseChallenge("police", "Who came in June?", raised_by="scrutineer")
     scrutineer.record(question, context(TODAY, "Independent Scrutineer"))
-    team.follow()
+    team.workspace.follow()
     found = signed(team)
     assert (found.scrutiny_line, len(found.scrutiny_head)) == (1, 64)
     scrutineer.record(
         RaiseChallenge("police", "And in July?", raised_by="scrutineer"),
         context(TODAY, "Independent Scrutineer", on=date(2024, 9, 30)),
     )
-    team.follow()
+    team.workspace.follow()
     record(team, Deliver("BP24-1.1"), on=date(2024, 9, 30))
-    entries = team.corrections(found)
+    entries = team.workspace.corrections(found)
     assert sorted(entry.line.what for entry in entries) == ["challenge", "deliver"]
 
 
-def test_a_signed_file_is_dated_by_its_sign_off(workspace: TeamWorkspace) -> None:
+def test_a_signed_file_is_dated_by_its_sign_off(recorder: Recorder) -> None:
     """Word and Excel say that it was made on that day, whatever its as-at day."""
-    found = signed(workspace)
+    found = signed(recorder)
     word, workbook = (
-        BytesIO(signed_bytes(workspace, found, Audience.EXECUTIVE, paper))
+        BytesIO(signed_bytes(recorder.workspace, found, Audience.EXECUTIVE, paper))
         for paper in (PaperFormat.WORD, PaperFormat.WORKBOOK)
     )
     made = WordFile(word).core_properties.created
@@ -385,26 +386,26 @@ def test_a_signed_file_is_dated_by_its_sign_off(workspace: TeamWorkspace) -> Non
     assert load_workbook(workbook).properties.created.date() == found.created
 
 
-def test_two_people_cannot_sign_the_same_quarter(workspace: TeamWorkspace) -> None:
+def test_two_people_cannot_sign_the_same_quarter(recorder: Recorder) -> None:
     """The second one, who has not seen the first one's line yet, is told."""
-    other = open_workspace(workspace.folder)
-    sign_off(workspace, Q2, BY_EMAIL, context())
-    other.verify = lambda: None  # type: ignore[method-assign]
+    other = open_workspace(recorder.workspace.folder)
+    sign_off(recorder, Q2, BY_EMAIL, context())
+    other.workspace.verify = lambda: None  # type: ignore[method-assign]
     with pytest.raises(Refused, match="is already signed off"):
         sign_off(other, Q2, BY_EMAIL, context(by="Business manager"))
 
 
-def test_a_file_that_cannot_be_stored_leaves_the_quarter_open(workspace: TeamWorkspace) -> None:
+def test_a_file_that_cannot_be_stored_leaves_the_quarter_open(recorder: Recorder) -> None:
     """The sentence says that nothing was signed off, and why."""
-    (workspace.folder / signed_files.FOLDER).write_text("I am in the way.")
+    (recorder.workspace.folder / signed_files.FOLDER).write_text("I am in the way.")
     with pytest.raises(signed_files.NotKept, match="Nothing was signed off"):
-        signed(workspace)
-    assert sign_off_of(workspace.book, Q2) is None
+        signed(recorder)
+    assert sign_off_of(recorder.book, Q2) is None
 
 
 @pytest.mark.parametrize("room", [0, 1, 11])
 def test_a_full_disk_leaves_the_quarter_open_until_there_is_room(
-    workspace: TeamWorkspace, monkeypatch: pytest.MonkeyPatch, room: int
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch, room: int
 ) -> None:
     """Whenever it fills up: one sentence says it, and signing works once there is room again."""
     write = atomic_write
@@ -417,16 +418,16 @@ def test_a_full_disk_leaves_the_quarter_open_until_there_is_room(
         written += 1
         write(path, data)
 
-    before = workspace.position
+    before = recorder.workspace.position
     with monkeypatch.context() as patched:
         patched.setattr(signed_files, "atomic_write", write_while_there_is_room)
         with pytest.raises(signed_files.NotKept, match="there's no space left"):
-            signed(workspace)
-    assert workspace.position == before
-    assert sum(finding.is_harmless for finding in check(workspace.folder)) == bool(room)
-    found = signed(workspace)
-    assert signed_bytes(workspace, found, Audience.QA, PaperFormat.WORD)
-    assert check(workspace.folder) == []
+            signed(recorder)
+    assert recorder.workspace.position == before
+    assert sum(finding.is_harmless for finding in check(recorder.workspace.folder)) == bool(room)
+    found = signed(recorder)
+    assert signed_bytes(recorder.workspace, found, Audience.QA, PaperFormat.WORD)
+    assert check(recorder.workspace.folder) == []
 
 
 def test_a_scrutineers_reflection_is_never_refused(tmp_path: Path) -> None:
@@ -434,19 +435,19 @@ def test_a_scrutineers_reflection_is_never_refused(tmp_path: Path) -> None:
     team = team_with_scrutineer(tmp_path / "w")
     found = signed(team)
     reflection = WriteReflection("Independent Scrutineer", "Attendance is low.", Q2.typed)
-    says(scrutineer_of(team.folder), reflection)
-    team.follow()
-    (entry,) = team.corrections(found)
+    says(scrutineer_of(team.workspace.folder), reflection)
+    team.workspace.follow()
+    (entry,) = team.workspace.corrections(found)
     assert entry.line.what == "reflect"
     with pytest.raises(QuarterSignedOff):
         record(team, WriteReflection("Young Scrutineer", "Late.", Q2.typed))
 
 
 def test_what_comes_in_while_the_files_are_made_is_in_them(
-    workspace: TeamWorkspace, monkeypatch: pytest.MonkeyPatch
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A late note for the quarter would otherwise be neither signed nor listed."""
-    other, keep = open_workspace(workspace.folder), signed_files.keep
+    other, keep = open_workspace(recorder.workspace.folder), signed_files.keep
     times: list[str] = []
 
     def keep_while_others_write(folder: Path, data: bytes, ending: str) -> str:
@@ -456,13 +457,13 @@ def test_what_comes_in_while_the_files_are_made_is_in_them(
         return keep(folder, data, ending)
 
     monkeypatch.setattr(signed_files, "keep", keep_while_others_write)
-    found = signed(workspace)
+    found = signed(recorder)
     assert len(times) == 2 * len(found.files)
-    assert found.line == other.position.n
-    assert workspace.corrections(found) == []
+    assert found.line == other.workspace.position.n
+    assert recorder.workspace.corrections(found) == []
     assert (
         "At the last minute."
-        in signed_bytes(workspace, found, Audience.QA, PaperFormat.MARKDOWN).decode()
+        in signed_bytes(recorder.workspace, found, Audience.QA, PaperFormat.MARKDOWN).decode()
     )
 
 
@@ -482,9 +483,9 @@ def everything_signed_for_good(
     }
 
 
-def some_command(chance: random.Random, workspace: TeamWorkspace, number: int) -> Command:
+def some_command(chance: random.Random, recorder: Recorder, number: int) -> Command:
     """Something that the team might record."""
-    ref = chance.choice(list(workspace.book.actions))
+    ref = chance.choice(list(recorder.book.actions))
     day = TODAY_SIGNED_FOR_GOOD + timedelta(days=chance.randrange(-200, 300))
     possible: list[Command] = [
         AddProgressUpdate(ref, f"Note {number}."),
@@ -514,7 +515,7 @@ def some_command(chance: random.Random, workspace: TeamWorkspace, number: int) -
     return chance.choice(possible)
 
 
-def change_much(workspace: TeamWorkspace, chance: random.Random) -> list[int]:
+def change_much(recorder: Recorder, chance: random.Random) -> list[int]:
     """Record many changes, undo some; the numbers of those with effect in the signed quarter."""
     in_effect, done = [], 0
     while done < CHANGES:
@@ -522,13 +523,13 @@ def change_much(workspace: TeamWorkspace, chance: random.Random) -> list[int]:
         circumstances = replace(context(TODAY_SIGNED_FOR_GOOD), on=chance.choice((None, day)))
         try:
             if chance.random() < 0.1:
-                recorded = workspace.undo(circumstances)
+                recorded = recorder.undo(circumstances)
             else:
-                recorded = workspace.record(some_command(chance, workspace, done), circumstances)
+                recorded = recorder.record(some_command(chance, recorder, done), circumstances)
         except CscpError:
             continue
         done += 1
-        line = workspace.lines()[-1]
+        line = recorder.workspace.lines()[-1]
         assert line.n == recorded.n
         if line.on <= Q2_SIGNED_FOR_GOOD.last_day:
             in_effect.append(line.n)
@@ -538,17 +539,17 @@ def change_much(workspace: TeamWorkspace, chance: random.Random) -> list[int]:
 @pytest.mark.parametrize("seed", range(1, 10) if "HYPOTHESIS_PROFILE" in os.environ else [1])
 def test_a_signed_quarter_stays_as_it_is_whatever_comes_later(demo: Path, seed: int) -> None:
     """After 200 changes, back-dated ones too, and with another template: byte for byte."""
-    workspace = TeamWorkspace(demo)
+    recorder = team_recorder(demo)
     signature = Signature(CHAIR, "by email")
     sign_off(
-        workspace, Q2_SIGNED_FOR_GOOD, signature, context(TODAY_SIGNED_FOR_GOOD), marking="OFFICIAL"
+        recorder, Q2_SIGNED_FOR_GOOD, signature, context(TODAY_SIGNED_FOR_GOOD), marking="OFFICIAL"
     )
-    signed = sign_off_of(workspace.book, Q2_SIGNED_FOR_GOOD)
+    signed = sign_off_of(recorder.book, Q2_SIGNED_FOR_GOOD)
     assert signed is not None
-    was = everything_signed_for_good(workspace, signed)
+    was = everything_signed_for_good(recorder.workspace, signed)
 
-    in_effect = change_much(workspace, random.Random(seed))
-    folder = workspace.folder / "templates"
+    in_effect = change_much(recorder, random.Random(seed))
+    folder = recorder.workspace.folder / "templates"
     folder.mkdir()
     (folder / "body.html.j2").write_text("<main>Other words.</main>", "utf-8")
 
@@ -564,7 +565,7 @@ def test_a_signed_quarter_stays_as_it_is_whatever_comes_later(demo: Path, seed: 
             is_data = paper_format.is_data
             document = rebuilt_document(update, signed, audience, is_data=is_data)
             assert bytes_of(document, paper_format) == was[audience, paper_format]
-    assert all(finding.is_harmless for finding in check(workspace.folder))
+    assert all(finding.is_harmless for finding in check(recorder.workspace.folder))
 
 
 def test_a_printed_seal_is_found_however_word_has_split_it() -> None:

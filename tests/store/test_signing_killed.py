@@ -18,7 +18,7 @@ from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services.updates import sign_off, signed_bytes
 from cscp_tui.store import signed_files
 from cscp_tui.store.check import check
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.recorder import Recorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,10 +33,10 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def sign(folder: Path) -> TeamWorkspace:
-    workspace = open_workspace(folder)
-    sign_off(workspace, Q2, Signature(CHAIR, "by email"), context())
-    return workspace
+def sign(folder: Path) -> Recorder:
+    recorder = open_workspace(folder)
+    sign_off(recorder, Q2, Signature(CHAIR, "by email"), context())
+    return recorder
 
 
 def in_a_process(work: Callable[[], object], after: float | None = None) -> int:
@@ -72,11 +72,11 @@ def test_a_sign_off_that_was_killed_leaves_the_quarter_open(
 
     with monkeypatch.context() as patched:
         patched.setattr(signed_files, "keep", keep_or_die)
-        patched.setattr(TeamWorkspace, "record", die)
+        patched.setattr(Recorder, "record", die)
         assert in_a_process(partial(sign, tmp_path / "w")) == signal.SIGKILL
     assert all(finding.is_harmless for finding in check(tmp_path / "w"))
-    workspace = open_workspace(tmp_path / "w")
-    assert sign_off_of(workspace.book, Q2) is None
+    recorder = open_workspace(tmp_path / "w")
+    assert sign_off_of(recorder.book, Q2) is None
     assert_whole(sign(tmp_path / "w"))
 
 
@@ -94,15 +94,15 @@ def test_killed_at_any_moment_a_quarter_is_signed_whole_or_not_at_all(tmp_path: 
         make_workspace(folder, 2)
         in_a_process(partial(sign, folder), chance.uniform(0, longest))
         assert all(finding.is_harmless for finding in check(folder))
-        workspace = open_workspace(folder)
-        if sign_off_of(workspace.book, Q2) is None:
-            workspace = sign(folder)
-        assert_whole(workspace)
+        recorder = open_workspace(folder)
+        if sign_off_of(recorder.book, Q2) is None:
+            recorder = sign(folder)
+        assert_whole(recorder)
 
 
-def assert_whole(workspace: TeamWorkspace) -> None:
-    signed = sign_off_of(workspace.book, Q2)
+def assert_whole(recorder: Recorder) -> None:
+    signed = sign_off_of(recorder.book, Q2)
     assert signed is not None
     for audience in Audience:
         for paper_format in PaperFormat:
-            assert signed_bytes(workspace, signed, audience, paper_format)
+            assert signed_bytes(recorder.workspace, signed, audience, paper_format)

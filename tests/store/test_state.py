@@ -13,34 +13,36 @@ from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.codec import decode, encode, hash_of, values_of
 from cscp_tui.store.errors import Trouble, TroubleKind
 from cscp_tui.store.state import fold_whole, is_same, older_journal, snapshot_ahead, unfit_line
+from cscp_tui.store.team import create_workspace, save_snapshot, team_recorder
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.store.writing import TeamWorkspace
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from cscp_tui.store.recorder import Recorder
 
 REF = "BP24-1.1"
 
 
 @pytest.fixture
-def saved(tmp_path: Path) -> TeamWorkspace:
+def saved(tmp_path: Path) -> Recorder:
     """A workspace whose ``cscp.json`` has every change."""
-    workspace = make_workspace(tmp_path / "w", 2)
-    workspace.save_snapshot()
-    return workspace
+    recorder = make_workspace(tmp_path / "w", 2)
+    save_snapshot(recorder)
+    return recorder
 
 
-def titled(workspace: TeamWorkspace, title: str, ref: str = REF) -> None:
-    workspace.record(SetFields("actions", ref, {"title": title}), context())
+def titled(recorder: Recorder, title: str, ref: str = REF) -> None:
+    recorder.record(SetFields("actions", ref, {"title": title}), context())
 
 
-def opened(workspace: TeamWorkspace) -> Workspace:
-    return Workspace(workspace.folder)
+def opened(recorder: Recorder) -> Workspace:
+    return Workspace(recorder.workspace.folder)
 
 
-def test_lines_after_the_snapshot_are_read_from_the_journal(saved: TeamWorkspace) -> None:
+def test_lines_after_the_snapshot_are_read_from_the_journal(saved: Recorder) -> None:
     """The state knows up to where the snapshot went."""
-    n = saved.position.n
+    n = saved.workspace.position.n
     titled(saved, "Another title")
     titled(saved, "A third")
     state = opened(saved).state
@@ -50,25 +52,27 @@ def test_lines_after_the_snapshot_are_read_from_the_journal(saved: TeamWorkspace
     assert not state.troubles
 
 
-def test_a_journal_alone_is_read_and_verified_whole(saved: TeamWorkspace) -> None:
+def test_a_journal_alone_is_read_and_verified_whole(saved: Recorder) -> None:
     """Without ``cscp.json``, or with that of another workspace."""
-    (saved.folder / "cscp.json").unlink()
+    (saved.workspace.folder / "cscp.json").unlink()
     alone = opened(saved).state
-    assert (alone.saved, alone.is_verified, alone.position) == (-1, True, saved.position)
-    foreign = TeamWorkspace.create(saved.folder.parent / "foreign", "0" * 16, FixedClock(TODAY))
-    foreign.save_snapshot()
-    shutil.copy(foreign.folder / "cscp.json", saved.folder / "cscp.json")
+    assert (alone.saved, alone.is_verified, alone.position) == (-1, True, saved.workspace.position)
+    foreign = create_workspace(
+        saved.workspace.folder.parent / "foreign", "0" * 16, FixedClock(TODAY)
+    )
+    save_snapshot(foreign)
+    shutil.copy(foreign.workspace.folder / "cscp.json", saved.workspace.folder / "cscp.json")
     beside = opened(saved).state
     assert (beside.saved, beside.is_verified, beside.troubles) == (-1, True, [])
     assert is_same(beside.book, alone.book)
 
 
 @pytest.mark.parametrize("n", [1, 2, 4])
-def test_a_line_that_does_not_fit_is_named_by_its_place(saved: TeamWorkspace, n: int) -> None:
+def test_a_line_that_does_not_fit_is_named_by_its_place(saved: Recorder, n: int) -> None:
     """The header is the first line; what is only known to be wrong is the last."""
     titled(saved, "Another title")
     titled(saved, "A third")
-    path = saved.folder / "journal.jsonl"
+    path = saved.workspace.folder / "journal.jsonl"
     header, *lines = path.read_bytes().splitlines()
     data, prev = header + b"\n", hash_of(header)
     for number, raw in enumerate(lines, 1):
@@ -80,24 +84,24 @@ def test_a_line_that_does_not_fit_is_named_by_its_place(saved: TeamWorkspace, n:
         line, prev = encode(values, prev)
         data += line
     path.write_bytes(data)
-    assert unfit_line(saved.journal, "").number == n + 1
-    state = fold_whole(saved.journal)
+    assert unfit_line(saved.workspace.journal, "").number == n + 1
+    state = fold_whole(saved.workspace.journal)
     assert state.troubles[0].sentence.startswith(f"Line {n + 1} of {path} ")
     assert state.position.n == n - 1
 
 
-def test_a_line_of_which_nothing_else_is_known_is_the_last(saved: TeamWorkspace) -> None:
-    n = saved.position.n
-    assert unfit_line(saved.journal, "Something.").number == n + 1
+def test_a_line_of_which_nothing_else_is_known_is_the_last(saved: Recorder) -> None:
+    n = saved.workspace.position.n
+    assert unfit_line(saved.workspace.journal, "Something.").number == n + 1
 
 
-def test_an_older_journal_beside_a_newer_snapshot_is_said(saved: TeamWorkspace) -> None:
+def test_an_older_journal_beside_a_newer_snapshot_is_said(saved: Recorder) -> None:
     """With the number of the last change of each; nothing is recorded."""
-    journal = saved.folder / "journal.jsonl"
+    journal = saved.workspace.folder / "journal.jsonl"
     before = journal.read_bytes()
-    n = saved.position.n
+    n = saved.workspace.position.n
     titled(saved, "Another title")
-    saved.save_snapshot()
+    save_snapshot(saved)
     journal.write_bytes(before)
     found = opened(saved)
     (trouble,) = found.troubles
@@ -110,16 +114,16 @@ def test_an_older_journal_beside_a_newer_snapshot_is_said(saved: TeamWorkspace) 
 
 
 def test_two_histories_of_one_workspace_are_told_apart_from_an_older_one(
-    saved: TeamWorkspace,
+    saved: Recorder,
 ) -> None:
     """A journal as long as the snapshot knows, or longer, was never older."""
-    other = saved.folder.parent / "other"
-    shutil.copytree(saved.folder, other)
-    here, there = saved, TeamWorkspace(other, FixedClock(TODAY))
+    other = saved.workspace.folder.parent / "other"
+    shutil.copytree(saved.workspace.folder, other)
+    here, there = saved, team_recorder(other, FixedClock(TODAY))
     titled(here, "Ours")
     titled(there, "Theirs")
-    there.save_snapshot()
-    shutil.copy(other / "cscp.json", here.folder / "cscp.json")
+    save_snapshot(there)
+    shutil.copy(other / "cscp.json", here.workspace.folder / "cscp.json")
     (trouble,) = opened(here).troubles
     assert trouble.kind is TroubleKind.OLDER
     assert trouble.sentence == (
@@ -141,7 +145,7 @@ def test_a_journal_is_older_if_it_ends_before_what_is_known_of_it(
 
 @pytest.mark.parametrize("kind", TroubleKind)
 def test_a_state_is_damaged_by_what_may_make_its_figures_wrong(
-    saved: TeamWorkspace, kind: TroubleKind
+    saved: Recorder, kind: TroubleKind
 ) -> None:
     """What only keeps people from recording isn't damage."""
     state = opened(saved).state
@@ -150,9 +154,9 @@ def test_a_state_is_damaged_by_what_may_make_its_figures_wrong(
     assert state.is_damaged is (str(kind) in {"broken", "shortened", "older", "unverified"})
 
 
-def test_books_are_the_same_only_with_the_same_undone_records(saved: TeamWorkspace) -> None:
+def test_books_are_the_same_only_with_the_same_undone_records(saved: Recorder) -> None:
     """What was made and undone is still known; the one without it is another book."""
-    before = opened(make_workspace(saved.folder.parent / "two", 2)).book
+    before = opened(make_workspace(saved.workspace.folder.parent / "two", 2)).book
     assert is_same(opened(saved).book, before)
     saved.record(action("Made and undone"), context())
     assert not is_same(opened(saved).book, before)

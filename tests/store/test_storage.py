@@ -30,8 +30,8 @@ from cscp_tui.store.restore import plan_restore, restore
 from cscp_tui.store.shared_drives import ShareTrial
 from cscp_tui.store.signed_files import SignedFileMissing
 from cscp_tui.store.storage import OnlyInAFolder
+from cscp_tui.store.team import create_workspace, team_recorder
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.store.writing import TeamWorkspace
 from postgres_server import TestDatabase, database, server
 
 __all__ = ["database", "server"]
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cscp_tui.store.ledger import Ledger
+    from cscp_tui.store.recorder import Recorder
     from cscp_tui.store.storage import Storage
 
 
@@ -80,11 +81,11 @@ def ledger(storage: Storage) -> Ledger:
 
 
 @pytest.fixture
-def workspace(storage: Storage) -> TeamWorkspace:
+def recorder(storage: Storage) -> Recorder:
     """A workspace with two actions."""
     clock = FixedClock(FIRST_DAY)
-    TeamWorkspace.create(storage, "test-workspace", clock)
-    team = TeamWorkspace(storage, clock)
+    create_workspace(storage, "test-workspace", clock)
+    team = team_recorder(storage, clock)
     team.record(foundation(), context(FIRST_DAY))
     for number in (1, 2):
         team.record(action(f"Action {number}"), context(FIRST_DAY))
@@ -92,7 +93,7 @@ def workspace(storage: Storage) -> TeamWorkspace:
     return team
 
 
-def window(storage: Storage) -> TeamWorkspace:
+def window(storage: Storage) -> Recorder:
     """Another window on the same workspace."""
     return open_for_team(storage, FixedClock(TODAY, 13))
 
@@ -200,37 +201,35 @@ def test_who_only_reads_cannot_write(storage: Storage, ledger: Ledger) -> None:
 # Workspaces.
 
 
-def test_a_window_shows_what_another_recorded(storage: Storage, workspace: TeamWorkspace) -> None:
+def test_a_window_shows_what_another_recorded(storage: Storage, recorder: Recorder) -> None:
     """It is there when it follows, and when it is opened later; an undo too."""
     other, reading = window(storage), Workspace(storage)
-    record(workspace, action("mine"))
-    assert [line.what for line in other.follow()] == ["add action"]
+    record(recorder, action("mine"))
+    assert [line.what for line in other.workspace.follow()] == ["add action"]
     other.undo(context(), 4)
-    for each in (reading, workspace):
+    for each in (reading, recorder.workspace):
         each.follow()
-    assert reading.book.tables == workspace.book.tables == Workspace(storage).book.tables
+    assert reading.book.tables == recorder.book.tables == Workspace(storage).book.tables
     assert "BP24-1.3" not in reading.book.actions
-    workspace.verify()
+    recorder.workspace.verify()
 
 
-def test_two_changes_of_one_field_are_a_conflict(
-    storage: Storage, workspace: TeamWorkspace
-) -> None:
+def test_two_changes_of_one_field_are_a_conflict(storage: Storage, recorder: Recorder) -> None:
     """It names who was first; of other fields, both count."""
     other = window(storage)
     seen = {("actions", "BP24-1.1"): {"title": "Action 1"}}
-    record(workspace, SetFields("actions", "BP24-1.1", {"title": "Mine"}), MANAGER)
+    record(recorder, SetFields("actions", "BP24-1.1", {"title": "Mine"}), MANAGER)
     with pytest.raises(Conflict, match=MANAGER):
         other.record(SetFields("actions", "BP24-1.1", {"title": "Theirs"}), context(), seen)
     record(other, SetFields("actions", "BP24-1.1", {"measure": "Audits"}))
     assert other.book.actions["BP24-1.1"].title == "Mine"
 
 
-def test_two_writers_at_once_keep_everything(storage: Storage, workspace: TeamWorkspace) -> None:
+def test_two_writers_at_once_keep_everything(storage: Storage, recorder: Recorder) -> None:
     """Each action has a reference of its own, and the chain is whole."""
     refs: list[str] = []
 
-    def write(team: TeamWorkspace, name: str) -> None:
+    def write(team: Recorder, name: str) -> None:
         for number in range(20):
             refs.extend(record(team, action(f"{name} {number}"), name).ids)
 
@@ -239,22 +238,20 @@ def test_two_writers_at_once_keep_everything(storage: Storage, workspace: TeamWo
         thread.start()
     for thread in threads:
         thread.join()
-    workspace.follow()
-    workspace.verify()
+    recorder.workspace.follow()
+    recorder.workspace.verify()
     assert len(set(refs)) == 40
-    assert len(workspace.book.actions) == 42
+    assert len(recorder.book.actions) == 42
 
 
-def test_a_scrutineer_writes_their_own_ledger_only(
-    storage: Storage, workspace: TeamWorkspace
-) -> None:
+def test_a_scrutineer_writes_their_own_ledger_only(storage: Storage, recorder: Recorder) -> None:
     """The team sees the challenge; the team's lines are as they were."""
-    record(workspace, AddRecord("agencies", {"name": "Scrutineer", "kind": "role"}, "scrutineer"))
+    record(recorder, AddRecord("agencies", {"name": "Scrutineer", "kind": "role"}, "scrutineer"))
     before = storage.team().read(0)
     mine = open_for_scrutineer(storage, FixedClock(TODAY, 14))
     mine.record(RaiseChallenge("police", "Why?", "scrutineer"), context(by="Scrutineer"))
-    workspace.follow()
-    assert [each.question for each in workspace.book.challenges.values()] == ["Why?"]
+    recorder.workspace.follow()
+    assert [each.question for each in recorder.book.challenges.values()] == ["Why?"]
     assert storage.team().read(0) == before
     with pytest.raises(CscpError):
         mine.record(action("not mine"), context(by="Scrutineer"))
@@ -307,7 +304,7 @@ def test_templates_are_edited_in_a_folder_of_ones_own(storage: Storage, tmp_path
 
 
 def test_a_backup_of_any_place_restores_into_any_other(
-    storage: Storage, workspace: TeamWorkspace, tmp_path: Path
+    storage: Storage, recorder: Recorder, tmp_path: Path
 ) -> None:
     """With the same bytes; what is checked there is as sound as here."""
     mine = open_for_scrutineer(storage, FixedClock(TODAY, 14))
@@ -316,10 +313,10 @@ def test_a_backup_of_any_place_restores_into_any_other(
     storage.add_template("quarterly.md", b"mine")
     assert all(each.is_harmless for each in check(storage))
     file = tmp_path / "backup.zip"
-    back_up(storage, workspace.now(), OFFICER, file)
+    back_up(storage, recorder.now(), OFFICER, file)
     memory, folder = MemoryStorage(), FolderStorage(tmp_path / "again")
     restore_elsewhere(memory, file)
-    restore(plan_restore(folder, file), workspace.now(), OFFICER)
+    restore(plan_restore(folder, file), recorder.now(), OFFICER)
     for other in (memory, folder):
         assert other.team().read(0) == storage.team().read(0)
         assert other.scrutiny().read(0) == storage.scrutiny().read(0)

@@ -78,11 +78,11 @@ def synced(
 
 def test_it_opens_read_only_until_it_is_claimed(synced: Typist) -> None:
     """The refusal names the client and the way out; after that this computer records."""
-    workspace = open_workspace(synced.folder)
-    assert [each.kind for each in workspace.troubles] == [TroubleKind.SYNCED]
-    assert not workspace.is_damaged
+    recorder = open_workspace(synced.folder)
+    assert [each.kind for each in recorder.workspace.troubles] == [TroubleKind.SYNCED]
+    assert not recorder.workspace.is_damaged
     with pytest.raises(ReadOnly, match=r"Syncthing copies this folder .* “cscp claim”"):
-        record(workspace, action())
+        record(recorder, action())
     assert synced("list", "actions").status == 0
     assert "Add --yes" in synced("claim").err
     synced.does("claim", "--yes")
@@ -96,18 +96,21 @@ def test_only_one_computer_records(
     """Another one that claims it takes over, and the first is read-only then."""
     synced.does("claim", "--yes")
     monkeypatch.setenv("CSCP_STATE", str(tmp_path / "theirs"))
-    assert "is the one that records" in open_workspace(synced.folder).read_only
+    assert "is the one that records" in open_workspace(synced.folder).workspace.read_only
     synced.does("claim", "--yes")
-    assert open_workspace(synced.folder).read_only == ""
+    assert open_workspace(synced.folder).workspace.read_only == ""
     monkeypatch.setenv("CSCP_STATE", str(tmp_path / "mine"))
-    assert open_workspace(synced.folder).read_only
+    assert open_workspace(synced.folder).workspace.read_only
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b'{"device": 1}', b"\xff\x00"])
 def test_a_damaged_claim_is_none(synced: Typist, data: bytes) -> None:
     """Nobody records by it."""
     (synced.folder / CLAIM_NAME).write_bytes(data)
-    assert "none has claimed it, so it opens read-only" in open_workspace(synced.folder).read_only
+    assert (
+        "none has claimed it, so it opens read-only"
+        in open_workspace(synced.folder).workspace.read_only
+    )
 
 
 def test_without_a_sync_client_nothing_is_claimed(synced: Typist) -> None:

@@ -18,7 +18,7 @@ from scrutinised import SCRUTINEER, says, scrutineer_of, team_with_scrutineer
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cscp_tui.store.writing import TeamWorkspace
+    from cscp_tui.store.recorder import Recorder
 
 QUESTION = RaiseChallenge("police", "Why are data late?")
 CHALLENGE = {
@@ -37,16 +37,16 @@ OWN_REFLECTION = f"scrutiny-2024-25/Q3/{SCRUTINEER}"
 
 
 @pytest.fixture
-def team(tmp_path: Path) -> TeamWorkspace:
+def team(tmp_path: Path) -> Recorder:
     """A workspace with a scrutineer beside the team."""
     return team_with_scrutineer(tmp_path / "w")
 
 
-def forged(team: TeamWorkspace, file: Path, *several: dict[str, Any]) -> Path:
+def forged(team: Recorder, file: Path, *several: dict[str, Any]) -> Path:
     """Write a file with a sound chain whose lines say what they like."""
     at = "2024-11-25T14:00:00.000Z"
     values: dict[str, Any] = {"v": 2, "n": 0, "format": SCRUTINY_FORMAT}
-    line, prev = encode(values | {"workspace": team.header.workspace, "at": at}, NO_HASH)
+    line, prev = encode(values | {"workspace": team.workspace.header.workspace, "at": at}, NO_HASH)
     data = line
     for n, changed in enumerate(several, 1):
         values = {"v": 2, "n": n, "at": at, "on": "2024-11-25", "by": SCRUTINEER}
@@ -70,12 +70,12 @@ def reflection(key: str = OWN_REFLECTION, **fields: Any) -> dict[str, Any]:
 
 
 def test_a_forged_file_that_says_what_a_scrutineer_says_is_taken_in(
-    team: TeamWorkspace, tmp_path: Path
+    team: Recorder, tmp_path: Path
 ) -> None:
     """The forgeries below differ from it in one thing each."""
     file = forged(team, tmp_path / "f.jsonl", challenge(), reflection())
-    assert take_in(team.folder, file, OFFICER).more == 2
-    assert [each for each in check(team.folder) if not each.is_harmless] == []
+    assert take_in(team.workspace.folder, file, OFFICER).more == 2
+    assert [each for each in check(team.workspace.folder) if not each.is_harmless] == []
 
 
 @pytest.mark.parametrize(
@@ -131,14 +131,14 @@ def test_a_forged_file_that_says_what_a_scrutineer_says_is_taken_in(
     ],
 )
 def test_what_no_scrutineer_records_is_refused(
-    team: TeamWorkspace, tmp_path: Path, forgery: dict[str, Any], words: str
+    team: Recorder, tmp_path: Path, forgery: dict[str, Any], words: str
 ) -> None:
     """In one sentence, at the preview and when it is taken in, and nothing changes."""
     file = forged(team, tmp_path / "f.jsonl", forgery)
-    before = (team.folder / "journal.jsonl").read_bytes()
+    before = (team.workspace.folder / "journal.jsonl").read_bytes()
     for take in (
-        lambda: preview_take_in(team.folder, file),
-        lambda: take_in(team.folder, file, OFFICER),
+        lambda: preview_take_in(team.workspace.folder, file),
+        lambda: take_in(team.workspace.folder, file, OFFICER),
     ):
         with pytest.raises(CscpError) as refusal:
             take()
@@ -147,67 +147,69 @@ def test_what_no_scrutineer_records_is_refused(
         assert sentence.endswith(".")
         assert "\n" not in sentence
         assert len(sentence) < 1000
-    assert not (team.folder / SCRUTINY_NAME).exists()
-    assert (team.folder / "journal.jsonl").read_bytes() == before
+    assert not (team.workspace.folder / SCRUTINY_NAME).exists()
+    assert (team.workspace.folder / "journal.jsonl").read_bytes() == before
 
 
-def test_a_file_that_is_too_large_is_not_read(team: TeamWorkspace, tmp_path: Path) -> None:
+def test_a_file_that_is_too_large_is_not_read(team: Recorder, tmp_path: Path) -> None:
     """No scrutineer writes so much."""
     file = forged(team, tmp_path / "f.jsonl", challenge())
     with file.open("r+b") as opened:
         opened.truncate(MOST_BYTES + 1)
     with pytest.raises(Refused, match="larger than 20 MB"):
-        preview_take_in(team.folder, file)
+        preview_take_in(team.workspace.folder, file)
 
 
-def test_a_forged_source_suppresses_nothing(team: TeamWorkspace, tmp_path: Path) -> None:
+def test_a_forged_source_suppresses_nothing(team: Recorder, tmp_path: Path) -> None:
     """Neither what it claims to be, nor the line whose hash it claims, is passed over."""
     mine = tmp_path / "mine.jsonl"
-    says(scrutineer_of(team.folder, mine), QUESTION)
+    says(scrutineer_of(team.workspace.folder, mine), QUESTION)
     last = mine.read_bytes().splitlines()[-1]
     source = last.rpartition(b'"hash":"')[2][:64].decode()
     forgery = forged(team, tmp_path / "f.jsonl", {**challenge(), "source": source})
-    assert take_in(team.folder, forgery, OFFICER).more == 1
-    assert take_in(team.folder, mine, OFFICER).more == 1
-    questions = {each.question for each in Workspace(team.folder).book.challenges.values()}
+    assert take_in(team.workspace.folder, forgery, OFFICER).more == 1
+    assert take_in(team.workspace.folder, mine, OFFICER).more == 1
+    questions = {
+        each.question for each in Workspace(team.workspace.folder).book.challenges.values()
+    }
     assert questions == {"Why?", "Why are data late?"}
 
 
-def test_what_was_taken_in_is_taken_out_and_in_again(team: TeamWorkspace, tmp_path: Path) -> None:
+def test_what_was_taken_in_is_taken_out_and_in_again(team: Recorder, tmp_path: Path) -> None:
     """All of a file, as one step; what others recorded stays."""
     file = tmp_path / "mine.jsonl"
-    mine = scrutineer_of(team.folder, file)
+    mine = scrutineer_of(team.workspace.folder, file)
     says(mine, QUESTION)
     says(mine, WriteReflection(SCRUTINEER, "A fair start."))
-    take_in(team.folder, file, OFFICER)
-    says(scrutineer_of(team.folder), QUESTION)
-    assert take_out(team.folder, file, OFFICER) == 2
-    book = Workspace(team.folder).book
+    take_in(team.workspace.folder, file, OFFICER)
+    says(scrutineer_of(team.workspace.folder), QUESTION)
+    assert take_out(team.workspace.folder, file, OFFICER) == 2
+    book = Workspace(team.workspace.folder).book
     assert len(book.challenges) == 1
     assert not book.reflections
-    assert preview_take_in(team.folder, file).again == 2
-    assert take_in(team.folder, file, OFFICER).more == 2
-    assert len(Workspace(team.folder).book.challenges) == 2
-    assert take_out(team.folder, file, OFFICER) == 2
-    assert [each for each in check(team.folder) if not each.is_harmless] == []
+    assert preview_take_in(team.workspace.folder, file).again == 2
+    assert take_in(team.workspace.folder, file, OFFICER).more == 2
+    assert len(Workspace(team.workspace.folder).book.challenges) == 2
+    assert take_out(team.workspace.folder, file, OFFICER) == 2
+    assert [each for each in check(team.workspace.folder) if not each.is_harmless] == []
 
 
-def test_what_the_team_has_answered_is_not_taken_out(team: TeamWorkspace, tmp_path: Path) -> None:
+def test_what_the_team_has_answered_is_not_taken_out(team: Recorder, tmp_path: Path) -> None:
     """The answer would stand alone."""
     file = tmp_path / "mine.jsonl"
-    (key,) = says(scrutineer_of(team.folder, file), QUESTION).ids
-    take_in(team.folder, file, OFFICER)
-    team.follow()
+    (key,) = says(scrutineer_of(team.workspace.folder, file), QUESTION).ids
+    take_in(team.workspace.folder, file, OFFICER)
+    team.workspace.follow()
     record(team, AnswerChallenge(key, "Because."))
-    before = (team.folder / SCRUTINY_NAME).read_bytes()
+    before = (team.workspace.folder / SCRUTINY_NAME).read_bytes()
     with pytest.raises(Refused, match="since been answered"):
-        take_out(team.folder, file, OFFICER)
-    assert (team.folder / SCRUTINY_NAME).read_bytes() == before
+        take_out(team.workspace.folder, file, OFFICER)
+    assert (team.workspace.folder / SCRUTINY_NAME).read_bytes() == before
 
 
-def test_a_copy_of_the_scrutineers_journal_is_found(team: TeamWorkspace) -> None:
+def test_a_copy_of_the_scrutineers_journal_is_found(team: Recorder) -> None:
     """As a sync client leaves it, under any name; once it is taken in it does no harm."""
-    folder = team.folder
+    folder = team.workspace.folder
     copy = folder / "from a laptop.bak"
     says(scrutineer_of(folder), QUESTION)
     copy.write_bytes((folder / SCRUTINY_NAME).read_bytes())
@@ -220,7 +222,7 @@ def test_a_copy_of_the_scrutineers_journal_is_found(team: TeamWorkspace) -> None
     assert found.is_harmless
 
 
-def test_a_file_speaks_for_one_scrutineer(team: TeamWorkspace, tmp_path: Path) -> None:
+def test_a_file_speaks_for_one_scrutineer(team: Recorder, tmp_path: Path) -> None:
     """Each of two has a file of their own, which is taken in by itself."""
     young = "Young Scrutineer"
     record(team, AddRecord("agencies", {"name": young, "kind": "role"}, "young-scrutineer"))
@@ -228,7 +230,7 @@ def test_a_file_speaks_for_one_scrutineer(team: TeamWorkspace, tmp_path: Path) -
     own = reflection(f"scrutiny-2024-25/Q3/{young}", role=young)
     both = forged(team, tmp_path / "both.jsonl", challenge(), theirs, own)
     with pytest.raises(Refused, match=f"change 2 .* is by {young}, but earlier changes are by"):
-        take_in(team.folder, both, OFFICER)
+        take_in(team.workspace.folder, both, OFFICER)
     for name, lines in (("one", [challenge(), reflection()]), ("other", [theirs, own])):
-        take_in(team.folder, forged(team, tmp_path / f"{name}.jsonl", *lines), OFFICER)
-    assert {"CH-SXY1", "CH-SXZ1"} <= set(Workspace(team.folder).book.challenges)
+        take_in(team.workspace.folder, forged(team, tmp_path / f"{name}.jsonl", *lines), OFFICER)
+    assert {"CH-SXY1", "CH-SXZ1"} <= set(Workspace(team.workspace.folder).book.challenges)

@@ -44,19 +44,19 @@ class Copies:
 
     def plan(self, answers: Answers | None = None) -> MergePlan:
         """Plan the merge of theirs into ours."""
-        other = read_other(self.theirs.folder, self.ours)
-        return plan_with(self.ours, other, answers or {})
+        other = read_other(self.theirs.workspace.folder, self.ours.workspace)
+        return plan_with(self.ours.workspace, other, answers or {})
 
     def merge(self, answers: Answers | None = None) -> CommitResult:
         """Merge theirs into ours."""
-        other = read_other(self.theirs.folder, self.ours)
+        other = read_other(self.theirs.workspace.folder, self.ours.workspace)
         answers = answers or {}
-        plan = plan_with(self.ours, other, answers)
+        plan = plan_with(self.ours.workspace, other, answers)
         return merge(self.ours, other, plan, answers, context(by=MANAGER))
 
     def state(self) -> dict[str, dict[str, dict[str, object]]]:
         """Every record that counts in ours, read anew."""
-        tables = open_workspace(self.ours.folder).book.tables
+        tables = open_workspace(self.ours.workspace.folder).book.tables
         return {
             table: {key: plain(record) for key, record in records.items()}
             for table, records in tables.items()

@@ -20,13 +20,13 @@ from building import action, context
 from cscp_tui.store import ledger
 from cscp_tui.store.clock import system_clock
 from cscp_tui.store.places import storage_called
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import team_recorder
 
 
 def write_many(place: str, name: str, count: int) -> dict[str, list[str] | list[float]]:
     """Record actions; returns their references and what each took."""
     patch.object(ledger, "LONGEST_WAIT", 600.0).start()  # however busy the machine is
-    workspace = TeamWorkspace(
+    recorder = team_recorder(
         storage_called(place), system_clock
     )  # however long ago its last change was
     print("ready", flush=True)
@@ -35,7 +35,7 @@ def write_many(place: str, name: str, count: int) -> dict[str, list[str] | list[
     waits: list[float] = []
     for number in range(count):
         begun = time.perf_counter()
-        done = workspace.record(action(f"{name} {number}"), context(workspace.today(), name))
+        done = recorder.record(action(f"{name} {number}"), context(recorder.today(), name))
         waits.append(time.perf_counter() - begun)
         refs += done.ids
     return {"refs": refs, "waits": waits}

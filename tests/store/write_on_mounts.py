@@ -29,37 +29,39 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.services.opening import merge_overwritten
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
+from cscp_tui.store.team import team_recorder
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.store.writing import TeamWorkspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cscp_tui.store.recorder import Recorder
 
-def opened(folder: Path) -> TeamWorkspace:
+
+def opened(folder: Path) -> Recorder:
     """Open the folder, and merge in what was written over."""
-    workspace = TeamWorkspace(folder, FixedClock(FIRST_DAY))
-    list(merge_overwritten(workspace, context(FIRST_DAY, "me")))
-    return workspace
+    recorder = team_recorder(folder, FixedClock(FIRST_DAY))
+    list(merge_overwritten(recorder, context(FIRST_DAY, "me")))
+    return recorder
 
 
 def write(folder: Path, name: str, count: int, seed: int, pause: float) -> None:
     """Record actions until so many were acknowledged; print their titles."""
     told: list[str] = []
     chance, refused = random.Random(seed), 0
-    workspace, overwritten = opened(folder), 0
+    recorder, overwritten = opened(folder), 0
     while len(told) < count:
         time.sleep(chance.random() * pause)
         title = f"{name} {len(told)}"
         try:
             if chance.random() < 0.1:
-                workspace = opened(folder)
-            done = workspace.record(action(title), context(FIRST_DAY, name))
+                recorder = opened(folder)
+            done = recorder.record(action(title), context(FIRST_DAY, name))
         except CscpError:
             refused += 1
             continue
         told.append(title)
-        overwritten += sum("wrote over" in each for each in workspace.take_findings())
+        overwritten += sum("wrote over" in each for each in recorder.workspace.take_findings())
     print(json.dumps({"told": told, "refused": refused, "overwritten": overwritten}))
     assert done.n
 

@@ -10,7 +10,7 @@ import pytest
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import lines_behind, team_recorder
 from cscp_tui.tui import app, background_sync
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.lines import CellLine, TroubleBanner
@@ -109,11 +109,10 @@ async def test_the_present_is_written_once_there_is_rest(
     monkeypatch.setattr(app, "POLL", 3600.0)
     async with sitting(session) as at:
         await at.press("n", *"News", "enter")
-        assert isinstance(session.workspace, TeamWorkspace)
-        assert session.workspace.is_snapshot_behind
+        assert lines_behind(session.recorder)
         at.app._look()
         await at.app.workers.wait_for_complete()
-        assert not session.workspace.is_snapshot_behind
+        assert not lines_behind(session.recorder)
 
 
 async def test_an_idle_screen_is_not_drawn_again(
@@ -133,7 +132,7 @@ async def test_an_idle_screen_is_not_drawn_again(
 async def test_midnight_changes_the_day_of_the_frame(demo: Path) -> None:
     """A screen that stays open overnight shows the next day's figures."""
     clock = FixedClock(date(2025, 12, 1))
-    session = Session(TeamWorkspace(demo, clock), "Business officer")
+    session = Session(team_recorder(demo, clock), "Business officer")
     async with sitting(session) as at:
         assert "Mon 1 Dec 2025" in at.title
         clock.set(date(2025, 12, 2))

@@ -11,7 +11,7 @@ from building import TODAY, context, make_workspace, open_workspace, record
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import ClockInDoubt
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import team_recorder
 from cscp_tui.tui.app import CscpApp
 from cscp_tui.tui.dialogs import ConfirmScreen
 from cscp_tui.tui.keys_in_turn import LETTERS_APART
@@ -30,7 +30,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CscpApp:
     record(open_workspace(folder, date(2099, 7, 27)), AddProgressUpdate("BP24-1.1", "Half."))
     monkeypatch.setattr("cscp_tui.store.workspace.system_clock", FixedClock(TODAY, 13))
     monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0)
-    return CscpApp(Session(TeamWorkspace(folder), "Business officer"))
+    return CscpApp(Session(team_recorder(folder), "Business officer"))
 
 
 async def test_a_change_in_the_future_is_said_and_corrected_by_no_key(app: CscpApp) -> None:
@@ -44,11 +44,11 @@ async def test_a_change_in_the_future_is_said_and_corrected_by_no_key(app: CscpA
             app.session.record(AddProgressUpdate("BP24-1.1", "All."))
         await pilot.pause()
         assert not isinstance(app.screen, ConfirmScreen)
-        workspace = app.session.workspace
-        assert workspace.today().year == 2099
-        plan = workspace.recorder.clock_correction()
+        recorder = app.session.recorder
+        assert recorder.today().year == 2099
+        plan = recorder.clock_correction()
         assert plan is not None
-        TeamWorkspace(workspace.folder).recorder.correct_clock(plan, context())
+        team_recorder(recorder.workspace.folder).correct_clock(plan, context())
         app.session.follow()
         app.session.record(AddProgressUpdate("BP24-1.1", "All."))
 
@@ -59,7 +59,7 @@ async def test_a_clock_that_nothing_vouches_for_is_asked_about(
 ) -> None:
     """Yes lets it record; whoever leaves the question is asked again when they save."""
     monkeypatch.setattr("cscp_tui.store.workspace.system_clock", FixedClock(date(2100, 3, 1), 13))
-    app.session.workspace = TeamWorkspace(app.session.workspace.folder)
+    app.session.recorder = team_recorder(app.session.workspace.folder)
     async with app.run_test() as pilot:
         await pilot.pause()
         assert isinstance(app.screen, ConfirmScreen)

@@ -11,7 +11,7 @@ from building import context
 from cscp_tui.domain.commands.meetings import PlanMeeting
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import MARK, DamagedRecord
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import save_snapshot, team_recorder
 from cscp_tui.tui.keys import TABS
 from cscp_tui.tui.screens.updates import UpdateScreen
 from services.scrutinised_years import PUBLISHED, small_year
@@ -33,7 +33,7 @@ def _damage(folder: Path, *, is_missing: bool) -> None:
 async def test_every_screen_says_what_is_missing(tmp_path: Path, *, is_missing: bool) -> None:
     """None shows figures of a scrutineer's record that can't be verified without a word."""
     team = small_year(tmp_path / "w")
-    team.save_snapshot()
+    save_snapshot(team)
     banners: dict[tuple[str, bool], str] = {}
     for is_damaged in (False, True):
         if is_damaged:
@@ -50,7 +50,7 @@ async def test_every_screen_says_what_is_missing(tmp_path: Path, *, is_missing: 
 
 async def test_a_screen_exports_the_same_or_nothing(tmp_path: Path) -> None:
     """What was drawn before the damage is made again; what tells of the scrutineer is refused."""
-    small_year(tmp_path / "w").save_snapshot()
+    save_snapshot(small_year(tmp_path / "w"))
     sound: dict[str, str] = {}
     refused: set[str] = set()
     async with sitting(session_on(tmp_path / "w", PUBLISHED)) as at:
@@ -84,7 +84,7 @@ async def test_an_update_is_exported_and_copied_only_once_the_scrutineers_journa
     tmp_path: Path,
 ) -> None:
     """A paper that was drawn before counts its challenges."""
-    small_year(tmp_path / "w").save_snapshot()
+    save_snapshot(small_year(tmp_path / "w"))
     async with sitting(session_on(tmp_path / "w", PUBLISHED)) as at:
         await at.press("7")
         screen = at.framed
@@ -101,11 +101,11 @@ async def test_an_update_is_exported_and_copied_only_once_the_scrutineers_journa
 
 async def test_a_list_is_exported_as_the_book_is_then(tmp_path: Path) -> None:
     """Its rows are made again, so that whatever they read is checked; those on the screen may be older."""
-    small_year(tmp_path / "w").save_snapshot()
+    save_snapshot(small_year(tmp_path / "w"))
     async with sitting(session_on(tmp_path / "w", PUBLISHED)) as at:
         await at.press("6")
         before = at.framed.exported()
-        other = TeamWorkspace(tmp_path / "w", FixedClock(PUBLISHED))
+        other = team_recorder(tmp_path / "w", FixedClock(PUBLISHED))
         other.record(PlanMeeting("QAG", date(2025, 12, 4)), context(PUBLISHED))
         at.framed.session.workspace.follow()
         after = at.framed.exported()

@@ -18,7 +18,6 @@ from cscp_tui.domain.commands.updates import CHAIR, Signature
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import SECTIONS
 from cscp_tui.services.updates import sign_off
-from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.dialogs import ReadingScreen, TablePicker
 from cscp_tui.tui.finders import GoToScreen, HelpScreen, RecordsBehindScreen
 from cscp_tui.tui.key_help import commands_elsewhere, commands_of, help_table
@@ -430,11 +429,9 @@ async def test_the_public_version_has_its_own_figures_only(session: Session) -> 
 
 async def test_signed_figures_stay_those_of_the_signed_paper(session: Session) -> None:
     """A correction is in no figure of what was signed, and is a figure of its own."""
-    workspace = session.workspace
-    assert isinstance(workspace, TeamWorkspace)
     quarter = Quarter(2025, 2)
     confirmed = replace(session.context(), asks=False)
-    sign_off(workspace, quarter, Signature(CHAIR, "by email"), confirmed)
+    sign_off(session.recorder, quarter, Signature(CHAIR, "by email"), confirmed)
     session.record(Deliver("BP25-1.1"), context=replace(session.context(), on=quarter.last_day))
     async with sitting(session) as at:
         await at.press("7")

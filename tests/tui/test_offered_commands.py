@@ -53,7 +53,7 @@ from cscp_tui.domain.commands.scrutiny import (
 )
 from cscp_tui.domain.commands.updates import LayOutUpdate
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import team_recorder
 from cscp_tui.tui.forms.fields import read_form
 from cscp_tui.tui.key_help import commands_of, declared_bindings
 from cscp_tui.tui.keys import DECLARED
@@ -131,7 +131,7 @@ HERE: dict[tuple[str, str], tuple[type[Any], str]] = {
 def sitting(loaded_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Session:
     """A sitting at the demo, on a day with a running meeting."""
     folder = shutil.copytree(loaded_demo, tmp_path_factory.mktemp("offered") / "croydon")
-    session = Session(TeamWorkspace(folder, FixedClock(DAY, 13)), "Business officer")
+    session = Session(team_recorder(folder, FixedClock(DAY, 13)), "Business officer")
     session.record(PlanMeeting("EXEC", DAY))
     session.record(StartMeeting(MEETING))
     session.record(MarkAllPresent(MEETING))

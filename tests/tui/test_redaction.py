@@ -9,6 +9,7 @@ import pytest
 from building import make_workspace, record
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.services.own_files import FormDrafts
+from cscp_tui.store.team import save_snapshot
 from sitting import SMALL, session_on, sitting
 
 if TYPE_CHECKING:
@@ -25,10 +26,10 @@ def _at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A workspace with a text that must go."""
-    workspace = make_workspace(tmp_path / "w", 2)
-    record(workspace, AddProgressUpdate("BP24-1.1", "Met Zebedee Jones."))
-    workspace.save_snapshot()
-    return workspace.folder
+    recorder = make_workspace(tmp_path / "w", 2)
+    record(recorder, AddProgressUpdate("BP24-1.1", "Met Zebedee Jones."))
+    save_snapshot(recorder)
+    return recorder.workspace.folder
 
 
 FILLED = (*"BP24-1.1", "tab", *"zebedee", "tab", *"Named.")

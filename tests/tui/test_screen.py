@@ -18,8 +18,8 @@ from cscp_tui.domain.commands.meetings import ReopenMeeting, StartMeeting
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Role
 from cscp_tui.store.errors import Locked, Overwritten
-from cscp_tui.store.scrutineer import ScrutineerWorkspace
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.scrutineer import scrutineer_recorder
+from cscp_tui.store.team import save_snapshot, team_recorder
 from cscp_tui.tui.finders import GoToScreen
 from cscp_tui.tui.keys import FRAME_KEYS, NO_KEY, TABS
 from cscp_tui.tui.messages import ShowTab
@@ -175,7 +175,7 @@ async def test_it_holds_for_the_sitting_only(session: Session) -> None:
     async with sitting(session) as at:
         await at.press("p")
         assert session.is_projected
-    async with sitting(type(session)(session.workspace, session.by)) as at:
+    async with sitting(type(session)(session.recorder, session.by)) as at:
         assert "projector" not in at.figures
 
 
@@ -225,9 +225,9 @@ async def test_every_key_leaves_the_teams_files_as_they_were(
     A key that does the same on every screen is pressed on the first of them.
     """
     monkeypatch.chdir(tmp_path)
-    TeamWorkspace(demo).save_snapshot()
+    save_snapshot(team_recorder(demo))
     before = contents(demo)
-    session = Session(ScrutineerWorkspace(demo), SCRUTINEER, Role.SCRUTINEER)
+    session = Session(scrutineer_recorder(demo), SCRUTINEER, Role.SCRUTINEER)
     async with sitting(session) as at:
         done: set[object] = set()
         for page in PAGES:
@@ -254,7 +254,7 @@ async def test_every_key_leaves_the_teams_files_as_they_were(
 
 async def test_what_changes_anything_rests(demo: Path) -> None:
     """No form opens, and help says why."""
-    session = Session(ScrutineerWorkspace(demo), SCRUTINEER, Role.SCRUTINEER)
+    session = Session(scrutineer_recorder(demo), SCRUTINEER, Role.SCRUTINEER)
     async with sitting(session) as at:
         for page in PAGES:
             await go_to_page(at, page)

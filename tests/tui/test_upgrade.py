@@ -9,7 +9,7 @@ import pytest
 
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.store.errors import OlderFormat
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import team_recorder
 from cscp_tui.tui.app import CscpApp
 from cscp_tui.tui.dialogs import ConfirmScreen
 from cscp_tui.tui.session import Session
@@ -32,7 +32,7 @@ async def test_an_earlier_folder_is_asked_about(
     monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0)
     names = ("journal.jsonl", "scrutiny.jsonl", "cscp.json")
     before = [(folder / name).read_bytes() for name in names]
-    app = CscpApp(Session(TeamWorkspace(folder), "Business officer"))
+    app = CscpApp(Session(team_recorder(folder), "Business officer"))
     app.letters_apart = 0
     async with app.run_test() as pilot:
         await pilot.pause()

@@ -117,8 +117,8 @@ def test_others_who_look_on_see_no_reason_of_a_change(demo_year: Workspace) -> N
 def test_a_search_says_of_a_scrutineers_challenge_what_became_of_it(tmp_path: Path) -> None:
     """The answer stands in the team's journal, the challenge in the other one."""
     team = team_with_scrutineer(tmp_path / "w")
-    says(scrutineer_of(team.folder), RaiseChallenge("police", "Why are data late?"))
-    team.follow()
+    says(scrutineer_of(team.workspace.folder), RaiseChallenge("police", "Why are data late?"))
+    team.workspace.follow()
     record(team, AnswerChallenge("CH-S1", "Because."))
     (found,) = RecordSearch(team.book, is_projected=False).find("CH-S1")
     assert where_record_is(found.table, found.record, team.book).endswith("answered")

@@ -121,4 +121,4 @@ def check(workspace: Workspace, folder: Path) -> bool:
 if __name__ == "__main__":
     with TemporaryDirectory() as name:
         demo = load_demo(Path(name) / "demo")
-        sys.exit(not check(demo, Path(name)))
+        sys.exit(not check(demo.workspace, Path(name)))

@@ -95,7 +95,7 @@ def carry_over(session: CommandRun) -> int:
 def _try(writing: Writing, command: CarryOver) -> bool:
     """Print the day on which a command would take effect, or what is missing; return whether it would."""
     try:
-        day = services.day_of_carry_over(writing.workspace, command, writing.context)
+        day = services.day_of_carry_over(writing.recorder, command, writing.context)
     except Missing as missing:
         say(str(missing))
         return False

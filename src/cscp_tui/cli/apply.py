@@ -176,7 +176,7 @@ def apply_file(session: CommandRun) -> int:
         raise NotUnderstood("There are no commands in it. Write one JSON object per line.")
     _refuse_same_keys(asked)
     writing = session.write(asks=not session.arguments.dry_run)
-    used = recorded_keys(writing.workspace.recorder.whole_lines())
+    used = recorded_keys(writing.recorder.whole_lines())
     trial = _Trial(writing)
     results: list[dict[str, Any]] = []
     keys: list[str] = []

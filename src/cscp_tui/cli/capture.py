@@ -141,7 +141,7 @@ class _LineRecording:
         arguments = writing.session.arguments
         keeps_all = getattr(arguments, "to_check", False) or arguments.json
         self._asks = sys.stdin.isatty() and not keeps_all
-        whole = partial(writing.workspace.recorder.whole_lines)
+        whole = partial(writing.recorder.whole_lines)
         self._recorded, self._lines = recorded_keys(whole()), lines_by_key(whole())
         self._begun: dict[str, str] = {}
         """The keys of the items that headings began, by their titles."""
@@ -274,7 +274,7 @@ class _LineRecording:
         key = (item.key or self._begun.get(item.text, "")) if item else ""
         done = self._writing.keep(
             lambda context: (
-                capture_line(self._writing.workspace, context, reading, self._meeting, key).last
+                capture_line(self._writing.recorder, context, reading, self._meeting, key).last
             )
         )
         for change in done.changes:
@@ -300,7 +300,7 @@ class _LineRecording:
             return False
         self._writing.context = replace(self._writing.context, keys=(result,))
         self._writing.keep(
-            lambda context: read_otherwise(self._writing.workspace, context, line, reading)
+            lambda context: read_otherwise(self._writing.recorder, context, line, reading)
         )
         return True
 
@@ -358,7 +358,7 @@ class _LineRecording:
         reading = self._settled(self._read(line.words))
         if not reading.to_check:
             self._writing.keep(
-                lambda context: read_otherwise(self._writing.workspace, context, line.id, reading)
+                lambda context: read_otherwise(self._writing.recorder, context, line.id, reading)
             )
 
 
@@ -382,7 +382,7 @@ def ask_about_lines(writing: Writing, meeting: Meeting) -> None:
 
 
 def _make_update(writing: Writing, line: str, text: str, context: Context) -> JobOutcome:
-    return make_update(writing.workspace, context, line, text)
+    return make_update(writing.recorder, context, line, text)
 
 
 def make_updates(session: CommandRun) -> int:

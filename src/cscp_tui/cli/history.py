@@ -165,13 +165,13 @@ def undo_change(session: CommandRun) -> int:
             )
         number = int(typed)
     writing = session.write(scrutinises=True)
-    workspace, rest = writing.workspace, session.arguments.rest
-    writing.keep(lambda context: undo(workspace, context, number, rest=rest))
+    recorder, rest = writing.recorder, session.arguments.rest
+    writing.keep(lambda context: undo(recorder, context, number, rest=rest))
     return 0
 
 
 def redo_change(session: CommandRun) -> int:
     writing = session.write(scrutinises=True)
-    workspace, rest = writing.workspace, session.arguments.rest
-    writing.keep(lambda context: undo(workspace, context, rest=rest, redo=True))
+    recorder, rest = writing.recorder, session.arguments.rest
+    writing.keep(lambda context: undo(recorder, context, rest=rest, redo=True))
     return 0

@@ -144,7 +144,7 @@ def _take_in_answers(session: CommandRun, writing: Writing) -> int:
         # An earlier file may have contained the same answers.
         again = plan_answers(file, writing.book, chosen)
         if again.command is not None:
-            writing.keep(partial(services.take_in_answers, writing.team, again))
+            writing.keep(partial(services.take_in_answers, writing.recorder, again))
     return status or int(any(plan.open_questions for plan in plans))
 
 
@@ -198,7 +198,7 @@ def _with_answers(options: AnswersOptions, answers: Mapping[str, str]) -> Answer
 def _answers_options(session: CommandRun, writing: Writing) -> AnswersOptions:
     arguments, book = session.arguments, writing.book
     options = AnswersOptions(
-        workspace=writing.team.header.workspace,
+        workspace=writing.workspace.header.workspace,
         agency=finding.agency(book, arguments.agency) if arguments.agency else "",
         quarter=Quarter.parse(arguments.quarter).typed if arguments.quarter else "",
         included=frozenset(ref.upper() for ref in arguments.include),
@@ -440,7 +440,7 @@ def _record(session: CommandRun, writing: Writing, plan: ImportPlan) -> int:
         return 0
     if (status := unconfirmed(session, "Type yes to import this: ")) is not None:
         return status
-    writing.keep(lambda context: import_rows(writing.team, plan, context))
+    writing.keep(lambda context: import_rows(writing.recorder, plan, context))
     say("To undo the whole import, run “cscp undo”.")
     return 0
 

@@ -283,7 +283,7 @@ def issue_minutes_of(session: CommandRun) -> int:
     paper = read_word(typed_path(arguments.file)) if arguments.file else None
     meeting = writing.at(arguments.which)
     command = IssueMinutes(meeting.id, arguments.to, arguments.corrections)
-    writing.keep(lambda context: issue_minutes(writing.team, command, context, paper))
+    writing.keep(lambda context: issue_minutes(writing.recorder, command, context, paper))
     return 0
 
 

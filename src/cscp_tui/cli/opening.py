@@ -70,7 +70,7 @@ def add_commands(commands: Commands) -> None:
         "create a workspace",
         'cscp init croydon --name "Croydon Safeguarding Children Partnership"\n'
         "cscp init trial --demo",
-        make_workspace,
+        create_workspace,
         gives_json=False,
     )
     init.add_argument("dir", metavar="DIR", help="a new or empty folder, or a database's address")
@@ -200,7 +200,7 @@ def _refuse_without_terminal() -> None:
         raise Refused(f"The app needs a terminal that can be drawn on. {_AS_TEXT}")
 
 
-def make_workspace(session: CommandRun) -> int:
+def create_workspace(session: CommandRun) -> int:
     """Make a workspace that has only the partnership, or the data of the demo."""
     arguments = session.arguments
     # Loading the store takes a third of a command's start, and the help does not need it.
@@ -240,6 +240,6 @@ def _make_empty(session: CommandRun, storage: Storage) -> None:
 
     values = {"name": arguments.name, "abbreviation": arguments.abbreviation}
     with made(storage, session.clock) as workspace:
-        session.storage = workspace.storage
+        session.storage = workspace.workspace.storage
         Writing(session).record(AddRecord("partnership", values))
     session.storage = storage

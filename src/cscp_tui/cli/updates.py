@@ -168,7 +168,7 @@ def sign_off_quarter(session: CommandRun) -> int:
     ]
     writing.keep(
         lambda context: sign_off(
-            writing.team,
+            writing.recorder,
             quarter,
             signature,
             context,
@@ -204,7 +204,9 @@ def request_agencies(session: CommandRun) -> int:
     update = asking_update(writing.workspace, quarter, writing.context.on or writing.today)
     reply_by = writing.optional_day(arguments.reply_by, "Reply by")
     outcome = writing.keep(
-        lambda context: request_updates(writing.team, update, context, agencies, reply_by=reply_by),
+        lambda context: request_updates(
+            writing.recorder, update, context, agencies, reply_by=reply_by
+        ),
         can_be_stopped=True,
     )
     for path in outcome.files:

@@ -73,7 +73,7 @@ def redact_text(session: CommandRun) -> int:
     text = _asked_text(arguments.text)
     if arguments.text not in {None, "-"}:
         say(SHELL)
-    redaction = prepare(writing.workspace, key, text)
+    redaction = prepare(writing.recorder, key, text)
     say("The text will be removed from:")
     for place in redaction.places(writing.book):
         print(f"  - {place}", file=sys.stderr)
@@ -81,7 +81,7 @@ def redact_text(session: CommandRun) -> int:
         say(sentence)
     if not arguments.for_good and not (can_ask(Answered.FOR_GOOD) and confirmed(Answered.FOR_GOOD)):
         return 1
-    writing.keep(lambda context: redact(writing.workspace, redaction, reason, context))
+    writing.keep(lambda context: redact(writing.recorder, redaction, reason, context))
     return 0
 
 
@@ -121,7 +121,7 @@ def _add_clock(commands: Commands) -> None:
 def check_clock(session: CommandRun) -> int:
     """Report whether the clock agrees with the journal and drive. Return 1 if it doesn't."""
     writing = session.write(scrutinises=True, asks=False)
-    doubt = writing.workspace.recorder.clock_doubt(session.by)
+    doubt = writing.recorder.clock_doubt(session.by)
     if doubt is None:
         say("This computer's clock agrees with the journal.")
     elif not session.arguments.correct:
@@ -136,8 +136,8 @@ def check_clock(session: CommandRun) -> int:
 
 def _correct_clock(session: CommandRun, writing: Writing, doubt: ClockDoubt) -> int:
     """Show what a correction of the clock changes, and make it after confirmation."""
-    workspace = writing.workspace
-    plan = workspace.recorder.clock_correction(session.arguments.of)
+    recorder = writing.recorder
+    plan = recorder.clock_correction(session.arguments.of)
     if plan is None:
         raise Refused(
             f"{doubt.sentence} No changes are dated in the future, so there are none to correct."
@@ -146,9 +146,7 @@ def _correct_clock(session: CommandRun, writing: Writing, doubt: ClockDoubt) -> 
     from cscp_tui.services.updates import moved_figures  # noqa: PLC0415
 
     quarters = sorted({Quarter.containing(day) for day in plan.days})
-    moved, of_all = moved_figures(
-        workspace, workspace.recorder.with_clock_corrected(plan), quarters
-    )
+    moved, of_all = moved_figures(recorder.workspace, recorder.with_clock_corrected(plan), quarters)
     say(plan.sentence)
     show_table(("Quarter", "Figure", "Now", "Corrected"), moved)
     say(f"{len(moved)} of {counted(of_all, 'figure')} would change.")
@@ -160,10 +158,10 @@ def _correct_clock(session: CommandRun, writing: Writing, doubt: ClockDoubt) -> 
             Answered.CLOCK_IS_RIGHT, "If this clock is right and theirs was wrong, type yes: "
         ):
             return 1
-    if workspace.recorder.must_upgrade:
+    if recorder.must_upgrade:
         ask_to_upgrade(session)
-        workspace.recorder.agree_to_upgrade()
-    writing.keep(lambda context: correct_clock(workspace, plan, context))
+        recorder.agree_to_upgrade()
+    writing.keep(lambda context: correct_clock(recorder, plan, context))
     return 0
 
 
@@ -252,7 +250,7 @@ def move_workspace(session: CommandRun) -> int:
     to = storage_called(session.arguments.target)
     session.storage = storage_called(session.arguments.source)
     writing = session.write()
-    _tell(move(writing.team, to, writing.context))
+    _tell(move(writing.recorder, to, writing.context))
     return 0
 
 
@@ -488,13 +486,13 @@ def merge_copy(session: CommandRun) -> int:
     writing = session.write()
     other = read_other(copy_called(arguments.other, writing.workspace), writing.workspace)
     answers: dict[str, MergeSide] = {}
-    plan = plan_with(writing.team, other, answers)
+    plan = plan_with(writing.workspace, other, answers)
     if arguments.mine or arguments.theirs:
         side = MergeSide.THEIRS if arguments.theirs else MergeSide.MINE
         answers.update({conflict.key: side for conflict in plan.conflicts})
-        plan = plan_with(writing.team, other, answers)
+        plan = plan_with(writing.workspace, other, answers)
     _show(writing, plan, answers)
-    redactions = new_redactions(writing.team, other)
+    redactions = new_redactions(writing.workspace, other)
     if redactions:
         say(
             f"The other copy has {counted(redactions, 'redaction')} that this one doesn't have. "
@@ -503,7 +501,7 @@ def merge_copy(session: CommandRun) -> int:
     if not (plan.foreign or redactions):
         return 0
     if arguments.dry_run:
-        writing.tell_identifiers(unconfirmed_identifiers(writing.team, plan))
+        writing.tell_identifiers(unconfirmed_identifiers(writing.workspace, plan))
         return 0
     if plan.waiting:
         if session.says_yes or not sys.stdin.isatty():
@@ -514,11 +512,11 @@ def merge_copy(session: CommandRun) -> int:
             return 1
         if not _ask_each(writing, plan, answers):
             return 1
-        plan = plan_with(writing.team, other, answers)
+        plan = plan_with(writing.workspace, other, answers)
         _show(writing, plan, answers)
     if (status := unconfirmed(session)) is not None:
         return status
-    done = writing.keep(lambda context: merge(writing.team, other, plan, answers, context))
+    done = writing.keep(lambda context: merge(writing.recorder, other, plan, answers, context))
     if plan.foreign and can_be_undone(plan):
         number = f" {done.n}" if redactions else ""
         say(f"To undo the whole merge, run “cscp undo{number}”.")

@@ -31,8 +31,7 @@ from cscp_tui.services.perform import after_jobs, perform
 from cscp_tui.store.clock import ClockDoubt
 from cscp_tui.store.drafting import draft_of
 from cscp_tui.store.errors import OlderFormat
-from cscp_tui.store.scrutineer import ScrutineerWorkspace
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.recorder import Recorder
 
 Result = TypeVar("Result")
 
@@ -59,23 +58,18 @@ class Writing:
             Refused: the answer is no, or nobody can be asked.
         """
         self.session = session
-        self.workspace = _opened(session)
-        if (asks or session.may_upgrade) and self.workspace.recorder.must_upgrade:
+        self.recorder = _opened(session)
+        self.workspace = self.recorder.workspace
+        if (asks or session.may_upgrade) and self.recorder.must_upgrade:
             ask_to_upgrade(session)
-            self.workspace.recorder.agree_to_upgrade()
-        if asks and (doubt := self.workspace.recorder.clock_doubt(session.by)):
-            _ask_about_clock(self.workspace, doubt, is_answered=session.says_clock_is_right)
-        self.today = self.workspace.today()
-        self._tell(merge_overwritten(self.workspace, self._who()))
+            self.recorder.agree_to_upgrade()
+        if asks and (doubt := self.recorder.clock_doubt(session.by)):
+            _ask_about_clock(self.recorder, doubt, is_answered=session.says_clock_is_right)
+        self.today = self.recorder.today()
+        self._tell(merge_overwritten(self.recorder, self._who()))
         self._tell(self.workspace.take_findings())
         self.context = self._context()
         self.tells_json = bool(session.arguments.json)
-
-    @property
-    def team(self) -> TeamWorkspace:
-        """The team's workspace, for commands that a scrutineer does not have."""
-        assert isinstance(self.workspace, TeamWorkspace)
-        return self.workspace
 
     @property
     def book(self) -> Book:
@@ -129,7 +123,7 @@ class Writing:
         """
         warnings = self._say_warnings(command)
         return self.keep(
-            lambda context: (job or perform)(self.workspace, command, context), warnings
+            lambda context: (job or perform)(self.recorder, command, context), warnings
         )
 
     def keep(
@@ -231,7 +225,7 @@ class Writing:
         if self.tells_json:
             show_json({"number": recorded.n, **result_of(recorded)})
         self._tell(self.workspace.take_findings())
-        if problem := after_jobs(self.workspace, self.session.by):
+        if problem := after_jobs(self.recorder, self.session.by):
             say(str(problem))
         return recorded
 
@@ -246,7 +240,7 @@ class Writing:
             say(each)
 
     def _who(self) -> Context:
-        return Context(today=self.workspace.today(), by=self.session.by, role=self.session.role)
+        return Context(today=self.recorder.today(), by=self.session.by, role=self.session.role)
 
     def _context(self) -> Context:
         session = self.session
@@ -309,7 +303,7 @@ def upgrading(session: Invocation, do: Callable[[bool], Result]) -> Result:
 
 
 def _ask_about_clock(
-    workspace: TeamWorkspace | ScrutineerWorkspace,
+    recorder: Recorder,
     doubt: ClockDoubt,
     *,
     is_answered: bool,
@@ -330,12 +324,12 @@ def _ask_about_clock(
         say(f"{doubt.sentence} Is this computer's clock right? If so, type yes.")
         if not confirmed(Answered.CLOCK_IS_RIGHT):
             raise Refused("Not saved: set the computer's clock right and try again.")
-    workspace.recorder.trust_clock()
+    recorder.trust_clock()
 
 
-def _opened(session: Invocation) -> TeamWorkspace | ScrutineerWorkspace:
+def _opened(session: Invocation) -> Recorder:
     if session.role is not Role.SCRUTINEER:
         return open_for_team(session.storage, session.clock)
-    workspace = open_for_scrutineer(session.storage, session.clock)
-    workspace.follow()  # if their journal couldn't be read, nothing of it would be found
-    return workspace
+    recorder = open_for_scrutineer(session.storage, session.clock)
+    recorder.workspace.follow()  # if their journal couldn't be read, nothing of it would be found
+    return recorder

@@ -18,12 +18,12 @@ from cscp_tui.domain.records import Agency, Meeting
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.perform import perform
 from cscp_tui.store.drafting import BaseValues
-from cscp_tui.store.writing import WritableWorkspace
+from cscp_tui.store.recorder import Recorder
 from cscp_tui.views.attendance import quorum_words
 
 
 def take_attendance(
-    workspace: WritableWorkspace,
+    recorder: Recorder,
     command: Command,
     context: Context,
     seen: BaseValues | None = None,
@@ -38,8 +38,8 @@ def take_attendance(
     Raises:
         CscpError: it was refused or could not be recorded; nothing was changed.
     """
-    outcome = perform(workspace, command, context, seen)
-    book = workspace.book
+    outcome = perform(recorder, command, context, seen)
+    book = recorder.book
     known = book.meetings[meeting]
     details = [*outcome.details, *quorum_sentences(book, known)]
     if names := [agency.short_name for agency in unmarked_members(book, known)]:

@@ -25,8 +25,9 @@ from cscp_tui.domain.records import Meeting, MeetingLine
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.perform import perform, undo
 from cscp_tui.store.meeting_activity import lines_caused_by
+from cscp_tui.store.recorder import Recorder
 from cscp_tui.store.undo import line_words
-from cscp_tui.store.writing import WritableWorkspace
+from cscp_tui.store.workspace import Workspace
 
 RESULT = "-result"
 """The end of the key of what is recorded of a line, after the key of the line."""
@@ -49,7 +50,7 @@ class Captured(Struct, frozen=True):
 
 
 def capture_line(
-    workspace: WritableWorkspace,
+    recorder: Recorder,
     context: Context,
     reading: Reading,
     meeting: Meeting,
@@ -64,86 +65,82 @@ def capture_line(
     Raises:
         CscpError: the line can't be kept. What it says is not recorded then, either.
     """
-    made = agenda(workspace.book, meeting)
+    made = agenda(recorder.book, meeting)
     if other := made.any_other_in(reading.text) or made.item_in(reading.text):
         item = other.key
-    if is_confidential(workspace.book, meeting, item, reading.text):
+    if is_confidential(recorder.book, meeting, item, reading.text):
         reading = replace(reading, restricted=True)
     command = line_command(reading, meeting, item)
-    kept = perform(workspace, command, context)
+    kept = perform(recorder, command, context)
     line = next(change.id for change in kept.changes if change.table == "lines")
     if reading.to_check:
         return Captured(line, kept)
     keys = tuple(f"{key}{RESULT}" for key in context.keys)
     try:
-        result = record_reading(workspace, replace(context, keys=keys), line, reading)
+        result = record_reading(recorder, replace(context, keys=keys), line, reading)
     except CscpError as problem:
         return Captured(line, kept, problem=problem)
     return Captured(line, kept, result)
 
 
 def record_reading(
-    workspace: WritableWorkspace, context: Context, line: str, reading: Reading
+    recorder: Recorder, context: Context, line: str, reading: Reading
 ) -> JobOutcome | None:
     """Record what a line says, stamped with the line; None if it says nothing besides its words.
 
     Raises:
         CscpError: it can't be recorded.
     """
-    meeting = workspace.book.meetings[workspace.book.lines[line].meeting]
-    command = command_of(reading, meeting, workspace.book)
+    meeting = recorder.book.meetings[recorder.book.lines[line].meeting]
+    command = command_of(reading, meeting, recorder.book)
     if command is None:
         return None
     stamped = replace(context, line=line, on=reading.on or context.on)
-    return perform(workspace, command, stamped)
+    return perform(recorder, command, stamped)
 
 
-def causes(workspace: WritableWorkspace, line: str) -> tuple[str, ...]:
+def causes(workspace: Workspace, line: str) -> tuple[str, ...]:
     """Return in words what was recorded because of a line and still is."""
     return tuple(line_words(each, workspace.book) for each in lines_caused_by(workspace, line))
 
 
-def read_otherwise(
-    workspace: WritableWorkspace, context: Context, line: str, reading: Reading
-) -> JobOutcome:
+def read_otherwise(recorder: Recorder, context: Context, line: str, reading: Reading) -> JobOutcome:
     """Take back what a line caused, and record what it says otherwise. It stays as restricted as it was.
 
     Raises:
         CscpError: later changes build on what it caused, or the other can't be recorded; it has
             caused the same as before then.
     """
-    known = workspace.book.lines.get(line)
+    known = recorder.book.lines.get(line)
     if known is None:
         raise Refused("Someone else has removed this line.")
     reading = as_kept(reading, known)
-    with _taken_back(workspace, context, line) as done:
-        result = record_reading(workspace, context, line, reading)
+    with _taken_back(recorder, context, line) as done:
+        result = record_reading(recorder, context, line, reading)
     if known.to_check:
-        meeting = workspace.book.meetings[known.meeting]
+        meeting = recorder.book.meetings[known.meeting]
         by_result = line_command(replace(reading, to_check=False), meeting).told_by_result
-        done.append(perform(workspace, SettleLine(known.meeting, line, by_result), context))
+        done.append(perform(recorder, SettleLine(known.meeting, line, by_result), context))
     if result is None and not done:
         raise Refused("It is a note already.")
     return result or done[-1]
 
 
-def remove_line(workspace: WritableWorkspace, context: Context, line: str) -> JobOutcome:
+def remove_line(recorder: Recorder, context: Context, line: str) -> JobOutcome:
     """Remove a line, take back what it caused, and say so.
 
     Raises:
         CscpError: later changes build on what it caused, and nothing was changed.
     """
-    made = next(e.line.n for e in workspace.history(line) if not e.line.undoes)
-    sentence = f"Line removed: “{shortened(workspace.book.lines[line].words)}”"
-    if caused := listed(causes(workspace, line)):
+    made = next(e.line.n for e in recorder.workspace.history(line) if not e.line.undoes)
+    sentence = f"Line removed: “{shortened(recorder.book.lines[line].words)}”"
+    if caused := listed(causes(recorder.workspace, line)):
         sentence += f". Undone with it: {caused}"
-    with _taken_back(workspace, context, line):
-        return replace(undo(workspace, context, made), sentence=sentence)
+    with _taken_back(recorder, context, line):
+        return replace(undo(recorder, context, made), sentence=sentence)
 
 
-def make_update(
-    workspace: WritableWorkspace, context: Context, line: str, text: str = ""
-) -> JobOutcome:
+def make_update(recorder: Recorder, context: Context, line: str, text: str = "") -> JobOutcome:
     """Make a note on actions a progress update of them, stamped with the line.
 
     Args:
@@ -152,12 +149,12 @@ def make_update(
     Raises:
         CscpError: it mentions no action, or the update can't be recorded.
     """
-    known = workspace.book.lines[line]
+    known = recorder.book.lines[line]
     if not known.about:
         raise Refused(f"“{shortened(known.words)}” mentions no action.")
-    words = text or update_words(known, workspace.book)
+    words = text or update_words(known, recorder.book)
     made = (AddProgressUpdate(ref, words, starts_action=False) for ref in known.about)
-    return perform(workspace, Together(tuple(made)), replace(context, line=line))
+    return perform(recorder, Together(tuple(made)), replace(context, line=line))
 
 
 def update_words(line: MeetingLine, book: Book) -> str:
@@ -171,16 +168,14 @@ def update_words(line: MeetingLine, book: Book) -> str:
 
 
 @contextmanager
-def _taken_back(
-    workspace: WritableWorkspace, context: Context, line: str
-) -> Iterator[list[JobOutcome]]:
+def _taken_back(recorder: Recorder, context: Context, line: str) -> Iterator[list[JobOutcome]]:
     """Undo what a line caused; if what follows is refused, redo it."""
     done: list[JobOutcome] = []
     try:
-        for each in reversed(lines_caused_by(workspace, line)):
-            done.append(undo(workspace, context, each.n))  # noqa: PERF401 - also before a refusal
+        for each in reversed(lines_caused_by(recorder.workspace, line)):
+            done.append(undo(recorder, context, each.n))  # noqa: PERF401 - also before a refusal
         yield done
     except CscpError:
         for _ in done:
-            undo(workspace, context, redo=True)
+            undo(recorder, context, redo=True)
         raise

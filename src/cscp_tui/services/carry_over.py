@@ -12,7 +12,7 @@ from cscp_tui.domain.commands.carry_over import CarryOver
 from cscp_tui.domain.context import Context
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.perform import perform
-from cscp_tui.store.writing import WritableWorkspace
+from cscp_tui.store.recorder import Recorder
 from cscp_tui.views.carry_over import still_needed
 
 
@@ -26,7 +26,7 @@ class Incomplete(Missing):
         super().__init__(f"{self.needs} Add it, or leave the action open.")
 
 
-def carry_over(workspace: WritableWorkspace, command: CarryOver, context: Context) -> JobOutcome:
+def carry_over(recorder: Recorder, command: CarryOver, context: Context) -> JobOutcome:
     """Carry open actions over as one step, and say how many of the plan are left open.
 
     Raises:
@@ -35,7 +35,7 @@ def carry_over(workspace: WritableWorkspace, command: CarryOver, context: Contex
         CscpError: it was refused or could not be recorded; nothing was changed.
     """
     _refuse_incomplete(command)
-    outcome = perform(workspace, command, context)
+    outcome = perform(recorder, command, context)
     left = sum(row.outcome is None for row in command.rows)
     if not left:
         return outcome
@@ -43,7 +43,7 @@ def carry_over(workspace: WritableWorkspace, command: CarryOver, context: Contex
     return replace(outcome, questions=(*outcome.questions, warning))
 
 
-def day_of_carry_over(workspace: WritableWorkspace, command: CarryOver, context: Context) -> date:
+def day_of_carry_over(recorder: Recorder, command: CarryOver, context: Context) -> date:
     """Return the day on which a carry-over would take effect.
 
     Raises:
@@ -51,7 +51,7 @@ def day_of_carry_over(workspace: WritableWorkspace, command: CarryOver, context:
         CscpError: it would be refused.
     """
     _refuse_incomplete(command)
-    return workspace.recorder.day_of(command, context)
+    return recorder.day_of(command, context)
 
 
 def _refuse_incomplete(command: CarryOver) -> None:

@@ -37,8 +37,9 @@ from cscp_tui.domain.enums import Cause, ImpactState, Outcome, Rating, Source, S
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.errors import NotSaved
 from cscp_tui.store.folder_storage import storage_at
+from cscp_tui.store.recorder import Recorder
 from cscp_tui.store.storage import Address, Storage
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import create_workspace, save_snapshot, team_recorder
 
 Entry = dict[str, Any]
 
@@ -253,10 +254,10 @@ ACTION_FILES = (
 def temporary_demo() -> Iterator[Storage]:
     """Make a workspace of the demo that is deleted afterwards."""
     with TemporaryDirectory(prefix="cscp-demo-", ignore_cleanup_errors=True) as parent:
-        yield load_demo(Path(parent) / "demo").storage
+        yield load_demo(Path(parent) / "demo").workspace.storage
 
 
-def load_demo(place: Address, source: Traversable | None = None) -> TeamWorkspace:
+def load_demo(place: Address, source: Traversable | None = None) -> Recorder:
     """Make a workspace of the demo year.
 
     Args:
@@ -269,16 +270,16 @@ def load_demo(place: Address, source: Traversable | None = None) -> TeamWorkspac
     clock = FixedClock(steps[0].recorded)
     storage = storage_at(place)
     with storage.made(is_filled=True) as apart:
-        loading = TeamWorkspace.create(apart, secrets.token_hex(8), clock, settings["demo_day"])
+        loading = create_workspace(apart, secrets.token_hex(8), clock, settings["demo_day"])
         for step in steps:
             clock.set(step.recorded)
             _record(loading, step)
         loading.sync()
-        loading.save_snapshot()
-    return TeamWorkspace(storage)
+        save_snapshot(loading)
+    return team_recorder(storage)
 
 
-def _record(workspace: TeamWorkspace, step: Step) -> None:
+def _record(recorder: Recorder, step: Step) -> None:
     context = Context(
         today=step.recorded,
         on=step.on,
@@ -287,7 +288,7 @@ def _record(workspace: TeamWorkspace, step: Step) -> None:
         quarter=step.context.get("quarter", ""),
     )
     try:
-        kept = workspace.record(step.command, context)
+        kept = recorder.record(step.command, context)
     except NotSaved:
         raise
     except CscpError as problem:

@@ -20,21 +20,22 @@ from cscp_tui.store import take_in as taking_in
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import Clock, stamp
 from cscp_tui.store.folder_storage import storage_at
+from cscp_tui.store.recorder import Recorder
 from cscp_tui.store.restore import Restoration
 from cscp_tui.store.shared_drives import ShareTrial
 from cscp_tui.store.storage import Address, Storage
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import create_workspace
 
 
 @contextmanager
-def made(place: Address, clock: Clock | None = None) -> Iterator[TeamWorkspace]:
+def made(place: Address, clock: Clock | None = None) -> Iterator[Recorder]:
     """Make a workspace in a place; where what is recorded first is refused, none is made.
 
     Raises:
         CscpError: there is a workspace, or was one, or it could not be written.
     """
     with storage_at(place).made() as apart:
-        yield TeamWorkspace.create(apart, secrets.token_hex(8), clock)
+        yield create_workspace(apart, secrets.token_hex(8), clock)
 
 
 def back_up(place: Address, now: datetime, by: str, file: Path | None = None) -> JobOutcome:
@@ -68,18 +69,20 @@ def restore_elsewhere(storage: Storage, file: Path) -> JobOutcome:
     return JobOutcome(0, f"Restored {held} into {storage.where}", ())
 
 
-def move(workspace: TeamWorkspace, to: Storage, context: Context) -> JobOutcome:
+def move(recorder: Recorder, to: Storage, context: Context) -> JobOutcome:
     """Move a workspace to an empty place with its whole history; the old one says where it is now.
 
     Raises:
         CscpError: the place isn't empty, or it could not be moved; the old place is as it was.
     """
-    backup, problems = moving.move(workspace, to, context)
+    backup, problems = moving.move(recorder, to, context)
     sentence = (
         f"Moved {backup.manifest.sentence()} to {to.where}, then read it back and verified it"
     )
-    left = f"{workspace.storage.where} can still be read, and says where the plan is now."
-    return JobOutcome(workspace.position.n, sentence, (), warnings=tuple(problems), wrote=(left,))
+    left = f"{recorder.workspace.storage.where} can still be read, and says where the plan is now."
+    return JobOutcome(
+        recorder.workspace.position.n, sentence, (), warnings=tuple(problems), wrote=(left,)
+    )
 
 
 def repair(place: Address, now: datetime, by: str, *, may_upgrade: bool = False) -> JobOutcome:

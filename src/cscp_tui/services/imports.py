@@ -26,8 +26,8 @@ from cscp_tui.importing.mapping import import_fields
 from cscp_tui.importing.planned import ImportOptions, ImportPlan
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.perform import perform
+from cscp_tui.store.recorder import Recorder
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.store.writing import TeamWorkspace
 
 # ruff: noqa: PLC0415 - only files that this program made need its own lists
 
@@ -140,16 +140,16 @@ def command_of(plan: ImportPlan | AnswersPlan) -> Command:
     return plan.command
 
 
-def import_rows(workspace: TeamWorkspace, plan: ImportPlan, context: Context) -> JobOutcome:
+def import_rows(recorder: Recorder, plan: ImportPlan, context: Context) -> JobOutcome:
     """Record the rows of a file as one step; those that are not recorded are open.
 
     Raises:
         CscpError: a question is still open, nothing is to be recorded, or it was refused.
     """
-    return _with_open(perform(workspace, command_of(plan), context, writes_papers=False), plan)
+    return _with_open(perform(recorder, command_of(plan), context, writes_papers=False), plan)
 
 
-def take_in_answers(workspace: TeamWorkspace, plan: AnswersPlan, context: Context) -> JobOutcome:
+def take_in_answers(recorder: Recorder, plan: AnswersPlan, context: Context) -> JobOutcome:
     """Record the answers of a file as progress updates for the quarter that they are about.
 
     Those that are left out are open.
@@ -158,7 +158,7 @@ def take_in_answers(workspace: TeamWorkspace, plan: AnswersPlan, context: Contex
         CscpError: nothing is to be taken in, or it was refused.
     """
     quarter = plan.quarter.typed if plan.quarter else ""
-    return _with_open(perform(workspace, command_of(plan), replace(context, quarter=quarter)), plan)
+    return _with_open(perform(recorder, command_of(plan), replace(context, quarter=quarter)), plan)
 
 
 def _with_open(outcome: JobOutcome, plan: ImportPlan | AnswersPlan) -> JobOutcome:

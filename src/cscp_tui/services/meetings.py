@@ -30,7 +30,7 @@ from cscp_tui.domain.rules.meetings import missing_words
 from cscp_tui.services.exports import keep_as
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.store.meeting_activity import activity_in
-from cscp_tui.store.writing import WritableWorkspace
+from cscp_tui.store.workspace import Workspace
 from cscp_tui.views.attendance import attendance_summary, quorum_words
 from cscp_tui.views.reports.meetings import action_log_document, action_log_text, minutes_document
 from cscp_tui.writers.formats import bytes_of
@@ -90,9 +90,7 @@ def _some(names: Iterable[str]) -> str:
     return listed([*every[:_MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
 
 
-def papers_of_closed_meeting(
-    workspace: WritableWorkspace, outcome: JobOutcome, key: str
-) -> JobOutcome:
+def papers_of_closed_meeting(workspace: Workspace, outcome: JobOutcome, key: str) -> JobOutcome:
     """Write the papers of a meeting that has just been closed, and say what is still open.
 
     Closing a meeting does all of this, in this order:
@@ -144,7 +142,11 @@ def papers_of_closed_meeting(
     try:
         with workspace.publishing("Not written"):
             files, sentence = write_meeting_files(
-                workspace.exports_in, book, meeting, recorded, workspace.storage.templates()
+                workspace.exports_in,
+                book,
+                meeting,
+                recorded,
+                workspace.storage.templates(),
             )
     except CscpError as problem:
         sentence = f"Its minutes couldn't be written: {problem} Export them to try again."

@@ -7,11 +7,11 @@ from cscp_tui.services.outcome import JobOutcome, outcome_of
 from cscp_tui.store import merge as store
 from cscp_tui.store.merge import OtherJournal
 from cscp_tui.store.merge_plan import Answers, MergePlan
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.recorder import Recorder
 
 
 def merge(
-    workspace: TeamWorkspace,
+    recorder: Recorder,
     other: OtherJournal,
     plan: MergePlan,
     answers: Answers,
@@ -24,4 +24,4 @@ def merge(
         MovedOn: somebody recorded something since, so that the plan is another one.
         CscpError: it could not be recorded; nothing was changed.
     """
-    return outcome_of(store.merge(workspace, other, plan, answers, context))
+    return outcome_of(store.merge(recorder, other, plan, answers, context))

@@ -26,8 +26,8 @@ from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.perform import perform
 from cscp_tui.services.personal_identifier_warnings import warning_of_text
 from cscp_tui.store.meeting_activity import activity_in
+from cscp_tui.store.recorder import Recorder
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.reports.meetings import minutes_document
 from cscp_tui.writers.formats import bytes_of
 
@@ -38,7 +38,7 @@ _WITHOUT_AMENDMENTS = (
 
 
 def issue_minutes(
-    workspace: TeamWorkspace,
+    recorder: Recorder,
     command: IssueMinutes,
     context: Context,
     amended: AmendedPaper | None = None,
@@ -52,7 +52,7 @@ def issue_minutes(
         Refused: they can't be issued, or the Word file is another meeting's.
         NotKept: a file could not be stored; nothing is recorded.
     """
-    book, storage = workspace.book, workspace.storage
+    book, storage = recorder.book, recorder.workspace.storage
     meeting = book.get(Meeting, command.meeting or context.meeting)
     command.refuse(book, meeting)
     issued = issues_of(book, meeting.id)
@@ -61,8 +61,8 @@ def issue_minutes(
             f"The Word file doesn't name {long(meeting.day)}. Choose that of {meeting.id}.",
             field="file",
         )
-    with workspace.publishing("Not issued"):
-        recorded = activity_in(workspace, meeting.id).recorded
+    with recorder.workspace.publishing("Not issued"):
+        recorded = activity_in(recorder.workspace, meeting.id).recorded
         day, corrections = command.day(book, context), command.corrections.strip()
         correction = (day, corrections) if corrections else None
         document = minutes_document(book, meeting, recorded, correction=correction, public=False)
@@ -75,7 +75,7 @@ def issue_minutes(
         if amended is not None:
             files += stored_if_amended(storage, amended, document, templates)
     marked = replace(command, marking=document.marking, files=tuple(files))
-    outcome = perform(workspace, marked, context)
+    outcome = perform(recorder, marked, context)
     papers = (amended,) if amended else ()
     warnings = [warning_of_text(paper.words.text, book.ignored_phrases) for paper in papers]
     if amended is None and any(each.is_amended for each in issued[-1:]):

@@ -10,14 +10,15 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.context import Context
 from cscp_tui.store.clock import Clock
 from cscp_tui.store.folder_storage import storage_at
-from cscp_tui.store.scrutineer import ScrutineerWorkspace
+from cscp_tui.store.recorder import Recorder
+from cscp_tui.store.scrutineer import scrutineer_recorder
 from cscp_tui.store.storage import Address
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import team_recorder
 
 _TRIES = 5
 
 
-def open_for_team(place: Address, clock: Clock | None = None) -> TeamWorkspace:
+def open_for_team(place: Address, clock: Clock | None = None) -> Recorder:
     """Complete a restore, a repair or a redaction that was cut off, and open the workspace.
 
     Its findings say what was done. What can't be completed now is tried again before the next save.
@@ -27,32 +28,30 @@ def open_for_team(place: Address, clock: Clock | None = None) -> TeamWorkspace:
     if storage.is_half_replaced():
         with suppress(CscpError):
             completed = storage.complete_replacing("cscp")
-    workspace = TeamWorkspace(storage, clock)
-    workspace.state.findings += completed
-    workspace.recorder.complete_interrupted()
-    return workspace
+    recorder = team_recorder(storage, clock)
+    recorder.workspace.state.findings += completed
+    recorder.complete_interrupted()
+    return recorder
 
 
 def open_for_scrutineer(
     place: Address, clock: Clock | None = None, own: Path | None = None
-) -> ScrutineerWorkspace:
+) -> Recorder:
     """Open a workspace for its scrutineer, and complete a redaction of theirs that was cut off.
 
     Args:
         own: the file of their journal, where it is not in the workspace.
     """
-    workspace = ScrutineerWorkspace(place, clock, own=own)
-    workspace.recorder.complete_interrupted()
-    return workspace
+    recorder = scrutineer_recorder(place, clock, own=own)
+    recorder.complete_interrupted()
+    return recorder
 
 
-def merge_overwritten(
-    workspace: TeamWorkspace | ScrutineerWorkspace, context: Context
-) -> Iterator[str]:
+def merge_overwritten(recorder: Recorder, context: Context) -> Iterator[str]:
     """Merge the copies with overwritten changes, except those with a conflict to decide."""
-    if not isinstance(workspace, TeamWorkspace) or workspace.read_only:
+    if recorder.is_scrutineers or recorder.workspace.read_only:
         return
-    copies = workspace.storage.overwritten()
+    copies = recorder.workspace.storage.overwritten()
     if not copies:
         return
     from cscp_tui.store.merge import merge, plan_with, read_other  # noqa: PLC0415 - rarely needed
@@ -60,12 +59,12 @@ def merge_overwritten(
     for copy in copies:
         for _ in range(_TRIES):
             try:
-                other = read_other(copy, workspace)
-                workspace.follow()
-                plan = plan_with(workspace, other, {})
+                other = read_other(copy, recorder.workspace)
+                recorder.workspace.follow()
+                plan = plan_with(recorder.workspace, other, {})
                 if plan.waiting:
                     break
-                done = merge(workspace, other, plan, {}, context, is_own=True)
+                done = merge(recorder, other, plan, {}, context, is_own=True)
             except CscpError:
                 continue  # somebody recorded something at the same moment
             with suppress(OSError):

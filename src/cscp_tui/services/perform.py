@@ -5,15 +5,15 @@ from __future__ import annotations
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.context import Context
-from cscp_tui.domain.records import IS_CLOSED, Record
+from cscp_tui.domain.records import IS_CLOSED
 from cscp_tui.services.outcome import JobOutcome, outcome_of
 from cscp_tui.store.drafting import BaseValues, ClockCorrection
-from cscp_tui.store.snapshot import SnapshotMark
-from cscp_tui.store.writing import TeamWorkspace, WritableWorkspace
+from cscp_tui.store.recorder import Recorder
+from cscp_tui.store.team import Contents, save_snapshot
 
 
 def perform(
-    workspace: WritableWorkspace,
+    recorder: Recorder,
     command: Command,
     context: Context,
     seen: BaseValues | None = None,
@@ -35,18 +35,18 @@ def perform(
     Raises:
         CscpError: it was refused or could not be recorded; nothing was changed.
     """
-    outcome = outcome_of(workspace.record(command, context, seen, after=after))
+    outcome = outcome_of(recorder.record(command, context, seen, after=after))
     for change in outcome.changes if writes_papers else ():
         if change.table == "meetings" and change.fields.get(IS_CLOSED) == [False, True]:
             # Only a meeting that is closed needs what makes papers.
             from cscp_tui.services.meetings import papers_of_closed_meeting  # noqa: PLC0415
 
-            outcome = papers_of_closed_meeting(workspace, outcome, change.id)
+            outcome = papers_of_closed_meeting(recorder.workspace, outcome, change.id)
     return outcome
 
 
 def undo(
-    workspace: WritableWorkspace,
+    recorder: Recorder,
     context: Context,
     number: int | None = None,
     *,
@@ -61,20 +61,18 @@ def undo(
     Raises:
         CscpError: there is none, it was undone already, or a later change depends on it.
     """
-    return outcome_of(workspace.undo(context, number, rest=rest, redo=redo))
+    return outcome_of(recorder.undo(context, number, rest=rest, redo=redo))
 
 
-def correct_clock(
-    workspace: WritableWorkspace, plan: ClockCorrection, context: Context
-) -> JobOutcome:
+def correct_clock(recorder: Recorder, plan: ClockCorrection, context: Context) -> JobOutcome:
     """Make the changes that a wrong clock dated later than now count from today."""
-    return outcome_of(workspace.recorder.correct_clock(plan, context))
+    return outcome_of(recorder.correct_clock(plan, context))
 
 
 def after_jobs(
-    workspace: WritableWorkspace,
+    recorder: Recorder,
     by: str,
-    snapshot: tuple[SnapshotMark, dict[str, list[Record]]] | None = None,
+    snapshot: Contents | None = None,
     *,
     backs_up: bool = True,
 ) -> CscpError | None:
@@ -87,15 +85,15 @@ def after_jobs(
     Returns:
         Why there is no backup; None if there is one or none is due.
     """
-    if not isinstance(workspace, TeamWorkspace):
+    if recorder.is_scrutineers:
         return None
-    workspace.write_snapshot(*(snapshot or workspace.snapshot()), by)
+    save_snapshot(recorder, by, snapshot)
     if backs_up:
         # Most changes of a day do not need this import.
         from cscp_tui.store.backup import back_up_daily  # noqa: PLC0415
 
         try:
-            back_up_daily(workspace.storage, workspace.today(), by)
+            back_up_daily(recorder.workspace.storage, recorder.today(), by)
         except CscpError as problem:
             return problem
     return None

@@ -18,9 +18,10 @@ from cscp_tui.services.outcome import JobOutcome, outcome_of
 from cscp_tui.services.own_files import FormDrafts, LastPlace
 from cscp_tui.store import redaction
 from cscp_tui.store.folder import FileKind
+from cscp_tui.store.recorder import Recorder
 from cscp_tui.store.redacted_files import DELETED
 from cscp_tui.store.redaction import NOWHERE, FoundText
-from cscp_tui.store.writing import WritableWorkspace
+from cscp_tui.store.workspace import Workspace
 
 ELSEWHERE = (
     "Copies elsewhere stay as they are: emailed and printed papers, other people's copies and "
@@ -100,18 +101,18 @@ _WORDS = {
 }
 
 
-def prepare(workspace: WritableWorkspace, key: str, text: str) -> Redacting:
+def prepare(recorder: Recorder, key: str, text: str) -> Redacting:
     """Find a text of a record, and everywhere else that it occurs."""
-    found = redaction.search(workspace, text)
+    found = redaction.search(recorder, text)
     hits = found.hits
-    drafts = _drafts(workspace).holding(text)
+    drafts = _drafts(recorder.workspace).holding(text)
     if not (hits.texts or found.places or drafts):
         raise Refused(_nowhere(found.beyond), field="text")
     ids = [each for table, each in hits.records if table]
-    if workspace.recorder.is_scrutineers and not _is_own(workspace, key):
+    if recorder.is_scrutineers and not _is_own(recorder.workspace, key):
         raise NotTheScrutineers
     if ids and not any(each == key or each.startswith(f"{key}/") for each in ids):
-        names = (record_label(table, each, workspace.book) for table, each in hits.records if table)
+        names = (record_label(table, each, recorder.book) for table, each in hits.records if table)
         raise Refused(
             f"That text isn't in {key}, but in {listed(dict.fromkeys(names))}. Redact it there.",
             field="text",
@@ -119,7 +120,7 @@ def prepare(workspace: WritableWorkspace, key: str, text: str) -> Redacting:
     return Redacting(text, key, found, len(drafts))
 
 
-def _is_own(workspace: WritableWorkspace, key: str) -> bool:
+def _is_own(workspace: Workspace, key: str) -> bool:
     """Return whether a scrutineer recorded something under an id: a record, or its outcome."""
     return any(
         is_the_scrutineers(table, each) and workspace.book.find(table, each)
@@ -134,14 +135,12 @@ def _nowhere(beyond: Sequence[str]) -> str:
     return NOWHERE
 
 
-def redact(
-    workspace: WritableWorkspace, asked: Redacting, reason: str, context: Context
-) -> JobOutcome:
+def redact(recorder: Recorder, asked: Redacting, reason: str, context: Context) -> JobOutcome:
     """Remove a text everywhere, and record who removed it and why."""
     if not context.by.strip():
         raise Missing("Say who is redacting the text.", field="by")
-    LastPlace(state_folder(), workspace.header.workspace).forget()
-    drafts = _drafts(workspace)
+    LastPlace(state_folder(), recorder.workspace.header.workspace).forget()
+    drafts = _drafts(recorder.workspace)
     for form in drafts.holding(asked.text):
         drafts.drop(form)
     if reason_not := drafts.why_unwritten:
@@ -149,8 +148,8 @@ def redact(
             "Nothing was redacted: a draft on this computer has the text and couldn't be deleted "
             f"({reason_not}). Put that right and try again."
         )
-    return outcome_of(redaction.redact(workspace, asked.text, asked.key, reason, context))
+    return outcome_of(redaction.redact(recorder, asked.text, asked.key, reason, context))
 
 
-def _drafts(workspace: WritableWorkspace) -> FormDrafts:
+def _drafts(workspace: Workspace) -> FormDrafts:
     return FormDrafts(state_folder(), workspace.header.workspace)

@@ -55,8 +55,8 @@ from cscp_tui.services.printed_figures import printed_figures, printed_figures_o
 from cscp_tui.store.drafting import MovedOn
 from cscp_tui.store.errors import BeforeTheRecord
 from cscp_tui.store.folder import EXPORTS
+from cscp_tui.store.recorder import Recorder
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.views.as_signed import as_printed
 from cscp_tui.views.updates.checklist import (
     ChecklistItem,
@@ -240,7 +240,7 @@ def _at_once(record: Callable[[], JobOutcome]) -> JobOutcome:
 
 
 def sign_off(
-    workspace: TeamWorkspace,
+    recorder: Recorder,
     quarter: Quarter,
     signature: Signature,
     context: Context,
@@ -270,9 +270,9 @@ def sign_off(
         NotKept: a file could not be stored; nothing is signed off.
         MovedOn: each time the files were made, others recorded something meanwhile.
     """
-    templates = templates or workspace.storage.templates()
+    templates = templates or recorder.workspace.storage.templates()
     signing = _SigningOff(
-        reading=reading or workspace,
+        reading=reading or recorder.workspace,
         quarter=quarter,
         signature=signature,
         context=context,
@@ -282,11 +282,11 @@ def sign_off(
         tell=tell,
     )
     outcome = signing.record(
-        lambda command: run(lambda: perform(workspace, command, context, after=command.fixed.line))
+        lambda command: run(lambda: perform(recorder, command, context, after=command.fixed.line))
     )
-    quiet = workspace.book.ignored_phrases
+    quiet = recorder.book.ignored_phrases
     found = [warning_of_text(paper.words.text, quiet) for paper in amended]
-    signed = sign_off_of(workspace.book, quarter)
+    signed = sign_off_of(recorder.book, quarter)
     return replace(
         outcome,
         wrote=tuple(told_of_amended(signed.files if signed else (), amended)),
@@ -542,7 +542,7 @@ def asking_update(workspace: Workspace, quarter: Quarter, day: date) -> Update:
 
 
 def request_updates(
-    workspace: TeamWorkspace,
+    recorder: Recorder,
     update: Update,
     context: Context,
     agencies: Collection[str] = (),
@@ -562,21 +562,21 @@ def request_updates(
     Raises:
         CscpError: a file could not be written, or nobody is asked anything; nobody is asked then.
     """
-    templates = templates or workspace.storage.templates()
+    templates = templates or recorder.workspace.storage.templates()
     asked = _asked(update, agencies)
     day = reply_by or default_reply_by(update.quarter, update.as_at)
-    with workspace.publishing("Not asked"):
+    with recorder.workspace.publishing("Not asked"):
         files = [
             file
             for agency, actions in asked.items()
             for file in _files_for(
-                update, agency, actions, _form(workspace, update, agency, day), templates
+                update, agency, actions, _form(recorder.workspace, update, agency, day), templates
             )
         ]
     refs = {agency: [action.id for action in actions] for agency, actions in asked.items()}
     command = RequestUpdates(refs, update.quarter.typed, day)
-    with _written(workspace.exports_in, files) as paths:
-        outcome = perform(workspace, command, context)
+    with _written(recorder.workspace.exports_in, files) as paths:
+        outcome = perform(recorder, command, context)
     number, verb = counted(len(paths), "file"), "is" if len(paths) == 1 else "are"
     return replace(
         outcome,

@@ -38,11 +38,11 @@ from cscp_tui.store.merge_plan import (
     MergePlan,
     plan_merge,
 )
+from cscp_tui.store.recorder import Recorder
 from cscp_tui.store.redacted_lines import blanked, redactions_in
 from cscp_tui.store.redaction import apply_redactions
 from cscp_tui.store.signed_files import MERGED_FOLDER
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.store.writing import TeamWorkspace
 
 
 class OtherJournal(Struct, frozen=True):
@@ -98,7 +98,7 @@ def read_other(path: Path, workspace: Workspace) -> OtherJournal:
 
 
 def plan_with(
-    workspace: TeamWorkspace,
+    workspace: Workspace,
     other: OtherJournal,
     answers: Answers,
     lines: Sequence[Line] | None = None,
@@ -113,7 +113,7 @@ def plan_with(
         ) from None
 
 
-def new_redactions(workspace: TeamWorkspace, other: OtherJournal) -> int:
+def new_redactions(workspace: Workspace, other: OtherJournal) -> int:
     """Return how many redactions the other copy has that are not recorded here."""
     known = workspace.book.redactions
     theirs = redactions_for(Whose.TEAMS, redactions_in(other.data))
@@ -121,7 +121,7 @@ def new_redactions(workspace: TeamWorkspace, other: OtherJournal) -> int:
 
 
 def merge(
-    workspace: TeamWorkspace,
+    recorder: Recorder,
     other: OtherJournal,
     plan: MergePlan,
     answers: Answers,
@@ -146,12 +146,12 @@ def merge(
         )
     redactions = list(redactions_in(other.data))
     if not plan.foreign:
-        count = apply_redactions(workspace, redactions, context)
+        count = apply_redactions(recorder, redactions, context)
         counted_redactions = f"{counted(count, 'redaction')} applied from the other copy"
         sentence = counted_redactions if count else "Nothing in the other copy is new"
-        return CommitResult(workspace.position.n, sentence, ())
-    found = () if is_own else unconfirmed_identifiers(workspace, plan)
-    refuse_identifiers(found, context, workspace.book)
+        return CommitResult(recorder.workspace.position.n, sentence, ())
+    found = () if is_own else unconfirmed_identifiers(recorder.workspace, plan)
+    refuse_identifiers(found, context, recorder.book)
     stamped = Context(
         today=context.today,
         by=context.by,
@@ -164,9 +164,9 @@ def merge(
     warnings: list[str] = []
 
     def build(lines: Sequence[Line], at: str) -> list[dict[str, Any]]:
-        if plan_with(workspace, other, answers, lines) != plan:
+        if plan_with(recorder.workspace, other, answers, lines) != plan:
             raise MovedOn
-        warnings.extend(_keep_files(workspace.folder, other, name, plan))
+        warnings.extend(_keep_files(recorder.workspace.folder, other, name, plan))
         on = min(plan.reverts_on or context.today, context.today)
         merged = {
             "journal": name,
@@ -179,14 +179,14 @@ def merge(
         values["merged"] = merged
         return [values, *(values_of(each.line) for each in plan.foreign)]
 
-    first = workspace.recorder.append_lines(context.by, build)
-    apply_redactions(workspace, redactions, replace(context, not_identifiers=""))
+    first = recorder.append_lines(context.by, build)
+    apply_redactions(recorder, redactions, replace(context, not_identifiers=""))
     changes = (*plan.reverts, *(c for each in plan.foreign for c in each.line.changes))
     taken = counted(len(plan.foreign) - plan.count(Fate.REFUSED), "change")
     return CommitResult(first, f"{taken} merged from the other copy", changes, tuple(warnings))
 
 
-def unconfirmed_identifiers(workspace: TeamWorkspace, plan: MergePlan) -> tuple[DoubtfulText, ...]:
+def unconfirmed_identifiers(workspace: Workspace, plan: MergePlan) -> tuple[DoubtfulText, ...]:
     """Return the passages of the other copy's lines that may identify a child or a family."""
     return identifiers_of_lines((each.line for each in plan.foreign), workspace.book)
 

@@ -14,11 +14,12 @@ from cscp_tui.domain.context import Context
 from cscp_tui.store.backup import JOURNAL_KINDS, Backup, collect
 from cscp_tui.store.folder import JOURNAL_NAME
 from cscp_tui.store.ledger import Ledger
+from cscp_tui.store.recorder import Recorder
 from cscp_tui.store.restore import fill
-from cscp_tui.store.scrutineer import write_on
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
+from cscp_tui.store.scrutiny_copies import write_on
 from cscp_tui.store.storage import Storage, as_folder
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.workspace import Workspace
 
 _REFUSED = "Nothing was moved"
 
@@ -32,7 +33,7 @@ class NotEmpty(Refused):
         )
 
 
-def move(workspace: TeamWorkspace, to: Storage, context: Context) -> tuple[Backup, list[str]]:
+def move(recorder: Recorder, to: Storage, context: Context) -> tuple[Backup, list[str]]:
     """Move a workspace; the old place can only be read afterwards, and says where it is.
 
     Returns:
@@ -42,13 +43,13 @@ def move(workspace: TeamWorkspace, to: Storage, context: Context) -> tuple[Backu
         NotEmpty: there is something in the new place.
         CscpError: it could not be moved; the old place is as it was.
     """
-    if workspace.moved:
-        raise Refused(f"{_REFUSED}. {workspace.moved}")
-    _make_free(to, workspace)
+    if recorder.workspace.moved:
+        raise Refused(f"{_REFUSED}. {recorder.workspace.moved}")
+    _make_free(to, recorder.workspace)
     found: list[tuple[Backup, list[str]]] = []
 
     def bring() -> str:
-        backup, problems = _collected(workspace.storage)
+        backup, problems = _collected(recorder.workspace.storage)
         _bring(to, backup.members, context.by)
         if _collected(to)[0].members != backup.members:
             raise CscpError(
@@ -58,7 +59,7 @@ def move(workspace: TeamWorkspace, to: Storage, context: Context) -> tuple[Backu
         found.append((backup, problems))
         return to.address
 
-    workspace.recorder.move(bring, context)
+    recorder.move(bring, context)
     return found[0]
 
 
@@ -67,7 +68,7 @@ def _collected(storage: Storage) -> tuple[Backup, list[str]]:
         return collect(folder, None, _REFUSED)
 
 
-def _make_free(to: Storage, workspace: TeamWorkspace) -> None:
+def _make_free(to: Storage, workspace: Workspace) -> None:
     """Refuse a place that has something else; an empty folder is removed, to be made at once and whole."""
     old, new = workspace.storage.folder, to.folder
     if to.address == workspace.storage.address:

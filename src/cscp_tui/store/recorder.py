@@ -109,7 +109,7 @@ class Recorder:
     """Writes one journal of a workspace: each change under the lock, checked by every rule."""
 
     def __init__(self, workspace: Workspace, own: OwnJournal, clock: Clock | None) -> None:
-        self._workspace, self._own, self._storage = workspace, own, workspace.storage
+        self.workspace, self._own, self._storage = workspace, own, workspace.storage
         self.clock = clock or workspace.own_clock()
         self._is_clock_trusted = clock is not None or workspace.demo_day is not None
         """True if the clock needs no confirmation: it isn't the computer's own, or a person has
@@ -169,6 +169,14 @@ class Recorder:
         """Allow changes in the present format, which earlier versions can't read."""
         self.may_upgrade = True
 
+    def sync(self) -> None:
+        """Flush the whole journal to disk.
+
+        From now on others may know the folder, so locks apply.
+        """
+        self.ledger.sync()
+        self.is_filled_alone = False
+
     @property
     def is_scrutineers(self) -> bool:
         return self.whose is Whose.SCRUTINEERS
@@ -176,11 +184,11 @@ class Recorder:
     @property
     def why_not(self) -> str:
         """Why nothing can be recorded; empty if it can."""
-        return self._own.log.read_only or self._workspace.moved
+        return self._own.log.read_only or self.workspace.moved
 
     @property
-    def _book(self) -> Book:
-        return self._workspace.book
+    def book(self) -> Book:
+        return self.workspace.book
 
     def today(self) -> date:
         """The recording day in London; never before that of the last line."""
@@ -268,17 +276,17 @@ class Recorder:
             if not changes:
                 raise drafting.NothingToChange
             refuse_changes(self.whose, Operation.WRITE, changes)
-            drafting.refuse_conflicts(changes, others, self._book)
+            drafting.refuse_conflicts(changes, others, self.book)
             if seen:
-                drafting.refuse_unseen(changes, self._book, seen, self._who_changed)
+                drafting.refuse_unseen(changes, self.book, seen, self._who_changed)
             if draft.on < self._own.log.latest_on:
-                drafting.refuse_too_early(changes, draft.on, self._own.whole_lines, self._book)
-            if found := identifiers_in(changes, context.why, self._book):
-                refuse_identifiers(found, context, self._book)
+                drafting.refuse_too_early(changes, draft.on, self._own.whole_lines, self.book)
+            if found := identifiers_in(changes, context.why, self.book):
+                refuse_identifiers(found, context, self.book)
             else:
                 draft.context = replace(draft.context, not_identifiers="")
             n = self._append(draft, command.what)
-        return CommitResult(n, sentence_of(command, self._book), changes, tuple(draft.warnings))
+        return CommitResult(n, sentence_of(command, self.book), changes, tuple(draft.warnings))
 
     def redact(self, make: Callable[[], Command], context: Context) -> CommitResult:
         """Record a redaction and blank what it names, both at once.
@@ -297,10 +305,10 @@ class Recorder:
             changes = draft.changes()
             refuse_changes(self.whose, Operation.REDACT, changes)
             n = self._append(draft, command.what, append=self._own.journal.append_redaction)
-        self._workspace.reopen()
+        self.workspace.reopen()
         if self.kept is not None:  # the kept lines still contain the redacted text
             self.kept.forget(self._own.log.position)
-        return CommitResult(n, sentence_of(command, self._book), changes, tuple(draft.warnings))
+        return CommitResult(n, sentence_of(command, self.book), changes, tuple(draft.warnings))
 
     def day_of(self, command: Command, context: Context) -> date:
         """Return the day on which a command would take effect if it were recorded now.
@@ -313,9 +321,9 @@ class Recorder:
     def _drafted(self, command: Command, context: Context) -> UnitOfWork:
         """Build the command's changes, for a later day where its own is refused and it has one."""
         if context.on is not None or not isinstance(command, MayBeLater):
-            return draft_of(command, self._book, context)
+            return draft_of(command, self.book, context)
         try:
-            draft = draft_of(command, self._book, context)
+            draft = draft_of(command, self.book, context)
             if draft.on >= context.today:
                 return draft
             allowed = drafting.first_day_allowed(draft.changes(), self._own.whole_lines)
@@ -324,7 +332,7 @@ class Recorder:
             later = command.later_day(None, context)
             if later is None:
                 raise
-        return draft if later is None else draft_of(command, self._book, context, later)
+        return draft if later is None else draft_of(command, self.book, context, later)
 
     def undo(
         self,
@@ -350,14 +358,14 @@ class Recorder:
                 (here, and in ``store/undo.py``).
         """
         context = _storable(context)
-        with self._writing(context.by), self._workspace.lines_are_whole():
+        with self._writing(context.by), self.workspace.lines_are_whole():
             target, root = self._look_back(
                 lambda data: self._target(data, context.by, number, redo=redo)
             )
-            words = undo.line_words(root, self._book)
+            words = undo.line_words(root, self.book)
             if root.merged is not None:
                 return self._undo_merge(context, target, words)
-            found = undo.changes_built_on(target, self._book)
+            found = undo.changes_built_on(target, self.book)
             kept = undo.rest_of(target, found)
             if found and not (rest and kept):
                 raise UndoClash(words, tuple(found.values()), rest=bool(kept))
@@ -376,7 +384,7 @@ class Recorder:
                 context = replace(context, today=max(on, day_of(at)))
             revert = undo.Revert(kept, on, words)
             try:
-                draft = draft_of(revert, self._book, context)
+                draft = draft_of(revert, self.book, context)
                 changes = draft.changes()
             except QuarterSignedOff as problem:
                 raise Refused(
@@ -386,10 +394,10 @@ class Recorder:
                 ) from None
             except Refused:
                 allowed = partial(_allows, revert, context)
-                later = undo.in_the_way(target, kept, self._workspace.own_book(), allowed)
+                later = undo.in_the_way(target, kept, self.workspace.own_book(), allowed)
                 if later is None:
                     raise
-                done = undo.done_words(later, self._book)
+                done = undo.done_words(later, self.book)
                 raise Refused(
                     f"“{words}” can't be {'redone' if makes_again else 'undone'} yet: "
                     f"{shortened(later.by)} {done} on {long(later.on)}. Undo that first; it is change "
@@ -406,7 +414,7 @@ class Recorder:
         Raises:
             NothingToUndo: there is none.
         """
-        with self._workspace.lines_are_whole():
+        with self.workspace.lines_are_whole():
             return self._look_back(lambda data: undo.find_target(data, clean(by), redo=redo)).line
 
     def _undo_merge(self, context: Context, target: Target, words: str) -> CommitResult:
@@ -416,7 +424,7 @@ class Recorder:
         last = members[-1].line.n
         later = tuple(line for line in target.later if line.n > last)
         context = replace(self._dated(context), is_merged=True)
-        book = self._workspace.own_book()
+        book = self.workspace.own_book()
         what = "redo" if target.line.undoes else "undo"
         n, at = self._own.log.position.n + 1, self._stamp()
         several: list[dict[str, Any]] = []
@@ -563,8 +571,8 @@ class Recorder:
         lines, today = drafting.lines_ahead(self._own.whole_lines(), now), london_today(now)
         if not lines:
             return None
-        drafting.refuse_correction(lines, of, self._book, today)
-        changes = drafting.corrected_days(lines, self._book, today)
+        drafting.refuse_correction(lines, of, self.book, today)
+        changes = drafting.corrected_days(lines, self.book, today)
         return ClockCorrection(lines, stamp(now), today, changes, self._own.log.position.n)
 
     def correct_clock(self, plan: ClockCorrection, context: Context) -> CommitResult:
@@ -578,7 +586,7 @@ class Recorder:
                 raise MovedOn
             self._is_clock_trusted = True
             context = replace(_storable(context), today=plan.today)
-            draft = UnitOfWork(self._book, context, plan.today)
+            draft = UnitOfWork(self.book, context, plan.today)
             n = self._append(draft, CLOCK_CORRECTED, at=plan.at, changes=plan.changes)
         sentence = (
             f"Dates of a wrong clock corrected: they count from {long(plan.today)} at most. To undo "
@@ -599,9 +607,9 @@ class Recorder:
         with self._writing(context.by), self._storage.scrutiny_turn(context.by):
             self._refuse_doubtful_clock()
             moved_to, before = fill(), self._own.log.position
-            draft = UnitOfWork(self._book, self._dated(context), self.today())
+            draft = UnitOfWork(self.book, self._dated(context), self.today())
             n = self._append(draft, "move workspace", more={"moved_to": moved_to})
-        self._workspace.read_again()
+        self.workspace.read_again()
         if self.kept is not None:  # the new place has all lines but this one
             self.kept.forget(before)
         return CommitResult(n, f"Moved to {moved_to}", ())
@@ -609,11 +617,11 @@ class Recorder:
     def with_clock_corrected(self, plan: ClockCorrection) -> Workspace:
         """Return the workspace as it would be after a correction; nothing is written."""
         position = self._own.log.position
-        draft = UnitOfWork(self._book, Context(today=plan.today, by="cscp"), plan.today)
+        draft = UnitOfWork(self.book, Context(today=plan.today, by="cscp"), plan.today)
         values = drafting.line_values(
             position.n + 1, plan.at, draft, CLOCK_CORRECTED, changes=plan.changes
         )
-        return self._workspace.as_if(
+        return self.workspace.as_if(
             self.whose, self._own.whole_lines() + encode(values, position.hash)[0]
         )
 
@@ -665,7 +673,7 @@ class Recorder:
         """
         with self._writing(by):
             first = self._own.log.position.n + 1
-            self._append_all(build(self._workspace.lines(), self._stamp()))
+            self._append_all(build(self.workspace.lines(), self._stamp()))
         return first
 
     def _append_all(self, several: Sequence[dict[str, Any]]) -> None:
@@ -676,8 +684,8 @@ class Recorder:
             raise Overwritten(self._own.journal.ledger.where) from None
         if any(change[0] == "redactions" for values in several for change in values["changes"]):
             self._own.journal.blank_again()
-        self._workspace.follow_team()
-        self._workspace.take_lines()  # they are our own
+        self.workspace.follow_team()
+        self.workspace.take_lines()  # they are our own
 
     def _stamp(self) -> str:
         """Return the present time stamp, or the last line's if that is later."""
@@ -695,7 +703,7 @@ class Recorder:
         return replace(context.at(self.now()), today=self.today(), **self._own.signed)
 
     def _who_changed(self, table: str, key: str, field: str) -> tuple[str, str]:
-        for entry in reversed(self._workspace.history(key)):
+        for entry in reversed(self.workspace.history(key)):
             for change in entry.changes:
                 if (change.table, change.id) == (table, key) and field in change.fields:
                     return entry.line.by, entry.line.at

@@ -28,6 +28,7 @@ from cscp_tui.store import signed_files
 from cscp_tui.store.codec import NotALine, whose_journal
 from cscp_tui.store.drafting import CommitResult
 from cscp_tui.store.folder import JOURNAL_NAME, FileKind, kind_of, pending_redaction
+from cscp_tui.store.recorder import Recorder
 from cscp_tui.store.redacted_files import (
     Unfinished,
     complete_redaction,
@@ -40,7 +41,6 @@ from cscp_tui.store.redacted_files import (
 from cscp_tui.store.redacted_lines import Hits, blanked, find, redactions_in, values_at
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME
-from cscp_tui.store.writing import WritableWorkspace
 
 NOWHERE = "That text isn't anywhere in this workspace. Check its spelling."
 LEAST = 3
@@ -90,12 +90,12 @@ def refuse_short(text: str) -> str:
     return wanted
 
 
-def _contents(workspace: WritableWorkspace) -> Iterator[tuple[str, Callable[[], bytes]]]:
+def _contents(recorder: Recorder) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """Yield what may hold a text, by name, but for the journal that is written; each is read when called."""
-    storage, own = workspace.storage, workspace.recorder.ledger
+    storage, own = recorder.workspace.storage, recorder.ledger
     if storage.folder is not None:
         for path in searched(storage.folder):
-            if path != workspace.recorder.path:
+            if path != recorder.path:
                 yield path.relative_to(storage.folder).as_posix(), partial(read_plain, path)
         return
     for ledger in (storage.team(), storage.scrutiny()):
@@ -105,21 +105,21 @@ def _contents(workspace: WritableWorkspace) -> Iterator[tuple[str, Callable[[], 
         yield name, partial(bytes, data)
 
 
-def search(workspace: WritableWorkspace, text: str) -> FoundText:
-    wanted, found = refuse_short(text), FoundText(is_in_folder=workspace.storage.is_folder)
-    find(workspace.recorder.whole_lines(), wanted, found.hits)
+def search(recorder: Recorder, text: str) -> FoundText:
+    wanted, found = refuse_short(text), FoundText(is_in_folder=recorder.workspace.storage.is_folder)
+    find(recorder.whole_lines(), wanted, found.hits)
     if found.hits.texts:
-        own = workspace.recorder.ledger.name
+        own = recorder.ledger.name
         found.places.append(Place(own, len(found.hits.texts), FileKind.JOURNAL))
-    for name, read in _contents(workspace):
+    for name, read in _contents(recorder):
         try:
-            count = _count(workspace, name, read(), wanted, found)
+            count = _count(recorder, name, read(), wanted, found)
         except Unsearchable:
             found.beyond.append(f"{name}, which can't be searched: look at it and delete it")
         except OSError as problem:
             found.beyond.append(f"{name}, which can't be read ({problem.strerror or problem})")
         else:
-            if count and workspace.recorder.is_scrutineers:
+            if count and recorder.is_scrutineers:
                 found.beyond.append(f"{name}, which the team redacts")
             elif count:
                 found.places.append(Place(name, count, kind_of(name)))
@@ -127,9 +127,7 @@ def search(workspace: WritableWorkspace, text: str) -> FoundText:
     return found
 
 
-def _count(
-    workspace: WritableWorkspace, name: str, data: bytes, wanted: str, found: FoundText
-) -> int:
+def _count(recorder: Recorder, name: str, data: bytes, wanted: str, found: FoundText) -> int:
     """Count where a file has a text, and add the lines of journals in it that have it."""
     count = 0
     parts = {"": data} if is_journal(data) else parts_of_backup(Path(name), data)
@@ -140,8 +138,8 @@ def _count(
             with suppress(Unsearchable):
                 count += occurrences(content, wanted)
             continue
-        is_theirs = whose_journal(content) is not workspace.recorder.whose
-        is_changed = not (is_theirs or workspace.recorder.is_scrutineers)
+        is_theirs = whose_journal(content) is not recorder.whose
+        is_changed = not (is_theirs or recorder.is_scrutineers)
         hits = found.hits if is_changed else Hits()
         before = len(hits.texts)
         with suppress(NotALine):
@@ -151,18 +149,16 @@ def _count(
         elif hits.texts:
             where = f"{name} ({member})" if member else name
             found.beyond.append(
-                f"{where}, {counted(len(hits.texts), 'place')}, {_until(workspace, is_theirs=is_theirs, is_backup=bool(member))}"
+                f"{where}, {counted(len(hits.texts), 'place')}, {_until(recorder, is_theirs=is_theirs, is_backup=bool(member))}"
             )
     return count
 
 
-def _until(workspace: WritableWorkspace, *, is_theirs: bool, is_backup: bool) -> str:
+def _until(recorder: Recorder, *, is_theirs: bool, is_backup: bool) -> str:
     """Return in words who removes a text from a journal that this side does not change."""
     if is_theirs:
         return (
-            "which the team redacts"
-            if workspace.recorder.is_scrutineers
-            else "which the scrutineer redacts"
+            "which the team redacts" if recorder.is_scrutineers else "which the scrutineer redacts"
         )
     if is_backup:
         return "until the team next records something"
@@ -170,7 +166,7 @@ def _until(workspace: WritableWorkspace, *, is_theirs: bool, is_backup: bool) ->
 
 
 def redact(
-    workspace: WritableWorkspace, text: str, record: str, reason: str, context: Context
+    recorder: Recorder, text: str, record: str, reason: str, context: Context
 ) -> CommitResult:
     """Remove a text from every line and file of a workspace, and record that it was removed.
 
@@ -191,30 +187,30 @@ def redact(
         raise Refused("The reason contains the text itself. Use other words.", field="why")
 
     def make() -> Redact:
-        found = search(workspace, text)
+        found = search(recorder, text)
         if not (found.hits.texts or found.places):
             raise Refused(NOWHERE)
         texts = _longest_first([*found.hits.values, text])
-        signed = tuple(_signed_without(workspace, texts))
+        signed = tuple(_signed_without(recorder, texts))
         command = Redact(
             record, reason, tuple(found.hits.texts), tuple(found.hits.excused), files=signed
         )
-        is_recorded = any(each.endswith(command.key) for each in workspace.book.redactions)
-        if workspace.storage.is_folder:
-            write_pending(pending_redaction(workspace.recorder.path), command.key, texts)
+        is_recorded = any(each.endswith(command.key) for each in recorder.book.redactions)
+        if recorder.workspace.storage.is_folder:
+            write_pending(pending_redaction(recorder.path), command.key, texts)
         else:
-            files = dict(_files_without(workspace, texts, command))
-            workspace.storage.put_with_redaction(files)
+            files = dict(_files_without(recorder, texts, command))
+            recorder.workspace.storage.put_with_redaction(files)
             if is_recorded:  # no line is added with which they would be
-                data = workspace.recorder.ledger.read(0)
-                workspace.recorder.ledger.replace(len(data), data)
+                data = recorder.ledger.read(0)
+                recorder.ledger.replace(len(data), data)
         if is_recorded:
             raise _AlreadyRecorded
         return command
 
-    if workspace.storage.is_folder:
-        return _recorded(workspace, make, context)
-    return _recorded_elsewhere(workspace, make, context)
+    if recorder.workspace.storage.is_folder:
+        return _recorded(recorder, make, context)
+    return _recorded_elsewhere(recorder, make, context)
 
 
 class _AlreadyRecorded(Exception):
@@ -224,19 +220,17 @@ class _AlreadyRecorded(Exception):
 _AGAIN = "Redacted in files that came later"
 
 
-def _recorded(
-    workspace: WritableWorkspace, make: Callable[[], Redact], context: Context
-) -> CommitResult:
+def _recorded(recorder: Recorder, make: Callable[[], Redact], context: Context) -> CommitResult:
     """Record a redaction, and remove its texts from every file of the folder but the journal."""
-    own = workspace.recorder.path
+    own = recorder.path
     pending = pending_redaction(own)
-    complete_redaction(workspace.folder, own)  # one before, whose texts would be forgotten
+    complete_redaction(recorder.workspace.folder, own)  # one before, whose texts would be forgotten
     if pending.exists():
         raise Unfinished([pending.name])
     try:
-        done = workspace.recorder.redact(make, replace(context, why=""))
+        done = recorder.redact(make, replace(context, why=""))
     except _AlreadyRecorded:
-        done = CommitResult(workspace.position.n, _AGAIN, ())
+        done = CommitResult(recorder.workspace.position.n, _AGAIN, ())
     except BaseException:
         # Where the journal has it already, opening the workspace completes it by these texts.
         with suppress(OSError, ValueError, LookupError):
@@ -244,21 +238,21 @@ def _recorded(
             if not any(each.id.endswith(key) for each in redactions_in(read_plain(own))):
                 pending.unlink(missing_ok=True)
         raise
-    removal = remove_texts(workspace.folder, pending, own)
+    removal = remove_texts(recorder.workspace.folder, pending, own)
     if removal.left:
         raise Unfinished(removal.left)
     return replace(done, warnings=(*done.warnings, *removal.sentences))
 
 
 def _recorded_elsewhere(
-    workspace: WritableWorkspace, make: Callable[[], Redact], context: Context
+    recorder: Recorder, make: Callable[[], Redact], context: Context
 ) -> CommitResult:
     """Record a redaction, with which the files change, too."""
     try:
-        done = workspace.recorder.redact(make, replace(context, why=""))
+        done = recorder.redact(make, replace(context, why=""))
     except _AlreadyRecorded:
-        done = CommitResult(workspace.position.n, _AGAIN, ())
-    workspace.storage.drop_snapshot()
+        done = CommitResult(recorder.workspace.position.n, _AGAIN, ())
+    recorder.workspace.storage.drop_snapshot()
     return done
 
 
@@ -266,12 +260,12 @@ def _longest_first(texts: Sequence[str]) -> list[str]:
     return sorted(dict.fromkeys(texts), key=len, reverse=True)
 
 
-def _signed_without(workspace: WritableWorkspace, texts: Sequence[str]) -> Iterator[RedactedFile]:
+def _signed_without(recorder: Recorder, texts: Sequence[str]) -> Iterator[RedactedFile]:
     """Yield the signed files that have a text, with their hash once it is gone."""
-    if workspace.recorder.is_scrutineers:
+    if recorder.is_scrutineers:
         return
-    contents = dict(_contents(workspace))
-    for signed in workspace.book.filed:
+    contents = dict(_contents(recorder))
+    for signed in recorder.book.filed:
         for file in signed.files:
             name = signed_files.file_name(file.hash, file.format)
             with suppress(KeyError, OSError, Unsearchable):
@@ -281,19 +275,19 @@ def _signed_without(workspace: WritableWorkspace, texts: Sequence[str]) -> Itera
 
 
 def _files_without(
-    workspace: WritableWorkspace, texts: Sequence[str], command: Redact
+    recorder: Recorder, texts: Sequence[str], command: Redact
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a place that is no folder as they are without texts, where they have one."""
-    if workspace.recorder.is_scrutineers:
+    if recorder.is_scrutineers:
         return
     redaction = Redaction(
         id=f"{command.record}/{command.key}",
-        created=workspace.today(),
+        created=recorder.today(),
         record=command.record,
         reason=command.reason,
         texts=command.texts,
     )
-    for name, data in workspace.storage.files():
+    for name, data in recorder.workspace.storage.files():
         with suppress(Unsearchable):
             is_lines = kind_of(name) is FileKind.MERGED
             new = blanked(data, [redaction]) if is_lines else removed(data, texts)
@@ -301,9 +295,7 @@ def _files_without(
                 yield name, new
 
 
-def apply_redactions(
-    workspace: WritableWorkspace, redactions: Sequence[Redaction], context: Context
-) -> int:
+def apply_redactions(recorder: Recorder, redactions: Sequence[Redaction], context: Context) -> int:
     """Record redactions that another copy of the workspace has, and blank what they name here.
 
     Lines are found by the hash with which they were recorded first, so that it does not matter how
@@ -313,9 +305,9 @@ def apply_redactions(
         workspace: into which older or other lines came, by a restore, a merge or a take-in.
         redactions: those of the other copy, and those recorded here.
     """
-    known, count = workspace.book.redactions, 0
-    pending = pending_redaction(workspace.recorder.path)
-    for redaction in redactions_for(workspace.recorder.whose, redactions):
+    known, count = recorder.book.redactions, 0
+    pending = pending_redaction(recorder.path)
+    for redaction in redactions_for(recorder.whose, redactions):
         if redaction.id in known:
             continue
         command = Redact(
@@ -327,13 +319,13 @@ def apply_redactions(
         )
 
         def make(command: Redact = command) -> Redact:
-            if texts := _longest_first(values_at(workspace.recorder.whole_lines(), command.texts)):
+            if texts := _longest_first(values_at(recorder.whole_lines(), command.texts)):
                 write_pending(pending, command.key, texts)
             return command
 
-        _recorded(workspace, make, context)
+        _recorded(recorder, make, context)
         count += 1
-    if count and not workspace.recorder.is_scrutineers:
+    if count and not recorder.is_scrutineers:
         with suppress(OSError):
-            (workspace.folder / FILE_NAME).unlink(missing_ok=True)
+            (recorder.workspace.folder / FILE_NAME).unlink(missing_ok=True)
     return count

@@ -48,6 +48,8 @@ class State(Log, kw_only=True):
     """The number of the last line that ``cscp.json`` is known to have."""
     seen_of_scrutiny: int = 0
     """The number of the last line of the scrutineer's journal that ``cscp.json`` knows of."""
+    copies_redacted: int = 0
+    """The number of the last line of it that backups were rewritten for, if it redacts something."""
 
     @property
     def is_damaged(self) -> bool:
@@ -144,6 +146,7 @@ def _with_tail(journal: Journal, mark: SnapshotMark, book: Book) -> State:
         began=mark.position,
         saved=mark.n,
         seen_of_scrutiny=mark.scrutiny,
+        copies_redacted=mark.scrutiny,
     )
     try:
         state.take(*journal.read(mark.position))

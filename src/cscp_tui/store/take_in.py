@@ -47,7 +47,8 @@ from cscp_tui.store.history import standing, taken_back
 from cscp_tui.store.journal import START, Journal
 from cscp_tui.store.ledger import FileLedger, Ledger, ReadingDisk
 from cscp_tui.store.redacted_lines import redactions_of
-from cscp_tui.store.scrutineer import (
+from cscp_tui.store.scrutiny import Scrutiny
+from cscp_tui.store.scrutiny_copies import (
     LinesToAppend,
     goes_on,
     identity,
@@ -55,7 +56,6 @@ from cscp_tui.store.scrutineer import (
     missing,
     write_on,
 )
-from cscp_tui.store.scrutiny import Scrutiny
 from cscp_tui.store.storage import Address
 from cscp_tui.store.workspace import Workspace
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from copy import copy
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import final
 
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Entry, Line
@@ -46,9 +46,6 @@ from cscp_tui.store.state import (
 )
 from cscp_tui.store.storage import Address, folder_of
 
-if TYPE_CHECKING:
-    from cscp_tui.store.kept_lines import KeptLines
-
 READ_AT_ONCE = 500_000
 """The bytes of the journal to decode between two key presses."""
 
@@ -62,17 +59,19 @@ SHOWN_BEFORE = (
 )
 
 
+@final
 class Workspace:
-    """A team's plan, open for reading.
+    """A team's plan, open for reading. What changes it is a ``Recorder``.
 
     Whatever reads its lines raises ``BrokenJournal`` where one is not what was written.
     """
 
-    def __init__(self, place: Address, *, writes: bool = False) -> None:
-        """Open it.
+    def __init__(self, place: Address, *, writes: bool = False, own: Path | None = None) -> None:
+        """Open it; nothing is written.
 
         Args:
             writes: whether the team's journal may be written.
+            own: a file with the scrutineer's journal, which is read beside that of the workspace.
 
         Raises:
             NoWorkspace: there is no journal.
@@ -86,8 +85,6 @@ class Workspace:
         """The copies of it; with one more, it was restored or repaired since."""
         self._damaged_as: object = None
         """The fingerprint of a damaged journal when it was last read whole."""
-        self._kept: KeptLines | None = None
-        """The lines that this device wrote, where other computers may write over them."""
         self.header = self._read_header()
         self.state = self._opened(self.header)
         self._past = Past(self.journal)
@@ -97,7 +94,14 @@ class Workspace:
         """The state of the files that was verified before the last publishing."""
         self._taken: list[Line] = []
         """Lines recorded by others that are in the book but not yet reported to the user."""
+        self._own = own
         self.scrutiny = Scrutiny(storage.scrutiny(), self.header.workspace)
+        if own is not None:
+            # Only a scrutineer who can't write to the folder has one.
+            from cscp_tui.store.scrutiny_copies import with_file  # noqa: PLC0415
+
+            self.scrutiny.join(self.state.book)
+            self.scrutiny = with_file(self.scrutiny, own, self.header.workspace)
         self._scrutiny_compared: tuple[Log, Position, tuple[Trouble, ...]] | None = None
         """The troubles that the latest backups showed in the scrutineer's journal, as it was read then."""
         self.scrutiny.join(self.state.book)
@@ -118,7 +122,7 @@ class Workspace:
 
     def reader(self) -> Workspace:
         """Open the same journals again, for use in another thread."""
-        return Workspace(self.storage)
+        return Workspace(self.storage, own=self._own)
 
     def as_recorded(self, number: int, scrutiny: int) -> Workspace:
         """Open the same journals as they were after earlier lines, with redacted texts blank.
@@ -133,8 +137,8 @@ class Workspace:
 
     def as_if(self, whose: Whose, data: bytes) -> Workspace:
         """Open the same workspace as it would be with other lines in one of its journals."""
-        other = Workspace(self.storage)
-        other._put(whose, data)
+        other = self.reader()
+        other._put(whose, data)  # noqa: SLF001 - the class's own
         return other
 
     def _put(self, whose: Whose, data: bytes) -> None:
@@ -459,7 +463,7 @@ class Workspace:
             state.findings.append(
                 f"Change {was.position.n} was shown briefly, but it couldn't be saved, so it's gone."
             )
-        elif self._kept is not None and self._kept.is_safe_in(self.journal):
+        elif self._has_what_was_kept():
             state.findings.append(SHOWN_BEFORE)
         elif state.position.n < was.position.n:
             last, known = state.position.n, was.position.n
@@ -473,6 +477,11 @@ class Workspace:
                     "Find the right one and open it again.",
                 )
             )
+
+    def _has_what_was_kept(self) -> bool:
+        """Return whether the journal has what this device knows to be safe, on a shared drive."""
+        kept = self.storage.kept_lines(self.journal.ledger, self.header.workspace)
+        return kept is not None and kept.is_safe_in(self.journal)
 
     def _replaced(self) -> str:
         """Return a sentence if the workspace was restored or repaired since it was opened; else empty."""

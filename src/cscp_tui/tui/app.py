@@ -38,8 +38,8 @@ from cscp_tui.services.opening import merge_overwritten
 from cscp_tui.services.own_files import PlaceLeft
 from cscp_tui.services.perform import after_jobs
 from cscp_tui.store.errors import OlderFormat
+from cscp_tui.store.team import contents_of_snapshot
 from cscp_tui.store.undo import done_words
-from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.background_sync import CHECK_AFTER, CHECK_EVERY, POLL, BackgroundSync
 from cscp_tui.tui.dialogs import WorkScreen, confirm
 from cscp_tui.tui.forms.exports import PendingExport, hand_over, write_pending
@@ -461,19 +461,19 @@ class CscpApp(KeysInTurn):
 
     def _merge_overwritten(self) -> None:
         """Merge in changes that another computer overwrote, on a drive that does not lock files."""
-        if sentences := list(merge_overwritten(self.session.workspace, self.session.context())):
+        if sentences := list(merge_overwritten(self.session.recorder, self.session.context())):
             self._refresh_screens(". ".join(sentences))
 
     def _ask_to_upgrade(self) -> None:
         """Ask whether earlier versions may be kept out of the folder, before anything is recorded."""
-        workspace = self.session.workspace
-        if workspace.recorder.must_upgrade and self.session.as_at is None:
+        recorder = self.session.recorder
+        if recorder.must_upgrade and self.session.as_at is None:
             confirm(
                 self,
                 "Upgrade this folder?",
                 f"{OlderFormat.consequence} {OlderFormat.advice} Without the upgrade you can read "
                 "everything, and nothing is saved.",
-                workspace.recorder.agree_to_upgrade,
+                recorder.agree_to_upgrade,
                 otherwise=self._tell_not_upgraded,
             )
 
@@ -482,9 +482,8 @@ class CscpApp(KeysInTurn):
             screen.say("The folder wasn't upgraded. You are asked again when you save something.")
 
     def _ask_about_clock(self) -> None:
-        workspace = self.session.workspace
         try:
-            doubt = workspace.recorder.clock_doubt(self.session.by)
+            doubt = self.session.recorder.clock_doubt(self.session.by)
         except CscpError:
             return  # it is asked for again when something is recorded
         if doubt is None:
@@ -518,7 +517,7 @@ class CscpApp(KeysInTurn):
 
     def _trust_clock(self) -> None:
         try:
-            self.session.workspace.recorder.trust_clock()
+            self.session.recorder.trust_clock()
         except CscpError as problem:
             self.complain(problem)
 
@@ -564,11 +563,10 @@ class CscpApp(KeysInTurn):
 
     @work(thread=True, group="snapshot", exclusive=True, exit_on_error=False)
     def _write_snapshot(self) -> None:
-        workspace = self.session.workspace
-        assert isinstance(workspace, TeamWorkspace)
-        taken = self.call_from_thread(workspace.snapshot)
+        recorder = self.session.recorder
+        taken = self.call_from_thread(contents_of_snapshot, recorder.workspace)
         backs_up = self.sync.backs_up
-        if problem := after_jobs(workspace, self.session.by, taken, backs_up=backs_up):
+        if problem := after_jobs(recorder, self.session.by, taken, backs_up=backs_up):
             self.call_from_thread(self.complain, problem)
 
     def _begin_checking(self) -> None:

@@ -10,7 +10,7 @@ from cscp_tui.domain.changes import Line
 from cscp_tui.domain.clock_times import minutes_since
 from cscp_tui.store.errors import BrokenJournal
 from cscp_tui.store.journal import Scan
-from cscp_tui.store.writing import SAVE_SNAPSHOT_EVERY, TeamWorkspace
+from cscp_tui.store.team import SAVE_SNAPSHOT_EVERY, lines_behind
 from cscp_tui.tui.session import Session
 
 POLL = 1.0
@@ -62,23 +62,21 @@ class BackgroundSync:
         running = self._session.running
         before = self._minute
         self._minute = (
-            minutes_since(running.started, self._session.workspace.now()) if running else None
+            minutes_since(running.started, self._session.recorder.now()) if running else None
         )
         return None not in {before, self._minute} and self._minute != before
 
     @property
     def snapshot_is_due(self) -> bool:
         """True if ``cscp.json`` should be written now."""
-        workspace = self._session.workspace
-        if not isinstance(workspace, TeamWorkspace):
-            return False
-        n = workspace.position.n
+        n = self._session.workspace.position.n
         if n != self._last_n:
             self._last_n, self._changed_at = n, monotonic()
-        if not workspace.is_snapshot_behind:
+        behind = lines_behind(self._session.recorder)
+        if not behind:
             return False
         is_rest = monotonic() - self._changed_at >= REST
-        return is_rest or workspace.lines_behind >= SAVE_SNAPSHOT_EVERY
+        return is_rest or behind >= SAVE_SNAPSHOT_EVERY
 
     @property
     def backs_up(self) -> bool:

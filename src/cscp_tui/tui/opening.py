@@ -25,9 +25,9 @@ from cscp_tui.services.settings import (
     remember_texts,
 )
 from cscp_tui.store.folder_storage import storage_at
-from cscp_tui.store.scrutineer import ScrutineerWorkspace
+from cscp_tui.store.recorder import Recorder
+from cscp_tui.store.scrutineer import needs_own_file
 from cscp_tui.store.storage import Address, Storage
-from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.app import CscpApp
 from cscp_tui.tui.session import SavedFilters, Session
 from cscp_tui.tui.shutdown import Shutdown
@@ -140,17 +140,16 @@ def _open(
     begins: bool = False,
 ) -> int:
     is_scrutineer = role is Role.SCRUTINEER
-    workspace: TeamWorkspace | ScrutineerWorkspace = (
-        open_for_scrutineer(storage, own=own) if is_scrutineer else open_for_team(storage)
-    )
-    sentences = [*problems, *_no_place(workspace)]
+    recorder = open_for_scrutineer(storage, own=own) if is_scrutineer else open_for_team(storage)
+    sentences = [*problems, *_no_place(recorder)]
+    workspace = recorder.workspace
     kept = (None if temporary else state_folder(), workspace.header.workspace)
     filters = SavedFilters(settings.filters, remember_filter)
     drafts = FormDrafts(*kept)
     if redacted := workspace.last_redacted:
         drafts.drop_before(redacted)  # they may have the text
     session = Session(
-        workspace,
+        recorder,
         by,
         role,
         drafts=drafts,
@@ -176,9 +175,8 @@ def _open(
         shutdown.run(app)
     finally:
         remember_screens(settings.screens, session.screens)
-        left = session.workspace
-        if not temporary and isinstance(left, TeamWorkspace):
-            after_jobs(left, by, backs_up=session.has_recorded)
+        if not temporary:
+            after_jobs(session.recorder, by, backs_up=session.has_recorded)
     return app.return_code or 0
 
 
@@ -193,12 +191,12 @@ def remember_screens(
             remember_texts("screens", changed, folder)
 
 
-def _no_place(workspace: TeamWorkspace | ScrutineerWorkspace) -> Iterator[str]:
+def _no_place(recorder: Recorder) -> Iterator[str]:
     """Warn a scrutineer of a read-only folder, before they write a long question.
 
     Network drives of Windows say only when it is saved whether they take it.
     """
-    if not isinstance(workspace, TeamWorkspace) and workspace.needs_own_file:
+    if recorder.is_scrutineers and needs_own_file(recorder):
         yield (
             "This folder is read-only. To record challenges and reflections, open it with “cscp "
             "scrutineer --journal FILE”, where FILE is a file of your own for the team to take in."

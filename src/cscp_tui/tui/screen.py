@@ -803,7 +803,7 @@ class FramedScreen(Screen[None]):
 
         def words(key: str | None, text: str) -> str:
             if key is None and text.strip():
-                return signed_sentence(session.book, session.workspace.today(), text)
+                return signed_sentence(session.book, session.recorder.today(), text)
             return (
                 "Updates will count for that quarter, and deliveries will ask for the date they "
                 "happened. The top line shows this until you choose the current quarter again."
@@ -811,7 +811,7 @@ class FramedScreen(Screen[None]):
 
         self.pick(
             "Record for which quarter?",
-            lambda text: quarters_table(session.book, session.workspace.today(), text),
+            lambda text: quarters_table(session.book, session.recorder.today(), text),
             self._record_for,
             words,
             hint="Choose below, or type Q2",
@@ -820,7 +820,7 @@ class FramedScreen(Screen[None]):
 
     def _record_for(self, typed: str) -> None:
         quarter = Quarter.parse(typed)
-        present = self.session.workspace.today() in quarter
+        present = self.session.recorder.today() in quarter
         self.session.recording_for = None if present else quarter
         self.refresh_book()
         self.say(f"Recording for {quarter} now{', the current quarter' if present else ''}.")
@@ -854,7 +854,7 @@ class FramedScreen(Screen[None]):
                 self.refresh_book()
                 self.complain(str(problem))
 
-        self.open("day", self.session.workspace.today(), then=look)
+        self.open("day", self.session.recorder.today(), then=look)
 
     def help_entries(self) -> Iterable[KeyCommand]:
         return commands_of(self)

@@ -34,9 +34,8 @@ from cscp_tui.services.own_files import FormDrafts, LastPlace, Visits
 from cscp_tui.services.perform import perform, undo
 from cscp_tui.store.drafting import BaseValues
 from cscp_tui.store.errors import IN_THE_APP, MARK, REPAIR, ClockInDoubt, OlderFormat
-from cscp_tui.store.scrutineer import ScrutineerWorkspace
+from cscp_tui.store.recorder import Recorder
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.views.as_signed import SignedFigures
 from cscp_tui.views.frame import day_with_weekday
@@ -112,7 +111,7 @@ Keep = Callable[[Callable[[], JobOutcome]], JobOutcome]
 class Session(Struct):
     """A workspace with its user, the day shown and the state of this run of the app."""
 
-    workspace: TeamWorkspace | ScrutineerWorkspace
+    recorder: Recorder
     by: str
     role: Role = Role.TEAM
     as_at: date | None = None
@@ -170,9 +169,13 @@ class Session(Struct):
     _signed: tuple[tuple[date, int], SignedFigures | None] | None = None
 
     @property
+    def workspace(self) -> Workspace:
+        return self.recorder.workspace
+
+    @property
     def today(self) -> date:
         """The day shown: the past day chosen, or today."""
-        return self.as_at or self.workspace.today()
+        return self.as_at or self.recorder.today()
 
     @property
     def book(self) -> Book:
@@ -223,12 +226,12 @@ class Session(Struct):
         """Why no challenge can be recorded now, by team or scrutineer; empty if one can."""
         if self.as_at is not None:
             return str(PastDay(self.as_at))
-        return self.workspace.why_not_kept
+        return self.recorder.why_not
 
     def reopen(self) -> None:
         """Open the workspace again after its files were replaced."""
-        if isinstance(self.workspace, TeamWorkspace):
-            self.workspace = open_for_team(self.workspace.storage, self.workspace.recorder.clock)
+        if not self.recorder.is_scrutineers:
+            self.recorder = open_for_team(self.workspace.storage, self.recorder.clock)
         self._past, self._search, self._own, self.not_saved = None, ActionSearch(), set(), ""
 
     @property
@@ -242,7 +245,7 @@ class Session(Struct):
 
     def look_at(self, day: date | None) -> None:
         """Show another day. None, today or a later day means today."""
-        self.as_at = None if day is None or day >= self.workspace.today() else day
+        self.as_at = None if day is None or day >= self.recorder.today() else day
         self._past = None
 
     def plan_in_force(self) -> Plan | None:
@@ -265,7 +268,7 @@ class Session(Struct):
 
     def context(self) -> Context:
         """Return the context in which the next change is recorded."""
-        today, quarter = self.workspace.today(), self.recording_for
+        today, quarter = self.recorder.today(), self.recording_for
         typed = quarter.typed if quarter is not None and today not in quarter else ""
         running = self.running
         meeting = running.id if running is not None else ""
@@ -324,7 +327,7 @@ class Session(Struct):
             CscpError: it cannot be kept; the sentence says why.
         """
         context = context or self.context()
-        return self.keep(lambda: perform(self.workspace, command, context, seen))
+        return self.keep(lambda: perform(self.recorder, command, context, seen))
 
     def keep(self, record: Callable[[], JobOutcome]) -> JobOutcome:
         """Record something that takes more than a command, such as a sign-off with its files.
@@ -366,7 +369,7 @@ class Session(Struct):
         made: list[Captured] = []
 
         def record() -> JobOutcome:
-            captured = capture_line(self.workspace, self.context(), reading, meeting, item)
+            captured = capture_line(self.recorder, self.context(), reading, meeting, item)
             made.append(captured)
             self._own.add(captured.kept.n)
             return captured.last
@@ -382,7 +385,7 @@ class Session(Struct):
             CscpError: there is none.
         """
         self._refuse_past()
-        return self.workspace.next_undo(self.by, redo=redo)
+        return self.recorder.next_undo(self.by, redo=redo)
 
     def is_of_this_sitting(self, line: Line) -> bool:
         """Return whether a change was recorded in this session."""
@@ -405,7 +408,7 @@ class Session(Struct):
             PastDay: a past day is looked at.
             CscpError: it was undone already, or a later change depends on it.
         """
-        return self.keep(lambda: undo(self.workspace, self.context(), number, rest=rest))
+        return self.keep(lambda: undo(self.recorder, self.context(), number, rest=rest))
 
     def _refuse_past(self) -> None:
         if self.as_at is not None:
@@ -431,15 +434,15 @@ class Session(Struct):
         return [entry for entry in entries if self.as_at is None or entry.line.on <= self.as_at]
 
 
-def team_of(session: Session) -> TeamWorkspace:
-    """Return the workspace for writing, which a scrutineer may only read.
+def team_of(session: Session) -> Recorder:
+    """Return what records in the team's journal, which a scrutineer may only read.
 
     Raises:
         NotTheScrutineers: a scrutineer asks.
     """
-    if not isinstance(session.workspace, TeamWorkspace):
+    if session.recorder.is_scrutineers:
         raise NotTheScrutineers
-    return session.workspace
+    return session.recorder
 
 
 _LONGEST_GROUP = 24
@@ -508,9 +511,9 @@ def _special_words(session: Session, hidden: int) -> Iterator[str]:
 def meeting_words(session: Session) -> str | None:
     """Describe the running meeting and its length, or a meeting that can be joined."""
     book, running = session.workspace.book, session.running
-    today = session.workspace.today()
+    today = session.recorder.today()
     if running is not None and running.day == today:
-        since = minutes_since(running.started, session.workspace.now())
+        since = minutes_since(running.started, session.recorder.now())
         lasts = f", {length(since)}" if running.started else ""
         return f"{_group(book, running)} meeting{lasts}"
     known = () if session.as_at is not None else book.meetings.values()

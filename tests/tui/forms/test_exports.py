@@ -16,7 +16,6 @@ from textual.worker import WorkerFailed
 
 from building import HOSTILE, record
 from cscp_tui.domain.commands.records import AddRecord, SetFields
-from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.app import CscpApp
 from cscp_tui.tui.forms.exports import file_name
 from cscp_tui.tui.session import ExportUnderWay, Session
@@ -188,10 +187,8 @@ async def test_a_folder_that_cannot_be_made_is_said(session: Session) -> None:
 async def test_what_looks_like_a_child_warns_once(session: Session) -> None:
     """The warning names line and action, and the next enter writes it as it is."""
     retitle = SetFields("actions", "BP25-1.4", {"title": "See the boy aged 7 again"})
-    workspace = session.workspace
-    assert isinstance(workspace, TeamWorkspace)
     confirmed = frozenset({"aged 7"})
-    record(workspace, retitle, not_identifiers="a title", confirmed=confirmed)
+    record(session.recorder, retitle, not_identifiers="a title", confirmed=confirmed)
     async with sitting(session) as at:
         await at.press("x", *"csv", "enter")
         assert "on BP25-1.4, contains what looks like" in " ".join(at.text.split())

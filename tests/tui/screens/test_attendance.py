@@ -15,7 +15,7 @@ from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.records import SummaryRow
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import create_workspace
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.finders import CellScreen
 from cscp_tui.tui.screens.attendance import AttendanceScreen, PublishedScreen
@@ -336,7 +336,7 @@ async def test_what_others_record_appears(session: Session) -> None:
 
 async def test_a_workspace_without_members_says_what_to_press(tmp_path: Path) -> None:
     """Where nobody is a member of anything, nothing is empty without a word."""
-    workspace = TeamWorkspace.create(tmp_path / "new", "test-workspace", FixedClock(TODAY))
+    workspace = create_workspace(tmp_path / "new", "test-workspace", FixedClock(TODAY))
     async with sitting(Session(workspace, "Ann"), size=SMALL) as at:
         await at.press("5", "o", "asterisk", "right", "enter", "l")
         assert isinstance(at.app.screen, ReadingScreen)

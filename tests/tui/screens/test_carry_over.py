@@ -24,7 +24,7 @@ from sitting import SMALL, USUAL, sitting
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cscp_tui.store.writing import TeamWorkspace
+    from cscp_tui.store.recorder import Recorder
     from sitting import Sitting
 
 
@@ -32,15 +32,15 @@ REFS = ("BP24-1.1", "BP24-1.2", "BP24-1.3", "BP24-1.4")
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> TeamWorkspace:
+def recorder(tmp_path: Path) -> Recorder:
     """A plan with four open actions, and one after it."""
     return make_workspace(tmp_path / "workspace", actions=4)
 
 
 @pytest.fixture
-def session(workspace: TeamWorkspace) -> Session:
+def session(recorder: Recorder) -> Session:
     """A sitting of the business officer on it."""
-    return Session(workspace, "Business officer")
+    return Session(recorder, "Business officer")
 
 
 async def open_preview(at: Sitting) -> None:
@@ -199,9 +199,9 @@ async def test_before_the_last_month_it_asks_and_says_what_it_ends(session: Sess
         assert at.framed.is_current
 
 
-def test_a_due_date_within_the_next_plan_is_kept(workspace: TeamWorkspace) -> None:
+def test_a_due_date_within_the_next_plan_is_kept(recorder: Recorder) -> None:
     """From the next plan's first day, also where the plans overlap; an earlier one is not."""
-    book = workspace.book
+    book = recorder.book
     old, into = book.plans["2024/25"], book.plans["2025-27"]
     into = replace(into, first_day=date(2025, 3, 1))
     action = book.actions["BP24-1.1"]

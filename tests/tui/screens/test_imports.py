@@ -21,7 +21,7 @@ from cscp_tui.tui.widgets.table import RecordTable
 from sitting import LARGE, SMALL, Sitting, session_on, sitting
 
 if TYPE_CHECKING:
-    from cscp_tui.store.writing import TeamWorkspace
+    from cscp_tui.store.recorder import Recorder
     from cscp_tui.tui.session import Session
 
 HARBOUR = Path(__file__).parent.parent.parent / "fixtures" / "import" / "harbour-plan.xlsx"
@@ -165,7 +165,7 @@ async def test_what_changed_on_both_sides_is_decided_in_the_dialog_of_conflicts(
         await on.press("y")
         (action,) = (a for a in on.session.book.actions.values() if a.lead == "Comms")
         changed = SetFields("actions", action.id, {"lead": "Ours"})
-        on.session.workspace.record(changed, context(by=MANAGER))
+        on.session.recorder.record(changed, context(by=MANAGER))
         on.session.record(AddProgressUpdate(action.id, "The leads have met."))
         await open_log(on, "Theirs")
         assert preview(on).move_to(f"question#changed here {action.id}")
@@ -319,7 +319,7 @@ TABLE = (
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> TeamWorkspace:
+def recorder(tmp_path: Path) -> Recorder:
     made = make_workspace(tmp_path / "w", 2)
     for ref in REFS:
         record(made, SetFields("actions", ref, {"lead_agency": "police"}))
@@ -336,13 +336,13 @@ async def open_pasted(on: Sitting, text: str) -> None:
 
 
 async def test_answers_are_seen_beside_the_present_and_taken_in(
-    workspace: TeamWorkspace, tmp_path: Path
+    recorder: Recorder, tmp_path: Path
 ) -> None:
     """From the list of requests: doubtful ones wait for a key, and y records all as one step."""
-    record(workspace, RequestUpdates({"police": REFS}, Q2))
+    record(recorder, RequestUpdates({"police": REFS}, Q2))
     path = tmp_path / "back.csv"
     path.write_text(TABLE.replace("\t", "|"), "utf-8")
-    async with sitting(session_on(workspace.folder), LARGE) as on:
+    async with sitting(session_on(recorder.workspace.folder), LARGE) as on:
         await on.press("7", "a", "t")
         await on.type(str(path))
         await on.press("enter")
@@ -369,9 +369,9 @@ async def test_answers_are_seen_beside_the_present_and_taken_in(
         assert not any(each.quarter == Q2 for each in on.session.book.progress_updates.values())
 
 
-async def test_an_email_is_pasted_and_its_sender_asked_for(workspace: TeamWorkspace) -> None:
+async def test_an_email_is_pasted_and_its_sender_asked_for(recorder: Recorder) -> None:
     """Whose answers they are comes from their actions; the quarter is asked for."""
-    async with sitting(session_on(workspace.folder), LARGE) as on:
+    async with sitting(session_on(recorder.workspace.folder), LARGE) as on:
         on.app.screen.action_take_in_answers()  # type: ignore[attr-defined]
         await on.pilot.pause()
         await open_pasted(on, "Dear all,\nBP24-1.1: All trained.\n\nRegards\nJo")
@@ -405,13 +405,13 @@ async def test_an_email_is_pasted_and_its_sender_asked_for(workspace: TeamWorksp
 
 
 async def test_an_email_is_proposed_as_answers_wherever_it_is_opened(
-    workspace: TeamWorkspace, tmp_path: Path
+    recorder: Recorder, tmp_path: Path
 ) -> None:
     """Its lines are no actions of the plan that the form proposes."""
-    record(workspace, RequestUpdates({"police": REFS}, Q2))
+    record(recorder, RequestUpdates({"police": REFS}, Q2))
     path = tmp_path / "reply.eml"
     path.write_text("From: Jo\nMIME-Version: 1.0\n\nHi\nBP24-1.1: All trained.\n")
-    async with sitting(session_on(workspace.folder), LARGE) as on:
+    async with sitting(session_on(recorder.workspace.folder), LARGE) as on:
         await open_file(on, path)
         assert "reply.eml looks like an e-mail with answers" in on.words
         await on.press("enter")
@@ -421,13 +421,13 @@ async def test_an_email_is_proposed_as_answers_wherever_it_is_opened(
 
 
 async def test_the_action_of_an_answer_that_names_none_is_asked_for(
-    workspace: TeamWorkspace, tmp_path: Path
+    recorder: Recorder, tmp_path: Path
 ) -> None:
     """It stands among the answers with its words; the change key asks which action it is about."""
-    record(workspace, RequestUpdates({"police": REFS}, Q2))
+    record(recorder, RequestUpdates({"police": REFS}, Q2))
     path = tmp_path / "reply.txt"
     path.write_text("BP24-1.1: All trained.\nBP24-9.9: The leaflet was sent.\nRegards\nJo\n")
-    async with sitting(session_on(workspace.folder), LARGE) as on:
+    async with sitting(session_on(recorder.workspace.folder), LARGE) as on:
         await on.press("7", "a", "t")
         await on.type(str(path))
         await on.press("enter")

@@ -32,7 +32,7 @@ from cscp_tui.domain.meetings import Agenda, AgendaSection, agenda, last_meeting
 from cscp_tui.services.meetings import before_closing
 from cscp_tui.services.own_files import FormDrafts
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import team_recorder
 from cscp_tui.tui import background_sync
 from cscp_tui.tui.key_help import commands_of, help_table
 from cscp_tui.tui.keys_in_turn import LETTERS_APART
@@ -460,7 +460,7 @@ async def test_the_footer_shows_close_read_back_and_undo(session: Session) -> No
 
 async def test_a_whole_executive_meeting_from_m_to_the_file(session: Session, demo: Path) -> None:
     """Attendance, two captured lines, a correction and the close, by keys alone."""
-    session.workspace.record(CancelMeeting(QAG, "Moved."), session.context())
+    session.recorder.record(CancelMeeting(QAG, "Moved."), session.context())
     session.record(PlanMeeting("EXEC", DAY))
     (key,) = (
         m.id for m in session.book.meetings.values() if m.id.endswith("2025-11-27") and m.id != QAG
@@ -685,7 +685,7 @@ async def test_the_same_key_joins_what_another_machine_started(
 async def test_without_a_meeting_today_the_way_to_one_is_said(demo: Path) -> None:
     """On another day than that of a meeting."""
     clock = FixedClock(date(2025, 11, 28))
-    async with sitting(Session(TeamWorkspace(demo, clock), "Business officer")) as at:
+    async with sitting(Session(team_recorder(demo, clock), "Business officer")) as at:
         await at.press("m")
         assert "No meeting is planned for today, 28 November 2025" in at.message
         assert "press 6 and then a" in at.message
@@ -1338,7 +1338,7 @@ async def test_undo_asks_before_it_takes_a_meeting_from_everyone_in_it(
 async def test_the_frame_says_how_long_it_lasts_and_repaints_once_a_minute(demo: Path) -> None:
     """Nothing is drawn anew within a minute; without a meeting nothing ever is."""
     clock = FixedClock(DAY, 10)
-    session = Session(TeamWorkspace(demo, clock), "Business officer")
+    session = Session(team_recorder(demo, clock), "Business officer")
     session.record(StartMeeting(QAG, clock()))
     session.meeting = QAG
     async with sitting(session) as at:

@@ -21,7 +21,7 @@ from cscp_tui.domain.enums import MeetingState, Source
 from cscp_tui.domain.meetings import agenda, issues_of
 from cscp_tui.services.minutes import export_minutes
 from cscp_tui.store.folder import read_templates
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import create_workspace
 from cscp_tui.tui.screens.meetings import MeetingPage, MeetingsScreen, exported_meeting
 from cscp_tui.tui.session import Session
 from hostile_texts import REF, make_hostile
@@ -553,7 +553,7 @@ async def test_hostile_texts_go_through_every_form(tmp_path: Path) -> None:
 
 async def test_an_empty_partnership_says_what_to_press(tmp_path: Path) -> None:
     """Without a group nothing can be planned; the screen and the key say so."""
-    workspace = TeamWorkspace.create(tmp_path / "new", "new")
+    workspace = create_workspace(tmp_path / "new", "new")
     sitter = Session(workspace, "Business officer")
     sitter.record(AddRecord("partnership", {"name": "A Partnership", "abbreviation": "AP"}))
     async with sitting(sitter, SMALL) as at:

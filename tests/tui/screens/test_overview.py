@@ -21,8 +21,8 @@ from cscp_tui.domain.enums import Role, Status
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.updates import sign_off
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.store.scrutineer import ScrutineerWorkspace
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.scrutineer import scrutineer_recorder
+from cscp_tui.store.team import create_workspace, team_recorder
 from cscp_tui.tui import background_sync
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.finders import RecordsBehindScreen
@@ -199,7 +199,7 @@ async def test_the_executives_open_actions_open_on_their_screen(session: Session
 
 async def test_an_unanswered_challenge_needs_us_and_opens(demo: Path) -> None:
     """A scrutineer's new challenge is counted; enter goes to the first of them."""
-    scrutineer = Session(ScrutineerWorkspace(demo), "Independent Scrutineer", Role.SCRUTINEER)
+    scrutineer = Session(scrutineer_recorder(demo), "Independent Scrutineer", Role.SCRUTINEER)
     scrutineer.record(RaiseChallenge("police", "Who checks?"))
     async with sitting(open_session(demo), size=SMALL) as at:
         await at.press("1")
@@ -369,8 +369,8 @@ async def test_users_words_and_plain_signs(session: Session) -> None:
 @pytest.mark.parametrize("size", [SMALL, USUAL])
 async def test_a_new_workspace_has_an_overview(tmp_path: Path, size: tuple[int, int]) -> None:
     """Nothing is there yet, and every key does no harm."""
-    workspace = TeamWorkspace.create(tmp_path / "new", "test-workspace", FixedClock(TODAY))
-    async with sitting(Session(workspace, "Ann"), size=size) as at:
+    recorder = create_workspace(tmp_path / "new", "test-workspace", FixedClock(TODAY))
+    async with sitting(Session(recorder, "Ann"), size=size) as at:
         await at.press("1", "down", "end", "home", "right", "left", "enter", "escape", "o", "l")
         await at.press("escape")
         assert "No plan in force" in at.text
@@ -410,7 +410,7 @@ def test_only_what_took_effect_by_a_day_makes_its_figure_doubtful(session: Sessi
         for a in session.book.actions.values()
         if a.plan == plan.id and a.is_open and a.created < Q1_END
     )
-    back = Context(today=session.workspace.today(), by="Ann", on=date(2025, 9, 29))
+    back = Context(today=session.recorder.today(), by="Ann", on=date(2025, 9, 29))
     session.record(Deliver(ref), context=back)
     assert told(figures, session)[:2] == ["2 of 35 (6%)", "-"]
     figures.work_out(plan, seconds=60)
@@ -517,11 +517,11 @@ async def test_ratings_are_drawn_where_there_is_room_and_open_their_actions(
 
 async def test_a_day_that_was_signed_off_is_shown_as_it_was_signed(demo: Path) -> None:
     """On the Overview and the Plan, with the current figure beside it where it was corrected."""
-    workspace, today = TeamWorkspace(demo), date(2025, 11, 27)
+    recorder, today = team_recorder(demo), date(2025, 11, 27)
     officer = Context(today=today, by="Business officer")
     signature = Signature("the Chair", "by email")
-    sign_off(workspace, Quarter(2025, 2), signature, officer, templates=Templates())
-    workspace.record(Deliver("BP25-2.3"), replace(officer, on=date(2025, 9, 29)))
+    sign_off(recorder, Quarter(2025, 2), signature, officer, templates=Templates())
+    recorder.record(Deliver("BP25-2.3"), replace(officer, on=date(2025, 9, 29)))
     async with sitting(open_session(demo)) as at:
         await at.press("1", "t", *"30/9/25", "enter")
         assert figures(at)["delivered"][:2] == [

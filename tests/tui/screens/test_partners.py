@@ -11,7 +11,7 @@ from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.enums import AgencyKind, Source, StatutoryPart
 from cscp_tui.domain.quorum import clause_words
 from cscp_tui.domain.records import QuorumClause
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import create_workspace
 from cscp_tui.tui.forms.field_row import Offers
 from cscp_tui.tui.messages import ShowTab
 from cscp_tui.tui.screens.meetings import MeetingsScreen
@@ -458,7 +458,7 @@ async def test_hostile_texts_go_through_every_form(session: Session) -> None:
 
 async def test_an_empty_partnership_begins_with_agencies(tmp_path: Path) -> None:
     """Each empty list says what to press; an agency, a group and a meeting follow each other."""
-    workspace = TeamWorkspace.create(tmp_path / "new", "new")
+    workspace = create_workspace(tmp_path / "new", "new")
     sitter = Session(workspace, "Business officer")
     sitter.record(AddRecord("partnership", {"name": "A Partnership", "abbreviation": "AP"}))
     async with sitting(sitter, SMALL) as at:

@@ -21,9 +21,9 @@ from cscp_tui.services import scrutiny
 from cscp_tui.services.own_files import Visit, Visits
 from cscp_tui.store import recorder
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.store.scrutineer import ScrutineerWorkspace
+from cscp_tui.store.scrutineer import scrutineer_recorder
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.team import create_workspace, save_snapshot, team_recorder
 from cscp_tui.tui.key_help import commands_of
 from cscp_tui.tui.keys import FRAME_KEYS, PROGRAM_KEYS, TABLE_KEYS, TABS
 from cscp_tui.tui.screen_registry import SCREENS
@@ -49,7 +49,7 @@ NEXT_DAY = date(2025, 11, 28)
 
 def scrutineers_session(folder: Path, own: Path | None = None) -> Session:
     """A sitting of the scrutineer at a workspace."""
-    return Session(ScrutineerWorkspace(folder, own=own), SCRUTINEER, Role.SCRUTINEER)
+    return Session(scrutineer_recorder(folder, own=own), SCRUTINEER, Role.SCRUTINEER)
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ async def test_from_the_start_to_a_challenge(scrutineer: Session, demo: Path) ->
         assert "to undo" in at.message
         assert at.table.key == CHALLENGE
         assert "Who checks this?" in at.text
-    known = ScrutineerWorkspace(demo).book.challenges["CH-S1"]
+    known = scrutineer_recorder(demo).book.challenges["CH-S1"]
     assert (known.question, known.raised_by) == ("Who checks this?", "scrutineer")
     assert known.status is ChallengeStatus.OPEN
 
@@ -186,7 +186,7 @@ async def test_a_reflection_is_written_and_found_again(scrutineer: Session, demo
         await at.press("e")
         await at.type("Indeed: ")
         await at.press("enter")
-    texts = {each.id: each.text for each in TeamWorkspace(demo).book.reflections.values()}
+    texts = {each.id: each.text for each in team_recorder(demo).book.reflections.values()}
     key = "scrutiny-2025-26/Q3/Independent Scrutineer"
     assert texts[key].replace("Indeed: ", "") == "A good quarter."
     assert "Indeed" in texts[key]
@@ -219,14 +219,14 @@ async def test_every_binding_leaves_the_teams_files_as_they_were(
     """
     monkeypatch.chdir(tmp_path)
     folder = tmp_path / "year"
-    small_year(folder).save_snapshot()
+    save_snapshot(small_year(folder))
     own = contents(folder)[SCRUTINY_NAME]
     (folder / "exports").mkdir()
     (folder / "exports" / "update.md").write_text("# An update\n", "utf-8")
     before = contents(folder)
     assert {"cscp.json", "journal.jsonl", "exports/update.md"} <= before.keys()
-    workspace = ScrutineerWorkspace(folder, FixedClock(PUBLISHED))
-    session = Session(workspace, SCRUTINEER, Role.SCRUTINEER)
+    recorder = scrutineer_recorder(folder, FixedClock(PUBLISHED))
+    session = Session(recorder, SCRUTINEER, Role.SCRUTINEER)
     async with sitting(session) as at:
         await raise_challenge(at, "Who checks this?")
         done: set[object] = set()
@@ -581,7 +581,7 @@ async def test_the_team_sees_what_a_scrutineer_recorded_since(demo: Path) -> Non
     async with sitting(session) as at:
         await on_scrutiny(at)
         assert "changes s1-0" in {row.key for row in at.table.table.rows}
-    today = session.workspace.today()
+    today = session.recorder.today()
     assert session.visits.last(NEXT_DAY) == replace(visit, scrutiny=1, day=today)
     async with sitting(own) as at:
         assert not any(row.key.startswith("changes") for row in at.table.table.rows)
@@ -602,7 +602,7 @@ async def test_hostile_texts_are_harmless(session: Session) -> None:
 
 async def test_an_empty_workspace_says_what_to_press(tmp_path: Path) -> None:
     """Neither plan nor partners are needed to put the first challenge."""
-    team = TeamWorkspace.create(tmp_path / "w", "empty")
+    team = create_workspace(tmp_path / "w", "empty")
     record(team, AddRecord("partnership", {"name": "Test", "abbreviation": ""}))
     async with sitting(open_session(tmp_path / "w")) as at:
         await on_scrutiny(at)

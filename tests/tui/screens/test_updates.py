@@ -25,8 +25,8 @@ from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.services import updates
 from cscp_tui.services.updates import UpdateAsked, export_update, sign_off, signed_bytes
 from cscp_tui.store import signed_files
-from cscp_tui.store.scrutineer import ScrutineerWorkspace
-from cscp_tui.store.writing import TeamWorkspace
+from cscp_tui.store.scrutineer import scrutineer_recorder
+from cscp_tui.store.team import create_workspace, team_recorder
 from cscp_tui.tui.screens.updates import NO_PLAN, RequestsScreen, UpdateScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.paper import PaperView
@@ -260,7 +260,7 @@ async def test_corrections_stand_first_and_open_their_record(session: Session) -
         await sign(at)
         before = paper(at)
         context = session.context()
-        session.workspace.record(
+        session.recorder.record(
             Deliver("BP25-1.1"), type(context)(today=context.today, by="Other", on=Q2.last_day)
         )
         shown(at).refresh_book()
@@ -276,10 +276,8 @@ async def test_corrections_stand_first_and_open_their_record(session: Session) -
 
 async def test_corrections_are_seen_at_once_and_told_in_plain_words(session: Session) -> None:
     """On a small screen, when their quarter is chosen; what was delivered when, and by whom."""
-    workspace = session.workspace
-    assert isinstance(workspace, TeamWorkspace)
     confirmed = replace(session.context(), asks=False)
-    sign_off(workspace, Q2, Signature(CHAIR, "by email"), confirmed)
+    sign_off(session.recorder, Q2, Signature(CHAIR, "by email"), confirmed)
     day = date(2025, 9, 25)
     session.record(Deliver("BP25-4.2"), context=replace(session.context(), on=day))
     async with sitting(session, SMALL) as at:
@@ -572,8 +570,8 @@ async def test_hostile_texts_are_shown_as_text(session: Session) -> None:
 
 async def test_an_empty_folder_says_what_to_press(tmp_path: Path) -> None:
     """No key does harm there."""
-    workspace = TeamWorkspace.create(tmp_path / "new", "new")
-    async with sitting(Session(workspace, "Business officer")) as at:
+    recorder = create_workspace(tmp_path / "new", "new")
+    async with sitting(Session(recorder, "Business officer")) as at:
         await at.press("7", "g", "a", "s", "no_key_copy", "e", "x", "o")
         assert "Nothing has been recorded yet" in at.text
         assert at.app.screen is shown(at)
@@ -581,8 +579,8 @@ async def test_an_empty_folder_says_what_to_press(tmp_path: Path) -> None:
 
 async def test_without_a_plan_and_groups_nothing_is_called_complete(tmp_path: Path) -> None:
     """Nothing stands there of which nobody knows yet."""
-    workspace = TeamWorkspace.create(tmp_path / "new", "new")
-    session = Session(workspace, "Business officer")
+    recorder = create_workspace(tmp_path / "new", "new")
+    session = Session(recorder, "Business officer")
     name = {"name": "Example Safeguarding Children Partnership", "abbreviation": "ESCP"}
     session.record(AddRecord("partnership", name))
     async with sitting(session) as at:
@@ -634,8 +632,8 @@ async def test_sections_are_left_out_in_the_app(session: Session) -> None:
 
 async def test_a_scrutineer_reads_and_signs_nothing(demo: Path) -> None:
     """The paper is there; what would change the team's records rests."""
-    workspace = ScrutineerWorkspace(demo)
-    session = Session(workspace, "Independent Scrutineer", Role.SCRUTINEER)
+    recorder = scrutineer_recorder(demo)
+    session = Session(recorder, "Independent Scrutineer", Role.SCRUTINEER)
     before = contents(demo)
     async with sitting(session) as at:
         await at.press("7", "s", "e", "a", "a", "escape", "g", "escape", "o", "no_key_copy")
@@ -648,7 +646,7 @@ async def test_a_quarter_that_somebody_else_signs_is_no_longer_recorded_for(
 ) -> None:
     """The frame of everybody goes back to the present quarter."""
     session.recording_for = Q2
-    other = TeamWorkspace(demo)
+    other = team_recorder(demo)
     async with sitting(session) as at:
         assert "recording for Q2 2025/26" in at.text
         context = replace(session.context(), by="Other", quarter="", asks=False)

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("unhurried")
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A workspace with three actions and no cscp.json."""
-    return make_workspace(tmp_path / "w", 3).folder
+    return make_workspace(tmp_path / "w", 3).workspace.folder
 
 
 def reformatted(data: bytes, number: int) -> bytes:
@@ -117,11 +117,11 @@ async def test_a_window_shows_what_somebody_repairs(folder: Path) -> None:
 async def test_a_damaged_journal_of_a_scrutineer_is_said_where_it_shows(tmp_path: Path) -> None:
     """Over every screen, whose figures may lack the rest, until it is repaired from there."""
     team = team_with_scrutineer(tmp_path / "w")
-    says(scrutineer_of(team.folder), RaiseChallenge("police", "Why?"))
-    journal = team.folder / "scrutiny.jsonl"
+    says(scrutineer_of(team.workspace.folder), RaiseChallenge("police", "Why?"))
+    journal = team.workspace.folder / "scrutiny.jsonl"
     whole = journal.read_bytes()
     journal.write_bytes(reformatted(whole, 2))
-    async with sitting(session_on(team.folder), SMALL) as on:
+    async with sitting(session_on(team.workspace.folder), SMALL) as on:
         assert on.banner.startswith("FROM A DAMAGED RECORD: Line 2 of")
         await on.press("8")
         assert on.banner.startswith("FROM A DAMAGED RECORD: Line 2 of")

@@ -727,9 +727,9 @@ class CaptureLine(Vertical):
         return [*kinds, *([LineKind.NOTE] if reading.kind is not LineKind.NOTE else [])]
 
     def _setting(self) -> Setting:
-        meeting, workspace = self._running_meeting(), self._session.workspace
-        is_its_day = meeting.day == workspace.today()
-        now = clock_time(as_moment(workspace.now())) if is_its_day else ""
+        meeting, recorder = self._running_meeting(), self._session.recorder
+        is_its_day = meeting.day == recorder.today()
+        now = clock_time(as_moment(recorder.now())) if is_its_day else ""
         plain = tuple(sorted(self._plain, key=len, reverse=True))
         return setting_of(
             *(meeting, self._session.book, meeting.day),

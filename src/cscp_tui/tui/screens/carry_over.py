@@ -81,7 +81,7 @@ class CarryOverScreen(PreviewScreen):
             return ""
         command = CarryOver(self._plan.id, self._into.id, tuple(rows))
         try:
-            day = day_of_carry_over(self.session.workspace, command, self.session.context())
+            day = day_of_carry_over(self.session.recorder, command, self.session.context())
         except CscpError:
             return ""  # a row is incomplete, or confirming it says why not
         return f"with effect on {long(day)}"
@@ -103,7 +103,7 @@ class CarryOverScreen(PreviewScreen):
         command = CarryOver(self._plan.id, self._into.id, tuple(self._rows.values()))
         session = self.session
         try:
-            recorded = self._keep(lambda: carry_over(session.workspace, command, session.context()))
+            recorded = self._keep(lambda: carry_over(session.recorder, command, session.context()))
         except Incomplete as problem:
             self.table.move_to(problem.ref)
             raise Refused(

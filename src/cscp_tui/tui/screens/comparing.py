@@ -34,7 +34,7 @@ def open_comparison(screen: FramedScreen) -> None:
 
 
 def _days_form(session: Session) -> Form:
-    today, latest = session.today, session.workspace.today()
+    today, latest = session.today, session.recorder.today()
     before = Quarter.containing(today).previous.last_day
 
     def build(values: Values) -> _Days:

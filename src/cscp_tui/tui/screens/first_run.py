@@ -63,10 +63,10 @@ def fields(by: str) -> tuple[Field, ...]:
 
 def begin(place: Address, *, name: str, abbreviation: str, by: str) -> None:
     """Make a workspace for a partnership."""
-    with made(place) as workspace:
+    with made(place) as recorder:
         values = {"name": name, "abbreviation": abbreviation}
-        context = Context(today=workspace.today(), by=by)
-        perform(workspace, AddRecord("partnership", values), context)
+        context = Context(today=recorder.today(), by=by)
+        perform(recorder, AddRecord("partnership", values), context)
 
 
 class FirstRunScreen(Screen[None]):

@@ -223,7 +223,7 @@ def _show_answers(screen: FramedScreen, file: SourceFile, options: AnswersOption
         screen.complain(str(problem))
         return
     if plan.open_questions:
-        quarter = session.recording_for or Quarter.containing(session.workspace.today())
+        quarter = session.recording_for or Quarter.containing(session.recorder.today())
         form = sender_form(plan, session.book, quarter)
         screen.open_form(form, keep=handed_on, then=say_whose)
     else:

@@ -572,7 +572,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
         def settled(reading: Reading | None, _: str | None) -> None:
             if reading is not None:
-                read = partial(read_otherwise, session.workspace, session.context(), line.id)
+                read = partial(read_otherwise, session.recorder, session.context(), line.id)
                 if not self._is_kept(partial(read, reading)):
                     return
             then()
@@ -617,7 +617,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         caused = listed(causes(session.workspace, line.id))
 
         def remove() -> None:
-            job = partial(remove_line, session.workspace, session.context(), line.id)
+            job = partial(remove_line, session.recorder, session.context(), line.id)
             if self._is_kept(job, was_undo=True):
                 then()
 
@@ -640,7 +640,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
         def keep(made: Command, /, **_: object) -> JobOutcome:
             stamped = replace(session.context(), line=line.id)
-            return self.keep(lambda: perform(session.workspace, made, stamped))
+            return self.keep(lambda: perform(session.recorder, made, stamped))
 
         def done(answer: object) -> None:
             self.answered(answer)
@@ -680,7 +680,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         if event.reading.to_check:
             self.record(SetFields("lines", event.line, {"to_check": True}))
             return
-        read = partial(read_otherwise, session.workspace, session.context(), event.line)
+        read = partial(read_otherwise, session.recorder, session.context(), event.line)
         self._is_kept(partial(read, event.reading))
 
     def save_again(self) -> None:
@@ -710,7 +710,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         try:
             if self.capture.lines_not_recorded():
                 # What refuses to close it leaves the line that is being typed where it is.
-                self.session.workspace.recorder.day_of(command, self.session.context())
+                self.session.recorder.day_of(command, self.session.context())
                 self.capture.set_draft_aside()
             recorded = self.record(command)
         except CscpError as problem:

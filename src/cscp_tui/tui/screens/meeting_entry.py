@@ -65,7 +65,7 @@ def enter_meeting(screen: FramedScreen) -> None:
 def meetings_of_now(session: Session) -> list[Meeting]:
     """The meetings that can be gone into, today's first; else those of today that were closed."""
     known = sorted(session.workspace.book.meetings.values(), key=lambda meeting: meeting.id)
-    today = [meeting for meeting in known if meeting.day == session.workspace.today()]
+    today = [meeting for meeting in known if meeting.day == session.recorder.today()]
     on = [meeting for meeting in known if meeting.in_progress]
     planned = [m for m in today if m.state is MeetingState.PLANNED and not m.in_progress]
     found = sorted([*on, *planned], key=lambda meeting: meeting.day, reverse=True)
@@ -87,7 +87,7 @@ def open_meeting(screen: FramedScreen, key: str) -> None:
     elif not session.can_write:
         screen.complain(session.why_not_writable)
     elif meeting.state is MeetingState.PLANNED:
-        form = start_form(meeting, session.book, session.workspace.now())
+        form = start_form(meeting, session.book, session.recorder.now())
         _open(screen, meeting, form)
     else:
         _open(screen, meeting, reopen_form(meeting, session.book))

@@ -139,7 +139,7 @@ class MeetingCommands(ScreenPart):
         meeting, session = self._screen.meeting, self.session
         can_run = meeting is not None and (
             meeting.in_progress
-            or (meeting.state is MeetingState.PLANNED and meeting.day <= session.workspace.today())
+            or (meeting.state is MeetingState.PLANNED and meeting.day <= session.recorder.today())
         )
         if meeting is not None and can_run and session.running is None and session.as_at is None:
             open_meeting(self._screen, meeting.id)
@@ -157,11 +157,11 @@ class MeetingCommands(ScreenPart):
         if meeting is None:
             return
 
-        session, workspace = self.session, team_of(self.session)
+        session, recorder = self.session, team_of(self.session)
 
         def keep(made: IssueAsked, /, **_: object) -> JobOutcome:
             return self._screen.keep(
-                lambda: issue_minutes(workspace, made.command, session.context(), made.amended)
+                lambda: issue_minutes(recorder, made.command, session.context(), made.amended)
             )
 
         self._screen.open_form(issue_form(meeting, session.book), keep=keep)

@@ -90,7 +90,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._last_visit = session.visits.last(session.workspace.today())
+        self._last_visit = session.visits.last(session.recorder.today())
         self._changed: Changed | None = None
         self._changed_for: tuple[object, ...] = ()
         self.pane = ScrutinyPane(
@@ -108,7 +108,9 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
             self.pane.records.unfold(CHANGES)
         workspace = self.session.workspace
         scrutiny = max(0, workspace.scrutiny_position.n)
-        self.session.visits.keep(Visit(workspace.position.n, workspace.today(), scrutiny))
+        self.session.visits.keep(
+            Visit(workspace.position.n, self.session.recorder.today(), scrutiny)
+        )
 
     def headline(self) -> tuple[Cell, ...]:
         session = self.session
@@ -148,7 +150,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
             self._changed = changed_since(
                 entries,
                 visit.day if visit else None,
-                workspace.today(),
+                session.recorder.today(),
                 as_at=session.as_at,
                 earlier=earlier and visit is not None,
             )
@@ -216,12 +218,12 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         self.pick("Accepted warnings", rows, open_record)
 
     def action_take_in(self) -> None:
-        workspace = self.session.workspace
+        session = self.session
         keep = file_keeper(
-            workspace.storage,
-            self.session.by,
-            lambda: workspace.recorder.may_upgrade,
-            self.session.refuse_unconfirmed,
+            session.workspace.storage,
+            session.by,
+            lambda: session.recorder.may_upgrade,
+            session.refuse_unconfirmed,
         )
         self.open_form(take_in_form(), keep=keep, then=self._tell_taken)
 
@@ -261,10 +263,10 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         """Ask for the text of a quarter: the one under the cursor, else the present one."""
         session = self.session
         known = session.book.reflections.get(self.place.key)
-        quarter = session.recording_for or Quarter.containing(session.workspace.today())
+        quarter = session.recording_for or Quarter.containing(session.recorder.today())
         form = reflection_form(
             session.book,
-            session.workspace.today(),
+            session.recorder.today(),
             by=session.by,
             quarter=Quarter.parse(known.quarter) if known else quarter,
             role=known.role if known else "",

@@ -208,7 +208,7 @@ class TakeAttendanceScreen(ModalScreen[None]):
     ) -> JobOutcome:
         context = replace(context or self.session.context(), meeting=self._key)
         return self._keep(
-            lambda: take_attendance(self.session.workspace, made, context, seen, meeting=self._key)
+            lambda: take_attendance(self.session.recorder, made, context, seen, meeting=self._key)
         )
 
     def _mark(
@@ -296,7 +296,7 @@ class TakeAttendanceScreen(ModalScreen[None]):
 
     @property
     def _now(self) -> str:
-        return clock_time(as_moment(self.session.workspace.now()))
+        return clock_time(as_moment(self.session.recorder.now()))
 
     def action_interest(self) -> None:
         book, meeting, key = self.session.book, self.meeting, self._list.key or ""

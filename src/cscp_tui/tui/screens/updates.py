@@ -483,7 +483,7 @@ class UpdatePapers:
             asked: who signed it off, how, and the marking of its files.
             asks: whether what its checklist shows has yet to be confirmed.
         """
-        session, workspace = self._session, team_of(self._session)
+        session, recorder = self._session, team_of(self._session)
         context = replace(session.context(), asks=asks)
 
         def work(tell: Callable[[str], None], call: Call) -> JobOutcome:
@@ -493,13 +493,13 @@ class UpdatePapers:
 
             tell("Reading the journal …")
             return sign_off(
-                workspace,
+                recorder,
                 quarter,
                 asked.signature,
                 context,
                 marking=asked.marking,
                 amended=asked.amended,
-                reading=workspace.reader(),
+                reading=recorder.workspace.reader(),
                 tell=tell,
                 run=run,
             )
@@ -529,7 +529,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._chosen = quarter_due(session.workspace.book, session.workspace.today())
+        self._chosen = quarter_due(session.workspace.book, session.recorder.today())
         self.audience = Audience.QA
         self._looked_at: tuple[Quarter, bool] | None = None
         self._papers = UpdatePapers(session)
@@ -717,8 +717,8 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
         if signed is not None:
             self.open_form(withdraw_sign_off_form(self.quarter, signed))
             return
-        workspace = self.session.workspace
-        refuse_signing(workspace.book, self.quarter, workspace.today())
+        recorder = self.session.recorder
+        refuse_signing(recorder.book, self.quarter, recorder.today())
         form = sign_off_form(self.quarter, summary(self._papers.doubts))
         self.open_form(form, keep=handed_on, then=self._confirm_signing)
 

@@ -29,7 +29,6 @@ from cscp_tui.store.repair import plan_repair
 from cscp_tui.store.restore import Restoration, plan_restore
 from cscp_tui.store.storage import OnlyInAFolder
 from cscp_tui.store.synced import trouble_of, what_claiming_means
-from cscp_tui.store.writing import TeamWorkspace
 from cscp_tui.tui.dialogs import ReadingScreen, confirm
 from cscp_tui.tui.forms.fields import Field, Form
 from cscp_tui.tui.key_help import own_key
@@ -99,10 +98,10 @@ def _ways_out(session: Session) -> dict[str, tuple[str, str, str]]:
 
 def _take_way_out(screen: FramedScreen, key: str) -> None:
     """Carry out the chosen option, asking first if it changes anything."""
-    workspace = screen.session.workspace
+    workspace, now = screen.session.workspace, screen.session.recorder.now()
     try:
         if key == _BACK_UP:
-            screen.say(back_up(workspace.storage, workspace.now(), screen.session.by).message)
+            screen.say(back_up(workspace.storage, now, screen.session.by).message)
         elif key == _REPAIR:
             _ask_to_repair(screen)
         elif key == _CLAIM:
@@ -166,12 +165,12 @@ def _ask_to_repair(screen: FramedScreen) -> None:
 
 
 def _repair(screen: FramedScreen) -> None:
-    workspace = screen.session.workspace
+    recorder = screen.session.recorder
     done = repair(
-        workspace.storage,
-        workspace.now(),
+        recorder.workspace.storage,
+        recorder.now(),
         screen.session.by,
-        may_upgrade=workspace.recorder.may_upgrade,
+        may_upgrade=recorder.may_upgrade,
     )
     screen.open_workspace_again()
     screen.say(" ".join((f"{done.sentence}.", *done.wrote)))
@@ -186,8 +185,8 @@ def _show_unrepaired(screen: FramedScreen, left: Sequence[str], title: str) -> N
 
 
 def _claim(screen: FramedScreen) -> None:
-    workspace = screen.session.workspace
-    done = claim(workspace.storage, workspace.now(), screen.session.by)
+    recorder = screen.session.recorder
+    done = claim(recorder.workspace.storage, recorder.now(), screen.session.by)
     screen.open_workspace_again()
     screen.say(done.message)
 
@@ -212,10 +211,8 @@ def _ask(screen: FramedScreen, title: str, words: str, do: Callable[[FramedScree
 
 
 def _restore(plan: Restoration, screen: FramedScreen) -> None:
-    workspace = screen.session.workspace
-    done = restore(
-        plan, workspace.now(), screen.session.by, may_upgrade=workspace.recorder.may_upgrade
-    )
+    recorder = screen.session.recorder
+    done = restore(plan, recorder.now(), screen.session.by, may_upgrade=recorder.may_upgrade)
     screen.open_workspace_again()
     screen.say(done.message)
 
@@ -269,8 +266,8 @@ def _redaction_form() -> Form:
 
 def _prepared(session: Session, asked: tuple[str, str, str], /, **_: object) -> RedactionAsked:
     typed, text, reason = asked
-    workspace = session.workspace
-    return RedactionAsked(prepare(workspace, _record_called(workspace.book, typed), text), reason)
+    recorder = session.recorder
+    return RedactionAsked(prepare(recorder, _record_called(recorder.book, typed), text), reason)
 
 
 def _record_called(book: Book, typed: str) -> str:
@@ -305,7 +302,7 @@ def _redact(screen: FramedScreen, answer: RedactionAsked) -> None:
     try:
         for form in session.drafts.holding(answer.redacting.text):
             session.drafts.drop(form)
-        done = redact(session.workspace, answer.redacting, answer.reason, session.context())
+        done = redact(session.recorder, answer.redacting, answer.reason, session.context())
     except CscpError as problem:
         screen.complain(str(problem))
         return
@@ -330,9 +327,8 @@ class MergeScreen(PreviewScreen):
     ]
 
     def __init__(self, session: Session, path: Path) -> None:
-        assert isinstance(session.workspace, TeamWorkspace)
-        self.session, self._workspace = session, session.workspace
-        self._other = read_other(path, self._workspace)
+        self.session = session
+        self._other = read_other(path, session.workspace)
         self._answers: dict[str, MergeSide] = {}
         super().__init__(
             session,
@@ -342,7 +338,7 @@ class MergeScreen(PreviewScreen):
         )
 
     def rows(self) -> Table:
-        self._plan = plan_with(self._workspace, self._other, self._answers)
+        self._plan = plan_with(self.session.workspace, self._other, self._answers)
         return merge_table(self._plan, self._answers, self.session.book)
 
     def summary(self) -> str:
@@ -374,7 +370,7 @@ class MergeScreen(PreviewScreen):
         try:
             return session.keep(
                 lambda: merge(
-                    self._workspace, self._other, self._plan, self._answers, session.context()
+                    session.recorder, self._other, self._plan, self._answers, session.context()
                 )
             )
         except MovedOn:
