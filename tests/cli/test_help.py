@@ -164,7 +164,7 @@ def test_help_is_quick(words: list[str]) -> None:
 
 def test_lists_do_without_the_screen_and_the_exports(tmp_path: object) -> None:
     """Listing loads neither Textual nor templates, nor what records changes."""
-    unneeded = ("textual", "jinja2", "markdownify", "cscp_tui.store.writing")
+    unneeded = ("textual", "jinja2", "markdownify", "cscp_tui.store.team")
     code = (
         "import sys; from cscp_tui.cli import main; status = main(sys.argv[1:]); "
         f"print(status, [name for name in {unneeded!r} if name in sys.modules])"
