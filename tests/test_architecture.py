@@ -239,7 +239,7 @@ _OF_THE_RECORDER = {
     "trust_clock",
 }
 _OF_THE_RECORDER |= {"clock_correction", "with_clock_corrected", "day_of", "whole_lines"}
-_OF_THE_RECORDER |= {"book", "is_scrutineers", "now", "today", "why_not", "workspace"}
+_OF_THE_RECORDER |= {"book", "is_scrutineers", "next_undo", "now", "today", "why_not", "workspace"}
 """What is asked of a recorder before something is recorded."""
 _OF_THE_STORAGE = {"address", "is_begun", "templates", "update", "where"}
 _FILES = re.compile(

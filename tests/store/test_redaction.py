@@ -571,7 +571,7 @@ def test_a_device_keeps_no_lines_with_the_text(tmp_path: Path) -> None:
     record(recorder, AddProgressUpdate(REF, TEXT))
     kept = KeptLines(tmp_path / "state", "test-workspace")
     kept.write(KeptTail(START, [(True, recorder.whole_lines())]))
-    recorder.kept = kept
+    recorder._own.kept = kept
     redacted(recorder)
     assert holders(tmp_path) == []
     assert harmful(recorder.workspace.folder) == []

@@ -147,7 +147,9 @@ def test_the_teams_journal_is_reached_through_a_disk_that_only_gives(
         mine.workspace.journal.ledger.extend(mine.workspace.position.offset, b"{}\n")
     with pytest.raises(NotAllowed):
         mine.workspace.journal.begin({"v": 1})
-    assert not {"save_snapshot", "write_snapshot", "snapshot", "create", "sync"} & set(dir(mine))
+    before = contents(mine.workspace.folder)
+    assert not save_snapshot(mine)
+    assert contents(mine.workspace.folder) == before
 
 
 def test_the_scrutineers_records_are_not_the_teams(team: Recorder, mine: Recorder) -> None:

@@ -351,7 +351,7 @@ def test_lines_are_kept_until_anothers_follow(devices: Callable[[str], Recorder]
     assert kept.read_bytes().count(b"\n") == 1 + 101
     assert os.name == "nt" or stat.S_IMODE(kept.stat().st_mode) == 0o600
     later = team_recorder(mine.workspace.folder, FixedClock(TODAY, 15))
-    later.kept = mine.kept
+    later._own.kept = mine._own.kept
     record(later, action("hours later"))
     assert kept.read_bytes().count(b"\n") == 1 + 2
 

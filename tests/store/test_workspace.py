@@ -60,7 +60,7 @@ from store.journal_lines import put
 from strangers_paths import others_reach, others_reach_the_program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cscp_tui.store.journal import Journal
 
@@ -330,8 +330,10 @@ def test_a_present_of_another_workspace_is_ignored(mine: Recorder, tmp_path: Pat
 # What is no workspace
 
 
-@pytest.mark.parametrize("opening", [Workspace, Recorder])
-def test_a_folder_that_is_no_workspace_is_said(tmp_path: Path, opening: type[Workspace]) -> None:
+@pytest.mark.parametrize("opening", [Workspace, team_recorder])
+def test_a_folder_that_is_no_workspace_is_said(
+    tmp_path: Path, opening: Callable[[Path], object]
+) -> None:
     """A missing folder, an empty one and a file are named, with the command that makes one."""
     (tmp_path / "file").write_text("x")
     (tmp_path / "empty").mkdir()

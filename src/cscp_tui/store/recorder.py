@@ -65,8 +65,8 @@ class OwnJournal(Protocol):
     """The journal that a recorder writes, and what is special about it: the team's or a scrutineer's."""
 
     journal: Journal
-    kept_as: str
-    """The name under which this device keeps its copy of the lines it wrote on a shared drive."""
+    kept: KeptLines | None
+    """The lines that this device wrote in it, where other computers may write over them."""
     signed: dict[str, Any]
     """The parts of a line that are the same for everybody who records in it: role, mark."""
 
@@ -114,8 +114,7 @@ class Recorder:
         self._is_clock_trusted = clock is not None or workspace.demo_day is not None
         """True if the clock needs no confirmation: it isn't the computer's own, or a person has
         confirmed it."""
-        self.kept = workspace.storage.kept_lines(own.journal.ledger, own.kept_as)
-        self._is_shared = self.kept is not None
+        self._is_shared = own.kept is not None
         """True if the journal isn't on a local disk, so other computers may write it and a server
         sets file times."""
         self.is_filled_alone = workspace.storage.is_filled_alone
@@ -132,9 +131,9 @@ class Recorder:
 
     def complete_interrupted(self) -> None:
         """Complete what was cut off: lines that another computer wrote over, and a redaction."""
-        if self.kept is not None and self.kept.read() is not None:
+        if self._own.kept is not None and self._own.kept.read() is not None:
             with suppress(CscpError), self._own.journal.ledger.turn("cscp"):
-                self._own.bring_back_overwritten(self.kept)
+                self._own.bring_back_overwritten(self._own.kept)
         if self._storage.unfinished_redaction(self.ledger) is not None:
             self._own.log.findings += self._storage.complete_redaction(self.ledger)
 
@@ -306,8 +305,8 @@ class Recorder:
             refuse_changes(self.whose, Operation.REDACT, changes)
             n = self._append(draft, command.what, append=self._own.journal.append_redaction)
         self.workspace.reopen()
-        if self.kept is not None:  # the kept lines still contain the redacted text
-            self.kept.forget(self._own.log.position)
+        if self._own.kept is not None:  # the kept lines still contain the redacted text
+            self._own.kept.forget(self._own.log.position)
         return CommitResult(n, sentence_of(command, self.book), changes, tuple(draft.warnings))
 
     def day_of(self, command: Command, context: Context) -> date:
@@ -485,8 +484,8 @@ class Recorder:
                 if self._storage.is_half_replaced():
                     self._own.complete_replacing(by)
                 self._meet_redaction()
-                if self.kept is not None:
-                    self._own.bring_back_overwritten(self.kept)
+                if self._own.kept is not None:
+                    self._own.bring_back_overwritten(self._own.kept)
                 others = self._own.catch_up()
                 if self.why_not:
                     raise ReadOnly(self.why_not)
@@ -495,9 +494,9 @@ class Recorder:
                 self._rescue_tail()
                 before = self._own.log.position
                 yield others
-                if self.kept is not None and self._own.log.position != before:
+                if self._own.kept is not None and self._own.log.position != before:
                     with suppress(CscpError):
-                        self.kept.keep(journal, before, self._own.log.position, self.clock())
+                        self._own.kept.keep(journal, before, self._own.log.position, self.clock())
         except (NotAllowed, NotReadable) as problem:
             raise self._own.explained(problem) from None
 
@@ -610,8 +609,8 @@ class Recorder:
             draft = UnitOfWork(self.book, self._dated(context), self.today())
             n = self._append(draft, "move workspace", more={"moved_to": moved_to})
         self.workspace.read_again()
-        if self.kept is not None:  # the new place has all lines but this one
-            self.kept.forget(before)
+        if self._own.kept is not None:  # the new place has all lines but this one
+            self._own.kept.forget(before)
         return CommitResult(n, f"Moved to {moved_to}", ())
 
     def with_clock_corrected(self, plan: ClockCorrection) -> Workspace:

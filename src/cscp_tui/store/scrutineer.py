@@ -43,7 +43,8 @@ class ScrutineersJournal:
         self._mark = mark_of(own.path) if own is not None and is_elsewhere else ""
         ledger = own or workspace.storage.scrutiny(writes=True)
         self.journal = Journal(ledger, SCRUTINY_FORMAT)
-        self.kept_as = f"{workspace.header.workspace}-{self._mark or 'scrutiny'}"
+        name = f"{workspace.header.workspace}-{self._mark or 'scrutiny'}"
+        self.kept = workspace.storage.kept_lines(ledger, name)
         self.signed = {"role": Role.SCRUTINEER, "mark": self._mark}
 
     @property

@@ -35,7 +35,7 @@ class TeamsJournal:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace, self.journal = workspace, workspace.journal
-        self.kept_as = workspace.header.workspace
+        self.kept = workspace.kept
         self.signed: dict[str, Any] = {}
 
     @property
@@ -144,11 +144,11 @@ def create_workspace(
 def lines_behind(recorder: Recorder) -> int:
     """Return how many changes ``cscp.json`` lacks that can be written to it now."""
     state = recorder.workspace.state
-    return 0 if _is_kept(recorder) else max(0, state.position.n - state.saved)
+    return 0 if _may_not_write(recorder) else max(0, state.position.n - state.saved)
 
 
-def _is_kept(recorder: Recorder) -> bool:
-    """Return whether ``cscp.json`` stays as it is, as the journal does."""
+def _may_not_write(recorder: Recorder) -> bool:
+    """Return whether ``cscp.json`` must stay as it is."""
     return recorder.is_scrutineers or bool(recorder.workspace.read_only) or recorder.must_upgrade
 
 
@@ -192,7 +192,7 @@ def save_snapshot(
     Returns:
         Whether it is up to date now.
     """
-    if _is_kept(recorder):
+    if _may_not_write(recorder):
         return False
     workspace = recorder.workspace
     mark, tables = contents or contents_of_snapshot(workspace)

@@ -86,6 +86,10 @@ class Workspace:
         self._damaged_as: object = None
         """The fingerprint of a damaged journal when it was last read whole."""
         self.header = self._read_header()
+        self.kept = (
+            storage.kept_lines(self.journal.ledger, self.header.workspace) if writes else None
+        )
+        """The lines that this device wrote, where other computers may write over them."""
         self.state = self._opened(self.header)
         self._past = Past(self.journal)
         self._readable: Position | None = None
@@ -463,7 +467,7 @@ class Workspace:
             state.findings.append(
                 f"Change {was.position.n} was shown briefly, but it couldn't be saved, so it's gone."
             )
-        elif self._has_what_was_kept():
+        elif self.kept is not None and self.kept.is_safe_in(self.journal):
             state.findings.append(SHOWN_BEFORE)
         elif state.position.n < was.position.n:
             last, known = state.position.n, was.position.n
@@ -477,11 +481,6 @@ class Workspace:
                     "Find the right one and open it again.",
                 )
             )
-
-    def _has_what_was_kept(self) -> bool:
-        """Return whether the journal has what this device knows to be safe, on a shared drive."""
-        kept = self.storage.kept_lines(self.journal.ledger, self.header.workspace)
-        return kept is not None and kept.is_safe_in(self.journal)
 
     def _replaced(self) -> str:
         """Return a sentence if the workspace was restored or repaired since it was opened; else empty."""
