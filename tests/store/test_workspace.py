@@ -45,7 +45,6 @@ from cscp_tui.store.errors import (
 )
 from cscp_tui.store.folder_storage import FolderStorage
 from cscp_tui.store.ledger import FileLedger
-from cscp_tui.store.recorder import Recorder
 from cscp_tui.store.snapshot import read_snapshot, read_snapshot_mark
 from cscp_tui.store.team import (
     contents_of_snapshot,
@@ -60,6 +59,7 @@ from store.journal_lines import put
 from strangers_paths import others_reach, others_reach_the_program
 
 if TYPE_CHECKING:
+    from cscp_tui.store.recorder import Recorder
     from collections.abc import Callable, Iterator
 
     from cscp_tui.store.journal import Journal
