@@ -218,7 +218,7 @@ def test_a_signed_day_of_another_journal_is_shown_and_says_so(
     def replaced(*_: object) -> None:
         raise SignedElsewhere(signature)
 
-    monkeypatch.setattr(signed, "corrections", replaced)
+    monkeypatch.setattr(signed.workspace, "corrections", replaced)
     assert "The journal was replaced" in told_of_corrections(signed.workspace, Q2.last_day)
     figures = printed_figures_of(signed.workspace, signed.book)(Q2)
     assert figures is not None

@@ -595,7 +595,7 @@ def test_opening_a_folder_loads_nothing_of_it(demo: Path) -> None:
     """Neither does recording in one."""
     script = (
         "import sys; from pathlib import Path; from cscp_tui.services.opening import open_for_team;"
-        "open_for_team(Path(sys.argv[1])).save_snapshot();"
+        "from cscp_tui.store.team import save_snapshot; save_snapshot(open_for_team(Path(sys.argv[1])));"
         "assert not [name for name in sys.modules if 'psycopg' in name or 'postgres' in name]"
     )
     subprocess.run([sys.executable, "-c", script, demo], check=True)

@@ -59,10 +59,10 @@ from store.journal_lines import put
 from strangers_paths import others_reach, others_reach_the_program
 
 if TYPE_CHECKING:
-    from cscp_tui.store.recorder import Recorder
     from collections.abc import Callable, Iterator
 
     from cscp_tui.store.journal import Journal
+    from cscp_tui.store.recorder import Recorder
 
 
 @pytest.fixture

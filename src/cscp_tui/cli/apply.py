@@ -99,7 +99,7 @@ class _Trial(Writing):
         """Refuse commands that need more than the book."""
         raise Refused("It does more than record a change, so it can't be one line of a file.")
 
-    team = workspace
+    recorder = workspace
 
     @property
     def book(self) -> Book:
