@@ -176,9 +176,15 @@ def plan_merge(
     return _Planning(ours, theirs, new, shared, book).plan(answers)
 
 
+_Values: TypeAlias = "dict[str, Any]"
+"""The plain values of a record's fields, by name."""
+
+
 class _Comparison(NamedTuple):
     """What a comparison of a unit's fields found."""
 
+    names: frozenset[str]
+    """The fields that are compared: without the status, where one side merely started the action."""
     conflict: MergeConflict | None = None
     """What people must decide."""
     dropped: Set[str] = frozenset()
@@ -251,8 +257,7 @@ class _Planning:
         touched = {(change.table, change.id) for line in self.new for change in line.changes}
         for table, key in sorted(touched):
             for unit in self._units(table, key):
-                names = self._without_start(table, key, unit)
-                conflict, dropped, is_same = self._compared(table, key, names)
+                names, conflict, dropped, is_same = self._compared(table, key, unit)
                 self._drop(table, key, dropped)
                 if is_same:
                     self._lose_made_with(table, key, names)
@@ -314,79 +319,60 @@ class _Planning:
         units += [{name} for name in sorted(names - grouped)]
         return [frozenset(unit) for unit in units if unit]
 
-    def _without_start(self, table: str, key: str, names: frozenset[str]) -> frozenset[str]:
-        """Drop the status from a unit if one side merely started the action.
-
-        An action's first progress update does that.
-
-        That goes with whatever the other side changed, unless it gave another status.
-        """
-        if table != "actions" or "status" not in names:
-            return names
+    def _compared(self, table: str, key: str, unit: frozenset[str]) -> _Comparison:
+        """Compare a unit's values in the common lines, ours and theirs; nothing is decided."""
         base, mine, theirs = (
-            _values(book, table, key, names) for book in (self.base, self.book, self.there)
-        )
-        if base is None or mine is None or theirs is None:
-            return names
-        if base["status"] != Status.NOT_STARTED:
-            return names
-        for here, there in ((mine, theirs), (theirs, mine)):
-            changed = {name for name in names if here[name] != base[name]}
-            if here["status"] != Status.IN_PROGRESS:
-                continue
-            if there["status"] in {base["status"], Status.IN_PROGRESS}:
-                if here is mine:
-                    put_back = {name for name in names if theirs[name] == base[name]}
-                    self._drop(table, key, put_back | {"status"})
-                return names - {"status"}
-            if changed == {"status"}:
-                if here is theirs:
-                    self._drop(table, key, names)
-                return frozenset()
-        return names
-
-    def _compared(self, table: str, key: str, names: frozenset[str]) -> _Comparison:
-        """Compare a unit's values in the common lines, ours and theirs."""
-        base, mine, theirs = (
-            _values(book, table, key, names) for book in (self.base, self.book, self.there)
+            _values(book, table, key, unit) for book in (self.base, self.book, self.there)
         )
         if mine is None or theirs is None:
-            return _Comparison()
-        dropped: Set[str] = frozenset()
+            return _Comparison(unit)
         if base is None:
-            changed_here = changed_there = {name for name in names if mine[name] != theirs[name]}
-            if "undone" in names and (mine["undone"] or theirs["undone"]):
-                # One side undid its own record, so it counts as never made.
-                return _Comparison(dropped=names | {"created"} if theirs["undone"] else dropped)
-            if not changed_here:
-                return _Comparison(dropped=names)
-        else:
-            changed_here = {name for name in names if mine[name] != base[name]}
-            changed_there = {name for name in names if theirs[name] != base[name]}
-            # A field that they changed and restored must not reset ours.
-            put_back = names - changed_there
-            if changed_here or not self._ends_as(table, key, theirs, put_back):
-                dropped = put_back
+            return self._made_twice(table, key, unit, mine, theirs)
+        is_action = table == "actions" and "status" in unit
+        names, dropped = _without_start(base, mine, theirs) if is_action else (unit, frozenset())
+        changed_here = {name for name in names if mine[name] != base[name]}
+        changed_there = {name for name in names if theirs[name] != base[name]}
+        # A field that they changed and restored must not reset ours.
+        put_back = names - changed_there
+        if changed_here or not self._ends_as(table, key, theirs, put_back):
+            dropped |= put_back
         named = "undone" in names and self._is_named_anew(table, key, changed_here, changed_there)
         if not named and not (changed_here and changed_there):
-            return _Comparison(dropped=dropped)
-        differing = [
-            name for name in sorted(changed_here | changed_there) if mine[name] != theirs[name]
-        ]
+            return _Comparison(names, dropped=dropped)
+        changed = changed_here | changed_there
+        if conflict := self._conflict(table, key, changed, mine, theirs):
+            return _Comparison(names, conflict, dropped)
+        return _Comparison(names, dropped=names | dropped, is_same=True)
+
+    def _made_twice(
+        self, table: str, key: str, names: frozenset[str], mine: _Values, theirs: _Values
+    ) -> _Comparison:
+        """Compare a record that each side made."""
+        if "undone" in names and (mine["undone"] or theirs["undone"]):
+            # One side undid its own record, so it counts as never made.
+            is_gone = theirs["undone"]
+            return _Comparison(names, dropped=names | {"created"} if is_gone else frozenset())
+        if conflict := self._conflict(table, key, names, mine, theirs):
+            return _Comparison(names, conflict)
+        return _Comparison(names, dropped=names)
+
+    def _conflict(
+        self, table: str, key: str, names: Iterable[str], mine: _Values, theirs: _Values
+    ) -> MergeConflict | None:
+        """Return the conflict of the fields that differ; None if none does."""
+        differing = [name for name in sorted(names) if mine[name] != theirs[name]]
         if not differing:
-            return _Comparison(dropped=names, is_same=True)
-        conflict = MergeConflict(
+            return None
+        there = _last(self.new, table, key) or self.new[-1]
+        return MergeConflict(
             table,
             key,
             tuple(Disputed(name, mine[name], theirs[name]) for name in differing),
-            _last(self.own, table, key) or _last(self.new, table, key) or self.new[-1],
-            _last(self.new, table, key) or self.new[-1],
+            _last(self.own, table, key) or there,
+            there,
         )
-        return _Comparison(conflict, dropped)
 
-    def _ends_as(
-        self, table: str, key: str, theirs: Mapping[str, Any], names: Iterable[str]
-    ) -> bool:
+    def _ends_as(self, table: str, key: str, theirs: _Values, names: Iterable[str]) -> bool:
         """Return whether the merged lines alone leave these fields as in the other journal."""
         last = {
             name: edit[1]
@@ -613,7 +599,33 @@ def _last(lines: Sequence[Line], table: str, key: str) -> Line | None:
     return None
 
 
-def _values(book: Book, table: str, key: str, names: Iterable[str]) -> dict[str, Any] | None:
+def _without_start(
+    base: _Values, mine: _Values, theirs: _Values
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Leave the status out of a unit of an action's fields that one side merely started.
+
+    An action's first progress update does that. It goes with whatever the other side changed,
+    unless that gave another status.
+
+    Returns:
+        The fields that are left to compare, and those of which the other journal's changes are not
+        taken over.
+    """
+    names = frozenset(base)
+    if base["status"] != Status.NOT_STARTED:
+        return names, frozenset()
+    for here, there in ((mine, theirs), (theirs, mine)):
+        if here["status"] != Status.IN_PROGRESS:
+            continue
+        if there["status"] in {base["status"], Status.IN_PROGRESS}:
+            put_back = {name for name in names if theirs[name] == base[name]} | {"status"}
+            return names - {"status"}, frozenset(put_back if here is mine else ())
+        if all(here[name] == base[name] for name in names - {"status"}):
+            return frozenset(), names if here is theirs else frozenset()
+    return names, frozenset()
+
+
+def _values(book: Book, table: str, key: str, names: Iterable[str]) -> _Values | None:
     """Return the plain values of some fields of a record, undone or not; None without a record."""
     record = book.find_even_undone(table, key)
     if record is None:
