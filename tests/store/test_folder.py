@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from building import action, make_workspace, record
+from building import TODAY, action, make_workspace, record
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.services import demo
+from cscp_tui.store.check import check
+from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.codec import FORMAT
-from cscp_tui.store.errors import NotReadable, NotSaved
+from cscp_tui.store.errors import JournalGone, NotReadable, NotSaved
 from cscp_tui.store.folder import (
     BackupName,
     FileKind,
@@ -463,3 +465,47 @@ def test_what_a_killed_process_left_of_a_new_workspace_is_cleared(tmp_path: Path
         assert (apart / "a").exists()
     assert (tmp_path / "new" / "a").exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == [link.name, "mine", "new", "second"]
+
+
+@pytest.mark.parametrize("left", ["cscp.json", "backups", "signed", "journal.torn-400", "a copy"])
+def test_no_new_plan_is_begun_where_there_was_one(tmp_path: Path, left: str) -> None:
+    """Where anything of a plan is left, init and opening refuse, and both say what to do."""
+    folder = tmp_path / "w2"
+    (folder / "signed").mkdir(parents=True)
+    (folder / "backups").mkdir()
+    files = {
+        "cscp.json": "cscp.json",
+        "backups": "backups/auto-2024-11-25.zip",
+        "signed": "signed/abc.md",
+        "journal.torn-400": "journal.torn-400",
+        "a copy": "journal (conflicted copy).jsonl",
+    }
+    (folder / files[left]).write_bytes(b"x")
+    for begins in (True, False):
+        if begins:
+            (folder / "journal.jsonl").touch()
+        with pytest.raises(JournalGone, match=r"cscp check --repair.*cscp restore"):
+            create_workspace(folder, "new", FixedClock(TODAY))
+        with pytest.raises(JournalGone):
+            Workspace(folder)
+        assert str(journal_gone(folder)) == check(folder)[0].sentence
+        (folder / "journal.jsonl").unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize(
+    "data", [b"[", b"[" * 3_000_000, b"\0" * 500], ids=["one", "many", "zeros"]
+)
+def test_a_journal_of_which_no_line_is_left_is_called_damaged(data: bytes, tmp_path: Path) -> None:
+    """It is neither missing nor empty, and the way out is the same."""
+    (tmp_path / "cscp.json").write_bytes(b"x")
+    (tmp_path / "journal.jsonl").write_bytes(data)
+    with pytest.raises(JournalGone, match=r"is damaged, and has no whole line left.*--repair"):
+        Workspace(tmp_path)
+    assert "is damaged, and has no whole line left" in check(tmp_path)[0].sentence
+
+
+def test_a_start_that_was_cut_off_can_be_made_again(tmp_path: Path) -> None:
+    """What init itself left behind when it was stopped is no plan."""
+    (tmp_path / "journal.jsonl").write_bytes(b'{"v":2')
+    (tmp_path / "journal.torn-0").write_bytes(b'{"v"')
+    assert create_workspace(tmp_path, "new", FixedClock(TODAY)).workspace.position.n == 0

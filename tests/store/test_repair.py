@@ -25,15 +25,23 @@ from cscp_tui.store.team import create_workspace, save_snapshot
 from cscp_tui.store.workspace import Workspace
 from golden_files import golden_line
 from scrutinised import says, scrutineer_of, team_with_scrutineer
+from store.backed_up import (
+    NOW,
+    SECRET,
+    redact_secret,
+    secrets_in,
+    with_secret,
+)
 from store.damages import DAMAGES, Damage, history
 from store.journal_lines import book_of
 
 if TYPE_CHECKING:
     from cscp_tui.domain.changes import Line
+    from cscp_tui.store.recorder import Recorder
+
 
 SAID = Path(__file__).parent / "golden" / "repairs.txt"
 """Each damage is named, with what there is to repair it with."""
-NOW = FixedClock(TODAY).now
 WITHOUT_A_TRACE = {"three last lines gone", "only the first line left"}
 """Damage that neither the journal nor anything else in the folder shows, without cscp.json."""
 OF_A_TEXT = {"a bit in a text", "another letter"}
@@ -289,3 +297,66 @@ def test_signed_files_that_a_backup_has_are_put_back(tmp_path: Path) -> None:
     made, _ = repair(team.workspace.folder, NOW, MANAGER)
     assert {path.name: path.read_bytes() for path in files} == before
     assert sum("it is put back" in step for step in made.steps) == 2
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Recorder:
+    """A workspace with a text that is redacted later, and changes after it."""
+    return with_secret(tmp_path / "w")
+
+
+@pytest.mark.parametrize("backup", [True, False])
+def test_a_repair_keeps_what_is_redacted(told: Recorder, *, backup: bool) -> None:
+    """A damaged line beside a redacted one is repaired, and the text stays away."""
+    if backup:
+        back_up(told.workspace.folder, NOW, MANAGER)
+    redact_secret(told)
+    record(told, AddProgressUpdate("BP24-1.3", "later"))
+    journal = told.workspace.folder / "journal.jsonl"
+    original = journal.read_bytes()
+    lines = original.splitlines(keepends=True)
+    for damaged in (
+        original.replace(b"\n", b"\r\n"),
+        original.replace(b"after it", b"aftar it"),
+        b"".join(lines[:3] + lines[4:]) if backup else original[:-1],
+    ):
+        journal.write_bytes(damaged)
+        repair(told.workspace.folder, NOW, MANAGER)
+        assert journal.read_bytes() == original
+        assert secrets_in(told.workspace.folder) == []
+    for damaged in (b"", b"".join(lines[:3] + lines[4:])):
+        journal.write_bytes(damaged)
+        if not damaged and not backup:
+            continue
+        repair(told.workspace.folder, NOW, MANAGER)
+        assert secrets_in(told.workspace.folder) == []
+        assert [
+            each.sentence for each in check(told.workspace.folder) if not each.is_harmless
+        ] == []
+        assert "[redacted]" in Workspace(told.workspace.folder).book.updates_of("BP24-1.1")[0].text
+
+
+def test_a_text_that_nobody_redacted_is_not_taken_for_redacted(told: Recorder) -> None:
+    """A text that somebody blanked by hand is damage, which repair says."""
+    journal = told.workspace.folder / "journal.jsonl"
+    data = journal.read_bytes()
+    place = data.index(b"after it") - 23
+    journal.write_bytes(data[:place] + b'""'.ljust(32) + data[place + 32 :])
+    done, _ = repair(told.workspace.folder, NOW, MANAGER)
+    assert any("lost a text" in step for step in done.steps)
+    assert [each.sentence for each in check(told.workspace.folder) if not each.is_harmless] == []
+
+
+def test_a_redacted_text_does_not_come_back_from_a_copy_that_came_later(told: Recorder) -> None:
+    """A sync client brings an older journal, which alone has a line that is lost here."""
+    journal = told.workspace.folder / "journal.jsonl"
+    older = journal.read_bytes()
+    redact_secret(told)
+    redacted = journal.read_bytes()
+    copy = told.workspace.folder / "journal-of another.jsonl"
+    copy.write_bytes(older)
+    lines = redacted.splitlines(keepends=True)
+    journal.write_bytes(b"".join(lines[:3] + lines[4:]))
+    repair(told.workspace.folder, NOW, MANAGER)
+    assert journal.read_bytes() == redacted
+    assert SECRET.encode() not in copy.read_bytes()

@@ -332,19 +332,19 @@ def salvage(
 
 
 def with_redactions(data: bytes, redactions: Iterable[Redaction]) -> bytes:
-    """Apply another copy's redactions to a journal.
+    """Apply redactions to a journal.
 
-    The texts they name are blanked, and their lines appended.
+    The texts they name are blanked, and lines appended for those that another copy has.
 
     Args:
-        redactions: the other copy's; those already recorded here, and those that belong in the other
-            side's journal, are skipped.
+        redactions: those already recorded here, which may name a text that was brought back from a
+            copy, and another copy's; those that belong in the other side's journal are skipped.
     """
     whose, known = whose_journal(data), {redaction.id for redaction in redactions_in(data)}
-    more = {each.id: each for each in redactions_for(whose, redactions) if each.id not in known}
+    named = list(redactions_for(whose, redactions))
+    new, more = blanked(data, named), {each.id: each for each in named if each.id not in known}
     if not more:
-        return data
-    new = blanked(data, list(more.values()))
+        return new
     last = json.loads(new[new.rfind(b"\n", 0, -1) + 1 :])
     n, prev = last["n"], last["hash"]
     for redaction in more.values():
