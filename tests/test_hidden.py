@@ -220,6 +220,7 @@ class Supply:
             "into": [into],
             "is_scrutineer": [False],
             "key": ["o"],
+            "lead": ["", *{a.lead_agency for a in seen["actions"] if a.restricted and a.raised_at}],
             "line": seen["lines"],
             "lines": [[line for line in lines if line.to_check or line.about]],
             "reasons": [{}],

@@ -1370,7 +1370,7 @@ def said_of(book: Book, recorded: Recorded) -> Iterator[str]:
         for row in table.rows:
             yield f"{row.key}: {' / '.join(map(str, row.cells))}"
     yield "".join(map(str, meeting_details(book, meeting, TODAY, is_projected=True)))
-    yield " | ".join(texts_in(action_log(book, meeting, recorded) or ()))
+    yield " | ".join(texts_in(action_log(book, meeting, recorded, public=False, lead="") or ()))
 
 
 def test_the_minutes_of_a_whole_meeting_are_as_they_were() -> None:

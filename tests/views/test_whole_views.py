@@ -470,7 +470,7 @@ def papers() -> Iterator[object]:
             yield markdown_of(agenda_document(book(), meeting, LATER, public=public))
             yield from _document(minutes_document(book(), meeting, public=public))
     for meeting in book().meetings.values():
-        yield from _document(action_log_document(book(), meeting))
+        yield from _document(action_log_document(book(), meeting, public=False, lead=""))
     yield from _report(attendance_report(book(), YEAR, LATER))
     for group in book().groups.values():
         yield from _report(group_report(full_update(), group))

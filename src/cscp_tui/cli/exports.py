@@ -34,7 +34,7 @@ from cscp_tui.cli.session import CommandRun
 from cscp_tui.documents.document import Report
 from cscp_tui.documents.formats import ListFormat, PaperFormat
 from cscp_tui.domain.enums import Audience, Grouping, MeetingState
-from cscp_tui.domain.names import plan_in_full
+from cscp_tui.domain.names import agency_name, plan_in_full
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.selections import having
@@ -102,8 +102,14 @@ def add_record_exports(family: Commands) -> None:
         command = family.add(name, help_text, example, partial(export_of_meeting, name))
         # Every command has the option ``--meeting``, so this value has another name.
         add_meeting(command, "on the as-at date")
-        if name != "action-log":  # it is for those who lead the actions
-            _add_public(command)
+        _add_public(command)
+        if name == "action-log":
+            command.add_argument(
+                "--lead",
+                metavar="AGENCY",
+                default="",
+                help="only what it leads or supports, with restricted actions in full",
+            )
         if name == "minutes":
             command.option("--as-recorded", "as they are recorded now, where they were issued")
         marking_help = "security marking on the first and last line; default: the group's"
@@ -290,11 +296,19 @@ def export_of_meeting(what: str, session: CommandRun) -> int:
         )
         data = bytes_of(document, wanted, templates)
     else:
+        lead = finding.agency(book, arguments.lead) if arguments.lead else ""
         log = action_log_document(
-            book, meeting, activity_in(reading.workspace, meeting.id).recorded, marking=marking
+            book,
+            meeting,
+            activity_in(reading.workspace, meeting.id).recorded,
+            public=arguments.public,
+            lead=lead,
+            marking=marking,
         )
         if log is None:
-            raise Refused(f"Meeting {meeting.id} asked for no actions, so it has no action log.")
+            of = f" of {agency_name(lead, book)}" if lead else ""
+            sentence = f"Meeting {meeting.id} asked for no actions{of}, so it has no action log."
+            raise Refused(sentence)
         document, data = log, bytes_of(log, wanted, templates)
     for sentence in (
         *notices,

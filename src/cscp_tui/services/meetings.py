@@ -32,6 +32,7 @@ from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.store.meeting_activity import activity_in
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.views.attendance import attendance_summary, quorum_words
+from cscp_tui.views.minutes import told_apart
 from cscp_tui.views.reports.meetings import action_log_document, action_log_text, minutes_document
 from cscp_tui.writers.formats import bytes_of
 
@@ -215,7 +216,13 @@ def write_meeting_files(
     email = keep_as(place, f"{name}-action-log", "eml", data)
     who = "" if to else ", with no address yet"
     sentence += f" E-mail draft of its action log for the leads: {email.name}{who}."
-    return (word, markdown, email), sentence
+    apart = []
+    for key in told_apart(book, meeting, recorded):
+        own = action_log_email(book, meeting, book.agencies[key].mailboxes, recorded, lead=key)
+        apart.append(keep_as(place, f"{name}-action-log-{key}", "eml", own))
+    if apart:
+        sentence += f" What is restricted is only in drafts of their own: {in_a_row([each.name for each in apart])}."
+    return (word, markdown, email, *apart), sentence
 
 
 def mailboxes_of_leads(book: Book, meeting: Meeting) -> Iterator[str]:
@@ -228,15 +235,19 @@ def mailboxes_of_leads(book: Book, meeting: Meeting) -> Iterator[str]:
 
 
 def action_log_email(
-    book: Book, meeting: Meeting, to: tuple[str, ...], recorded: Recorded = NOTHING_RECORDED
+    book: Book,
+    meeting: Meeting,
+    to: tuple[str, ...],
+    recorded: Recorded = NOTHING_RECORDED,
+    lead: str = "",
 ) -> bytes:
     """Return the action log of a meeting as an e-mail draft; empty if it has no actions.
 
-    It goes to everybody who leads any of them; restricted ones are marked.
+    It goes to everybody who leads any of them, without what is restricted, or to one agency with it.
     """
     from cscp_tui.writers.email import draft_of  # noqa: PLC0415 - only closing a meeting needs it
 
-    document = action_log_document(book, meeting, recorded)
+    document = action_log_document(book, meeting, recorded, public=False, lead=lead)
     if document is None:
         return b""
     return draft_of(document, to, action_log_text(document))

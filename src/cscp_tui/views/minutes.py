@@ -420,13 +420,30 @@ def minutes_sections(
 
 
 def action_log(
-    book: Book, meeting: Meeting, recorded: Recorded = NOTHING_RECORDED
+    book: Book,
+    meeting: Meeting,
+    recorded: Recorded = NOTHING_RECORDED,
+    *,
+    public: bool,
+    lead: str,
 ) -> tuple[Block, ...] | None:
     """Return the table of actions that a meeting raised, for those who lead them.
 
-    None if it raised none. Restricted actions are marked, as their leads have to be told.
+    None if it raised none. All of them are told of a restricted action by its reference only.
+
+    Args:
+        lead: the only agency that reads it, which is told in full what it leads and supports; empty
+            for all.
     """
-    return _Minutes(book, meeting, recorded, public=False).log_table()
+    made = _Minutes(book, meeting, recorded, public=public)
+    return made.log_table(lead=lead, is_for_all=not lead)
+
+
+def told_apart(
+    book: Book, meeting: Meeting, recorded: Recorded = NOTHING_RECORDED
+) -> tuple[str, ...]:
+    """Return the agencies that lead or support a restricted action of a meeting, each once."""
+    return tuple(_Minutes(book, meeting, recorded, public=False).of_restricted())
 
 
 _HEADING = {"confidential", "part"}
@@ -958,15 +975,27 @@ class _Minutes:
         if made is not None:
             yield section("action-log", "Action log", *made)
 
-    def log_table(self) -> tuple[Block, ...] | None:
-        """The action log and, for the public, how many restricted actions are not in it."""
-        placed = self._raised
+    def of_restricted(self) -> Iterable[str]:
+        """The agencies that lead or support restricted actions, each once."""
+        secret = (action for _, action in self._raised if self._is_restricted(action))
+        return dict.fromkeys(key for action in secret for key in _agencies_of(action) if key)
+
+    def log_table(self, lead: str = "", *, is_for_all: bool = False) -> tuple[Block, ...] | None:
+        """The action log and, for the public, how many restricted actions are not in it.
+
+        Args:
+            lead: the agency whose actions it has; empty for all.
+            is_for_all: whether restricted actions are told of by their reference only.
+        """
+        placed = [pair for pair in self._raised if not lead or lead in _agencies_of(pair[1])]
         if not placed:
             return None
         numbers = {item.key: str(item.number) for item in self._agenda.numbered}
         shown = [pair for pair in placed if not self._is_hidden(pair[1])]
         rows = [
-            (
+            (action.id, RESTRICTED.strip(), "", "", numbers[key])
+            if is_for_all and self._is_restricted(action)
+            else (
                 f"{action.id}{RESTRICTED if self._is_restricted(action) else ''}",
                 _title(action),
                 self._who(action),
@@ -1078,6 +1107,10 @@ def next_meeting_words(book: Book, meeting: Meeting) -> str:
     starts = time_in_words(beginning(following.time))
     parts = (in_words(following.day), starts, following.place.strip())
     return f"{', '.join(filter(None, parts))}."
+
+
+def _agencies_of(action: Action) -> tuple[str, ...]:
+    return action.lead_agency, *action.supporting_agencies
 
 
 def not_shown_note(hidden: int) -> Paragraph:

@@ -54,7 +54,7 @@ def test_papers_have_the_marking_of_their_group_but_not_in_public(
 
 
 def test_each_paper_of_a_meeting_takes_that_marking(marked: Book) -> None:
-    """Minutes that nobody has agreed yet are a draft besides; the action log is never public."""
+    """Minutes that nobody has agreed yet are a draft besides."""
     meeting, line = marked.meetings[MEETING], Marking.SENSITIVE.line
     agenda = {p: agenda_document(marked, meeting, LATER, public=p).marking for p in (False, True)}
     assert agenda == {False: line, True: ""}
@@ -67,7 +67,7 @@ def asked_for(book: Book, *refs: str) -> Document:
     """The action log of the meeting, as if it had asked for these actions."""
     for ref in refs:
         book.tables["actions"][ref] = replace(book.actions[ref], raised_at=MEETING)
-    log = action_log_document(book, book.meetings[MEETING])
+    log = action_log_document(book, book.meetings[MEETING], public=False, lead="")
     assert log is not None
     return log
 
@@ -76,7 +76,7 @@ def test_the_action_log_is_marked_as_its_group_and_has_each_action_in_two_lines(
     marked: Book,
 ) -> None:
     """As plain text for a mail; a meeting that asked for nothing has none."""
-    assert action_log_document(marked, marked.meetings[MEETING]) is None
+    assert action_log_document(marked, marked.meetings[MEETING], public=False, lead="") is None
     log = asked_for(marked, "BP24-2.4", "EX24-03")
     text = action_log_text(log).splitlines()
     assert text[:2] == [Marking.SENSITIVE.line, log.title]

@@ -114,7 +114,7 @@ PAPERS: dict[str, Callable[[], Report | Document | None]] = {
     "agenda in public": lambda: agenda_document(book(), meeting(MEETING), LATER, public=True),
     "minutes": lambda: minutes_document(book(), meeting(MEETING), public=False),
     "minutes in public": lambda: minutes_document(book(), meeting(MEETING), public=True),
-    "action log": lambda: action_log_document(book(), meeting(MEETING)),
+    "action log": lambda: action_log_document(book(), meeting(MEETING), public=False, lead=""),
 }
 
 

@@ -28,6 +28,7 @@ from cscp_tui.domain.meetings import (
     agenda,
     issues_of,
 )
+from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.ratings import days_late
 from cscp_tui.domain.records import Action, Meeting
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
@@ -41,6 +42,7 @@ from cscp_tui.views.minutes import (
     minutes_sections,
     minutes_title,
     next_meeting_words,
+    told_apart,
 )
 from cscp_tui.views.names import Names, group_in_full, meeting_in_full
 from cscp_tui.views.reports.report import facts_under_title, restricted_note
@@ -207,21 +209,34 @@ def action_log_document(
     meeting: Meeting,
     recorded: Recorded = NOTHING_RECORDED,
     *,
+    public: bool,
+    lead: str,
     marking: str | None = None,
 ) -> Document | None:
-    """The actions that a meeting asked for, for those who lead them; None where it asked for none."""
-    blocks = action_log(book, meeting, recorded)
+    """The actions that a meeting asked for, for those who lead them; None where it asked for none.
+
+    Args:
+        lead: the only agency that it is for, which alone is told what is restricted; empty for all.
+    """
+    blocks = action_log(book, meeting, recorded, public=public, lead=lead)
     if blocks is None:
         return None
+    apart = () if public else told_apart(book, meeting, recorded)
+    secret = (
+        ("Restricted actions are for you only. Please don't pass them on." if lead in apart else "")
+        if lead
+        else ("Those who lead a restricted action are told about it separately." if apart else "")
+    )
     intro = (
         f"These actions were agreed at the meeting of the {group_in_full(meeting.group, book)} "
         f"on {long(meeting.day)}. Please tell us if any of them is wrong or can't be done by its date."
     )
     return Document(
-        title=f"Action log: {meeting_in_full(meeting.id, book)}",
+        title=f"Action log{f' for {agency_name(lead, book)}' if lead else ''}: "
+        f"{meeting_in_full(meeting.id, book)}",
         facts=facts_under_title(book),
-        blocks=(Paragraph(intro), *blocks),
-        marking=marking_of(book, meeting, marking, public=False),
+        blocks=(Paragraph(intro), *blocks, Paragraph(secret)),
+        marking=marking_of(book, meeting, marking, public=public),
         day=meeting.day,
     )
 
@@ -235,5 +250,5 @@ def action_log_text(document: Document) -> str:
         elif isinstance(block, Table):
             for row in block.rows:
                 ref, title, lead, due, _ = (one_line(cell.text) for cell in row.cells)
-                lines += ["", f"{ref}  {title}", f"Lead: {lead}. Due: {due}."]
+                lines += ["", f"{ref}  {title}", *([f"Lead: {lead}. Due: {due}."] if lead else [])]
     return "\n".join(lines) + "\n"
