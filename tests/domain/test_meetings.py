@@ -196,6 +196,21 @@ def test_what_is_dealt_with_stays_in_its_place(book: Book) -> None:
     assert done(book) == {"BP24-1.2", "BP24-1.3", "BP24-1.4", "CH-01", "standing/1"}
 
 
+def test_an_agenda_keeps_the_places_of_an_earlier_one(book: Book) -> None:
+    """Also of what would stand elsewhere now; what is new stands last under its item."""
+    before = agenda(book, book.meetings[MEETING])
+    do(book, Deliver("BP24-1.3"), in_meeting())
+    do(book, Deliver("BP24-1.5"), in_meeting())
+    now = agenda(book, book.meetings[MEETING])
+    placed = now.placed({item.key: item for item in before.items})
+    assert [item.key for item in placed.items] == [
+        *("standing/1", "agenda/notes", "BP24-1.1", "CH-01", "standing/2", "BP24-1.2"),
+        *("BP24-1.3", "BP24-1.4", "BP24-1.5", "standing/3", "agenda/next"),
+    ]
+    assert [item.key for item in placed.of(AgendaSection.LATE)] == ["BP24-1.3"]
+    assert [item.key for item in now.of(AgendaSection.LATE)] == []
+
+
 def test_what_is_delivered_in_the_meeting_is_to_agree(book: Book) -> None:
     """A delivery that is claimed in the meeting stands under what it can agree."""
     do(book, Deliver("BP24-1.3"), in_meeting())

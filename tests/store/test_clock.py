@@ -27,6 +27,7 @@ from cscp_tui.services.updates import sign_off
 from cscp_tui.store.check import check
 from cscp_tui.store.clock import ClockDoubt, DayClock, FixedClock, clock_doubt, stamp
 from cscp_tui.store.errors import ClockInDoubt
+from cscp_tui.store.state import is_same
 from cscp_tui.store.team import save_snapshot, team_recorder
 from cscp_tui.store.workspace import Workspace
 
@@ -104,7 +105,11 @@ def corrected(mine: Recorder, *of: str) -> int:
     """Correct the clock, and return the number of the correction."""
     plan = mine.clock_correction(of)
     assert plan is not None
-    return mine.correct_clock(plan, context(mine.today())).n
+    foreseen = mine.with_clock_corrected(plan)
+    n = mine.correct_clock(plan, context(mine.today())).n
+    assert foreseen.position.n == n
+    assert is_same(foreseen.book, mine.workspace.book)
+    return n
 
 
 def test_the_dates_of_a_wrong_clock_are_put_right_for_everyone(tmp_path: Path) -> None:

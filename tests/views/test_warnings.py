@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from building import QAG_MEETING
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -54,6 +56,15 @@ def test_what_the_chair_agreed_between_meetings_is_listed(cscp: Typist) -> None:
     cscp.does("deliver", REF, "--impact", "Calm.")
     cscp.does("agree", REF, "--chairs-action", "It can't wait.")
     assert ("Delivery agreed by the Chair between meetings", REF, "It can't wait.") in rows(cscp)
+
+
+def test_a_new_date_that_no_meeting_agreed_is_listed(cscp: Typist) -> None:
+    """With the reason that was given."""
+    what = "New date that no meeting agreed"
+    cscp.does("move", REF, "31/1/2025", "--agreed-by", QAG_MEETING)
+    assert what not in [each for each, *_ in rows(cscp)]
+    cscp.does("move", REF, "28/2/2025", "--explanation", "No money.")
+    assert (what, REF, "No money.") in rows(cscp)
 
 
 def test_our_own_judgement_is_listed(cscp: Typist) -> None:
