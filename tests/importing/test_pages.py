@@ -95,6 +95,7 @@ def test_a_cell_has_its_colour(attributes: str, fill: str) -> None:
         ("<del>One</del> two", "One two", "~~One~~ two"),
         ("<s>One</s>", "One", ""),
         ("<ul><li>One</ul></td>between<td>", "One", "- One"),
+        ("<ul><li>5 + 3 = 8</ul>", "5 + 3 = 8", "- 5 + 3 = 8"),
     ],
 )
 def test_a_cell_keeps_its_lines_lists_links_and_strikes(

@@ -48,6 +48,7 @@ from cscp_tui.services.updates import (
     update_of,
     write_reminders,
 )
+from cscp_tui.store.drafting import MovedOn
 from cscp_tui.store.errors import Locked
 from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.team import team_recorder
@@ -540,6 +541,19 @@ def test_what_the_checklist_shows_is_confirmed_before_a_quarter_is_signed_off(
     with pytest.raises(Unconfirmed, match="The checklist for Q2 2025/26 shows due"):
         sign_off(team, Q2, Signature(CHAIR, "by email"), asking)
     assert sign_off_of(team.book, Q2) is None
+
+
+def test_a_quarter_whose_files_are_overtaken_each_time_is_not_signed_off(tmp_path: Path) -> None:
+    """They are made anew a few times, and then the person is told."""
+    team, steps = make_workspace(tmp_path / "w", 1), []
+
+    def overtaken(step: str) -> None:
+        steps.append(step)
+        raise MovedOn
+
+    with pytest.raises(MovedOn):
+        sign_off(team, Quarter(2024, 2), Signature(CHAIR, "by email"), context(), tell=overtaken)
+    assert steps == ["Verifying the journal …"] * 5
 
 
 @pytest.fixture(scope="module")
