@@ -461,14 +461,11 @@ def test_a_read_only_folder_is_scrutinised() -> None:
 
 def test_a_gap_in_the_folders_journal_hinders_only_who_writes_there(tmp_path: Path) -> None:
     """The way out names the team, and a file of one's own."""
-    team = team_with_scrutineer(tmp_path / "w")
-    here, elsewhere = (
-        scrutineer_of(team.workspace.folder),
-        scrutineer_of(team.folder, tmp_path / "own.jsonl"),
-    )
+    folder = team_with_scrutineer(tmp_path / "w").workspace.folder
+    here, elsewhere = scrutineer_of(folder), scrutineer_of(folder, tmp_path / "own.jsonl")
     says(here, RaiseChallenge("police", "Why?"))
-    record(open_workspace(team.workspace.folder), AnswerChallenge("CH-S1", "Because."))
-    path = team.workspace.folder / SCRUTINY_NAME
+    record(open_workspace(folder), AnswerChallenge("CH-S1", "Because."))
+    path = folder / SCRUTINY_NAME
     path.write_bytes(path.read_bytes().splitlines(keepends=True)[0])
     with pytest.raises(ReadOnly, match=r"ask the team .*“cscp scrutineer --journal FILE”"):
         says(here, RaiseChallenge("council", "What now?"))
