@@ -1280,6 +1280,87 @@ def test_small_print_of_minutes() -> None:
     assert asked.title == "Ask for guidance, with a copy to the schools"
 
 
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Agreed 1.1 stays red", "AGREED: BP24-1.1 stays red (provisional)."),
+        ("DECISION: decided to keep one audit", "DECISION: Keep one audit (provisional)."),
+        (
+            "Agreed in principle to a joint audit",
+            "DECISION: Agreed in principle to a joint audit (provisional).",
+        ),
+        ("DECISION: to a joint audit", "DECISION: To a joint audit (provisional)."),
+        (
+            "Police to lead on the audit of visits, by 12/12/2024",
+            "ACTION OT24-01: The Police to lead on the audit of visits, by 12 December 2024.",
+        ),
+        (
+            "Police & ICB each to sample five files",
+            "ACTION OT24-01: Police & ICB each to sample five files.",
+        ),
+    ],
+)
+def test_decisions_and_actions_read_as_they_were_said(typed: str, printed: str) -> None:
+    """No label cuts a sentence short, and who leads is named once."""
+    book = live_book()
+    text = said_in_minutes(book, type_line(book, typed))
+    assert printed in text, text
+
+
+def test_an_action_that_is_no_order_names_its_lead_as_such() -> None:
+    """It would read as a sentence without a verb."""
+    book = live_book()
+    do(book, action("One page on waits", lead_agency="icb", due=None), in_meeting())
+    assert "One page on waits. Lead: The ICB." in minutes_of(book)["4 Any other business"]
+
+
+def test_an_item_that_was_passed_over_was_reached() -> None:
+    """A later one was discussed."""
+    book = live_book()
+    first, notes, _, others, _ = (i.key for i in agenda(book, book.meetings[MEETING]).numbered)
+    type_line(book, "Few came.", first)
+    type_line(book, "The letter is out.", notes)
+    do(book, RecordAttendance(MEETING, "police", in_room=1), in_meeting())
+    do(book, CloseMeeting(MEETING), in_meeting())
+    assert minutes_of(book)["3 Business plan"] == "Not reached."
+    type_line(book, "The room was cold.", others)
+    assert minutes_of(book)["3 Business plan"] == NO_OUTCOME
+    type_line(book, "BP24-1.1 is late", notes)
+    type_line(book, "BP24-1.1 is very late", others)
+    type_line(book, "BP24-1.1 is of nobody's interest", first)
+    restricted = lines_of(book, MEETING)[-1].id
+    do(book, SetFields("lines", restricted, {"restricted": True}), in_meeting())
+    assert minutes_of(book)["3 Business plan"] == "See items 2 and 4, and the confidential part."
+
+
+def test_the_item_of_the_last_minutes_points_to_what_was_said_of_them_elsewhere() -> None:
+    """Whether or not its line was understood."""
+    book = live_book()
+    type_line(book, "mins of 20 Nov: page three has a slip", "standing/1")
+    assert minutes_of(book)[NOTES_ITEM] == "See item 1."
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "are_printed"),
+    [
+        ("CONFIDENTIAL", "End of confidential", False),
+        ("Confidential from here", "Open session again.", False),
+        ("Part 2 - restricted, the guests left", "Open session again, guests back at 11", True),
+    ],
+)
+def test_the_bounds_of_the_confidential_part_are_not_printed_unless_they_say_more(
+    begins: str, ends: str, *, are_printed: bool
+) -> None:
+    """The part has a heading."""
+    book = live_book()
+    for words_typed in (begins, "A quiet word was had", ends):
+        type_line(book, words_typed)
+        key = lines_of(book, MEETING)[-1].id
+        do(book, SetFields("lines", key, {"restricted": True}), in_meeting())
+    part = minutes_of(book)["Confidential part"]
+    assert (part != "A quiet word was had.") is are_printed, part
+
+
 def test_the_agency_of_the_chair_is_not_called_absent() -> None:
     """Who chairs counts for their own agency, without a row of its own."""
     book = live_book()

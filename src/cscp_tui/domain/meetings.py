@@ -914,6 +914,12 @@ def is_part_open(words: Iterable[str]) -> bool:
     return bool(marks and re.match(_PART_BEGINS, marks[-1]))
 
 
+def only_marks_part(words: str) -> bool:
+    """Return whether a line says nothing but that a confidential part begins or ends."""
+    found = re.match(_PART_BEGINS, words) or re.match(_PART_ENDS, words)
+    return found is not None and not words[found.end() :].strip(" .:–—-")
+
+
 def is_confidential(
     book: Book, meeting: Meeting, item: str, typed: str = "", before: Iterable[str] | None = None
 ) -> bool:

@@ -44,6 +44,7 @@ from cscp_tui.domain.meetings import (
     meeting_outcomes,
     minutes_state,
     next_meeting,
+    only_marks_part,
     overdue_at,
     perhaps_there,
 )
@@ -446,8 +447,8 @@ def told_apart(
     return tuple(_Minutes(book, meeting, recorded, public=False).of_restricted())
 
 
-_HEADING = {"confidential", "part"}
-"""The words of the heading of restricted lines, which a line that begins the part needn't say again."""
+_MINUTES = r"(?i)[\W\d]*(?:the )?(?:(?:minutes|mins|notes) (?:of|from)|matters arising)\b"
+"""How lines begin that are about the minutes of the last meeting."""
 _NO_LEAD = "no lead yet"
 NO_OUTCOME = "No decisions or actions were recorded."
 
@@ -490,6 +491,8 @@ class _Minutes:
         self._of_items: dict[str, _ItemMinutes] = {}
         self._raised: list[tuple[str, Action]] = []
         """The actions that the meeting asked for, each with the key of its agenda item."""
+        self._asked: dict[str, str] = {}
+        """The words of the lines that asked for actions, by the reference of the action."""
         self._about: dict[str, tuple[str, ...]] = {}
         """The actions that lines mention which asked for another one, by its reference."""
         self._restricted: list[MeetingLine] = []
@@ -573,6 +576,7 @@ class _Minutes:
             action = self._book.actions.get(change.id) if change.table == "actions" else None
             if action is not None and change.creates:
                 self._raised.append((key, action))
+                self._asked[action.id] = line.words.casefold()
                 self._about[action.id] = tuple(r for r in line.about if r not in action.title)
                 if is_restricted(line, self._book):
                     self._of_restricted.add(action.id)
@@ -642,7 +646,7 @@ class _Minutes:
         elif not blocks and not agreed and item.role is not ItemRole.WELCOME:
             elsewhere = self._elsewhere(item)
             nothing = "Not reached." if self._is_left(item) else NO_OUTCOME
-            yield Paragraph(f"See {in_a_row(elsewhere)}." if elsewhere else nothing)
+            yield Paragraph(f"See {elsewhere}." if elsewhere else nothing)
 
     def _title_of(self, item: AgendaItem) -> str:
         """Return the title of an item; the first thing typed in it may be a heading in other words."""
@@ -651,25 +655,34 @@ class _Minutes:
         typed = heading_words(first.words) if first and is_heading else ""
         return typed if len(typed.split()) >= len(item.text.split()) else item.text
 
-    def _elsewhere(self, item: AgendaItem) -> list[str]:
-        """Return where else lines about an item stand: ``item 1``, ``the confidential part``.
+    def _elsewhere(self, item: AgendaItem) -> str:
+        """Return where else lines about an item stand: ``items 1 and 3``, ``the confidential part``.
 
-        They name an action of the item, stand below a heading that may have meant it, or are restricted.
+        They name the item or an action of it, stand below a heading that may have meant it, or are
+        restricted.
         """
         refs = {each.key for each in self._agenda.under(item)}
         found: dict[str, None] = {}
+        is_any_apart = False
         for other in self._agenda.numbered:
+            number = str(other.number)
             if item in self._may_mean(other):
-                found[f"item {other.number}"] = None
+                found[number] = None
             for line in self._of(other.key).lines:
                 is_apart = not self._public and is_restricted(line, self._book)
                 named = (self._book.actions[ref] for ref in line.about if ref in self._book.actions)
-                is_named = refs.intersection(line.about) or any(
-                    self._agenda.item_of_action(action) == item for action in named
+                is_named = (
+                    bool(refs.intersection(line.about))
+                    or any(self._agenda.item_of_action(action) == item for action in named)
+                    or (item.role is ItemRole.NOTES and bool(re.match(_MINUTES, line.words)))
                 )
-                if is_apart if other is item else is_named:
-                    found["the confidential part" if is_apart else f"item {other.number}"] = None
-        return list(found)
+                if is_apart:
+                    is_any_apart |= other is item or is_named
+                elif other is not item and is_named:
+                    found[number] = None
+        items = f"item{'s' if len(found) > 1 else ''} {in_a_row([*found])}" if found else ""
+        apart = "the confidential part" if is_any_apart else ""
+        return (", and " if len(found) > 1 else " and ").join(filter(None, (items, apart)))
 
     def _may_mean(self, item: AgendaItem) -> tuple[AgendaItem, ...]:
         """Return the items that a heading may have meant which began one of its own."""
@@ -696,18 +709,28 @@ class _Minutes:
         return len(items) == 1 and not self._meeting.dealt_with
 
     def _is_left(self, item: AgendaItem) -> bool:
-        """Return whether the item of a meeting run in the app was neither ticked off nor discussed."""
+        """Return whether a meeting run in the app ended before an item, and nothing was said of it.
+
+        One that was passed over, as a later one was discussed, was reached.
+        """
         was_run_here = self._meeting.started or self._meeting.dealt_with
         return (
             bool(was_run_here)
             and not self._is_under_one
             and not self._meeting.in_progress
             and item.role not in {ItemRole.WELCOME, ItemRole.ANY_OTHER, ItemRole.NEXT}
-            and not self._agenda.is_done(item)
             and not any(each.done for each in self._agenda.under(item))
-            and not self._of(item.key).lines
+            and item.number > self._last_reached
             and not self._blocks_under(item.key)
         )
+
+    @property
+    def _last_reached(self) -> int:
+        """The number of the last item that was ticked off, or under which a line was typed."""
+        typed = {line.item for line in lines_of(self._book, self._meeting.id) if line.item}
+        reached = {item.number for item in map(self._agenda.numbered_of, typed) if item}
+        done = {item.number for item in self._agenda.numbered if self._agenda.is_done(item)}
+        return max(reached | done, default=0)
 
     def _blocks_under(self, key: str) -> list[Block]:
         made = self._item_blocks(self._of_items.get(key, _ItemMinutes()))
@@ -796,10 +819,7 @@ class _Minutes:
         is_told &= bool(results) or all(each.table != "actions" for each in changes)
         if line.text.strip() or not is_told:
             words = capitalised(line.text.strip() or line.words.strip())
-            for ref in line.about:
-                number = ref.rpartition("-")[2]
-                if "." in number:  # “3.4” is BP25-3.4
-                    words = re.sub(rf"(?<![\w.£-]){number}(?![\w.%])", ref, words, count=1)
+            words = _with_references(words, line.about)
             known_words = {word for _, text in results for word in _words(text)}
             if not _words(words) <= known_words:
                 yield None, words
@@ -891,14 +911,17 @@ class _Minutes:
         return f"{action.id}, {_title(action)}: was {was} {long(day)}, {late} late."
 
     def _decision(self, decision: Decision) -> str:
-        named = [ref for ref in decision.actions if ref.casefold() not in decision.text.casefold()]
+        said = _with_references(decision.text.strip(), decision.actions)
+        named = [ref for ref in decision.actions if ref.casefold() not in said.casefold()]
         about = [", ".join(named)] if named else []
         if standing := decision_standing(self._book, decision):
             by = self._book.meetings.get(decision.ratified_at)
             about.append(f"ratified on {long(by.day)}" if by else standing)
-        found = re.match(_DECIDED, decision.text.strip())
-        label = "AGREED" if found and re.match(_AGREED, decision.text.strip()) else "DECISION"
-        text = capitalised(re.sub(_DECIDED, "", decision.text.strip()))
+        found = re.match(_DECIDED, said)
+        label = "AGREED" if found and re.match(_AGREED, said) else "DECISION"
+        text = re.sub(_DECIDED, "", said)
+        order = re.sub(r"(?i)^to ", "", text)
+        text = capitalised(order if is_order(order) else text)
         end = "." if about and text.endswith(".") else ""
         words = "".join(f" ({each})" for each in about)
         return f"{label}: {text.removesuffix(end)}{words}{end}"
@@ -931,12 +954,14 @@ class _Minutes:
         who, first = self._who(action), title.partition(" ")[0]
         about = self._about.get(action.id)
         ref = f"{action.id}, on {in_a_row(about)}" if about else action.id
-        if is_order(title) and who != _NO_LEAD:
+        is_told = f" to {title.casefold()}" in self._asked.get(action.id, "")
+        if (is_told or is_order(title)) and who != _NO_LEAD:
             comma = "," if self._helpers(action) else ""
             return stopped(
                 f"ACTION {ref}: {who}{comma} to {first.casefold()}{title[len(first) :]}{due}"
             )
-        return f"ACTION {ref}: {stopped(title)} {capitalised(who)}{due}."
+        lead = capitalised(who) if who == _NO_LEAD else f"Lead: {who}"
+        return f"ACTION {ref}: {stopped(title)} {lead}{due}."
 
     def _who(self, action: Action) -> str:
         """Return who leads an action, with those who support: ``Police, with Housing``."""
@@ -946,8 +971,7 @@ class _Minutes:
 
     def _helpers(self, action: Action) -> list[str]:
         """Return the supporting agencies that the lead's words don't name."""
-        names = ((key, self._book.agencies[key].name) for key in action.supporting_agencies)
-        return [key for key, name in names if folded(name) not in folded(action.lead)]
+        return [key for key in action.supporting_agencies if not self._is_party(key, action.lead)]
 
     def _lead(self, action: Action) -> str:
         role = action.lead.strip()
@@ -962,6 +986,8 @@ class _Minutes:
             return in_a_row([self._names.agency(k) for k in (keys[0], *rest)]) if is_each else role
         agency = self._names.agency(action.lead_agency) if action.lead_agency else ""
         if agency and role and folded(role) != folded(agency):
+            if self._is_party(action.lead_agency, role):
+                return role  # it names the agency
             if agency.endswith(")"):  # its abbreviation has parentheses of its own
                 agency = ", ".join(agency.removesuffix(")").rsplit(" (", 1))
             return f"{role} ({agency})"
@@ -1011,7 +1037,7 @@ class _Minutes:
     def confidential(self) -> Iterator[Section]:
         """Yield the restricted lines, which only the partners' own minutes have."""
         confidential_lines = (
-            line for line in self._restricted if not _words(line.words) <= _HEADING
+            line for line in self._restricted if line.text or not only_marks_part(line.words)
         )
         lines = [
             each
@@ -1072,12 +1098,24 @@ def _statuses(change: Change) -> tuple[str, ...]:
     return tuple(edit) if isinstance(edit, list) else ()
 
 
+def _with_references(words: str, refs: Iterable[str]) -> str:
+    """Return words with references in full for the numbers that name them: BP25-3.4 for “3.4”."""
+    for ref in refs:
+        number = ref.rpartition("-")[2]
+        if "." in number:
+            words = re.sub(rf"(?<![\w.£-]){number}(?![\w.%])", ref, words, count=1)
+    return words
+
+
 def _words(text: str) -> set[str]:
     return {*re.findall(r"[^\W_]+", text.casefold())}
 
 
-_DECIDED = r"(?i)^(?:decided|decision|resolved|agreed)\b[\s:–-]+(?:that\s+)?(?=\w)"
-"""The first words of a decision, which its label says."""
+_DECIDED = (
+    r"(?i)^(?:decided|decision|resolved|agreed)\b(?! (?:as|at|by|for|in|on|subject|with)\b)"
+    r"[\s:–-]+(?:that\s+)?(?=\w)"
+)
+"""The first words of a decision, which its label says; not those of “agreed in principle to …”."""
 _AGREED = r"(?i)agreed\b(?!\W*(?:to|not|that|in|by)\b)"
 _ASKED = r"(?i)(.{1,80}?)\b(?:challenged|asked)\b"
 _LONGEST_NAME = 80
