@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from building import QAG_MEETING, TODAY, action, context, do
+from building import QAG_MEETING, TODAY, action, context, do, executive_action
 from cscp_tui.base.errors import Refused
 from cscp_tui.domain.commands.actions import (
     AddAction,
@@ -44,6 +44,7 @@ from cscp_tui.domain.meetings import (
     coming_meeting,
     last_meeting,
     next_meeting,
+    overdue_at,
 )
 from meetings_made import AT_TEN, MEETING, in_meeting, live_book, planned_book
 
@@ -255,6 +256,29 @@ def test_soon_lasts_until_the_next_meeting(book: Book) -> None:
     """What falls due before the group meets again is soon, however far that is."""
     do(book, PlanMeeting("QAG", date(2025, 4, 15)))
     assert keys(book, AgendaSection.SOON) == ["BP24-1.4", "BP24-1.5"]
+
+
+def test_what_was_overdue_at_a_meeting() -> None:
+    """Open at its end and due before its day, by the date that it had then, or to be reviewed before."""
+    book = live_book(0)
+    day, before, after = TODAY, date(2024, 11, 24), date(2024, 11, 26)
+
+    def made(title: str, **values: Any) -> str:
+        return do(book, action(title, **values), context(date(2024, 11, 1)))[0].id
+
+    late, on_the_day = made("Late", due="2024-11-24"), made("Due that day", due="2024-11-25")
+    review = made("To be reviewed", due=None, review_date="2024-11-24")
+    heard, delivered = (made("Delivered", due="2024-11-24") for _ in range(2))
+    moved, later = (made("Moved", due="2024-11-24") for _ in range(2))
+    do(book, action("Made late", due="2024-11-24"), context(after))
+    do(book, executive_action("Of others", due="2024-11-24"), context(before))
+    do(book, Deliver(heard), context(day))
+    do(book, Deliver(delivered), context(after))
+    do(book, MoveDate(moved, SOON, "funding", Cause.OUTSIDE), context(day))
+    do(book, MoveDate(later, SOON, "funding", Cause.OUTSIDE), context(after))
+    found = {each.id: due for each, due in overdue_at(book, book.meetings[MEETING])}
+    assert found == dict.fromkeys((late, review, delivered, later), before)
+    assert on_the_day not in found
 
 
 def test_the_meetings_around(book: Book) -> None:

@@ -23,8 +23,11 @@ from cscp_tui.domain.names import (
     groups_called,
     hint_for,
     plan_in_full,
+    plans_called,
+    priorities_called,
     sentence_of,
     with_names,
+    with_parts,
 )
 from cscp_tui.domain.records import Plan
 from meetings_made import MEETING, live_book, planned_book
@@ -137,6 +140,31 @@ def test_what_bodies_of_the_nhs_are_called_besides_does_not_matter() -> None:
     do(book, AddRecord("agencies", {"name": "Harbour Health Services NHS"}))
     near = agencies_near("Harbour Health Service NHS Foundation Trust", book)
     assert [each.name for each in near] == ["Harbour Health Services NHS"]
+
+
+def test_the_parts_of_an_agency_reach_down_to_the_last() -> None:
+    """With the parts of parts; a part alone is only itself."""
+    book = planned_book(0)
+    do(book, AddRecord("agencies", {"name": "Adoption", "parent": "csc"}, "adoption"))
+    keys = {"council", "csc", "housing", "adoption"}
+    assert with_parts([book.agencies["council"]], book) == keys
+    assert with_parts([book.agencies["csc"]], book) == {"csc", "adoption"}
+    both = [book.agencies["housing"], book.agencies["police"]]
+    assert with_parts(both, book) == {"housing", "police"}
+    assert with_parts([], book) == frozenset()
+
+
+def test_plans_and_priorities_are_called_by_number_or_title() -> None:
+    """A number is a priority's own, in each plan that has it."""
+    book = founded_book()
+    first, second = sorted(key for key in book.priorities if key.endswith("/1"))
+    assert [each.id for each in priorities_called("1", book)] == [first, second]
+    assert [each.id for each in priorities_called(first, book)] == [first]
+    assert priorities_called("99", book) == ()
+    for plan in book.plans.values():
+        assert plan in plans_called(plan.id, book)
+        assert plan in plans_called(plan.title, book)
+    assert plans_called("nothing like it", book) == ()
 
 
 def test_several_that_have_the_name_are_named() -> None:

@@ -34,6 +34,7 @@ from cscp_tui.domain.commands.carry_over import (
     CarryOver,
     CarryRow,
     StalePreview,
+    kept_due,
     proposed_carry_over,
 )
 from cscp_tui.domain.commands.records import AddRecord, SetFields
@@ -110,6 +111,26 @@ def test_a_preview_proposes_the_priority_with_the_same_number(book: Book) -> Non
     do(book, action("Second priority", "2024/25/2"))
     found = {row.ref: row.priority for row in proposed_carry_over(book, "2024/25", "2025-27")}
     assert found == {REF: "2025-27/1", OTHER: "2025-27/1", "BP24-2.1": "2025-27/2"}
+
+
+@pytest.mark.parametrize(
+    ("due", "is_kept"),
+    [
+        (None, False),
+        (date(2024, 12, 31), False),
+        (LAST_DAY, False),
+        (date(2025, 4, 1), True),
+        (date(2027, 3, 31), True),
+        (date(2027, 4, 1), True),
+    ],
+)
+def test_a_due_date_is_kept_that_lies_after_the_plan(
+    book: Book, due: date | None, *, is_kept: bool
+) -> None:
+    """Also one that lies after the next plan; its own last day is not after it."""
+    dated = replace(book.actions[REF], due=due)
+    kept = kept_due(dated, book.plans["2024/25"], book.plans["2025-27"])
+    assert kept == (due if is_kept else None)
 
 
 def test_a_preview_finds_the_priority_by_its_title_first(book: Book) -> None:
