@@ -60,7 +60,8 @@ def typed_path(typed: str, *folders: Path) -> Path:
     except RuntimeError:  # the home of somebody whom the system does not know
         raise NoPath(typed, "there's no such user, so type the full path") from None
     except (OSError, ValueError) as problem:
-        why = _WHY_NO_NAME.get(getattr(problem, "errno", errno.EINVAL))
+        number = problem.errno if isinstance(problem, OSError) else errno.EINVAL
+        why = _WHY_NO_NAME.get(number or 0)
         if why is not None:
             raise NoPath(typed, f"{why}, so type it again") from None
     places = [path, *(folder / path for folder in folders)]

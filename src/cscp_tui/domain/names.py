@@ -12,10 +12,15 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.records import (
     KINDS,
+    Action,
     Agency,
+    ColumnSet,
     Commitment,
     Group,
+    ImportSource,
     Meeting,
+    Origin,
+    Partnership,
     Plan,
     Priority,
     R,
@@ -184,12 +189,26 @@ _NEAR = 0.7
 
 def said_name(record: Record) -> str:
     """Return the short name of an agency, group, priority or origin; of others, the id."""
-    known: Any = record
-    if hasattr(known, "short_name"):
-        return str(known.short_name)
-    if hasattr(known, "number"):
-        return str(known.full_title)
-    return str(known.title) if hasattr(known, "key_learning") else record.id
+    match record:
+        case Partnership() | Agency() | Group():
+            return record.short_name
+        case Priority():
+            return record.full_title
+        case Origin():
+            return record.title
+    return record.id
+
+
+def names_of(record: Record) -> tuple[str, ...]:
+    """Return the names that people gave a record, besides its title, the full one first."""
+    match record:
+        case Agency():
+            return (record.name, record.abbreviation, *record.aliases)
+        case Partnership() | Group():
+            return (record.name, record.abbreviation)
+        case ImportSource() | ColumnSet():
+            return (record.name,)
+    return ()
 
 
 def hint_for(typed: str, known: Iterable[Record], found: Iterable[Record] = ()) -> str:
@@ -214,12 +233,10 @@ def _is_near(typed: str, record: Record) -> bool:
 
 
 def _names(record: Record) -> Iterator[str]:
-    known: Any = record
-    for field in ("id", "name", "abbreviation", "title"):
-        name = str(getattr(known, field, ""))
+    title = record.title if isinstance(record, Plan | Priority | Origin | Action) else ""
+    for name in (record.id, *names_of(record), title):
         yield name
         yield from (word for word in name.split() if len(word) > len("the"))
-    yield from getattr(known, "aliases", ())
 
 
 PARTNERSHIP = "partnership"

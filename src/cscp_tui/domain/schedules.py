@@ -115,11 +115,11 @@ def days_of(schedule: Schedule) -> tuple[date, ...]:
             field="days",
         )
     if not found:
-        start = getattr(schedule, "first", date.min)
-        last = getattr(schedule, "last", date.max)
+        if isinstance(schedule, OnDays):
+            raise Refused("The schedule has no dates. Give at least one.", field="days")
         raise Refused(
-            f"The schedule has no dates between {long(start)} and {long(last)}. Give a longer "
-            "period.",
+            f"The schedule has no dates between {long(schedule.first)} and {long(schedule.last)}. "
+            "Give a longer period.",
             field="days",
         )
     return found

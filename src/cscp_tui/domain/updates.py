@@ -10,7 +10,15 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import Audience, Role
 from cscp_tui.domain.former_words import current_section
 from cscp_tui.domain.quarters import Quarter, known_quarters
-from cscp_tui.domain.records import Record, SignOff
+from cscp_tui.domain.records import (
+    Narrative,
+    PartnerEvidence,
+    ProgressUpdate,
+    Record,
+    Reflection,
+    SignOff,
+    UpdateRequest,
+)
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
 YOUR_UPDATE, NOTHING, POSITION = "Your update", "Nothing to report", "Position"
@@ -92,6 +100,21 @@ FOR_A_QUARTER = frozenset({"progress_updates", "partner_evidence", "narratives",
 """The tables whose texts belong to a quarter, whenever they are written."""
 
 
+def quarter_of(record: Record | None) -> str:
+    """Return the quarter that a record is for: ``2025-26/Q2``; empty where it is for none."""
+    match record:
+        case (
+            ProgressUpdate(quarter=quarter)
+            | PartnerEvidence(quarter=quarter)
+            | Reflection(quarter=quarter)
+            | Narrative(quarter=quarter)
+            | SignOff(quarter=quarter)
+            | UpdateRequest(quarter=quarter)
+        ):
+            return quarter
+    return ""
+
+
 def refuse_signed(draft: UnitOfWork, table: str, record: Record) -> None:
     """Refuse a text for a signed-off quarter, unless it takes effect by the as-at day.
 
@@ -104,13 +127,13 @@ def refuse_signed(draft: UnitOfWork, table: str, record: Record) -> None:
     """
     is_scrutineers = table == "reflections" and draft.context.role is Role.SCRUTINEER
     # The annual report is written when the last quarter of its plan has long been signed off.
-    is_of_annual_report = getattr(record, "section", "") in ANNUAL_TEXTS
+    is_of_annual_report = isinstance(record, Narrative) and record.section in ANNUAL_TEXTS
     if table not in FOR_A_QUARTER or is_scrutineers or draft.context.is_merged:
         return
     if is_of_annual_report:
         return
     known = draft.book.find(table, record.id)
-    for quarter in {getattr(record, "quarter", ""), getattr(known, "quarter", "")} - {""}:
+    for quarter in {quarter_of(record), quarter_of(known)} - {""}:
         signed = _in_force(draft.records(SignOff), quarter)
         if signed is not None and draft.on > signed.as_at:
             raise QuarterSignedOff(Quarter.parse(quarter))

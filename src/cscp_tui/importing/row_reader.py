@@ -441,7 +441,7 @@ class RowReader(StatusReader):
             "review_date": review.due,
         }
         row.values |= {
-            name: value.isoformat() if hasattr(value, "isoformat") else value
+            name: value.isoformat() if isinstance(value, date) else value
             for name, value in values.items()
             if value
         }

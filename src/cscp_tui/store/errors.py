@@ -179,7 +179,7 @@ class NotReadable(CscpError):
     """The system cannot read a file or make a folder, for another reason than permission."""
 
     def __init__(self, path: Path, problem: OSError | NotImplementedError) -> None:
-        reason = getattr(problem, "strerror", None) or problem
+        reason = (problem.strerror if isinstance(problem, OSError) else "") or problem
         advice = (
             "Move it somewhere else, then run “cscp check”."
             if isinstance(problem, IsADirectoryError | NoPlainFile)

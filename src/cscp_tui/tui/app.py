@@ -25,6 +25,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.timer import Timer
 from textual.widgets import Input, TextArea
+from textual.worker import WorkerFailed
 
 from cscp_tui.base.errors import CscpError, Refused, UnknownRecord
 from cscp_tui.base.progress import Stopped
@@ -44,7 +45,7 @@ from cscp_tui.tui.background_sync import CHECK_AFTER, CHECK_EVERY, POLL, Backgro
 from cscp_tui.tui.dialogs import WorkScreen, confirm
 from cscp_tui.tui.forms.exports import PendingExport, hand_over, write_pending
 from cscp_tui.tui.forms.fields import Done
-from cscp_tui.tui.key_help import key_name, own_key
+from cscp_tui.tui.key_help import HasDisabledCommands, key_name, own_key
 from cscp_tui.tui.keys import OWN_KEYS, PROGRAM_KEYS, TABS, USUAL_KEYS, Needs, needs_of
 from cscp_tui.tui.keys_in_turn import KeysInTurn
 from cscp_tui.tui.messages import LeaveMeeting, ShowMeeting, ShowRecord, ShowTab, WriteFile
@@ -65,20 +66,6 @@ from cscp_tui.tui.widgets.key_bar import KeyBar
 from cscp_tui.tui.widgets.lines import SMALLEST, TooSmall, TroubleBanner
 from cscp_tui.tui.widgets.panes import dim_behind_dialogs
 from cscp_tui.tui.widgets.text import follow_console
-
-
-@runtime_checkable
-class HasDisabledCommands(Protocol):
-    """A screen whose commands may be disabled at times."""
-
-    def disabled_reason(self, action: str) -> str:
-        """Return why an action cannot be used now; empty if it can."""
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether an action can be used; None if it is shown as disabled."""
-
-    def complain(self, text: str) -> None:
-        """Show what went wrong."""
 
 
 @runtime_checkable
@@ -280,7 +267,8 @@ class CscpApp(KeysInTurn):
     async def on_event(self, event: events.Event) -> None:
         """Leave out what is typed or clicked where nothing is seen, except for leaving the app."""
         is_typed = isinstance(event, events.Key | events.Paste | events.MouseEvent)
-        if is_typed and self.is_too_small and getattr(event, "key", "") not in _LEAVING:
+        is_leaving = isinstance(event, events.Key) and event.key in _LEAVING
+        if is_typed and self.is_too_small and not is_leaving:
             return
         await super().on_event(event)
 
@@ -433,7 +421,8 @@ class CscpApp(KeysInTurn):
         """End with a sentence instead of Textual's traceback with its local variables."""
         self.bell()
         # An error in a thread comes wrapped, without its traceback.
-        failed = getattr(self._exception, "error", None) or self._exception or Exception()
+        known = self._exception or Exception()
+        failed = known.error if isinstance(known, WorkerFailed) else known
         self.panic(Text(failure_sentence(failed)))
 
     def tell_findings(self) -> None:

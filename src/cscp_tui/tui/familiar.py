@@ -33,11 +33,14 @@ class Copied(Struct, frozen=True):
 def copied(screen: Screen[Any]) -> Copied | None:
     """Return what is selected on a screen: a text, a field, rows or the page; None if nothing is."""
     focused = screen.focused
-    if text := getattr(focused, "selected_text", "") or screen.get_selected_text():
+    marked = focused.selected_text if isinstance(focused, Input | TextArea) else ""
+    if text := marked or screen.get_selected_text():
         return Copied(text, f"“{shortened(one_line(text), _LONGEST)}”")
-    typed = getattr(focused, "value", "") or getattr(focused, "text", "")
-    if typed and isinstance(focused, Input | TextArea | PaperView):
-        return Copied(typed, "the paper" if isinstance(focused, PaperView) else "the field")
+    match focused:
+        case Input(value=typed) | TextArea(text=typed) if typed:
+            return Copied(typed, "the field")
+        case PaperView(text=typed) if typed:
+            return Copied(typed, "the paper")
     tables = screen.query(RecordTable)
     if isinstance(focused, RecordTable) or (focused is not None and tables):
         table = focused if isinstance(focused, RecordTable) else tables.first()

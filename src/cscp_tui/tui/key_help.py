@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from msgspec import Struct
 from textual.binding import Binding, BindingsMap
@@ -269,9 +269,23 @@ def _shown_keys(binding: Binding) -> Iterator[str]:
         yield key_name(binding.key)
 
 
+@runtime_checkable
+class HasDisabledCommands(Protocol):
+    """A screen whose commands may be disabled at times."""
+
+    def disabled_reason(self, action: str) -> str:
+        """Return why an action cannot be used now; empty if it can."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Return whether an action can be used; None if it is shown as disabled."""
+
+    def complain(self, text: str) -> None:
+        """Show what went wrong."""
+
+
 def _why(screen: Screen[Any], action: str) -> str:
-    ask = getattr(screen, "disabled_reason", None)
-    return (ask(action) if ask else "") or "That can't be done now."
+    why = screen.disabled_reason(action) if isinstance(screen, HasDisabledCommands) else ""
+    return why or "That can't be done now."
 
 
 def help_table(commands: Sequence[KeyCommand], text: str) -> Table:

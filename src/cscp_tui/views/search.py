@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from cscp_tui.documents.table import EMPTY, Cell, Column, Heading, LazyRow, Row, Table, Tone
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.hidden import shown_to
-from cscp_tui.domain.names import folded
+from cscp_tui.domain.names import folded, names_of
 from cscp_tui.domain.ratings import lineage
 from cscp_tui.domain.records import KINDS, Action, Record
 from cscp_tui.domain.synonyms import is_said_whole, mended, of_same_topic, telling
@@ -259,11 +259,8 @@ def _is_called_so(table: str, names: Sequence[str], wanted: str, words: Sequence
 
 def _names(record: Record, table: str, book: Book) -> tuple[str, ...]:
     """Return the searched texts of a record, folded: its id, title, place and other names."""
-    aliases = getattr(record, "aliases", ())
-    short = getattr(record, "abbreviation", "")
-    name = getattr(record, "name", "")
     texts = (record.id, title_of(table, record, book), where_record_is(table, record, book))
-    return tuple(folded(text) for text in (*texts, name, short, *aliases) if text)
+    return tuple(folded(text) for text in (*texts, *names_of(record)) if text)
 
 
 def near(links: Iterable[tuple[str, Record]], title: str, book: Book, rest: Table) -> Table:

@@ -22,6 +22,7 @@ from cscp_tui.domain.records import (
     Action,
     Attendance,
     ColumnSet,
+    Commitment,
     Meeting,
     Partnership,
     Plan,
@@ -48,7 +49,7 @@ from cscp_tui.domain.rules.moves import check_move
 from cscp_tui.domain.rules.noticed import noticed
 from cscp_tui.domain.rules.partners import check_agency, check_gone, check_group, check_membership
 from cscp_tui.domain.unit_of_work import UnitOfWork
-from cscp_tui.domain.updates import check_sign_off, refuse_signed, refuse_undoing
+from cscp_tui.domain.updates import check_sign_off, quarter_of, refuse_signed, refuse_undoing
 
 LONGEST_TEXT = 100_000
 """The most characters of a text, about forty pages. Longer texts from older versions stay and can
@@ -199,7 +200,7 @@ def _check_texts(table: str, record: Record) -> None:
             noun = name_of(table)
             which = noun if record.id == noun else f"{noun} {record.id}"
             raise Missing(f"Fill in “{label}” for {which}.", field=field)
-    quarter = getattr(record, "quarter", "")
+    quarter = quarter_of(record)
     if quarter and Quarter.parse(quarter).typed != quarter:
         raise UnknownQuarter(quarter)
 
@@ -224,7 +225,7 @@ def _check_days_of_links(draft: UnitOfWork, table: str, record: Record) -> None:
     if draft.context.on is None:
         return
     before = draft.book.find(table, record.id)
-    goes_on = getattr(record, "continues", "") != ""
+    goes_on = isinstance(record, Action | Commitment) and record.continues != ""
     for field, target in KINDS[table].links.items():
         if field in _AHEAD and goes_on:
             continue

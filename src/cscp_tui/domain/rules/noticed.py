@@ -21,7 +21,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Outcome, Status
 from cscp_tui.domain.names import folded, group_name
 from cscp_tui.domain.quarters import working_days_from
-from cscp_tui.domain.records import IS_CLOSED, KINDS, Action, Meeting
+from cscp_tui.domain.records import IS_CLOSED, KINDS, Action, Attendance, Meeting
 
 
 class Noticed(Struct, frozen=True):
@@ -191,7 +191,8 @@ def _of_meeting(seen: _Recording, change: Change) -> Iterator[_Found]:
 def _of_attendance(seen: _Recording, change: Change) -> Iterator[_Found]:
     """Yield the meeting whose attendance is recorded late, once for all its agencies."""
     row = seen.book.find(change.table, change.id)
-    meeting = str(_new(change, "meeting") or getattr(row, "meeting", ""))
+    known = row.meeting if isinstance(row, Attendance) else ""
+    meeting = str(_new(change, "meeting") or known)
     day = seen.meeting_day(meeting)
     if day is not None and seen.is_long_after(day):
         yield "meetings", meeting, f"Attendance recorded {seen.days_after(day)} after the meeting"
@@ -214,12 +215,12 @@ def _of_answer(seen: _Recording, change: Change) -> Iterator[_Found]:
 
 def _of_membership(seen: _Recording, change: Change) -> Iterator[_Found]:
     """Yield a membership that begins or ends before a meeting that has been held, or is removed."""
-    spell = seen.book.as_read("memberships").get(change.id)
-    group = _new(change, "group") or getattr(spell, "group", "")
+    spell = seen.book.memberships.get(change.id)
+    group = _new(change, "group") or (spell.group if spell is not None else "")
     names = ("first_day", "last_day")
     days = [day for name in names for day in (_day(change, name), _old_day(change, name)) if day]
     if "undone" in change.fields and spell is not None:
-        days.append(getattr(spell, "first_day"))  # noqa: B009 - a record of any kind
+        days.append(spell.first_day)
     met = [
         each
         for each in seen.book.meetings.values()

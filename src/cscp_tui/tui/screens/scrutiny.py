@@ -13,7 +13,7 @@ from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Table
 from cscp_tui.domain.commands.scrutiny import ReopenChallenge
 from cscp_tui.domain.quarters import Quarter
-from cscp_tui.domain.records import Challenge
+from cscp_tui.domain.records import Answer, Challenge, Conclusion
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.own_files import Visit
 from cscp_tui.services.scrutiny import render_scrutiny_pack, warnings_accepted
@@ -275,7 +275,8 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
 
     def after_form(self, recorded: JobOutcome) -> None:
         for change in recorded.changes:
-            key = getattr(self.session.book.find(change.table, change.id), "challenge", change.id)
+            found = self.session.book.find(change.table, change.id)
+            key = found.challenge if isinstance(found, Answer | Conclusion) else change.id
             table = "reflections" if change.table == "reflections" else "challenges"
             if self.show_record(table, key):
                 return

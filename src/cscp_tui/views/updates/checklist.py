@@ -28,7 +28,7 @@ from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.public_wording import proposed_wording
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS, Action, Record
-from cscp_tui.domain.updates import ANNUAL_TEXTS, NARRATIVE_SECTIONS
+from cscp_tui.domain.updates import ANNUAL_TEXTS, NARRATIVE_SECTIONS, quarter_of
 from cscp_tui.views.executive import audits_planned
 from cscp_tui.views.updates.document import height_too_much
 from cscp_tui.views.updates.exceptions import due_and_late, outcome_words
@@ -88,7 +88,7 @@ def _records(update: Update) -> Iterator[tuple[str, Record]]:
     quarter, present, book = update.quarter.typed, update.present, update.book
     for table in ("partner_evidence", "narratives", "reflections"):
         for record in present.as_read(table).values():
-            if getattr(record, "quarter", "") == quarter:
+            if quarter_of(record) == quarter:
                 yield table, record
     for table in ("commitments", "challenges", "origins"):
         yield from ((table, record) for record in book.as_read(table).values())

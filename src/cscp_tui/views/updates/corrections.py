@@ -216,8 +216,8 @@ def _behind(
     nor has what undid it.
     """
     counted, wholes = (
-        [set(getattr(each, name)) if each else set() for each in (was, now)]
-        for name in ("ids", "whole")
+        [set(each.ids) if each else set() for each in (was, now)],
+        [set(each.whole) if each else set() for each in (was, now)],
     )
     undone = {(entry.line.n, entry.undone_by) for entry in signed.corrections}
     standing = [
