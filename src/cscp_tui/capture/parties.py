@@ -213,9 +213,11 @@ class Parties:
     def _short_names(self, words: str) -> Slot | None:
         """Return those whom short names mean, of which one may mean several: ``Ed & health``."""
         parts = [part for part in pattern_of("joined names").split(words) if len(part) > 1]
+        if len(parts) == 1:
+            return None
         meant = [self._unknown(part).choices or self.begun_by(part) for part in parts]
         doubtful = [place for place, each in enumerate(meant) if len(each) > 1]
-        if len(parts) == 1 or len(doubtful) != 1 or not all(meant):
+        if len(doubtful) != 1 or not all(meant):
             return None
         part, choices = parts[doubtful[0]], meant[doubtful[0]]
         sure = tuple(each[0] for each in meant if len(each) == 1)
@@ -337,13 +339,11 @@ class Parties:
         """Return the agencies that an ambiguous word such as ``health`` may mean; else empty."""
         wanted = _fold(words)
         if wanted in {"health", "nhs"}:
-            pattern, fewest = r"\b(?:nhs|health|icb|hospital)\b", 1
-        else:
-            pattern, fewest = rf"(?:^| ){re.escape(wanted)}", 2
+            return self._called(re.compile(r"\b(?:nhs|health|icb|hospital)\b").search)
         if len(wanted) < len("nhs") or " " in wanted or wanted in {"and", "for", "the"}:
             return ()
-        found = self._called(re.compile(pattern).search)
-        return found if len(found) >= fewest else ()
+        found = self._called(lambda name: f" {wanted}" in f" {name}")
+        return found if len(found) > 1 else ()
 
 
 _POSTS = {StatutoryPart.POLICE: "police-post", StatutoryPart.ICB: "icb-post"}

@@ -298,13 +298,12 @@ def _may_report(kind: LineKind, marks: Marks, setting: Setting) -> bool:
     """
     if kind is LineKind.APOLOGIES:
         return _is_away(marks) and bool(_away(marks, setting))
-    text, excepted = _apart_from_excepted(marks, setting)
     refs, actions = _meant(marks, setting), setting.book.actions
-    has_words = pattern_of(f"may be {kind}").search(marks.whole.text)
-    if not (refs and has_words):
+    if not (refs and pattern_of(f"may be {kind}").search(marks.whole.text)):
         return False
     if kind is LineKind.REJECTED:
         return bool(_awaiting_agreement(kind, marks, setting))
+    text, excepted = _apart_from_excepted(marks, setting)
     if excepted and {*excepted} == {*marks.refs}:
         return False
     is_supposed, is_denied = pattern_of("supposed").search(text), pattern_of("denied").search(text)

@@ -190,6 +190,12 @@ def _form(name: str) -> re.Pattern[str]:
     return re.compile(filled(table[name], DATE_PARTS), re.IGNORECASE)
 
 
+@cache
+def _read_forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the method that reads each form of dates, with the form."""
+    return tuple((name.replace(" ", "_"), _form(name)) for name, _ in _FORMS)
+
+
 class _DateReader(Struct, frozen=True):
     """A reader of dates for one meeting: its day, its group and the book."""
 
@@ -510,11 +516,11 @@ class _DateReader(Struct, frozen=True):
     def find(self, text: str) -> list[StatedDate]:
         """Return the times in a text, from left to right."""
         taken: list[StatedDate] = []
-        for name, _ in _FORMS:
-            for match in _form(name).finditer(text):
+        for name, form in _read_forms():
+            for match in form.finditer(text):
                 if any(match.start() < other.end and other.start < match.end() for other in taken):
                     continue
-                read = getattr(self, name.replace(" ", "_"))(match)
+                read = getattr(self, name)(match)
                 if read is not None:
                     taken.append(_placed(read, text))
         return sorted(taken, key=lambda found: found.start)

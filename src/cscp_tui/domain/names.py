@@ -130,18 +130,20 @@ def agencies_called(text: str, book: Book) -> tuple[Agency, ...]:
     return tuple(agency for agency in found if agency.last_day is None) or found
 
 
-_NHS = r" nhs(?: foundation)?(?: trust)?$"
-"""The words after the name of a body of the NHS that some write, and others don't."""
+@lru_cache(1024)
+def _without_form(name: str) -> str:
+    """Return a name without the words after that of a body of the NHS that some write, and others don't."""
+    return re.sub(" nhs(?: foundation)?(?: trust)?$", "", name)
 
 
 def agencies_near(text: str, book: Book) -> tuple[Agency, ...]:
     # Only imported names are compared in this way.
     from difflib import SequenceMatcher  # noqa: PLC0415
 
-    wanted = re.sub(_NHS, "", folded(text))
+    wanted = _without_form(folded(text))
     found = []
     for agency in book.agencies.values():
-        names = {re.sub(_NHS, "", folded(name)) for name in agency.names}
+        names = {_without_form(folded(name)) for name in agency.names}
         for name in names:
             if len(name) < _LONG_ENOUGH or abs(len(name) - len(wanted)) > _FEW_LETTERS:
                 continue
