@@ -8,6 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from cscp_tui.domain.commands.attendance import Came
 from cscp_tui.importing.attendance_marks import MarkReader, key_in, mark_key, shown_mark
 from golden_files import golden
@@ -115,3 +117,12 @@ def test_a_mark_is_asked_about_by_a_name() -> None:
     assert [shown_mark(mark) for mark in ("–", " a  b ", "m" * 99)] == [
         *("-", "a b", "m" * 39 + "…"),
     ]
+
+
+@pytest.mark.parametrize(("mark", "is_mark"), [("x", True), ("pres", True), ("wrote", False)])
+def test_a_word_before_the_meaning_is_a_mark_while_it_is_short(mark: str, *, is_mark: bool) -> None:
+    """Only in a list, and only below a title that says that it is a key."""
+    line = [f"Key: {mark} attended; S substitute sent"]
+    assert (mark in key_in([line])) is is_mark
+    assert mark not in key_in([[f"{mark} attended; S substitute sent"]])
+    assert mark not in key_in([[f"Key: {mark} attended"]])

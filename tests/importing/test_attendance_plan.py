@@ -547,6 +547,25 @@ def test_who_never_was_a_member_becomes_one_or_is_a_guest(
     assert held_in(plan) == {"EXEC-2024-10-01": held}
 
 
+@pytest.mark.parametrize(
+    ("recorded", "state"),
+    [(0, RowState.REFUSED), (1, RowState.UNCHANGED), (2, RowState.UNCHANGED)],
+)
+def test_guests_who_were_only_counted_are_those_that_a_file_names(
+    recorded: int, state: RowState
+) -> None:
+    """As many or more were there; with fewer, the file says another thing than the minutes."""
+    book, held = founded_book(), "EXEC-2024-10-01"
+    do(book, MakeMember("council", "EXEC", date(2024, 4, 1)), context())
+    do(book, PlanMeeting("EXEC", date(2024, 10, 1)), context(date(2024, 9, 1)))
+    came = [RecordAttendance(held, "council", in_room=1)]
+    came += [RecordAttendance(held, "guests", in_room=recorded)] if recorded else []
+    do(book, HoldMeeting(held, tuple(came)), context())
+    file = read_file("x.csv", b"Executive\nAgency,1/10/24\nThe Council,Y\nThe Police,Y\n")
+    options = ImportOptions(answers={"guests the police": "guests"})
+    assert [row.state for row in plan_attendance(file, book, context(), options).rows] == [state]
+
+
 QUARTERLY = """\
 Agency attendance (number of people)
 Agency,Q1,Q2,Q3,Q4,Total,% of meetings
