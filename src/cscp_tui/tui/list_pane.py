@@ -141,11 +141,14 @@ class ListPane(Vertical):
 
     def show_rows(self) -> None:
         table = self.filtered(self.all_rows)
-        hint = self.hint() or help_hint(self.filter.text)
-        none_fit = self.problem or f"No matching {self.noun}. {hint}".rstrip()
-        self.records.empty = none_fit if self.total else self.when_empty()
+        if not table.lines:
+            self.records.empty = self._none_fit() if self.total else self.when_empty()
         self.records.show(self.ordered(table))
         self.filter.count(self.records.row_count, self.total)
+
+    def _none_fit(self) -> str:
+        hint = self.hint() or help_hint(self.filter.text)
+        return self.problem or f"No matching {self.noun}. {hint}".rstrip()
 
     def ordered(self, table: Table) -> Table:
         """Return rows in the order that the user chose, inside their groups."""
