@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from building import FIRST_DAY, OFFICER, TODAY, context, make_workspace, open_workspace, record
-from cscp_tui.base.atomic_write import atomic_write
+from cscp_tui.base.atomic_write import write_unless_same
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.domain.commands.actions import (
@@ -408,7 +408,7 @@ def test_a_full_disk_leaves_the_quarter_open_until_there_is_room(
     recorder: Recorder, monkeypatch: pytest.MonkeyPatch, room: int
 ) -> None:
     """Whenever it fills up: one sentence says it, and signing works once there is room again."""
-    write = atomic_write
+    write = write_unless_same
     written = 0
 
     def write_while_there_is_room(path: Path, data: bytes) -> None:
@@ -420,7 +420,7 @@ def test_a_full_disk_leaves_the_quarter_open_until_there_is_room(
 
     before = recorder.workspace.position
     with monkeypatch.context() as patched:
-        patched.setattr(signed_files, "atomic_write", write_while_there_is_room)
+        patched.setattr(signed_files, "write_unless_same", write_while_there_is_room)
         with pytest.raises(signed_files.NotKept, match="there's no space left"):
             signed(recorder)
     assert recorder.workspace.position == before

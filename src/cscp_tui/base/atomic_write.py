@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
+from cscp_tui.base.plain_files import read_plain
+
 WAITS = (0.01, 0.05, 0.2)
 """Seconds to wait after each refusal but the last."""
 
@@ -132,6 +134,12 @@ def atomic_write(
             if is_wanted:
                 replace_patiently(beside, path)
                 clear_left_over(path.parent)
+
+
+def write_unless_same(path: Path, data: bytes) -> None:
+    """Write a file as ``atomic_write`` does, unless it has this content already."""
+    if not (path.exists() and read_plain(path) == data):
+        atomic_write(path, data)
 
 
 def replace_patiently(new: Path, path: Path) -> None:

@@ -44,6 +44,22 @@ class Change(Struct, frozen=True, array_like=True, gc=False):
         edit = self.fields.get("created")
         return type(edit) is list and edit[0] is None
 
+    def before(self, name: str) -> Plain:
+        """Return the value that a field had; None if it had none, is unchanged, or is merged by member."""
+        edit = self.fields.get(name)
+        return edit[0] if isinstance(edit, list) else None
+
+    def after(self, name: str) -> Plain:
+        """Return the value that a field gets; None as for ``before``."""
+        edit = self.fields.get(name)
+        return edit[1] if isinstance(edit, list) else None
+
+    def day_before(self, name: str) -> date | None:
+        return date.fromisoformat(day) if (day := self.before(name)) else None
+
+    def day_after(self, name: str) -> date | None:
+        return date.fromisoformat(day) if (day := self.after(name)) else None
+
 
 class Renamed(Struct, frozen=True, array_like=True, gc=False):
     """A record that was given another id in a merge, because its own was taken."""

@@ -262,11 +262,16 @@ def hash_of(line: bytes) -> str:
     Raises:
         NotALine: the line does not end as lines do, or its bytes are not those that were hashed.
     """
+    return _hashed(line)[1]
+
+
+def _hashed(line: bytes) -> tuple[bytes, str]:
+    """Return what is hashed of a line, and the hash that it carries, as ``hash_of`` does."""
     hashed, claimed, _ = line_parts(line)
     digest = sha256(hashed).hexdigest()
     if claimed != digest.encode("ascii"):
         raise NotALine("was changed after it was written")
-    return digest
+    return hashed, digest
 
 
 def next_hash(line: bytes, prev: str) -> str:
@@ -277,10 +282,7 @@ def next_hash(line: bytes, prev: str) -> str:
     Raises:
         NotALine: its bytes are not those that were hashed, or it follows on another line.
     """
-    hashed, claimed, _ = line_parts(line)
-    digest = sha256(hashed).hexdigest()
-    if claimed != digest.encode("ascii"):
-        raise NotALine("was changed after it was written")
+    hashed, digest = _hashed(line)
     if not follows(hashed, prev):
         raise NotALine("doesn't follow from the line before it")
     return digest

@@ -317,8 +317,8 @@ def corrected_days(lines: Sequence[Line], book: Book, today: date) -> tuple[Chan
             if known is None or change.table in TABLES_NEVER_UNDONE:
                 continue
             values = plain(known)
-            for name, edit in change.fields.items():
-                known_as = edit[1] if isinstance(edit, list) else None
+            for name in change.fields:
+                known_as = change.after(name)
                 if not isinstance(known_as, str) or values.get(name) != known_as:
                     continue
                 corrected = right.get(known_as, known_as)

@@ -7,9 +7,8 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cscp_tui.base.atomic_write import atomic_write
+from cscp_tui.base.atomic_write import write_unless_same
 from cscp_tui.base.errors import CscpError
-from cscp_tui.base.plain_files import read_plain
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import Templates
 from cscp_tui.domain.records import Filed, Record, Redaction, SignedFile
@@ -100,8 +99,7 @@ class FolderStorage(Storage):
         files.refuse_links(self.folder, [name])
         with system_errors_about(path, "written"):
             path.parent.mkdir(parents=True, exist_ok=True)
-            if not (path.exists() and read_plain(path) == data):
-                atomic_write(path, data)
+            write_unless_same(path, data)
 
     def read_snapshot(self) -> Snapshot | None:
         return read_snapshot(self.folder / FILE_NAME)

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cscp_tui.base.atomic_write import atomic_write
+from cscp_tui.base.atomic_write import write_unless_same
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.plain_files import NoPlainFile, is_link, read_plain
@@ -198,9 +198,9 @@ def _keep_files(folder: Path, other: OtherJournal, name: str, plan: MergePlan) -
         place.mkdir(exist_ok=True)
         if is_link(place):
             raise NoPlainFile(place, "a link")
-        _keep(place / name, other.data)
+        write_unless_same(place / name, other.data)
         for path in sorted((other.path.parent / MERGED_FOLDER).glob("*.jsonl")):
-            _keep(place / path.name, read_plain(path))
+            write_unless_same(place / path.name, read_plain(path))
     for signed in _filed(plan):
         for file in signed.files:
             with suppress(CscpError):
@@ -212,11 +212,6 @@ def _keep_files(folder: Path, other: OtherJournal, name: str, plan: MergePlan) -
                 yield str(problem)
             else:
                 signed_files.keep(folder, data, file.format)
-
-
-def _keep(path: Path, data: bytes) -> None:
-    if not (path.exists() and read_plain(path) == data):
-        atomic_write(path, data)
 
 
 def _filed(plan: MergePlan) -> Iterator[Filed]:

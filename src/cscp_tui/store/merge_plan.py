@@ -648,16 +648,11 @@ def _made_with(lines: Iterable[Line], table: str, key: str, names: frozenset[str
         for change in line.changes:
             if not change.creates:
                 continue
-            if change.table == "moves" and _after(change, "action") == key:
+            if change.table == "moves" and change.after("action") == key:
                 found.add((change.table, change.id))
-            if change.table == "actions" and _after(change, "continues") == key:
+            if change.table == "actions" and change.after("continues") == key:
                 found.add((change.table, change.id))
     return found
-
-
-def _after(change: Change, name: str) -> Any:
-    edit = change.fields.get(name)
-    return edit[1] if isinstance(edit, list) else None
 
 
 def _dependents(lines: Sequence[Line], keys: set[Key]) -> set[Key]:
@@ -680,7 +675,7 @@ def _dependents(lines: Sequence[Line], keys: set[Key]) -> set[Key]:
 
 def _names_record(change: Change, table: str, key: str) -> bool:
     return any(
-        target == table and _after(change, name) == key
+        target == table and change.after(name) == key
         for name, target in KINDS[change.table].links.items()
     )
 
@@ -798,7 +793,7 @@ def _mapped_change(change: Change, names: Names) -> Change:
     key = _name(names, change.table, change.id)
     new = change.table == "actions" and change.creates and key != change.id
     if new:
-        earlier = _after(change, "old_ref")
+        earlier = change.after("old_ref")
         fields["old_ref"] = [None, f"{earlier}, {change.id}" if earlier else change.id]
     return Change(change.table, key, fields)
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from cscp_tui.base.atomic_write import atomic_write
+from cscp_tui.base.atomic_write import write_unless_same
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.plain_files import NoPlainFile, is_link, read_plain
 from cscp_tui.base.texts import shortened
@@ -124,8 +124,7 @@ def keep(folder: Path, data: bytes, ending: str) -> str:
         path.parent.mkdir(exist_ok=True)
         if is_link(path.parent):
             raise NoPlainFile(path.parent, "a link")
-        if not (path.exists() and read_plain(path) == data):
-            atomic_write(path, data)
+        write_unless_same(path, data)
         _sync_folder(path.parent)
         _sync_folder(folder)
     except OSError as problem:
@@ -259,8 +258,7 @@ def _is_correction(change: Change, line: Line, signed: SignOff) -> bool:
         return change.table not in NOT_CORRECTIONS
     if not (change.table == "reflections" or (line.source and change.table in FOR_A_QUARTER)):
         return False
-    quarter = change.fields.get("quarter")
-    named = isinstance(quarter, list) and quarter[1] == signed.quarter
+    named = change.after("quarter") == signed.quarter
     return named or change.id.removeprefix(OWN).startswith(f"{signed.quarter}/")
 
 

@@ -101,10 +101,10 @@ class TakeInPreview(Struct, frozen=True):
 def texts_of(line: Line) -> list[str]:
     """Return the free texts that a line gives records."""
     return [
-        str(edit[1])
+        str(text)
         for change in line.changes
-        for name, edit in change.fields.items()
-        if name in KINDS[change.table].free_text_fields and isinstance(edit, list) and edit[1]
+        for name in change.fields
+        if name in KINDS[change.table].free_text_fields and (text := change.after(name))
     ]
 
 

@@ -214,9 +214,7 @@ def _change_facts(change: Change, book: Book, hidden: Iterable[str]) -> Iterator
         yield "", f"{label} {'redone' if back else 'undone'}"
         return
     if change.table == "moves" and change.creates:
-        days = (change.fields.get(name) for name in ("earlier_due", "later_due"))
-        first, last = (value_words(day[1]) if isinstance(day, list) else "no date" for day in days)
-        yield "due", f"{first} → {last}"
+        yield "due", " → ".join(_days_of_move(change))
     silent = {*hidden, *(_LEFT_OUT if change.creates else _LEFT_OUT - _CORRECTED)}
     for name, edit in change.fields.items():
         if name not in silent:
@@ -362,17 +360,20 @@ def change_sentence(change: Change) -> str:
 
 def _move_words(change: Change) -> str:
     """Return ``due date moved from 30 June 2025 to 31 July 2025: funding, outside …``."""
-    after = {name: edit[1] for name, edit in change.fields.items() if isinstance(edit, list)}
-    days = (after.get("earlier_due"), after.get("later_due"))
-    first, last = (value_words(day) if day else "no date" for day in days)
-    cause = after.get("cause")
+    first, last = _days_of_move(change)
+    cause = change.after("cause")
     why = (
-        after.get("reason"),
+        change.after("reason"),
         Cause(cause).sentence if cause else "",
-        after.get("explanation"),
+        change.after("explanation"),
     )
     reasons = ", ".join(one_line(str(each)) for each in why if each)
     return f"due date moved from {first} to {last}{f': {reasons}' if reasons else ''}"
+
+
+def _days_of_move(change: Change) -> list[str]:
+    days = (change.after("earlier_due"), change.after("later_due"))
+    return [value_words(day) if day else "no date" for day in days]
 
 
 def _field_words(change: Change) -> Iterator[str]:

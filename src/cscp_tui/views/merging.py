@@ -131,9 +131,9 @@ def can_be_undone(plan: MergePlan) -> bool:
     """Return whether a merge can be undone: it replaces no text that was redacted."""
     changes = [change for each in plan.foreign for change in each.line.changes]
     return not any(
-        isinstance(edit, list) and edit[0] == REDACTED
+        change.before(name) == REDACTED
         for change in (*plan.reverts, *changes)
-        for edit in change.fields.values()
+        for name in change.fields
     )
 
 
@@ -161,10 +161,9 @@ def _new_refs(plan: MergePlan) -> Iterator[str]:
 def _signed(plan: MergePlan) -> Iterator[str]:
     for each in plan.foreign:
         for change in each.line.changes:
-            edit, why = change.fields.get("quarter"), change.fields.get("withdrawn_why")
-            if change.table == "sign_offs" and change.creates and isinstance(edit, list):
-                quarter = short_quarter(edit[1])
-                if isinstance(why, list) and why[1] == SIGNED_TWICE:
+            if change.table == "sign_offs" and change.creates:
+                quarter = short_quarter(change.after("quarter"))
+                if change.after("withdrawn_why") == SIGNED_TWICE:
                     yield (
                         f"{quarter} is signed off in both copies. Mine stays in force; theirs stays "
                         "readable as a withdrawn version."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
 
 from msgspec import Struct
 
@@ -186,19 +185,19 @@ def _of_move(line: Line, change: Change, book: Book) -> Iterator[_Found]:
 
 def _of_action(line: Line, change: Change, book: Book) -> Iterator[_Found]:
     del book
-    if chairs := _new(change, "chairs_action"):
+    if chairs := change.after("chairs_action"):
         what = "Delivery agreed by the Chair between meetings"
         yield change.table, change.id, what, str(chairs)
-    if judged := _new(change, "judgement"):
-        reason = str(_new(change, "judgement_reason") or "")
+    if judged := change.after("judgement"):
+        reason = str(change.after("judgement_reason") or "")
         yield change.table, change.id, f"Our judgement of the rating: {judged}", reason
-    if _is_import(line) and (day := _day(change, "ended")):
+    if _is_import(line) and (day := change.day_after("ended")):
         yield change.table, change.id, f"Day of delivery or end set by an import: {long(day)}", ""
 
 
 def _of_meeting(line: Line, change: Change, book: Book) -> Iterator[_Found]:
     del line, book
-    if reason := _new(change, "without_quorum_reason"):
+    if reason := change.after("without_quorum_reason"):
         yield change.table, change.id, "The Chair proceeded without a quorum", str(reason)
 
 
@@ -212,13 +211,3 @@ _BY_TABLE: dict[str, Callable[[Line, Change, Book], Iterator[_Found]]] = {
     "actions": _of_action,
     "meetings": _of_meeting,
 }
-
-
-def _new(change: Change, name: str) -> Any:
-    edit = change.fields.get(name)
-    return edit[1] if isinstance(edit, list) else None
-
-
-def _day(change: Change, name: str) -> date | None:
-    value = _new(change, name)
-    return date.fromisoformat(value) if value else None

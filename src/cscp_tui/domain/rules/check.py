@@ -159,8 +159,8 @@ def _refuse_wordless(draft: UnitOfWork) -> None:
         return
     for change in draft.changes():
         fields = KINDS[change.table].fields
-        for name, edit in change.fields.items():
-            text = edit[1] if isinstance(edit, list) else None
+        for name in change.fields:
+            text = change.after(name)
             is_said = name in fields and (
                 fields[name].spec.is_reason or (change.table, name) in _SAID
             )

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from msgspec import Struct
 
@@ -110,14 +109,14 @@ class _Recording(Struct, frozen=True, dict=True):
     def meeting_day(self, key: str) -> date | None:
         """Return the day of a meeting, also of one that this step adds."""
         for change in self.changes:
-            if (change.table, change.id) == ("meetings", key) and (day := _day(change, "day")):
+            if (change.table, change.id) == ("meetings", key) and (day := change.day_after("day")):
                 return day
         known = self.book.find("meetings", key)
         return known.day if isinstance(known, Meeting) else None
 
 
 def _of_action(seen: _Recording, change: Change) -> Iterator[_Found]:
-    if _new(change, "outcome") == Outcome.CARRIED_OVER:
+    if change.after("outcome") == Outcome.CARRIED_OVER:
         action = seen.book.find("actions", change.id)
         plan = seen.book.plans.get(action.plan) if isinstance(action, Action) else None
         if plan is not None and seen.recorded < plan.last_day:
@@ -126,19 +125,19 @@ def _of_action(seen: _Recording, change: Change) -> Iterator[_Found]:
                 change.id,
                 f"Carried over before its plan ends, {long(plan.last_day)}",
             )
-    other = seen.book.find("actions", str(_new(change, "replaced_by") or ""))
+    other = seen.book.find("actions", str(change.after("replaced_by") or ""))
     if isinstance(other, Action) and other.is_delivered and other.ended is not None:
         words = f"Replaced by {other.id}, which was delivered on {long(other.ended)}"
         yield change.table, change.id, words
-    if (to := folded(str(_new(change, "transferred_to") or ""))) and any(
+    if (to := folded(str(change.after("transferred_to") or ""))) and any(
         to in map(folded, (*agency.names, agency.id)) for agency in seen.book.agencies.values()
     ):
         yield (
             change.table,
             change.id,
-            f"Transferred to a partner of ours: {_new(change, 'transferred_to')}",
+            f"Transferred to a partner of ours: {change.after('transferred_to')}",
         )
-    before = _old_day(change, "review_date")
+    before = change.day_before("review_date")
     if before is not None and before < seen.recorded and change.fields.keys() <= {"review_date"}:
         days = seen.days_after(before)
         words = f"New review date recorded {days} after the old one ({long(before)}) had passed"
@@ -152,10 +151,10 @@ def _of_action(seen: _Recording, change: Change) -> Iterator[_Found]:
 def _what_of_action(change: Change) -> str:
     if change.creates:
         return "New action"
-    if _new(change, "agreed"):
+    if change.after("agreed"):
         return "Agreement of a delivery"
-    if _new(change, "ended"):
-        return "Delivery" if _new(change, "status") == Status.DELIVERED else "End"
+    if change.after("ended"):
+        return "Delivery" if change.after("status") == Status.DELIVERED else "End"
     if "due" in change.fields:
         return "New date"
     # An update that starts an action belongs to its quarter, and arrives after it.
@@ -164,13 +163,13 @@ def _what_of_action(change: Change) -> str:
 
 def _of_update(seen: _Recording, change: Change) -> Iterator[_Found]:
     """Yield an update that says nothing, and the action that one without progress starts."""
-    text, ref = str(_new(change, "text") or ""), str(_new(change, "action"))
+    text, ref = str(change.after("text") or ""), str(change.after("action"))
     if says_no_update_came(text):
         yield "actions", ref, "Counted as an update, though it says that none came"
     if says_nothing_is_done(text):
         for each in seen.changes:
             is_it = (each.table, each.id) == ("actions", ref)
-            if is_it and _new(each, "status") == Status.IN_PROGRESS:
+            if is_it and each.after("status") == Status.IN_PROGRESS:
                 yield "actions", ref, "Started by an update that says nothing is done yet"
 
 
@@ -192,7 +191,7 @@ def _of_attendance(seen: _Recording, change: Change) -> Iterator[_Found]:
     """Yield the meeting whose attendance is recorded late, once for all its agencies."""
     row = seen.book.find(change.table, change.id)
     known = row.meeting if isinstance(row, Attendance) else ""
-    meeting = str(_new(change, "meeting") or known)
+    meeting = str(change.after("meeting") or known)
     day = seen.meeting_day(meeting)
     if day is not None and seen.is_long_after(day):
         yield "meetings", meeting, f"Attendance recorded {seen.days_after(day)} after the meeting"
@@ -200,25 +199,27 @@ def _of_attendance(seen: _Recording, change: Change) -> Iterator[_Found]:
 
 def _of_decision(seen: _Recording, change: Change) -> Iterator[_Found]:
     for name, what in (("meeting", "Decision"), ("ratified_at", "Ratification")):
-        day = seen.meeting_day(str(_new(change, name) or ""))
+        day = seen.meeting_day(str(change.after(name) or ""))
         if day is not None and seen.is_long_after(day):
             words = f"{what} of {long(day)} recorded {seen.days_after(day)} later"
             yield change.table, change.id, words
 
 
 def _of_answer(seen: _Recording, change: Change) -> Iterator[_Found]:
-    day = _day(change, "answered")
+    day = change.day_after("answered")
     if day is not None and seen.is_long_after(day):
-        key = str(_new(change, "challenge") or change.id)
+        key = str(change.after("challenge") or change.id)
         yield "challenges", key, f"Answer of {long(day)} recorded {seen.days_after(day)} later"
 
 
 def _of_membership(seen: _Recording, change: Change) -> Iterator[_Found]:
     """Yield a membership that begins or ends before a meeting that has been held, or is removed."""
     spell = seen.book.memberships.get(change.id)
-    group = _new(change, "group") or (spell.group if spell is not None else "")
+    group = change.after("group") or (spell.group if spell is not None else "")
     names = ("first_day", "last_day")
-    days = [day for name in names for day in (_day(change, name), _old_day(change, name)) if day]
+    days = [
+        day for name in names for day in (change.day_after(name), change.day_before(name)) if day
+    ]
     if "undone" in change.fields and spell is not None:
         days.append(spell.first_day)
     met = [
@@ -261,18 +262,3 @@ def _replaces(change: Change, name: str) -> bool:
     """Return whether a change replaces something; a text that was missing alters nothing."""
     edit = change.fields[name]
     return not isinstance(edit, list) or edit[0] not in ("", None) or name == "parent"
-
-
-def _new(change: Change, name: str) -> Any:
-    edit = change.fields.get(name)
-    return edit[1] if isinstance(edit, list) else None
-
-
-def _day(change: Change, name: str) -> date | None:
-    value = _new(change, name)
-    return date.fromisoformat(value) if value else None
-
-
-def _old_day(change: Change, name: str) -> date | None:
-    edit = change.fields.get(name)
-    return date.fromisoformat(edit[0]) if isinstance(edit, list) and edit[0] else None
