@@ -89,10 +89,7 @@ def elements_of(name: str, stream: PartStream, names: tuple[str, ...]) -> Iterat
     """
     guarded = _GuardedStream(name, stream)
     found = etree.iterparse(
-        guarded,
-        tag=[f"{{*}}{each}" for each in names],
-        resolve_entities=False,
-        no_network=True,
+        guarded, tag=[f"{{*}}{each}" for each in names], resolve_entities=False, no_network=True
     )
     for _, element in found:
         yield element

@@ -41,10 +41,7 @@ def add_commands(commands: Commands) -> None:
     )
     history.add_argument("ref", metavar="REF", nargs="?", help="a reference, or a record's id")
     undo = commands.add(
-        "undo",
-        "undo your latest change",
-        "cscp undo\ncscp undo 42 --rest",
-        undo_change,
+        "undo", "undo your latest change", "cscp undo\ncscp undo 42 --rest", undo_change
     )
     undo.add_argument("number", metavar="N", nargs="?", help="the number of another change")
     redo = commands.add("redo", "redo what you last undid", "cscp redo", redo_change)

@@ -37,11 +37,7 @@ _NAMING = 'cscp set partnership name="…" abbreviation="…"'
 def add_commands(commands: Commands) -> None:
     """Add ``demo``, ``scrutineer`` and ``init``. Opening the app needs no command name."""
     commands.add(
-        "demo",
-        "open the demo in a temporary workspace",
-        "cscp demo",
-        open_demo,
-        gives_json=False,
+        "demo", "open the demo in a temporary workspace", "cscp demo", open_demo, gives_json=False
     )
     scrutineer = commands.add(
         "scrutineer",

@@ -12,13 +12,7 @@ from cscp_tui import __version__
 from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.base.texts import clean, shortened
 from cscp_tui.cli import opening
-from cscp_tui.cli.parser import (
-    CommandLineParser,
-    Commands,
-    common_options,
-    read_values,
-    read_words,
-)
+from cscp_tui.cli.parser import CommandLineParser, Commands, common_options, read_values, read_words
 
 if TYPE_CHECKING:
     import argparse
@@ -38,15 +32,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "records": ("add", "set"),
     "actions": ("hold", "judge", "carry-over"),
     "meetings": (
-        *(
-            "schedule",
-            "start",
-            "attend",
-            "minute",
-            "proceed-without-quorum",
-            "close",
-            "reopen",
-        ),
+        *("schedule", "start", "attend", "minute", "proceed-without-quorum", "close", "reopen"),
     ),
     "capture": ("capture",),
     "partners": ("end", "remove", "quorum"),

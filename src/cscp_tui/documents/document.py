@@ -216,11 +216,7 @@ class Report:
 
 
 def section(
-    key: str,
-    title: str,
-    *blocks: Block | None,
-    name: str = "",
-    empty: str = NOTHING_THIS_QUARTER,
+    key: str, title: str, *blocks: Block | None, name: str = "", empty: str = NOTHING_THIS_QUARTER
 ) -> Section:
     """Build a section of the given blocks, or of a sentence that says there is nothing."""
     full = tuple(block for block in blocks if block is not None and _says_something(block))

@@ -36,11 +36,7 @@ VALUES = {
 }
 """The present values of fields, by table and field."""
 
-SECTIONS = {
-    "closings": "ended",
-    "contributions": "partner-evidence",
-    "promises": "commitments",
-}
+SECTIONS = {"closings": "ended", "contributions": "partner-evidence", "promises": "commitments"}
 """The present names of sections of a quarterly update."""
 
 COMMANDS = {

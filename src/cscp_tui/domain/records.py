@@ -169,10 +169,7 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     ] = 10
     reasons: Annotated[
         tuple[str, ...],
-        FieldSpec(
-            group="Reasons and phrases",
-            hint="for slips, holds and endings, one per line",
-        ),
+        FieldSpec(group="Reasons and phrases", hint="for slips, holds and endings, one per line"),
     ] = DEFAULT_REASONS
     annual_report_groups: Annotated[
         tuple[str, ...],
@@ -553,8 +550,7 @@ class Origin(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     source: Annotated[Source, FieldSpec(listed=False, detailed=False)]
     kind: Annotated[OriginKind, FieldSpec(label="Type")]
     day: Annotated[
-        date | None,
-        FieldSpec(label="Date", hint="the date it was published or held"),
+        date | None, FieldSpec(label="Date", hint="the date it was published or held")
     ] = None
     key_learning: Annotated[
         tuple[str, ...], FieldSpec(hint="one per line", free_text=True, listed=False)
@@ -585,8 +581,7 @@ class Recommendation(Record, frozen=True, kw_only=True, omit_defaults=True, gc=F
     ]
     number: Annotated[str, FieldSpec(hint="as published, e.g. 3a", needed=True)]
     text: Annotated[
-        str,
-        FieldSpec(label="Recommendation", hint="as published", needed=True, free_text=True),
+        str, FieldSpec(label="Recommendation", hint="as published", needed=True, free_text=True)
     ]
 
 
@@ -835,8 +830,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         ),
     ] = None
     ended_unknown: Annotated[
-        bool,
-        FieldSpec(label="End date not known", filter=None, changed_by="deliver or end it"),
+        bool, FieldSpec(label="End date not known", filter=None, changed_by="deliver or end it")
     ] = False
     """True if nobody knows on which day it ended; its end date is then the day of the import."""
 
@@ -844,8 +838,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         date | None, FieldSpec(label="Date agreed", changed_by="record that a meeting agreed it")
     ] = None
     agreed_at: Annotated[
-        str,
-        FieldSpec(links="meetings", changed_by="record that a meeting agreed it"),
+        str, FieldSpec(links="meetings", changed_by="record that a meeting agreed it")
     ] = ""
     chairs_action: Annotated[
         str,
@@ -857,8 +850,7 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         ),
     ] = ""
     provisionally_agreed_at: Annotated[
-        str,
-        FieldSpec(links="meetings", filter=None, changed_by="record that a meeting agreed it"),
+        str, FieldSpec(links="meetings", filter=None, changed_by="record that a meeting agreed it")
     ] = ""
     """The meeting without a quorum that agreed the delivery; a quorate one has to ratify it."""
     agreed_time: Annotated[
@@ -1109,8 +1101,7 @@ class ImportSource(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
     columns: Annotated[tuple[str, ...], FieldSpec(free_text=True, changed_by=_IMPORT_AGAIN)]
     """The titles of its columns, in its order."""
     fields: Annotated[
-        tuple[str, ...],
-        FieldSpec(label="Imported as", listed=False, changed_by=_IMPORT_AGAIN),
+        tuple[str, ...], FieldSpec(label="Imported as", listed=False, changed_by=_IMPORT_AGAIN)
     ]
     """The field of each column; empty where the column is kept as it is."""
     answers: Annotated[
@@ -1309,8 +1300,7 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     ] = ""
     notes: Annotated[str, FieldSpec(free_text=True, detailed=False, listed=False)] = ""
     in_progress: Annotated[
-        bool,
-        FieldSpec(listed=False, changed_by="start it, close it or reopen it"),
+        bool, FieldSpec(listed=False, changed_by="start it, close it or reopen it")
     ] = False
     """True while it runs or is reopened: attendance can be taken and decisions made."""
     started: Annotated[
@@ -1457,10 +1447,7 @@ class Attendance(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     """True if nobody knows whether anyone came, so that the meeting counts in no figure of theirs."""
     guests: Annotated[
         tuple[Guests, ...],
-        FieldSpec(
-            label="Guests from",
-            changed_by="record guests by where they came from",
-        ),
+        FieldSpec(label="Guests from", changed_by="record guests by where they came from"),
     ] = ()
     """Guests by their body, on the guests' row only; the row's counts include them."""
     roles: Annotated[
@@ -1579,8 +1566,7 @@ class AgendaEntry(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     purpose: Annotated[Purpose | None, FieldSpec(hint="decide, discuss or note")] = None
     minutes: Annotated[int | None, FieldSpec(hint="how long it takes, e.g. 15")] = None
     paper: Annotated[
-        str,
-        FieldSpec(hint="the paper's name, e.g. Neglect report", free_text=True),
+        str, FieldSpec(hint="the paper's name, e.g. Neglect report", free_text=True)
     ] = ""
     asked_by: Annotated[
         str,
@@ -1631,8 +1617,7 @@ class MeetingLine(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     ] = ""
     """The key of the agenda item under which it was typed; empty for none."""
     about: Annotated[
-        tuple[str, ...],
-        FieldSpec(label="About", links="actions", filter=None, is_set=True),
+        tuple[str, ...], FieldSpec(label="About", links="actions", filter=None, is_set=True)
     ] = ()
     """The actions that it mentions."""
     text: Annotated[
@@ -1645,23 +1630,11 @@ class MeetingLine(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
         ),
     ] = ""
     told_by_result: Annotated[
-        bool,
-        FieldSpec(
-            detailed=False,
-            listed=False,
-            filter=None,
-            changed_by="type it again",
-        ),
+        bool, FieldSpec(detailed=False, listed=False, filter=None, changed_by="type it again")
     ] = False
     """True if all its words are in what it caused, so that the minutes print only that."""
     is_heading: Annotated[
-        bool,
-        FieldSpec(
-            detailed=False,
-            listed=False,
-            filter=None,
-            changed_by="type it again",
-        ),
+        bool, FieldSpec(detailed=False, listed=False, filter=None, changed_by="type it again")
     ] = False
     """True if it is the title of what was typed after it."""
     to_check: Annotated[
@@ -1726,8 +1699,7 @@ class Commitment(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
         ),
     ] = ""
     actions: Annotated[
-        tuple[str, ...],
-        FieldSpec(links="actions", is_set=True, synonyms=("linked_actions",)),
+        tuple[str, ...], FieldSpec(links="actions", is_set=True, synonyms=("linked_actions",))
     ] = ()
     continues: Annotated[
         str,
@@ -1766,8 +1738,7 @@ class PartnerEvidence(Record, frozen=True, kw_only=True, omit_defaults=True, gc=
     quarter: Annotated[str, FieldSpec(shown="quarter", listed=False)]
     impact_area: Annotated[str, FieldSpec(needed=True, free_text=True)]
     evidence: Annotated[
-        str,
-        FieldSpec(sets_figures=True, label="Evidence of impact", needed=True, free_text=True),
+        str, FieldSpec(sets_figures=True, label="Evidence of impact", needed=True, free_text=True)
     ]
     restricted: Annotated[bool, FieldSpec(sets_figures=True, listed=False)] = False
 
@@ -2080,8 +2051,7 @@ class ColumnSet(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False)
     columns: Annotated[
         tuple[str, ...],
         FieldSpec(
-            hint="names of columns separated by commas, e.g. ref, action, lead, due",
-            filter=None,
+            hint="names of columns separated by commas, e.g. ref, action, lead, due", filter=None
         ),
     ] = ()
     """Names or titles of columns, each with an optional export title after ``=``."""

@@ -294,10 +294,7 @@ def refuse_public_marking(audience: Audience, marking: str) -> None:
 def refuse_needed(left_out: tuple[str, ...]) -> None:
     """Refuse to leave out a section that every update needs."""
     if ALWAYS in left_out:
-        raise Refused(
-            "You can't leave out the headline: the rest depends on it.",
-            field="left_out",
-        )
+        raise Refused("You can't leave out the headline: the rest depends on it.", field="left_out")
 
 
 def _section_named(typed: str, known: tuple[str, ...]) -> str:

@@ -174,11 +174,7 @@ class FileQuestions:
         )
 
     def _choices_for(
-        self,
-        key: str,
-        today: date,
-        titles: Sequence[str],
-        priorities: Sequence[tuple[str, str]],
+        self, key: str, today: date, titles: Sequence[str], priorities: Sequence[tuple[str, str]]
     ) -> tuple[tuple[str, str], ...]:
         _, choices, _ = _QUESTIONS[key]
         if key == asked.HEADINGS and self._options.source is Source.PLAN:
@@ -241,10 +237,7 @@ _QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
     asked.OVERSEER: ("The file names {written}. Which group oversees its actions?", (), True),
     asked.AS_ABOVE: (
         "Some cells say {written}. Do they mean what is above them?",
-        (
-            (asked.ABOVE, "yes, the cell above"),
-            (asked.WRITTEN, "no, they are kept as written"),
-        ),
+        ((asked.ABOVE, "yes, the cell above"), (asked.WRITTEN, "no, they are kept as written")),
         True,
     ),
     asked.HEADINGS: (

@@ -45,13 +45,7 @@ from cscp_tui.importing.parent_finder import ParentFinder
 from cscp_tui.importing.planned import ImportOptions
 from cscp_tui.importing.row_days import COMPLETED, NUMBERS, ReadRow, is_only_month
 from cscp_tui.importing.row_statuses import PERCENT, StatusReader
-from cscp_tui.importing.sections import (
-    LABEL,
-    SectionKind,
-    headings_in,
-    is_private,
-    kind_of_section,
-)
+from cscp_tui.importing.sections import LABEL, SectionKind, headings_in, is_private, kind_of_section
 from cscp_tui.importing.timescales import (
     OF_QUARTER,
     Rules,
@@ -631,12 +625,7 @@ class RowReader(StatusReader):
         return {"overseeing_group": overseer} if overseer else {}, group
 
     def _read_origin(
-        self,
-        row: ReadRow,
-        cells: Map[str, SourceCell],
-        section: str,
-        place: str,
-        mapping: Mapping,
+        self, row: ReadRow, cells: Map[str, SourceCell], section: str, place: str, mapping: Mapping
     ) -> None:
         overseen, group = self._overseen(section)
         row.values |= overseen

@@ -20,10 +20,7 @@ from cscp_tui.importing.file_questions import FileQuestions
 from cscp_tui.importing.planned import ImportOptions
 from cscp_tui.importing.row_days import COMPLETED, MONTH, DayReader, ReadRow, is_only_month
 from cscp_tui.importing.sections import SectionKind, headings_in, kind_of_section
-from cscp_tui.importing.timescales import (
-    day_done,
-    day_done_without_year,
-)
+from cscp_tui.importing.timescales import day_done, day_done_without_year
 
 
 class StatusReader(DayReader):

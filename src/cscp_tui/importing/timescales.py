@@ -531,9 +531,7 @@ def _quarter(text: str, found: re.Match[str], rules: Rules) -> Timescale:
     if first:
         month = (month - 1) % 12 + 1
         return Timescale(
-            last_day_of_month(first.year + (month < first.month), month),
-            as_written=text,
-            asks=asks,
+            last_day_of_month(first.year + (month < first.month), month), as_written=text, asks=asks
         )
     year = int(years[0]) % 100 + 2000
     due = last_day_of_month(year + (month > 12), (month - 1) % 12 + 1)  # noqa: PLR2004

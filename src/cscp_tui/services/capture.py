@@ -50,11 +50,7 @@ class Captured(Struct, frozen=True):
 
 
 def capture_line(
-    recorder: Recorder,
-    context: Context,
-    reading: Reading,
-    meeting: Meeting,
-    item: str = "",
+    recorder: Recorder, context: Context, reading: Reading, meeting: Meeting, item: str = ""
 ) -> Captured:
     """Keep a line word for word, then record what it says.
 

@@ -11,11 +11,7 @@ from cscp_tui.store.recorder import Recorder
 
 
 def merge(
-    recorder: Recorder,
-    other: OtherJournal,
-    plan: MergePlan,
-    answers: Answers,
-    context: Context,
+    recorder: Recorder, other: OtherJournal, plan: MergePlan, answers: Answers, context: Context
 ) -> JobOutcome:
     """Take the other copy's changes over as one step, and keep the copy in the folder.
 

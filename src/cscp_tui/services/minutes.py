@@ -38,10 +38,7 @@ _WITHOUT_AMENDMENTS = (
 
 
 def issue_minutes(
-    recorder: Recorder,
-    command: IssueMinutes,
-    context: Context,
-    amended: AmendedPaper | None = None,
+    recorder: Recorder, command: IssueMinutes, context: Context, amended: AmendedPaper | None = None
 ) -> JobOutcome:
     """Store the minutes of a meeting as they are issued, then record whom they went to.
 

@@ -70,11 +70,7 @@ def correct_clock(recorder: Recorder, plan: ClockCorrection, context: Context) -
 
 
 def after_jobs(
-    recorder: Recorder,
-    by: str,
-    snapshot: Contents | None = None,
-    *,
-    backs_up: bool = True,
+    recorder: Recorder, by: str, snapshot: Contents | None = None, *, backs_up: bool = True
 ) -> CscpError | None:
     """Do what follows jobs: write ``cscp.json``, and make the backup of the day's first change.
 

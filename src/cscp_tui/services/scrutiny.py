@@ -115,13 +115,7 @@ def render_scrutiny_pack(
     """Return the pack as one HTML file, always made with the shipped template."""
     with without_collecting():
         pack = scrutiny_pack(
-            workspace,
-            as_at,
-            plan=plan,
-            marking=marking,
-            since=since,
-            program=program,
-            step=step,
+            workspace, as_at, plan=plan, marking=marking, since=since, program=program, step=step
         )
         return html_of(pack)
 
@@ -132,13 +126,7 @@ def this_program() -> str:
 
 
 def _facts(
-    workspace: Workspace,
-    book: Book,
-    as_at: date,
-    *,
-    plan: str,
-    last: LastPack | None,
-    program: str,
+    workspace: Workspace, book: Book, as_at: date, *, plan: str, last: LastPack | None, program: str
 ) -> tuple[tuple[str, str], ...]:
     own = workspace.scrutiny_position
     return facts_under_title(

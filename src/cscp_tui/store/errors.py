@@ -337,15 +337,7 @@ class Conflict(CscpError):
     """Somebody changed the same field in the meantime."""
 
     def __init__(
-        self,
-        record: str,
-        field: str,
-        label: str,
-        *,
-        by: str,
-        at: str,
-        theirs: object,
-        mine: object,
+        self, record: str, field: str, label: str, *, by: str, at: str, theirs: object, mine: object
     ) -> None:
         self.record, self.label, self.by, self.at = record, label, by, at
         self.theirs, self.mine = theirs, mine

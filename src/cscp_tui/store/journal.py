@@ -35,12 +35,7 @@ from cscp_tui.store.codec import (
     line_parts,
     next_hash,
 )
-from cscp_tui.store.errors import (
-    BrokenJournal,
-    NewerVersion,
-    NotBegun,
-    Trouble,
-)
+from cscp_tui.store.errors import BrokenJournal, NewerVersion, NotBegun, Trouble
 from cscp_tui.store.ledger import Ledger, Moved
 
 if TYPE_CHECKING:

@@ -334,12 +334,7 @@ class Recorder:
         return draft if later is None else draft_of(command, self.book, context, later)
 
     def undo(
-        self,
-        context: Context,
-        number: int | None = None,
-        *,
-        rest: bool = False,
-        redo: bool = False,
+        self, context: Context, number: int | None = None, *, rest: bool = False, redo: bool = False
     ) -> CommitResult:
         """Undo the user's latest change, or the change with the given number.
 

@@ -23,17 +23,9 @@ from cscp_tui.base.text_removal import Unsearchable, occurrences, removed, squee
 from cscp_tui.base.texts import counted, in_a_row
 from cscp_tui.domain.records import Redaction
 from cscp_tui.store.backup import Backup, read_backup
-from cscp_tui.store.codec import (
-    NotALine,
-    is_the_teams,
-)
+from cscp_tui.store.codec import NotALine, is_the_teams
 from cscp_tui.store.errors import Locked
-from cscp_tui.store.folder import (
-    JOURNAL_NAME,
-    FileKind,
-    kind_of,
-    pending_redaction,
-)
+from cscp_tui.store.folder import JOURNAL_NAME, FileKind, kind_of, pending_redaction
 from cscp_tui.store.ledger import FileLedger
 from cscp_tui.store.redacted_lines import blanked, redacted_values, redactions_in
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
@@ -198,11 +190,7 @@ def _remove(
 
 
 def _without(
-    path: Path,
-    data: bytes,
-    kind: FileKind,
-    texts: Sequence[str],
-    redactions: Sequence[Redaction],
+    path: Path, data: bytes, kind: FileKind, texts: Sequence[str], redactions: Sequence[Redaction]
 ) -> bytes | None:
     """Return a file without texts; None if it is deleted where it has one."""
     if is_journal(data):

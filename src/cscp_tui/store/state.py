@@ -22,13 +22,7 @@ from cscp_tui.store.journal import (
     where_moved,
 )
 from cscp_tui.store.scrutiny import team_records
-from cscp_tui.store.snapshot import (
-    FILE_NAME,
-    Snapshot,
-    SnapshotMark,
-    is_noted,
-    note_true,
-)
+from cscp_tui.store.snapshot import FILE_NAME, Snapshot, SnapshotMark, is_noted, note_true
 from cscp_tui.store.storage import Storage
 
 

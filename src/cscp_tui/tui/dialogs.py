@@ -422,14 +422,10 @@ class WorkScreen(ModalScreen["object"]):
     DEFAULT_CSS = "WorkScreen #work-words { margin-bottom: 1; }"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("escape", "work.stop", "Stop before anything is recorded.", action="leave"),
+        command("escape", "work.stop", "Stop before anything is recorded.", action="leave")
     ]
 
-    def __init__(
-        self,
-        title: str,
-        work: Work,
-    ) -> None:
+    def __init__(self, title: str, work: Work) -> None:
         """Make a dialog for some work.
 
         Args:

@@ -204,10 +204,7 @@ class GoToScreen(PickingScreen):
     EMPTY = "No matches. Type fewer letters, or other words."
 
     def __init__(
-        self,
-        session: Session,
-        links: Sequence[Link] = (),
-        plan: Plan | None = None,
+        self, session: Session, links: Sequence[Link] = (), plan: Plan | None = None
     ) -> None:
         """Make a search over all records of the day shown.
 

@@ -19,13 +19,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.filters import UnknownToken, parse_filter
 from cscp_tui.domain.records import Record
 from cscp_tui.domain.synonyms import commands_found, filters_found, is_said_whole
-from cscp_tui.tui.key_help import (
-    KeyCommand,
-    begins_words,
-    commands_elsewhere,
-    commands_of,
-    ranked,
-)
+from cscp_tui.tui.key_help import KeyCommand, begins_words, commands_elsewhere, commands_of, ranked
 from cscp_tui.tui.keys import command
 from cscp_tui.tui.messages import ShowRecord, ShowTab
 from cscp_tui.tui.screen import FramedScreen
@@ -227,7 +221,7 @@ class Palette(CommandPalette):
     """Textual's palette, with its own keys below it instead of those of the screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("escape", "palette.leave", "Go back.", action="escape", label="Back"),
+        command("escape", "palette.leave", "Go back.", action="escape", label="Back")
     ]
 
     def compose(self) -> ComposeResult:

@@ -40,22 +40,14 @@ class PreviewScreen(ModalScreen[object]):
     BINDINGS: ClassVar[list[BindingType]] = [
         # Before that of the table, which the footer leaves out.
         replace(
-            command("enter", "table.open", "Read this row in full, or change it."),
-            priority=True,
+            command("enter", "table.open", "Read this row in full, or change it."), priority=True
         )
     ]
 
     keeps_choices = False
     """True if what was chosen is still there when the preview is opened again."""
 
-    def __init__(
-        self,
-        session: Session,
-        title: str,
-        *,
-        empty: str,
-        can_mark: bool = False,
-    ) -> None:
+    def __init__(self, session: Session, title: str, *, empty: str, can_mark: bool = False) -> None:
         """Make a preview that can be drawn at once, so ``rows`` must work before this call.
 
         Args:

@@ -50,9 +50,7 @@ class SavedFilters:
     """Saved filters of actions by name, kept in the user's settings."""
 
     def __init__(
-        self,
-        texts: Mapping[str, str] | None = None,
-        keep: Callable[[str, str], None] | None = None,
+        self, texts: Mapping[str, str] | None = None, keep: Callable[[str, str], None] | None = None
     ) -> None:
         """Make the saved filters.
 

@@ -44,10 +44,7 @@ def figures_table(figures: Sequence[Figure], text: str) -> Table:
     if wanted:
         found.sort(key=lambda each: not each.label.casefold().startswith(wanted))
     lines = tuple(
-        Row(
-            each.key,
-            (Cell(each.title, Tone.STRONG), Cell(each.value), Cell(str(len(each.ids)))),
-        )
+        Row(each.key, (Cell(each.title, Tone.STRONG), Cell(each.value), Cell(str(len(each.ids)))))
         for each in found
     )
     return Table(columns=_COLUMNS, lines=lines)

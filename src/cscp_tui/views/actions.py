@@ -9,13 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted, one_line, shortened
-from cscp_tui.documents.table import (
-    EMPTY,
-    Cell,
-    Label,
-    Tone,
-    day_cell,
-)
+from cscp_tui.documents.table import EMPTY, Cell, Label, Tone, day_cell
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
 from cscp_tui.domain.dates import distance, long, long_or

@@ -208,10 +208,7 @@ OPEN_LIST: tuple[ListedColumn, ...] = (
         Column(key="standing", title="Rating or status", width=22, brief=13),
         lambda action, book, listed: listed.standings.cell(action, book),
     ),
-    (
-        Column(key="title", title="Action", width=30, grows=1),
-        lambda action, *_: Cell(action.title),
-    ),
+    (Column(key="title", title="Action", width=30, grows=1), lambda action, *_: Cell(action.title)),
     (
         Column(key="lead", title="Lead agency", width=15, brief=10),
         lambda action, book, _: lead_cell(action, book),

@@ -1030,11 +1030,7 @@ def meeting_figures(book: Book, meeting: Meeting) -> tuple[Figure, ...]:
         ),
         count("raised", "New actions", "New actions agreed at the meeting.", raised, population),
         count(
-            "agreed",
-            "Deliveries agreed",
-            "Deliveries that the meeting agreed.",
-            agreed,
-            population,
+            "agreed", "Deliveries agreed", "Deliveries that the meeting agreed.", agreed, population
         ),
     )
 

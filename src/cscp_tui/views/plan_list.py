@@ -11,15 +11,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from cscp_tui.base.texts import natural
-from cscp_tui.documents.table import (
-    Cell,
-    Column,
-    Heading,
-    LazyRow,
-    Row,
-    Table,
-    Tone,
-)
+from cscp_tui.documents.table import Cell, Column, Heading, LazyRow, Row, Table, Tone
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import Grouping, Rating, Source
 from cscp_tui.domain.figures import Delivered, DeliveredOfDue, delivered_of_due
@@ -152,10 +144,7 @@ PLAN_LIST: tuple[tuple[Column, Callable[[Action, Book, Standings], Cell]], ...] 
         Column(key="standing", title="Rating or status", width=22, brief=13),
         lambda action, book, standings: standings.cell(action, book),
     ),
-    (
-        Column(key="title", title="Action", width=40, grows=1),
-        lambda action, *_: Cell(action.title),
-    ),
+    (Column(key="title", title="Action", width=40, grows=1), lambda action, *_: Cell(action.title)),
     (
         Column(key="lead_agency", title="Lead agency", width=15, brief=10),
         lambda action, book, _: lead_cell(action, book),
@@ -269,11 +258,7 @@ class ActionList:
         return (one for taken in self._taken.values() for one in taken.stands)
 
     def take(
-        self,
-        book: Book,
-        actions: Sequence[Action],
-        by: GroupBy,
-        headings: Iterable[str] = (),
+        self, book: Book, actions: Sequence[Action], by: GroupBy, headings: Iterable[str] = ()
     ) -> None:
         """Take the current actions and sort them into groups.
 

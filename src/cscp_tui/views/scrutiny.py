@@ -301,12 +301,7 @@ def _reflection_cells(reflection: Reflection) -> tuple[Cell, ...]:
 
 
 def scrutiny_details(
-    place: ScrutinyRow,
-    book: Book,
-    standings: Standings,
-    changed: Changed,
-    *,
-    is_projected: bool,
+    place: ScrutinyRow, book: Book, standings: Standings, changed: Changed, *, is_projected: bool
 ) -> Pieces:
     """Return a row's record in full as text; empty if the record no longer exists.
 

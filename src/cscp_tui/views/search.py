@@ -133,8 +133,7 @@ class ActionSearch:
     def table(self, text: str, standings: Standings) -> Table:
         """List the actions that match a text as a table to choose from."""
         return Table(
-            columns=COLUMNS,
-            lines=tuple(self._row(found, standings) for found in self.find(text)),
+            columns=COLUMNS, lines=tuple(self._row(found, standings) for found in self.find(text))
         )
 
     def _row(self, found: Found, standings: Standings) -> Row:

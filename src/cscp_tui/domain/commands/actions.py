@@ -59,10 +59,7 @@ Explanation = Annotated[
 ]
 ChairsAction = Annotated[
     str,
-    Ask(
-        typed="--chairs-action WHY",
-        help="the Chair agrees it between meetings, for this reason",
-    ),
+    Ask(typed="--chairs-action WHY", help="the Chair agrees it between meetings, for this reason"),
 ]
 ImpactText = Annotated[
     str,
@@ -285,10 +282,7 @@ class ChangeStatus(Asks, Effective, Struct, frozen=True):
                 f"{action.id} can't be set to {self.status} here. Instead, {way}.", field="status"
             )
         if self.status is action.status and self.status is not Status.ON_HOLD:
-            raise Refused(
-                f"{action.id} is already {self.status}.",
-                field="status",
-            )
+            raise Refused(f"{action.id} is already {self.status}.", field="status")
         if self.status is Status.NOT_STARTED and draft.has_started(action.id):
             raise Refused(
                 f"{action.id} has progress updates, so it has started. Put it on hold instead.",
@@ -445,8 +439,7 @@ def impact_state_after(text: str, given: ImpactState | None, before: ImpactState
 def _refuse_two_ways(meeting: str) -> None:
     if meeting:
         raise Refused(
-            f"Give either Chair's action or a meeting ({meeting}), not both.",
-            field="chairs_action",
+            f"Give either Chair's action or a meeting ({meeting}), not both.", field="chairs_action"
         )
 
 
@@ -494,8 +487,7 @@ class Agree(Asks, AgreedAtMeeting, Struct, frozen=True):
         'cscp agree BP25-2.7 --chairs-action "QAG does not meet before the inspection."',
     )
     refs: Annotated[
-        tuple[str, ...],
-        Ask(links="actions", typed="REF", help="references of delivered actions"),
+        tuple[str, ...], Ask(links="actions", typed="REF", help="references of delivered actions")
     ]
     meeting: str = ""
     """The meeting's id; if empty, the context's meeting."""
@@ -873,8 +865,7 @@ class MoveDate(Asks, Effective, Struct, frozen=True):
             raise Refused(f"{action.id} is already {when}. Give another date.", field="due")
         if self.due is None and not (self.review_date or action.review_date):
             raise Missing(
-                f"{action.id} would have no date. Give a review date instead.",
-                field="review_date",
+                f"{action.id} would have no date. Give a review date instead.", field="review_date"
             )
         if self.due is not None and self.due < draft.today:
             draft.doubt(f"The new due date, {in_words(self.due)}, has already passed.", "due")

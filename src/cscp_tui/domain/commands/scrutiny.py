@@ -31,8 +31,7 @@ from cscp_tui.domain.unit_of_work import UnitOfWork
 
 _PARTY = "an agency, a group, or the partnership"
 ChallengeId = Annotated[
-    str,
-    Ask(links="challenges", typed="CHALLENGE", help="its id, or words from its question"),
+    str, Ask(links="challenges", typed="CHALLENGE", help="its id, or words from its question")
 ]
 
 

@@ -48,9 +48,7 @@ class WriteNarrative(Asks, Effective, Struct, frozen=True):
     section: Annotated[
         str,
         Ask(
-            typed="SECTION",
-            help=", ".join(NARRATIVE_SECTIONS),
-            choices=choices.narrative_sections,
+            typed="SECTION", help=", ".join(NARRATIVE_SECTIONS), choices=choices.narrative_sections
         ),
     ]
     text: Annotated[

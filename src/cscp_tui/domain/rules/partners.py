@@ -26,10 +26,7 @@ def check_group(draft: UnitOfWork, group: Group) -> None:
                 hint = f"Correct “Quorum” of {group.short_name}."
                 raise UnknownRecord("agency", key, hint, field="quorum")
         if not clause.agencies:
-            raise Missing(
-                f"Name at least one agency in each part of the {its}.",
-                field="quorum",
-            )
+            raise Missing(f"Name at least one agency in each part of the {its}.", field="quorum")
         if not 1 <= clause.at_least <= len(set(clause.agencies)):
             raise Refused(
                 f"The {its} asks for {clause.at_least} of "

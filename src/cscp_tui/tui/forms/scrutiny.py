@@ -70,12 +70,7 @@ def take_in_form() -> Form:
         title="Take in a scrutineer's file",
         about="Challenges and reflections recorded elsewhere. Nothing is taken in twice.",
         fields=(
-            Field(
-                key="file",
-                label="File",
-                needed=True,
-                hint="e.g. ~/Downloads/my-scrutiny.jsonl",
-            ),
+            Field(key="file", label="File", needed=True, hint="e.g. ~/Downloads/my-scrutiny.jsonl"),
             Field(
                 key="out",
                 label="Undo",

@@ -57,9 +57,7 @@ FORMATS = Choices(
     )
 )
 MARKINGS = Choices.of(tuple(Marking))
-_HOW = Choices(
-    (Choice("by email", "by email"), Choice("in the meeting", "in the meeting")),
-)
+_HOW = Choices((Choice("by email", "by email"), Choice("in the meeting", "in the meeting")))
 
 
 def narrative_form(book: Book, quarter: Quarter, section: str) -> Form:
@@ -211,10 +209,7 @@ def comparison_file_form(quarter: Quarter, audience: Audience, signed: SignOff |
 
 
 def update_file_form(
-    quarter: Quarter,
-    audience: Audience,
-    signed: SignOff | None,
-    withdrawn: Sequence[SignOff] = (),
+    quarter: Quarter, audience: Audience, signed: SignOff | None, withdrawn: Sequence[SignOff] = ()
 ) -> Form:
     """Build the form of an update's file. By default, it writes Word, which is sent, into the exports.
 

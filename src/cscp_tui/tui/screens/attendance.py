@@ -223,10 +223,7 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def when_empty(self) -> str:
-        period, meetings = (
-            own_key("attendance.period"),
-            own_key("screen.meetings"),
-        )
+        period, meetings = (own_key("attendance.period"), own_key("screen.meetings"))
         groups = own_key("meeting.groups")
         return (
             f"No group had members or guests in this period. Press {period} for another period. "
@@ -238,9 +235,7 @@ class AttendanceScreen(FramedScreen, inherit_bindings=False):
         summary = cell_summary(session.book, at, period, self.measure, session.today)
         meetings = meetings_behind(session.book, at, period, session.today)
         screen = CellScreen(
-            cell_title(session.book, at),
-            (Cell(f"{period}\n", Tone.MUTED), *summary),
-            meetings,
+            cell_title(session.book, at), (Cell(f"{period}\n", Tone.MUTED), *summary), meetings
         )
         self.app.push_screen(screen, self._open_meeting)
 

@@ -46,13 +46,7 @@ class CarryOverScreen(PreviewScreen):
         ),
     ]
 
-    def __init__(
-        self,
-        session: Session,
-        plan: Plan,
-        into: Plan,
-        keep: Keep,
-    ) -> None:
+    def __init__(self, session: Session, plan: Plan, into: Plan, keep: Keep) -> None:
         self.session = session  # what ``rows`` shows is from its book
         self._plan, self._into, self._keep = plan, into, keep
         self._key = f"carry over {plan.id} into {into.id}"

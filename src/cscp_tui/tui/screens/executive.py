@@ -87,11 +87,7 @@ class ExecutiveScreen(FramedScreen, inherit_bindings=False):
             when_empty=lambda: self.when_empty,
             heading_details=self._heading_details,
         )
-        self.pane = ActionsPane(
-            session,
-            source,
-            groups=(GroupBy.ORIGIN, *ActionsPane.GROUPS[1:]),
-        )
+        self.pane = ActionsPane(session, source, groups=(GroupBy.ORIGIN, *ActionsPane.GROUPS[1:]))
         self.actions = ActionCommands(self, self.pane)
         self.listing = ActionListCommands(self, self.pane)
         self.parts = [self.actions, self.listing]

@@ -64,7 +64,7 @@ class DayScreen(ModalScreen["date | None"]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        back_key("escape", "day.leave", "Go back; nothing changes."),
+        back_key("escape", "day.leave", "Go back; nothing changes.")
     ]
 
     def __init__(self, today: date) -> None:

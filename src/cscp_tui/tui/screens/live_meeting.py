@@ -44,13 +44,7 @@ from cscp_tui.domain.meetings import (
 )
 from cscp_tui.domain.names import group_name, listed, record_label
 from cscp_tui.domain.records import Action, Meeting, MeetingLine
-from cscp_tui.services.capture import (
-    Captured,
-    causes,
-    read_otherwise,
-    remove_line,
-    update_words,
-)
+from cscp_tui.services.capture import Captured, causes, read_otherwise, remove_line, update_words
 from cscp_tui.services.lines_at_close import lines_at_close
 from cscp_tui.services.meetings import before_closing
 from cscp_tui.services.outcome import JobOutcome

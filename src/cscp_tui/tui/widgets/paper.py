@@ -30,13 +30,7 @@ _LEAST = 7
 """The column width in terminal cells below which rows are shown as blocks."""
 _UNDERLINED = 2
 """The deepest level at which headings are underlined."""
-_TONES = {
-    "■": Tone.RED,
-    "▲": Tone.AMBER,
-    "●": Tone.GREEN,
-    "○": Tone.UNDATED,
-    "✓": Tone.DELIVERED,
-}
+_TONES = {"■": Tone.RED, "▲": Tone.AMBER, "●": Tone.GREEN, "○": Tone.UNDATED, "✓": Tone.DELIVERED}
 """The tones of text that begins with the sign of a rating or status."""
 
 

@@ -8,14 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from cscp_tui.documents.document import (
-    Block,
-    Bullets,
-    Document,
-    Paragraph,
-    Report,
-    Section,
-)
+from cscp_tui.documents.document import Block, Bullets, Document, Paragraph, Report, Section
 from cscp_tui.documents.table import Cell, Table, columns
 from cscp_tui.documents.table import table as table_of
 from cscp_tui.domain.attendance import AgencyAttendance, Attended, attendance
@@ -113,10 +106,7 @@ def _computed(attended: Attended, table: Table, notes: tuple[str, ...]) -> tuple
 def _published(summary: PublishedSummary) -> Section:
     return Section(
         title=f"Published summary: {summary.id}",
-        blocks=(
-            Paragraph(summary_note(summary)),
-            replace(summary_table(summary), title=""),
-        ),
+        blocks=(Paragraph(summary_note(summary)), replace(summary_table(summary), title="")),
     )
 
 

@@ -79,11 +79,7 @@ def group_report(update: Update, group: Group, *, marking: str = "") -> Report:
         - page_layout.height_of([Definitions(facts)])
     )
     document = Document(
-        title=title,
-        facts=facts,
-        blocks=_fitted(parts, room),
-        marking=marking,
-        day=update.as_at,
+        title=title, facts=facts, blocks=_fitted(parts, room), marking=marking, day=update.as_at
     )
     rows = [(part, each.ref, each.words) for part, found in parts.items() for each in found]
     return Report(

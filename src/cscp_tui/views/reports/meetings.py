@@ -6,13 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from cscp_tui.base.texts import counted, one_line
-from cscp_tui.documents.document import (
-    Block,
-    Bullets,
-    Document,
-    Paragraph,
-    Section,
-)
+from cscp_tui.documents.document import Block, Bullets, Document, Paragraph, Section
 from cscp_tui.documents.table import Table, records_table
 from cscp_tui.domain.attendance import members_of
 from cscp_tui.domain.book import Book
@@ -62,12 +56,7 @@ def marking_of(book: Book, meeting: Meeting, given: str | None = None, *, public
 
 
 def agenda_document(
-    book: Book,
-    meeting: Meeting,
-    today: date,
-    *,
-    public: bool,
-    marking: str | None = None,
+    book: Book, meeting: Meeting, today: date, *, public: bool, marking: str | None = None
 ) -> Document:
     """The agenda by its sections, then who is expected."""
     made = agenda(book, meeting)
@@ -145,11 +134,7 @@ def _block(
     if section is AgendaSection.TO_AGREE:
         return records_table(
             actions,
-            about
-            | {
-                "Delivered": lambda action: action.ended_in_words,
-                "Impact": impact_words,
-            },
+            about | {"Delivered": lambda action: action.ended_in_words, "Impact": impact_words},
         )
     return records_table(
         actions,

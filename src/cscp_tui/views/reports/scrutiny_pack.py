@@ -189,10 +189,7 @@ def _histories(
 
 
 def _action(
-    action: Action,
-    book: Book,
-    standings: Standings,
-    history: Sequence[tuple[Entry, list[Change]]],
+    action: Action, book: Book, standings: Standings, history: Sequence[tuple[Entry, list[Change]]]
 ) -> Disclosure:
     restricted = " – restricted" if is_restricted(action, book) else ""
     standing = standings.cell(action, book).text
@@ -291,12 +288,7 @@ def pack_document(
         title=_TITLE,
         facts=facts,
         day=as_at,
-        blocks=(
-            *_warning(book, actions),
-            *parts,
-            key(update, (*parts, histories)),
-            histories,
-        ),
+        blocks=(*_warning(book, actions), *parts, key(update, (*parts, histories)), histories),
         marking=marking,
         figures=(*found, *headline_figures(update), *attendance_figures(update)),
     )
@@ -404,11 +396,7 @@ def _in_words(update: Update, figures: Iterable[Figure]) -> PackCounts:
 def _deliveries(update: Update) -> Section:
     charts = [
         deliveries_by_quarter(
-            update.book,
-            plan,
-            update.actions_by_plan.get(plan.id, []),
-            update.as_at,
-            update.signed,
+            update.book, plan, update.actions_by_plan.get(plan.id, []), update.as_at, update.signed
         )
         for plan in update.plans
     ]
@@ -532,8 +520,7 @@ def _challenges(book: Book, as_at: date) -> Section:
 def _reflections(book: Book) -> Section:
     sections = tuple(
         Section(
-            title=f"{long_quarter(each.quarter)}, {each.role}",
-            blocks=tuple(reflection_texts(each)),
+            title=f"{long_quarter(each.quarter)}, {each.role}", blocks=tuple(reflection_texts(each))
         )
         for each in reflections_in_order(book)
     )

@@ -278,9 +278,7 @@ def asks(update: Update, on_first_page: Sequence[str] = ()) -> Section:
             if reader(update)
             else "Deliveries awaiting agreement",
             action_table(
-                update,
-                asked.deliveries,
-                {"Delivered": lambda action: action.ended_in_words},
+                update, asked.deliveries, {"Delivered": lambda action: action.ended_in_words}
             ),
         ),
     )

@@ -113,12 +113,7 @@ def _went(action: Action) -> str:
 def _slipped_section(update: Update) -> Section:
     slipped = update.slipped
     rows = (
-        (
-            update.ref(action),
-            action.title,
-            _slip_words(update, action, move),
-            _reason(update, move),
-        )
+        (update.ref(action), action.title, _slip_words(update, action, move), _reason(update, move))
         for action, move in slipped
         if update.shows(action)
     )

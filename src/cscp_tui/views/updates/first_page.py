@@ -11,14 +11,7 @@ from msgspec.structs import replace
 from cscp_tui.base.grouping import grouped
 from cscp_tui.base.texts import counted, first_sentence, shortened_to_words, spelled, stopped
 from cscp_tui.documents.charts import Chart
-from cscp_tui.documents.document import (
-    Block,
-    Bullets,
-    Paragraph,
-    Section,
-    every_block,
-    section,
-)
+from cscp_tui.documents.document import Block, Bullets, Paragraph, Section, every_block, section
 from cscp_tui.documents.figure import Figure, count
 from cscp_tui.documents.page_layout import SPACE_AFTER, height_of, most_that_fit
 from cscp_tui.documents.table import columns, table
@@ -36,11 +29,7 @@ from cscp_tui.views.names import is_abbreviation
 from cscp_tui.views.updates.asks import asked_words, decisions_wanted, reader
 from cscp_tui.views.updates.exceptions import delay_reason, exceptional
 from cscp_tui.views.updates.progress import has_impact
-from cscp_tui.views.updates.update import (
-    Update,
-    narrative,
-    plan_words,
-)
+from cscp_tui.views.updates.update import Update, narrative, plan_words
 
 _MOST = 12
 """The most asks, and the most missed actions, on the page; the annex has all."""

@@ -30,11 +30,7 @@ from cscp_tui.views.charts import ratings_chart
 from cscp_tui.views.reports.report import not_shown
 from cscp_tui.views.updates.corrections import corrections_sections
 from cscp_tui.views.updates.plan_figures import plan_figures_table
-from cscp_tui.views.updates.update import (
-    Update,
-    narrative,
-    sources_of,
-)
+from cscp_tui.views.updates.update import Update, narrative, sources_of
 
 EQUATION = (
     "open at start + new + reopened = delivered + carried over + otherwise ended + still open"
@@ -130,11 +126,7 @@ def _movement_table(
     update: Update, plan: Plan, before: dict[str, Action], total: tuple[Movement, int]
 ) -> Table:
     found = [
-        (
-            priority.full_title,
-            moved,
-            corrections_of(update, plan, moved, priority),
-        )
+        (priority.full_title, moved, corrections_of(update, plan, moved, priority))
         for priority, actions in by_priority(update, plan)
         for moved in [movement(before, actions)]
     ]

@@ -18,11 +18,7 @@ from cscp_tui.domain.records import Action, Move, Plan
 from cscp_tui.domain.rules.moves import moves_in
 from cscp_tui.views.action_figures import ActionFigures
 from cscp_tui.views.as_signed import titles_of
-from cscp_tui.views.updates.update import (
-    Update,
-    latest_progress_updates,
-    without_progress_update,
-)
+from cscp_tui.views.updates.update import Update, latest_progress_updates, without_progress_update
 
 _SLIPS = (
     "Due dates moved later in the quarter after they had passed, or past the end of the plan, and "
@@ -106,7 +102,7 @@ def _signed_titles(plan: Plan, label: str) -> tuple[str, ...]:
 _FORMER_LABELS = {
     "No update received for the quarter, this plan": (
         "No progress note for the quarter, this plan",
-    ),
+    )
 }
 """The names of a figure in earlier versions of the program, by its label."""
 

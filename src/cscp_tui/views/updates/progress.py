@@ -29,12 +29,7 @@ from cscp_tui.views.updates.exceptions import (
     reason_words,
 )
 from cscp_tui.views.updates.headline import by_priority
-from cscp_tui.views.updates.update import (
-    Update,
-    action_table,
-    narrative,
-    sources_of,
-)
+from cscp_tui.views.updates.update import Update, action_table, narrative, sources_of
 
 
 def progress(update: Update) -> Section:
@@ -309,9 +304,7 @@ def executive_actions(update: Update) -> Section:
         narrative(update, "executive"),
         _open_section(update, [action for action in actions if action.is_open]),
         _delivered_section(
-            update,
-            [action for action in actions if action.is_delivered],
-            has_actions=bool(actions),
+            update, [action for action in actions if action.is_delivered], has_actions=bool(actions)
         ),
     )
 
@@ -333,12 +326,7 @@ def _delivered_section(update: Update, delivered: list[Action], *, has_actions: 
     first = Quarter(update.quarter.year, 1).first_day
     headings = columns("Ref", "Impact area", "Evidence of impact", "Delivered")
     rows = [
-        (
-            update.ref(action),
-            action.impact_heading,
-            impact_words(action),
-            action.ended_in_words,
-        )
+        (update.ref(action), action.impact_heading, impact_words(action), action.ended_in_words)
         for action in delivered
         if action.known_end and first <= action.known_end
     ]
