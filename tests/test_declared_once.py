@@ -35,7 +35,7 @@ from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.codec import _PLAIN_NAMES
 from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.fields import read_form
-from cscp_tui.views.columns import _ROOM, columns_of, record_table
+from cscp_tui.views.columns import _GROWS, _LISTED_FROM, columns_of, record_table
 from cscp_tui.views.history import change_sentence, change_words
 from cscp_tui.views.records import facts_of, record_values
 from cscp_tui.views.reports.report import list_report
@@ -391,7 +391,8 @@ def test_a_field_of_actions_is_imported_and_comes_back_edited(
 
 def test_only_columns_of_fields_are_given_room() -> None:
     """A field that was renamed, or is no longer listed, leaves nothing behind."""
-    given = {(table, name) for table, fields in _ROOM.items() for name in fields}
+    both = (*_GROWS.items(), *_LISTED_FROM.items())
+    given = {(table, name) for table, fields in both for name in fields}
     listed = {
         (table, each.column.key)
         for table, kind in KINDS.items()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from functools import partial
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -62,122 +62,70 @@ _LEAST = 10
 _WIDTH_OF_DAY = 11
 
 
-class ColumnRoom(NamedTuple):
-    """The room that the column of a field gets in lists of its records."""
-
-    grows: int = 0
-    """The share of spare width that it receives."""
-    needs: int = 0
-    """The terminal width below which it is left out."""
-
-
-_ROOM = {
-    "partnership": {
-        "name": ColumnRoom(grows=2),
-        "updates_expected_from_days": ColumnRoom(needs=120),
-        "meeting_recorded_within": ColumnRoom(needs=120),
-        "reasons": ColumnRoom(grows=3, needs=150),
-        "annual_report_groups": ColumnRoom(grows=1, needs=130),
-    },
-    "plans": {"title": ColumnRoom(grows=1)},
-    "priorities": {"title": ColumnRoom(grows=1)},
-    "agencies": {
-        "name": ColumnRoom(grows=3),
-        "aliases": ColumnRoom(grows=2, needs=150),
-        "parent": ColumnRoom(needs=90),
-        "statutory": ColumnRoom(needs=130),
-        "last_day": ColumnRoom(needs=90),
-    },
-    "groups": {
-        "name": ColumnRoom(grows=2),
-        "quorum": ColumnRoom(grows=2),
-        "oversees": ColumnRoom(grows=1, needs=100),
-        "last_day": ColumnRoom(needs=100),
-    },
-    "memberships": {
-        "group": ColumnRoom(grows=1),
-        "agency": ColumnRoom(grows=1),
-        "representative": ColumnRoom(grows=1, needs=110),
-        "deputy": ColumnRoom(grows=1, needs=130),
-    },
-    "origins": {
-        "title": ColumnRoom(grows=1),
-        "kind": ColumnRoom(needs=100),
-        "day": ColumnRoom(needs=90),
-    },
-    "recommendations": {"number": ColumnRoom(needs=100), "text": ColumnRoom(grows=3)},
-    "progress_updates": {
-        "text": ColumnRoom(grows=1),
-        "quarter": ColumnRoom(needs=90),
-        "meeting": ColumnRoom(needs=110),
-        "by": ColumnRoom(needs=120),
-        "reason": ColumnRoom(needs=150),
-        "cause": ColumnRoom(needs=150),
-    },
-    "import_sources": {"name": ColumnRoom(grows=1), "columns": ColumnRoom(grows=1)},
-    "source_rows": {"cells": ColumnRoom(grows=1)},
-    "moves": {
-        "reason": ColumnRoom(grows=1),
-        "cause": ColumnRoom(needs=90),
-        "agreed_by": ColumnRoom(grows=1, needs=110),
-        "recorded": ColumnRoom(needs=130),
-        "asked_on": ColumnRoom(needs=130),
-    },
-    "meetings": {
-        "time": ColumnRoom(needs=110),
-        "place": ColumnRoom(grows=1, needs=150),
-        "chair": ColumnRoom(grows=1, needs=120),
-    },
-    "attendances": {"guests": ColumnRoom(grows=1, needs=100)},
-    "decisions": {
-        "text": ColumnRoom(grows=3),
-        "actions": ColumnRoom(grows=1, needs=100),
-        "restricted": ColumnRoom(needs=110),
-    },
-    "agenda_items": {"title": ColumnRoom(grows=3), "paper": ColumnRoom(grows=1, needs=110)},
-    "lines": {
-        "words": ColumnRoom(grows=3),
-        "about": ColumnRoom(grows=1, needs=100),
-        "restricted": ColumnRoom(needs=110),
-    },
-    "commitments": {
-        "said": ColumnRoom(grows=2),
-        "delivered": ColumnRoom(grows=2, needs=110),
-        "actions": ColumnRoom(grows=1, needs=130),
-    },
-    "partner_evidence": {
-        "impact_area": ColumnRoom(grows=1, needs=100),
-        "evidence": ColumnRoom(grows=2),
-    },
-    "challenges": {
-        "raised_by": ColumnRoom(needs=100),
-        "question": ColumnRoom(grows=3),
-        "answer": ColumnRoom(grows=2, needs=120),
-    },
-    "answers": {"text": ColumnRoom(grows=1)},
-    "conclusions": {"came_of_it": ColumnRoom(grows=1)},
-    "reflections": {"role": ColumnRoom(needs=100), "text": ColumnRoom(grows=2)},
-    "narratives": {"text": ColumnRoom(grows=1)},
-    "sign_offs": {
-        "signed_by": ColumnRoom(grows=1),
-        "how": ColumnRoom(grows=1, needs=100),
-        "recorded_by": ColumnRoom(needs=110),
-    },
-    "issued_minutes": {"to": ColumnRoom(grows=1), "corrections": ColumnRoom(grows=2, needs=110)},
-    "requests": {
-        "actions": ColumnRoom(grows=1),
-        "reply_by": ColumnRoom(needs=110),
-        "by": ColumnRoom(needs=110),
-    },
-    "redactions": {
-        "record": ColumnRoom(grows=1),
-        "by": ColumnRoom(needs=110),
-        "reason": ColumnRoom(grows=2),
-    },
-    "column_sets": {"columns": ColumnRoom(grows=1)},
-    "summaries": {"groups": ColumnRoom(grows=2), "source": ColumnRoom(grows=1, needs=100)},
+_GROWS: dict[str, dict[str, int]] = {
+    "partnership": {"name": 2, "reasons": 3, "annual_report_groups": 1},
+    "plans": {"title": 1},
+    "priorities": {"title": 1},
+    "agencies": {"name": 3, "aliases": 2},
+    "groups": {"name": 2, "quorum": 2, "oversees": 1},
+    "memberships": {"group": 1, "agency": 1, "representative": 1, "deputy": 1},
+    "origins": {"title": 1},
+    "recommendations": {"text": 3},
+    "progress_updates": {"text": 1},
+    "import_sources": {"name": 1, "columns": 1},
+    "source_rows": {"cells": 1},
+    "moves": {"reason": 1, "agreed_by": 1},
+    "meetings": {"place": 1, "chair": 1},
+    "attendances": {"guests": 1},
+    "decisions": {"text": 3, "actions": 1},
+    "agenda_items": {"title": 3, "paper": 1},
+    "lines": {"words": 3, "about": 1},
+    "commitments": {"said": 2, "delivered": 2, "actions": 1},
+    "partner_evidence": {"impact_area": 1, "evidence": 2},
+    "challenges": {"question": 3, "answer": 2},
+    "answers": {"text": 1},
+    "conclusions": {"came_of_it": 1},
+    "reflections": {"text": 2},
+    "narratives": {"text": 1},
+    "sign_offs": {"signed_by": 1, "how": 1},
+    "issued_minutes": {"to": 1, "corrections": 2},
+    "requests": {"actions": 1},
+    "redactions": {"record": 1, "reason": 2},
+    "column_sets": {"columns": 1},
+    "summaries": {"groups": 2, "source": 1},
 }
-"""Columns that share spare width or give way in a narrow window, by table and field."""
+"""The shares of spare width that columns of fields receive, by table and field."""
+
+_LISTED_FROM: dict[str, dict[str, int]] = {
+    "partnership": {
+        "updates_expected_from_days": 120,
+        "meeting_recorded_within": 120,
+        "reasons": 150,
+        "annual_report_groups": 130,
+    },
+    "agencies": {"aliases": 150, "parent": 90, "statutory": 130, "last_day": 90},
+    "groups": {"oversees": 100, "last_day": 100},
+    "memberships": {"representative": 110, "deputy": 130},
+    "origins": {"kind": 100, "day": 90},
+    "recommendations": {"number": 100},
+    "progress_updates": {"quarter": 90, "meeting": 110, "by": 120, "reason": 150, "cause": 150},
+    "moves": {"cause": 90, "agreed_by": 110, "recorded": 130, "asked_on": 130},
+    "meetings": {"time": 110, "place": 150, "chair": 120},
+    "attendances": {"guests": 100},
+    "decisions": {"actions": 100, "restricted": 110},
+    "agenda_items": {"paper": 110},
+    "lines": {"about": 100, "restricted": 110},
+    "commitments": {"delivered": 110, "actions": 130},
+    "partner_evidence": {"impact_area": 100},
+    "challenges": {"raised_by": 100, "answer": 120},
+    "reflections": {"role": 100},
+    "sign_offs": {"how": 100, "recorded_by": 110},
+    "issued_minutes": {"corrections": 110},
+    "requests": {"reply_by": 110, "by": 110},
+    "redactions": {"by": 110},
+    "summaries": {"source": 100},
+}
+"""The terminal widths below which columns of fields are left out, by table and field."""
 
 
 class RecordColumn(Struct, frozen=True):
@@ -353,9 +301,9 @@ def _day_column(name: str, title: str, needs: int = 0) -> RecordColumn:
 
 
 def _field_column(table: str, field: RecordField) -> RecordColumn:
-    room = _ROOM.get(table, {}).get(field.name, ColumnRoom())
+    grows, needs = (of.get(table, {}).get(field.name, 0) for of in (_GROWS, _LISTED_FROM))
     if field.item is date:
-        return _day_column(field.name, field.label, room.needs)
+        return _day_column(field.name, field.label, needs)
 
     def cell(record: Any, book: Book, _: date) -> Cell:
         value = field.of(record)
@@ -364,9 +312,7 @@ def _field_column(table: str, field: RecordField) -> RecordColumn:
         return Cell(_text(field, value, book), whole=_whole(field, value, book))
 
     is_number = field.item is int and not field.holds_several
-    made = _column(
-        field.name, field.label, cell, grows=room.grows, needs=room.needs, right=is_number
-    )
+    made = _column(field.name, field.label, cell, grows=grows, needs=needs, right=is_number)
     column = replace(made.column, holds_times=field.spec.shown == "time")
     return replace(made, column=column, synonyms=field.spec.synonyms)
 
