@@ -150,6 +150,26 @@ def test_the_answers_to_who_will_do_it_are_those_whom_the_line_names() -> None:
     assert [party.agency for party in both.value] == ["police", "housing"]
 
 
+@pytest.mark.parametrize(
+    ("line", "typed", "meant"),
+    [
+        ("AB to chase it", "Jo Smith, Housing", "Housing"),
+        ("AB to chase it", "she's at the Police", "The Police"),
+        ("AB to chase it", "not sure", "No lead yet"),
+        ("Police to report by the summer", "no date", "No due date"),
+        ("Police to report by the summer", "yes", None),
+        ("ICB to review it and Police to comment on it", "yes", "Two actions"),
+        ("ICB to review it and Police to comment on it", "no", "One action"),
+        ("AB to chase it", "the letter is out", None),
+        ("AB to chase it", "Police left early", None),
+    ],
+)
+def test_a_question_is_answered_as_people_do(line: str, typed: str, meant: str | None) -> None:
+    """What is no answer is the next line."""
+    found = answers_typed(typed, read(line).questions[0], setting())
+    assert [each.label for each in found[:1]] == [meant] * bool(meant)
+
+
 def test_whoever_is_named_beside_their_agency_may_have_a_small_letter() -> None:
     """The name stays in the words."""
     found = read("10.40 jo (Housing) joined")

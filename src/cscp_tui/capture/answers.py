@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -41,11 +42,34 @@ def answers_typed(text: str, question: Question, setting: Setting) -> list[Offer
     wanted = text.strip().casefold()
     is_kept = any(each.field == "kind" for each in question.choices)
     choices = question.choices if is_kept else (*question.choices, KEEP_AS_NOTE)
-    found = [each for each in choices if wanted in each.label.casefold()]
-    return [*found, *(_typed_answers(text.strip(), question.about, setting) if wanted else ())]
+    found = [
+        each
+        for each in choices
+        if wanted in each.label.casefold()
+        or set(wanted.split()) <= {*each.label.casefold().split()}
+    ]
+    first, *others = question.choices or (KEEP_AS_NOTE,)
+    if re.fullmatch(_NOT_KNOWN, wanted):
+        found = [first]
+    elif len(others) == 1 and not re.search(_ASKS_FOR_A_NAME, question.sentence):
+        found = {"yes": others, "no": [first]}.get(wanted, found)
+    more = _typed_answers(text.strip(), question.about, setting) if wanted else ()
+    return [*{each.label: each for each in (*found, *more)}.values()]
 
 
 _MOST_ANSWERS = 8
+_NOT_KNOWN = (
+    r"none|nobody|no[ -]?one|unknown|tb[cad]|n/?a|later|\?+|not (?:sure|known|decided|clear)(?: yet)?|"
+    r"(?:i )?(?:don['’]?t|do not) know"
+)
+"""What people type who don't know the answer: the first one, which is harmless, is meant."""
+_ASKS_FOR_A_NAME = r"(?i)\b(?:who|which|what)\b"
+"""Questions that “yes” and “no” don't answer."""
+_BEFORE_THE_NAME = (
+    r"(?i)^(?:.{1,40}[,(] ?(?=[^,(]+$)|(?:s?he|they|it)(?:['’](?:s|re)| is| are) )?"
+    r"(?:(?:at|for|from|in|the|with) )*"
+)
+"""What people type before an agency's name: ``Head of Service, Housing``, ``she's at Housing``."""
 
 
 def _typed_answers(text: str, about: str, setting: Setting) -> Iterator[OfferedAnswer]:
@@ -59,11 +83,12 @@ def _typed_answers(text: str, about: str, setting: Setting) -> Iterator[OfferedA
         if len(both.parties) > 1 and not (both.rest or both.question):
             names = " and ".join(full_name(each, book) for each in both.parties)
             yield OfferedAnswer(names, "leads", both.parties)
-        for agency in agencies_called(text, book)[:_MOST_ANSWERS]:
+        name = re.sub(_BEFORE_THE_NAME, "", text).strip(" ).")
+        for agency in agencies_called(name, book)[:_MOST_ANSWERS]:
             if agency.kind is not AgencyKind.GUEST:
                 party = Party(said_name(agency), agency=agency.id)
                 yield OfferedAnswer(agency.name, "leads", (party,))
-        for group in groups_called(text, book):
+        for group in groups_called(name, book):
             yield OfferedAnswer(group.name, "leads", (Party(group.name, group=group.id),))
     if about == "refs":
         wanted = text.casefold()

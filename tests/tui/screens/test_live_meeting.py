@@ -1503,6 +1503,8 @@ async def test_a_few_words_that_are_no_answer_stay_with_the_question(session: Se
         assert to_check(session) == ("Health to send the list by 12 January",)
         assert notes(session) == ("the cold room",)
         assert line_of(at).text == "It warms up at four o'clock"
+        await at.press("enter", *"JB to chase it", "enter", *"the hall", "enter", "down", "enter")
+        assert to_check(session)[1:] == ("JB to chase it",)  # as was chosen after the refusal
 
 
 async def test_lines_typed_on_over_a_question_are_each_kept_or_recorded(session: Session) -> None:
@@ -1616,6 +1618,9 @@ async def test_a_line_typed_outside_the_line_goes_into_it(session: Session) -> N
         await at.press("enter", "down", "down", "enter")
         assert list(to_check(session)) == ["JB is to chase the ICB"]
         assert line_of(at).text == "A draft"
+        await at.press("escape", "colon", "s", "escape", "colon", "B")
+        assert line_of(at).text == "B"  # a capital begins another line, and no small letter does
+        assert "1 more line after this" in line_of(at).echoed
 
 
 async def test_what_was_typed_but_not_recorded_is_kept_as_the_meeting_closes(

@@ -101,7 +101,8 @@ class AnswerScreen(PickingScreen):
         """Take the answer under the cursor, unless Enter was pressed twice in haste."""
         if not self._shown.is_over:
             return
-        if self._typed and len(self._typed.split()) <= _MOST_WORDS_OF_ANSWERS:
+        is_short = len(self._typed.split()) <= _MOST_WORDS_OF_ANSWERS
+        if self._typed and is_short and not self._is_choosing:
             self._refused = self.query_one(PickingInput).value
             self._find(self._refused)
         else:
@@ -136,7 +137,7 @@ class AnswerScreen(PickingScreen):
         typed = f"“{one_line(self._reading.text)}”"
         choice = self._answers.get(key or "")
         if choice is None and self._refused:
-            return f"“{self._typed}” isn't an answer. Type another, or clear it and choose one."
+            return f"“{self._typed}” isn't an answer. Type another, or choose one with the arrows."
         if choice is None:
             return typed
         answered = answer(self._reading, self.about, choice, self._setting)
@@ -360,6 +361,9 @@ class CaptureInput(LineInput):
     is_whole = False
     """True if the text is a line that was finished with Enter, to which no other is to be joined."""
 
+    is_reopened = False
+    """True if the text was left earlier: a capital right behind it begins another line."""
+
     begin_anew: Callable[[str], object]
     """Take the beginning of another line, which comes before the one in the field."""
 
@@ -369,12 +373,14 @@ class CaptureInput(LineInput):
             event.prevent_default()
             self.begin_anew(event.character or "")
         else:
-            self.is_whole = False
+            self.is_whole = self.is_reopened = False
 
     def _is_another(self, begun: str) -> bool:
         """Return whether a text typed at the end of a whole line begins another: it has no space."""
+        is_begun = begun[:1].isalnum() if self.is_whole else begun[:1].isupper()
         is_at_end = self.cursor_position == len(self.value) and self.selection.is_empty
-        return self.is_whole and is_at_end and begun[:1].isalnum() and self.value[-1:].strip() != ""
+        is_left = self.is_whole or self.is_reopened
+        return is_left and is_begun and is_at_end and self.value[-1:].strip() != ""
 
     def on_paste(self, event: events.Paste) -> None:
         if self._is_another(event.text) and len(event.text.splitlines()) == 1:
@@ -578,6 +584,7 @@ class CaptureLine(Vertical):
             self.add_class("-open")
         self.put(text)
         self._input.is_whole = text == self._finished
+        self._input.is_reopened = bool(text)
         self.screen.set_focus(self._input)
         self._echo_understood()
 
@@ -587,7 +594,7 @@ class CaptureLine(Vertical):
         if self.text:
             self._queue.insert(0, self.text)
         self.put(text)
-        self._input.is_whole = False
+        self._input.is_whole = self._input.is_reopened = False
         self.keep_draft()
 
     def lines_not_recorded(self) -> list[str]:
