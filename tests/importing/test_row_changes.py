@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from building import book_with_actions, context
+from building import book_with_actions, context, do
 from cscp_tui.domain.changes import Change
 from cscp_tui.domain.commands.actions import (
     ChangeStatus,
@@ -59,6 +59,24 @@ def compared(
     old = ReadRow(values=known | before, rating=ratings[0], updates=updates[0])
     new = ReadRow(values=known | before | after, rating=ratings[1], updates=updates[1])
     return comparer.compare(book.actions[REF], old, new), comparer
+
+
+@pytest.mark.parametrize(
+    ("reasons", "reason"),
+    [
+        (["funding", "no longer needed", "other"], "no longer needed"),
+        (["funding", "other"], "other"),
+    ],
+)
+def test_what_a_file_leaves_out_is_withdrawn_as_no_longer_needed(
+    reasons: list[str], reason: str
+) -> None:
+    """With the last reason of a partnership that doesn't have this one."""
+    book = book_with_actions(1)
+    do(book, SetFields("partnership", "partnership", {"reasons": reasons}))
+    options = ImportOptions()
+    reader = RowReader(book, context(), options, FileQuestions(book, options, {}, About()))
+    assert reader.reason_to_withdraw == reason
 
 
 ONE_CHANGED: dict[str, tuple[str, str, str, Command]] = {
