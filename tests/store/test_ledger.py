@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import MANAGER, action, make_workspace, open_workspace, record
-from cscp_tui.store.errors import Locked, NotAllowed, NotReadable, NotSaved
+from cscp_tui.store.errors import FolderGone, Locked, NotAllowed, NotReadable, NotSaved, NoWorkspace
 from cscp_tui.store.ledger import LONGEST_WAIT, Fairness, FileLedger, ReadingDisk
 from store.failing_disks import FailingDisk
 
@@ -188,6 +188,17 @@ def test_an_unfinished_end_is_copied_aside(ledger: FileLedger, tmp_path: Path) -
         assert name == called
         assert (tmp_path / name).read_bytes() == tail
         assert ledger.read(0) == b"one\n"
+
+
+def test_a_file_that_was_read_and_is_missing_is_gone(ledger: FileLedger, tmp_path: Path) -> None:
+    """One that was never read was never there."""
+    ledger.read(0)
+    (tmp_path / "journal.jsonl").unlink()
+    with pytest.raises(FolderGone):
+        ledger.read(0)
+    with pytest.raises(NoWorkspace) as refused:
+        FileLedger(tmp_path / "journal.jsonl").read(0)
+    assert refused.type is NoWorkspace
 
 
 def test_a_reader_cannot_write(ledger: FileLedger, tmp_path: Path) -> None:
