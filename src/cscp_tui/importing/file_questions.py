@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from msgspec import Struct, field
 
@@ -176,7 +177,7 @@ class FileQuestions:
     def _choices_for(
         self, key: str, today: date, titles: Sequence[str], priorities: Sequence[tuple[str, str]]
     ) -> tuple[tuple[str, str], ...]:
-        _, choices, _ = _QUESTIONS[key]
+        choices = _QUESTIONS[key].choices
         if key == asked.HEADINGS and self._options.source is Source.PLAN:
             return (
                 (asked.PRIORITIES, f"yes, each is a priority of {self._options.plan}"),
@@ -222,166 +223,146 @@ _IF = {
     asked.SHARES: "If the statuses mean what is usual:",
 }
 """The answers that lead to a question."""
-_QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
-    asked.PRIORITY: ("Under which priority of {plan} are the rows without one?", (), True),
-    asked.ORIGIN: (
+
+
+class _Question(NamedTuple):
+    text: str
+    choices: tuple[tuple[str, str], ...]
+    is_needed: bool
+
+
+def _question(text: str, *choices: tuple[str, str], is_needed: bool = True) -> _Question:
+    return _Question(text, choices, is_needed)
+
+
+_QUESTIONS: dict[str, _Question] = {
+    asked.PRIORITY: _question("Under which priority of {plan} are the rows without one?"),
+    asked.ORIGIN: _question(
         "Which review, audit or meeting are the actions from? Leave blank for none.",
-        (),
-        False,
+        is_needed=False,
     ),
-    asked.PLAN: (
+    asked.PLAN: _question(
         "The file is called {written}. Do its actions belong to {plan}? If not, choose or add its plan.",
-        ((asked.SAME, "yes, they belong to this plan"),),
-        True,
+        (asked.SAME, "yes, they belong to this plan"),
     ),
-    asked.OVERSEER: ("The file names {written}. Which group oversees its actions?", (), True),
-    asked.AS_ABOVE: (
+    asked.OVERSEER: _question("The file names {written}. Which group oversees its actions?"),
+    asked.AS_ABOVE: _question(
         "Some cells say {written}. Do they mean what is above them?",
-        ((asked.ABOVE, "yes, the cell above"), (asked.WRITTEN, "no, they are kept as written")),
-        True,
+        (asked.ABOVE, "yes, the cell above"),
+        (asked.WRITTEN, "no, they are kept as written"),
     ),
-    asked.HEADINGS: (
-        "{what} {written}?",
-        ((asked.NONE, "no, these are only headings or themes"),),
-        True,
+    asked.HEADINGS: _question(
+        "{what} {written}?", (asked.NONE, "no, these are only headings or themes")
     ),
-    asked.ACTION_TEXT: (
-        "What is the action in rows without one?",
-        ((asked.LEAVE_OUT, "don't import these rows"),),
-        True,
+    asked.ACTION_TEXT: _question(
+        "What is the action in rows without one?", (asked.LEAVE_OUT, "don't import these rows")
     ),
-    asked.ALONE: (
+    asked.ALONE: _question(
         "Some rows have only their first cell. Is each an action, or the heading of the rows below?",
-        ((asked.ACTION, "an action"), (asked.HEADING, "the heading of the rows below")),
-        True,
+        (asked.ACTION, "an action"),
+        (asked.HEADING, "the heading of the rows below"),
     ),
-    asked.STRUCK: (
+    asked.STRUCK: _question(
         "Some rows are struck through. Import them?",
-        (
-            (asked.IMPORT, "import them"),
-            (Status.DELIVERED.value, "import them as delivered"),
-            *(each for each in asked.STATUS_CHOICES if each[0].startswith("withdrawn")),
-            (asked.LEAVE_OUT, "leave them out"),
-        ),
-        True,
+        (asked.IMPORT, "import them"),
+        (Status.DELIVERED.value, "import them as delivered"),
+        *(each for each in asked.STATUS_CHOICES if each[0].startswith("withdrawn")),
+        (asked.LEAVE_OUT, "leave them out"),
     ),
-    asked.REVIEW_DATE: (
-        "When are actions that are on hold or ongoing to be reviewed? E.g. 31/3/2027",
-        (),
-        True,
+    asked.REVIEW_DATE: _question(
+        "When are actions that are on hold or ongoing to be reviewed? E.g. 31/3/2027"
     ),
-    asked.HOLD_REASON: ("Why are actions on hold? Leave blank for “other”.", (), False),
-    asked.END_REASON: ("Why did actions end undelivered? Leave blank for “other”.", (), False),
-    asked.RATINGS: (
+    asked.HOLD_REASON: _question(
+        "Why are actions on hold? Leave blank for “other”.", is_needed=False
+    ),
+    asked.END_REASON: _question(
+        "Why did actions end undelivered? Leave blank for “other”.", is_needed=False
+    ),
+    asked.RATINGS: _question(
         "The file rates some actions worse than they are here. Leave blank to keep its ratings.",
-        (
-            (asked.OURS, "show the file's ratings as our judgement"),
-            (asked.COMPUTED, "show the computed ratings; the file's stay as published"),
-        ),
-        False,
+        (asked.OURS, "show the file's ratings as our judgement"),
+        (asked.COMPUTED, "show the computed ratings; the file's stay as published"),
+        is_needed=False,
     ),
-    asked.MOVED: (
+    asked.MOVED: _question(
         "Why were due dates that had passed moved to later ones? Leave blank if nobody knows.",
-        ((asked.NOT_KNOWN, "no reason is recorded"),),
-        False,
+        (asked.NOT_KNOWN, "no reason is recorded"),
+        is_needed=False,
     ),
-    asked.REPLACED_BY: (
-        "Which action replaces {written}? Give its ref, here or in the file.",
-        (),
-        True,
+    asked.REPLACED_BY: _question(
+        "Which action replaces {written}? Give its ref, here or in the file."
     ),
-    asked.TRANSFERRED_TO: ("Who were the actions transferred to?", (), True),
-    asked.BLANK_STATUS: (
-        "What is the status of actions for which the file gives none?",
-        asked.STATUS_CHOICES,
-        True,
+    asked.TRANSFERRED_TO: _question("Who were the actions transferred to?"),
+    asked.BLANK_STATUS: _question(
+        "What is the status of actions for which the file gives none?", *asked.STATUS_CHOICES
     ),
-    asked.DELIVERED: (
+    asked.DELIVERED: _question(
         "When were they delivered or ended, where the file doesn't say? E.g. 31/3/2026",
-        ((asked.NOT_KNOWN, "nobody knows the day"),),
-        True,
+        (asked.NOT_KNOWN, "nobody knows the day"),
     ),
-    asked.PERCENT: (
+    asked.PERCENT: _question(
         "What do the percentages mean?",
-        (
-            (asked.BY_SHARE, "0% is not started, 100% delivered, and others in progress"),
-            (asked.KEEP, "nothing; they are only kept"),
-        ),
-        True,
+        (asked.BY_SHARE, "0% is not started, 100% delivered, and others in progress"),
+        (asked.KEEP, "nothing; they are only kept"),
     ),
-    asked.SHARES: (
+    asked.SHARES: _question(
         "Some percentages say otherwise than the status: {written}. Which counts?",
-        (
-            (asked.STATUS, "the status; percentages are only kept"),
-            (asked.SHARE, "the percentage: 100% is delivered, and others in progress"),
-        ),
-        True,
+        (asked.STATUS, "the status; percentages are only kept"),
+        (asked.SHARE, "the percentage: 100% is delivered, and others in progress"),
     ),
-    asked.CARRIED: (
+    asked.CARRIED: _question(
         "Some rows seem to be other rows carried forward: {written}. Is each the same action?",
-        (
-            (asked.FIRST, "the same; leave out the row that carries it forward"),
-            (asked.LAST, "the same; leave out the row that it was carried from"),
-            (asked.NEW, "no, each is an action of its own"),
-        ),
-        True,
+        (asked.FIRST, "the same; leave out the row that carries it forward"),
+        (asked.LAST, "the same; leave out the row that it was carried from"),
+        (asked.NEW, "no, each is an action of its own"),
     ),
-    asked.RESTRICTED: (
+    asked.RESTRICTED: _question(
         "Does “{column}” say which actions are restricted, that is not shown to the public?",
-        ((asked.NONE, "no; it is only kept"),),
-        True,
+        (asked.NONE, "no; it is only kept"),
     ),
-    asked.NOTING: (
+    asked.NOTING: _question(
         "Some rows seem to be for noting only. Import them as actions?",
-        ((asked.IMPORT, "import them"), (asked.LEAVE_OUT, "leave them out")),
-        True,
+        (asked.IMPORT, "import them"),
+        (asked.LEAVE_OUT, "leave them out"),
     ),
-    asked.HIDDEN: (
+    asked.HIDDEN: _question(
         "Some rows are hidden. Leave blank to import them.",
-        ((asked.IMPORT, "import them"), (asked.LEAVE_OUT, "leave them out")),
-        False,
+        (asked.IMPORT, "import them"),
+        (asked.LEAVE_OUT, "leave them out"),
+        is_needed=False,
     ),
-    asked.CREATED: (
+    asked.CREATED: _question(
         "When were the actions agreed? Leave blank for the first day known of each, or else today.",
-        (),
-        False,
+        is_needed=False,
     ),
-    asked.YEAR: (
+    asked.YEAR: _question(
         "Which date does a year alone mean? Leave blank to keep it as written.",
-        (
-            ("calendar", "31 December of that year"),
-            ("financial", "31 March of the year after it"),
-            ("march", "31 March of that year"),
-            ("written", "no date"),
-        ),
-        False,
+        ("calendar", "31 December of that year"),
+        ("financial", "31 March of the year after it"),
+        ("march", "31 March of that year"),
+        ("written", "no date"),
+        is_needed=False,
     ),
-    asked.QUARTER: (
+    asked.QUARTER: _question(
         "Which day does a quarter mean?",
-        (
-            ("financial", "its last day; Q1 is April to June"),
-            ("calendar", "its last day; Q1 is January to March"),
-            ("written", "no date"),
-        ),
-        True,
+        ("financial", "its last day; Q1 is April to June"),
+        ("calendar", "its last day; Q1 is January to March"),
+        ("written", "no date"),
     ),
-    asked.WITHOUT_YEAR: (
+    asked.WITHOUT_YEAR: _question(
         "Which year do these dates mean: {written}? E.g. 2025/26",
-        ((asked.WRITTEN, "no date; they are kept as written"),),
-        True,
+        (asked.WRITTEN, "no date; they are kept as written"),
     ),
-    asked.UNCONFIRMED: (
+    asked.UNCONFIRMED: _question(
         "Some dates are to be confirmed: {written}. Do they count as due dates?",
-        (
-            (asked.USE, "yes; what is written is kept beside them"),
-            (asked.WRITTEN, "no; they are only kept as written"),
-        ),
-        True,
+        (asked.USE, "yes; what is written is kept beside them"),
+        (asked.WRITTEN, "no; they are only kept as written"),
     ),
-    asked.FIRST_DAYS: (
+    asked.FIRST_DAYS: _question(
         "Does the first of a month mean the whole month?",
-        (("month", "the last day of the month"), ("day", "the first of the month")),
-        False,
+        ("month", "the last day of the month"),
+        ("day", "the first of the month"),
+        is_needed=False,
     ),
 }
 """The questions about a file, with their choices and whether they have to be answered."""
