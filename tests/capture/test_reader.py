@@ -189,6 +189,14 @@ def test_a_day_that_is_written_twice_is_one_day() -> None:
     assert "two dates" in asked("Police to send it by 19/12 - must be out by 20 Dec")
 
 
+def test_a_number_of_something_is_no_reference() -> None:
+    """“1.1 weeks” is a wait."""
+    assert [read(f"The list is {words}").refs for words in ("1.1 weeks", "in 1.1, late")] == [
+        (),
+        ("BP24-1.1",),
+    ]
+
+
 def test_news_of_an_action_asks_no_challenge_by_itself() -> None:
     """A reason that somebody is to give can be made a challenge."""
     found = read("BP24-1.1 is late. Housing to explain why at the next meeting")

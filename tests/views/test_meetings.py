@@ -1307,6 +1307,16 @@ def test_decisions_and_actions_read_as_they_were_said(typed: str, printed: str) 
     assert printed in text, text
 
 
+def test_a_number_is_printed_as_a_reference_only_where_it_must_be_one() -> None:
+    """What was said is not made into something else."""
+    book = live_book()
+    for line in ("1.1 is late", "The rate fell from 2.1 to 1.1", "Nobody spoke about 1.1"):
+        type_line(book, line)
+    text = said_in_minutes(book)
+    for words in ("BP24-1.1 is late", "from 2.1 to 1.1", "about BP24-1.1"):
+        assert words in text, text
+
+
 def test_an_action_that_is_no_order_names_its_lead_as_such() -> None:
     """It would read as a sentence without a verb."""
     book = live_book()

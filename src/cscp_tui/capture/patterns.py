@@ -48,7 +48,9 @@ log number      ^(?:(?:action|ap|act|task|item|ref(?:erence)?\.?|minute|
                 (?:update|progress)(?: \d{1,2}/\d{1,2}(?:/\d\d)?)?(?=:))(?=\s|[:.)–-])\s*[-:.)–—|]*\s*
 order number    (?:\d{1,2}[.)]|\((?:\d+|[a-z]|[ivx]+)\)|[ivx]{1,4}[.)]|[a-z][.)])\s*
 known ref       (?<![\w-])[A-Za-z]{2}[0-9]{2}-[0-9]+(?:\.[0-9]+)?(?![\w-])
-short ref       (?<![\w./£-])[1-9]\.[1-9]\d?(?![\w./%]|\.\d)
+short ref       (?<![\w./£-])[1-9]\.[1-9]\d?(?![\w./%]|\.\d|\s+(?:hours?|hrs?|days?|weeks?|wks?|months?|mths?|years?|yrs?|
+                million|billion|thousand|per cent|percent(?:age)?|points?|times|fte|wte|miles?|children|families|cases|
+                people|visits)\b)
 separator       \s[-–—]+\s|\s?\|\s?|;\s+|:\s+|,\s+|\.\s+|\s/\s|\s?[()\[\]]\s?|\s(?:->|=>|→|>)\s|\t
 part label      (?P<owner>leads?(?: agency| officer)?|owners?|responsible(?: (?:officer|lead|agency|person))?|resp|
                 action (?:for|by|owner)|assigned to|who|by whom)|(?P<support>support(?:ed by|ing)?|with support from|

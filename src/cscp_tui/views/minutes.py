@@ -1098,12 +1098,19 @@ def _statuses(change: Change) -> tuple[str, ...]:
     return tuple(edit) if isinstance(edit, list) else ()
 
 
+_BEFORE_A_REFERENCE = r"(?i)(^|[:;,(&–] ?|\b(?:about|action|actions|agreed|agree|and|except|line|note|noted|on|re|ref|that)\b:? )"
+
+
 def _with_references(words: str, refs: Iterable[str]) -> str:
-    """Return words with references in full for the numbers that name them: BP25-3.4 for “3.4”."""
+    """Return words with references in full for the numbers that name them: BP25-3.4 for “3.4”.
+
+    Numbers behind other words may be no references: “fell from 4.1 to 3.4”.
+    """
     for ref in refs:
         number = ref.rpartition("-")[2]
         if "." in number:
-            words = re.sub(rf"(?<![\w.£-]){number}(?![\w.%])", ref, words, count=1)
+            named = rf"{_BEFORE_A_REFERENCE}{re.escape(number)}(?![\w.%])"
+            words = re.sub(named, rf"\g<1>{ref}", words, count=1)
     return words
 
 
