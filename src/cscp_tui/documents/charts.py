@@ -145,11 +145,11 @@ def filled(share: float, width: int) -> int:
     return min(max(round(share * width), 1), width - 1)
 
 
-def level(percentage: int, levels: int = len(SHADES)) -> int:
+def level(percentage: int) -> int:
     """Return the shade of a percentage: the lightest only for 0, the darkest only from 100."""
     if percentage <= 0:
         return 0
-    return min(1 + percentage * (levels - 2) // _WHOLE, levels - 1)
+    return min(1 + percentage * (len(SHADES) - 2) // _WHOLE, len(SHADES) - 1)
 
 
 def text_bars(chart: Chart, width: int = 78) -> list[str]:

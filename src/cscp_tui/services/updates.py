@@ -547,7 +547,6 @@ def request_updates(
     context: Context,
     agencies: Collection[str] = (),
     *,
-    templates: Templates | None = None,
     reply_by: date | None = None,
 ) -> JobOutcome:
     """Write the agencies' files into the exports folder, and record that they are asked.
@@ -562,7 +561,7 @@ def request_updates(
     Raises:
         CscpError: a file could not be written, or nobody is asked anything; nobody is asked then.
     """
-    templates = templates or recorder.workspace.storage.templates()
+    templates = recorder.workspace.storage.templates()
     asked = _asked(update, agencies)
     day = reply_by or default_reply_by(update.quarter, update.as_at)
     with recorder.workspace.publishing("Not asked"):

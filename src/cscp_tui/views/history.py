@@ -200,9 +200,9 @@ def told_once(changes: Iterable[Change]) -> list[Change]:
     ]
 
 
-def change_words(change: Change, book: Book, hidden: Iterable[str] = ()) -> Iterator[str]:
+def change_words(change: Change, book: Book) -> Iterator[str]:
     """Describe a change, field by field: ``due: 30 June → 31 July``."""
-    for label, words in _change_facts(change, book, hidden):
+    for label, words in _change_facts(change, book, ()):
         yield f"{label}: {words}" if label else words
 
 

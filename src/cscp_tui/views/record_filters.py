@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -17,21 +17,15 @@ class RowFilter:
     """Applies filters to a table whose rows can show records of several kinds."""
 
     def __init__(
-        self,
-        record_of: Callable[[str], tuple[str, str]],
-        book: Book,
-        today: date,
-        saved: Mapping[str, str] | None = None,
+        self, record_of: Callable[[str], tuple[str, str]], book: Book, today: date
     ) -> None:
         """Make a filter for some rows.
 
         Args:
             record_of: returns the table and id of a row's record by its key; empty for none.
             today: the as-at day, from which relative dates count.
-            saved: the filters that users saved, by name.
         """
         self._record_of, self._book, self._today = record_of, book, today
-        self._saved = saved or {}
 
     def rows(self, table: Table, text: str) -> Table:
         """Return the rows that match a filter, and the headings that still have rows.
@@ -68,7 +62,7 @@ class RowFilter:
             offer
             for kind in self.kinds(table)
             if kind
-            for offer in completions(text, self._book, self._saved, table=kind)
+            for offer in completions(text, self._book, table=kind)
         )
         return tuple(dict.fromkeys(every))
 
@@ -88,9 +82,7 @@ class RowFilter:
         return (kind, record) if record is not None else ("", row)
 
     def _parsed(self, text: str, kind: str, texts: _RowTexts) -> Selection:
-        return parse_filter(
-            text, self._book, self._today, table=kind, haystack=texts, saved=self._saved
-        )
+        return parse_filter(text, self._book, self._today, table=kind, haystack=texts)
 
 
 class _RowTexts:
