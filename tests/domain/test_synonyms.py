@@ -56,6 +56,16 @@ def test_the_words_of_a_sentence_that_tell_something_count(typed: str, first: st
     assert commands_found(typed)[0] == first
 
 
+def test_the_whole_words_of_a_synonym_mean_it_first() -> None:
+    """Whatever others have some of them; of filters, too."""
+    for synonym in synonyms():
+        for words in synonym.words:
+            if synonym.finds:
+                assert commands_found(words)[0] == synonym.finds[0], words
+            if synonym.filters:
+                assert filters_found(words)[0].replace('"', "") == synonym.filters[0], words
+
+
 def test_a_word_for_a_state_is_a_filter() -> None:
     """Late actions are listed, and so is what is done."""
     assert filters_found("overdue stuff")[0] == "is:late"

@@ -100,6 +100,7 @@ ATTENDANCE = {
         "Date|Group|Name|Agency|Attendance\n16.6.24|QAG|AB|Council|Y\n16.6.24|QAG|CD|Police|N\n"
         "16.6.24|Executive|AB|Council|A\n30.9.24|QAG|CD|Police|D\nSummer\n30.9.24|QAG|EF|ICB|Y"
     ),
+    "one meeting in a row": "|Council|Police\n16.6.24|Y|N",
     "a list without groups": "Agency|Date|Present?\nCouncil|16.6.24|Y\nPolice|16.6.24|N\nCouncil|30.9.24|N\nPolice|30.9.24|Y",
     "a list of days that differ": "Agency|Date|Present?\nCouncil|16.6.24|Y\nPolice|30.9.24|N",
     "a list without marks": "Agency|Date|Thing\nCouncil|16.6.24|Y\nPolice|16.6.24|N",

@@ -121,6 +121,15 @@ def test_a_header_repeated_after_a_page_break_is_left_out() -> None:
     ]
 
 
+def test_a_sheet_without_titles_goes_on_with_the_table_above() -> None:
+    """Where each row of both begins with its number; a line alone needs none."""
+    first = sheet(HEADER, ["1", "Wait", "Police", "May 2026"])
+    (table,) = tables(first, sheet(["Continued", "", "", ""], ["2", "Go", "", ""]))
+    assert [row.cells[1].text for row in table.rows if row.alone is None] == ["Wait", "Go"]
+    (table,) = tables(first, sheet(["Two", "Go", "", ""]))
+    assert [row.cells[1].text for row in table.rows] == ["Wait"]
+
+
 def test_several_tables_with_the_same_columns_are_one() -> None:
     """Tables of one plan on several sheets become one, whose sections are the sheets."""
     (table,) = tables(

@@ -172,6 +172,9 @@ def test_an_unknown_outcome_is_read_again(ledger: FileLedger, disk: FailingDisk)
     disk.room = 2
     with pytest.raises(NotSaved):
         ledger.extend(8, b"three\n")
+    disk.room, disk.forbids_reading = None, True  # nobody can read whether they are there
+    with pytest.raises(NotSaved):
+        ledger.extend(10, b"four\n")
 
 
 def test_an_unfinished_end_is_copied_aside(ledger: FileLedger, tmp_path: Path) -> None:

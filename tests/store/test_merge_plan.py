@@ -79,6 +79,27 @@ def test_what_both_recorded_alike_is_already_here(copies: Copies) -> None:
     assert not plan.conflicts
 
 
+@pytest.mark.parametrize("is_changed_here", [True, False])
+def test_what_the_other_copy_put_back_resets_nothing_here(
+    copies: Copies, *, is_changed_here: bool
+) -> None:
+    """Both of its lines stay where we changed nothing; else they leave ours alone."""
+    if is_changed_here:
+        copies.here(edit(title="Ours"))
+    copies.there(edit(title="For a while"), edit(title="Action 1", lead="Their lead"))
+    plan = copies.plan()
+    assert not plan.conflicts
+    assert edits(plan) == (
+        [{}, {"lead": "Their lead"}]
+        if is_changed_here
+        else [{"title": "For a while"}, {"title": "Action 1", "lead": "Their lead"}]
+    )
+    copies.merge()
+    assert copies.ours.workspace.book.actions[REF].title == (
+        "Ours" if is_changed_here else "Action 1"
+    )
+
+
 @pytest.mark.parametrize("side", [None, *MergeSide])
 @pytest.mark.parametrize("is_undone_here", [True, False])
 def test_what_one_side_undid_and_the_other_goes_on_with_is_asked_about(

@@ -1,0 +1,43 @@
+"""What the rows of a carrying over still need before they can be confirmed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cscp_tui.domain.commands.carry_over import CarryRow
+from cscp_tui.domain.enums import Cause, Outcome
+from cscp_tui.views.carry_over import still_needed
+
+REF = "BP24-1.1"
+WHY: dict[str, Any] = {"reason": "partner capacity", "cause": Cause.OUTSIDE}
+NEEDED = {
+    Outcome.CARRIED_OVER: ("a priority", {"priority": "2025-27/1"}),
+    Outcome.TRANSFERRED: ("the body it is transferred to", {"transferred_to": "The ICB"}),
+    Outcome.REPLACED: ("the action that replaces it", {"replaced_by": "BP24-1.2"}),
+}
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_each_outcome_needs_a_reason_a_cause_and_what_is_its_own(outcome: Outcome) -> None:
+    """They are asked for one after the other; nothing else is."""
+    own, given = NEEDED.get(outcome, ("", {}))
+    values: dict[str, Any] = {}
+    for needed, then in (
+        ("a reason", {"reason": "partner capacity"}),
+        ("a cause", {"cause": Cause.OUTSIDE}),
+        (own, given),
+    ):
+        assert still_needed(CarryRow(ref=REF, outcome=outcome, **values)) == needed
+        values |= then
+    assert still_needed(CarryRow(ref=REF, outcome=outcome, **values)) == ""
+
+
+def test_a_row_that_is_left_open_needs_nothing() -> None:
+    assert still_needed(CarryRow(ref=REF, outcome=None)) == ""
+
+
+def test_a_blank_body_is_none() -> None:
+    row = CarryRow(ref=REF, outcome=Outcome.TRANSFERRED, transferred_to=" ", **WHY)
+    assert still_needed(row) == "the body it is transferred to"
