@@ -72,9 +72,8 @@ class Invocation:
     @cached_property
     def storage(self) -> Storage:
         """The workspace's place: typed, from the environment or settings, or the default."""
-        # Loading the store takes a third of a command's start, and the help does not need it.
-        from cscp_tui.store.folder_storage import storage_at  # noqa: PLC0415
-        from cscp_tui.store.places import storage_called  # noqa: PLC0415
+        from cscp_tui.store.folder_storage import storage_at
+        from cscp_tui.store.places import storage_called
 
         typed = self.given("workspace") or os.environ.get(WORKSPACE_VARIABLE, "")
         known = typed or self.settings.workspace or data_folder()
@@ -104,7 +103,7 @@ class Invocation:
         if not self.mark:
             return content
         # Only needed if the journal is damaged.
-        from cscp_tui.writers.marked import marked  # noqa: PLC0415
+        from cscp_tui.writers.marked import marked
 
         if isinstance(content, bytes):
             return marked(content, ending, self.mark)
@@ -116,8 +115,7 @@ class Invocation:
 
 
 def _account_name() -> str:
-    # Lists do not need this import.
-    import getpass  # noqa: PLC0415
+    import getpass
 
     try:
         return getpass.getuser()

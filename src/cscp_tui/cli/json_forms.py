@@ -377,12 +377,11 @@ _FACTS: dict[str, type] = {"actions": ActionFacts, "meetings": MeetingFacts}
 
 
 def schema(*more: type) -> dict[str, Any]:
-    # Only the documentation needs these.
-    from msgspec.json import schema_components  # noqa: PLC0415
+    from msgspec.json import schema_components
 
-    from cscp_tui.services.verification import Verified  # noqa: PLC0415
-    from cscp_tui.views.updates.checklist import ChecklistItem  # noqa: PLC0415
-    from cscp_tui.views.warnings import AcceptedWarning  # noqa: PLC0415
+    from cscp_tui.services.verification import Verified
+    from cscp_tui.views.updates.checklist import ChecklistItem
+    from cscp_tui.views.warnings import AcceptedWarning
 
     of_others = (AcceptedWarning, ChecklistItem, Verified)
     printed = (*_PRINTED, *of_others)

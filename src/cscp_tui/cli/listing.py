@@ -119,11 +119,10 @@ def _reading(session: CommandRun) -> OpenedWorkspace:
 
 
 def _write(reading: OpenedWorkspace, table: Table, title: str, which: str, values: Plain) -> None:
-    # Loading the modules that make papers takes as long as the rest of a command.
-    from dataclasses import replace  # noqa: PLC0415
+    from dataclasses import replace
 
-    from cscp_tui.cli.output import put_report  # noqa: PLC0415
-    from cscp_tui.views.reports.report import list_report  # noqa: PLC0415
+    from cscp_tui.cli.output import put_report
+    from cscp_tui.views.reports.report import list_report
 
     report = list_report(reading.book, reading.today, table, title=title, which=which)
     report = replace(report, make_values=lambda: values)
@@ -193,13 +192,11 @@ def list_actions(session: CommandRun) -> int:
     actions = selected(reading, selection)
     _say_hint(reading, "actions", none_found=not actions)
     if session.arguments.format:
-        # As above, loaded only when it is needed.
-        from cscp_tui.cli.output import put_actions  # noqa: PLC0415
+        from cscp_tui.cli.output import put_actions
 
         put_actions(reading, actions, selection)
     elif session.arguments.json:
-        # A printed table does not need this import.
-        from cscp_tui.views.records import action_values  # noqa: PLC0415
+        from cscp_tui.views.records import action_values
 
         values = [action_values(action, reading.book, reading.today) for action in actions]
         show_json(session.marked(values))
@@ -209,9 +206,8 @@ def list_actions(session: CommandRun) -> int:
 
 
 def _show_actions(reading: OpenedWorkspace, actions: list[Action]) -> None:
-    # Help does not need the modules that format lists.
-    from cscp_tui.views.actions import Standings  # noqa: PLC0415
-    from cscp_tui.views.plan_list import PLAN_COLUMNS, action_cells  # noqa: PLC0415
+    from cscp_tui.views.actions import Standings
+    from cscp_tui.views.plan_list import PLAN_COLUMNS, action_cells
 
     standings = Standings(reading.today)
     symbols = can_print("■▲●○✓→»×") and not reading.session.settings.ascii
@@ -227,8 +223,7 @@ def _text(cell: Cell, *, symbols: bool) -> str:
 
 
 def list_records(session: CommandRun) -> int:
-    # Help does not need the modules that format lists.
-    from cscp_tui.views.columns import record_table, sorted_records  # noqa: PLC0415
+    from cscp_tui.views.columns import record_table, sorted_records
 
     table = session.arguments.table
     reading = _reading(session)
@@ -238,7 +233,7 @@ def list_records(session: CommandRun) -> int:
 
 
 def list_minutes(session: CommandRun) -> int:
-    from cscp_tui.views.meetings import minutes_table  # noqa: PLC0415 - as above
+    from cscp_tui.views.meetings import minutes_table
 
     reading = _reading(session)
     book = reading.book
@@ -265,8 +260,7 @@ def _list(reading: OpenedWorkspace, every: Sequence[Any], listed: Table, noun: s
     say(f"{len(found)} of {len(every)} {noun}")
     _say_hint(reading, table, none_found=not found)
     if session.arguments.json or session.arguments.format:
-        # A printed table does not need this import.
-        from cscp_tui.views.records import record_values  # noqa: PLC0415
+        from cscp_tui.views.records import record_values
 
         values: list[Plain] = [record_values(table, record, book) for record in found]
         if session.arguments.format:
@@ -281,11 +275,10 @@ def _list(reading: OpenedWorkspace, every: Sequence[Any], listed: Table, noun: s
 
 def list_warnings(session: CommandRun) -> int:
     """List what was recorded although the program had asked about it, from the history."""
-    # Help does not need these modules.
-    from msgspec import to_builtins  # noqa: PLC0415
+    from msgspec import to_builtins
 
-    from cscp_tui.services.scrutiny import warnings_accepted  # noqa: PLC0415
-    from cscp_tui.views.warnings import selected_warnings, warnings_table  # noqa: PLC0415
+    from cscp_tui.services.scrutiny import warnings_accepted
+    from cscp_tui.views.warnings import selected_warnings, warnings_table
 
     reading = session.read_verified()
     every = warnings_accepted(reading.workspace, reading.today)

@@ -84,7 +84,7 @@ def open_app(session: CommandRun) -> int:
         if session.role is Role.SCRUTINEER:
             raise
         # Every command imports this module, and few folders need a repair.
-        from cscp_tui.cli.workspace import offer_repair  # noqa: PLC0415
+        from cscp_tui.cli.workspace import offer_repair
 
         return open_app(session) if offer_repair(session, problem) else 1
 
@@ -97,7 +97,7 @@ def open_as_scrutineer(session: CommandRun) -> int:
     reading = session.read(shows=False) if session.given("as_at") or not session.is_named else None
     if reading is not None and not session.is_named:
         # Only needed if the settings do not say who the user is.
-        from cscp_tui.domain.partners import scrutineers  # noqa: PLC0415
+        from cscp_tui.domain.partners import scrutineers
 
         known = scrutineers(reading.workspace.book)
         session.arguments.by = known[0].name if known else "Independent Scrutineer"
@@ -121,9 +121,8 @@ def serve_app(session: CommandRun) -> int:
     words = [sys.executable, "-m", "cscp_tui", "--by", session.by]
     if session.given("workspace"):
         words += ["--workspace", session.arguments.workspace]
-    # Commands that start no other program start without these.
-    import shlex  # noqa: PLC0415
-    import subprocess  # noqa: PLC0415
+    import shlex
+    import subprocess
 
     is_windows = sys.platform == "win32"
     command = subprocess.list2cmdline(words) if is_windows else shlex.join(words)
@@ -135,8 +134,7 @@ def serve_app(session: CommandRun) -> int:
 def open_demo(session: CommandRun) -> int:
     """Open the app on a demo that is deleted when the app ends."""
     with _shutdown() as shutdown:
-        # This takes a fifth of a second, which only the demo should cost.
-        from cscp_tui.services.demo import temporary_demo  # noqa: PLC0415
+        from cscp_tui.services.demo import temporary_demo
 
         with temporary_demo() as session.storage:
             as_at = session.read(shows=False).today if session.given("as_at") else None
@@ -145,7 +143,7 @@ def open_demo(session: CommandRun) -> int:
 
 def _shutdown() -> Shutdown:
     """Return what ends the app with its terminal, which must be there unless a browser shows it."""
-    from cscp_tui.tui.shutdown import Shutdown, is_in_browser  # noqa: PLC0415 - only the app needs it
+    from cscp_tui.tui.shutdown import Shutdown, is_in_browser
 
     if not is_in_browser():
         _refuse_without_terminal()
@@ -165,7 +163,7 @@ def _run(
     try:
         with nullcontext(shutdown) if shutdown is not None else _shutdown() as watched:
             # Loading Textual takes most of the start, so other commands do not load it.
-            from cscp_tui.tui.opening import run  # noqa: PLC0415
+            from cscp_tui.tui.opening import run
 
             return run(
                 storage,
@@ -199,8 +197,7 @@ def _refuse_without_terminal() -> None:
 def create_workspace(session: CommandRun) -> int:
     """Make a workspace that has only the partnership, or the data of the demo."""
     arguments = session.arguments
-    # Loading the store takes a third of a command's start, and the help does not need it.
-    from cscp_tui.store.places import storage_called  # noqa: PLC0415
+    from cscp_tui.store.places import storage_called
 
     session.refuse_scrutineer()
     storage = storage_called(arguments.dir)
@@ -211,8 +208,7 @@ def create_workspace(session: CommandRun) -> int:
         )
         return 0
     if arguments.demo:
-        # This takes a fifth of a second, which only the demo should cost.
-        from cscp_tui.services.demo import load_demo  # noqa: PLC0415
+        from cscp_tui.services.demo import load_demo
 
         load_demo(storage)
     else:
@@ -229,10 +225,9 @@ def _make_empty(session: CommandRun, storage: Storage) -> None:
     arguments = session.arguments
     if not arguments.name.strip():
         raise Missing("Enter the partnership's name.")
-    # Loading the store takes a third of a command's start, and the help does not need it.
-    from cscp_tui.cli.writing import Writing  # noqa: PLC0415
-    from cscp_tui.domain.commands.records import AddRecord  # noqa: PLC0415
-    from cscp_tui.services.folder import made  # noqa: PLC0415
+    from cscp_tui.cli.writing import Writing
+    from cscp_tui.domain.commands.records import AddRecord
+    from cscp_tui.services.folder import made
 
     values = {"name": arguments.name, "abbreviation": arguments.abbreviation}
     with made(storage, session.clock) as workspace:

@@ -86,8 +86,7 @@ class _Program(CommandLineParser):
             return super().under(typed)
         command = self.former.get(typed, typed)
         if command == "move":
-            # Loading the store takes a third of a command's start, and the help does not need it.
-            from cscp_tui.store.places import is_a_workspace  # noqa: PLC0415
+            from cscp_tui.store.places import is_a_workspace
 
             command = "move-workspace" if is_a_workspace(following) else command
         return make_parser(families_for(command), (command, following)).under(command)
@@ -114,8 +113,7 @@ def make_parser(
         if FAMILIES[family]:
             import_module(f"cscp_tui.cli.{family}").add_commands(commands)
         if find_spec(f"cscp_tui.domain.commands.{family}"):
-            # Lists and the app itself start faster without loading the domain's commands.
-            from cscp_tui.cli.declared import add_commands_of  # noqa: PLC0415
+            from cscp_tui.cli.declared import add_commands_of
 
             add_commands_of(family, commands, {name for each in FAMILIES.values() for name in each})
     return parser
@@ -158,8 +156,7 @@ def families_for(command: str) -> tuple[str, ...]:
     for family, commands in FAMILIES.items():
         if command in commands:
             return (family,)
-    # Lists and the app itself start faster without loading the domain's commands.
-    from cscp_tui.domain.asking import declared_commands, subjects  # noqa: PLC0415
+    from cscp_tui.domain.asking import declared_commands, subjects
 
     for family in subjects():
         if any(each.spec.name == command for each in declared_commands(family)):

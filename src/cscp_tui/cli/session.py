@@ -24,8 +24,7 @@ class CommandRun(Invocation):
         Args:
             shows: whether people see the data, who must be warned if the journal is damaged.
         """
-        # Loading the store takes a third of a command's start, and the help does not need it.
-        from cscp_tui.cli.reading import OpenedWorkspace  # noqa: PLC0415
+        from cscp_tui.cli.reading import OpenedWorkspace
 
         reading = OpenedWorkspace(self)
         if shows:
@@ -41,8 +40,7 @@ class CommandRun(Invocation):
 
     def read_verified(self) -> OpenedWorkspace:
         """Open the workspace to publish from it, and verify every line and free text."""
-        # As above, loaded only when it is needed.
-        from cscp_tui.cli.reading import OpenedWorkspace  # noqa: PLC0415
+        from cscp_tui.cli.reading import OpenedWorkspace
 
         reading = OpenedWorkspace(self)
         with suppress(BrokenJournal):
@@ -68,7 +66,6 @@ class CommandRun(Invocation):
                 "You can't record anything with --as-at, which only shows an earlier date. Use "
                 "--on to give an effective date."
             )
-        # Loading the store takes a third of a command's start, and the help does not need it.
-        from cscp_tui.cli.writing import Writing  # noqa: PLC0415
+        from cscp_tui.cli.writing import Writing
 
         return Writing(self, asks=asks)
