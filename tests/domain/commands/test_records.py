@@ -287,3 +287,19 @@ def test_a_difference_of_an_edit_leads_to_what_was_edited(book: Book) -> None:
     before = book.actions[REF]
     (change,) = do(book, edit("actions", REF, {"title": "Train everyone"}))
     assert change == difference("actions", before, book.actions[REF])
+
+
+@pytest.mark.parametrize(
+    ("allowed", "day"),
+    [
+        (None, date(2024, 11, 20)),
+        (date(2024, 11, 19), date(2024, 11, 20)),
+        (date(2024, 11, 22), date(2024, 11, 22)),
+    ],
+)
+def test_commands_that_need_a_first_day_take_it_or_a_later_one(
+    allowed: date | None, day: date
+) -> None:
+    """The first that the changes made before allow; whatever days they have themselves."""
+    step = Together((edit("actions", REF, {"lead": "Nurse"}),), not_before=date(2024, 11, 20))
+    assert step.later_day(allowed, context()) == day
