@@ -49,7 +49,7 @@ def _echo_in_words(reading: Reading, setting: Setting) -> str:
         case LineKind.MOVED | LineKind.HELD:
             until = in_words(reading.due) if reading.due else "…"
             what = "New due date" if reading.kind is LineKind.MOVED else "On hold until"
-            why = f", because {reading.reason}" if reading.reason else ""
+            why = f"; reason: {reading.reason}" if reading.reason else ""
             return f"{what} {until}{about}{why}"
         case LineKind.AGREED:
             return f"{counted(len(reading.refs), 'delivery', 'deliveries')} agreed{about}"

@@ -432,14 +432,15 @@ async def test_delivering_leaves_the_item_and_the_cursor_until_the_next_visit(
 async def test_lead_due_date_and_latest_update_are_read_at_80_columns(session: Session) -> None:
     """Lead and date are in the row of each action, the update below, of the one at the cursor."""
     start(session)
-    session.record(AddProgressUpdate("BP25-2.1", "The draft is out."))
+    session.record(AddProgressUpdate("BP25-2.1", f"The draft is out: {'w' * 60}"))
     async with sitting(session, SMALL) as at:
         await at.press("m")
         await go_to(at, "BP25-2.1")
         text = await at.text_at_rest()
         (row,) = [line for line in text.splitlines() if "BP25-2.1" in line]
         assert re.search(r"BP25-2.1 .* ● Green +SWLICB +27 Feb 26", row), row
-        assert "Latest update The draft is out." in text
+        (brief,) = [line for line in text.splitlines() if "Latest update The draft is out" in line]
+        assert brief.rstrip().endswith("w…")  # cut within a word, which isn't left out unseen
         assert live(at).query_one("#detail").size.height == 1
 
 

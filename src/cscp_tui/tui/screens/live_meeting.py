@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from cscp_tui.base.errors import CscpError, Refused
-from cscp_tui.base.texts import counted, one_line, shortened
+from cscp_tui.base.texts import counted, one_line
 from cscp_tui.capture.marks import setting_of
 from cscp_tui.capture.reading import Reading
 from cscp_tui.capture.vocabulary import CAPTURE_WORDS
@@ -89,6 +89,7 @@ from cscp_tui.tui.screens.capture import (
 from cscp_tui.tui.screens.meetings import exported_meeting
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.lines import MessageLine, QuorumLine
+from cscp_tui.tui.widgets.text import fit
 from cscp_tui.views.actions import Pieces, Standings
 from cscp_tui.views.attendance import attendance_summary, quorum_line
 from cscp_tui.views.frame import partnership_title
@@ -269,15 +270,15 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def _brief(self) -> tuple[str | Cell, ...]:
         """Return on one line the latest update of an action, or what is recorded of an agenda item."""
         action, book, item = next(iter(self.chosen), None), self.session.book, self.item
-        room = self.size.width - 2
+        room = self.size.width - 4  # the air at both sides, and the gap before a scroll bar
         if action is None and item is not None and item.number:
             about = entry_line(item, book, public=self.session.is_projected)
-            return (shortened(f"{item.text} · {about}", room),) if about else ()
+            return (fit(f"{item.text} · {about}", room).rstrip(),) if about else ()
         if action is None:
             return ()
         updates, label = book.updates_of(action.id), "Latest update "
         latest = one_line(updates[-1].text) if updates else "no update yet"
-        return (Cell(label, Tone.MUTED), shortened(latest, room - len(label)))
+        return (Cell(label, Tone.MUTED), fit(latest, room - len(label)).rstrip())
 
     def _make_table(self) -> Table:
         shown, book, meeting = self._shown_agenda, self.session.book, self.meeting
