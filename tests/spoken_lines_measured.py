@@ -29,6 +29,10 @@ class Measured(Struct):
 
     kind: int = 0
     """Those of the right kind; a change that a key offers for a note counts as right."""
+    missed: int = 0
+    """Those kept as a note whose right kind is offered."""
+    false: list[str] = field(default_factory=list)
+    """Those concluded to be an action, a decision or a challenge that they are not."""
     leads: int = 0
     """Those whose leads are right or asked about, where leads are recorded."""
     date: int = 0
@@ -63,6 +67,11 @@ def measured(
         reading = read_line(line["text"], setting)
         wrong = _faults(line, reading, book)
         found.kind += "kind" not in wrong
+        if "kind" in wrong:
+            is_offered = {line["kind"], *line.get("also_kind", ())} & {*map(str, reading.others)}
+            found.missed += reading.kind is LineKind.NOTE and bool(is_offered)
+            if reading.kind in _CONCLUDED:
+                found.false.append(line["text"])
         found.leads += "leads" not in wrong
         found.date += "date" not in wrong
         if reading.kind in CHANGES and reading.kind != line["kind"]:
@@ -81,6 +90,7 @@ _COUNTS_AS = {
     LineKind.AGREED: "decision",
     LineKind.HELD: "move",
 }
+_CONCLUDED = {LineKind.ACTION, LineKind.DECISION, LineKind.CHALLENGE}
 _OFFERED = {LineKind.DELIVERED, LineKind.MOVED, LineKind.APOLOGIES}
 
 

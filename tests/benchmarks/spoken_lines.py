@@ -35,6 +35,8 @@ def measure(path: Path, book: Book, *, shows_all: bool = False) -> bool:
     print(f"{path.name}: {total} lines")
     for what, count in (
         ("kind right", found.kind),
+        ("kind right or offered for a note", found.kind + found.missed),
+        ("action, decision or challenge that it isn't", len(found.false)),
         ("leads right", found.leads),
         ("date right or asked about", found.date),
     ):

@@ -2,8 +2,8 @@
 
 ::
 
-    text ─ mark ─→ Marks ─┬─ statement ─→ Statement ─┐
-                          └─ shape ─→ Shape ─ weigh ─┴─→ Reading ─ command_of ─→ Command
+    text ─ mark ─→ Marks ─┬─ statement ─→ Statement ─────┐
+                          └─ shape ─→ Shape ─ concluded ─┴─→ Reading ─ command_of ─→ Command
 
 ``marks``       finds what a line names: references, parties, times, a label at its beginning. A mark
                 is a place in the words as they were typed, so that it can be shown in them.
@@ -11,8 +11,9 @@
                 applies only if it uses every word of the line; each is declared once, with examples
                 that are its tests and its help. ``presence`` reads who came or went.
 ``shapes``      finds who is to do something, in a sentence (“Police to send …”) or apart (“… - ICB”).
-``kinds``       weighs whether a line that changes nothing is an action, a decision, a challenge or a
-                note. The words stay, so that being wrong loses nothing.
+``conclusions`` are the plain forms of an action, a decision and a challenge, and what speaks against
+                each, with examples that are their tests. Any other line is a note: what it looks like
+                is offered on a key.
 ``reader``      puts it together, with ``actions`` for who is to do what by when and ``challenges`` for
                 who asks whom: a ``Reading`` has the words, what each of them was used for, what
                 would be recorded, the questions left, and the other readings that a key offers.

@@ -140,7 +140,7 @@ class Marks(Struct, frozen=True):
     joined: tuple[MarkedSpan, ...] = ()
     """The bullets and labels before the words."""
     facts: frozenset[str] = frozenset()
-    """Facts that the labels give, by which the kind is weighed."""
+    """What kinds of labels, numbers and references it begins with."""
     references: tuple[Reference, ...] = ()
     mentions: tuple[Mention, ...] = ()
     dates: tuple[StatedDate, ...] = ()

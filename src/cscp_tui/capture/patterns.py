@@ -63,13 +63,10 @@ done            (?:now |all |fully |action |this is |status:? )*{done word}(?: (
 agreement       ^(?:(?:it was|the (?:group|board|meeting|chair)|members|partners|all|group|we)\s+)?(?:also\s+|
                 further\s+)?(?:agreed|resolved|decided|suggested|requested|recommended|proposed|
                 noted)(?: in principle| unanimously)?\s+(?:that\s+|[:–-]\s*|(?-i:(?=[A-Z])))(?:the\s+)?|^that\s+
-asking that     \b(?:agreed|requested?|resolved|recommended|asked|suggested|proposed|decided)\b[\w ]*$
 no verb         (?:the|a|an|this|that|these|our|its|their|his|her|all|any|some|every|each|next|end|early|mid|late|who|
                 whom|what|which|no|like|[a-z]+s|q[1-4]|from|date|last)\b|\W|\d|(?-i:[A-Z][a-z])|\w\b(?!-)
 request         ^(?:please\s+)?(?:can|could|would|will)\s+(?!we\b|you\b|someone\b)
 who clause      ^([^,:;]{2,60}), (?:who|(?:but |and )?not|rather than|instead of|except(?: for)?|apart from|other than)\b[^,;.]+,(?= )
-says of itself  \b(?:is|are|was|were|has|have|had|will|won['’]t|would|can|can['’]t)\b
-tells plainly   (?:(?!\b(?:why|whether|if|that|how|who|what|which|when|to|please|could|would|can)\b).)*\b(?:is|are|was|were|has|had)\b
 not them        \b(?:(?:but|and) not|except(?: for)?|apart from|other than)\b [^,;.]+
 by whom         \b(?:by|(?:sits?|rests?|lies|stays) with) (?:the )?(?=(?P<who>[^,.;()]{2,40}))
 helped          ,?\s*\(?\bwith (?:the )?(?:support|help|assistance|input)(?: of| from) (?P<who>[^,.;()]+)\)?|
@@ -123,10 +120,8 @@ promised        promised|pledged|offered|volunteered|undertook
 from whom       \b(?:from|of)\s+(?:the\s+)?$
 doing           \s(?:(?P<modal>will) be|(?P<promise>agreed|committed|pledged) to|(?:is |are |was |were )?(?:tasked|charged|entrusted) with) (?P<doing>\w+ing)\b
 chair's action  (?:by )?(?:the )?chair['’]s action (?:(?:was|has been) )?(?:taken|used|on)\b
-agreed to       (?:(?:it was|we|members|all|(?:the )?(?:group|meeting|board|executive|exec|qag)) )?agreed (?:not )?to \w
 refuses         \b(?:will|would|shall|can|could)\b\W*$
 no deed         note\b(?!.*(?:\band\b|&))|follow(?: (?:soon|shortly|later|on|next .*|in .*))?[.!]*$|leave(?: us| the (?:meeting|room|call))?(?: (?:early|soon|now|shortly|at \d.*|for another .*))?[.!]*$
-asks in a clause  (?:^|[:–—-] )(?:who|which|whose)\b[^:?.]*$
 share           (?<!\d)\d{1,2} ?%|\bonly\b|\b\d+ (?:out )?of \d
 begins agreed   (?:^|[.;] )\W*(?:it was |group |members |all )?(?:agreed|decided|resolved|decision|dec|outcome)\b(?! to\b)
 decides in words  ^(?:that|going with)\b|\b(?:agree[ds]?|decid\w+|decisions?|resol\w+|approv\w+|endors\w+|ratif\w+|adopt\w*|accept\w*|
@@ -140,7 +135,6 @@ raised by       (?P<who>[\w'’]+) (?:(?:had|has|have|also) )*raised (?:\w+ )?co
 of the meeting  chair|members?|partners?|group|board|exec(?:utive)?|scrutineers?|governors?|adviser|rep|lead|director|(?-i:[A-Z]{2,4})
 asks no deed    ^who (?:\w+ )?(?:challenged|asked)\b|\banybody\b.*\bchallenge
 joins names     (?:,|&|\+|/|\band|\bwith)\s*$
-is speech       ["“”]|\b(?:answered|replied|joked|all said|(?:by|from|with) (?:us|me)|so (?:are|is|was|were))\b
 says nothing    (?:look|chase|check|pick|do|deal|sort|follow|take|come back|get back|report back|think|see|action|consider|progress)(?: (?:in|into|at|on|up|out|about|away|with|to))* (?:it|this|that|them|these|those|the (?:matter|issue|point))(?: (?:up|on|out|further|forward|again|back|asap|soon|now|urgently|please|then))*[.!]*$
 please          \b(?:please|kindly)\b
 tells of        ^(?:so |and |but )?(?:back in|in (?:19|20)\d\d|last (?:yr|year|time|month|week)|previously|at (?:the|our) (?:last|previous) meeting)\b|
@@ -226,7 +220,6 @@ may be on hold  \b(?:on hold|paus\w+|park\w*|(?:to|we) hold|hold (?:it|this)|hel
 may be off hold  \b(?:(?:off|no longer on|not on) hold|resum\w+|back on)\b
 may be apologies  \b(?:app?ol\w*|regrets|sorr(?:y|ies)\b(?! (?:the|that|about|it|we)\b|.* should (?:be|say|read)\b)|(?:cannot|can['’]t|couldn['’]t|won['’]t|unable to) (?:attend|make (?:it|\w+day)|be (?:here|there|with)))
 asks for time   (?:[\w&'’ ]{2,30} )?(?:wants?|wanted|would like|(?:asked|asks) for)(?: (?:more time|an extension|it|this))? (?:until|till)\b
-asks that       \b(?:asked|requested|suggested|proposed|wanted) that\b
 no task         {hedged}|\bapologi[sz]ed\b|{did not agree}|{asks first}|{nothing decided}
 hedged          \b(?:reckon|think|guess)(?:s|ed)?\b[^.;]* (?:if|once|provided|as long as)\b|(?:^|[,;.–—-] )(?:please )?(?:don['’]t|do not) |\b(?:do|does|did)(?: not|n['’]?t) (?:need|have) to\b|\b(?:may|might) (?:need|have)\b|^(?:he|she|they|it|someone|somebody|one member)\s+(?:also\s+)?(?:asked|said|wanted|thought|suggested|hoped|
                 felt|told|wondered|queried)\b|\b(?:(?<!no )prob(?:s|ly|ably)?|hopefully|should be able to|maybe|perhaps|possibly|might|ought|would be (?:good|nice|helpful|useful)|happy for|(?:will|would|could|['’]d|['’]ll) (?:try|hope|
@@ -244,7 +237,7 @@ excepted        [\s,;(–-]*(?:(?:\b(?:but|and)\s+)?\b(?:not|except|bar|apart fr
                 other than)\s+(?:for\s+)?{action signs}(?:[\s,&]+(?:and\s+)?{action signs})*(?:\s+(?:agreed|accepted))?|(?:\b(?:but|and)\s+|
                 [,;]\s*){action signs}(?:[\s,&]+(?:and\s+)?{action signs})*\s+(?:was|were|is|are|has|have)(?:\s+not|n['’]?t)\b(?:\s+(?:yet\s+|
                 been\s+)*(?:agreed|accepted|approved))?)
-nothing decided  ^votes?\b(?!.*\b(?:carried|passed)\b)|\bminded to\b|\bagreed to disagree\b|^(?:nobody|no[ -]one|none|\d+|one|two|three) (?:of \w+ )?(?:voted|abstained)\b|\bdecisions?\b[^.:]*\b(?:deferred|postponed|put off|awaited|outstanding)\b|(?:{denied}|\b(?:no|without))\s+(?:\w+\s+){0,3}(?:decisions?|agreement)\b|\bagreed\b[^:]{0,20}\b(?:last (?:week|month|time|meeting|year)|
+nothing decided  \bagreed [\w.-]+ (?:is|was|has)n['’]?t\b|^votes?\b(?!.*\b(?:carried|passed)\b)|\bminded to\b|\bagreed to disagree\b|^(?:nobody|no[ -]one|none|\d+|one|two|three) (?:of \w+ )?(?:voted|abstained)\b|\bdecisions?\b[^.:]*\b(?:deferred|postponed|put off|awaited|outstanding)\b|(?:{denied}|\b(?:no|without))\s+(?:\w+\s+){0,3}(?:decisions?|agreement)\b|\bagreed\b[^:]{0,20}\b(?:last (?:week|month|time|meeting|year)|
                 earlier|previously|in (?:{month}))\b|\bunable to agree\b
 asked whether   \b(?:asked|questioned|queried|wondered) (?:if|whether)\b
 not all agreed  \bnot (?:all|every(?:body|one)|each)\b[\w ]{0,30}? agreed?\b
@@ -253,7 +246,6 @@ interrogative   \b(?:what|who|whose|why|how|when|where|which)\b
 only agreed     (?:is |was |has been )?(?:agreed|accepted|approved)(?: in principle)?[.!]?
 asks first      \?\s*$|\?\?|\?.*\b(?:not clear|decide|next time)\b
 not agreed      \b(?:not|never|cannot)\s+(?:be\s+)?agreed?\b
-allowed         (?:(?:the )?[\w'’ ]{2,30} )?agreed (?:that )?(?!to\b)[^,;]{3,60}? (?:can|may|could)\b
 has answer      ^challenge\b[^:]*\b(?:withdrawn|dropped|closed|resolved|settled|answered)\b|(?:[,;:?.–—-]|\b(?:and|but|who|they|it))\s+(?:was|were|has been|have been|had been) (?:told|assured|informed|advised|reminded)\b|
                 (?:[,;?.–—]|\s-|\b(?:and|but|who))\s+(?:[\w'’]+ ){0,5}?(?:replied|answered|responded|explained|admitted|acknowledged|said|confirmed)\b|
                 [.?]\s+(?:(?:about|around|only|just) )?(?:\d+|yes|none|no(?! (?:answer|repl|resp)))\b[^?]*$|[.?]\s+(?:in|next|from|after) (?:\w+ ){0,2}\w+\.?$|
@@ -261,7 +253,6 @@ has answer      ^challenge\b[^:]*\b(?:withdrawn|dropped|closed|resolved|settled|
                 [A-Z][\w'’&]*(?: [\w'’&]+){0,4}:)\s
 task            \b(?:to|will|shall|needs?|needed|should|must|please|pls|would|can|could|action|task|owner|lead|who|requir\w+|request\w*|ask\w*|
                 want\w*|promis\w+|agreed|took|take|due|by)\b|[/|]|\s[–-]\s
-asks plainly    \b(?:to|please|needs?)\b|[/|]
 offer           \b(?:(?:has |have |kindly )?(?:offer(?:s|ed)|volunteer(?:s|ed))|could spare|can spare)\b(?! up\b)
 meeting agreed  \b(?:group|members|meeting|board|committee|exec(?:utive)?|qag|it was|all|we) (?:then |still |nevertheless )?(?:agreed|decided|
                 resolved|approved)\b
@@ -336,6 +327,46 @@ more than a day  ^(?:back )?to\b.*[a-z]{3}|^(?:at|for|in|in time for)\b.*\b(?:bo
                 \d\s?[ap]m\b|\b(?:noon|midday|lunchtime|midnight|o['’]?clock)\b
 action signs    [\ue100-\ue1ff]
 online          (?:online|onl\b|remote(?:ly)?|virtual(?:ly)?|(?:on |via |by )?(?:ms )?teams|by (?:phone|video))
+plain modal     to|will|would|must|shall|should|please|kindly|promised|pledged|undertook|(?:needs?|has|have) to|(?:(?:is|are) )?going to|.*(?:['’]d|['’]ll| will| would)|(?:is|are) to|{asked modal}
+asked modal     to(?: \w+)?|please|(?:(?:has|have|had|been|is|are|was|were|also|both|all|kindly|then) )*(?:asked|requested|tasked|invited|reminded|advised|urged|encouraged|instructed|directed)(?: by [\w ]+)? to|be (?:asked|requested|tasked) to|
+                (?:(?:has|have|had|also|both|all|kindly|then) )*(?:agreed|undertook|undertaken|committed|promised|pledged) to|.*\baction to|.*\b(?:until|till) [\w ]+ to
+no name         (?:the )?(?:hard|nice|good|great|easy|difficult|little|need|want|time|nothing|lots|able|happy|keen|ready|due|likely|set|too|soon|risk|chance|somewhere|duty|idea|plans?|group|members?|meetings?|audits?|reports?|papers|strategy|consensus|(?!named\b|designated\b)\w+ed)\b
+initials        (?-i:(?:[A-Z]{2,3}\b|I\b)(?:(?:[/&+ ]|and)+[A-Z]{2,3}\b)*)
+begins deed     (?:[.;:?!]\s+|\s[-–—|/+&>]+\s|[(\[]|,\s+(?:and |so |but )?|\b(?:and|{asking that}(?: that| for)?) |^that |^\W*[\w/.-]*\d[\w/.-]*\s+|^(?:each|every|within|before|by|at|from|after|following|in|for|on|re) [^,.;:]{2,40},? )(?:the )?$
+asking that     (?:agreed|requested?|resolved|recommended|asked|asks|suggested|proposed|decided|urged|instructed|tasked|invited|reminded|needs|wants)
+bare news       (?:ask|say|tell (?!us)|find (?!out)|plan|send (?:their )?apologies)\b
+news verb       (?:be|remain|stay|retain|become|merge|retire|step down|lose|start (?:on|in|as|at|from)|begin (?:on|in)|leave|recognise|expect|mean|welcome|feel|like|restructure|fall|rise|reopen|normally|usually|always|end)\b
+news ahead      (?:move|open|have(?! (?:a|an|to) )|start|begin|join|continue|keep(?! (?:[\w]+ ){1,2}(?:posted|informed|updated|advised|under))|serve|chair(?! an? )|sit(?! in\b)|act as|decide|get(?= \w+ing\b)|spend|see(?! (?:if|whether|what|who)\b)|need(?! to\b)|go|come(?! back (?:to|with)\b)|follow(?! up\b)|help|hold)\b
+hears           \b(?:heard|apparently|rumours?|noted|reported|informed|advised|mentioned|pointed out|hop(?:ed?|es)|th(?:ought|inks?)|felt|wondered|whether|why|how|what|when|because|which|understood|believe[sd]?|likely|may|might|could|would|risk that|told (?!to\b)|as agreed|in principle|remains?|still|outstanding|ongoing)\b[^.;:]*$|\b(?:if|unless)\b[^,.;:]*$
+hearsay line    \b(?:was told|were told|we hear|rumour)|(?:,|\b) (?:members|we|heads|partners) (?:heard|were told|were informed)\W*$|\b(?:told members|told us|informed the)\b|^(?:scrap|ignore|disregard|delete (?:that|what)|corr(?:ection)?\b|sorry|should read|not for)|\b(?:scrap|ignore) (?:that|what|the (?:last )?line)\b|^(?:info(?: only)?|fyi)\b|\bno need\b|\bno thank|\bbut no\b|\bnot (?:taken up|needed)\b|\bnothing new\b
+not an order    \w+ (?:[\d£]|tbc|stands|remains|stays)|(?:complete (?:as|bar|subject|on|in)|lead (?:member|officer|partner)s?|head (?:teacher|of)|lay member|review (?:group|grp)|chair\b|please (?:note|remember|be|don['’]?t)|mute|bear in mind|note\b|thank|welcome|extend|carry (?:over|forward|[\d.]+)|roll|push|park|defer|postpone|withdraw|drop|bring (?:forward|fwd)|put (?:off|back|[\w. ]+ back)|close|move [\w. ]+ (?:to|back|out|from|forward)|give [\w ]+ until|amend due|take [\w ]+ off|remove)\b|(?:please )?(?:move|extend|defer)\b
+tells after a noun  \b(?:is|are|was|were|has|have|had|will|went|gone|came|sent|rec(?:ei)?v?d|now|out|going|hard|likely|again|ends?|starts?|found|under way|underway|room|not|no|still|wrote|said|wants?|sought|used|left|let|took|\w{3,}ed|changes|continues)\b
+tells           \b(?:is|are|was|were|has|had|have|will|would|can|could|(?<!-)not(?!-)|no|isn['’]t|now|still|went|gone|came|sent|done|met|never|reps?)\b(?!-)|\b(?!(?:need|shar|fail|requir)ed\b)\w{3,}(?<!e)ed\b
+to be done      (?:(?:action|task)\W+)?(?P<what>(?:(?!\b(?:is|was|were|has|have|had|will|would|said|says|agreed|if|who|which|hopes?|expect\w*|planned|plans to|likely|seem\w*|due|need\w*|asked?|want\w*|there|could|may|might|not|no|ready|able|request|received)\b)[^.;?!]){2,90}?)
+                (?:(?P<bare>to be|(?:is|are) to be|needs? to be|must be)|(?:should|will|would) be) (?:re-|\w+ly |quality )?(?!able|clear|part|sure|present|there|confirmed|held|decided|seen|expected|continued|determined|closed|noted|taken|used|moved|finished|done|restructured|inspected|challenged|commissioned|extended|treated|limited|carried (?!out)|awarded|discussed|substituted)(?:\w{2,}ed|sent|brought|given|written|drawn|put|set|told|chased|circd|shared|sought|redone|rewritten|re-cut|built|run|made|cut|undertaken|led)\b
+changed         (?!.*\b(?:once|when|until|after|unless|to be) )(?:.*\b{done word}\W*$|.*\b(?:sent|filled|installed|tabled|implemented|provided)\W*(?:\d.*)?$|.*[-–.,|] (?:{done word})(?:\W*$| \d| on\b| in\b| last\b|,))|
+                .*\b(?:extension|new (?:due )?date|due date|end date|deadline (?:moved|extended|now|lifted)|target (?:date )?(?:now|moved|removed|unchanged)|(?:held|carried|carry) (?:over|forward)|hold extended|propos\w+ (?:to )?clos\w+|(?:recommend|suggest)\w* (?:for |we )?clos\w+|take (?:it )?off the|off the (?:log|list)|can come off|slipped|apologies|apols|app's|unwell|pushed back|discussed at length)\b|
+                (?:status:? )?(?:put )?(?:push|roll|{done word}|implemented)\b|.*\[x\]|.*[✓✔]
+date changed    \b(?:extensions?|deadline|slippage|(?:due|completion|revised|new) date|(?:put|run) (?:back|off|on to)|defer\w*)\b|\b(?:another|extra) (?:\w+ )?(?:weeks?|months?)\b|\bnow be due\b
+then            ,| then \b
+decider         (?:(?:the |this )?(?:whole |quality assurance |review )?(?:group|grp|meeting|mtg|members?|partners?|board|committee|cttee|exec(?:utive)?|qag|forum|panel|trustees|governors|partnership|council)(?: members)?|all(?: present)?|everyone|we|it was|it is|chair|vote[sd]?)
+deciding        (?:agree[ds]?|decide[sd]?|resolved|approve[sd]?|endorse[sd]?|ratified|accept(?:ed|s)|adopt(?:ed|s)|sign(?:ed|s)? off|back(?:ed|s)|supports?|supported|declined|rejected|refused|upheld|delegated|voted|opted|chose|confirmed(?! that)|granted|waived|determined|settled on|recommends? to|(?:content|happy) (?:for|to|with|w/)|ruled|gave the go-ahead|wrote off)
+meeting decided  \W*(?:(?!chair){decider} )?(?:was |were |is |are )?(?:(?:agreed|decided|resolved|voted|chose) (?:in principle\b|(?:not )?to \w)|(?:content|happy) (?:to|for) (?!chair|sign)|not to\b)|(?!.*\b(?:if|when|once|as agreed|who agreed|why)\b).*(?:[,;–-] |\b(?:was|were) )(?:all )?(?:agreed|approved|carried|endorsed|so decided)(?: (?:by (?:all|the)|all|nem con|unanimously|in principle)\b.*)?\W*$
+decided         .*\b(?:but|and|so) (?:the )?(?:group|members|meeting|board|committee|exec(?:utive)?|qag) (?:then |still |nevertheless )?(?:agreed|decided|resolved|approved)\b|\W*(?:(?:following|after|in|at|by|on|from) [^,:]{3,60}, ?)?{decider} (?:(?:was|were|is|are|also|then|therefore|unanimously|formally|proposed and|noted and|did not|didn['’]?t|had) )*{deciding}\b|
+                (?:so )?(?:agreed|decided|resolved|approved|endorsed|ratified|declined|rejected|going with|not approved|approval (?:was )?given|no objections)\b|(?:dec|decn)\s*[:–—-]|that (?:the |a |an )?[\w' -]{2,60} be \w+|(?:decision (?:made|taken)|consensus(?: was)?|motion carried|delegated authority was)\b|vote[ds]?\b.*\b(?:carried|passed|for)\b|
+                (?:(?!\b(?:if|when|once|said|says|asked|why|whether|hop\w+|would|could|may|might|should|as agreed|(?:will|would|ll) be)\b).)*?(?:(?:was|were|is|are|be|been)\s+)?(?:not )?\b(?:agreed|approved|endorsed|ratified|adopted|rejected|declined|granted|supported|refused|carried|signed off|ruled out|upheld|taken forward|(?<!apologies )accepted)(?: (?:by (?:all|the|members|everyone|e-?mail|majority|consensus|chair|exec|qag|agreement)|with|without|for|subject|subj|in principle|unanimously|nem con|on|from|as|at)\b.*|\s*(?:all|[,;(–-]).*)?\W*$
+static task     (?:join(?! late)|keep|continue|sit (?:in|down))\b
+unnamed         (?:that )?(?:the )?(?:(?!(?:is|are|was|were|has|had|will|can|that|who|how|why|what|when|which|able|asked|agreed|said|not|no|due|need|needs|want|wants|going|ready|\w+ing|(?!named\b|designated\b)\w{2,}ed|(?:un)?able|unwilling|discussion|whether|plans?|intends?|expects?|like|would|still|recommendation|proposal|request|agreement|hopes?|aims?|seems?|decision|on|re|for|about|from|in|of|with|complete|done|hard|soon|easy|nice|intend|prefer|plan|hope|expect|seem|aim|wrote|spoke|told|gave|given|took|taken|made|met|found|sent|held|put)\b)[\w&/'’.-]+ ){1,6}(?:needs )?(?P<modal>to|will|would) (?=(?P<verb>[\w-]+))
+needs           (?:(?:we|i) )?need(?:s|ed)? (?:(?:someone|somebody|a volunteer) )?to (?=\w)|(?:someone|somebody) (?:needs |has )?to (?=\w)
+question label  (?:question|query|q)\b
+asked and answered  (?:could|can|would|will)\b.*\s[-–]\s(?!yes|ok|will|agreed)
+asker           (?!no\b)(?:the |a |an )?(?:(?!\b(?:to|was|were|(?-i:is)|are|that|who)\b)[\w'’. ()]){2,40}?
+challenged plainly  ^{asker} (?:(?:has|have|had|also|again|formally|then|did) )*(?:challeng(?:ed|es)|quer(?:ied|ies)|questioned|questions (?:why|how|the|what|whether)|press(?:ed|es) (?!to\b)|pushed (?!back|the (?:date|deadline))|grilled|quizzed|probed|disputed|s(?:ought|eeks) (?:(?:re)?assurances?|clarity|an explanation)|wanted to know|wants to know|took issue|put it to)\b|
+                ^(?!no\b){asker} (?:express(?:ed|es)|voiced|raised|put) (?:(?:a|an|its|their|some|serious|grave|formal|her|his) )*(?:concerns?|disappointment|frustration|surprise|challenge|unease)\b|
+                ^(?:(?:a|an|the|some|formal|grave|serious) )*(?:concerns?|disappointment|frustration|(?:re)?assurance|surprise|query|challenge)s? (?:(?:was|were|is) )?(?:expressed|raised|voiced|sought|issued|from|to)\b|^(?!should\b)[^?]*\b(?:was|were|to be) (?:\w+ )?(?:challenged|pressed|questioned)\b|^[\w&'’ ]{2,30}? challenged (?:on|by|over|about|re)\b|
+                ^it was queried\b|^{asker} ask(?:ed|s) (?::|(?:(?!\bto\b)[\w&'’ ]){2,40}?(?::| [-–])? )?(?:whether|if|why|how|what|where|when|who|which|to (?:explain|account|justify)|for (?:clarity|clarification|an explanation|reasons|(?:re)?assurances?))\b|\b(?:was|were) asked (?:why|how|what|to account|to explain|to justify|for an explanation)\b|^asked (?:by [\w ]+? )?(?:why|how|what)\b|
+                \b(?:was|were|is|are) (?:disappointed|not (?:(?:re)?assured|satisfied|persuaded|convinced))\b|^(?:(?:group|members|chair|scrutineer) )?not (?:(?:re)?assured|satisfied|happy|convinced)\b|^(?:so )?(?:why|how come)\b.*\?|(?:[,–—-]|\b(?:meetings?|quarters?|months?)) why\b.*\?$
+has no account  \bask(?:ed|s)\b[^.?–]*(?:[.?]|\s[–-])\s+(?!{interrogative})(?!.*\b(?:answer(?! was)|reply|respon\w+|explain|want\w*)\b)\S|^(?:question|q|query)\b(?! to\b)
 """)
 ) | {name: DATE_PARTS[name] for name in ("month", "weekday", "number")}
 """The patterns of words in a line, by the name of what they stand for."""

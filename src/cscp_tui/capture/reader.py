@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cscp_tui.base.english import is_order
 from cscp_tui.base.texts import capitalised
 from cscp_tui.capture.actions import action_in
-from cscp_tui.capture.challenges import challenge_in, challenged
-from cscp_tui.capture.kinds import CHANGES, LineKind, weigh
+from cscp_tui.capture.challenges import challenge_in
+from cscp_tui.capture.conclusions import concluded, suggested
+from cscp_tui.capture.kinds import CHANGES, LineKind
 from cscp_tui.capture.marks import Marks, Setting, Use, find_references, mark
 from cscp_tui.capture.parties import Party, without_doubles
 from cscp_tui.capture.patterns import WORDS, pattern_of
@@ -142,16 +141,16 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     if kind is None and (stated := statement(marks, setting)):
         return _asked_of_slips(replace(stated, others=(LineKind.NOTE,)), marks)
     shape = shape_of(marks, setting)
-    first, near = weigh(marks, shape)
-    own = _doubted(_update(marks, first), marks, shape, setting) if kind is None else kind
-    # Words alone speak for a change; apologies may be those of somebody whom nobody knows.
-    is_away = _is_away(marks) and not pattern_of("in their place").search(marks.text)
-    likely = [k for k in near if k not in CHANGES or (k is LineKind.APOLOGIES and is_away)]
+    own = _own_kind(marks, shape, setting) if kind is None else kind
+    likely = [*suggested(marks, shape)]
+    # Apologies may be those of somebody whom nobody knows.
+    if _is_away(marks) and not pattern_of("in their place").search(marks.text):
+        likely.append(LineKind.APOLOGIES)
     if (shape.deeds or not marks.refs) and any(
         found.day and pattern_of("answer by").match(found.words) for found in marks.dates
     ):
         likely.append(LineKind.ACTION)
-    others = [*dict.fromkeys([*likely, *_offered(marks, setting), first, LineKind.NOTE])]
+    others = [*dict.fromkeys([*likely, *_offered(marks, setting), LineKind.NOTE])]
     if own is LineKind.PRESENCE:
         others = [LineKind.NOTE]
     made = _as_kind(own, marks, shape, setting)
@@ -192,12 +191,18 @@ def _as_typed(question: Question, marks: Marks) -> Question:
     return replace(question, sentence=sentence)
 
 
-def _update(marks: Marks, kind: LineKind) -> LineKind:
-    """Return the kind of a line that may be a progress update: ``BP25-1.1: text``."""
-    if not marks.about or "colon" not in marks.facts or marks.label:
-        return kind
-    is_news = not pattern_of("no news").match(marks.text) and not marks.text.endswith("?")
-    return LineKind.UPDATE if is_news else LineKind.NOTE
+def _own_kind(marks: Marks, shape: Shape, setting: Setting) -> LineKind:
+    """Return what a line is unless the user says otherwise."""
+    if pattern_of("list of people").match(marks.whole.text):
+        return LineKind.PRESENCE
+    if not marks.label and marks.about and "colon" in marks.facts:
+        # “BP25-1.1: text” is a progress update.
+        is_news = not pattern_of("no news").match(marks.text) and not marks.text.endswith("?")
+        return LineKind.UPDATE if is_news else LineKind.NOTE
+    is_of_people = not shape.deeds and read_people(marks, setting, is_plain=False)
+    if not marks.label and (is_of_people or _answer_in(marks, setting)):
+        return LineKind.NOTE
+    return concluded(marks, shape, setting)
 
 
 _ACTIONS = "[\ue100-\ue1ff]"
@@ -350,156 +355,6 @@ def _rather(made: Reading, marks: Marks, setting: Setting) -> LineKind:
     depends = any(each.sentence.startswith("That depends") for each in made.questions)
     return LineKind.NOTE if marks.about and depends else made.kind
 
-
-def _doubted(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> LineKind:
-    """Return a note for what is only considered, or may be something else."""
-    text = marks.text
-    if marks.label in {"action", "decided", "challenge", "note"}:
-        return kind
-    if pattern_of("list of people").match(marks.whole.text):
-        return LineKind.PRESENCE
-    is_of_people = not shape.deeds and read_people(marks, setting, is_plain=False)
-    if is_of_people or _answer_in(marks, setting):
-        return LineKind.NOTE
-    between = [text[one.end : other.start] for one, other in pairwise(marks.mentions)]
-    is_asked = between[:1] == [" to "] and pattern_of("asks of another").match(text)
-    if is_asked or any(map(pattern_of("challenges").fullmatch, between)):
-        kind = LineKind.CHALLENGE
-    elif kind is LineKind.NOTE and _is_decided(marks):
-        kind = LineKind.DECISION
-    elif kind is LineKind.ACTION and pattern_of("allowed").match(text):
-        return LineKind.NOTE if pattern_of("tells of").search(text) else LineKind.DECISION
-    doubts = {
-        LineKind.CHALLENGE: _doubts_of_challenge,
-        LineKind.DECISION: _doubts_of_decision,
-        LineKind.ACTION: _doubts_of_action,
-    }.get(kind)
-    is_note = pattern_of("tells of").search(text) or (doubts and any(doubts(marks, shape, setting)))
-    return LineKind.NOTE if is_note else kind
-
-
-def _doubts_of_challenge(marks: Marks, shape: Shape, setting: Setting) -> Iterator[object]:
-    """Yield whether a line that looks like a challenge asks for no answer, for each reason."""
-    text, deed = marks.text, shape.deeds[0] if shape.deeds else None
-    # What has its answer asks for none; what asks nobody in so many words is talk.
-    yield pattern_of("asks no deed").search(text) or pattern_of("has answer").search(text)
-    # A concern that somebody outside the meeting raised is news.
-    raised = pattern_of("raised by").search(text)
-    is_ours = raised and any(m.end == raised.end("who") for m in marks.mentions)
-    yield raised and not (is_ours or pattern_of("of the meeting").fullmatch(raised["who"]))
-    # “BP25-2.6: Housing left, so who owns it?” asks the meeting.
-    yield marks.about and not marks.label and pattern_of("who then").search(text)
-    # “BP25-2.6 is late. Housing to explain” is news of an action.
-    yield marks.about and deed and deed.start and deed.fact == "deed-explain"
-    yield pattern_of("asks that").search(text) and not (deed or marks.label or "?" in text)
-    slot = challenged(marks, shape, setting)
-    form = "asks somebody" if slot.parties or slot.choices else "voices concern"
-    yield not (marks.label or pattern_of(form).search(text))
-    yield slot.question and pattern_of("asked whether").search(text)
-    # “YJS disagreed, wanted …” is what YJS said; nobody asked them.
-    own = {m.party for m in marks.mentions if m.start <= len("the ")}
-    is_asked = bool(
-        pattern_of("was asked").search(text) or pattern_of("on what").match(text) or deed
-    )
-    is_asked |= ":" in text or "?" in text
-    yield own >= {*slot.parties} > set() and not is_asked
-
-
-def _doubts_of_decision(marks: Marks, _: Shape, setting: Setting) -> Iterator[object]:
-    """Yield whether a line that looks like a decision decides nothing, for each reason."""
-    text = marks.text
-    yield minutes_agreed(marks, setting) is not None
-    # A delivery that is agreed “in principle”, or that nobody has claimed, is no decision.
-    is_of_delivery = _awaiting_agreement(LineKind.AGREED, marks, setting)
-    yield is_of_delivery and pattern_of("may be agreed").search(marks.whole.text)
-    yield marks.about and pattern_of("only agreed").fullmatch(text)
-    yield pattern_of("not agreed").search(text)
-    yield "?" in text or pattern_of("did not agree").search(text)
-    own = pattern_of("hearsay").sub("", text)  # what somebody was told isn’t decided
-    yield not (marks.label or pattern_of("decides in words").search(own))
-    yield _is_of_one(marks) and not pattern_of("meeting agreed").search(text)
-    # “Agreed: the theme. No further action needed” decides in its first sentence.
-    yield pattern_of("nothing decided").search(text.partition(". ")[0] if marks.label else text)
-
-
-def _doubts_of_action(marks: Marks, shape: Shape, setting: Setting) -> Iterator[object]:
-    """Yield whether a line that looks like an action asks nobody for anything, for each reason."""
-    text, deed = marks.text, shape.deeds[0] if shape.deeds else None
-    yield pattern_of("asks for time").match(text)
-    if deed:
-        yield pattern_of("no deed").match(text, deed.end)
-        # “ICB will not sign it” refuses; “Police to write - done” is done.
-        is_not = text[deed.end :].casefold().startswith("not ")
-        yield is_not and pattern_of("refuses").search(text[: deed.end])
-        yield shape.parts[-1].role == "done"
-        # “ICB will look into it” doesn't say into what.
-        is_clear = deed.slot.question or marks.refs or setting.selected
-        yield not is_clear and pattern_of("says nothing").match(text, deed.end)
-        # “AU25-03 housing lead named” is news of an action.
-        yield marks.about and deed.fact == "deed-noun"
-    # “CSC asked that Housing share the data” tells of a request by one of them.
-    yield _is_of_one(marks) and pattern_of("asks that").search(text)
-    is_request = any(span.use is Use.LEADS for span in marks.joined)
-    yield not is_request and pattern_of("no task").search(text)
-    # “Could the ICB check …?” asks; “please” makes it a task.
-    whole = marks.whole.text
-    yield whole.endswith("?") and not pattern_of("please").search(whole)
-    # “Is it ready by June? We think so” asks, and has its answer.
-    yield "?" in text and not (deed or shape.owners or marks.label)
-    # “AU25-03 nearly there - one return is missing (SLaM)” is news of an action.
-    is_news = not (deed or marks.label or is_order(text) or pattern_of("asks plainly").search(text))
-    yield marks.about and is_news and not any(d.role is DateRole.DUE for d in marks.dates)
-    yield _only_tells(shape, marks)
-    is_somebodys = bool(deed or shape.owners or marks.label or is_order(text))
-    yield not is_somebodys and pattern_of("asks in a clause").search(text)
-
-
-def _is_decided(marks: Marks) -> bool:
-    """Return whether a line tells of a decision: whatever it puts off is no action's date."""
-    is_agreed = pattern_of("agreed to").match(marks.text) and not (marks.refs or marks.mentions)
-    return bool(is_agreed or pattern_of("chair's action").match(marks.text))
-
-
-def _is_of_one(marks: Marks) -> bool:
-    """Return whether a line begins with one agency, or somebody's role: ``The Chair apologised …``."""
-    first = marks.mentions[0] if marks.mentions else None
-    return first is not None and first.start <= 4 and first.party.agency not in {"", "chair"}
-
-
-def _only_tells(shape: Shape, marks: Marks) -> bool:
-    """Return whether a line that looks like an action tells, offers or supposes something."""
-    text, facts = marks.text, [deed.fact for deed in shape.deeds]
-    is_due = any(found.role is DateRole.DUE for found in marks.dates)
-    if not (facts or shape.owners or pattern_of("task").search(text) or is_order(text)):
-        return True
-    if facts == ["deed-can"] or (pattern_of("offer").search(text) and not is_due):
-        return True
-    if pattern_of("conditional").match(text):
-        after = re.search(r",| then ", text)
-        return not any(after and deed.start >= after.start() for deed in shape.deeds)
-    if not (facts or is_due) and len(shape.owners) > _MOST_OWNERS:
-        return True  # a list of people
-    rest = text
-    for part in reversed(shape.owners):
-        rest = rest[: part.start] + rest[part.end :]
-    first = shape.parts[0] if shape.parts else None
-    behind = text[first.end :].lstrip(" :-–—|,") if first else ""
-    if facts or is_order(text) or is_order(behind):
-        return False
-    # “Half of them are read - CHS” tells of what is; “Police: they write …” is what somebody said.
-    if pattern_of("is speech").search(rest):
-        return True
-    is_said = [part.start for part in shape.owners] == [0] and bool(
-        first and text[first.end :].lstrip().startswith(":")
-    )
-    if is_said or is_due or not shape.owners:
-        return is_said and (not is_due or bool(pattern_of("says of itself").search(rest)))
-    is_label = any(part.role == "label" for part in shape.parts)
-    return not is_label and bool(pattern_of("tells plainly").match(rest))
-
-
-_MOST_OWNERS = 2
-"""The most parts of an action without a verb that name who leads."""
 
 _MAY_ASK = ("comes to one", "for next time")
 """The forms of lines that may ask for agenda items: “Housing to come to the March meeting”."""

@@ -15,8 +15,6 @@ from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.domain.capture_dates import DateRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cscp_tui.capture.marks import Marks, Setting
 
 WHO_LEADS = "Who will do it?"
@@ -38,7 +36,7 @@ class Deed(Struct, frozen=True):
     """The position at which the words saying what to do begin."""
     slot: Slot
     fact: str
-    """The fact under which the wording is weighed, such as ``deed`` or ``deed-asked``."""
+    """What its wording says of it, such as ``deed`` or ``deed-can``."""
 
 
 class Part(Struct, frozen=True):
@@ -68,28 +66,6 @@ class Shape(Struct, frozen=True):
 def shape_of(marks: Marks, setting: Setting) -> Shape:
     """Find the deeds and the parts of a line."""
     return Shape(tuple(_deeds(marks, setting)), tuple(_parts(marks, setting)))
-
-
-def facts_of(marks: Marks, shape: Shape) -> Iterator[str]:
-    """Yield what the build of a line tells about its kind."""
-    yield from marks.facts
-    facts = [deed.fact for deed in shape.deeds[:1]]
-    roles = {part.role for part in shape.parts}
-    is_due = any(found.role is DateRole.DUE for found in marks.dates)
-    yield from facts
-    if "owner" in roles and not facts:
-        is_leading = [part.start for part in shape.owners] == [0] and "date" not in roles
-        yield "row-labelled" if "label" in roles else "row-leading" if is_leading else "row"
-        if "date" in roles:
-            yield "row-of-date"
-    yield from roles & {"open", "done"}
-    is_so = {
-        "date": is_due,
-        "imperative": is_order(marks.text),
-        "question": marks.text.endswith("?"),
-        "in-principle": "in principle" in marks.typed.casefold(),
-    }
-    yield from (fact for fact, holds in is_so.items() if holds)
 
 
 # Deeds
@@ -132,7 +108,7 @@ def _deed_of(modal: re.Match[str], begin: int, marks: Marks, setting: Setting) -
 
 
 def _fact_of(modal: str, rest: str, slot: Slot, marks: Marks) -> str:
-    """Return the fact that says how certain it is that somebody is to do what follows."""
+    """Return what a wording says of somebody's doing what follows."""
     if pattern_of("explains").match(rest) and "label-action" not in marks.facts:
         return "deed-explain"
     if re.match(rf"(?:{pattern_of('static').pattern})\b", rest, re.IGNORECASE):

@@ -18,7 +18,7 @@ from cscp_tui.capture.actions import TWO_ACTIONS
 from cscp_tui.capture.answers import answer, answers_typed, asked_why
 from cscp_tui.capture.commands import as_kept, command_of, is_marked
 from cscp_tui.capture.echo import echo_of
-from cscp_tui.capture.kinds import WEIGHED, LineKind
+from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Setting, Use, setting_of
 from cscp_tui.capture.reader import read_heading, read_line
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
@@ -480,7 +480,7 @@ def _form(reading: Reading, item: AgendaItem | None) -> CapturedLine:
         due_words=reading.words_of(Use.WHEN),
         ref=", ".join(reading.refs),
         ask=_ask(reading),
-        offers=[kind.value for kind in reading.others if kind not in WEIGHED[:4]],
+        offers=[kind.value for kind in reading.others if kind is not LineKind.NOTE],
         restricted=is_marked(reading),
     )
 

@@ -1,0 +1,470 @@
+"""What a line is concluded to be: an action, a decision or a challenge in a plain form; else a note.
+
+The words stay, so that a note loses nothing; whatever else the line may be is offered on a key. Every
+form, and every reason against one, is declared once, with examples that are its tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from cscp_tui.base.english import is_noun, is_order, is_verb
+from cscp_tui.capture.challenges import challenged
+from cscp_tui.capture.kinds import LineKind
+from cscp_tui.capture.marks import Marks, Setting, Use
+from cscp_tui.capture.patterns import pattern_of
+from cscp_tui.capture.shapes import Deed, Shape, is_us
+from cscp_tui.capture.statements import minutes_agreed
+from cscp_tui.domain.capture_dates import DateRole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Test = Callable[[Marks, Shape, Setting], object]
+
+
+class Form(Struct, frozen=True):
+    """A form of lines from which a kind is concluded, or a reason for which it isn't."""
+
+    kind: LineKind
+    name: str
+    holds: Test
+    examples: tuple[str, ...]
+
+
+def concluded(marks: Marks, shape: Shape, setting: Setting) -> LineKind:
+    """Return the kind of a line whose form is plain; a note for any other."""
+    if marks.label in {"note", "delivered"}:
+        return LineKind.NOTE
+    for form in FORMS:
+        if form.holds(marks, shape, setting):
+            is_doubtful = not marks.label or form.name != _LABEL
+            against = (d for d in DOUBTS if is_doubtful and d.kind is form.kind)
+            if not any(doubt.holds(marks, shape, setting) for doubt in against):
+                return form.kind
+    return LineKind.NOTE
+
+
+def suggested(marks: Marks, shape: Shape) -> Iterator[LineKind]:
+    """Yield what else a line may be, the likeliest first."""
+    text = marks.whole.text
+    if pattern_of("asks somebody").search(text) or "?" in text:
+        yield LineKind.CHALLENGE
+    if shape.deeds or shape.owners or is_order(marks.text):
+        yield LineKind.ACTION
+    if pattern_of("decides in words").search(text):
+        yield LineKind.DECISION
+    if pattern_of("task").search(text):
+        yield LineKind.ACTION
+
+
+# Actions
+
+
+def _label(kind: str) -> Test:
+    """Return the test for a label that decides."""
+    return lambda marks, *_: marks.label == kind
+
+
+def _action_label(marks: Marks, *_: object) -> object:
+    return marks.label == "action" or (marks.label == "numbered" and marks.owner)
+
+
+def _plain_deed(marks: Marks, shape: Shape, setting: Setting) -> object:
+    return any(_is_plain(deed, marks, setting) for deed in shape.deeds)
+
+
+def _is_plain(deed: Deed, marks: Marks, setting: Setting) -> bool:
+    """Return whether a deed says plainly who is to do something: it begins the line or a sentence."""
+    before, modal = marks.text[: deed.start], marks.text[deed.named : deed.end].strip(" ,")
+    is_first = not before.strip() or before.rstrip()[-1:] in ".;"
+    if deed.fact in {"deed-can", "deed-noun"} or pattern_of("hears").search(before):
+        return False
+    if marks.about and not is_first:
+        return False
+    if deed.fact in {"deed-bare", "deed-that"}:
+        is_asked = deed.fact == "deed-that" and deed.slot.parties and not _is_of_one(marks)
+        is_plain = modal or marks.facts or _is_due(marks)
+        is_plain = is_plain and (is_first or before.rstrip()[-1:] in ":-–—")
+        is_news = pattern_of("bare news").match(marks.text, deed.end)
+        return bool((is_plain or is_asked) and not is_news)
+    is_begun = not before or bool(pattern_of("begins deed").search(before))
+    return (
+        is_begun and _is_task(deed, modal, marks) and _is_for_somebody(deed, modal, marks, setting)
+    )
+
+
+def _is_task(deed: Deed, modal: str, marks: Marks) -> bool:
+    """Return whether somebody is plainly to do it: no news such as “ICB will merge”."""
+    is_to, rest = modal.casefold() in {"to", "please"}, marks.text[deed.end :]
+    if deed.fact == "deed-static" and "numbered" not in marks.facts:
+        return is_to and bool(pattern_of("static task").match(rest))
+    if deed.fact == "deed-explain" and not marks.facts & {"numbered", "label-decision"}:
+        return False
+    is_news = bool(pattern_of("news verb").match(rest))
+    is_news |= not is_to and bool(pattern_of("news ahead").match(rest))
+    is_of_two = any(mention.start == deed.end for mention in marks.mentions)  # “Police to CSC”
+    return bool(pattern_of("plain modal").fullmatch(modal)) and not (is_news or is_of_two)
+
+
+def _is_for_somebody(deed: Deed, modal: str, marks: Marks, setting: Setting) -> bool:
+    """Return whether it is for somebody known, or may be for somebody who isn't."""
+    if deed.slot.parties:
+        return not (is_us(deed.slot, setting) and marks.label == "decision")
+    if pattern_of("initials").match(marks.text, deed.start):
+        return True
+    is_name = not pattern_of("no name").match(marks.text, deed.start)
+    is_sure = not pattern_of("news ahead").match(marks.text, deed.end)
+    return is_name and is_sure and bool(pattern_of("asked modal").fullmatch(modal))
+
+
+def _is_due(marks: Marks) -> bool:
+    return any(day.role is DateRole.DUE for day in marks.dates)
+
+
+def _order(marks: Marks, *_: object) -> object:
+    needs = pattern_of("needs").match(marks.text)
+    return _is_order(marks.text[needs.end() :] if needs else marks.text)
+
+
+def _unnamed(marks: Marks, shape: Shape, _: Setting) -> object:
+    """Return whether a few words, and “to” with what is to be done, begin a line: ``Minute taker to …``."""
+    found = pattern_of("unnamed").match(marks.text)
+    is_modal = found and (found["modal"].casefold() == "to" or marks.label == "decision")
+    return (
+        found
+        and is_modal
+        and not any(deed.slot.parties for deed in shape.deeds)
+        and is_verb(found["verb"])
+        and not any(map(pattern_of("no name").match, (marks.text, found["verb"])))
+        and not pattern_of("news verb").match(found["verb"])
+        and not pattern_of("news ahead").match(found["verb"])
+    )
+
+
+def _is_order(words: str) -> bool:
+    """Return whether words ask for a deed: no “Draft is out”, no “Move to March”."""
+    is_state = pattern_of("not an order").match(words)
+    verb = words.split(maxsplit=1)[0] if words else ""
+    tells = is_noun(verb) and pattern_of("tells after a noun").search(words)
+    return is_order(words) and not (is_state or tells)
+
+
+def _row(marks: Marks, shape: Shape, _: Setting) -> object:
+    """Return whether a line is a row: who, what and when, apart from each other."""
+    text, roles = marks.text, [part.role for part in shape.parts]
+    if ("label", "owner") in pairwise(roles):
+        return True
+    initials = pattern_of("initials").match(text)
+    rest = text[initials.end() :].lstrip() if initials else ""
+    if rest[:1] in {"-", "–", "—", ":", ">"} and _is_order(rest.lstrip(" -–—:>")):
+        return True
+    if not shape.owners:
+        return False
+    others = [text[p.start : p.end].strip() for p in shape.parts if not p.role and p.end > p.start]
+    if any(map(_is_order, others[:1] if marks.about else others)):
+        return True
+    is_table = all(part.mark[:1] not in {",", "."} for part in shape.parts)
+    is_table |= len(others) == 1
+    tells = any(map(pattern_of("tells").search, others))
+    return is_table and "date" in roles and others and not tells
+
+
+def _passive(marks: Marks, shape: Shape, _: Setting) -> object:
+    found = pattern_of("to be done").match(marks.text)
+    if not found:
+        return False
+    if any(marks.text[: each.start].endswith((" by ", " by the ")) for each in marks.mentions):
+        return True
+    is_due = (_is_due(marks) or shape.owners) and not marks.about
+    return found["bare"] and (is_due or not (marks.about or marks.label == "decision"))
+
+
+def _is_told(marks: Marks, *_: object) -> object:
+    text, is_request = marks.text, any(span.use is Use.LEADS for span in marks.joined)
+    return (
+        pattern_of("tells of").search(text)
+        or pattern_of("asks for time").match(text)
+        or (not is_request and pattern_of("no task").search(text))
+        or pattern_of("hearsay line").search(marks.whole.text)
+    )
+
+
+def _is_changed(marks: Marks, shape: Shape, _: Setting) -> object:
+    text = marks.text if marks.label else marks.whole.text
+    return shape.parts[-1].role == "done" or pattern_of("changed").match(text)
+
+
+def _asks_itself(marks: Marks, *_: object) -> object:
+    """Return whether a line asks, or has its answer: “Could ICB check … - RM: 37”."""
+    whole = marks.whole.text
+    is_asking = "?" in whole and not pattern_of("please").search(whole)
+    return is_asking or pattern_of("asked and answered").match(whole)
+
+
+def _depends(marks: Marks, shape: Shape, _: Setting) -> object:
+    if not pattern_of("conditional").match(marks.text):
+        return False
+    after = pattern_of("then").search(marks.text)
+    return not any(after and deed.start >= after.start() for deed in shape.deeds)
+
+
+def _is_refused(marks: Marks, shape: Shape, setting: Setting) -> object:
+    text, deed = marks.text, shape.deeds[0] if shape.deeds else None
+    if deed is None:
+        return False
+    is_not = text[deed.end :].casefold().startswith("not ")
+    is_clear = deed.slot.question or marks.refs or setting.selected
+    return (
+        pattern_of("no deed").match(text, deed.end)
+        or (is_not and pattern_of("refuses").search(text[: deed.end]))
+        or (not is_clear and pattern_of("says nothing").match(text, deed.end))
+    )
+
+
+# Decisions
+
+
+def _decided(marks: Marks, *_: object) -> object:
+    own = pattern_of("hearsay").sub("", marks.whole.text)
+    return pattern_of("decided").match(own) or pattern_of("chair's action").match(marks.text)
+
+
+def _meeting_decided(marks: Marks, *_: object) -> object:
+    own = pattern_of("hearsay").sub("", marks.whole.text)
+    return pattern_of("meeting decided").match(own) and marks.label != "decision"
+
+
+def _is_not_decided(marks: Marks, _: Shape, setting: Setting) -> object:
+    text = marks.text
+    is_of_delivery = any(setting.book.actions[ref].awaits_agreement for ref in marks.refs)
+    return (
+        pattern_of("date changed").search(text)
+        or (marks.refs and pattern_of("changed").match(text))
+        or minutes_agreed(marks, setting) is not None
+        or (is_of_delivery and pattern_of("may be agreed").search(marks.whole.text))
+        or (marks.about and pattern_of("only agreed").fullmatch(text))
+        or pattern_of("not agreed").search(text)
+        or "?" in text
+        or pattern_of("did not agree").search(text)
+        or pattern_of("nothing decided").search(text.partition(". ")[0] if marks.label else text)
+    )
+
+
+def _is_of_one(marks: Marks, *_: object) -> object:
+    """Return whether a line begins with one agency, or somebody's role: ``The Chair apologised …``."""
+    first = marks.mentions[0] if marks.mentions else None
+    is_one = first and first.start <= len("the ") and first.party.agency not in {"", "chair"}
+    return is_one and not pattern_of("meeting agreed").search(marks.text)
+
+
+# Challenges
+
+
+def _challenge_label(marks: Marks, *_: object) -> object:
+    """Return whether a label challenges somebody: “Q: …?” alone asks the meeting."""
+    is_question = pattern_of("question label").match(marks.whole.text)
+    return marks.label == "challenge" and (marks.owner or not is_question)
+
+
+def _challenged(marks: Marks, *_: object) -> object:
+    text = marks.text
+    if pattern_of("challenged plainly").search(text):
+        return True
+    between = [text[one.end : other.start] for one, other in pairwise(marks.mentions)]
+    return between[:1] == [" to "] and pattern_of("asks of another").match(text)
+
+
+def _asks_nobody(marks: Marks, shape: Shape, setting: Setting) -> object:
+    text, deed = marks.text, shape.deeds[0] if shape.deeds else None
+    raised = pattern_of("raised by").search(text)
+    is_ours = raised and any(m.end == raised.end("who") for m in marks.mentions)
+    if raised and not (is_ours or pattern_of("of the meeting").fullmatch(raised["who"])):
+        return True
+    slot = challenged(marks, shape, setting)
+    own = {m.party for m in marks.mentions if m.start <= len("the ")}
+    is_asked = bool(deed or pattern_of("was asked").search(text) or ":" in text or "?" in text)
+    is_asked |= bool(pattern_of("on what").match(text))
+    is_of_somebody = slot.parties or slot.choices or pattern_of("voices concern").search(text)
+    return (
+        not (is_of_somebody or marks.label)
+        or pattern_of("asks no deed").search(text)
+        or (marks.about and pattern_of("who then").search(text))
+        or (slot.question and pattern_of("asked whether").search(text))
+        or (own >= {*slot.parties} > set() and not is_asked)
+    )
+
+
+def _is_answered(marks: Marks, *_: object) -> object:
+    text = marks.whole.text
+    return pattern_of("has answer").search(text) or pattern_of("has no account").search(text)
+
+
+_LABEL = "a label says so"
+FORMS = (
+    Form(
+        LineKind.ACTION,
+        _LABEL,
+        _action_label,
+        ("Action: the list is sent round", "AP3 (Police): send the list", "TASK send the list"),
+    ),
+    Form(
+        LineKind.CHALLENGE,
+        _LABEL,
+        _challenge_label,
+        ("Challenge to Housing: why is it late?", "Question to the ICB: what changed?"),
+    ),
+    Form(LineKind.DECISION, _LABEL, _label("decided"), ("Decision: the audit is repeated",)),
+    Form(
+        LineKind.CHALLENGE,
+        "somebody asks somebody for an account",
+        _challenged,
+        (
+            "The Police challenged Housing on its returns",
+            "Chair asked the ICB why it is late",
+            "Police to Housing: how many families are waiting?",
+            "Housing were questioned on the delay",
+        ),
+    ),
+    Form(
+        LineKind.DECISION,
+        "the meeting decided to do something",
+        _meeting_decided,
+        ("The group agreed to pause the audit", "One theme a year - agreed by all"),
+    ),
+    Form(
+        LineKind.ACTION,
+        "somebody is to do something",
+        _plain_deed,
+        (
+            "Police to send the list",
+            "Referrals fell. Housing will check why by Friday",
+            "CSC agreed to share the form",
+            "The Chair asked the ICB to confirm the date",
+            "It was agreed that Police would send the list",
+            "Can Housing please send the list",
+            "Police: chase the list",
+            "JB to chase the list",
+        ),
+    ),
+    Form(
+        LineKind.ACTION,
+        "somebody who isn't known is to do something",
+        _unnamed,
+        ("Minute taker to correct item 4",),
+    ),
+    Form(
+        LineKind.ACTION,
+        "a row says who, what and when",
+        _row,
+        (
+            "Send the data | ICB | 31 January",
+            "send the letter - ICB - 5 January",
+            "ICB - send the letter - by 5 January",
+            "Waiting times - ICB - 31 January",
+            "Owner: ICB. Send the data",
+        ),
+    ),
+    Form(
+        LineKind.ACTION,
+        "it is an order",
+        _order,
+        ("Circulate the slides", "please chase the returns", "need to find a room"),
+    ),
+    Form(
+        LineKind.ACTION,
+        "something is to be done",
+        _passive,
+        (
+            "Letter to be sent by ICB by 5 December",
+            "figures to be checked (CSC)",
+            "Agreed: letter to be sent by Housing",
+            "The list will be checked by the Police",
+        ),
+    ),
+    Form(
+        LineKind.DECISION,
+        "the meeting decided",
+        _decided,
+        (
+            "Members approved the plan",
+            "Terms of reference approved",
+            "That the plan be published",
+            "Police objected but the group agreed it",
+        ),
+    ),
+    Form(
+        LineKind.DECISION,
+        "a label says what is to be",
+        _label("decision"),
+        ("Agreed: the theme for March is neglect",),
+    ),
+)
+"""The plain forms, in the order in which they are tried."""
+
+DOUBTS = (
+    Form(
+        LineKind.ACTION,
+        "it tells of speech, of the past or of a hope, or corrects something",
+        _is_told,
+        (
+            "The Police had been asked to send the list",
+            "Police offered to send the list, no need",
+            "scrap what I put, Police to send the list",
+            "Police will prob send the list",
+        ),
+    ),
+    Form(
+        LineKind.ACTION,
+        "it tells how something stands",
+        _is_changed,
+        ("Police to send the list - done", "Send the list | ICB | 31 October | Complete"),
+    ),
+    Form(
+        LineKind.ACTION,
+        "it asks, or has its answer",
+        _asks_itself,
+        ("Could the Police check the list?", "Could Police say how many - ICB: 37"),
+    ),
+    Form(
+        LineKind.ACTION,
+        "it depends",
+        _depends,
+        ("If the grant comes Police will send the list",),
+    ),
+    Form(
+        LineKind.ACTION,
+        "it refuses, or says nothing to do",
+        _is_refused,
+        ("Police will not sign it", "Police to note it", "Housing to leave early"),
+    ),
+    Form(
+        LineKind.DECISION,
+        "nothing was decided here, or a date is changed",
+        _is_not_decided,
+        ("Members did not agree the date", "Agreed to extend the deadline", "Agreed?"),
+    ),
+    Form(
+        LineKind.DECISION,
+        "one agency decided",
+        _is_of_one,
+        ("Police agreed with the plan",),
+    ),
+    Form(
+        LineKind.CHALLENGE,
+        "it has its answer",
+        _is_answered,
+        ("JB asked who chairs the group. ICB does", "Police asked Housing why; it was told"),
+    ),
+    Form(
+        LineKind.CHALLENGE,
+        "nobody is asked",
+        _asks_nobody,
+        ("Chair asked why the list is late", "Members wanted to know how it goes"),
+    ),
+)
+"""The reasons for which a line in a plain form is a note all the same."""
