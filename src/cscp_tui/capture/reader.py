@@ -150,7 +150,7 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
         found.day and pattern_of("answer by").match(found.words) for found in marks.dates
     ):
         likely.append(LineKind.ACTION)
-    others = [*dict.fromkeys([*likely, *_offered(marks, setting), LineKind.NOTE])]
+    others = [*dict.fromkeys([*_offered(marks, setting), *likely, LineKind.NOTE])]
     if own is LineKind.PRESENCE:
         others = [LineKind.NOTE]
     made = _as_kind(own, marks, shape, setting)

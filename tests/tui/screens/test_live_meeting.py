@@ -2049,7 +2049,7 @@ BAD_INPUT = {
     "lead:police due:31/11 Send the list": "November has 30 days. Type another day.",
     "lead:police with:coastguard Send the list": "“coastguard”",
     "Coastguard to send the list": "“Coastguard” isn't on the list.",
-    "Police to\x07 send the\x1b[31m list": "Who will do it?",
+    "Action: Police to\x07 send the\x1b[31m list": "Who will do it?",
 }
 
 
