@@ -153,6 +153,7 @@ def test_nothing_counts_a_scrutineer_s_journal_that_is_damaged_or_missing(
         assert not refused & {"actions", "attendance", "said-delivered", "calendar", "agencies"}
 
 
+@pytest.mark.usefixtures("quick_papers")
 def test_a_signed_quarter_is_exported_without_the_scrutineer_s_journal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

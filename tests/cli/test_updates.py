@@ -330,6 +330,7 @@ def test_an_update_of_an_earlier_day_is_a_draft_of_its_own(cscp: Typist) -> None
     assert "DRAFT" in exported(cscp, "--as-at", "31/8/24")
 
 
+@pytest.mark.usefixtures("quick_papers")
 def test_a_quarter_that_goes_on_cannot_be_signed_off(cscp: Typist) -> None:
     """Its last day stands in the sentence."""
     sign = ("sign-off", "2024-25/Q3", "--how", "email", "--yes")

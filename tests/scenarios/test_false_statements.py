@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,7 +16,7 @@ from cscp_tui.domain.enums import MoveKind
 from writers.markdown_reading import unwrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 DEMO_DAY = date(2025, 11, 27)
@@ -945,6 +946,20 @@ def words(line: str, office: Typist) -> list[str]:
 
 
 _BEFORE: dict[str, str] = {}
+_SIGNED: list[Path] = []
+"""The demo once it was signed off, to be copied."""
+
+
+def do(lines: Sequence[str], office: Typist) -> None:
+    """Carry command lines out."""
+    for number, line in enumerate(lines):
+        is_first = (number, line) == (0, SIGN)
+        if is_first and _SIGNED:
+            shutil.copytree(_SIGNED[0], office.folder, dirs_exist_ok=True)
+            continue
+        office.does(*words(line, office), today=DEMO_DAY)
+        if is_first:
+            _SIGNED.append(shutil.copytree(office.folder, office.folder.with_name("signed")))
 
 
 @pytest.mark.usefixtures("quick_papers")
@@ -954,8 +969,7 @@ def test_no_way_works_unseen(way: Way, office: Typist) -> None:
     lines = way.typed
     if way.where == "refused":
         *first, last = lines
-        for line in first:
-            office.does(*words(line, office), today=DEMO_DAY)
+        do(first, office)
         before = office.journal
         answer = office(*words(last, office), today=DEMO_DAY)
         assert answer.status in {NOT_UNDERSTOOD, REFUSED}
@@ -964,8 +978,7 @@ def test_no_way_works_unseen(way: Way, office: Typist) -> None:
         return
     if way.where not in _BEFORE:
         _BEFORE[way.where] = read(office, way.where)
-    for line in lines:
-        office.does(*words(line, office), today=DEMO_DAY)
+    do(lines, office)
     assert way.shown in read(office, way.where)
     assert way.shown not in _BEFORE[way.where]
 

@@ -301,6 +301,7 @@ def test_it_has_the_tables_that_records_can_give(demo_year: Workspace) -> None:
     assert [row["Audit"] for row in planned] == ["Carry out a multi-agency audit of neglect"]
 
 
+@pytest.mark.usefixtures("quick_papers")
 def test_texts_to_add_by_hand_are_listed_and_printed_in_their_place(tmp_path: Path) -> None:
     """Each with its place in the checklist until it is written, also once the quarter is signed."""
     team = small_year(tmp_path / "w")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -48,6 +49,7 @@ from cscp_tui.views.updates.corrections import changed_figures
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
 from cscp_tui.views.updates.update_figures import update_figures
 from cscp_tui.writers.markdown import markdown_of
+from papers_written_quickly import papers_written_quickly
 from recounting import TODAY, Recount, as_at, plans_at, recounted, tables_at
 from rendered_updates import first_page_rows
 from writers.markdown_reading import unwrapped
@@ -75,13 +77,22 @@ def as_officer(on: date | None = None) -> Context:
     return Context(today=TODAY, by="Business officer", on=on)
 
 
-@pytest.fixture
-def signed(demo: Path) -> Recorder:
-    """The demo year with Q2 signed off."""
-    recorder = team_recorder(demo)
+@pytest.fixture(scope="module")
+def signed_demo(
+    loaded_demo: Path, tmp_path_factory: pytest.TempPathFactory, written_once: Callable[..., bytes]
+) -> Path:
+    """The demo year with Q2 signed off, to be copied."""
+    folder = shutil.copytree(loaded_demo, tmp_path_factory.mktemp("signed") / "croydon")
     signature = Signature("the Chair", "by email")
-    sign_off(recorder, Q2, signature, as_officer(), templates=Templates())
-    return recorder
+    with papers_written_quickly(written_once):
+        sign_off(team_recorder(folder), Q2, signature, as_officer(), templates=Templates())
+    return folder
+
+
+@pytest.fixture
+def signed(signed_demo: Path, tmp_path: Path) -> Recorder:
+    """The same, of a test's own."""
+    return team_recorder(shutil.copytree(signed_demo, tmp_path / "croydon"))
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from time import process_time
 from typing import TYPE_CHECKING
 
@@ -29,17 +30,33 @@ from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.codec import decode, encode, hash_of, values_of
 from cscp_tui.store.signed_files import printed_seals
-from cscp_tui.store.team import create_workspace
+from cscp_tui.store.team import create_workspace, team_recorder
 from cscp_tui.store.workspace import Workspace
 from services.scrutinised_years import PUBLISHED, small_year
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cscp_tui.store.recorder import Recorder
+
 
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return Workspace(small_year(tmp_path_factory.mktemp("year") / "w", HOSTILE).workspace.folder)
+
+
+@pytest.fixture(scope="module")
+def signed_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A year with a quarter signed off, to be copied."""
+    team = small_year(tmp_path_factory.mktemp("signed") / "w")
+    sign_off(team, Quarter(2024, 3), Signature("the Chair", "by email"), context(PUBLISHED))
+    return team.workspace.folder
+
+
+@pytest.fixture
+def signed(signed_year: Path, tmp_path: Path) -> Recorder:
+    """The same, of a test's own."""
+    return team_recorder(shutil.copytree(signed_year, tmp_path / "w"), FixedClock(PUBLISHED))
 
 
 @pytest.fixture(scope="module")
@@ -185,10 +202,9 @@ def test_a_redacted_line_verifies_as_redacted_since(tmp_path: Path) -> None:
     assert differences(year, text.replace("Cause: ", "Blame: ").replace("funding", "finding"))
 
 
-def test_a_signed_paper_is_known_by_its_bytes(tmp_path: Path) -> None:
+def test_a_signed_paper_is_known_by_its_bytes(signed: Recorder) -> None:
     """As it was signed, and as a redaction left it; with a changed byte it is neither."""
-    team = small_year(tmp_path / "w")
-    sign_off(team, Quarter(2024, 3), Signature("the Chair", "by email"), context(PUBLISHED))
+    team = signed
     papers = [path.read_bytes() for path in (team.workspace.folder / "signed").glob("*.md")]
     paper = next(data for data in papers if b"No money yet." in data)
     found = verify_file(Workspace(team.workspace.folder), "update.md", paper)
@@ -226,11 +242,10 @@ def rewrite(folder: Path) -> None:
 
 @pytest.mark.parametrize("ending", ["md", "html", "docx", "xlsx", "csv"])
 def test_a_signed_paper_whose_seal_is_not_in_the_journal_is_named(
-    tmp_path: Path, ending: str
+    signed: Recorder, ending: str
 ) -> None:
     """History can be rewritten with a chain that is whole; what was printed tells it."""
-    team = small_year(tmp_path / "w")
-    sign_off(team, Quarter(2024, 3), Signature("the Chair", "by email"), context(PUBLISHED))
+    team = signed
     papers = [path.read_bytes() for path in (team.workspace.folder / "signed").glob(f"*.{ending}")]
     printing = [data for data in papers if printed_seals(data)]
     assert all(
@@ -251,12 +266,10 @@ def test_a_signed_paper_whose_seal_is_not_in_the_journal_is_named(
 
 
 def test_a_signed_paper_of_another_journal_is_told_by_its_seal(
-    tmp_path: Path, year: Workspace
+    signed_year: Path, year: Workspace
 ) -> None:
     """Its sign-off may have been left out of a history that was rewritten."""
-    team = small_year(tmp_path / "w")
-    sign_off(team, Quarter(2024, 3), Signature("the Chair", "by email"), context(PUBLISHED))
-    papers = [path.read_bytes() for path in (team.workspace.folder / "signed").glob("*.md")]
+    papers = [path.read_bytes() for path in (signed_year / "signed").glob("*.md")]
     paper = next(data for data in papers if printed_seals(data))
     found = verify_file(year, "update.md", paper)
     assert not found.is_recorded

@@ -197,6 +197,7 @@ def test_a_slow_clock_corrects_nothing_of_several_people_unnamed(tmp_path: Path)
     assert mine.today() == TODAY
 
 
+@pytest.mark.usefixtures("quick_papers")
 def test_no_clock_is_corrected_behind_a_signed_quarter(tmp_path: Path) -> None:
     """A clock from before the quarter's last day is wrong, whoever says that it is right."""
     folder = tmp_path / "w"
