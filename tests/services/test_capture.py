@@ -99,6 +99,8 @@ def test_a_line_of_any_other_business_belongs_to_it(recorder: Recorder, words: s
         ("members only", "guests back in"),
         ("-- restricted --", "-- open --"),
         ("Part 2 - restricted", "open session again"),
+        ("RESTRICTED from here.", "End of restricted, guests back."),
+        ("RESTRICTED - budget & one post", "end restricted"),
         ("private item", "we're back in the public part of the meeting now"),
     ],
 )
@@ -129,6 +131,16 @@ def test_a_confidential_part_that_nothing_ends_is_told_before_closing(
     assert not any(each.startswith(told) for each in doubts_at_close(recorder.book, meeting))
 
 
+def test_an_end_of_a_confidential_part_that_nothing_began_is_told_before_closing(
+    recorder: Recorder,
+) -> None:
+    """What was meant to be confidential is in the open minutes; only an open meeting needs none."""
+    for line in ("Members met", "back in open session", "End of restricted"):
+        captured(recorder, line)
+    *_, told = doubts_at_close(recorder.book, recorder.book.meetings[QAG_MEETING])
+    assert told.startswith("No line begins what “End of restricted” ends, so nothing before it")
+
+
 def test_what_a_line_is_read_as_later_is_as_restricted_as_the_line(
     recorder: Recorder,
 ) -> None:
@@ -157,8 +169,13 @@ def test_a_line_may_begin_with_its_item(recorder: Recorder) -> None:
 
 def test_a_line_of_its_own_that_is_confidential_begins_no_part(recorder: Recorder) -> None:
     """It says what it is about, so that what follows is open."""
-    captured(recorder, "Confidential item: an inquiry at one school")
-    assert not recorder.book.lines[captured(recorder, "ICB to send the list")].restricted
+    for line in (
+        "Confidential item: an inquiry at one school",
+        "CONFIDENTIAL - Police to visit a school",
+        "Restricted - an inquiry at one school",
+    ):
+        captured(recorder, line)
+        assert not recorder.book.lines[captured(recorder, "ICB to send the list")].restricted
 
 
 def test_a_line_that_later_changes_build_on_is_not_removed(recorder: Recorder) -> None:

@@ -1295,6 +1295,10 @@ def test_small_print_of_minutes() -> None:
             "ACTION OT24-01: The Police to lead on the audit of visits, by 12 December 2024.",
         ),
         (
+            "Challenge from LO to Police - why is it late?",
+            "CHALLENGE from LO to Police: Why is it late?",
+        ),
+        (
             "Police & ICB each to sample five files",
             "ACTION OT24-01: Police & ICB each to sample five files.",
         ),

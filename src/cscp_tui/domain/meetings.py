@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import astuple, replace
 
-from cscp_tui.base.texts import capitalised
+from cscp_tui.base.texts import capitalised, shortened
 from cscp_tui.domain.attendance import Records, unrepresented_members
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
@@ -878,8 +878,17 @@ def doubts_at_close(records: Records, meeting: Meeting) -> Iterator[str]:
     """Yield sentences about what isn't clear when a meeting is closed."""
     yield from unmarked_sentences(records, meeting)
     lines = (line for line in records.records(MeetingLine) if line.meeting == meeting.id)
-    if is_part_open(line.words for line in sorted(lines, key=lambda x: (len(x.id), x.id))):
+    typed = sorted(lines, key=lambda line: (len(line.id), line.id))
+    if is_part_open(line.words for line in typed):
         yield "No line ends the confidential part, so it goes on to the end of the meeting."
+    for line in typed:
+        if (
+            not line.restricted
+            and re.match(_PART_ENDS, line.words)
+            and re.search(_APART, line.words)
+        ):
+            ended = shortened(line.words)
+            yield f"No line begins what “{ended}” ends, so nothing before it is confidential."
 
 
 _CONFIDENTIAL = r"(?i)\bconfidential\b|\b(?:closed|private) (?:session|part|item)\b"
@@ -888,8 +897,12 @@ _PART = (
     r"|part (?:2|two|b|ii)(?: is| now)?(?: \W?(?:confidential|closed|private|restricted))?)"
 )
 _AT = r"\d[\d.:]*\s*(?:[ap]m)?"
+_APART = r"(?i)\b(?:confidential|closed|private|restricted|secret)\b"
+_TITLED = r"(?-i:CONFIDENTIAL|RESTRICTED)\s*[–—-]\s*(?!\S*\d)(?:(?!to\b|is\b|will\b)[^\s:;,.]+(?: |$)){1,5}$"
+"""The line that begins a confidential part with its title: ``RESTRICTED - budget and one post``."""
 _PART_BEGINS = (
-    rf"(?i)\W*(?:(?:start|beginning) of (?:the )?|now |going into )?(?:confidential from (?:here|now)|"
+    rf"(?i)\W*(?:(?:start|beginning) of (?:the )?|now |going into )?(?:{_TITLED}|"
+    r"(?:confidential|restricted|private|closed|in confidence) from (?:here|now|this point)(?: on(?:wards?)?)?|"
     rf"(?:confidential|restricted)\W*$|(?:{_PART}|members only)(?: (?:begins|starts|started|from here|(?:from |at )?{_AT}))?)"
     r"\s*(?:$|[,;.–—-])"
 )
@@ -917,7 +930,8 @@ def is_part_open(words: Iterable[str]) -> bool:
 def only_marks_part(words: str) -> bool:
     """Return whether a line says nothing but that a confidential part begins or ends."""
     found = re.match(_PART_BEGINS, words) or re.match(_PART_ENDS, words)
-    return found is not None and not words[found.end() :].strip(" .:–—-")
+    is_titled = bool(re.match(_TITLED, words))
+    return found is not None and not (is_titled or words[found.end() :].strip(" .:–—-"))
 
 
 def is_confidential(

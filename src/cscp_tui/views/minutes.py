@@ -931,6 +931,9 @@ class _Minutes:
         every = [each.put_to for each in (challenge, *others)]
         by, question = challenge.raised_by, challenge.question.strip()
         whose = f" from {self._names.party(by)}" if by != self._meeting.group else ""
+        said = re.match(_CHALLENGED, question)
+        if said:  # its first words say from whom to whom: “Challenge from SLaM to Education - …”
+            return f"CHALLENGE {said['whose']}: {capitalised(question[said.end() :])}"
         asked = re.match(_ASKED, question)
         if asked and (self._is_party(by, asked[1]) or self._is_part_of_name(by, asked[1])):
             rest = question[asked.end() :][:_LONGEST_NAME]
@@ -1125,6 +1128,7 @@ _DECIDED = (
 """The first words of a decision, which its label says; not those of “agreed in principle to …”."""
 _AGREED = r"(?i)agreed\b(?!\W*(?:to|not|that|in|by)\b)"
 _ASKED = r"(?i)(.{1,80}?)\b(?:challenged|asked)\b"
+_CHALLENGED = r"(?i)challenges? (?P<whose>[^:;.?–—]{1,80}?)(?:\s*[:;–—]|\s-)\s+(?=\w)"
 _LONGEST_NAME = 80
 
 
