@@ -114,7 +114,7 @@ def do(book: Book, command: Command, circumstances: Context | None = None) -> tu
     circumstances = circumstances or context()
     draft = UnitOfWork(book, circumstances, command.day(book, circumstances))
     command.work(draft)
-    check.check(draft)
+    check.check_draft(draft)
     changes = draft.changes()
     book.apply(changes)
     return changes
@@ -125,7 +125,7 @@ def warnings_of(book: Book, command: Command, circumstances: Context | None = No
     circumstances = circumstances or context()
     draft = UnitOfWork(book, circumstances, command.day(book, circumstances))
     command.work(draft)
-    check.check(draft)
+    check.check_draft(draft)
     return draft.warnings
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from building import book_with_actions, context
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.names import folded
-from cscp_tui.importing.files import read_file, read_path
+from cscp_tui.importing.files import read_path, read_source
 from cscp_tui.importing.import_plan import plan_import
 from cscp_tui.importing.planned import ImportOptions
 
@@ -106,5 +106,5 @@ PLANS: dict[str, tuple[Path | str, ImportOptions]] = {
 def plan_called(name: str) -> ImportPlan:
     """The plan of a file for a book with three actions."""
     given, options = PLANS[name]
-    file = read_path(given) if isinstance(given, Path) else read_file("log.csv", given.encode())
+    file = read_path(given) if isinstance(given, Path) else read_source("log.csv", given.encode())
     return plan_import(file, book_with_actions(), context(), options)

@@ -264,8 +264,8 @@ _ONLY_READ = {
     "repair": {"plan_repair"},
     "restore": {"Restoration", "WouldLose", "plan_restore"},
     "scrutineer": {"needs_own_file"},
-    "synced": {"sync_client", "trouble_of", "what_claiming_means"},
-    "take_in": {"preview_take_in", "sentences", "texts_of"},
+    "synced": {"sync_client", "trouble_of_sync", "what_claiming_means"},
+    "take_in": {"new_texts_of", "preview_take_in", "sentences"},
     "team": {"SAVE_SNAPSHOT_EVERY", "contents_of_snapshot", "lines_behind"},
 }  # fmt: skip
 """What may be asked of the store's modules that also write; import-linter forbids those that do nothing else."""

@@ -76,7 +76,7 @@ from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.drafting import draft_of
 from cscp_tui.store.team import team_recorder
 from cscp_tui.tui.forms.command_forms import form_for
-from cscp_tui.tui.forms.fields import plain_of, read_field, read_form, text_of
+from cscp_tui.tui.forms.fields import plain_of, read_field, read_form, text_in_field
 from cscp_tui.tui.session import Session
 from golden_files import golden
 from views.full_years import full_book
@@ -304,7 +304,7 @@ def test_its_form_makes_it(command: type[Asks], book: Book) -> None:
     sample = sample_of(command, book)
     form = form_of(command, sample, book)
     typed = {
-        each.key: text_of(each, plain_of(sample.values[each.key]))
+        each.key: text_in_field(each, plain_of(sample.values[each.key]))
         if each.key in sample.values
         else ""
         for each in form.fields
@@ -697,7 +697,8 @@ def test_each_way_to_it_is_the_same_call(
     if command.spec.title:
         form = form_of(command, sample, book)
         texts = {
-            each.key: text_of(each, plain_of(sample.values.get(each.key))) for each in form.fields
+            each.key: text_in_field(each, plain_of(sample.values.get(each.key)))
+            for each in form.fields
         }
         made = form.build(read_form(form, texts, DEMO_DAY))
         session = Session(workspace_in(folder), "Business officer")

@@ -21,7 +21,7 @@ from cscp_tui.cli.main import main
 from cscp_tui.cli.registry import make_parser
 from cscp_tui.domain.asking import Ask, Asks, CommandSpec
 from cscp_tui.domain.changes import difference, plain
-from cscp_tui.domain.changes import typed as record_of
+from cscp_tui.domain.changes import record_from as record_of
 from cscp_tui.domain.commands import actions
 from cscp_tui.domain.commands.actions import AddProgressUpdate, Ref
 from cscp_tui.domain.commands.base import Effective

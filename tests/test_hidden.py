@@ -38,7 +38,7 @@ from cscp_tui.domain.commands.actions import EndAction
 from cscp_tui.domain.commands.carry_over import proposed_carry_over
 from cscp_tui.domain.enums import Audience, Source
 from cscp_tui.domain.hidden import SAID_IN_MEETINGS, is_restricted, shown_to
-from cscp_tui.domain.meetings import agenda, lines_of
+from cscp_tui.domain.meetings import agenda, lines_of_meeting
 from cscp_tui.domain.personal_identifiers import Identifier, IdentifierKind
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.records import KINDS, AgendaEntry, MeetingLine, Record, UpdateRequest
@@ -76,7 +76,7 @@ SAY_NOTHING_OF_RECORDS = {"marking_of", "named_columns", "restricted_note", "sig
 """Functions that are told who reads, but return a marking, columns, a number or a role."""
 
 MAKERS_OF_ANY_FORM = {"form_for", "field_of", "fields_of"}
-OF_OTHERS = {*MAKERS_OF_ANY_FORM, "action_form", "action_fields", "export_minutes", "shown"}
+OF_OTHERS = {*MAKERS_OF_ANY_FORM, "action_form", "action_fields", "export_minutes", "choices_shown"}
 """Functions that only hand on who reads, or do the hiding for others."""
 
 RESTRICTABLE = [table for table, kind in KINDS.items() if "restricted" in kind.fields]
@@ -202,7 +202,7 @@ class Supply:
         into = max(book.plans.values(), key=lambda each: each.first_day)
         carried = proposed_carry_over(book, into.id, into.id)
         named = [replace(row, reason=REASON, explanation=REASON) for row in carried]
-        lines = [line for each in book.meetings for line in lines_of(book, each)]
+        lines = [line for each in book.meetings for line in lines_of_meeting(book, each)]
         waiting = [each for each in seen["actions"] if each.awaits_agreement]
         self.values |= {
             "agenda": [agenda(book, each) for each in book.meetings.values()],

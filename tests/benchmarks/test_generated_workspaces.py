@@ -9,7 +9,7 @@ import pytest
 from benchmarks.generating import TooFewLines, generate
 from benchmarks.shapes import TODAY, Shape, many_plans, one_plan
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.changes import merge, plain, typed
+from cscp_tui.domain.changes import merge_edits, plain, record_from
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.records import Action, Move
 from cscp_tui.domain.rules import check
@@ -49,7 +49,7 @@ def test_every_line_keeps_every_rule(tmp_path: Path, shape: Shape) -> None:
     book = Book()
     for line in team_recorder(tmp_path).workspace.lines():
         draft = _redrafted(line, book)
-        check.check(draft)
+        check.check_draft(draft)
         assert list(draft.changes()) == line.changes
         for _, record in draft.touched:
             if isinstance(record, Move):
@@ -64,8 +64,8 @@ def _redrafted(line: Line, book: Book) -> UnitOfWork:
     for change in line.changes:
         known = book.find(change.table, change.id)
         values = plain(known) if known else {"id": change.id}
-        merge(values, change.fields)
-        draft.put(change.table, typed(change.table, values))
+        merge_edits(values, change.fields)
+        draft.put(change.table, record_from(change.table, values))
     return draft
 
 

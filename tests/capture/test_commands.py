@@ -22,7 +22,7 @@ from cscp_tui.capture.statements import FORMS
 from cscp_tui.domain.commands.actions import AddAction
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.enums import ChallengeStatus, Source, Status
-from cscp_tui.domain.meetings import lines_of, source_of
+from cscp_tui.domain.meetings import lines_of_meeting, source_of
 from keeping_lines import echo, keep, kept, setting
 from meetings_made import MEETING, live_book
 
@@ -274,7 +274,7 @@ def test_a_challenge_of_somebody_else() -> None:
 def test_anything_else_is_kept_word_for_word(line: str) -> None:
     """What is no action, decision or challenge is a note as it was typed."""
     book = kept(line)
-    (found,) = lines_of(book, MEETING)
+    (found,) = lines_of_meeting(book, MEETING)
     assert found.words == line.strip()
     assert echo(line).startswith("Note: ")
     assert not book.decisions
@@ -379,7 +379,7 @@ def test_words_that_are_ordinary_text_name_nothing(line: str, plain: str, echo: 
 def test_a_line_is_linked_with_the_actions_that_it_names() -> None:
     """It counts for nothing else: nothing starts, and it is no update received."""
     book = kept("No update from Police on 1.1 or BP24-1.2")
-    (line,) = lines_of(book, MEETING)
+    (line,) = lines_of_meeting(book, MEETING)
     assert line.about == ("BP24-1.1", "BP24-1.2")
     assert not book.progress_updates
 

@@ -12,7 +12,7 @@ from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.reader import read_line
 from cscp_tui.capture.reading import KEEP_AS_NOTE
 from cscp_tui.domain.commands.attendance import RecordAttendance
-from cscp_tui.domain.meetings import lines_of
+from cscp_tui.domain.meetings import lines_of_meeting
 from keeping_lines import echo, keep, kept, setting
 from meetings_made import MEETING, in_meeting, live_book
 
@@ -125,7 +125,7 @@ def test_a_doubtful_name_in_a_list_holds_nobody_else_back(
     book = kept(line)
     rows = [row for row in book.attendances_of(MEETING) if row.present or row.apologies]
     assert {row.agency for row in rows} == agencies
-    (known,) = lines_of(book, MEETING)
+    (known,) = lines_of_meeting(book, MEETING)
     assert (known.words, known.told_by_result) == (line, False)
     assert not any("Bright" in role or "Sarah" in role for row in rows for role in row.roles)
 
@@ -302,7 +302,7 @@ def test_a_further_person_who_joins_replaces_nobody(
     keep(line, book)
     row = row_of(book, "police")
     assert (row.in_room, row.online, row.joined) == wanted
-    assert lines_of(book, MEETING)[-1].told_by_result == (wanted[-1] == "11:20")
+    assert lines_of_meeting(book, MEETING)[-1].told_by_result == (wanted[-1] == "11:20")
 
 
 def test_a_further_person_of_the_chairs_agency_joins() -> None:
@@ -339,7 +339,7 @@ def test_a_greeting_stays_in_the_words() -> None:
         ("Good morning everyone, it is ten.", ""),
         ("note: it is ten", "It is ten"),
     ):
-        assert lines_of(kept(typed), MEETING)[0].text == text
+        assert lines_of_meeting(kept(typed), MEETING)[0].text == text
 
 
 def test_two_of_an_agency_in_one_list_are_two_people() -> None:
@@ -365,7 +365,7 @@ def test_who_did_not_come_is_recorded_as_absent(line: str) -> None:
         keep(line, book)
         row = row_of(book, "housing")
         assert (row.present, row.apologies) == (0, False)
-        assert lines_of(book, MEETING)[-1].told_by_result
+        assert lines_of_meeting(book, MEETING)[-1].told_by_result
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from cscp_tui.capture.reader import read_line
 from cscp_tui.capture.statements import FORMS, statement
 from cscp_tui.domain.commands.actions import ChangeStatus, Deliver
 from cscp_tui.domain.enums import Status
-from cscp_tui.domain.meetings import agenda, last_meeting, lines_of
+from cscp_tui.domain.meetings import agenda, last_meeting, lines_of_meeting
 from keeping_lines import coming_book, keep, setting
 from meetings_made import MEETING, in_meeting, live_book
 from reading_lines import read
@@ -385,7 +385,7 @@ def test_a_line_puts_an_item_on_a_later_agenda(line: str, meeting: str, title: s
     made = command_of(reading, book.meetings[MEETING], book)
     assert made is not None
     do(book, line_command(reading, book.meetings[MEETING]), in_meeting())
-    (kept,) = lines_of(book, MEETING)
+    (kept,) = lines_of_meeting(book, MEETING)
     assert kept.told_by_result
     do(book, made, in_meeting(line=kept.id))
     (entry,) = book.agenda_items.values()

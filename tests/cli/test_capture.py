@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cscp_tui.domain.meetings import lines_of
+from cscp_tui.domain.meetings import lines_of_meeting
 from cscp_tui.store.codec import decode_all
 from cscp_tui.store.journal import Journal
 
@@ -38,7 +38,7 @@ def qag(cscp: Typist) -> Typist:
 
 def words_in(cscp: Typist, *, to_check: bool | None = None) -> list[str]:
     """The words of the meeting's lines, or of those that are to be checked or not."""
-    lines = lines_of(cscp.book, MEETING)
+    lines = lines_of_meeting(cscp.book, MEETING)
     return [line.words for line in lines if to_check in {None, line.to_check}]
 
 
@@ -79,7 +79,7 @@ def test_a_line_that_begins_with_aob_is_shown_and_kept_under_it(
     lines = "The letter is out.\nAOB: the rota\nThe room is cold.\n"
     shown = capture(qag, monkeypatch, lines, "--item", "1", "--dry-run", "--json").json
     capture(qag, monkeypatch, lines, "--item", "1")
-    first, second, third = lines_of(qag.book, MEETING)
+    first, second, third = lines_of_meeting(qag.book, MEETING)
     assert first.item == third.item != second.item
     assert [each["item"] for each in shown] == [1, 3, 1]
 
@@ -104,7 +104,7 @@ def test_lines_stand_under_the_item_that_is_said_before_them(
     )
     found = capture(qag, monkeypatch, lines, "--item", "1", "--json").json
     assert [each["item"] for each in found] == [1, 3, 3, 3]
-    assert [(line.words, line.item) for line in lines_of(qag.book, MEETING)] == [
+    assert [(line.words, line.item) for line in lines_of_meeting(qag.book, MEETING)] == [
         ("The letter is out.", "agenda/welcome"),
         ("DECISION: one audit", "agenda/any_other"),
         ("3 Police to send it", "agenda/any_other"),
@@ -117,7 +117,7 @@ def test_lines_without_an_item_stay_together_in_their_order(
 ) -> None:
     """At the first item; none is sorted under another that it mentions."""
     capture(qag, monkeypatch, "The letter is out.\nBP24-1.1 was discussed\nIgnore the last line.\n")
-    assert [line.item for line in lines_of(qag.book, MEETING)] == ["agenda/welcome"] * 3
+    assert [line.item for line in lines_of_meeting(qag.book, MEETING)] == ["agenda/welcome"] * 3
 
 
 HEADED = """\
@@ -198,7 +198,7 @@ def test_at_a_terminal_it_is_asked_what_a_heading_begins(
     answer = qag("capture", "qag", str(file))
     assert answer.status == 0, answer.err
     (entry,) = qag.book.agenda_items or [""]
-    lines = lines_of(qag.book, MEETING)
+    lines = lines_of_meeting(qag.book, MEETING)
     assert [line.item for line in lines] == (items or ["", entry])
 
 
@@ -305,7 +305,7 @@ def test_the_day_in_a_line_is_the_day_of_effect(
         "delivered",
         "2024-11-20",
     )
-    first, second = lines_of(qag.book, MEETING)
+    first, second = lines_of_meeting(qag.book, MEETING)
     assert first.created.isoformat() == "2024-11-25"
     assert (first.about, second.about) == (("BP24-1.1",), ("BP24-1.1",))
 
@@ -497,7 +497,7 @@ def test_lines_below_a_confidential_heading_are_restricted(
     )
     answer = capture(qag, monkeypatch, lines)
     assert answer.status == 0, answer.err
-    hidden = [line.words for line in lines_of(qag.book, MEETING) if line.restricted]
+    hidden = [line.words for line in lines_of_meeting(qag.book, MEETING) if line.restricted]
     assert hidden == ["Police to send the file", "The panel met.", "The room is cold."]
     assert [a.restricted for a in qag.book.actions.values() if a.raised_at] == [True]
     main, _, confidential = qag.does("export", "minutes", "qag").out.partition(

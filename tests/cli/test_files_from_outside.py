@@ -28,8 +28,8 @@ import pytest
 from building import TODAY, make_workspace
 from cscp_tui.cli.registry import make_parser
 from cscp_tui.importing import cells
-from cscp_tui.importing.files import read_file
-from cscp_tui.importing.number_formats import shown, shown_moment
+from cscp_tui.importing.files import read_source
+from cscp_tui.importing.number_formats import number_as_shown, shown_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -387,13 +387,13 @@ def test_texts_that_no_cell_shows_are_counted_like_cells(monkeypatch: pytest.Mon
     monkeypatch.setattr(cells, "MOST_CELLS", 1_000)
     data = workbook("sharedStrings.xml", "sharedStrings", b"<sst>%s</sst>" % (b"<si/>" * 1_001))
     with pytest.raises(cells.TooLarge, match="has more than 1,000 cells"):
-        read_file("strings.xlsx", data)
+        read_source("strings.xlsx", data)
 
 
 def test_a_long_number_format_is_read_as_far_as_excel_takes_it() -> None:
     """It is tried at each of its signs, which takes hours where there are many."""
     code = "[" * 200_000 + '"' * 99_999
-    assert shown(45_000, code) == shown(45_000, code[:255])
+    assert number_as_shown(45_000, code) == number_as_shown(45_000, code[:255])
     moment = datetime(2025, 3, 31)  # noqa: DTZ001 - a day in a sheet has no time zone
     assert (
         shown_moment(moment, "d/" * 100_000).text == shown_moment(moment, ("d/" * 128)[:255]).text

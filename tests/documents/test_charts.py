@@ -14,7 +14,7 @@ from cscp_tui.documents.charts import (
     level,
     text_bars,
     upright,
-    wrapped,
+    wrapped_label,
 )
 from writers.hostile_texts import hostile_texts
 
@@ -96,8 +96,8 @@ def test_a_grid_as_text() -> None:
 def test_a_number_stays_with_its_noun_where_there_is_room() -> None:
     """A title breaks at its no-break spaces only where it has to."""
     title = "Editorial (2\u00a0meetings)"
-    assert wrapped(title, 16) == ["Editorial", "(2 meetings)"]
-    assert wrapped(title, 10) == ["Editorial", "(2", "meetings)"]
+    assert wrapped_label(title, 16) == ["Editorial", "(2 meetings)"]
+    assert wrapped_label(title, 10) == ["Editorial", "(2", "meetings)"]
 
 
 def test_a_chart_tells_the_same_as_its_table() -> None:

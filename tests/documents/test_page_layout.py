@@ -11,8 +11,8 @@ from cscp_tui.documents.document import Bullets, Paragraph
 from cscp_tui.documents.page_layout import (
     TEXT_WIDTH,
     column_widths,
+    count_lines,
     height_of,
-    lines_of,
     most_that_fit,
     row_lines,
     table_texts,
@@ -64,7 +64,7 @@ MISSED = (
 )
 def test_lines_are_never_fewer_than_a_printer_makes(text: str, printed: int) -> None:
     """Counted in what LibreOffice printed of them, in 10 point Arial across the page."""
-    assert printed <= lines_of(text, TEXT_WIDTH, 10) <= 2 * printed
+    assert printed <= count_lines(text, TEXT_WIDTH, 10) <= 2 * printed
 
 
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=5), st.text())

@@ -17,12 +17,12 @@ from cscp_tui.domain.changes import (
     Plain,
     creation,
     difference,
-    edited,
     inverse,
-    merge,
+    merge_edits,
     plain,
-    typed,
+    record_from,
     values_after,
+    with_edits,
     with_sets,
     with_values,
 )
@@ -84,8 +84,8 @@ def kept(change: Change) -> Change:
 def changed(table: str, record: Record, change: Change) -> Record:
     """The record after the change."""
     values = plain(record)
-    merge(values, kept(change).fields)
-    return typed(table, values)
+    merge_edits(values, kept(change).fields)
+    return record_from(table, values)
 
 
 @given(pairs())
@@ -94,7 +94,7 @@ def test_a_difference_leads_from_one_state_to_the_other(pair: tuple[str, Record,
     table, before, after = pair
     change = difference(table, before, after)
     assert changed(table, before, change) == after
-    assert edited(table, before, kept(change).fields) == after
+    assert with_edits(table, before, kept(change).fields) == after
 
 
 @given(pairs())
@@ -134,9 +134,9 @@ def test_a_creation_holds_the_whole_record(pair: tuple[str, Record, Record]) -> 
     table, record, _ = pair
     change = kept(creation(table, record))
     values: dict[str, Any] = {"id": record.id}
-    merge(values, change.fields)
+    merge_edits(values, change.fields)
     assert change.creates
-    assert typed(table, values) == record
+    assert record_from(table, values) == record
 
 
 @given(pairs())
@@ -154,7 +154,7 @@ def test_a_creation_taken_back_only_marks_the_record(pair: tuple[str, Record, Re
 def test_plain_records_read_back(pair: tuple[str, Record, Record]) -> None:
     """A record survives the way through plain values and JSON."""
     table, record, _ = pair
-    assert typed(table, msgspec.json.decode(msgspec.json.encode(plain(record)))) == record
+    assert record_from(table, msgspec.json.decode(msgspec.json.encode(plain(record)))) == record
 
 
 MEMBERS = st.frozensets(st.sampled_from(["council", "icb", "police", "slam"]))
@@ -199,4 +199,4 @@ def test_values_say_what_was_before() -> None:
 def test_values_that_do_not_fit_are_refused() -> None:
     """A plain value of the wrong kind makes no record."""
     with pytest.raises(msgspec.ValidationError):
-        typed("actions", plain(ACTION) | {"due": "31/3/2025"})
+        record_from("actions", plain(ACTION) | {"due": "31/3/2025"})

@@ -125,7 +125,7 @@ def test_what_is_offered_is_as_it_was() -> None:
         if name in KINDS:
             linked = [each.value for each in found][-1:]
             for given in ([], linked):
-                seen = choices.shown(found, name, book, is_projected=True, linked=given)
+                seen = choices.choices_shown(found, name, book, is_projected=True, linked=given)
                 told = {each.value: each.label for each in seen}
                 lines.append(f"to others: {told if len(told) < len(found.labels) else 'all'}")
         for typed in ("zz", "e", *[each.label for each in found][:1]):

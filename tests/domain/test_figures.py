@@ -24,7 +24,7 @@ from building import (
 )
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.book import PARTNERSHIP_ID, Book
-from cscp_tui.domain.changes import inverse, merge, plain, typed
+from cscp_tui.domain.changes import inverse, merge_edits, plain, record_from
 from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
     Agree,
@@ -389,7 +389,7 @@ class History:
         try:
             draft = UnitOfWork(self.book, circumstances, command.day(self.book, circumstances))
             command.work(draft)
-            check.check(draft)
+            check.check_draft(draft)
         except CscpError:
             return
         changes = draft.changes()
@@ -444,9 +444,9 @@ class History:
             known = known or self.book.undone[change.table][change.id]
             values, back = plain(known), inverse(change)
             edits = back if inverted else inverse(back)
-            merge(values, edits.fields)
-            draft.put(change.table, typed(change.table, values))
-        check.check(draft)
+            merge_edits(values, edits.fields)
+            draft.put(change.table, record_from(change.table, values))
+        check.check_draft(draft)
         return draft.changes()
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.changes import Change
-from cscp_tui.domain.quorum import clause_words, read_clause, read_clauses, typed
+from cscp_tui.domain.quorum import clause_words, clauses_as_typed, read_clause, read_clauses
 from cscp_tui.domain.records import QuorumClause
 from meetings_made import planned_book
 
@@ -57,7 +57,7 @@ def test_clauses_can_be_typed_again() -> None:
     """What a quorum is shown as in a form means the same quorum."""
     clauses = read_clauses("Council: 1 of council\n2 of icb, police; police", BOOK)
     assert len(clauses) == 3
-    shown = typed(clauses, BOOK)
+    shown = clauses_as_typed(clauses, BOOK)
     assert shown.splitlines()[1] == "2 of The ICB, The Police"
     assert read_clauses(shown, BOOK) == clauses
     assert not read_clauses(" \n ", BOOK)
@@ -71,7 +71,7 @@ def test_a_name_that_means_something_else_is_shown_as_an_id(name: str) -> None:
     named = {"name": ["The Police", "Police"], "abbreviation": ["", name]}
     book.apply([Change("agencies", "police", dict(named))])
     clauses = read_clauses("1 of police", book)
-    assert typed(clauses, book) == "1 of police"
+    assert clauses_as_typed(clauses, book) == "1 of police"
     assert read_clauses("1 of police", book) == clauses
 
 

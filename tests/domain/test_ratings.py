@@ -18,7 +18,7 @@ from cscp_tui.domain.ratings import (
     lacks_update,
     lineage,
     rate,
-    standing,
+    standing_of,
     update_baseline,
 )
 from cscp_tui.domain.records import Action, Partnership, ProgressUpdate
@@ -62,7 +62,7 @@ def book(*noted: date, **settings: Any) -> Book:
 
 def told(action: Action, *noted: date, **settings: Any) -> str:
     """What lists say about an action today."""
-    return standing(action, book(*noted, **settings), TODAY)
+    return standing_of(action, book(*noted, **settings), TODAY)
 
 
 # The table, row by row
@@ -106,10 +106,10 @@ def test_the_last_day_of_a_quarter_is_shown_as_at_its_close(field: str, sentence
 
     action = on(last)
     known = book(FRESH)
-    assert standing(action, known, last) == sentence
-    assert standing(action, known, last - timedelta(days=1)) == "Green"
-    assert standing(on(last + timedelta(days=1)), known, last) == "Green"
-    assert standing(on(last - timedelta(days=3)), known, last).startswith("Amber, 3 days")
+    assert standing_of(action, known, last) == sentence
+    assert standing_of(action, known, last - timedelta(days=1)) == "Green"
+    assert standing_of(on(last + timedelta(days=1)), known, last) == "Green"
+    assert standing_of(on(last - timedelta(days=3)), known, last).startswith("Amber, 3 days")
 
 
 def test_a_review_date_date_makes_nothing_late() -> None:
@@ -157,7 +157,7 @@ def test_a_continuation_is_as_old_as_what_it_continues() -> None:
         {**book().tables, "actions": {"OT24-01": replace(made(created=OLD), id="OT24-01")}}
     )
     carried = made(Status.NOT_STARTED, created=days(-1), due=days(5), continues="OT24-01")
-    assert standing(carried, known, TODAY) == "Amber, due in 5 days, not started"
+    assert standing_of(carried, known, TODAY) == "Amber, due in 5 days, not started"
 
 
 def test_a_day_to_look_again_says_nothing_about_starting() -> None:

@@ -19,7 +19,7 @@ from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.records import SummaryRow
 from cscp_tui.importing.attendance_plan import plan_attendance
 from cscp_tui.importing.attendance_tables import find_attendance
-from cscp_tui.importing.files import read_file, read_pasted
+from cscp_tui.importing.files import read_pasted, read_source
 from cscp_tui.importing.planned import ImportOptions, RowState
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ ANSWERED = {"mark hyphen": "absent"}
 def planned(text: str, *, name: str = "QAG.csv", group: str = "QAG", **options: Any) -> ImportPlan:
     answers = ANSWERED | {"group": group} | options.pop("answers", {})
     return plan_attendance(
-        read_file(name, text.encode()),
+        read_source(name, text.encode()),
         founded_book(),
         context(),
         ImportOptions(answers=answers, **options),
@@ -99,7 +99,7 @@ def left_of(plan: ImportPlan) -> list[str]:
 @pytest.mark.parametrize("text", [ACROSS, DOWN])
 def test_meetings_can_stand_in_columns_or_in_rows(text: str) -> None:
     """Both give the same marks of the same days."""
-    (table,) = find_attendance(read_file("x.csv", text.encode()), TODAY, {}).tables
+    (table,) = find_attendance(read_source("x.csv", text.encode()), TODAY, {}).tables
     assert [title.day for title in table.meetings] == [
         date(2024, 6, 16),
         date(2024, 9, 30),
@@ -533,7 +533,7 @@ def test_who_never_was_a_member_becomes_one_or_is_a_guest(
     answer: str, joins: list[str], held: dict[str, tuple[int, ...]]
 ) -> None:
     """It is asked about, unless new names are added: then it becomes a member."""
-    file = read_file("x.csv", b"Executive\nAgency,1/10/24\nThe Police,Y\n")
+    file = read_source("x.csv", b"Executive\nAgency,1/10/24\nThe Police,Y\n")
     book = founded_book()
     do(book, MakeMember("council", "EXEC", date(2024, 4, 1)), context())
 
@@ -823,7 +823,7 @@ In attendance,2,,,0
 def test_the_same_file_again_changes_nothing(text: str, answers: dict[str, str]) -> None:
     """Neither what was held, nor what was cancelled, nor what has no record of attendance."""
     book = founded_book()
-    file = read_file("record.csv", text.encode())
+    file = read_source("record.csv", text.encode())
     options = ImportOptions(creates=True, is_attendance=True, answers={"group": "QAG", **answers})
     first = plan_attendance(file, book, context(), options)
     assert first.command is not None
@@ -842,19 +842,19 @@ def test_what_was_answered_is_known_at_the_next_import() -> None:
     answers = {"group": "QAG", "mark z": "absent"}
     columns = {"Who": ""}
     options = ImportOptions(creates=True, answers=answers, columns=columns)
-    file = read_file("attendance 2024-25.csv", text.format("", "", "").encode())
+    file = read_source("attendance 2024-25.csv", text.format("", "", "").encode())
     first = plan_attendance(file, book, context(), options)
     assert first.command is not None
     do(book, first.command)
     options = ImportOptions(creates=True)
-    file = read_file("attendance 2025-26.csv", text.format(",17/6/24", ",z", ",Y").encode())
+    file = read_source("attendance 2025-26.csv", text.format(",17/6/24", ",z", ",Y").encode())
     again = plan_attendance(file, book, context(), options)
     assert {each.key: each.answer for each in again.questions if each.answer} == answers
     assert not again.open_questions
     assert [each.certainty for each in again.tables[0].mapping.columns][1] == "chosen"
     assert [row.state for row in again.rows] == [RowState.UNCHANGED, RowState.ADDED]
     other = plan_attendance(
-        read_file("Executive.csv", text.format("", "", "").encode()), book, context(), options
+        read_source("Executive.csv", text.format("", "", "").encode()), book, context(), options
     )
     assert "group" not in {each.key for each in other.questions if each.answer}
 
@@ -865,7 +865,7 @@ def test_what_was_recorded_otherwise_is_refused() -> None:
     options = ImportOptions(creates=True, answers={"group": "QAG"})
     text = "Agency,16/6/24{}\nThe Council,{}\nThe ICB,Y\n"
     first = plan_attendance(
-        read_file("x.csv", text.format("", "Y").encode()), book, context(), options
+        read_source("x.csv", text.format("", "Y").encode()), book, context(), options
     )
     assert first.command is not None
     do(book, first.command)
@@ -873,7 +873,7 @@ def test_what_was_recorded_otherwise_is_refused() -> None:
         ("", "2", "recorded differently for The Council"),
         (" cancelled", "", "the file says it was not held"),
     ):
-        file = read_file("x.csv", text.format(heading, mark).encode())
+        file = read_source("x.csv", text.format(heading, mark).encode())
         plan = plan_attendance(file, book, context(), options)
         (row,) = plan.rows
         assert row.state is RowState.REFUSED
@@ -957,7 +957,7 @@ def test_the_role_on_a_group_says_who_chairs_and_who_is_a_guest() -> None:
     do(book, PlanMeeting("QAG", date(2024, 6, 1), chair="Named Person", time="10.00"), context())
     answers = {"group": "QAG"}
     options = ImportOptions(answers=answers, creates=True)
-    plan = plan_attendance(read_file("x.csv", CHAIRED.encode()), book, context(), options)
+    plan = plan_attendance(read_source("x.csv", CHAIRED.encode()), book, context(), options)
     assert [each.field for each in plan.tables[0].mapping.columns][:4] == [
         *("person", "role", "agency", "role"),
     ]
@@ -984,7 +984,7 @@ def test_the_preview_says_who_is_recorded_as_not_represented() -> None:
 @pytest.mark.parametrize("answer", ["leave out", "with the others"])
 def test_a_meeting_planned_after_others_in_the_file_is_asked_about(answer: str) -> None:
     """It can't change before it was planned, so it is left for later, or all counts from that day."""
-    book, file = founded_book(), read_file("x.csv", CHAIRED.encode())
+    book, file = founded_book(), read_source("x.csv", CHAIRED.encode())
     do(book, PlanMeeting("QAG", date(2024, 11, 18)), context(date(2024, 9, 16)))
 
     def plan(**answers: str) -> ImportPlan:
@@ -1044,13 +1044,13 @@ def test_a_meeting_recorded_otherwise_names_agencies_that_are_new_here() -> None
     first = "Agency,16/6/23,30/9/23\nThe Council,Y,Y\nThe Police,,Y\nblank = not a member,,\n"
     options = ImportOptions(is_attendance=True, creates=True, answers={"group": "QAG"})
     command: Any = plan_attendance(
-        read_file("x.csv", first.encode()), book, context(), options
+        read_source("x.csv", first.encode()), book, context(), options
     ).command
     do(book, command, context())
-    again = plan_attendance(read_file("x.csv", first.encode()), book, context(), options)
+    again = plan_attendance(read_source("x.csv", first.encode()), book, context(), options)
     assert {row.state for row in again.rows} == {RowState.UNCHANGED}
     more = f"{first}Voluntary Action,Y,Y\n"
-    plan = plan_attendance(read_file("y.csv", more.encode()), book, context(), options)
+    plan = plan_attendance(read_source("y.csv", more.encode()), book, context(), options)
     assert "recorded differently for Voluntary Action" in " ".join(plan.rows[0].reasons)
 
 
@@ -1093,7 +1093,7 @@ def test_a_chair_who_came_online_is_online_in_the_own_row() -> None:
     do(book, MakeMember(chair, "QAG", date(2024, 4, 1)), context())
     text = "Agency,5.6.24,4.9.24\nThe Council,Online (chair),Y (chair)\nThe Police,Y,Y\n"
     options = ImportOptions(answers={"group": "QAG"})
-    plan = plan_attendance(read_file("x.csv", text.encode()), book, context(), options)
+    plan = plan_attendance(read_source("x.csv", text.encode()), book, context(), options)
     assert [each.get(chair) for each in held_in(plan).values()] == [(0, 1, 0, 0), None]
 
 
@@ -1147,7 +1147,7 @@ def test_guests_roles_and_how_meetings_are_held_come_from_the_file() -> None:
     assert book.attendances[f"{key}-2024-09-18/council"].roles == ("Head of Service",)
     assert not book.attendances[f"{key}-2024-11-20/council"].roles, "a deputy came"
     options = ImportOptions(answers={"group": key, "mark blank": "absent"})
-    again = plan_attendance(read_file("QAG.csv", text.encode()), book, context(), options)
+    again = plan_attendance(read_source("QAG.csv", text.encode()), book, context(), options)
     assert [row.state for row in again.rows] == [RowState.UNCHANGED, RowState.UNCHANGED]
 
 
@@ -1204,7 +1204,7 @@ def test_our_own_list_of_attendance_changes_nothing() -> None:
     book = founded_book()
     command: Any = plan.command
     do(book, command, context())
-    again = plan_attendance(read_file("x.csv", text.encode()), book, context(), ImportOptions())
+    again = plan_attendance(read_source("x.csv", text.encode()), book, context(), ImportOptions())
     assert [row.state for row in again.rows] == [RowState.UNCHANGED, RowState.UNCHANGED]
 
 

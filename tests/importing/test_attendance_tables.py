@@ -13,12 +13,12 @@ import pytest
 from building import TODAY
 from cscp_tui.importing.attendance_tables import (
     FoundAttendance,
-    field_of,
+    field_of_title,
     find_attendance,
     is_figure,
     is_quarter,
-    is_total,
-    title_of,
+    is_total_title,
+    meeting_title_of,
 )
 from cscp_tui.importing.cells import SourceCell, SourceFile
 from golden_files import golden
@@ -103,7 +103,7 @@ def test_tables_are_found_as_they_were() -> None:
 )  # fmt: skip
 def test_a_title_of_a_meeting_has_one_day(text: str, said: str | None) -> None:
     """Words beside it are kept, unless there are many, and a version's day is none of a meeting."""
-    title = title_of(SourceCell(text), 7, TODAY)
+    title = meeting_title_of(SourceCell(text), 7, TODAY)
     if title is None:
         assert said is None
     else:
@@ -127,7 +127,7 @@ def test_kinds_of_texts_are_told_apart() -> None:
         "Council",
         "Totally",
     )
-    assert [is_total(text) for text in totals] == [True, True, True, True, True, False, False]
+    assert [is_total_title(text) for text in totals] == [True, True, True, True, True, False, False]
     fields = {
         "Agency": "agency",
         "Agency name": "agency",
@@ -144,4 +144,4 @@ def test_kinds_of_texts_are_told_apart() -> None:
         "Thing": "unknown",
         "": "unknown",
     }
-    assert {title: field_of(title) for title in fields} == fields
+    assert {title: field_of_title(title) for title in fields} == fields

@@ -16,7 +16,7 @@ from cscp_tui.domain.commands.records import SetFields, Together
 from cscp_tui.domain.enums import Status
 from cscp_tui.domain.names import folded
 from cscp_tui.importing.edited_exports import Base, Exported, exported_from
-from cscp_tui.importing.files import read_file
+from cscp_tui.importing.files import read_source
 from cscp_tui.importing.import_plan import plan_import
 from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow, RowState, TablePlan
 
@@ -69,7 +69,7 @@ def workbook(*rows: dict[str, str], without: str = "") -> SourceFile:
     writer = csv.DictWriter(text, titles, extrasaction="ignore")
     writer.writeheader()
     writer.writerows(rows)
-    return replace(read_file("plan.csv", text.getvalue().encode()), carried=CARRIED)
+    return replace(read_source("plan.csv", text.getvalue().encode()), carried=CARRIED)
 
 
 def plan_of(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cscp_tui.importing.cells import MOST_COLUMNS, UnreadableFile
-from cscp_tui.importing.files import read_file
+from cscp_tui.importing.files import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,7 +93,7 @@ def book(
         for name, text in parts.items():
             if text is not None:
                 made.writestr(name, text)
-    return read_file("plan.xlsx", output.getvalue())
+    return read_source("plan.xlsx", output.getvalue())
 
 
 def first(file: SourceFile) -> Sheet:

@@ -21,8 +21,8 @@ from cscp_tui.base.progress import Stopped
 from cscp_tui.base.zip_archive import UnfitArchive
 from cscp_tui.importing import archive, cells, files
 from cscp_tui.importing.cells import Sheet, TooLarge, UnreadableFile
-from cscp_tui.importing.files import read_file, read_pasted, read_path
-from cscp_tui.importing.number_formats import shown
+from cscp_tui.importing.files import read_pasted, read_path, read_source
+from cscp_tui.importing.number_formats import number_as_shown
 from workbooks import workbook
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "import"
@@ -33,7 +33,7 @@ def texts(sheet: Sheet) -> list[list[str]]:
 
 
 def only(data: bytes, name: str = "plan.xlsx") -> Sheet:
-    (sheet,) = read_file(name, data).sheets
+    (sheet,) = read_source(name, data).sheets
     return sheet
 
 
@@ -67,7 +67,7 @@ def test_a_table_is_the_same_in_every_format(ending: str) -> None:
 )
 def test_a_number_is_shown_as_its_format_says(number: float, code: str, text: str) -> None:
     """The text of a cell is the one that its reader sees, and American order becomes British."""
-    assert shown(number, code).text == text
+    assert number_as_shown(number, code).text == text
 
 
 def test_a_day_shown_as_a_month_is_known_for_one() -> None:
@@ -139,7 +139,7 @@ def test_an_error_in_a_cell_counts_as_blank() -> None:
         sheet.write_formula(1, 0, "='[other.xlsx]Plan'!A1", None, "#REF!")
         sheet.write(1, 1, "Police")
 
-    file = read_file("plan.xlsx", workbook(then=formulas))
+    file = read_source("plan.xlsx", workbook(then=formulas))
     assert [cell.text for cell in file.sheets[0].rows[1]] == ["", "Police"]
     assert "such as #REF!, count as blank" in " ".join(file.notes)
 
@@ -282,7 +282,7 @@ def test_a_file_that_cannot_be_read_is_told_in_a_sentence(
 ) -> None:
     """A file that is locked, cut off, empty or something else names itself and says why."""
     with pytest.raises((UnreadableFile, UnfitArchive), match=words) as caught:
-        read_file(name, data)
+        read_source(name, data)
     assert str(caught.value).startswith(name)
 
 
@@ -290,7 +290,7 @@ def test_a_file_that_unpacks_to_too_much_is_not_unpacked(monkeypatch: pytest.Mon
     """The sizes that an archive gives are looked at first."""
     monkeypatch.setattr(archive.Archive, "read", None)
     with pytest.raises(UnfitArchive, match="unpacks to"):
-        read_file("plan.xlsx", zipped("xl/sharedStrings.xml", 60_000_000))
+        read_source("plan.xlsx", zipped("xl/sharedStrings.xml", 60_000_000))
 
 
 def test_a_file_that_is_too_large_is_not_read(
@@ -314,7 +314,7 @@ def test_rows_beyond_the_most_are_refused(name: str, monkeypatch: pytest.MonkeyP
     }[name]
     monkeypatch.setattr(cells, "MOST_ROWS", 10)
     with pytest.raises(TooLarge, match="more than 10 rows"):
-        read_file(name, data)
+        read_source(name, data)
 
 
 def test_reading_can_be_stopped() -> None:
@@ -326,7 +326,7 @@ def test_reading_can_be_stopped() -> None:
         raise Stopped
 
     with pytest.raises(Stopped):
-        read_file("plan.xlsx", workbook(rows), stop)
+        read_source("plan.xlsx", workbook(rows), stop)
 
 
 def test_an_entity_in_a_workbook_grows_into_nothing() -> None:
@@ -340,7 +340,7 @@ def test_an_entity_in_a_workbook_grows_into_nothing() -> None:
         for name in made.namelist():
             changed.writestr(name, bomb if name == "xl/sharedStrings.xml" else made.read(name))
     try:
-        assert "yyy" not in str(read_file("plan.xlsx", output.getvalue()))
+        assert "yyy" not in str(read_source("plan.xlsx", output.getvalue()))
     except UnfitMarkup:
         return
 
@@ -355,7 +355,7 @@ def test_a_text_without_parts_is_blank() -> None:
     ):
         for name in made.namelist():
             changed.writestr(name, texts if name == "xl/sharedStrings.xml" else made.read(name))
-    (sheet,) = read_file("plan.xlsx", output.getvalue()).sheets
+    (sheet,) = read_source("plan.xlsx", output.getvalue()).sheets
     assert [cell.text for cell in sheet.rows[0]] == ["", "Action"]
 
 
@@ -379,7 +379,7 @@ def test_macros_are_told_and_not_run() -> None:
     output = io.BytesIO(workbook([["Ref", "Action"], [1, "Wait"]]))
     with zipfile.ZipFile(output, "a") as made:
         made.writestr("xl/vbaProject.bin", b"\0\0")
-    assert read_file("plan.xlsm", output.getvalue()).notes == ("Its macros were not run.",)
+    assert read_source("plan.xlsm", output.getvalue()).notes == ("Its macros were not run.",)
 
 
 def test_a_page_of_libreoffice_keeps_comments_apart() -> None:

@@ -13,7 +13,7 @@ from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.names import folded
 from cscp_tui.importing.cells import SourceCell, SourceFile
-from cscp_tui.importing.files import read_file
+from cscp_tui.importing.files import read_source
 from cscp_tui.importing.import_plan import plan_import
 from cscp_tui.importing.planned import ImportOptions, RowState
 from cscp_tui.importing.source_tables import LeftOutKind
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def planned(text: str, **options: Any) -> ImportPlan:
     chosen: dict[str, Any] = {"source": Source.OTHER, "creates": True} | options
-    file = read_file("log.csv", text.encode())
+    file = read_source("log.csv", text.encode())
     return plan_import(file, book_with_actions(), context(), ImportOptions(**chosen))
 
 
@@ -246,7 +246,7 @@ def test_a_meeting_of_a_day_is_the_origin_that_is_known_for_that_day() -> None:
     values = {"title": "Executive, May 2024", "source": "executive", "kind": "meeting"}
     do(book, AddRecord("origins", values | {"day": "2024-05-21"}, "may"))
     text = "Action,Origin\nTrain,Meeting of 21 May 2024\nMap,Budget meeting of 21 May 2024\n"
-    file = read_file("log.csv", text.encode())
+    file = read_source("log.csv", text.encode())
     options = ImportOptions(source=Source.EXECUTIVE, creates=True)
     first, second = plan_import(file, book, context(), options).rows
     assert first.values["origin"] == "may"
@@ -283,7 +283,7 @@ def test_a_key_suggests_what_a_colour_means() -> None:
 def test_a_register_of_attendance_is_not_taken_for_actions_unsaid() -> None:
     """A list of actions says nothing of the kind."""
     text = "Agency,16.6.24,30.9.24\nThe Council,Y,Y\nThe Police,A,Y\nStatus,held,held\n"
-    file = read_file("log.csv", f"Agency,Status,16.6.24,30.9.24\n{text}".encode())
+    file = read_source("log.csv", f"Agency,Status,16.6.24,30.9.24\n{text}".encode())
     options = ImportOptions(source=Source.OTHER)
     notes = plan_import(file, book_with_actions(), context(), options).notes
     assert any("table of who came to meetings" in each for each in notes)
@@ -363,7 +363,7 @@ def test_a_priority_that_seems_to_be_one_of_ours_is_asked_about() -> None:
     do(book, SetFields("priorities", "2024/25/1", {"title": "Learning from audits"}))
     do(book, SetFields("priorities", "2024/25/2", {"title": "Neglect"}))
     text = "Ref,Action,Lead\nPriority 2: Audits and learning,,\n1,Map needs,Police\n"
-    file = read_file("plan.csv", text.encode())
+    file = read_source("plan.csv", text.encode())
 
     def plan(answers: dict[str, str]) -> ImportPlan:
         options = ImportOptions(plan="2024/25", creates=True, answers=answers)

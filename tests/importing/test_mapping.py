@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cscp_tui.importing.cells import SourceFile
-from cscp_tui.importing.files import read_file
+from cscp_tui.importing.files import read_source
 from cscp_tui.importing.import_plan import structure_of
 from cscp_tui.importing.mapping import (
     Mapping,
@@ -38,7 +38,7 @@ def table(*lines: str) -> SourceTable:
     """The table of lines with bars between their cells."""
     text = StringIO()
     csv.writer(text).writerows(line.split("|") for line in lines)
-    (found,) = structure_of(read_file("x.csv", text.getvalue().encode())).tables
+    (found,) = structure_of(read_source("x.csv", text.getvalue().encode())).tables
     return found
 
 

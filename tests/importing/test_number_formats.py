@@ -6,7 +6,12 @@ from datetime import date
 
 import pytest
 
-from cscp_tui.importing.number_formats import is_date_format, plain_number, shown, without_midnight
+from cscp_tui.importing.number_formats import (
+    is_date_format,
+    number_as_shown,
+    plain_number,
+    without_midnight,
+)
 
 
 @pytest.mark.parametrize(
@@ -59,14 +64,14 @@ def test_a_number_is_shown_by_its_format(
     number: float, code: str, text: str, day: date | None
 ) -> None:
     """Days in American order become British, a day without a time has none, and only a first is a month."""
-    found = shown(number, code)
+    found = number_as_shown(number, code)
     assert (found.text, found.day) == (text, day)
     assert found.is_month is (day is not None and day.day == 1 and "d" not in code)
 
 
 def test_formats_of_days_are_known() -> None:
     """Of a literal, a colour or a condition no letter counts."""
-    assert shown(44538, "dd/mm/yyyy", is_1904=True).day == date(2025, 12, 9)
+    assert number_as_shown(44538, "dd/mm/yyyy", is_1904=True).day == date(2025, 12, 9)
     codes = {
         "dd/mm": True, "yy": True, "mmm": True, "mm": False, "h:mm": False, "0": False, "General": False,
         '"day"0': False, "\\d0": False, "[Red]0": False, "0;dd": False, "_d0": False, "mmm;0": True,

@@ -9,7 +9,7 @@ import pytest
 from building import book_with_actions, context, do
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Source
-from cscp_tui.importing.files import read_file
+from cscp_tui.importing.files import read_source
 from cscp_tui.importing.import_plan import plan_import
 from cscp_tui.importing.planned import ImportOptions
 
@@ -27,7 +27,7 @@ def planned(
 ) -> ImportPlan:
     lines = [*titles, "Ref,Action,Lead", section, "1,Write to housing,Police", "2,Meet,ICB"]
     text = "\n".join(f"{line},," if "," not in line else line for line in lines if line)
-    file = read_file("log.csv", text.encode())
+    file = read_source("log.csv", text.encode())
     options = ImportOptions(source=source, creates=True, answers=answers or {})
     return plan_import(file, book_with_actions(), context(), options)
 
@@ -103,5 +103,5 @@ def test_a_file_that_names_another_plan_asks_whether_it_is_of_the_chosen_one(
     do(book, SetFields("plans", "2024/25", {"title": "Our plan 2024/25"}))
     text = f"{title},,\nPriority,Action,Lead\nHomes,Map needs,Police\n"
     options = ImportOptions(plan="2024/25", creates=True)
-    plan = plan_import(read_file("plan.csv", text.encode()), book, context(), options)
+    plan = plan_import(read_source("plan.csv", text.encode()), book, context(), options)
     assert [each.key for each in plan.open_questions] == ["plan"] * asks

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cscp_tui.importing.files import read_file
-from cscp_tui.importing.number_formats import shown
+from cscp_tui.importing.files import read_source
+from cscp_tui.importing.number_formats import number_as_shown
 
 if TYPE_CHECKING:
     from cscp_tui.importing.cells import Sheet, SourceCell, SourceFile
 
 
 def page(html: str) -> SourceFile:
-    return read_file("log.html", html.encode())
+    return read_source("log.html", html.encode())
 
 
 def cells_of(html: str) -> list[SourceCell]:
@@ -136,7 +136,7 @@ def open_sheet(rows: str, styles: str = "") -> Sheet:
         made.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         made.writestr("content.xml", text)
         made.writestr("META-INF/manifest.xml", "<manifest/>")
-    (sheet,) = read_file("log.ods", output.getvalue()).sheets
+    (sheet,) = read_source("log.ods", output.getvalue()).sheets
     return sheet
 
 
@@ -244,4 +244,4 @@ def test_a_day_of_an_open_spreadsheet_is_known_however_it_is_shown(
 )
 def test_a_number_is_shown_by_its_format(number: float, code: str, text: str) -> None:
     """Days, times, halves of the day, shares, signs and leading noughts."""
-    assert shown(number, code).text == text
+    assert number_as_shown(number, code).text == text

@@ -24,7 +24,7 @@ from cscp_tui.services.amended_papers import (
     differences,
     file_of,
     read_amended,
-    read_word,
+    read_amended_paper,
     stored_if_amended,
     told_of_amended,
     words_in,
@@ -234,15 +234,15 @@ def test_an_update_says_for_whom_and_of_when_it_is(tmp_path: Path) -> None:
     for data, why in ((b"x", "is not a Word file"), (b"", "is not a Word file")):
         path.write_bytes(data)
         with pytest.raises(Refused, match=why) as refused:
-            read_word(path)
+            read_amended_paper(path)
         assert refused.value.field == "file"
     with pytest.raises(Refused, match=r"gone.docx” can't be read: .*Choose a Word file") as refused:
-        read_word(tmp_path / "gone.docx")
+        read_amended_paper(tmp_path / "gone.docx")
     assert refused.value.field == "file"
     with path.open("wb") as large:
         large.truncate(50_000_001)
     with pytest.raises(Refused, match="too large for a paper") as refused:
-        read_word(path)
+        read_amended_paper(path)
     assert refused.value.field == "file"
 
 

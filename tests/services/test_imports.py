@@ -13,12 +13,12 @@ from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.importing.answers import AgencyAnswer, AnswersPlan
-from cscp_tui.importing.files import read_file
+from cscp_tui.importing.files import read_source
 from cscp_tui.importing.planned import ImportOptions, RowState
 from cscp_tui.importing.questions import ImportQuestion
 from cscp_tui.services.imports import (
     base_of,
-    command_of,
+    command_of_plan,
     import_rows,
     read_import,
     take_in_answers,
@@ -50,7 +50,7 @@ def workbook(made: Recorder, *columns: tuple[str, str], **facts: str) -> SourceF
         "sheet": "Plan",
     } | facts
     return replace(
-        read_file("plan.csv", TABLE),
+        read_source("plan.csv", TABLE),
         carried=(
             *known.items(),
             *(("column", title, key) for title, key in columns),
@@ -65,7 +65,7 @@ REF, HEADING = ("Ref", "id"), ("Where from", "priority-or-origin")
 
 def test_a_workbook_is_compared_with_what_it_was_exported_from(recorder: Recorder) -> None:
     """With the cells of its line of the journal, under its own titles; a heading is a cell of each row."""
-    assert base_of(read_file("plan.csv", TABLE), recorder.workspace) is None
+    assert base_of(read_source("plan.csv", TABLE), recorder.workspace) is None
     every = ((each.title, each.key) for each in PLAN_COLUMNS)
     listed = base_of(workbook(recorder, *every, HEADING), recorder.workspace)
     assert listed is not None
@@ -98,21 +98,21 @@ def test_a_workbook_of_another_history_is_refused(recorder: Recorder) -> None:
 def test_a_file_is_planned_again_and_recorded(recorder: Recorder) -> None:
     """By other options, with the same base; what has nothing to record is refused."""
     file, options = (
-        read_file("log.csv", b"Action,Lead\nWait for it,\n"),
+        read_source("log.csv", b"Action,Lead\nWait for it,\n"),
         ImportOptions(source=Source.OTHER),
     )
     read = read_import(recorder.workspace, file, context(), options)
     assert (read.file, read.options, read.base) == (file, options, None)
     asked = replace(read.plan, questions=(ImportQuestion(key="x", text="Which one?", rows=1),))
     with pytest.raises(Refused, match=r"Which one\?"):
-        command_of(asked)
+        command_of_plan(asked)
     answered = ImportOptions(source=Source.OTHER, creates=True, answers={"origin": "Our review"})
     again = read.planned(recorder.book, context(), answered)
     assert (again.file, again.options) == (file, answered)
     done = import_rows(recorder, again.plan, context())
     assert done.sentence == "Imported 1 new action from log.csv"
     with pytest.raises(Refused, match="Nothing to import"):
-        command_of(replace(again.plan, command=None, tables=()))
+        command_of_plan(replace(again.plan, command=None, tables=()))
     edited = workbook(recorder, REF)
     assert (
         read_import(recorder.workspace, edited, context(), ImportOptions(plan="2024/25")).base

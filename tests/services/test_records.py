@@ -35,7 +35,7 @@ from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.views.attendance import Measure
 from cscp_tui.views.meetings import meeting_table
-from cscp_tui.views.reports.actions import actions_report, executive_report, table_of
+from cscp_tui.views.reports.actions import actions_report, executive_report, table_of_actions
 from cscp_tui.views.reports.attendance import attendance_report
 from cscp_tui.views.reports.commitments import partner_evidence_report, said_delivered_report
 from cscp_tui.views.reports.meetings import minutes_document
@@ -199,7 +199,7 @@ def test_headings_name_the_plan_where_there_are_several(
 ) -> None:
     """Two plans have a first priority each, of the same name."""
     actions = [action for action in demo.actions.values() if action.plan in plans]
-    listed = table_of(demo, DEMO_DAY, actions, actions)
+    listed = table_of_actions(demo, DEMO_DAY, actions, actions)
     paper = actions_report(
         demo, DEMO_DAY, actions, actions, listed, which="all", is_projected=False
     )
@@ -240,7 +240,7 @@ def test_the_public_sees_no_restricted_action(demo: Book) -> None:
 def test_reasons_are_hidden_while_others_look_on(demo: Book, *, is_projected: bool) -> None:
     """An export made while others look on gives no reason, a Chair's action among them."""
     action = replace(demo.actions["EX24-01"], reason="other", chairs_action="Asked by the court")
-    listed = table_of(demo, DEMO_DAY, [action], [action])
+    listed = table_of_actions(demo, DEMO_DAY, [action], [action])
     paper = actions_report(
         demo, DEMO_DAY, [action], [action], listed, which="all", is_projected=is_projected
     )

@@ -31,7 +31,7 @@ from cscp_tui.store.merge_plan import Fate, MergePlan, MergeSide
 from cscp_tui.store.redaction import redact
 from cscp_tui.store.signed_files import fetch
 from cscp_tui.store.team import create_workspace
-from cscp_tui.views.merging import can_be_undone, summary
+from cscp_tui.views.merging import can_be_undone, summary_of_merge
 from golden_files import golden
 from store.commands_at_random import some_commands
 from store.merge_seeds import try_seed
@@ -366,7 +366,7 @@ def test_of_two_sign_offs_of_a_quarter_the_one_that_is_chosen_is_in_force(
         with pytest.raises(Refused, match="1 conflict still to be decided"):
             copies.merge()
         return
-    told = " ".join(summary(copies.plan({SIGNED: side})))
+    told = " ".join(summary_of_merge(copies.plan({SIGNED: side})))
     assert ("is signed off in both copies. Mine stays in force" in told) is (side is MergeSide.MINE)
     before = copies.state()
     copies.merge({SIGNED: side})
@@ -451,7 +451,7 @@ def test_a_merge_that_replaces_a_redacted_text_says_beforehand_that_it_cannot_be
     copies.there(SetFields("actions", "BP24-1.1", {"measure": "Ask somebody."}))
     plan = copies.plan()
     assert not can_be_undone(plan)
-    assert "This merge can't be undone, because it changes texts" in summary(plan)[-1]
+    assert "This merge can't be undone, because it changes texts" in summary_of_merge(plan)[-1]
     copies.merge()
     number = next(each.n for each in copies.ours.workspace.lines() if each.merged)
     with pytest.raises(Refused, match="was redacted, so it can't be put back"):
@@ -492,7 +492,7 @@ def test_merges_come_out_as_they_did(tmp_path: Path) -> None:
         side = (MergeSide.MINE, MergeSide.THEIRS)[seed % 2]
         answers = {conflict.key: side for conflict in plan.conflicts}
         lines += (f"## {side}", *told_of(plan := copies.plan(answers)))
-        lines += summary(plan)
+        lines += summary_of_merge(plan)
         with suppress(CscpError):
             copies.merge(answers)
         after = copies.state()

@@ -16,13 +16,13 @@ from cscp_tui.store.redacted_lines import redactions_in
 from cscp_tui.store.redaction import redact
 from cscp_tui.store.salvage import (
     DAMAGED_TEXT,
-    differences,
+    changes_between,
     find_lines,
     refuse_newer,
     salvage,
     split_lines,
-    verified,
     verified_header,
+    verified_line,
     whole_lines,
     with_redactions,
 )
@@ -110,7 +110,7 @@ def test_a_line_with_another_letter_is_not_as_it_was_written(whole: bytes, numbe
     assert len(found.lines) + len(found.headers) == 1
     for at in range(8, len(raw) - 2, 11):
         other = raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :]
-        is_line = verified(other, found.redacted) is not None
+        is_line = verified_line(other, found.redacted) is not None
         assert not is_line
         assert verified_header(other, FORMAT) is None
 
@@ -388,10 +388,10 @@ def test_a_salvaged_journal_has_no_redacted_text_from_a_copy(told: tuple[bytes, 
 def test_the_differences_of_two_books_turn_one_into_the_other(tmp_path: Path) -> None:
     """What is new, what is different, and, without fields, what only the first one has."""
     one, other = make_workspace(tmp_path / "one", 2), make_workspace(tmp_path / "other", 2)
-    assert differences(one.book, other.book) == []
+    assert changes_between(one.book, other.book) == []
     record(one, action("Only here"))
     record(other, AddProgressUpdate("BP24-1.1", "Only there"))
-    found = {(table, key): fields for table, key, fields in differences(one.book, other.book)}
+    found = {(table, key): fields for table, key, fields in changes_between(one.book, other.book)}
     assert found["actions", "BP24-1.3"] == {}
     assert found["actions", "BP24-1.1"] == {"status": ["not started", "in progress"]}
     assert found["progress_updates", "BP24-1.1/note-1"]["text"] == [None, "Only there"]

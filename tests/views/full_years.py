@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from cscp_tui.domain.changes import creation, typed
+from cscp_tui.domain.changes import creation, record_from
 from cscp_tui.domain.enums import Audience
 from cscp_tui.views.updates.update import Update
 from views.small_years import BEFORE, LATER, QUARTER, small_year
@@ -191,7 +191,7 @@ def full_book(day: date = LATER) -> Book:
     book = small_year().book_at(day)
     for table, values in _records():
         if values["created"] <= day.isoformat():
-            book.apply((creation(table, typed(table, values)),))
+            book.apply((creation(table, record_from(table, values)),))
     return book
 
 

@@ -47,7 +47,7 @@ from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.enums import Cause, Rating
 from cscp_tui.domain.hidden import is_restricted
-from cscp_tui.domain.meetings import AgendaItem, AgendaSection, Recorded, agenda, lines_of
+from cscp_tui.domain.meetings import AgendaItem, AgendaSection, Recorded, agenda, lines_of_meeting
 from cscp_tui.domain.records import Decision
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.views.action_figures import figure_records_table
@@ -862,7 +862,7 @@ def type_line(book: Book, text: str, item: str = "", kind: LineKind | None = Non
     meeting = book.meetings[MEETING]
     reading = read_line(text, setting_of(meeting, book, TODAY), kind)
     do(book, line_command(reading, meeting, item), in_meeting())
-    line = lines_of(book, MEETING)[-1].id
+    line = lines_of_meeting(book, MEETING)[-1].id
     command = command_of(reading, meeting, book)
     if command is None:
         return Recorded()
@@ -957,19 +957,19 @@ def test_a_line_with_another_text_is_printed_with_that() -> None:
     """The words stay in the record."""
     book = live_book()
     type_line(book, "the letter is out i think")
-    key = lines_of(book, MEETING)[0].id
+    key = lines_of_meeting(book, MEETING)[0].id
     do(book, SetFields("lines", key, {"text": "The letter has been sent."}), in_meeting())
     text = said_in_minutes(book)
     assert "The letter has been sent." in text
     assert "i think" not in text
-    assert lines_of(book, MEETING)[0].words == "the letter is out i think"
+    assert lines_of_meeting(book, MEETING)[0].words == "the letter is out i think"
 
 
 def test_a_restricted_line_is_printed_in_the_confidential_part_only() -> None:
     """The public version counts it."""
     book = live_book()
     type_line(book, "A quiet word was had")
-    key = lines_of(book, MEETING)[0].id
+    key = lines_of_meeting(book, MEETING)[0].id
     do(book, SetFields("lines", key, {"restricted": True}), in_meeting())
     sections = minutes_sections(book, book.meetings[MEETING], public=False)
     (found,) = [each for each in sections if "A quiet word" in str(each.blocks)]
@@ -1080,7 +1080,7 @@ def asked_for_neglect(*, restricted: bool = False) -> tuple[Book, str]:
     do(book, PlanMeeting("QAG", date(2025, 1, 14)))
     words = "Add neglect to the January agenda"
     do(book, KeepLine(MEETING, words, restricted=restricted, told_by_result=True), in_meeting())
-    (line,) = lines_of(book, MEETING)
+    (line,) = lines_of_meeting(book, MEETING)
     about = {"presenter": "Head of Service", "purpose": "decide", "minutes": 15, "paper": "Report"}
     item = AddToAgenda("QAG-2025-01-14", {"title": "Neglect", **about})
     changes = do(book, item, in_meeting(line=line.id))
@@ -1342,7 +1342,7 @@ def test_an_item_that_was_passed_over_was_reached() -> None:
     type_line(book, "BP24-1.1 is late", notes)
     type_line(book, "BP24-1.1 is very late", others)
     type_line(book, "BP24-1.1 is of nobody's interest", first)
-    restricted = lines_of(book, MEETING)[-1].id
+    restricted = lines_of_meeting(book, MEETING)[-1].id
     do(book, SetFields("lines", restricted, {"restricted": True}), in_meeting())
     assert minutes_of(book)["3 Business plan"] == "See items 2 and 4, and the confidential part."
 
@@ -1369,7 +1369,7 @@ def test_the_bounds_of_the_confidential_part_are_not_printed_unless_they_say_mor
     book = live_book()
     for words_typed in (begins, "A quiet word was had", ends):
         type_line(book, words_typed)
-        key = lines_of(book, MEETING)[-1].id
+        key = lines_of_meeting(book, MEETING)[-1].id
         do(book, SetFields("lines", key, {"restricted": True}), in_meeting())
     part = minutes_of(book)["Confidential part"]
     assert (part != "A quiet word was had.") is are_printed, part
@@ -1430,7 +1430,9 @@ def whole_meeting() -> tuple[Book, Recorded]:
     do(book, AddDecision(MEETING, "Keep this quiet.", restricted=True), in_meeting())
     do(book, SetFields("actions", "BP24-1.5", {"restricted": True}), in_meeting())
     do(book, RejectDelivery("BP24-1.7", "No proof yet"), in_meeting())
-    quiet = next(each for each in lines_of(book, MEETING) if each.words.startswith("Somebody"))
+    quiet = next(
+        each for each in lines_of_meeting(book, MEETING) if each.words.startswith("Somebody")
+    )
     do(book, SetFields("lines", quiet.id, {"restricted": True}), in_meeting())
     return book, Recorded(tuple(changes))
 
@@ -1453,7 +1455,7 @@ def said_of(book: Book, recorded: Recorded) -> Iterator[str]:
         yield f"{label}: {told}"
     yield words(attendance_section(book, meeting))
     yield issued_words(book, meeting)
-    keys = [("lines", each.id) for each in lines_of(book, MEETING)]
+    keys = [("lines", each.id) for each in lines_of_meeting(book, MEETING)]
     keys += [("remarks", each.partition(" ")[0]) for each in meeting.remarks]
     keys += [(change.table, change.id) for _, change in recorded.changes if change.table in NAMED]
     live = live_table(book, meeting, agenda(book, meeting), Standings(TODAY), keys, recorded)

@@ -10,7 +10,13 @@ from cscp_tui.documents.table import Heading
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge, WriteReflection
 from cscp_tui.domain.figures import Delivered, slips_of
 from cscp_tui.views.actions import Standings
-from cscp_tui.views.history import FIRST_VISIT, Changed, change_cells, changed_since, subject_of
+from cscp_tui.views.history import (
+    FIRST_VISIT,
+    Changed,
+    change_cells,
+    changed_since,
+    subject_of_entry,
+)
 from cscp_tui.views.record_titles import where_record_is
 from cscp_tui.views.scrutiny import (
     ScrutinyRow,
@@ -104,7 +110,9 @@ def test_others_who_look_on_see_no_reason_of_a_change(demo_year: Workspace) -> N
     """Neither why a date moved, nor why an action rests; no id stands there that nobody says."""
     every, _ = demo_year.entries_after(0)
     changed = changed_since(every, date(2024, 4, 1), DEMO_DAY)
-    commitment = next(each for _, each in changed.entries if subject_of(each)[0] == "commitments")
+    commitment = next(
+        each for _, each in changed.entries if subject_of_entry(each)[0] == "commitments"
+    )
     assert change_cells(commitment, demo_year.book, is_projected=False)[0].text == "commitment"
     for is_projected in (False, True):
         table = scrutiny_table(demo_year.book, DEMO_DAY, changed, is_projected=is_projected)

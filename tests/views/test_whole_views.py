@@ -118,7 +118,7 @@ from cscp_tui.views.records import action_values, record_details, record_values
 from cscp_tui.views.reports.actions import (
     executive_report,
     named_columns,
-    table_of,
+    table_of_actions,
     with_columns,
 )
 from cscp_tui.views.reports.annual_report import Year, annual_report
@@ -143,7 +143,7 @@ from cscp_tui.views.updates.checklist import checklist, checklist_figures, check
 from cscp_tui.views.updates.corrections import corrections_lines, corrections_table
 from cscp_tui.views.updates.first_page import first_page_figures
 from cscp_tui.views.updates.quarters import quarters_table, update_quarters_table
-from cscp_tui.views.updates.requests import chase_document, missing_words, requests_table
+from cscp_tui.views.updates.requests import chase_document, missing_updates_words, requests_table
 from cscp_tui.views.updates.update import narrative_places
 from cscp_tui.views.updates.update_figures import update_figures
 from cscp_tui.views.warnings import AcceptedWarning, warnings_table
@@ -433,7 +433,7 @@ def quarters() -> Iterator[object]:
         yield requests_table(update)
         yield markdown_of(chase_document(update, is_projected=False))
         for agency in ("council", "police", "icb"):
-            yield missing_words(update, agency, is_projected=agency == "icb")
+            yield missing_updates_words(update, agency, is_projected=agency == "icb")
         doubts = checklist(update)
         yield from checklist_figures(doubts, update.as_at)
         for is_projected in (False, True):
@@ -712,7 +712,7 @@ def answers() -> Iterator[object]:
 
 def columns_chosen() -> Iterator[object]:
     shown = actions()
-    table = table_of(book(), LATER, shown, shown)
+    table = table_of_actions(book(), LATER, shown, shown)
     for typed in (
         "short",
         "harbour",

@@ -181,7 +181,7 @@ class PartStream:
             raise UnfitArchive(self._name, *_DAMAGED) from None
 
 
-def members_of(data: bytes) -> Iterator[tuple[str, bytes]]:
+def zip_members(data: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield the members of an archive that this program has just made."""
     with ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():

@@ -16,7 +16,7 @@ from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.capture.shapes import has_verb
 from cscp_tui.domain.attendance import interest_words, unmarked_members
 from cscp_tui.domain.clock_times import as_clock, stated_beginning, time_in_words
-from cscp_tui.domain.meetings import lines_of
+from cscp_tui.domain.meetings import lines_of_meeting
 from cscp_tui.domain.names import folded, listed, said_name
 from cscp_tui.domain.partners import covers
 from cscp_tui.domain.records import Attendance
@@ -449,7 +449,7 @@ def _stays(row: Attendance, setting: Setting) -> bool:
     """
     lists = (
         x.words
-        for x in lines_of(setting.book, setting.meeting.id)
+        for x in lines_of_meeting(setting.book, setting.meeting.id)
         if pattern_of("listed people").match(x.words)
     )
     named = (each.party.agency for text in lists for each in setting.parties.mentions(text.lower()))

@@ -32,7 +32,7 @@ from cscp_tui.capture.tokens import CaptureEmpty, read_tokens
 from cscp_tui.domain.capture_dates import DateRole, StatedDate
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, ChallengeStatus
-from cscp_tui.domain.meetings import lines_of
+from cscp_tui.domain.meetings import lines_of_meeting
 from cscp_tui.domain.records import is_the_scrutineers
 
 if TYPE_CHECKING:
@@ -435,7 +435,7 @@ def _answer_in(marks: Marks, setting: Setting) -> dict[str, str]:
 
 def _just_asked(found: re.Match[str], typed: str, setting: Setting) -> Challenge | None:
     """Return the challenge to whoever answers: that of the line before, or the last if they “answered”."""
-    lines = [each.words for each in lines_of(setting.book, setting.meeting.id)]
+    lines = [each.words for each in lines_of_meeting(setting.book, setting.meeting.id)]
     before = lines[: lines.index(typed)] if typed in lines else lines
     slot = setting.parties.slot(found["who"])
     who = {party.agency or party.group for party in (*slot.parties, *slot.choices)}

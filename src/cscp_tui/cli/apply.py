@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import clean, in_a_row, shortened
 from cscp_tui.cli.parser import Commands
-from cscp_tui.cli.printing import read_file, say, show_json
+from cscp_tui.cli.printing import read_file_or_stdin, say, show_json
 from cscp_tui.cli.registry import parse_json
 from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import Writing, result_of
@@ -257,7 +257,7 @@ def _try(session: CommandRun, trial: _Trial, asked: Asked) -> None:
 
 def _read(typed: str) -> Iterator[tuple[int, Asked]]:
     """Yield the lines of the file that are not blank, with their numbers."""
-    for number, line in enumerate(read_file(typed, MOST_BYTES).splitlines(), 1):
+    for number, line in enumerate(read_file_or_stdin(typed, MOST_BYTES).splitlines(), 1):
         if not line.strip():
             continue
         try:

@@ -25,7 +25,7 @@ from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Read
 from cscp_tui.cli.declared import add_fields, read_command
 from cscp_tui.cli.json_forms import CapturedLine
 from cscp_tui.cli.parser import Commands, add_meeting, whole_number
-from cscp_tui.cli.printing import Answered, asked, read_file, say, show_json, show_table
+from cscp_tui.cli.printing import Answered, asked, read_file_or_stdin, say, show_json, show_table
 from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.commands.actions import MoveDate
@@ -39,7 +39,7 @@ from cscp_tui.domain.meetings import (
     entries_of,
     heading_number,
     is_confidential,
-    lines_of,
+    lines_of_meeting,
     linked_notes,
 )
 from cscp_tui.domain.names import listed
@@ -102,7 +102,9 @@ def capture_lines(session: CommandRun) -> int:
     """Show how each line is understood. Record clear lines, and keep the others to be checked."""
     writing, arguments = session.write(), session.arguments
     meeting = writing.at(arguments.which)
-    lines = [line.strip() for line in read_file(arguments.file).splitlines() if line.strip()]
+    lines = [
+        line.strip() for line in read_file_or_stdin(arguments.file).splitlines() if line.strip()
+    ]
     given = read_command(writing, MoveDate, ref="", due=None)
     writing.context = replace(writing.context, is_afterwards=len(lines) > 1)
     recording = _LineRecording(writing, meeting, given)
@@ -165,7 +167,7 @@ class _LineRecording:
                 f"The agenda has no item {number}. Choose 1 to {len(items)}.", field="item"
             )
         item, after = items[number or 1], number or 0
-        before = [line.words for line in lines_of(self._writing.book, self._meeting.id)]
+        before = [line.words for line in lines_of_meeting(self._writing.book, self._meeting.id)]
         is_first = True
         for line in lines:
             # The officer's own agenda may be numbered otherwise.

@@ -19,7 +19,7 @@ from cscp_tui.cli.parser import (
     Commands,
     TakesOptions,
 )
-from cscp_tui.cli.printing import Answered, asked, read_text, say
+from cscp_tui.cli.printing import Answered, asked, say, text_or_stdin
 from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.asking import AskedField, Asks, FieldType, declared_commands
@@ -309,7 +309,7 @@ def _one(writing: Writing, field: AskedField, typed: Any) -> Any:
         return writing.optional_day(typed, ask.label, ask.prefer)
     if field.kind in {FieldType.CHOICE, FieldType.CHOICES}:
         return _chosen(field, typed, writing)
-    return read_text(typed)
+    return text_or_stdin(typed)
 
 
 def _chosen(field: AskedField, typed: str, writing: Writing) -> Any:

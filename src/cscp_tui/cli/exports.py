@@ -27,7 +27,13 @@ from cscp_tui.cli.parser import (
     add_meeting,
     whole_number,
 )
-from cscp_tui.cli.periods import add_period, as_at_day, period_of, quarter_of, update_from
+from cscp_tui.cli.periods import (
+    add_period,
+    as_at_day,
+    period_asked_for,
+    quarter_asked_for,
+    update_from,
+)
 from cscp_tui.cli.printing import progress_of, say
 from cscp_tui.cli.reading import OpenedWorkspace
 from cscp_tui.cli.session import CommandRun
@@ -135,7 +141,7 @@ def export_list(session: CommandRun) -> int:
 def _attendance(reading: OpenedWorkspace) -> Report:
 
     arguments = reading.session.arguments
-    period = period_of(reading) or Period.of_year(reading.today)
+    period = period_asked_for(reading) or Period.of_year(reading.today)
     marking = arguments.marking.line
     paper = attendance_report(
         reading.book, period, reading.today, arguments.measure, marking=marking
@@ -163,17 +169,17 @@ def _made(reading: OpenedWorkspace, report: Callable[..., Report], *about: objec
 
 
 def _executive(reading: OpenedWorkspace) -> Report:
-    return _made(reading, executive_report, period_of(reading))
+    return _made(reading, executive_report, period_asked_for(reading))
 
 
 def _said_delivered(reading: OpenedWorkspace) -> Report:
-    period = period_of(reading)
+    period = period_asked_for(reading)
     years = {quarter.year_label for quarter in period.quarters} if period else set()
     return _made(reading, said_delivered_report, sorted(years, reverse=True))
 
 
 def _partner_evidence(reading: OpenedWorkspace) -> Report:
-    period, today = period_of(reading), reading.today
+    period, today = period_asked_for(reading), reading.today
     if period is None:
         quarters = quarters_with_partner_evidence(reading.book, today)
     else:
@@ -183,7 +189,7 @@ def _partner_evidence(reading: OpenedWorkspace) -> Report:
 
 
 def _challenges(reading: OpenedWorkspace) -> Report:
-    return _made(reading, challenges_report, period_of(reading))
+    return _made(reading, challenges_report, period_asked_for(reading))
 
 
 def _figures(reading: OpenedWorkspace) -> Report:
@@ -192,7 +198,7 @@ def _figures(reading: OpenedWorkspace) -> Report:
     from cscp_tui.views.updates.update_figures import figures_report  # noqa: PLC0415
 
     arguments, book, today = reading.session.arguments, reading.book, reading.today
-    period = period_of(reading) or Period.of_year(today)
+    period = period_asked_for(reading) or Period.of_year(today)
     quarters = [each for each in period.quarters if each.first_day <= today]
     audience = Audience.PUBLIC if arguments.public else Audience.QA
     updates = figures_of_quarters(reading.workspace, quarters, today, audience)
@@ -494,7 +500,7 @@ def export_quarterly(session: CommandRun) -> int:
             f"e.g. {arguments.output.removesuffix('.csv')}.zip."
         )
     reading = session.read_verified()
-    quarter = quarter_of(reading)
+    quarter = quarter_asked_for(reading)
     as_at = as_at_day(reading, quarter)
     # Loading templates and the Markdown converter takes as long as the rest of a command.
     from cscp_tui.services.updates import UpdateAsked, export_update, save_update  # noqa: PLC0415

@@ -47,7 +47,7 @@ from cscp_tui.importing.answers import (
 )
 from cscp_tui.importing.cells import SourceFile
 from cscp_tui.importing.edited_exports import exported_from
-from cscp_tui.importing.files import PASTED, bytes_of, read_pasted, read_path
+from cscp_tui.importing.files import PASTED, bytes_at, read_pasted, read_path
 from cscp_tui.importing.import_plan import structure_of
 from cscp_tui.importing.mapping import field_called, read_choices
 from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow
@@ -212,7 +212,7 @@ def _read_answers(typed: str, book: Book) -> SourceFile:
     if typed == "-":
         return read_pasted_answers(read_stdin(), book)
     path = typed_path(typed)
-    return read_sent(path.name, bytes_of(path), book)
+    return read_sent(path.name, bytes_at(path), book)
 
 
 def _show_answers(plan: AnswersPlan) -> None:

@@ -276,11 +276,11 @@ def minute_meeting(session: CommandRun) -> int:
 
 def issue_minutes_of(session: CommandRun) -> int:
     # Loading formats takes as long as the rest of a command.
-    from cscp_tui.services.amended_papers import read_word  # noqa: PLC0415
+    from cscp_tui.services.amended_papers import read_amended_paper  # noqa: PLC0415
     from cscp_tui.services.minutes import issue_minutes  # noqa: PLC0415
 
     writing, arguments = session.write(), session.arguments
-    paper = read_word(typed_path(arguments.file)) if arguments.file else None
+    paper = read_amended_paper(typed_path(arguments.file)) if arguments.file else None
     meeting = writing.at(arguments.which)
     command = IssueMinutes(meeting.id, arguments.to, arguments.corrections)
     writing.keep(lambda context: issue_minutes(writing.recorder, command, context, paper))

@@ -22,7 +22,7 @@ from cscp_tui.services.personal_identifier_warnings import warnings_of_values
 from cscp_tui.store.folder_storage import refuse_place_of_the_teams
 from cscp_tui.views.columns import RecordColumn
 from cscp_tui.views.plan_list import GroupBy
-from cscp_tui.views.reports.actions import actions_report, table_of, with_columns
+from cscp_tui.views.reports.actions import actions_report, table_of_actions, with_columns
 from cscp_tui.writers.formats import prepared
 
 STDOUT = "-"
@@ -108,7 +108,7 @@ def put_actions(
 ) -> None:
     """Write actions as a file, by default in the columns shown on screen."""
     book, today, every = reading.book, reading.today, reading.actions
-    table = table_of(book, today, actions, every, by)
+    table = table_of_actions(book, today, actions, every, by)
     report = actions_report(
         book,
         today,

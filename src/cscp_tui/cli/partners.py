@@ -19,7 +19,7 @@ from cscp_tui.domain.commands.partners import (
     TakeAway,
 )
 from cscp_tui.domain.names import folded
-from cscp_tui.domain.quorum import read_clauses, typed
+from cscp_tui.domain.quorum import clauses_as_typed, read_clauses
 
 
 def add_commands(commands: Commands) -> None:
@@ -48,11 +48,11 @@ def add_commands(commands: Commands) -> None:
     )
 
 
-def _ended(writing: Writing, typed: str) -> tuple[str, str]:
+def _ended(writing: Writing, clauses_as_typed: str) -> tuple[str, str]:
     """Return the table and the id of an action, an agency or a group."""
-    if finding.is_action(writing.book, typed):
-        return "actions", finding.action(writing.book, typed)
-    return finding.agency_or_group(writing.book, typed)
+    if finding.is_action(writing.book, clauses_as_typed):
+        return "actions", finding.action(writing.book, clauses_as_typed)
+    return finding.agency_or_group(writing.book, clauses_as_typed)
 
 
 def remove_partner(session: CommandRun) -> int:
@@ -76,7 +76,7 @@ def set_quorum(session: CommandRun) -> int:
         if arguments.json:
             show_json(to_builtins(GroupQuorum(group=group, clauses=clauses)))
         elif clauses:
-            show(typed(clauses, book))
+            show(clauses_as_typed(clauses, book))
         else:
             say("No quorum is set for this group.")
         return 0
@@ -86,5 +86,5 @@ def set_quorum(session: CommandRun) -> int:
     clauses = () if folded(text) == "none" else read_clauses(text, writing.book)
     writing.record(SetQuorum(group, clauses))
     if clauses:
-        show(typed(clauses, writing.book))
+        show(clauses_as_typed(clauses, writing.book))
     return 0

@@ -29,7 +29,7 @@ def add_period(command: CommandLineParser, default: str) -> None:
     group.option("--to DATE", "its last day", dest="last")
 
 
-def period_of(reading: OpenedWorkspace) -> Period | None:
+def period_asked_for(reading: OpenedWorkspace) -> Period | None:
     """Return the period asked for; None if there is none."""
     arguments = reading.session.arguments
     days = arguments.first or arguments.last
@@ -50,7 +50,7 @@ def period_of(reading: OpenedWorkspace) -> Period | None:
     return Period.between(first, last or max(first, reading.today))
 
 
-def quarter_of(reading: OpenedWorkspace) -> Quarter:
+def quarter_asked_for(reading: OpenedWorkspace) -> Quarter:
     """Return the quarter typed; otherwise the one in question."""
     typed = reading.session.arguments.quarter
     return Quarter.parse(typed) if typed else reading.quarter
@@ -68,6 +68,6 @@ def update_from(reading: OpenedWorkspace) -> Update:
     # Listing does not need the views of an update.
     from cscp_tui.services.updates import update_of  # noqa: PLC0415
 
-    quarter = quarter_of(reading)
+    quarter = quarter_asked_for(reading)
     day = as_at_day(reading, quarter)
     return update_of(reading.workspace, quarter, day, Audience.QA, without_later=reading.is_past)

@@ -197,7 +197,7 @@ def read_stdin() -> str:
     return clean(text).replace("\r\n", "\n").rstrip("\n")
 
 
-def read_file(typed: str, most: int = _MOST_PIPED) -> str:
+def read_file_or_stdin(typed: str, most: int = _MOST_PIPED) -> str:
     """Return the text of a file; ``-`` reads stdin.
 
     Args:
@@ -227,7 +227,7 @@ def read_file(typed: str, most: int = _MOST_PIPED) -> str:
         ) from None
 
 
-def read_text(typed: str) -> str:
+def text_or_stdin(typed: str) -> str:
     """Return a typed text; ``-`` reads it from stdin."""
     return read_stdin() if typed == "-" else typed
 

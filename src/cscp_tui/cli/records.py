@@ -15,7 +15,7 @@ from cscp_tui.base.texts import shortened
 from cscp_tui.cli import finding
 from cscp_tui.cli.attendance import add_published_summary
 from cscp_tui.cli.parser import Commands, NotAnAssignment, add_choice, one_of
-from cscp_tui.cli.printing import read_text
+from cscp_tui.cli.printing import text_or_stdin
 from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.book import Book, name_of
@@ -60,7 +60,7 @@ def adding(table: str, values: Mapping[str, Plain], key: str = "") -> Command:
         if called in known and known[called].default is NODEFAULT and called not in given:
             words = KINDS[table].words_for(name)
             raise Missing(f"Enter the {words} of the new {name_of(table)}.")
-    return command_of(make, given)
+    return command_with_values(make, given)
 
 
 COMMANDS_THAT_ADD: dict[str, type[Any]] = {
@@ -79,7 +79,7 @@ NAMES_IN_COMMANDS = {"meetings": {"day": "on"}, "reflections": {"role": "scrutin
 """The names of record fields that are called otherwise in such a command."""
 
 
-def command_of(make: type[Any], values: Mapping[str, Plain]) -> Command:
+def command_with_values(make: type[Any], values: Mapping[str, Plain]) -> Command:
     """Build a command from plain values, converted to the types of its fields."""
     types = get_type_hints(make)
     made: Command = make(**{name: convert(value, types[name]) for name, value in values.items()})
@@ -169,7 +169,7 @@ def field_reader(writing: Writing) -> FieldReader:
 def add_action(session: CommandRun) -> int:
     writing, arguments = session.write(), session.arguments
     reader = field_reader(writing)
-    values: dict[str, Any] = {"title": read_text(arguments.title)} | _place(writing, session)
+    values: dict[str, Any] = {"title": text_or_stdin(arguments.title)} | _place(writing, session)
     for name in _options():
         if typed := getattr(arguments, name):
             values[name] = typed if typed is True else reader.plain_value("actions", name, typed)
@@ -278,7 +278,7 @@ _BY_FIELD: dict[str, type[Any]] = {"due": MoveDate, "judgement": Judge, "impact"
 
 def _taken(make: type[Any], ref: str, values: dict[str, Any]) -> Command:
     names = [each.name for each in fields(make) if each.name in values]
-    return command_of(make, {"ref": ref} | {name: values.pop(name) for name in names})
+    return command_with_values(make, {"ref": ref} | {name: values.pop(name) for name in names})
 
 
 _ASSIGNMENT = re.compile(r"(?P<field>\w[\w -]*?) ?(?P<sign>\+|-|)=(?P<value>.*)", re.DOTALL)
@@ -335,7 +335,7 @@ class FieldReader(Struct, frozen=True, kw_only=True):
             return [to_builtins(clause) for clause in read_clauses(text, self.book)]
         field = KINDS[table].fields[name]
         if field.item is str and not field.spec.links:
-            text = read_text(text)
+            text = text_or_stdin(text)
         if table == "column_sets" and field.holds_several:
             # An unknown column would otherwise be refused only when the set is used.
             from cscp_tui.views.columns import chosen_columns  # noqa: PLC0415 - seldom asked for

@@ -84,10 +84,10 @@ _LONGEST = 100
 
 def _cells(line: Line) -> tuple[str, ...]:
     # As above, loaded only when it is needed.
-    from cscp_tui.store.take_in import texts_of  # noqa: PLC0415
+    from cscp_tui.store.take_in import new_texts_of  # noqa: PLC0415
 
     refs = ", ".join(change.id for change in line.changes)
-    text = shortened(one_line(" / ".join(texts_of(line))), _LONGEST)
+    text = shortened(one_line(" / ".join(new_texts_of(line))), _LONGEST)
     recorded = short(day_of(line.at))
     return recorded, short(line.on), line.by, f"{what_words(line.what)} {refs}", text
 

@@ -12,7 +12,7 @@ from cscp_tui.cli.history import history_line
 from cscp_tui.cli.json_forms import Correction, paper_form
 from cscp_tui.cli.output import add_marking
 from cscp_tui.cli.parser import BadCommandLine, Commands, add_choice
-from cscp_tui.cli.periods import as_at_day, quarter_of, update_from
+from cscp_tui.cli.periods import as_at_day, quarter_asked_for, update_from
 from cscp_tui.cli.printing import say, show, show_cells, show_json, show_view
 from cscp_tui.cli.reading import OpenedWorkspace, day_until
 from cscp_tui.cli.session import CommandRun
@@ -28,7 +28,7 @@ from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.views.comparing_days import BookOfDay, days_document
-from cscp_tui.views.updates.checklist import checklist, checklist_table, summary
+from cscp_tui.views.updates.checklist import checklist, checklist_table, summary_of_checklist
 from cscp_tui.views.updates.comparison import comparison_document
 from cscp_tui.views.updates.corrections import corrections_table, signed_words
 from cscp_tui.views.updates.requests import chase_document, requests_table
@@ -256,7 +256,7 @@ def show_checklist(session: CommandRun) -> int:
         ]
 
         show_view((Column(key="kind", title="What is", width=24), *table.columns), rows)
-    say(summary(doubts))
+    say(summary_of_checklist(doubts))
     return 1 if doubts else 0
 
 
@@ -264,7 +264,7 @@ def show_comparison(session: CommandRun) -> int:
     reading = session.read()
     if session.arguments.days:
         return _compare_days(reading)
-    quarter = quarter_of(reading)
+    quarter = quarter_asked_for(reading)
     # Loading templates takes as long as the rest of a command.
     from cscp_tui.services.updates import signed_update  # noqa: PLC0415
 
@@ -300,7 +300,7 @@ def show_corrections(session: CommandRun) -> int:
     """Show changes that affect a quarter and were recorded after its sign-off."""
     reading = session.read()
     bare = session.arguments.signed
-    quarter = Quarter.parse(bare) if bare else quarter_of(reading)
+    quarter = Quarter.parse(bare) if bare else quarter_asked_for(reading)
     signed = sign_off_of(reading.workspace.book, quarter)
     if signed is None:
         raise Refused(f"{quarter.short} isn't signed off, so it has no corrections.")
@@ -321,7 +321,7 @@ def show_requests(session: CommandRun) -> int:
     # Listing does not need the views of an update.
     from cscp_tui.services.updates import asking_update, write_reminders  # noqa: PLC0415
 
-    quarter = quarter_of(reading)
+    quarter = quarter_asked_for(reading)
     as_at_day(reading, quarter)
     update = asking_update(reading.workspace, quarter, reading.today)
     if session.arguments.drafts:

@@ -182,7 +182,7 @@ def claim_folder(session: CommandRun) -> int:
     from cscp_tui.services.folder import claim  # noqa: PLC0415
     from cscp_tui.store.synced import (  # noqa: PLC0415
         sync_client,
-        trouble_of,
+        trouble_of_sync,
         what_claiming_means,
     )
     from cscp_tui.store.workspace import Workspace  # noqa: PLC0415
@@ -191,7 +191,7 @@ def claim_folder(session: CommandRun) -> int:
     if not sync_client(place):
         say("No sync client copies this folder, so every computer can record in it.")
         return 0
-    if trouble_of(place) is None:
+    if trouble_of_sync(place) is None:
         say("This computer is already the one that records in this folder.")
         return 0
     say(what_claiming_means(place))
@@ -525,7 +525,7 @@ def merge_copy(session: CommandRun) -> int:
 
 def _show(writing: Writing, plan: MergePlan, answers: dict[str, MergeSide]) -> None:
     # As above, loaded only when it is needed.
-    from cscp_tui.views.merging import changes_table, conflicts_table, summary  # noqa: PLC0415
+    from cscp_tui.views.merging import changes_table, conflicts_table, summary_of_merge  # noqa: PLC0415
 
     book = writing.book
     if plan.foreign:
@@ -533,7 +533,7 @@ def _show(writing: Writing, plan: MergePlan, answers: dict[str, MergeSide]) -> N
     if plan.conflicts:
         say("Changed differently in both copies:")
         show_cells(conflicts_table(plan, answers, book))
-    for sentence in summary(plan):
+    for sentence in summary_of_merge(plan):
         say(sentence)
 
 

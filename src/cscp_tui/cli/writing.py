@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import CscpError, Refused, Unconfirmed
 from cscp_tui.cli import finding
 from cscp_tui.cli.invocation import Invocation
-from cscp_tui.cli.printing import Answered, asked, confirmed, read_text, say, show, show_json
+from cscp_tui.cli.printing import Answered, asked, confirmed, say, show, show_json, text_or_stdin
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.context import Context
@@ -255,7 +255,7 @@ class Writing:
             on=on,
             meeting=finding.meeting(self.book, meeting, on or self.today) if meeting else "",
             quarter=quarter,
-            why=read_text(session.given("why")),
+            why=text_or_stdin(session.given("why")),
             asks=True,
         )
 

@@ -133,12 +133,12 @@ def _block(figure: int, most: int) -> str:
 
 def bar(share: float, width: int, planned: float = 0) -> str:
     """Draw a bar: dark for the share done, medium for the rest of the plan, light beyond."""
-    full = filled(share, width)
-    missing = max(filled(planned, width) - full, 0)
+    full = filled_cells(share, width)
+    missing = max(filled_cells(planned, width) - full, 0)
     return DONE * full + PLANNED * missing + REST * (width - full - missing)
 
 
-def filled(share: float, width: int) -> int:
+def filled_cells(share: float, width: int) -> int:
     """Return how many characters of a bar are filled: none only for 0, all only for 1."""
     if not 0 < share < 1:
         return width if share >= 1 else 0
@@ -169,7 +169,7 @@ def text_bars(chart: Chart, width: int = 78) -> list[str]:
     return [*(f"{'':{label}}{_GAP}{line}".rstrip() for line in above), *lines]
 
 
-def wrapped(line: str, wide: int, most: int | None = None) -> list[str]:
+def wrapped_label(line: str, wide: int, most: int | None = None) -> list[str]:
     """Wrap a line. It breaks at no-break spaces only if there is no other way.
 
     Args:
@@ -184,7 +184,7 @@ def wrapped(line: str, wide: int, most: int | None = None) -> list[str]:
 def _titles(series: tuple[str, ...], room: int) -> Iterator[str]:
     """Yield the lines with the column titles of a grid."""
     wide = max(min(room // max(len(series), 1), _WIDEST_COLUMN) - 1, 1)
-    titles = (wrapped(one_line(title), wide) or [""] for title in series)
+    titles = (wrapped_label(one_line(title), wide) or [""] for title in series)
     return (_in_columns(line, room) for line in zip_longest(*titles, fillvalue=""))
 
 
@@ -195,7 +195,7 @@ def _drawn(chart: Chart, row: ChartRow, name: str, room: int) -> Iterator[tuple[
             figures = max(len(figure_text(value)) for each in chart.rows for value in each.values)
             most = max(min(room - title - figures - len(_GAP) - 1, _LONGEST_BAR), 1)
             for series, value in zip(chart.series, row.values, strict=True):
-                drawn = DONE * filled((value or 0) / chart.highest, most)
+                drawn = DONE * filled_cells((value or 0) / chart.highest, most)
                 figure = f"{drawn} {figure_text(value)}".lstrip()
                 yield name, f"{series:{title}}{_GAP}{figure}"
                 name = ""
@@ -206,7 +206,7 @@ def _drawn(chart: Chart, row: ChartRow, name: str, room: int) -> Iterator[tuple[
             full = chart.highest if whole is None else whole or 1
             share = (value or 0) / full
             drawn = (
-                DONE * filled(share, most)
+                DONE * filled_cells(share, most)
                 if whole is None
                 else bar(share, most, (planned or 0) / full)
             )

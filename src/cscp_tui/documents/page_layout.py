@@ -97,11 +97,11 @@ def _chart_height(chart: Chart) -> float:
 def heading_height(title: str, level: int) -> float:
     """Return the height of a heading with the space around it."""
     size, before, after = HEADINGS[min(level, max(HEADINGS))]
-    return before + lines_of(title, TEXT_WIDTH, 1.1 * size) * size * _LINE + after
+    return before + count_lines(title, TEXT_WIDTH, 1.1 * size) * size * _LINE + after
 
 
 def _text_height(text: str, indent: int = 0) -> float:
-    return lines_of(text, TEXT_WIDTH - indent, _TEXT) * _TEXT * _LINE + SPACE_AFTER
+    return count_lines(text, TEXT_WIDTH - indent, _TEXT) * _TEXT * _LINE + SPACE_AFTER
 
 
 def _table_height(table: Table) -> float:
@@ -125,12 +125,12 @@ def table_texts(table: Table) -> tuple[list[str], list[list[str]]]:
 def row_lines(row: Iterable[str], widths: Iterable[int], size: int = _TABLE_TEXT) -> int:
     """Return the number of lines that a table row takes in columns of the given widths."""
     cells = zip(row, widths, strict=True)
-    return max(lines_of(cell, width - _PADDING, size) for cell, width in cells)
+    return max(count_lines(cell, width - _PADDING, size) for cell, width in cells)
 
 
 # Cached: pages are measured with fewer and fewer entries, and after every change.
 @lru_cache(maxsize=10_000)
-def lines_of(text: str, width: float, size: float) -> int:
+def count_lines(text: str, width: float, size: float) -> int:
     """Count the lines of a text. Its width is in twentieths of a point, the size in points."""
     room = width / 20 / size
     return sum(_wrapped(line, room) for line in text.split("\n"))
@@ -254,7 +254,7 @@ def _balanced(rows: list[list[str]], widths: list[int], least: list[int], size: 
 
     @cache
     def lines(place: int, width: int) -> list[int]:
-        return [lines_of(cell, width - _PADDING, size) for cell in columns[place]]
+        return [count_lines(cell, width - _PADDING, size) for cell in columns[place]]
 
     def total(widths: Sequence[int]) -> int:
         return sum(map(max, zip(*(lines(*pair) for pair in enumerate(widths)), strict=True)))

@@ -108,8 +108,10 @@ def attendance(book: Book, groups: Sequence[str], first: date, last: date) -> At
     left_out: list[Meeting] = []
     for group in shown:
         met = _met(book, group, first, last)
-        counted[group.id] = tuple(meeting for meeting in met if counts(meeting, group))
-        left_out.extend(meeting for meeting in met if not counts(meeting, group))
+        counted[group.id] = tuple(
+            meeting for meeting in met if counts_in_attendance(meeting, group)
+        )
+        left_out.extend(meeting for meeting in met if not counts_in_attendance(meeting, group))
     members = _memberships(book, shown, first, last)
     presences: dict[tuple[str, str], AgencyAttendance] = defaultdict(AgencyAttendance)
     for spell in members:
@@ -142,7 +144,7 @@ def _met(book: Book, group: Group, first: date, last: date) -> list[Meeting]:
     return sorted(found, key=lambda meeting: (meeting.day, meeting.id))
 
 
-def counts(meeting: Meeting, group: Group) -> bool:
+def counts_in_attendance(meeting: Meeting, group: Group) -> bool:
     """Return whether a meeting counts in its group's attendance figures."""
     quorate = meeting.state is MeetingState.HELD
     return meeting.is_closed and (quorate or group.inquorate_counts)
@@ -284,7 +286,7 @@ class GuestPlace(Struct, frozen=True):
     """Questions to ask before it is recorded, as sentences; empty if the place is known."""
 
 
-def place_of(typed: str, records: Records, meeting: Meeting) -> GuestPlace:
+def guest_place_of(typed: str, records: Records, meeting: Meeting) -> GuestPlace:
     """Find the agency or body that guests came from by its name, and what is doubtful about it.
 
     Args:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import UnknownRecord
 from cscp_tui.base.texts import lines_of
-from cscp_tui.domain.changes import Change, edited, made_by
+from cscp_tui.domain.changes import Change, made_by, with_edits
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import ChallengeStatus, OriginKind, Source
 from cscp_tui.domain.records import (
@@ -341,7 +341,7 @@ class Book:
     def _merged(self, change: Change) -> Record:
         known = self.find_even_undone(change.table, change.id)
         if known is not None:
-            return edited(change.table, known, change.fields)
+            return with_edits(change.table, known, change.fields)
         return made_by(change)
 
     def _put(self, table: str, record: Record, *, new: bool) -> None:

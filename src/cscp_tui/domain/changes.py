@@ -151,7 +151,7 @@ def plain_fields(table: str, record: Record, names: Iterable[str]) -> dict[str, 
     return {name: values.get(name, KINDS[table].defaults[name]) for name in names}
 
 
-def typed(table: str, values: dict[str, Plain]) -> Record:
+def record_from(table: str, values: dict[str, Plain]) -> Record:
     """Return the record that plain values describe.
 
     Raises:
@@ -168,8 +168,8 @@ def made_by(change: Change) -> Record:
         msgspec.ValidationError: a value does not fit its field.
     """
     values: dict[str, Plain] = {"id": change.id}
-    merge(values, change.fields)
-    return typed(change.table, values)
+    merge_edits(values, change.fields)
+    return record_from(change.table, values)
 
 
 def creation(table: str, record: Record) -> Change:
@@ -227,7 +227,7 @@ def inverse(change: Change) -> Change:
     )
 
 
-def edited(table: str, record: Record, edits: dict[str, Edit]) -> Record:
+def with_edits(table: str, record: Record, edits: dict[str, Edit]) -> Record:
     """Return a record with edits applied.
 
     Raises:
@@ -280,7 +280,7 @@ def _some_fields(record: type[Record]) -> type[Struct]:
     return msgspec.defstruct("SomeFields", any_fields, gc=False)
 
 
-def merge(values: dict[str, Plain], edits: dict[str, Edit]) -> None:
+def merge_edits(values: dict[str, Plain], edits: dict[str, Edit]) -> None:
     """Apply edits to a plain record in place; the members of sets come and go one by one."""
     try:
         for name, pair in edits.items():

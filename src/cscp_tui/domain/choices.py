@@ -346,7 +346,7 @@ OF_TABLES: dict[str, Callable[[Book], Choices]] = {
 }
 
 
-def shown(
+def choices_shown(
     offered: Choices,
     table: str,
     book: Book,

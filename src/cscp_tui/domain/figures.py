@@ -87,7 +87,7 @@ class Delivered(DeliveredPart, frozen=True):
         return f"{self.figure}, {self.awaiting} awaiting agreement{provisional}"
 
 
-def actions_of(book: Book, recommendation: str) -> list[Action]:
+def actions_of_recommendation(book: Book, recommendation: str) -> list[Action]:
     return [a for a in book.actions.values() if a.recommendation == recommendation]
 
 
@@ -96,7 +96,9 @@ def is_met(book: Book, recommendation: str) -> bool:
 
     It is if it has actions and all that still count are delivered.
     """
-    counted = [action for action in actions_of(book, recommendation) if counts(action)]
+    counted = [
+        action for action in actions_of_recommendation(book, recommendation) if counts(action)
+    ]
     return bool(counted) and all(action.is_delivered for action in counted)
 
 

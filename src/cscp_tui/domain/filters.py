@@ -57,7 +57,7 @@ from cscp_tui.domain.synonyms import filter_alone, filter_meant, filter_words
 _QUOTES = frozenset('"“”')
 
 
-def last_part(text: str) -> str:
+def last_word(text: str) -> str:
     """Return the part of a text after its last space outside double quotes."""
     start, is_quoted = 0, False
     for place, sign in enumerate(text):
@@ -785,7 +785,7 @@ def completions(
         saved: the names of the filters that people saved.
     """
     tokens = tokens_of(table)
-    typed = last_part(text)
+    typed = last_word(text)
     last = re.fullmatch(_LAST, typed)
     if last is None or not typed.strip("-"):
         return ()

@@ -812,7 +812,7 @@ def overdue_at(book: Book, meeting: Meeting) -> tuple[tuple[Action, date], ...]:
     return tuple(found)
 
 
-def lines_of(book: Book, meeting: str) -> tuple[MeetingLine, ...]:
+def lines_of_meeting(book: Book, meeting: str) -> tuple[MeetingLine, ...]:
     """Return the lines typed in a meeting, in their order."""
     found = (line for line in book.lines.values() if line.meeting == meeting)
     return tuple(sorted(found, key=lambda line: (len(line.id), line.id)))
@@ -820,7 +820,7 @@ def lines_of(book: Book, meeting: str) -> tuple[MeetingLine, ...]:
 
 def lines_to_check(book: Book, meeting: Meeting) -> tuple[MeetingLine, ...]:
     """Return the lines of a meeting that weren't clear, and are kept as they were typed."""
-    return tuple(line for line in lines_of(book, meeting.id) if line.to_check)
+    return tuple(line for line in lines_of_meeting(book, meeting.id) if line.to_check)
 
 
 _ON_PRESENCE = (
@@ -945,7 +945,7 @@ def is_confidential(
         before: the words of the lines before it; None for those that are recorded.
     """
     if before is None:
-        before = (each.words for each in lines_of(book, meeting.id))
+        before = (each.words for each in lines_of_meeting(book, meeting.id))
     if re.match(_PART_BEGINS, typed) or is_part_open(before):
         return True
     return bool(item and re.search(_CONFIDENTIAL, _title_typed(book, meeting, item)))
@@ -955,7 +955,9 @@ def _title_typed(book: Book, meeting: Meeting, item: str) -> str:
     """Return the heading that was typed in an item last, else its title."""
     entry = book.agenda_items.get(item)
     typed = [
-        line.words for line in lines_of(book, meeting.id) if line.is_heading and line.item == item
+        line.words
+        for line in lines_of_meeting(book, meeting.id)
+        if line.is_heading and line.item == item
     ]
     standing = (f"standing/{n}" for n, _ in enumerate(meeting.standing_items, 1))
     titles = dict(zip(standing, meeting.standing_items, strict=True))
@@ -967,7 +969,7 @@ def linked_notes(book: Book, meeting: Meeting, recorded: Recorded) -> tuple[Meet
     """Return the lines of a meeting that mention an action, and caused nothing: notes, no updates."""
     return tuple(
         line
-        for line in lines_of(book, meeting.id)
+        for line in lines_of_meeting(book, meeting.id)
         if line.about and not line.to_check and not recorded.of(line.id)
     )
 
@@ -1012,5 +1014,5 @@ def meeting_outcomes(book: Book, meeting: Meeting) -> MeetingOutcomes:
         notes=tuple(note for note in book.progress_updates.values() if note.meeting == key),
         challenges=tuple(each for each in book.challenges.values() if each.meeting == key),
         remarks=meeting.texts,
-        lines=lines_of(book, key),
+        lines=lines_of_meeting(book, key),
     )

@@ -278,7 +278,7 @@ def _names(clause: QuorumClause, records: Records) -> list[str]:
     return [agency_name(key, records) for key in clause.agencies]
 
 
-def typed(clauses: Iterable[QuorumClause], book: Book) -> str:
+def clauses_as_typed(clauses: Iterable[QuorumClause], book: Book) -> str:
     """Return clauses as people type them: ``Health: 2 of ICB, CHS, SLaM``."""
     return "\n".join(
         f"{f'{clause.label}: ' if clause.label else ''}{clause.at_least} of "

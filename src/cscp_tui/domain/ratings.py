@@ -112,7 +112,7 @@ def _is_new(action: Action, book: Book, settings: Partnership, today: date) -> b
     return (today - agreed).days < settings.new_for_days
 
 
-def standing(action: Action, book: Book, today: date) -> str:
+def standing_of(action: Action, book: Book, today: date) -> str:
     """Return a status as lists show it: ``Red, 56 days late``."""
     rated = rate(action, book, today)
     if rated is not None:

@@ -19,7 +19,7 @@ from cscp_tui.base.errors import (
 )
 from cscp_tui.base.texts import clean
 from cscp_tui.domain.book import PARTNERSHIP_ID, Book, name_of, table_of
-from cscp_tui.domain.changes import Change, Plain, creation, difference, plain, typed
+from cscp_tui.domain.changes import Change, Plain, creation, difference, plain, record_from
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long, refuse_future
 from cscp_tui.domain.quarters import Quarter
@@ -299,7 +299,7 @@ _TAKES: dict[object, str] = {
 
 def _typed(table: str, values: dict[str, Plain]) -> Record:
     try:
-        return typed(table, values)
+        return record_from(table, values)
     except msgspec.ValidationError:
         kind = KINDS[table]
         if missing := next((name for name in kind.required if name not in values), ""):
@@ -334,7 +334,7 @@ def _storable(table: str, record: Record) -> Record:
     try:
         msgspec.json.encode(record)
     except UnicodeEncodeError:
-        return typed(table, _cleaned(msgspec.to_builtins(record)))
+        return record_from(table, _cleaned(msgspec.to_builtins(record)))
     return record
 
 

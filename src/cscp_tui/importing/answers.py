@@ -44,7 +44,7 @@ from cscp_tui.importing.emails import (
     said_ref,
     text_of_email,
 )
-from cscp_tui.importing.files import NO_TEXTS, PASTED, bytes_of, read_file, read_pasted
+from cscp_tui.importing.files import NO_TEXTS, PASTED, bytes_at, read_pasted, read_source
 from cscp_tui.importing.mapping import compared, knows_title
 from cscp_tui.importing.planned import RowState
 from cscp_tui.importing.questions import LEAVE_OUT, ImportQuestion, UnknownAnswer
@@ -355,7 +355,7 @@ def is_reply_at(path: Path, book: Book) -> bool:
     """
     if path.stat().st_size > _LONGEST_EMAIL:
         return False
-    return is_reply(path.name, bytes_of(path), book)
+    return is_reply(path.name, bytes_at(path), book)
 
 
 def is_reply(name: str, data: bytes, book: Book) -> bool:
@@ -398,7 +398,7 @@ def read_sent(name: str, data: bytes, book: Book) -> SourceFile:
         UnreadableFile: if it is none of these.
     """
     if data.startswith(NO_TEXTS):
-        return read_file(name, data)
+        return read_source(name, data)
     if (email := text_of_email(data)) is not None:
         text, notes = email
         return replace(read_pasted_answers(text, book, name), notes=notes)

@@ -31,7 +31,7 @@ from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.names import folded, groups_called, listed
 from cscp_tui.domain.partners import groups_on, members_on
 from cscp_tui.domain.records import KINDS, Meeting
-from cscp_tui.domain.rules.check import check
+from cscp_tui.domain.rules.check import check_draft
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.importing import attendance_tables as tables
 from cscp_tui.importing.attendance_marks import (
@@ -64,8 +64,8 @@ from cscp_tui.importing.attendance_reader import (
     YEAR,
     AttendanceReader,
     Marked,
+    attendance_mark,
     guests_counted,
-    mark_of,
     question_key,
     visitors_in,
 )
@@ -426,11 +426,11 @@ class _AttendancePlanner(AttendanceReader):
             held = [n for n in range(len(table.meetings)) if not self._not_held(table, n)]
             for line, who in zip(table.lines, self._whos[place], strict=True):
                 if self._agency_answer(who) == LEAVE_OUT or (
-                    who.is_deputy and not any(map(mark_of, line.marks))
+                    who.is_deputy and not any(map(attendance_mark, line.marks))
                 ):
                     continue
                 for n in held:
-                    if mark := mark_of(line.marks[n]):
+                    if mark := attendance_mark(line.marks[n]):
                         read = self._marks.read(mark)
                         if who.is_guest and isinstance(read, str):
                             read = guests_counted(mark)
@@ -469,8 +469,8 @@ class _AttendancePlanner(AttendanceReader):
         Those before an agency's first mark mean that it was no member yet, if the table has marks
         for absence, too, and it isn't recorded as a member on that day.
         """
-        places = [n for n in held if not mark_of(line.marks[n])]
-        marked = [n for n in held if mark_of(line.marks[n])]
+        places = [n for n in held if not attendance_mark(line.marks[n])]
+        marked = [n for n in held if attendance_mark(line.marks[n])]
         is_known = isinstance(self._marks.blank(), Came | None)
         if not marked or (is_known and not self._answered(mark_key(""))):
             return 0
@@ -622,7 +622,7 @@ class _AttendancePlanner(AttendanceReader):
         draft = UnitOfWork(book, self._context, command.day(book, self._context))
         command.work(draft)
         warnings = tuple(draft.warnings)
-        check(draft)
+        check_draft(draft)
         draft.warnings[:] = warnings
         return draft
 
@@ -874,7 +874,7 @@ class _AttendancePlanner(AttendanceReader):
             for table, whos in zip(self.tables, self._whos, strict=True)
             for line, who in zip(table.lines, whos, strict=True)
             if not any(
-                mark_of(line.marks[n])
+                attendance_mark(line.marks[n])
                 for n in range(len(table.meetings))
                 if not self._not_held(table, n)
             )

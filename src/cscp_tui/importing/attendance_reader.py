@@ -125,7 +125,7 @@ class AttendanceReader:
         self.people = People(book)
         self._groups = GroupFinder(book, file.name)
         cells = (cell for table in found.tables for line in table.lines for cell in line.marks)
-        self._used = set(map(mark_of, cells))
+        self._used = set(map(attendance_mark, cells))
         key = key_in((each.cells for each in found.texts), self._used)
         self._marks = MarkReader(self._answers, key, self._used)
         self.tables = tuple(map(self._without_remarks, found.tables))
@@ -201,7 +201,7 @@ class AttendanceReader:
 
     def _marked_as_guest(self, who: Who, line: AttendanceLine) -> Who:
         """Return who a line is about, as guests if all its marks say so."""
-        reads = [self._marks.read(mark) for cell in line.marks if (mark := mark_of(cell))]
+        reads = [self._marks.read(mark) for cell in line.marks if (mark := attendance_mark(cell))]
         is_guest = reads and all(isinstance(read, Came) and read.is_guest for read in reads)
         is_named = is_guest and (who.is_named_guest or not who.is_guest)
         return replace(who, is_guest=True, is_named_guest=is_named) if is_guest else who
@@ -254,7 +254,7 @@ class AttendanceReader:
 
     def _is_remark(self, line: AttendanceLine) -> bool:
         """Return whether none of a line's cells is a mark; they are names or sentences."""
-        marks = [mark for cell in line.marks if (mark := mark_of(cell))]
+        marks = [mark for cell in line.marks if (mark := attendance_mark(cell))]
         return bool(marks) and all(
             isinstance(self._marks.read(mark), str)
             and (self.people.known(mark) or len(mark) > _LONGEST_MARK)
@@ -284,7 +284,7 @@ class AttendanceReader:
         """Return the indexes of meetings, those of each group together."""
         found: dict[str, list[int]] = defaultdict(list)
         for place in places:
-            if any(mark_of(line.marks[place]) for line in table.lines):
+            if any(attendance_mark(line.marks[place]) for line in table.lines):
                 found[folded(table.meetings[place].group)].append(place)
         return found.values()
 
@@ -360,7 +360,7 @@ class AttendanceReader:
         title = table.meetings[place]
         if tables.NOT_HELD.fullmatch(title.rest):
             return title.rest
-        marks = [mark for line in table.lines if (mark := mark_of(line.marks[place]))]
+        marks = [mark for line in table.lines if (mark := attendance_mark(line.marks[place]))]
         words = [mark for mark in marks if tables.NOT_HELD.fullmatch(mark)]
         return words[0] if words and len({*words}) == len({*marks}) else ""
 
@@ -393,15 +393,15 @@ class AttendanceReader:
             if words := self._not_held(table, place):
                 yield Marked(title, group, day, {}, {}, cancelled=words)
                 continue
-            texts = {mark for line in table.lines if (mark := mark_of(line.marks[place]))}
+            texts = {mark for line in table.lines if (mark := attendance_mark(line.marks[place]))}
             if texts and all(self._is_unrecorded(text) for text in texts):
                 yield Marked(title, group, day, {}, {}, is_unrecorded=True)
                 continue
             expected = [
-                (who, mark_of(line.marks[place]))
+                (who, attendance_mark(line.marks[place]))
                 for who, line in zip(whos, table.lines, strict=True)
                 # Who has no mark at any meeting of the group was not expected there.
-                if any(mark_of(line.marks[n]) for n in own.get(place, ()))
+                if any(attendance_mark(line.marks[n]) for n in own.get(place, ()))
                 and self._agency_answer(who) != LEAVE_OUT
             ]
             chair = self._chair_of(table, place, whos)
@@ -436,7 +436,7 @@ class AttendanceReader:
         ]
         wanted = {_as_named(name) for name in names if name.strip()}
         lines = [
-            (line, mark_of(line.marks[place]), who)
+            (line, attendance_mark(line.marks[place]), who)
             for line, who in zip(table.lines, whos, strict=True)
         ]
         marked = [who for _, mark, who in lines if self._says_chair(mark)]
@@ -464,7 +464,7 @@ class AttendanceReader:
             yield "Held online, so whoever came is recorded as online."
         for line in table.remarks:
             title = line.texts[tables.TITLE].rstrip(" :")
-            mark = mark_of(line.marks[place])
+            mark = attendance_mark(line.marks[place])
             if not came:
                 continue
             for pattern, numbers, what in (
@@ -665,7 +665,7 @@ def question_key(kind: str, name: str) -> str:
     return f"{kind} {' '.join(name.split())}".strip()
 
 
-def mark_of(cell: SourceCell) -> str:
+def attendance_mark(cell: SourceCell) -> str:
     """Return the mark of a cell: its text, or else the colour that it is filled with."""
     text = " ".join(cell.text.split())
     return text or (f"{cell.fill.lower()} cell" if cell.fill else "")

@@ -20,7 +20,7 @@ from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter, financial_year_label
 from cscp_tui.domain.records import SummaryRow
 from cscp_tui.importing import attendance_tables as tables
-from cscp_tui.importing.attendance_tables import is_figure, is_quarter, is_total
+from cscp_tui.importing.attendance_tables import is_figure, is_quarter, is_total_title
 from cscp_tui.importing.cells import Sheet, SourceFile
 from cscp_tui.importing.mapping import MappedColumn, Mapping
 from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow, RowState, TablePlan
@@ -122,7 +122,7 @@ def plan_summary(
     left_out = tuple(
         LeftOut("", number, texts[0], LeftOutKind.TOTAL)
         for number, texts in found.rows
-        if is_total(texts[0])
+        if is_total_title(texts[0])
     )
     return ImportPlan(
         name=file.name,
@@ -184,7 +184,7 @@ def _groups(found: _Summary, book: Book, options: ImportOptions) -> tuple[str, .
 
 def _is_of_one_group(titles: Sequence[str]) -> bool:
     """Return whether the only column has no group's name: ``% of meetings``."""
-    return len(titles) == 1 and is_total(titles[0])
+    return len(titles) == 1 and is_total_title(titles[0])
 
 
 def _about_group(found: _Summary, book: Book, options: ImportOptions) -> Iterator[ImportQuestion]:
@@ -201,7 +201,7 @@ def _about_group(found: _Summary, book: Book, options: ImportOptions) -> Iterato
 
 def _rows(found: _Summary) -> Iterator[tuple[int, SummaryRow]]:
     for number, texts in found.rows:
-        if not is_total(texts[0]):
+        if not is_total_title(texts[0]):
             figures = tuple(_figure(texts[at]) for at in found.shares)
             yield number, SummaryRow(agency=texts[0], figures=figures)
 

@@ -218,7 +218,7 @@ def find_attendance(file: SourceFile, today: date, chosen: Mapping[str, str]) ->
     return FoundAttendance(tuple(tables), tuple(texts))
 
 
-def title_of(cell: SourceCell, number: int, today: date) -> MeetingTitle | None:
+def meeting_title_of(cell: SourceCell, number: int, today: date) -> MeetingTitle | None:
     """Read the title of a meeting: a day, alone or with words beside it; None if there is no day."""
     text = without_midnight(" ".join(cell.text.split()))
     if not text or len(text) > _LONGEST_TITLE or _NO_DAY.search(text):
@@ -265,12 +265,12 @@ def is_figure(text: str) -> bool:
     return bool(_FIGURES.fullmatch(text.strip()))
 
 
-def is_total(title: str) -> bool:
+def is_total_title(title: str) -> bool:
     """Return whether a row or column with this title adds up or judges the others."""
     return bool(_TOTAL.fullmatch(" ".join(title.split()).rstrip(" :?")))
 
 
-def field_of(title: str) -> str:
+def field_of_title(title: str) -> str:
     """Return the field that a title means; ``unknown`` if it means none that is known."""
     plain = compared(title)
     if _REPRESENTS.search(folded(title)):
@@ -295,7 +295,7 @@ class _SheetOfAttendance:
 
     def _days_of(self, place: int) -> dict[int, MeetingTitle]:
         number = self._sheet.number(place)
-        titles = (title_of(cell, number, self._today) for cell in self._rows[place])
+        titles = (meeting_title_of(cell, number, self._today) for cell in self._rows[place])
         found = {at: title for at, title in enumerate(titles) if title is not None}
         return found or self._short_days(place)
 
@@ -570,7 +570,9 @@ class _SheetOfAttendance:
         fields = {
             at: field
             for at, cell in enumerate(head)
-            if at != column and (field := field_of(cell.text)) != UNKNOWN and cell.text.strip()
+            if at != column
+            and (field := field_of_title(cell.text)) != UNKNOWN
+            and cell.text.strip()
         }
         others = [at for at in range(len(head)) if at not in {column, *fields}]
         marks = [at for at in others if _MARKS_TITLE.fullmatch(head[at].text.strip())]
@@ -744,7 +746,7 @@ class _Grid(Struct, kw_only=True):
         )
 
     def _leave_out(self, number: int, text: str) -> None:
-        is_remark = bool(_REMARK.fullmatch(text.rstrip(" :?"))) and not is_total(text)
+        is_remark = bool(_REMARK.fullmatch(text.rstrip(" :?"))) and not is_total_title(text)
         kind = LeftOutKind.MEETINGS if is_remark else LeftOutKind.TOTAL
         self.left_out.append(LeftOut(self.sheet, number, text, kind))
 
@@ -764,9 +766,9 @@ class _Grid(Struct, kw_only=True):
                 if choice in {AGENCY, PERSON, ROLE, DEPUTY, GROUP}:
                     found.append((at, choice))
                 continue
-            if is_total(title) or (_REMARK.fullmatch(title.rstrip(":")) and title):
+            if is_total_title(title) or (_REMARK.fullmatch(title.rstrip(":")) and title):
                 continue
-            field = field_of(title) if title and not _LABEL.fullmatch(title) else UNKNOWN
+            field = field_of_title(title) if title and not _LABEL.fullmatch(title) else UNKNOWN
             if self.is_down and field == PERSON and folded(title) in {"member", "members"}:
                 field = UNKNOWN
             texts = [_text(cells, at) for cells, _, _ in self.lines]
@@ -834,15 +836,15 @@ class _Grid(Struct, kw_only=True):
         """Return whether a line is of somebody (its field), or is left out."""
         words = " ".join(title.split()).rstrip(" :?")
         texts = [cell.text.strip() for cell in marks if cell.text.strip()]
-        if is_total(words) or _REMARK.fullmatch(words):
+        if is_total_title(words) or _REMARK.fullmatch(words):
             return LEFT_OUT
         if texts and all(text[-1] == "%" and is_figure(text) for text in texts):
             return LEFT_OUT
         if not words and len(texts) < 1:
             return LEFT_OUT
-        if self.is_down and field_of(words) == GROUP and _are_names(texts):
+        if self.is_down and field_of_title(words) == GROUP and _are_names(texts):
             return GROUP
-        if words and (_LABEL.fullmatch(words) or (self.is_down and field_of(words) == ROLE)):
+        if words and (_LABEL.fullmatch(words) or (self.is_down and field_of_title(words) == ROLE)):
             return LEFT_OUT
         return UNKNOWN
 

@@ -109,10 +109,10 @@ def _read(archive: Archive, step: Step) -> SourceFile:
         if kind == "worksheet":
             is_hidden = each.get("state") in {"hidden", "veryHidden"}
             sheets.append(_sheet(book, target, each.get("name", ""), step, is_hidden=is_hidden))
-    return workbook_of(archive.name, sheets, _notes(book))
+    return source_of_workbook(archive.name, sheets, _notes(book))
 
 
-def workbook_of(name: str, sheets: Sequence[Sheet], notes: Iterable[str] = ()) -> SourceFile:
+def source_of_workbook(name: str, sheets: Sequence[Sheet], notes: Iterable[str] = ()) -> SourceFile:
     """A workbook of its sheets; the one in which an export says what it shows is none of them."""
     carried: tuple[tuple[str, ...], ...] = ()
     others = []
@@ -338,7 +338,7 @@ def _number(book: _Book, value: str, style: _CellFormat) -> SourceCell:
         number = float(value)
     except ValueError:
         return SourceCell(tidy(value))
-    return number_formats.shown(number, style.code, is_1904=book.is_1904)
+    return number_formats.number_as_shown(number, style.code, is_1904=book.is_1904)
 
 
 def _iso_day(value: str, style: _CellFormat) -> SourceCell:

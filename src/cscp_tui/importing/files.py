@@ -30,10 +30,10 @@ def read_path(path: Path, step: Step = untold) -> SourceFile:
         TooLarge: if it is too large to be a plan.
         OSError: if the system cannot read it.
     """
-    return read_file(path.name, bytes_of(path), step)
+    return read_source(path.name, bytes_at(path), step)
 
 
-def bytes_of(path: Path) -> bytes:
+def bytes_at(path: Path) -> bytes:
     """Return the bytes of a file.
 
     Raises:
@@ -54,7 +54,7 @@ def bytes_of(path: Path) -> bytes:
         raise TooLarge(path.name, f"is larger than {problem.size}") from None
 
 
-def read_file(name: str, data: bytes, step: Step = untold) -> SourceFile:
+def read_source(name: str, data: bytes, step: Step = untold) -> SourceFile:
     """Read the bytes of a file, whose first bytes tell the format.
 
     Raises:

@@ -28,7 +28,7 @@ from cscp_tui.importing import questions as asked
 from cscp_tui.importing.cells import TOLD_EVERY, SourceCell, SourceFile
 from cscp_tui.importing.edited_exports import Base, EditedPlanner, exported_from
 from cscp_tui.importing.file_questions import About, FileQuestions
-from cscp_tui.importing.kept_answers import ALIKE, kept_answers, kept_fields, source_of
+from cscp_tui.importing.kept_answers import ALIKE, import_source_of, kept_answers, kept_fields
 from cscp_tui.importing.known_rows import (
     KnownRow,
     RowKey,
@@ -507,7 +507,7 @@ class _ActionsPlanner:
     ) -> None:
         self.table, self.book, self.options = table, reader.book, options
         self.reader, self._comparer = reader, comparer
-        self.source = source_of(table, reader.book)
+        self.source = import_source_of(table, reader.book)
         titles = set(table.key)
         chosen = {t: f for t, f in options.columns.items() if folded(t) in titles}
         self.mapping = map_columns(

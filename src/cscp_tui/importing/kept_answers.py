@@ -33,7 +33,7 @@ def kept_answers(tables: Iterable[SourceTable], book: Book) -> dict[str, str]:
     """Return the answers kept from earlier imports of similar tables."""
     found: dict[str, str] = {}
     for table in tables:
-        if (source := source_of(table, book)) is not None:
+        if (source := import_source_of(table, book)) is not None:
             found |= read_answers(source.answers)
     # Earlier versions took “not known” where only a day or nothing is an answer.
     return {key: text for key, text in found.items() if (key, text) not in _NO_ANSWERS}
@@ -42,7 +42,7 @@ def kept_answers(tables: Iterable[SourceTable], book: Book) -> dict[str, str]:
 _NO_ANSWERS = {(folded(key), NOT_KNOWN) for key in (REVIEW_DATE, CREATED)}
 
 
-def source_of(table: SourceTable, book: Book) -> ImportSource | None:
+def import_source_of(table: SourceTable, book: Book) -> ImportSource | None:
     """Return the earlier import source whose columns best match a table. The last wins a tie."""
     titles, best, best_share = set(table.key), None, ALIKE
     for source in book.import_sources.values():

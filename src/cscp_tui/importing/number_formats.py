@@ -63,7 +63,7 @@ def _bare(code: str) -> str:
     )
 
 
-def shown(number: float, code: str, *, is_1904: bool = False) -> SourceCell:
+def number_as_shown(number: float, code: str, *, is_1904: bool = False) -> SourceCell:
     """Return a number as its format shows it."""
     if is_date_format(code) and 0 < number <= _LAST_SERIAL:
         return _shown_day(number, code, is_1904=is_1904)

@@ -26,7 +26,7 @@ from cscp_tui.importing.cells import (
     tell_rows,
     tidy,
 )
-from cscp_tui.importing.excel_reader import sheet_of, workbook_of
+from cscp_tui.importing.excel_reader import sheet_of, source_of_workbook
 
 
 class _Style(Struct):
@@ -85,7 +85,7 @@ def _read(archive: Archive, step: Step) -> SourceFile:
         sheet_of(count, each.name, each.rows, each.merges, each.hidden, is_hidden=each.is_hidden)
         for each in sheets
     ]
-    return workbook_of(archive.name, made)
+    return source_of_workbook(archive.name, made)
 
 
 def _style(element: Any) -> _Style:

@@ -27,7 +27,7 @@ from cscp_tui.importing.cells import (
     tidy,
 )
 from cscp_tui.importing.excel_reader import sheet_of
-from cscp_tui.importing.number_formats import is_date_format, shown
+from cscp_tui.importing.number_formats import is_date_format, number_as_shown
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LINES = frozenset({"p", "div", "br", "li", "ul", "ol", "tr", "table", *_HEADINGS})
@@ -137,7 +137,7 @@ def cell_of(element: Any) -> SourceCell:
     # LibreOffice stores the number and its format next to the text shown.
     number = re.fullmatch(r"[\d.]+", element.get("sdval", ""))
     if code and number and is_date_format(code):
-        return replace(shown(float(number[0]), code), fill=_fill(element))
+        return replace(number_as_shown(float(number[0]), code), fill=_fill(element))
     if not len(element):
         return SourceCell(tidy(element.text or ""), fill=_fill(element))
     comments = []

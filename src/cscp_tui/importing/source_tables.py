@@ -368,7 +368,7 @@ class _SheetReader:
         is_count = len(texts) > 1 and bool(amounts) and texts[0] not in amounts
         is_count = is_count and len(texts) <= 2 * len(amounts) + 1
         is_count = is_count and all(len(text.split()) <= _FEW_WORDS for text in texts)
-        if is_total(cells) or (is_below_total and is_count and not self._is_after_gap(place)):
+        if is_total_row(cells) or (is_below_total and is_count and not self._is_after_gap(place)):
             self._leave_out(place, LeftOutKind.TOTAL)
             return True
         if self._is_key(place, [cells[n] for n in filled]):
@@ -523,7 +523,7 @@ def kind_of_line(text: str) -> LeftOutKind | None:
     return None
 
 
-def is_total(cells: Sequence[SourceCell]) -> bool:
+def is_total_row(cells: Sequence[SourceCell]) -> bool:
     """Return whether a row counts or adds up the others: “Total, 7” or “Total: 7 actions”."""
     filled = [cell for cell in cells if cell.text and not cell.is_repeated]
     if len(filled) > 1 and all(_PART_OF.fullmatch(cell.text) for cell in filled[1:]):

@@ -77,7 +77,9 @@ def read_word(archive: Archive, step: Step) -> SourceFile:
     )
 
 
-def words_of(archive: Archive) -> tuple[tuple[str, ...], tuple[tuple[tuple[str, ...], ...], ...]]:
+def lines_of_word_file(
+    archive: Archive,
+) -> tuple[tuple[str, ...], tuple[tuple[tuple[str, ...], ...], ...]]:
     """Read the paragraphs of a Word file, and the cells of its tables by row, as lines of text.
 
     Raises:

@@ -72,7 +72,7 @@ class AmendedPaper(Struct, frozen=True, kw_only=True):
         return f"For {self.audience.readers}: " if self.audience else ""
 
 
-def read_word(path: Path) -> AmendedPaper:
+def read_amended_paper(path: Path) -> AmendedPaper:
     """Read a Word file that is to be filed in place of the one that the program makes."""
     try:
         data = read_given(path, _MOST_BYTES)
@@ -96,7 +96,7 @@ def read_amended(path: Path, quarter: Quarter, audience: Audience | None = None)
     Args:
         audience: the audience; by default as named in the file.
     """
-    paper = read_word(path)
+    paper = read_amended_paper(path)
     words = paper.words
     title = next((each for each in words.paragraphs if "Quarterly update, " in each), "")
     if title and str(quarter) not in title:
@@ -125,14 +125,14 @@ def words_in(name: str, data: bytes) -> WordText:
     # Few people have such a file.
     from cscp_tui.importing.archive import Archive  # noqa: PLC0415
     from cscp_tui.importing.files import refuse_old_office  # noqa: PLC0415
-    from cscp_tui.importing.word_reader import words_of  # noqa: PLC0415
+    from cscp_tui.importing.word_reader import lines_of_word_file  # noqa: PLC0415
 
     refuse_old_office(name, data)
     if not data.startswith(b"PK"):
         raise Refused(
             f"“{shortened(name)}” is not a Word file. Save it from Word as .docx and choose that."
         )
-    return WordText(*words_of(Archive(name, data)))
+    return WordText(*lines_of_word_file(Archive(name, data)))
 
 
 def stored(

@@ -48,28 +48,28 @@ def _broken(file: str, reason: object) -> Refused:
     return Refused(f"The demo's file {file} can't be used: {reason}. Correct it there.")
 
 
-def read_file(folder: Traversable, name: str) -> Entry:
+def read_toml(folder: Traversable, name: str) -> Entry:
     try:
         return tomllib.loads((folder / name).read_text(encoding="utf-8"))
     except (OSError, ValueError) as problem:
         raise _broken(name, problem) from None
 
 
-def values_of(entry: Entry, leave_out: Collection[str] = ()) -> Entry:
+def values_of_entry(entry: Entry, leave_out: Collection[str] = ()) -> Entry:
     """Return an entry's fields as plain values, without those that are not the record's own."""
-    return {name: plain_value(value) for name, value in entry.items() if name not in leave_out}
+    return {name: value_of_toml(value) for name, value in entry.items() if name not in leave_out}
 
 
-def plain_value(value: object) -> object:
+def value_of_toml(value: object) -> object:
     """Return a TOML value as a plain one: days as text, and texts stripped of spaces."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, list):
-        return [plain_value(member) for member in value]
+        return [value_of_toml(member) for member in value]
     if isinstance(value, dict):
-        return values_of(value)
+        return values_of_entry(value)
     return value
 
 
@@ -92,7 +92,7 @@ class Step(Struct, frozen=True):
 
 def foundation(table: str, entry: Entry, key: str, day: date, *not_fields: str) -> Step:
     """Return the step that adds a record. ``key`` is empty if the id follows from its fields."""
-    values = values_of(entry, {"id", "created", *not_fields})
+    values = values_of_entry(entry, {"id", "created", *not_fields})
     rank = ACTIONS if values.get("meeting") else FOUNDATIONS
     return Step(day, day, rank, AddRecord(table, values, key))
 
@@ -104,7 +104,7 @@ def action_steps(entry: Entry) -> Iterator[Step]:
         yield from event_steps(ref, entry)
         return
     source = next(source for source in Source if ref.startswith(source.prefix))
-    values = values_of(entry, {"ref", "created", "event"}) | {"source": source.value}
+    values = values_of_entry(entry, {"ref", "created", "event"}) | {"source": source.value}
     if "plan" in values:
         values["priority"] = f"{values['plan']}/{values['priority']}"
     yield Step(day, day, ACTIONS, AddAction(values), ref)
@@ -179,7 +179,7 @@ _EVENTS: dict[str, Callable[[str, Entry], Command]] = {
 def meeting_steps(entry: Entry) -> Iterator[Step]:
     """Yield the steps that plan a meeting and then hold or cancel it."""
     key, day, state = entry["id"], entry["day"], entry["state"]
-    planned = values_of(
+    planned = values_of_entry(
         entry, {"id", "created", "state", "minuted", "attendance", "decision", "cancelled_on"}
     )
     yield Step(entry["created"], entry["created"], FOUNDATIONS, AddRecord("meetings", planned))
@@ -191,7 +191,7 @@ def meeting_steps(entry: Entry) -> Iterator[Step]:
         rows = tuple(_attendance(key, *row) for row in entry.get("attendance", {}).items())
         yield Step(day, day, MEETINGS, Together((SetFields("meetings", key, held), *rows)))
     for decision in entry.get("decision", ()):
-        values = values_of(decision) | {"meeting": key}
+        values = values_of_entry(decision) | {"meeting": key}
         yield Step(day, day, DECISIONS, AddRecord("decisions", values))
 
 
@@ -232,7 +232,7 @@ def updated_record_steps(table: str, entry: Entry, made: dict[str, date]) -> Ite
         day = max(entry["created"], *(made.get(ref, entry["created"]) for ref in linked))
         yield Step(day, day, DECISIONS, SetFields(table, key, {"actions": linked}))
     for event in entry.get("event", ()):
-        values = values_of(event, {"day", "recorded"})
+        values = values_of_entry(event, {"day", "recorded"})
         if "answer" in values:
             values["answered"] = event["day"].isoformat()
         day = event["day"]
@@ -265,7 +265,7 @@ def load_demo(place: Address, source: Traversable | None = None) -> Recorder:
         source: the demo's files, where they are not the shipped ones.
     """
     files = source or shipped("data")
-    settings = read_file(files, "partnership.toml")
+    settings = read_toml(files, "partnership.toml")
     steps = sorted(demo_steps(files), key=lambda step: (step.recorded, step.rank))
     clock = FixedClock(steps[0].recorded)
     storage = storage_at(place)
@@ -300,37 +300,37 @@ def _record(recorder: Recorder, step: Step) -> None:
 def demo_steps(files: Traversable) -> Iterator[Step]:
     """Yield every step of the demo year, in the order of its files."""
     yield from _foundations(files)
-    for meeting in read_file(files, "meetings.toml")["meeting"]:
+    for meeting in read_toml(files, "meetings.toml")["meeting"]:
         yield from meeting_steps(meeting)
-    carried = read_file(files, "carry-over.toml")
+    carried = read_toml(files, "carry-over.toml")
     yield carry_over_step(carried)
-    actions = [entry for name in ACTION_FILES for entry in read_file(files, name)["action"]]
+    actions = [entry for name in ACTION_FILES for entry in read_toml(files, name)["action"]]
     yield from chain.from_iterable(map(action_steps, actions))
     made = {entry["ref"]: entry.get("created", carried["recorded"]) for entry in actions}
     for table, name in (("commitments", "commitment"), ("challenges", "challenge")):
-        for entry in read_file(files, f"{table}.toml")[name]:
+        for entry in read_toml(files, f"{table}.toml")[name]:
             yield from updated_record_steps(table, entry, made)
     for table, name in (
         ("partner_evidence", "evidence"),
         ("reflections", "reflection"),
         ("narratives", "narrative"),
     ):
-        for entry in read_file(files, f"{table}.toml")[name]:
+        for entry in read_toml(files, f"{table}.toml")[name]:
             yield foundation(table, entry, "", entry["created"])
 
 
 def _foundations(files: Traversable) -> Iterator[Step]:
-    settings = read_file(files, "partnership.toml")
+    settings = read_toml(files, "partnership.toml")
     day = settings["created"]
     groups = settings.pop("annual_report_groups", [])
     yield foundation("partnership", settings, "", day, "demo_day")
-    agencies = read_file(files, "agencies.toml")["agency"]
+    agencies = read_toml(files, "agencies.toml")["agency"]
     for agency in sorted(agencies, key=lambda entry: _depth(entry, agencies)):
         yield foundation("agencies", agency, agency["id"], agency["created"])
-    for group in read_file(files, "groups.toml")["group"]:
+    for group in read_toml(files, "groups.toml")["group"]:
         yield foundation("groups", group, group["id"], group["created"], "member")
         for member in group.get("member", ()):
-            values = values_of(member) | {"group": group["id"]}
+            values = values_of_entry(member) | {"group": group["id"]}
             first = member["first_day"]
             yield Step(first, first, FOUNDATIONS, AddRecord("memberships", values))
     yield from _settings_and_plans(files, groups, settings)
@@ -340,12 +340,12 @@ def _settings_and_plans(files: Traversable, groups: list[str], settings: Entry) 
     day = settings["created"]
     reported = SetFields("partnership", "partnership", {"annual_report_groups": groups})
     yield Step(day, day, FOUNDATIONS, reported)
-    for plan in read_file(files, "plans.toml")["plan"]:
+    for plan in read_toml(files, "plans.toml")["plan"]:
         yield foundation("plans", plan, plan["id"], plan["created"], "priority")
         for priority in plan["priority"]:
             entry = priority | {"plan": plan["id"]}
             yield foundation("priorities", entry, "", priority["created"])
-    for origin in read_file(files, "origins.toml")["origin"]:
+    for origin in read_toml(files, "origins.toml")["origin"]:
         yield foundation("origins", origin, origin["id"], origin["created"])
 
 

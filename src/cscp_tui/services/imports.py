@@ -49,11 +49,11 @@ def base_of(file: SourceFile, workspace: Workspace) -> Base | None:
         )
     from cscp_tui.views.columns import chosen_columns
     from cscp_tui.views.plan_list import PLAN_COLUMNS, GroupBy, title_of_group
-    from cscp_tui.views.reports.actions import table_of, with_columns
+    from cscp_tui.views.reports.actions import table_of_actions, with_columns
 
     book = workspace.at_line(exported.line)
     actions = [action for ref, action in book.actions.items() if ref in exported.refs]
-    table = table_of(book, exported.as_at, actions, actions, None)
+    table = table_of_actions(book, exported.as_at, actions, actions, None)
     chosen = [(title, key) for title, key in exported.columns if key != HEADING]
     if {key for _, key in chosen} != {column.key for column in PLAN_COLUMNS}:
         columns = chosen_columns(f"{key}={title}" for title, key in chosen)
@@ -126,7 +126,7 @@ def _keys_by_title() -> dict[str, str]:
     return titles | {folded(import_fields()["priority"].label): HEADING}
 
 
-def command_of(plan: ImportPlan | AnswersPlan) -> Command:
+def command_of_plan(plan: ImportPlan | AnswersPlan) -> Command:
     """Return the command that records a file.
 
     Raises:
@@ -146,7 +146,7 @@ def import_rows(recorder: Recorder, plan: ImportPlan, context: Context) -> JobOu
     Raises:
         CscpError: a question is still open, nothing is to be recorded, or it was refused.
     """
-    return _with_open(perform(recorder, command_of(plan), context, writes_papers=False), plan)
+    return _with_open(perform(recorder, command_of_plan(plan), context, writes_papers=False), plan)
 
 
 def take_in_answers(recorder: Recorder, plan: AnswersPlan, context: Context) -> JobOutcome:
@@ -158,7 +158,9 @@ def take_in_answers(recorder: Recorder, plan: AnswersPlan, context: Context) -> 
         CscpError: nothing is to be taken in, or it was refused.
     """
     quarter = plan.quarter.typed if plan.quarter else ""
-    return _with_open(perform(recorder, command_of(plan), replace(context, quarter=quarter)), plan)
+    return _with_open(
+        perform(recorder, command_of_plan(plan), replace(context, quarter=quarter)), plan
+    )
 
 
 def _with_open(outcome: JobOutcome, plan: ImportPlan | AnswersPlan) -> JobOutcome:

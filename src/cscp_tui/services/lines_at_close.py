@@ -11,7 +11,7 @@ from cscp_tui.capture.marks import Setting, setting_of
 from cscp_tui.capture.reader import read_line
 from cscp_tui.capture.reading import Reading
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.meetings import Recorded, lines_of, linked_notes
+from cscp_tui.domain.meetings import Recorded, lines_of_meeting, linked_notes
 from cscp_tui.domain.names import listed
 from cscp_tui.domain.records import Meeting, MeetingLine
 
@@ -40,7 +40,7 @@ def lines_at_close(book: Book, meeting: Meeting, recorded: Recorded) -> list[Lin
     setting = setting_of(meeting, book, meeting.day)
     notes = {line.id for line in linked_notes(book, meeting, recorded)}
     found: list[tuple[int, LineAtClose]] = []
-    for line in lines_of(book, meeting.id):
+    for line in lines_of_meeting(book, meeting.id):
         if line.to_check:
             found.append((-1, LineAtClose(line, _what_is_not_clear(line, setting))))
             continue

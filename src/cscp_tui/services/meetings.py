@@ -26,7 +26,7 @@ from cscp_tui.domain.meetings import (
 from cscp_tui.domain.names import listed
 from cscp_tui.domain.quorum import is_quorate
 from cscp_tui.domain.records import Meeting
-from cscp_tui.domain.rules.meetings import missing_words
+from cscp_tui.domain.rules.meetings import missing_clauses_words
 from cscp_tui.services.exports import keep_as
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.store.meeting_activity import activity_in
@@ -62,7 +62,7 @@ def before_closing(
             f"It made {counted(decided, 'decision')} without a quorum, so before it is closed the "
             f"Chair's reason for proceeding is needed: cancel, then {key} asks for it."
             if decided
-            else f"It will be recorded as inquorate ({missing_words(book, closed)} missing), "
+            else f"It will be recorded as inquorate ({missing_clauses_words(book, closed)} missing), "
             f"unless the Chair proceeds without a quorum: cancel, then {key} asks for the reason."
         )
     yield attendance_summary(book, meeting)
@@ -121,7 +121,7 @@ def papers_of_closed_meeting(workspace: Workspace, outcome: JobOutcome, key: str
       attendance, the day, the Chair's agency and whether the Chair was present are locked, until it is
       reopened with a reason, or the closing is undone.
     - What depends on it changes by itself: it counts in attendance (an inquorate one where its group
-      says so: ``counts`` in ``domain/attendance.py``), it keeps its quorum if the group gets another, its
+      says so: ``counts_in_attendance`` in ``domain/attendance.py``), it keeps its quorum if the group gets another, its
       quorum is the best that there was at any time, and the minutes of the group's earlier meetings
       count as agreed (``are_minutes_agreed``). What is recorded next is no longer recorded in it.
     - ``perform`` sees the change and calls this: minutes in Word and Markdown, and the action log as an
@@ -245,9 +245,9 @@ def action_log_email(
 
     It goes to everybody who leads any of them, without what is restricted, or to one agency with it.
     """
-    from cscp_tui.writers.email import draft_of  # noqa: PLC0415 - only closing a meeting needs it
+    from cscp_tui.writers.email import email_draft_of  # noqa: PLC0415 - only closing a meeting needs it
 
     document = action_log_document(book, meeting, recorded, public=False, lead=lead)
     if document is None:
         return b""
-    return draft_of(document, to, action_log_text(document))
+    return email_draft_of(document, to, action_log_text(document))

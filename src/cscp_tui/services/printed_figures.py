@@ -37,7 +37,7 @@ from msgspec import structs
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted
-from cscp_tui.base.zip_archive import members_of
+from cscp_tui.base.zip_archive import zip_members
 from cscp_tui.documents.document import Report
 from cscp_tui.documents.figure import Figure, figure_printed
 from cscp_tui.documents.formats import PaperFormat
@@ -173,7 +173,7 @@ def printed_figures(
 
 
 def _in_archive(data: bytes) -> Mapping[str, Figure]:
-    figures = (each for name, each in members_of(data) if name.endswith("figures.csv"))
+    figures = (each for name, each in zip_members(data) if name.endswith("figures.csv"))
     text = next(figures, b"").decode("utf-8-sig")
     rows = csv.DictReader(io.StringIO(text))
     # Earlier versions had other titles for the numbers.

@@ -62,7 +62,7 @@ from cscp_tui.views.updates.checklist import (
     ChecklistItem,
     checklist,
     pii_warnings,
-    summary,
+    summary_of_checklist,
 )
 from cscp_tui.views.updates.corrections import figures_to_keep, signed_words
 from cscp_tui.views.updates.document import QuarterlyOptions, document_of
@@ -296,7 +296,7 @@ def sign_off(
 
 def open_points(quarter: Quarter, doubts: tuple[ChecklistItem, ...]) -> tuple[str, ...]:
     """Say in a sentence what a quarter's checklist shows; nothing if it is empty."""
-    words = summary(doubts)
+    words = summary_of_checklist(doubts)
     sentence = f"The checklist for {quarter.short} shows {words[:1].casefold()}{words[1:]}"
     return (sentence,) if doubts else ()
 
@@ -686,10 +686,10 @@ def _draft(
     update: Update, agency: str, letter: Document, attached: Mapping[str, bytes] | None = None
 ) -> bytes:
     # Only an e-mail needs it.
-    from cscp_tui.writers.email import draft_of  # noqa: PLC0415
+    from cscp_tui.writers.email import email_draft_of  # noqa: PLC0415
 
     text = "\n\n".join(texts_in(letter.blocks))
-    return draft_of(letter, update.present.agencies[agency].mailboxes[:1], text, attached)
+    return email_draft_of(letter, update.present.agencies[agency].mailboxes[:1], text, attached)
 
 
 def _file_word(agency: str) -> str:

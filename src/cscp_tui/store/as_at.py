@@ -17,10 +17,10 @@ from cscp_tui.domain.changes import (
     Line,
     Plain,
     SetEdit,
-    edited,
     made_by,
-    merge,
+    merge_edits,
     values_after,
+    with_edits,
     with_sets,
     with_values,
 )
@@ -62,13 +62,13 @@ def fold(lines: Iterable[Line]) -> Book:
                     if table not in _RARELY_CHANGED:
                         if known is None:
                             known = records[key] = {"id": key}
-                        merge(known, fields)
+                        merge_edits(known, fields)
                     elif known is not None:
-                        records[key] = edited(table, known, fields)
+                        records[key] = with_edits(table, known, fields)
                     elif change.creates:
                         # As ``made_by``, without its calls: most lines of years make a record.
                         values = {"id": key}
-                        merge(values, fields)
+                        merge_edits(values, fields)
                         records[key] = convert(values, kinds[table])
                     else:
                         continue

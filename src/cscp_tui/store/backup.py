@@ -269,7 +269,7 @@ def collect_as_is(folder: Path) -> Backup:
         path = folder / name
         if path.is_symlink() or not path.is_file():
             continue
-        members[name] = read_file(path)
+        members[name] = bytes_for_backup(path)
         if name not in JOURNAL_KINDS:
             continue
         try:
@@ -328,10 +328,10 @@ def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
             continue
         for path in files_below(folder / part):
             if not path.name.startswith((".", "~$")):
-                yield path.relative_to(folder).as_posix(), read_file(path)
+                yield path.relative_to(folder).as_posix(), bytes_for_backup(path)
 
 
-def read_file(path: Path) -> bytes:
+def bytes_for_backup(path: Path) -> bytes:
     with system_errors_about(path, "read"):
         return read_plain(path)
 

@@ -47,8 +47,8 @@ from cscp_tui.store.take_in import preview_take_in
 from cscp_tui.store.witnesses import (
     lacking,
     lacking_of_scrutiny,
-    trouble_of,
     trouble_of_scrutiny,
+    trouble_of_witnesses,
 )
 
 
@@ -314,7 +314,7 @@ def _witnesses(
 ) -> Iterator[Finding]:
     """Find what else knows a line that the journal doesn't have."""
     if found := lacking(folder, header, data, filed):
-        yield Finding(str(trouble_of(found, last)))
+        yield Finding(str(trouble_of_witnesses(found, last)))
 
 
 def _of_scrutineers(folder: Path, path: Path) -> Finding:

@@ -68,7 +68,7 @@ def draft_of(command: Command, book: Book, context: Context, on: date | None = N
     """Return a unit of work with a command's changes on a book, checked."""
     draft = UnitOfWork(book, context, on or command.day(book, context))
     command.work(draft)
-    check.check(draft)
+    check.check_draft(draft)
     return draft
 
 
@@ -109,7 +109,7 @@ def merge_sets(draft: UnitOfWork, others: Sequence[Line], seen: BaseValues) -> N
             draft.edit(change.table, change.id, values)
             is_merged = True
     if is_merged:
-        check.check(draft)
+        check.check_draft(draft)
 
 
 def _members_seen(
@@ -152,7 +152,7 @@ def refuse_conflicts(changes: Iterable[Change], others: Sequence[Line], book: Bo
             line, edit = found
             value = mine[1] if mine is not None else edit[0]
             label = field_label(change.table, name, change.id, book)
-            at = recorded_at(line.at)
+            at = recorded_at_words(line.at)
             raise Conflict(change.id, name, label, by=line.by, at=at, theirs=edit[1], mine=value)
 
 
@@ -183,7 +183,7 @@ def refuse_unseen(
             by, at = who(change.table, change.id, name)
             shown = mine[1] if mine is not None else before[name]
             label = field_label(change.table, name, change.id, book)
-            at = recorded_at(at)
+            at = recorded_at_words(at)
             raise Conflict(change.id, name, label, by=by, at=at, theirs=value, mine=shown)
 
 
@@ -246,8 +246,8 @@ class ClockCorrection(Struct, frozen=True):
     def sentence(self) -> str:
         names = in_a_row(list(dict.fromkeys(line.by for line in self.lines)))
         first, last = self.lines[0], self.lines[-1]
-        between = f"between {recorded_at(first.at)} and {recorded_at(last.at)}"
-        when = between if len(self.lines) > 1 else f"at {recorded_at(last.at)}"
+        between = f"between {recorded_at_words(first.at)} and {recorded_at_words(last.at)}"
+        when = between if len(self.lines) > 1 else f"at {recorded_at_words(last.at)}"
         return (
             f"{counted(len(self.lines), 'change')} by {names}, dated {when}, would count from "
             f"{long(self.today)}. The journal doesn't say on which computer they were recorded."
@@ -379,6 +379,6 @@ def reason_of(context: Context) -> str:
     return f"{context.why}; {confirmed}" if context.why else capitalised(confirmed)
 
 
-def recorded_at(at: str) -> str:
+def recorded_at_words(at: str) -> str:
     moment = in_london(moment_of(at))
     return f"{moment:%H.%M} on {long(moment.date())}"

@@ -118,9 +118,9 @@ class FolderStorage(Storage):
             (self.folder / FILE_NAME).unlink(missing_ok=True)
 
     def why_not(self) -> Trouble | None:
-        from cscp_tui.store.synced import trouble_of  # noqa: PLC0415 - readers don't need it
+        from cscp_tui.store.synced import trouble_of_sync  # noqa: PLC0415 - readers don't need it
 
-        return trouble_of(self.folder)
+        return trouble_of_sync(self.folder)
 
     def keeps(self, file: Path) -> bool:
         return file.parent.resolve() == self.folder.resolve()
@@ -189,10 +189,10 @@ class FolderStorage(Storage):
     def lacking(
         self, header: Header, data: bytes, filed: Iterable[Filed], last: int
     ) -> Trouble | None:
-        from cscp_tui.store.witnesses import lacking, trouble_of  # noqa: PLC0415
+        from cscp_tui.store.witnesses import lacking, trouble_of_witnesses  # noqa: PLC0415
 
         found = lacking(self.folder, header, data, filed)
-        return trouble_of(found, last) if found else None
+        return trouble_of_witnesses(found, last) if found else None
 
     def lacking_of_scrutiny(self, workspace: str, data: bytes, last: int) -> Trouble | None:
         from cscp_tui.store.witnesses import (  # noqa: PLC0415

@@ -30,14 +30,14 @@ def take_into_account(line: Line, taken: TakenBack) -> None:
     """Add the changes that a line undoes; the lines after it have been added."""
     if not line.undoes:
         return
-    left = standing(line, taken)
+    left = changes_that_stand(line, taken)
     if left or line.n not in taken:
         of_line = taken.setdefault(line.undoes, {})
         for change in left:
             of_line.setdefault((change.table, change.id), line.n)
 
 
-def standing(line: Line, taken: TakenBack) -> tuple[Change, ...]:
+def changes_that_stand(line: Line, taken: TakenBack) -> tuple[Change, ...]:
     """Return the changes of a line that were not undone."""
     gone = taken.get(line.n)
     if not gone:
@@ -61,7 +61,7 @@ def undoing_lines(data: bytes) -> list[Line]:
 def recorded_keys(data: bytes) -> set[str]:
     """Return the keys of what is recorded and was not undone."""
     lines, taken = lines_with(data, b',"keys":['), taken_back(undoing_lines(data))
-    return {key for line in lines if standing(line, taken) for key in line.keys}
+    return {key for line in lines if changes_that_stand(line, taken) for key in line.keys}
 
 
 def lines_by_key(data: bytes) -> dict[str, str]:
@@ -163,7 +163,7 @@ def last_effect(
     latest: tuple[date, str] | None = None
     taken = taken_back(undoing_lines(data))
     for line in with_right_clock(_lines_about(data, key, b'"'), data):
-        for change in () if line.undoes else standing(line, taken):
+        for change in () if line.undoes else changes_that_stand(line, taken):
             if (change.table, change.id) == (table, key):
                 for field in sorted(change.fields.keys() & fields):
                     if latest is None or line.on > latest[0]:

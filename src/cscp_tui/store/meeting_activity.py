@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from cscp_tui.domain.changes import ADDED, Change, Line
 from cscp_tui.domain.meetings import NUMBERED, Recorded
-from cscp_tui.store.history import standing, taken_back
+from cscp_tui.store.history import changes_that_stand, taken_back
 from cscp_tui.store.workspace import Workspace
 
 _NOT_DEALT_WITH = frozenset({"agree", "reject"})
@@ -67,7 +67,11 @@ def _standing_in(workspace: Workspace, meeting: str) -> Iterator[tuple[Line, tup
     lines = workspace.lines_with(b'"meeting":' + json.dumps(meeting).encode())
     taken = taken_back(workspace.lines_with(b',"undoes":'))
     for line in lines:
-        if line.meeting == meeting and not line.undoes and (left := standing(line, taken)):
+        if (
+            line.meeting == meeting
+            and not line.undoes
+            and (left := changes_that_stand(line, taken))
+        ):
             yield line, left
 
 
@@ -76,7 +80,9 @@ def lines_caused_by(workspace: Workspace, key: str) -> list[Line]:
     lines = workspace.lines_with(b'"line":' + json.dumps(key).encode())
     taken = taken_back(workspace.lines_with(b',"undoes":'))
     return [
-        line for line in lines if line.line == key and not line.undoes and standing(line, taken)
+        line
+        for line in lines
+        if line.line == key and not line.undoes and changes_that_stand(line, taken)
     ]
 
 

@@ -11,7 +11,7 @@ from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import Templates
 from cscp_tui.domain.records import Filed, Record, Redaction, SignedFile
 from cscp_tui.store.ledger import Ledger, MemoryLedger
-from cscp_tui.store.signed_files import FOLDER, file_name, merged_among, verified
+from cscp_tui.store.signed_files import FOLDER, file_name, merged_among, verified_file
 from cscp_tui.store.snapshot import Snapshot, SnapshotMark
 from cscp_tui.store.storage import Storage
 
@@ -59,7 +59,7 @@ class MemoryStorage(Storage):
 
     def fetch(self, signed: Filed, file: SignedFile, redactions: Iterable[Redaction] = ()) -> bytes:
         name = f"{FOLDER}/{file_name(file.hash, file.format)}"
-        return verified(self._files.get(name), signed, file, redactions)
+        return verified_file(self._files.get(name), signed, file, redactions)
 
     def templates(self) -> Templates:
         found = {

@@ -16,7 +16,7 @@ from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.plain_files import NoPlainFile, is_link, read_plain
 from cscp_tui.base.texts import counted
-from cscp_tui.domain.changes import Line, typed
+from cscp_tui.domain.changes import Line, record_from
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.records import Filed
 from cscp_tui.domain.rights import Whose, redactions_for
@@ -59,10 +59,10 @@ def journal_at(path: Path) -> Path:
     return path / JOURNAL_NAME if path.is_dir() else path
 
 
-def copy_called(typed: str, workspace: Workspace) -> Path:
+def copy_called(record_from: str, workspace: Workspace) -> Path:
     """Return the copy that was typed: a path, or a name in the workspace's folder."""
     folder = workspace.storage.folder
-    return typed_path(typed, *([folder] if folder is not None else []))
+    return typed_path(record_from, *([folder] if folder is not None else []))
 
 
 def copies_beside(workspace: Workspace) -> list[Path]:
@@ -221,6 +221,6 @@ def _filed(plan: MergePlan) -> Iterator[Filed]:
                 values = {
                     name: edit[1] for name, edit in change.fields.items() if isinstance(edit, list)
                 }
-                signed = typed(change.table, values | {"id": change.id})
+                signed = record_from(change.table, values | {"id": change.id})
                 assert isinstance(signed, Filed)
                 yield signed

@@ -19,7 +19,17 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.changes import ADDED, REMOVED, Change, Edit, Line, Renamed, merge, plain, typed
+from cscp_tui.domain.changes import (
+    ADDED,
+    REMOVED,
+    Change,
+    Edit,
+    Line,
+    Renamed,
+    merge_edits,
+    plain,
+    record_from,
+)
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Role, Status
 from cscp_tui.domain.quarters import Quarter
@@ -455,7 +465,7 @@ class _Planning:
                 is_whole = is_whole and not self._is_cut(change)
                 if record is not None:
                     draft.put(change.table, record)
-            check.check(draft)
+            check.check_draft(draft)
         except CscpError as problem:
             changes = earlier
             fate, why = Fate.REFUSED, str(problem)
@@ -510,8 +520,8 @@ class _Planning:
             return None
         if table == "sign_offs" and isinstance(known, SignOff) and not known.is_in_force:
             return None
-        merge(values, fields)
-        record = typed(table, values)
+        merge_edits(values, fields)
+        record = record_from(table, values)
         if isinstance(record, SignOff) and record.is_in_force and is_anew:
             return self._beside_ours(record, draft)
         return record

@@ -31,7 +31,7 @@ from cscp_tui.store.ledger import LONGEST_WAIT, Ledger, Moved
 from cscp_tui.store.memory import MemoryStorage
 from cscp_tui.store.postgres_schema import MOVED, SET_UP, UNFIT, UPDATES, VERSION
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
-from cscp_tui.store.signed_files import FOLDER, file_name, merged_among, verified
+from cscp_tui.store.signed_files import FOLDER, file_name, merged_among, verified_file
 from cscp_tui.store.snapshot import Snapshot, SnapshotMark, read_snapshot, write_snapshot
 from cscp_tui.store.storage import Storage
 
@@ -953,7 +953,7 @@ class PostgresStorage(Storage):
         found = self._database.rows(
             "select data from cscp.files where workspace = %s and name = %s", name
         )
-        return verified(found[0][0] if found else None, signed, file, redactions)
+        return verified_file(found[0][0] if found else None, signed, file, redactions)
 
     def templates(self) -> Templates:
         return Templates(

@@ -20,7 +20,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cscp_tui.base.text_removal import holds
-from cscp_tui.domain.changes import Line, merge, typed
+from cscp_tui.domain.changes import Line, merge_edits, record_from
 from cscp_tui.domain.records import KINDS, ExcusedLine, RedactedText, Redaction
 from cscp_tui.domain.rights import redactions_for
 from cscp_tui.store.codec import (
@@ -139,9 +139,9 @@ def redactions_of(line: Line) -> Iterator[Redaction]:
     for change in line.changes:
         if change.table == "redactions" and change.creates:
             values: dict[str, Any] = {"id": change.id}
-            merge(values, change.fields)
+            merge_edits(values, change.fields)
             try:
-                yield typed(change.table, values)  # type: ignore[misc]
+                yield record_from(change.table, values)  # type: ignore[misc]
             except ValueError:  # no redaction of ours
                 return
 

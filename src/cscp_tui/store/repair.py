@@ -22,10 +22,10 @@ from cscp_tui.store.backup import (
     JournalLines,
     UnreadableBackup,
     backups_in,
+    bytes_for_backup,
     keep_as_is,
     lines_in,
     read_backup,
-    read_file,
 )
 from cscp_tui.store.clock import day_of
 from cscp_tui.store.codec import FORMAT, SCRUTINY_FORMAT, VERSION
@@ -129,7 +129,7 @@ def _new(plan: Repair, name: str) -> bytes:
     if name in plan.writes:
         return plan.writes[name]
     path = plan.folder / name
-    return read_file(path) if os.path.lexists(path) else b""
+    return bytes_for_backup(path) if os.path.lexists(path) else b""
 
 
 def _mend_journal(
@@ -245,7 +245,7 @@ def _copies(folder: Path, name: str, kind: str) -> Iterator[tuple[bytes, Sequenc
         is_kept_aside = ".torn-" in path.name or ".damaged-" in path.name
         is_copy = path.suffix == ".jsonl" and path.name != name
         if (is_kept_aside or is_copy) and path.is_file() and not path.is_symlink():
-            data = read_file(path)
+            data = bytes_for_backup(path)
             refuse_newer(data, kind, str(path))
             yield data, ()
 

@@ -27,11 +27,11 @@ from cscp_tui.store.backup import (
     PARTS,
     Backup,
     NoBackup,
+    bytes_for_backup,
     journal_in,
     keep_as_is,
     lines_in,
     read_backup,
-    read_file,
 )
 from cscp_tui.store.clock import in_london, moment_of
 from cscp_tui.store.codec import (
@@ -182,7 +182,7 @@ def _lost_template(
 
 
 def _bytes_at(path: Path) -> bytes:
-    return read_file(path) if path.is_file() else b""
+    return bytes_for_backup(path) if path.is_file() else b""
 
 
 def _digest(data: bytes) -> str:

@@ -77,7 +77,7 @@ def _joined(lines: Iterable[bytes]) -> bytes:
     return b"".join(line + b"\n" for line in lines)
 
 
-def verified(raw: bytes, redacted: Redacted) -> Line | None:
+def verified_line(raw: bytes, redacted: Redacted) -> Line | None:
     """Decode a line by itself; None if the line or one of its texts was altered.
 
     Args:
@@ -130,7 +130,7 @@ def whole_lines(data: bytes) -> Iterator[Line]:
     lines = split_lines(data)
     redacted = redacted_in(_joined(lines))
     for raw in lines:
-        if (line := verified(raw, redacted)) is not None:
+        if (line := verified_line(raw, redacted)) is not None:
             yield line
 
 
@@ -157,7 +157,7 @@ class FoundLines(Struct):
         if (header := verified_header(raw, self.kind)) is not None:
             self.headers.setdefault(header.hash, raw)
             return True
-        if (line := verified(raw, self.redacted)) is None:
+        if (line := verified_line(raw, self.redacted)) is None:
             return False
         self.repeated += line.hash in self.lines
         self.lines.setdefault(line.hash, (line, raw))
@@ -203,7 +203,7 @@ def _correct(found: FoundLines, odd: list[bytes]) -> None:
         if not _is_right(line, found):
             _take_without_text(found, raw)
             continue
-        known = verified(line, found.redacted)
+        known = verified_line(line, found.redacted)
         found.corrected.append(known.n if known is not None else 0)
         found.take(line)
 
@@ -224,7 +224,7 @@ def _is_right(raw: bytes, found: FoundLines) -> bool:
         hash_of(raw)
     except NotALine:
         return False
-    whole = verified(raw, found.redacted)
+    whole = verified_line(raw, found.redacted)
     return whole is not None or verified_header(raw, found.kind) is not None
 
 
@@ -611,7 +611,7 @@ class _Writer:
 
     def _recover(self, book: Book, present: Snapshot, rest: Sequence[tuple[Line, bytes]]) -> None:
         """Append what only ``cscp.json`` knows, recorded as changes by cscp itself."""
-        changes = _without_known_places(differences(book, present.book), book)
+        changes = _without_known_places(changes_between(book, present.book), book)
         # A change without fields stands for a record that the snapshot never had.
         if self._at > present.mark.at or not all(fields for _, _, fields in changes):
             self._made.is_apart = True
@@ -687,7 +687,7 @@ def _without_known_places(changes: list[list[Any]], book: Book) -> list[list[Any
 _PLACE = frozenset({"line", "offset", "head"})
 
 
-def differences(book: Book, other: Book) -> list[list[Any]]:
+def changes_between(book: Book, other: Book) -> list[list[Any]]:
     """Return the changes that turn the first book into the other, in the form of journal lines."""
     changes = []
     for table in KINDS:

@@ -20,7 +20,7 @@ from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import OWN, Filed, Redaction, SignedFile, SignOff
 from cscp_tui.domain.updates import FOR_A_QUARTER
 from cscp_tui.store.errors import NotAllowed, NotReadable
-from cscp_tui.store.history import standing, taken_back, with_right_clock
+from cscp_tui.store.history import changes_that_stand, taken_back, with_right_clock
 from cscp_tui.store.journal import Journal, Position
 from cscp_tui.store.ledger import FileLedger, Ledger, MemoryLedger, ReadingDisk
 
@@ -170,10 +170,10 @@ def fetch(
         raise NotAllowed(path, "read") from None
     except OSError as problem:
         raise NotReadable(path, problem) from None
-    return verified(data, signed, file, redactions)
+    return verified_file(data, signed, file, redactions)
 
 
-def verified(
+def verified_file(
     data: bytes | None, signed: Filed, file: SignedFile, redactions: Iterable[Redaction] = ()
 ) -> bytes:
     """Return the bytes of a signed file if they are those that were signed.
@@ -237,7 +237,7 @@ def corrections(lines: Sequence[Line], signed: SignOff) -> list[Entry]:
     taken = taken_back(lines)
     found: list[Entry] = []
     for line in with_right_clock(lines):
-        left = standing(line, taken)
+        left = changes_that_stand(line, taken)
         for change in line.changes:
             if not _is_correction(change, line, signed):
                 continue

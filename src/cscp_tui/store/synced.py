@@ -115,7 +115,7 @@ def claim(address: Address, by: str, at: str) -> None:
         raise NotAllowed(folder, "written") from None
 
 
-def trouble_of(address: Address) -> Trouble | None:
+def trouble_of_sync(address: Address) -> Trouble | None:
     """Return why a folder that a sync client copies is not written here; None where it may be."""
     folder = folder_of(address)
     client = sync_client(folder)

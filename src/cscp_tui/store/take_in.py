@@ -19,7 +19,7 @@ from msgspec import Struct
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.changes import Change, Line, merge, plain, typed
+from cscp_tui.domain.changes import Change, Line, merge_edits, plain, record_from
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import ChallengeStatus, Role
 from cscp_tui.domain.names import PARTNERSHIP
@@ -43,7 +43,7 @@ from cscp_tui.store.codec import SCRUTINY_FORMAT, is_redaction
 from cscp_tui.store.drafting import draft_of, line_values
 from cscp_tui.store.errors import HalfReplaced, OlderFormat, ReadOnly, UnfitScrutiny
 from cscp_tui.store.folder import SHORT_SEAL
-from cscp_tui.store.history import standing, taken_back
+from cscp_tui.store.history import changes_that_stand, taken_back
 from cscp_tui.store.journal import START, Journal
 from cscp_tui.store.ledger import FileLedger, Ledger, ReadingDisk
 from cscp_tui.store.redacted_lines import redactions_of
@@ -95,10 +95,10 @@ class TakeInPreview(Struct, frozen=True):
 
     @property
     def texts(self) -> list[str]:
-        return [text for line in self.lines for text in texts_of(line)]
+        return [text for line in self.lines for text in new_texts_of(line)]
 
 
-def texts_of(line: Line) -> list[str]:
+def new_texts_of(line: Line) -> list[str]:
     """Return the free texts that a line gives records."""
     return [
         str(text)
@@ -184,7 +184,7 @@ def take_out(
         targets = [
             line
             for line in lines
-            if identity(line) in recorded and (standing(line, undone) or not line.changes)
+            if identity(line) in recorded and (changes_that_stand(line, undone) or not line.changes)
         ]
         if targets:
             at = stamp(clock())
@@ -266,7 +266,7 @@ def _undoing(
     undone = taken_back(known.lines())
     for line in reversed(targets):
         context = Context(today=max(day_of(at), line.on), by=holder, role=Role.SCRUTINEER)
-        draft = draft_of(undo.Revert(standing(line, undone), line.on, ""), book, context)
+        draft = draft_of(undo.Revert(changes_that_stand(line, undone), line.on, ""), book, context)
         changes, n = draft.changes(), known.log.position.n + 1 + len(several)
         several.append(line_values(n, at, draft, what, changes=changes, undoes=line.n))
         book.apply(changes)
@@ -396,9 +396,9 @@ def _why_not_rules(line: Line, book: Book) -> str:
         for change in line.changes:
             known = book.find_even_undone(change.table, change.id)
             values = {"id": change.id} if known is None else plain(known)
-            merge(values, change.fields)
-            draft.put(change.table, typed(change.table, values))
-        check.check(draft)
+            merge_edits(values, change.fields)
+            draft.put(change.table, record_from(change.table, values))
+        check.check_draft(draft)
         for _, record in draft.touched:
             if why := _why_not_record(record, book):
                 return why

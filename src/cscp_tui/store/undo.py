@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import REDACTED, counted, shortened
 from cscp_tui.domain.book import Book, name_of
-from cscp_tui.domain.changes import Change, Line, inverse, merge, plain, typed
+from cscp_tui.domain.changes import Change, Line, inverse, merge_edits, plain, record_from
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.hidden import is_restricted
@@ -24,9 +24,9 @@ from cscp_tui.store.codec import CLOCK_CORRECTED, decode
 from cscp_tui.store.errors import NothingToUndo
 from cscp_tui.store.history import (
     TakenBack,
+    changes_that_stand,
     find_line,
     lines_of_merge,
-    standing,
     take_into_account,
     taken_back,
     undoing_lines,
@@ -141,8 +141,8 @@ class Revert(Struct, frozen=True):
                     f"The earlier text of {name} was redacted, so it can't be put back. Change "
                     "the record instead."
                 )
-            merge(values, back)
-            draft.put(change.table, typed(change.table, values))
+            merge_edits(values, back)
+            draft.put(change.table, record_from(change.table, values))
 
     def sentence(self) -> str:
         return f"Undone: {self.words}"
@@ -215,18 +215,18 @@ def _is_merged_in(line: Line) -> bool:
 
 def merged_lines(data: bytes, target: Target) -> list[Target]:
     """Return the lines that are taken back with that of a merge, or with its undoing, in order."""
-    found, (merge, first) = [target], (root_of(data, target.line), target.line.n)
-    lines = lines_of_merge(data, merge)
+    found, (merge_edits, first) = [target], (root_of(data, target.line), target.line.n)
+    lines = lines_of_merge(data, merge_edits)
     group = {line.n for line in lines}
     taken = taken_back(undoing_lines(data))
     if not target.line.undoes:
-        found += [Target(line, standing(line, taken), ()) for line in lines]
+        found += [Target(line, changes_that_stand(line, taken), ()) for line in lines]
         return found
     for line in backwards(data):
         if line.n < first and line.undoes not in group:
             break
         if line.n < first:
-            found.append(Target(line, standing(line, taken), ()))
+            found.append(Target(line, changes_that_stand(line, taken), ()))
     return found[::-1]
 
 
@@ -238,7 +238,7 @@ def target_at(data: bytes, number: int) -> Target:
     for line in backwards(data):
         take_into_account(line, taken)
         if line.n == number:
-            left = standing(line, taken)
+            left = changes_that_stand(line, taken)
             if line.n in taken and not left:
                 by = max(taken[line.n].values(), default=line.n)
                 raise CscpError(
@@ -255,7 +255,7 @@ def _add_standing(later: list[Line], line: Line, taken: TakenBack) -> None:
         return  # it put days right, on which nobody's change rests
     if line.n not in taken:
         later.append(line)
-    elif left := standing(line, taken):
+    elif left := changes_that_stand(line, taken):
         later.append(replace(line, changes=list(left)))
 
 

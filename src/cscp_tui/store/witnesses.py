@@ -140,7 +140,7 @@ def _agreed(path: Path) -> tuple[str, ...]:
     return held.agreed or () if held is not None else ()
 
 
-def trouble_of(found: list[Witness], last: int) -> Trouble:
+def trouble_of_witnesses(found: list[Witness], last: int) -> Trouble:
     """Return the trouble of a journal that lacks lines.
 
     Args:

@@ -43,7 +43,7 @@ from cscp_tui.store.team import contents_of_snapshot
 from cscp_tui.store.undo import done_words
 from cscp_tui.tui.background_sync import CHECK_AFTER, CHECK_EVERY, POLL, BackgroundSync
 from cscp_tui.tui.dialogs import WorkScreen, confirm
-from cscp_tui.tui.forms.exports import PendingExport, hand_over, write_pending
+from cscp_tui.tui.forms.exports import PendingExport, hand_over, write_export
 from cscp_tui.tui.forms.fields import Done
 from cscp_tui.tui.key_help import HasDisabledCommands, key_name, own_key
 from cscp_tui.tui.keys import OWN_KEYS, PROGRAM_KEYS, TABS, USUAL_KEYS, Needs, needs_of
@@ -665,7 +665,7 @@ class CscpApp(KeysInTurn):
         """Write a file; runs in a thread."""
         done, problem = None, ""
         try:
-            done = write_pending(
+            done = write_export(
                 pending, writing, partial(self.call_from_thread, self._show_written)
             )
         except Stopped:

@@ -25,7 +25,7 @@ from cscp_tui.documents.table import (
 from cscp_tui.domain.attendance import (
     AgencyAttendance,
     Attended,
-    counts,
+    counts_in_attendance,
     is_chair_present,
     members_of,
 )
@@ -47,7 +47,7 @@ from cscp_tui.domain.quorum import (
     quorum_changes,
 )
 from cscp_tui.domain.records import Agency, Attendance, Meeting, PublishedSummary
-from cscp_tui.domain.rules.meetings import missing_words
+from cscp_tui.domain.rules.meetings import missing_clauses_words
 
 MET = "✓"
 LACKING = "✗"
@@ -96,7 +96,7 @@ def quorum_cell(book: Book, meeting: Meeting) -> Cell:
         return Cell(NOT_TAKEN.lower(), Tone.MUTED, "○")
     if quorum(book, meeting).is_met:
         return Cell("met", Tone.GREEN, MET)
-    missing = missing_words(book, meeting)
+    missing = missing_clauses_words(book, meeting)
     if is_quorate(book, meeting):
         return Cell(f"without a quorum, {missing} missing", Tone.AMBER, "▲")
     as_held = " but held" if meeting.state is MeetingState.HELD and meeting.is_closed else ""
@@ -509,7 +509,7 @@ def _row(book: Book, period: Period) -> Row:
     held = sum(
         meeting.day in period
         and (group := book.groups.get(meeting.group)) is not None
-        and counts(meeting, group)
+        and counts_in_attendance(meeting, group)
         for meeting in book.meetings.values()
     )
     count = Cell(str(held)) if held else Cell("none", Tone.MUTED)

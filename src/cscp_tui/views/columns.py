@@ -30,7 +30,7 @@ from cscp_tui.documents.table import (
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Audience
-from cscp_tui.domain.figures import Delivered, actions_of, is_met, slips_of
+from cscp_tui.domain.figures import Delivered, actions_of_recommendation, is_met, slips_of
 from cscp_tui.domain.meetings import coming_meeting
 from cscp_tui.domain.names import agency_name, group_name, plan_in_full
 from cscp_tui.domain.partners import annual_report_groups, groups_on, members_on, with_wholes
@@ -391,14 +391,17 @@ def _delivered(field: str) -> RecordColumn:
 
 
 def _answered_by(recommendation: Any, book: Book, _: date) -> Cell:
-    actions = actions_of(book, recommendation.id)
+    actions = actions_of_recommendation(book, recommendation.id)
     return Cell(", ".join(action.id for action in actions)) if actions else EMPTY
 
 
 def _met(recommendation: Any, book: Book, _: date) -> Cell:
     if is_met(book, recommendation.id):
         return Cell("Met", Tone.GREEN, "✓")
-    return Cell("Not met" if actions_of(book, recommendation.id) else "No action yet", Tone.AMBER)
+    return Cell(
+        "Not met" if actions_of_recommendation(book, recommendation.id) else "No action yet",
+        Tone.AMBER,
+    )
 
 
 def _groups_of_agency(agency: Any, book: Book, today: date) -> Cell:

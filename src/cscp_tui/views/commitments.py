@@ -128,7 +128,7 @@ def _impact_cell(commitment: Commitment, *_: object) -> Cell:
     return Cell(impact, whole=words)
 
 
-def actions_of(commitment: Commitment, book: Book, *, is_projected: bool) -> list[Action]:
+def actions_linked(commitment: Commitment, book: Book, *, is_projected: bool) -> list[Action]:
     """Return the linked actions, without restricted ones while others look on."""
     found = (book.actions[ref] for ref in commitment.actions if ref in book.actions)
     return shown_to(found, book, hides=is_projected)
@@ -147,7 +147,7 @@ def _actions_cell(
     is_projected: bool,  # noqa: FBT001 - one shape
 ) -> Cell:
     """Return the linked actions' references with signs of their states; words in a file."""
-    linked = actions_of(commitment, book, is_projected=is_projected)
+    linked = actions_linked(commitment, book, is_projected=is_projected)
     words = [f"{action.id} {standings.cell(action, book).symbol}" for action in linked]
     return Cell(", ".join(words), whole=", ".join(map(with_state, linked)))
 
@@ -209,7 +209,7 @@ def commitment_sides(
             ("Carried to", _said_in(book, commitment.carried_to)),
         )
     )
-    linked = actions_of(commitment, book, is_projected=is_projected)
+    linked = actions_linked(commitment, book, is_projected=is_projected)
     promised += _linked_pieces(linked, book, standings)
     delivered = (
         commitment.delivered or Cell("Nothing yet.", Tone.MUTED),

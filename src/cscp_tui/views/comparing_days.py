@@ -16,7 +16,7 @@ from cscp_tui.domain.dates import long, long_or
 from cscp_tui.domain.enums import Status
 from cscp_tui.domain.figures import plan_in_force
 from cscp_tui.domain.hidden import is_restricted
-from cscp_tui.domain.ratings import rate, standing
+from cscp_tui.domain.ratings import rate, standing_of
 from cscp_tui.domain.records import Action
 from cscp_tui.views.actions import Standings, lead_cell
 from cscp_tui.views.overview import Overview, OverviewFigure, overview
@@ -100,7 +100,7 @@ def _compared_facts(action: Action, of: BookOfDay) -> dict[str, str]:
     hold = ", on hold" if action.status is Status.ON_HOLD else ""
     return {
         # Without the days late, which are others every day.
-        "Status": f"{rated.shown}{hold}" if rated else standing(action, of.book, of.day),
+        "Status": f"{rated.shown}{hold}" if rated else standing_of(action, of.book, of.day),
         "Due": long_or(action.due),
         "Lead": str(lead_cell(action, of.book)) or "none named",
     }

@@ -299,7 +299,7 @@ def changed_since(
 
 def change_cells(entry: Entry, book: Book, *, is_projected: bool) -> tuple[Cell, ...]:
     """Return the cells for an entry. Reasons and causes are left out while others look on."""
-    table, key = subject_of(entry)
+    table, key = subject_of_entry(entry)
     record = book.as_read(table).get(key)
     title = title_of(table, record, book) if record else name_of(table)
     more = f" · and {len(entry.changes) - 1} more" if len(entry.changes) > 1 else ""
@@ -313,7 +313,7 @@ def change_cells(entry: Entry, book: Book, *, is_projected: bool) -> tuple[Cell,
     )
 
 
-def subject_of(entry: Entry) -> tuple[str, str]:
+def subject_of_entry(entry: Entry) -> tuple[str, str]:
     """Return the table and id of the record an entry is about, preferring actions."""
     owners = [owner_of(change) for change in entry.changes]
     return next((owner for owner in owners if owner[0] == "actions"), owners[0])

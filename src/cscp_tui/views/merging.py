@@ -113,7 +113,7 @@ def _becomes(each: Foreign, plan: MergePlan) -> str:
     return f"{each.fate}: {each.why}" if each.why else str(each.fate)
 
 
-def summary(plan: MergePlan) -> list[str]:
+def summary_of_merge(plan: MergePlan) -> list[str]:
     """Describe what a merge brings, sentence by sentence."""
     if not plan.foreign:
         return ["You already have every change in the other copy."]

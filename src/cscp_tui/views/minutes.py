@@ -40,7 +40,7 @@ from cscp_tui.domain.meetings import (
     heading_words,
     issues_of,
     last_meeting,
-    lines_of,
+    lines_of_meeting,
     meeting_outcomes,
     minutes_state,
     next_meeting,
@@ -113,7 +113,7 @@ def meeting_times(book: Book, meeting: Meeting) -> str:
 
     Lines that say when it began and ended are believed before the moments of doing that here.
     """
-    lines = lines_of(book, meeting.id)
+    lines = lines_of_meeting(book, meeting.id)
     ends = (stated_end(line.words) for line in reversed(lines))
     planned, ended = meeting.time.strip(), time_in_words(next(filter(None, ends), ""))
     opened = time_in_words(next(filter(None, (stated_beginning(line.words) for line in lines)), ""))
@@ -640,7 +640,7 @@ class _Minutes:
             yield Paragraph(next_meeting_words(self._book, self._meeting))
             return
         if item.role is ItemRole.ANY_OTHER:
-            typed = {line.item for line in lines_of(self._book, self._meeting.id)}
+            typed = {line.item for line in lines_of_meeting(self._book, self._meeting.id)}
             nothing = NO_OUTCOME if self._is_under_one or item.key in typed else NOTHING
             yield Paragraph("" if blocks else nothing)
         elif not blocks and not agreed and item.role is not ItemRole.WELCOME:
@@ -705,7 +705,7 @@ class _Minutes:
     def _is_under_one(self) -> bool:
         """Whether every line was typed under one item, so that nobody knows which items were reached."""
         others = {each.key for each in self._agenda.numbered if each.role is ItemRole.ANY_OTHER}
-        items = {line.item for line in lines_of(self._book, self._meeting.id)} - others
+        items = {line.item for line in lines_of_meeting(self._book, self._meeting.id)} - others
         return len(items) == 1 and not self._meeting.dealt_with
 
     def _is_left(self, item: AgendaItem) -> bool:
@@ -727,7 +727,7 @@ class _Minutes:
     @property
     def _last_reached(self) -> int:
         """The number of the last item that was ticked off, or under which a line was typed."""
-        typed = {line.item for line in lines_of(self._book, self._meeting.id) if line.item}
+        typed = {line.item for line in lines_of_meeting(self._book, self._meeting.id) if line.item}
         reached = {item.number for item in map(self._agenda.numbered_of, typed) if item}
         done = {item.number for item in self._agenda.numbered if self._agenda.is_done(item)}
         return max(reached | done, default=0)
@@ -1073,7 +1073,7 @@ class _Minutes:
         if self._meeting.in_progress:
             texts += [
                 f"{line.words.strip()}{numbers.get(line.item, '')}"
-                for line in lines_of(self._book, self._meeting.id)
+                for line in lines_of_meeting(self._book, self._meeting.id)
                 if line.to_check and not is_restricted(line, self._book)
             ]
         if texts and not self._public:

@@ -19,7 +19,7 @@ from cscp_tui.domain.meetings import minutes_state
 from cscp_tui.domain.names import agency_name
 from cscp_tui.domain.partners import annual_report_groups, table_place
 from cscp_tui.domain.quorum import clause_words, quorum
-from cscp_tui.domain.ratings import days_late, days_late_originally, rate, standing
+from cscp_tui.domain.ratings import days_late, days_late_originally, rate, standing_of
 from cscp_tui.domain.records import KINDS, Action, Meeting, Membership, QuorumClause, Record
 from cscp_tui.domain.schema import PARTIES, RecordField
 from cscp_tui.views.actions import Pieces, Standings, action_details, labelled
@@ -280,7 +280,7 @@ def action_values(action: Action, book: Book, today: date) -> dict[str, Plain]:
     original = original_due_of(book, action)
     values: dict[str, Plain] = plain_values("actions", action) | {
         "original_due": original.isoformat() if original else None,
-        "standing": standing(action, book, today),
+        "standing": standing_of(action, book, today),
         "rating": rated.shown.value if rated else None,
         "rating_computed": rated.computed.value if rated else None,
         "rating_because": rated.because if rated else "",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from cscp_tui.base.texts import for_xml, one_line
-from cscp_tui.documents.charts import Chart, ChartForm, ChartRow, level, wrapped
+from cscp_tui.documents.charts import Chart, ChartForm, ChartRow, level, wrapped_label
 
 _FOLDER = files("cscp_tui.writers")
 
@@ -282,7 +282,7 @@ def _class(look: str) -> str:
 
 
 def _lines(text: str, letters: float, most: int) -> list[str]:
-    return wrapped(_line_of(text), max(int(letters), 4), most) or [""]
+    return wrapped_label(_line_of(text), max(int(letters), 4), most) or [""]
 
 
 def _line_of(text: str) -> str:

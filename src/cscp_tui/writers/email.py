@@ -56,7 +56,7 @@ def email_draft(
     return draft.as_bytes()
 
 
-def draft_of(
+def email_draft_of(
     document: Document,
     to: Iterable[str],
     text: str,

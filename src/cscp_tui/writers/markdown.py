@@ -123,7 +123,7 @@ class DocumentConverter(MarkdownConverter):
 
     def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Write a paragraph with its lines wrapped to the width that linters accept."""
-        return f"\n\n{guard_block(wrapped(text, WIDTH))}\n\n"
+        return f"\n\n{guard_block(wrapped_source(text, WIDTH))}\n\n"
 
     def convert_main(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Put blank lines around a part of the page."""
@@ -148,7 +148,7 @@ class DocumentConverter(MarkdownConverter):
 
     def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Write a list item with its further lines indented."""
-        return f"- {_indented(guard_block(wrapped(text, WIDTH - 2)))}\n"
+        return f"- {_indented(guard_block(wrapped_source(text, WIDTH - 2)))}\n"
 
     def convert_dt(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Begin a list item with the term of a definition."""
@@ -158,7 +158,7 @@ class DocumentConverter(MarkdownConverter):
         """End a list item with the meaning of its term."""
         term = el.find_previous_sibling("dt")
         begun = len(f"- **{term.get_text() if term else ''}:** ")
-        first, line_break, rest = wrapped(text, WIDTH - 2, begun - 2).partition("\n")
+        first, line_break, rest = wrapped_source(text, WIDTH - 2, begun - 2).partition("\n")
         return f" {_indented(first + line_break + guard_lines(rest))}".rstrip(" ") + "\n"
 
     def convert_caption(self, el: Tag, text: str, parent_tags: set[str]) -> str:
@@ -193,7 +193,7 @@ WIDTH = 80
 """The most characters in a line, as linters ask. Table rows may be longer."""
 
 
-def wrapped(text: str, width: int, begun: int = 0) -> str:
+def wrapped_source(text: str, width: int, begun: int = 0) -> str:
     """Wrap a block's text to lines of at most the given width, where its words allow it.
 
     No new line begins after a backslash, which would break the line for readers too, or with a word

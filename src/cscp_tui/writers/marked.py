@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from html import escape
 
-from cscp_tui.base.zip_archive import archive_of, members_of
+from cscp_tui.base.zip_archive import archive_of, zip_members
 from cscp_tui.writers.csv import BYTE_ORDER_MARK
 from cscp_tui.writers.json import json_text
 
@@ -57,7 +57,7 @@ def _in_word(data: bytes, mark: str) -> bytes:
 
 
 def _in_tables(data: bytes, mark: str) -> bytes:
-    return archive_of((name, _in_csv(table, mark)) for name, table in members_of(data))
+    return archive_of((name, _in_csv(table, mark)) for name, table in zip_members(data))
 
 
 def _in_workbook(data: bytes, mark: str) -> bytes:
@@ -66,7 +66,7 @@ def _in_workbook(data: bytes, mark: str) -> bytes:
         '<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t xml:space="preserve">'
         f"{escape(mark)}</t></is></c></row>"
     )
-    members = dict(members_of(data))
+    members = dict(zip_members(data))
     first = members["xl/worksheets/sheet1.xml"].decode()
     members["xl/worksheets/sheet1.xml"] = first.replace("<sheetData>", row, 1).encode()
     return archive_of(members.items())

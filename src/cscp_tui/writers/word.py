@@ -27,7 +27,7 @@ from docx.shared import Mm, Pt, RGBColor, Twips
 
 from cscp_tui.base.markup import UnfitMarkup, refuse_unfit
 from cscp_tui.base.texts import for_xml, in_a_row
-from cscp_tui.base.zip_archive import UnfitArchive, ZipArchive, archive_of, members_of
+from cscp_tui.base.zip_archive import UnfitArchive, ZipArchive, archive_of, zip_members
 from cscp_tui.documents import page_layout, text_layout
 from cscp_tui.documents.charts import Chart
 from cscp_tui.documents.document import (
@@ -142,7 +142,7 @@ def docx_of(document: Document, templates: Templates | None = None) -> bytes:
     _describe(word, document)
     output = io.BytesIO()
     word.save(output)
-    return archive_of(members_of(output.getvalue()))
+    return archive_of(zip_members(output.getvalue()))
 
 
 def _is_wide(block: Block) -> bool:

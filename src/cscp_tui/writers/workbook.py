@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from xlsxwriter import Workbook
 
 from cscp_tui.base.texts import counted
-from cscp_tui.base.zip_archive import archive_of, members_of
+from cscp_tui.base.zip_archive import archive_of, zip_members
 from cscp_tui.documents import text_layout
 from cscp_tui.documents.document import (
     Block,
@@ -152,7 +152,7 @@ class _WorkbookWriter:
         elif self.document.carried:
             self._hidden(self.document.carried)
         self._book.close()
-        return archive_of(members_of(output.getvalue()))
+        return archive_of(zip_members(output.getvalue()))
 
     def _describe(self) -> None:
         document = self.document

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from building import TODAY, context, do, founded_book, refusal_of
 from cscp_tui.base.errors import UnknownRecord
-from cscp_tui.domain.attendance import Attended, attendance, place_of
+from cscp_tui.domain.attendance import Attended, attendance, guest_place_of
 from cscp_tui.domain.changes import inverse
 from cscp_tui.domain.commands.attendance import (
     ClearAttendance,
@@ -328,7 +328,7 @@ def test_where_guests_come_from(typed: str, name: str, doubt: str) -> None:
     book = live_book()
     do(book, RecordGuests(MEETING, "Home Office"))
     meeting = book.meetings[MEETING]
-    found = place_of(typed, book, meeting)
+    found = guest_place_of(typed, book, meeting)
     assert (found.name, found.doubt) == (name, doubt)
 
 

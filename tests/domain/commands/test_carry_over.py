@@ -21,7 +21,7 @@ from cscp_tui.base.errors import (
     Refused,
     UnknownRecord,
 )
-from cscp_tui.domain.changes import inverse, merge, plain, typed
+from cscp_tui.domain.changes import inverse, merge_edits, plain, record_from
 from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
     Agree,
@@ -351,9 +351,9 @@ def undo(book: Book, changes: Sequence[Change], today: date = IN_APRIL) -> None:
     for change in reversed(changes):
         known = book.tables[change.table].get(change.id) or book.undone[change.table][change.id]
         values = plain(known)
-        merge(values, inverse(change).fields)
-        draft.put(change.table, typed(change.table, values))
-    check.check(draft)
+        merge_edits(values, inverse(change).fields)
+        draft.put(change.table, record_from(change.table, values))
+    check.check_draft(draft)
     book.apply(draft.changes())
 
 
@@ -391,7 +391,7 @@ def test_nothing_continues_what_was_not_carried_over(book: Book) -> None:
     with pytest.raises(
         Refused, match=r"^BP24-1\.1 hasn't been carried over as BP24-1\.2\. Carry it "
     ):
-        check.check(draft)
+        check.check_draft(draft)
 
 
 def test_slips_and_the_first_date_go_on_through_continuations(book: Book) -> None:

@@ -86,7 +86,7 @@ def test_signed_files_never_change(book: Book) -> None:
     draft = UnitOfWork(book, context())
     draft.edit("sign_offs", "2024-25/Q2/sign-off-1", {"files": []})
     with pytest.raises(Refused, match="never change"):
-        check.check(draft)
+        check.check_draft(draft)
 
 
 @pytest.mark.parametrize(

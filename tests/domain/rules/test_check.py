@@ -49,7 +49,7 @@ def refused(book: Book, table: str, record: Record) -> str:
     draft = UnitOfWork(book, context())
     draft.put(table, record)
     with pytest.raises(CscpError) as refusal:
-        check.check(draft)
+        check.check_draft(draft)
     return str(refusal.value)
 
 
@@ -329,7 +329,7 @@ def test_the_first_date_goes_with_the_move_that_gave_it(book: Book) -> None:
     draft.put("moves", replace(move, undone=True))
     undated = replace(book.actions["BP24-1.2"], due=None, original_due=None)
     draft.put("actions", undated)
-    check.check(draft)
+    check.check_draft(draft)
     assert refused(book, "actions", undated).startswith("The original due date of BP24-1.2")
 
 
@@ -556,7 +556,7 @@ def test_undone_records_keep_no_rules(book: Book) -> None:
     """What is taken back may lack what it names."""
     draft = UnitOfWork(book, context())
     draft.put("actions", replace(book.actions[REF], undone=True, title=""))
-    check.check(draft)
+    check.check_draft(draft)
 
 
 def test_only_what_a_draft_touches_is_checked(book: Book) -> None:
@@ -587,7 +587,7 @@ def test_two_plans_that_share_their_references_are_asked_about() -> None:
     values = {"title": "Another", "first_day": "2024-09-01", "last_day": "2025-08-31"}
     draft = UnitOfWork(founded_book(), context())
     AddRecord("plans", values, "2024-25b").work(draft)
-    check.check(draft)
+    check.check_draft(draft)
     assert list(map(str, draft.doubts)) == [
         "Plan 2024-25b overlaps plan 2024/25, and the references of both will begin with BP24."
     ]

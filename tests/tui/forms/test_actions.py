@@ -27,7 +27,7 @@ from cscp_tui.tui.forms.actions import (
     progress_update_form,
     sourced_form,
 )
-from cscp_tui.tui.forms.fields import echo, read_form, text_of
+from cscp_tui.tui.forms.fields import echo, read_form, text_in_field
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
@@ -113,7 +113,7 @@ def test_an_origin_is_edited_line_by_line() -> None:
     form = origin_form(origin_at("eva", book), book)
     fields = {field.key: field for field in form.fields}
     assert fields["key_learning"].value == "Ask.\nLook."
-    assert text_of(fields["key_learning"], ["Ask.", "Look."]) == "Ask.\nLook."
+    assert text_in_field(fields["key_learning"], ["Ask.", "Look."]) == "Ask.\nLook."
     assert form.seen["origins", "eva"]["key_learning"] == ["Ask.", "Look."]
     command = form.build({"key_learning": "Ask.\n\nListen.", "day": date(2024, 5, 2)})
     assert command.values == {"key_learning": ["Ask.", "Listen."], "day": "2024-05-02"}

@@ -10,7 +10,7 @@ from cscp_tui.domain.commands.records import editable_fields
 from cscp_tui.tui.forms.actions import edit_form, move_form, progress_update_form, sourced_form
 from cscp_tui.tui.forms.fields import echo
 from cscp_tui.tui.forms.meetings import edit_form as edit_meeting_form
-from cscp_tui.tui.forms.meetings import plan_form
+from cscp_tui.tui.forms.meetings import plan_meetings_form
 from cscp_tui.tui.forms.partners import (
     edit_agency_form,
     edit_group_form,
@@ -58,7 +58,7 @@ def test_a_form_asks_for_every_field_of_its_record(
 
 def test_the_form_of_a_new_meeting_keeps_the_minute_taker() -> None:
     """Every detail that the form asks for is in the command it makes."""
-    form = plan_form(book_with_actions(), TODAY)
+    form = plan_meetings_form(book_with_actions(), TODAY)
     values = {field.key: "" for field in form.fields} | {"group": "QAG", "day": "1/12/2024"}
     assert form.build(values | {"minute_taker": "Clerk"}).minute_taker == "Clerk"
 
@@ -86,7 +86,7 @@ TYPED = (
         lambda b: edit_agency_form(b.agencies["police"], b),
         lambda b: edit_group_form(b.groups["QAG"], b),
         lambda b: edit_meeting_form(b.meetings[EXECUTIVE_MEETING], b),
-        lambda b: plan_form(b, TODAY),
+        lambda b: plan_meetings_form(b, TODAY),
         partnership_form,
     ],
 )

@@ -17,7 +17,7 @@ from textual.worker import WorkerFailed
 from building import HOSTILE, record
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.tui.app import CscpApp
-from cscp_tui.tui.forms.exports import file_name
+from cscp_tui.tui.forms.exports import as_file_name
 from cscp_tui.tui.session import ExportUnderWay, Session
 from sitting import SMALL, sitting
 
@@ -302,7 +302,7 @@ async def test_hostile_text_leaves_harmlessly(session: Session) -> None:
 )
 def test_a_file_name_is_one_that_every_system_takes(typed: str, name: str) -> None:
     """Letters, digits and hyphens stay."""
-    assert file_name(typed) == name
+    assert as_file_name(typed) == name
 
 
 async def test_the_annual_report_tables_are_written_for_word(session: Session) -> None:

@@ -14,7 +14,12 @@ from cscp_tui.documents.table import Cell, Tone
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.tui.forms.field_row import FieldRow, Offers
 from cscp_tui.tui.forms.fields import Field
-from cscp_tui.tui.forms.form_screen import EditorFailed, edited, editor_command, words_of
+from cscp_tui.tui.forms.form_screen import (
+    EditorFailed,
+    edited_elsewhere,
+    editor_command,
+    words_of_command,
+)
 from cscp_tui.tui.themes import STYLESHEET, variable_defaults
 from cscp_tui.tui.widgets.prompt import LineInput
 from cscp_tui.tui.widgets.text import PlainText
@@ -37,18 +42,18 @@ def editor(code: str) -> list[str]:
 def test_the_text_comes_back_as_the_editor_leaves_it() -> None:
     """What was written replaces the text; the line end that editors add is no part of it."""
     append = editor("file.write_text(file.read_text('utf-8') + 'and more\\n', 'utf-8')")
-    assert edited("One line", append) == "One line\nand more"
+    assert edited_elsewhere("One line", append) == "One line\nand more"
 
 
 def test_an_editor_that_changes_nothing_changes_nothing() -> None:
     """A hostile text comes back as it was; only what no file can hold is replaced."""
-    assert edited(HOSTILE, editor("")) == HOSTILE
+    assert edited_elsewhere(HOSTILE, editor("")) == HOSTILE
 
 
 def test_other_line_ends_and_marks_are_understood() -> None:
     """A file as Windows writes it is read as the same text."""
     write = editor("file.write_bytes(b'\\xef\\xbb\\xbfone\\r\\ntwo\\r\\n')")
-    assert edited("", write) == "one\ntwo"
+    assert edited_elsewhere("", write) == "one\ntwo"
 
 
 @pytest.mark.parametrize(
@@ -58,14 +63,14 @@ def test_other_line_ends_and_marks_are_understood() -> None:
 def test_a_failing_editor_is_said(command: list[str]) -> None:
     """An editor that fails, is not there or loses the file leaves the text to the form."""
     with pytest.raises(EditorFailed, match="Your text hasn't changed"):
-        edited("text", command)
+        edited_elsewhere("text", command)
 
 
 def test_the_file_is_gone_afterwards(tmp_path: Path) -> None:
     """Nothing of the text stays on the disk, nor what the editor put beside it."""
     note = tmp_path / "where"
     code = f"pathlib.Path({str(note)!r}).write_text(str(file)); (file.parent / 'x~').touch()"
-    edited("text", editor(code))
+    edited_elsewhere("text", editor(code))
     assert not Path(note.read_text()).parent.exists()
 
 
@@ -94,7 +99,7 @@ def test_a_path_with_spaces_names_an_editor_as_it_is(
 
 def test_a_command_is_split_as_windows_does_it() -> None:
     """Backslashes stay, and quotes around a path are no part of it."""
-    words = words_of(r'"C:\Program Files\Editor\edit.exe" -w D:\x', posix=False)
+    words = words_of_command(r'"C:\Program Files\Editor\edit.exe" -w D:\x', posix=False)
     assert words == [r"C:\Program Files\Editor\edit.exe", "-w", r"D:\x"]
 
 

@@ -15,7 +15,7 @@ from cscp_tui.tui.forms.fields import (
     plain_of,
     read_field,
     read_form,
-    text_of,
+    text_in_field,
 )
 
 TODAY = date(2025, 11, 27)
@@ -127,4 +127,4 @@ def test_fields_echo_what_they_understand(asked: Field, typed: str, words: str) 
 )
 def test_what_a_field_shows_is_read_as_the_same(asked: Field, value: object) -> None:
     """A value that stands in a field when a form opens is kept when it is saved unchanged."""
-    assert plain_of(read_field(asked, text_of(asked, value), TODAY)) == value
+    assert plain_of(read_field(asked, text_in_field(asked, value), TODAY)) == value

@@ -28,7 +28,7 @@ from cscp_tui.domain.commands.meetings import (
 )
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.enums import Cause, ChallengeStatus, MeetingState, Source, Status
-from cscp_tui.domain.meetings import Agenda, AgendaSection, agenda, last_meeting, lines_of
+from cscp_tui.domain.meetings import Agenda, AgendaSection, agenda, last_meeting, lines_of_meeting
 from cscp_tui.services.meetings import before_closing
 from cscp_tui.services.own_files import FormDrafts
 from cscp_tui.store.clock import FixedClock
@@ -111,7 +111,7 @@ def meeting_of(session: Session, key: str = QAG) -> Meeting:
 
 def notes(session: Session) -> tuple[str, ...]:
     """The meeting's notes: lines that recorded nothing besides their words, and remarks."""
-    lines = lines_of(session.workspace.book, QAG)
+    lines = lines_of_meeting(session.workspace.book, QAG)
     typed = (
         line.text or line.words for line in lines if not line.told_by_result and not line.to_check
     )
@@ -120,7 +120,7 @@ def notes(session: Session) -> tuple[str, ...]:
 
 def to_check(session: Session) -> tuple[str, ...]:
     """The lines that are to be checked when the meeting closes."""
-    lines = lines_of(session.workspace.book, QAG)
+    lines = lines_of_meeting(session.workspace.book, QAG)
     return tuple(line.words for line in lines if line.to_check)
 
 
@@ -355,7 +355,7 @@ async def test_what_was_captured_a_moment_ago_is_corrected_in_two_keys(session: 
         await typist.press("enter")
         assert typist.counted() == 2
         assert notes(session)[-1:] == ("The room is warm.",)
-        assert lines_of(session.book, QAG)[-1].words == "note: The room is cold."
+        assert lines_of_meeting(session.book, QAG)[-1].words == "note: The room is cold."
 
 
 async def test_attendance_that_was_captured_is_corrected_there(session: Session) -> None:
@@ -1206,7 +1206,7 @@ async def test_hostile_texts_are_kept_and_shown_harmlessly(session: Session) -> 
         assert "\x1b" not in await at.text_at(SMALL, USUAL)
         await at.press("escape", "z", "y")
     assert meeting_of(session).is_closed
-    assert any("x" * 10_000 in line.words for line in lines_of(session.book, QAG))
+    assert any("x" * 10_000 in line.words for line in lines_of_meeting(session.book, QAG))
 
 
 SIGNS = "▸▾▹•█░…■▲●○◆✓✗·–—‘’“”→←↓↑─×»│▌▔▁▂▃▄▅▆▇\u00a0"
@@ -1590,7 +1590,7 @@ async def test_the_selected_action_is_a_mark_that_can_be_left_off(session: Sessi
         await at.type("80% done")
         assert "Note on BP25-1.1" in at.words
         await at.press("enter")
-        assert [line.about for line in lines_of(session.book, QAG)] == [(), ("BP25-1.1",)]
+        assert [line.about for line in lines_of_meeting(session.book, QAG)] == [(), ("BP25-1.1",)]
 
 
 async def test_enter_pressed_twice_in_haste_does_not_leave_the_line(
@@ -1657,7 +1657,7 @@ async def test_notes_on_actions_are_shown_at_the_close_and_can_become_updates(
     session = start(session)
     session.record(KeepLine(QAG, "police say BP25-1.4 is nearly there", about=("BP25-1.4",)))
     session.record(KeepLine(QAG, "The room was cold"))
-    (note, _) = lines_of(session.book, QAG)
+    (note, _) = lines_of_meeting(session.book, QAG)
     before = session.book.count_updates("BP25-1.4")
     async with sitting(session) as at:
         await at.press("m", "z")
@@ -2133,7 +2133,7 @@ async def test_it_is_asked_what_a_heading_begins_that_is_not_clear(
         await at.press("enter", *answer, "enter")
         await at.type("The letter is out.")
         await at.press("enter")
-    first, *kept = lines_of(session.book, QAG)
+    first, *kept = lines_of_meeting(session.book, QAG)
     assert (first.words, first.item, first.is_heading) == (
         *("1 Welcome and apologies", "standing/1"),
         True,
@@ -2150,7 +2150,7 @@ async def test_a_heading_that_is_typed_over_begins_an_item_of_its_own(session: S
         await at.press(*"The letter is out and was read by all", "enter")
         await at.press(*"5 Confidential matters", "enter")
         await at.press(*"The family was told in June and July", "enter")
-    kept = lines_of(session.book, QAG)
+    kept = lines_of_meeting(session.book, QAG)
     assert [line.words for line in kept] == [
         "4 Housing matters",
         "The letter is out and was read by all",
@@ -2171,7 +2171,7 @@ async def test_a_heading_in_the_line_begins_its_item(session: Session) -> None:
         assert "Go on to Notes of 16 September 2025" in line_of(at).echoed
         await at.press("enter", "enter", "enter", "enter")
     assert notes(session) == ("The letter is out", "The data was welcomed")
-    items = [line.item for line in lines_of(session.book, QAG)]
+    items = [line.item for line in lines_of_meeting(session.book, QAG)]
     assert items == ["standing/2", "standing/5"]
 
 

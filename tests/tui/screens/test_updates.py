@@ -31,7 +31,7 @@ from cscp_tui.tui.screens.updates import NO_PLAN, RequestsScreen, UpdateScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.paper import PaperView
 from cscp_tui.tui.widgets.table import RecordTable
-from cscp_tui.views.updates.checklist import ChecklistKind, summary
+from cscp_tui.views.updates.checklist import ChecklistKind, summary_of_checklist
 from cscp_tui.views.updates.requests import refs_without_update, to_ask
 from scrutinised import contents
 from sitting import LARGE, SMALL, USUAL, sitting
@@ -531,7 +531,7 @@ async def test_doubts_about_restricted_records_are_counted_and_not_named(
         assert isinstance(heading, Heading)
         assert heading.detail.text == f"{count}, 1 not shown"
         await at.press("s")
-        assert summary(papers.doubts).split(";")[0] in " ".join(at.text.split())
+        assert summary_of_checklist(papers.doubts).split(";")[0] in " ".join(at.text.split())
 
 
 async def test_no_restricted_action_is_named_among_those_that_are_asked_about(

@@ -11,7 +11,7 @@ from building import FIRST_DAY, action, context, do, executive_action, founded_b
 from cscp_tui.documents.document import Section, texts_in
 from cscp_tui.domain.commands.actions import Deliver
 from cscp_tui.domain.periods import Period
-from cscp_tui.views.reports.actions import actions_report, executive_report, table_of
+from cscp_tui.views.reports.actions import actions_report, executive_report, table_of_actions
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
@@ -31,7 +31,7 @@ def test_figures_in_headings_are_explained_where_actions_are_left_out(shown: int
     """How many of how many are listed stands under the title."""
     book = three()
     among = list(book.actions.values())
-    listed = table_of(book, TODAY, among[:shown], among)
+    listed = table_of_actions(book, TODAY, among[:shown], among)
     report = actions_report(
         book, TODAY, among[:shown], among, listed, which="late", is_projected=False
     )
@@ -54,7 +54,7 @@ def test_ratings_are_explained_only_where_an_action_is_open() -> None:
         TODAY,
         among,
         among,
-        table_of(book, TODAY, among, among),
+        table_of_actions(book, TODAY, among, among),
         which="all",
         is_projected=False,
     )

@@ -17,12 +17,22 @@ from cscp_tui.domain.commands.updates import RequestUpdates, WriteNarrative
 from cscp_tui.domain.enums import Audience, Cause, ImpactState, Rating
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.updates.asks import decisions_wanted
-from cscp_tui.views.updates.checklist import ChecklistKind, checklist, checklist_table, summary
+from cscp_tui.views.updates.checklist import (
+    ChecklistKind,
+    checklist,
+    checklist_table,
+    summary_of_checklist,
+)
 from cscp_tui.views.updates.comparison import comparison, population_words
 from cscp_tui.views.updates.exceptions import exceptions
 from cscp_tui.views.updates.first_page import first_page
 from cscp_tui.views.updates.public import taking_longer
-from cscp_tui.views.updates.requests import missing_words, requests_table, to_ask, without_agency
+from cscp_tui.views.updates.requests import (
+    missing_updates_words,
+    requests_table,
+    to_ask,
+    without_agency,
+)
 from cscp_tui.views.updates.update import Update
 
 if TYPE_CHECKING:
@@ -90,7 +100,7 @@ def undo_texts(book: Book, table: str, key: str, **fields: str) -> None:
 def test_a_whole_quarter_has_nothing_on_its_checklist(year: Year) -> None:
     """And says so."""
     assert year.doubts == []
-    assert summary(checklist(year.update)) == "Nothing is missing or doubtful."
+    assert summary_of_checklist(checklist(year.update)) == "Nothing is missing or doubtful."
 
 
 def test_an_action_without_a_note_names_its_agency(year: Year) -> None:
@@ -343,12 +353,14 @@ def test_others_who_look_on_see_only_how_many_updates_are_missing(year: Year) ->
         action("Council's", lead_agency="council"),
         action("Secret", lead_agency="council", restricted=True),
     )
-    refs = [missing_words(year.update, "council", is_projected=each) for each in (False, True)]
+    refs = [
+        missing_updates_words(year.update, "council", is_projected=each) for each in (False, True)
+    ]
     assert refs == [
         "no update received yet on BP24-1.2, BP24-1.3",
         "no update received yet on BP24-1.2, 1 not shown",
     ]
-    assert missing_words(year.update, "icb", is_projected=False) == "nothing is missing"
+    assert missing_updates_words(year.update, "icb", is_projected=False) == "nothing is missing"
 
 
 SENTENCE = "We heard from every partner this quarter. "

@@ -9,7 +9,7 @@ from msgspec import Struct, to_builtins
 
 from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import counted, in_a_row
-from cscp_tui.domain.attendance import place_of, unmarked_members
+from cscp_tui.domain.attendance import guest_place_of, unmarked_members
 from cscp_tui.domain.clock_times import as_clock, time_in_words
 from cscp_tui.domain.commands.base import AtMeeting, Effective
 from cscp_tui.domain.enums import AgencyKind
@@ -183,7 +183,7 @@ class RecordGuests(AtMeeting, Struct, frozen=True):
         key = attendance_id(meeting.id, agency)
         row = draft.find(Attendance, key)
         before = row.guests if row else ()
-        place = place_of(self.where, draft, meeting)
+        place = guest_place_of(self.where, draft, meeting)
         same = {folded(self.where), folded(place.name)}
         guests = [known for known in before if folded(known.where) not in same]
         if self.in_room or self.online:

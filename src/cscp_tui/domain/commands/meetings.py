@@ -31,7 +31,7 @@ from cscp_tui.domain.names import Finds, InNames, folded, group_name, listed, me
 from cscp_tui.domain.quorum import decision_standing, is_quorate, quorum, time_of, was_quorate
 from cscp_tui.domain.records import Action, Decision, Meeting, SignedFile
 from cscp_tui.domain.references import next_ref
-from cscp_tui.domain.rules.meetings import agreed_at, missing_words
+from cscp_tui.domain.rules.meetings import agreed_at, missing_clauses_words
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
 MeetingId = Annotated[
@@ -367,7 +367,7 @@ def _close(draft: UnitOfWork, meeting: Meeting) -> None:
     if not is_quorate(draft, closed):
         closed = replace(closed, state=MeetingState.INQUORATE)
         draft.warnings.append(
-            f"{meeting.id} was not quorate ({missing_words(draft, closed)} missing)."
+            f"{meeting.id} was not quorate ({missing_clauses_words(draft, closed)} missing)."
         )
     draft.put("meetings", closed)
     _judge_agreements(draft, closed)

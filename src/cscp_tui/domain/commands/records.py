@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from cscp_tui.base.errors import Missing, Refused, UnknownField
 from cscp_tui.base.texts import capitalised, counted, in_a_row
 from cscp_tui.domain.book import PARTNERSHIP_ID, Book, name_of
-from cscp_tui.domain.changes import ADDED, REMOVED, merge
+from cscp_tui.domain.changes import ADDED, REMOVED, merge_edits
 from cscp_tui.domain.commands.base import Command, Effective, MayBeLater, as_stored
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import Finds, InNames, agency_name, field_label, group_name, sentence_of
@@ -137,7 +137,7 @@ class SetFields(InNames, Effective, Struct, frozen=True):
             if _are_texts(wanted) and _are_texts(began):
                 values = {name: list(getattr(draft.get(self.table, key), name))}
                 added, removed = set(wanted) - set(began), set(began) - set(wanted)
-                merge(values, {name: {ADDED: sorted(added), REMOVED: sorted(removed)}})
+                merge_edits(values, {name: {ADDED: sorted(added), REMOVED: sorted(removed)}})
                 merged |= values
         return merged
 

@@ -56,7 +56,7 @@ LONGEST_TEXT = 100_000
 be merged."""
 
 
-def check(draft: UnitOfWork) -> None:
+def check_draft(draft: UnitOfWork) -> None:
     """Check every record that the draft makes or changes.
 
     Raises:

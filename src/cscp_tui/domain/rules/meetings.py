@@ -32,7 +32,7 @@ from cscp_tui.domain.records import (
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
 
-def missing_words(records: Records, meeting: Meeting) -> str:
+def missing_clauses_words(records: Records, meeting: Meeting) -> str:
     """Return the quorum clauses that are not met, in words: ``Police; A health partner``."""
     clauses = quorum(records, meeting).missing
     return "; ".join(clause_words(clause, records) for clause in clauses)
@@ -53,7 +53,7 @@ def refuse_meeting(draft: UnitOfWork, action: Action, meeting: Meeting) -> None:
     if meeting.in_progress:
         if not (is_attendance_awaited(draft, meeting) or is_quorate(draft, meeting)):
             raise Refused(
-                f"Meeting {meeting.id} isn't quorate ({missing_words(draft, meeting)} missing), "
+                f"Meeting {meeting.id} isn't quorate ({missing_clauses_words(draft, meeting)} missing), "
                 "so it can't agree a delivery. Record who is there, or record that the Chair is "
                 "proceeding without a quorum, with the reason.",
                 field="meeting",
@@ -106,7 +106,7 @@ def refuse_agreements(draft: UnitOfWork, meeting: Meeting) -> None:
         raise Refused(
             f"Meeting {meeting.id} agreed {refs}. Withdraw that before cancelling the meeting."
         )
-    lacks = missing_words(draft, meeting)
+    lacks = missing_clauses_words(draft, meeting)
     raise Refused(
         f"Meeting {meeting.id} agreed {refs} and is "
         f"{meeting.state}{(f' ({lacks} missing)' if lacks else '')}. Record that the Chair "
@@ -215,7 +215,7 @@ def _refuse_decisions(draft: UnitOfWork, meeting: Meeting) -> None:
     if decided:
         count = counted(len(decided), "decision")
         raise Refused(
-            f"Meeting {meeting.id} wasn't quorate ({missing_words(draft, meeting)} missing) and "
+            f"Meeting {meeting.id} wasn't quorate ({missing_clauses_words(draft, meeting)} missing) and "
             f"made {count}. Record that the Chair proceeded without a quorum, with the reason, or "
             "undo the decisions."
         )
@@ -293,7 +293,7 @@ def _check_cancelled(draft: UnitOfWork, meeting: Meeting) -> None:
 def _check_quorum(draft: UnitOfWork, meeting: Meeting) -> None:
     if meeting.state is MeetingState.HELD and not is_quorate(draft, meeting):
         raise Refused(
-            f"Meeting {meeting.id} wasn't quorate ({missing_words(draft, meeting)} missing). Record "
+            f"Meeting {meeting.id} wasn't quorate ({missing_clauses_words(draft, meeting)} missing). Record "
             "who came, record it as inquorate, or record that the Chair proceeded without a "
             "quorum, with the reason."
         )
@@ -312,7 +312,7 @@ def check_decision(draft: UnitOfWork, decision: Decision) -> None:
     is_new = draft.book.find("decisions", decision.id) is None
     if is_new and meeting.state is MeetingState.INQUORATE and not meeting.in_progress:
         raise Refused(
-            f"Meeting {meeting.id} wasn't quorate ({missing_words(draft, meeting)} missing), so it "
+            f"Meeting {meeting.id} wasn't quorate ({missing_clauses_words(draft, meeting)} missing), so it "
             "could decide only if the Chair proceeded without a quorum. Reopen the meeting and "
             "record the Chair's reason."
         )

@@ -16,7 +16,7 @@ from cscp_tui.domain.quorum import is_attendance_awaited, is_quorate
 from cscp_tui.domain.ratings import lineage
 from cscp_tui.domain.records import Action, Meeting, Move
 from cscp_tui.domain.rules.actions import check_reason
-from cscp_tui.domain.rules.meetings import missing_words
+from cscp_tui.domain.rules.meetings import missing_clauses_words
 from cscp_tui.domain.unit_of_work import UnitOfWork
 
 LISTED_MOVES = frozenset({MoveKind.SLIP, MoveKind.EXTENSION, MoveKind.NEW_DATE})
@@ -187,12 +187,12 @@ def _refuse_inquorate(draft: UnitOfWork, move: Move) -> None:
     if meeting.in_progress:
         if not (is_attendance_awaited(draft, meeting) or is_quorate(draft, meeting)):
             draft.warnings.append(
-                f"{meeting.id} isn't quorate ({missing_words(draft, meeting)} missing), so it "
+                f"{meeting.id} isn't quorate ({missing_clauses_words(draft, meeting)} missing), so it "
                 "can't agree a new date: the update will say that nobody agreed it."
             )
     elif meeting.state is MeetingState.INQUORATE:
         raise Refused(
-            f"Meeting {meeting.id} wasn't quorate ({missing_words(draft, meeting)} missing), so it "
+            f"Meeting {meeting.id} wasn't quorate ({missing_clauses_words(draft, meeting)} missing), so it "
             "couldn't agree a new date. Leave out who agreed it, or choose another meeting.",
             field="agreed_by",
         )

@@ -562,7 +562,7 @@ def edit_form(actions: Sequence[Action], book: Book, today: date, *, is_projecte
     is_one = len(actions) == 1
     fields = action_fields(book, today, first.source, first.plan, is_projected=is_projected)
     linked = {ref for action in actions for ref in action.related}
-    related = book_choices.shown(
+    related = book_choices.choices_shown(
         book_choices.actions(book), "actions", book, is_projected=is_projected, linked=linked
     )
     fields["related"] = replace(fields["related"], choices=related)
@@ -650,7 +650,7 @@ def sourced_form(book: Book, today: date, *, is_projected: bool) -> Form:
                     choice_field(
                         "decision",
                         "Decision",
-                        book_choices.shown(
+                        book_choices.choices_shown(
                             book_choices.decisions(book),
                             "decisions",
                             book,

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import Missing, NotUnderstood
 from cscp_tui.base.texts import one_line, shortened
-from cscp_tui.domain.attendance import place_of
+from cscp_tui.domain.attendance import guest_place_of
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.choices import Choices, agencies
 from cscp_tui.domain.clock_times import time_in_words
@@ -290,7 +290,7 @@ def guests_form(
 
     def build(values: Values) -> Command:
         room, online = _number(values, "in_room"), _number(values, "online")
-        place = place_of(values["where"], book, meeting)
+        place = guest_place_of(values["where"], book, meeting)
         if place.doubt and place.name not in asked:
             asked.add(place.name)
             raise Warned(place.doubt, "where")

@@ -20,7 +20,7 @@ from cscp_tui.domain.records import KINDS, Action, Plan
 from cscp_tui.domain.rules.actions import refuse_ended
 from cscp_tui.tui.forms.actions import about, action_form
 from cscp_tui.tui.forms.command_forms import amended
-from cscp_tui.tui.forms.fields import Field, Form, Values, choice_field, plain_of, text_of
+from cscp_tui.tui.forms.fields import Field, Form, Values, choice_field, plain_of, text_in_field
 
 LEFT = "left"
 """The outcome of an action that stays open in its plan."""
@@ -165,4 +165,4 @@ def _begun(field: Field, rows: Sequence[CarryRow], *, is_projected: bool) -> Fie
 def text_of_field(row: CarryRow, field: Field) -> str:
     if field.key == "outcome" and row.outcome is None:
         return LEFT
-    return text_of(field, plain_of(getattr(row, field.key)))
+    return text_in_field(field, plain_of(getattr(row, field.key)))

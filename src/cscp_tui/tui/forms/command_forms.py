@@ -11,7 +11,7 @@ from msgspec.structs import fields, replace
 from cscp_tui.domain.asking import AskedField, Asks, FieldType
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Plain, plain_fields
-from cscp_tui.domain.choices import OF_TABLES, Choices, shown
+from cscp_tui.domain.choices import OF_TABLES, Choices, choices_shown
 from cscp_tui.domain.choices import actions as action_choices
 from cscp_tui.domain.clock_times import time_in_words
 from cscp_tui.domain.commands.base import Command
@@ -26,7 +26,7 @@ from cscp_tui.tui.forms.fields import (
     long_text,
     new_lines,
     plain_of,
-    text_of,
+    text_in_field,
 )
 
 MOST = 3650
@@ -67,7 +67,8 @@ def form_for(
     asked_for = [_field(asked[name], book, table, of, is_projected=is_projected) for name in names]
     if of and subject is None and (link := command.about()) is not None:
         asked_for = [
-            replace(f, value=text_of(f, of[0].id)) if f.key == link.name else f for f in asked_for
+            replace(f, value=text_in_field(f, of[0].id)) if f.key == link.name else f
+            for f in asked_for
         ]
     # Additions to a set by several people are merged, so they do not conflict.
     watched = {each.ask.start for name in names if not (each := asked[name]).is_many}
@@ -110,7 +111,7 @@ def _field(
     if ask.links == "actions":
         choices = action_choices(book, but=[each.id for each in of])
     linked = value if isinstance(value, list) else ()
-    choices = shown(choices, ask.links, book, is_projected=is_projected, linked=linked)
+    choices = choices_shown(choices, ask.links, book, is_projected=is_projected, linked=linked)
     field = Field(
         key=asked.name,
         label=ask.label,
@@ -122,7 +123,7 @@ def _field(
         prefer=ask.prefer,
         lines=ask.lines or 3,
     )
-    return replace(field, value=text_of(field, value))
+    return replace(field, value=text_in_field(field, value))
 
 
 def _build(
@@ -164,7 +165,7 @@ def field_of(
     choices = Choices.of(known.enum) if known.enum else Choices()
     if known.spec.links in OF_TABLES:
         links = known.spec.links
-        choices = shown(OF_TABLES[links](book), links, book, is_projected=is_projected)
+        choices = choices_shown(OF_TABLES[links](book), links, book, is_projected=is_projected)
     is_chosen = bool(known.enum or known.spec.links)
     if known.item is date:
         kind = FieldType.DATE
@@ -220,16 +221,17 @@ def edit_form_for(
 ) -> Form:
     """Build the form that edits fields of a record, or of several records as one step."""
     names = [field.key for field in fields]
-    shown = {each.id: plain_fields(table, each, names) for each in records}
+    choices_shown = {each.id: plain_fields(table, each, names) for each in records}
     return Form(
-        key=" ".join(("edit", *shown)),
+        key=" ".join(("edit", *choices_shown)),
         title=title,
         about=about,
         fields=tuple(
-            _begun(field, [values[field.key] for values in shown.values()]) for field in fields
+            _begun(field, [values[field.key] for values in choices_shown.values()])
+            for field in fields
         ),
-        build=lambda values: _edit(table, shown, values),
-        seen={(table, key): values for key, values in shown.items()},
+        build=lambda values: _edit(table, choices_shown, values),
+        seen={(table, key): values for key, values in choices_shown.items()},
         only_changed=True,
     )
 
@@ -239,7 +241,7 @@ _NOTHING = "-"
 
 
 def _begun(field: Field, values: Sequence[Plain]) -> Field:
-    texts = {text_of(field, value) for value in values}
+    texts = {text_in_field(field, value) for value in values}
     if len(texts) == 1:
         return replace(field, value=texts.pop())
     hint = "they differ; leave blank to keep each one's own"
@@ -248,13 +250,13 @@ def _begun(field: Field, values: Sequence[Plain]) -> Field:
     return replace(field, hint=f"{hint} · {_NOTHING} clears it in all", emptied_by=_NOTHING)
 
 
-def _edit(table: str, shown: Mapping[str, Mapping[str, Plain]], values: Values) -> Command:
+def _edit(table: str, choices_shown: Mapping[str, Mapping[str, Plain]], values: Values) -> Command:
     if not values:
         raise NothingEdited
     wanted = {name: stored_value(table, name, value) for name, value in values.items()}
     return as_one(
         SetFields(table, key, wanted, before={name: before[name] for name in wanted})
-        for key, before in shown.items()
+        for key, before in choices_shown.items()
     )
 
 

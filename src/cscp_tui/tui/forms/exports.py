@@ -129,7 +129,7 @@ class PendingExport(Struct, frozen=True, kw_only=True):
     """The phrases that look like a child's identifier but are not."""
 
 
-def write_pending(
+def write_export(
     pending: PendingExport, writing: ExportUnderWay, show_progress: Callable[[], object]
 ) -> Done:
     """Make a file in a worker thread and write it.
@@ -219,7 +219,7 @@ def export_form(
         place: the folder that contains the folder for exports, usually the workspace.
         keeps_out_of: the team's workspace, in whose folder a scrutineer must not write.
     """
-    name = file_name(f"{exported.name} as at {as_at.isoformat()}")
+    name = as_file_name(f"{exported.name} as at {as_at.isoformat()}")
     folder = place / EXPORTS
     where = str(folder) if keeps_out_of else f"the workspace's {EXPORTS}"
     formats = Choices(choice for choice in FORMATS if choice.value in exported.formats)
@@ -302,7 +302,7 @@ def export_keeper(session: Session) -> Keeper:
 _HYPHENS = str.maketrans("/–—", "---")
 
 
-def file_name(text: str) -> str:
+def as_file_name(text: str) -> str:
     """Return a text as a file name valid on every system; empty if nothing is left of it."""
     words = re.sub(_NO_NAME, " ", one_line(normalize("NFC", text)).translate(_HYPHENS))
     name = "-".join(words.split()).strip(".-")[:120]
@@ -323,7 +323,7 @@ def _named(typed: str, folder: Path, name: str) -> Path:
         path = typed_path(typed)
     except NoPath:
         raise NoFileName(typed) from None
-    called = file_name(path.name)
+    called = as_file_name(path.name)
     if not called:
         raise NoFileName(typed)
     return path.with_name(called) if path.parent != Path() else folder / called

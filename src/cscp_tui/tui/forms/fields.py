@@ -231,7 +231,7 @@ def _labels_of(field: Field, values: tuple[str, ...]) -> list[str]:
     return [by_value[value].in_full for value in values]
 
 
-def text_of(field: Field, value: Plain) -> str:
+def text_in_field(field: Field, value: Plain) -> str:
     """Return the text for a plain value, such that reading the text gives the same value."""
     if value is None or value is False or value == "":
         return ""
@@ -276,7 +276,7 @@ class NothingEdited(Refused):
 
 
 def begun(field: Field, value: Plain) -> Field:
-    return replace(field, value=text_of(field, value))
+    return replace(field, value=text_in_field(field, value))
 
 
 def choice_field(

@@ -37,7 +37,7 @@ from cscp_tui.store.errors import Conflict
 from cscp_tui.tui.dialogs import Moment
 from cscp_tui.tui.forms.command_forms import amended
 from cscp_tui.tui.forms.field_row import NEEDED, FieldRow, LongText
-from cscp_tui.tui.forms.fields import Done, Form, may_begin, read_form, text_of
+from cscp_tui.tui.forms.fields import Done, Form, may_begin, read_form, text_in_field
 from cscp_tui.tui.forms.groups import GroupHeading, MoreFields, in_groups
 from cscp_tui.tui.forms.partners import new_agency_form
 from cscp_tui.tui.key_help import own_key
@@ -63,11 +63,15 @@ def editor_command() -> list[str]:
     """Return the user's editor and its arguments, from ``$VISUAL`` or else ``$EDITOR``."""
     for variable in ("VISUAL", "EDITOR"):
         if named := os.environ.get(variable, "").strip():
-            return [named] if Path(named).is_file() else words_of(named, posix=os.name == "posix")
+            return (
+                [named]
+                if Path(named).is_file()
+                else words_of_command(named, posix=os.name == "posix")
+            )
     raise CscpError("No editor is set up. Set VISUAL or EDITOR, or carry on typing here.")
 
 
-def words_of(command: str, *, posix: bool) -> list[str]:
+def words_of_command(command: str, *, posix: bool) -> list[str]:
     """Split a command into words as a shell does; on Windows, backslashes do not escape."""
     try:
         words = shlex.split(command, posix=posix)
@@ -80,7 +84,7 @@ _MOST_EDITED = 20_000_000
 """The most bytes of an edited text."""
 
 
-def edited(text: str, command: list[str]) -> str:
+def edited_elsewhere(text: str, command: list[str]) -> str:
     """Return the text as edited in the user's editor, and delete the temporary file."""
     folder = Path(tempfile.mkdtemp(prefix="cscp-"))
     path = folder / "text.md"
@@ -189,7 +193,7 @@ def _offered(name: str, words: str) -> PlainText:
     return PlainText(Cell(f"{own_key(name)} ", Tone.AMBER), Cell(words, Tone.STRONG))
 
 
-def in_words(value: object) -> str:
+def value_in_words(value: object) -> str:
     """Return a plain value as text, for a field that the form does not have."""
     if isinstance(value, list):
         return ", ".join(map(str, value))
@@ -475,7 +479,7 @@ class FormScreen(ModalScreen[object]):
         try:
             with self.app.suspend():
                 try:  # the screen only comes back if nothing is raised here
-                    text = edited(text, editor_command())
+                    text = edited_elsewhere(text, editor_command())
                 except CscpError as problem:
                     complaint = with_names(str(problem), self._session.book)
         except SuspendNotSupported:
@@ -573,9 +577,9 @@ class FormScreen(ModalScreen[object]):
         """Ask which of two conflicting values to keep."""
         row = self._rows.get(conflict.field)
         if row is None:
-            theirs, mine = in_words(conflict.theirs), in_words(conflict.mine)
+            theirs, mine = value_in_words(conflict.theirs), value_in_words(conflict.mine)
         else:
-            theirs, mine = text_of(row.field, conflict.theirs), row.text
+            theirs, mine = text_in_field(row.field, conflict.theirs), row.text
         book = self._session.book
         screen = ConflictScreen(conflict, theirs, mine, book)
         self.app.push_screen(screen, partial(self._settle, conflict))
@@ -589,7 +593,7 @@ class FormScreen(ModalScreen[object]):
         row = self._rows.get(conflict.field)
         if side is ConflictSide.THEIRS:
             if row is not None:
-                row.begin_with(text_of(row.field, conflict.theirs))
+                row.begin_with(text_in_field(row.field, conflict.theirs))
             if row is None or not self.form.only_changed or not self.changed:
                 self._forget_draft()
                 words = f"{shortened(conflict.by)}'s version was kept. Yours wasn't saved."

@@ -43,9 +43,9 @@ from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.meetings import AgendaItem, issues_of, source_of
 from cscp_tui.domain.names import group_name
 from cscp_tui.domain.records import IS_CLOSED, Challenge, Decision, Meeting, MeetingLine
-from cscp_tui.domain.rules.meetings import missing_words
+from cscp_tui.domain.rules.meetings import missing_clauses_words
 from cscp_tui.domain.schedules import days_of, read_schedule
-from cscp_tui.services.amended_papers import AmendedPaper, read_word
+from cscp_tui.services.amended_papers import AmendedPaper, read_amended_paper
 from cscp_tui.tui.forms.actions import add_form
 from cscp_tui.tui.forms.command_forms import (
     amended,
@@ -105,7 +105,7 @@ def reopen_form(meeting: Meeting, book: Book) -> Form:
 
 def without_quorum_form(meeting: Meeting, book: Book) -> Form:
     refuse_quorate(book, meeting)
-    missing = missing_words(book, meeting)
+    missing = missing_clauses_words(book, meeting)
     about = f"Missing: {missing}" if missing else "Nothing is missing"
     return form_for(ProceedWithoutQuorum, book, [meeting], about=about)
 
@@ -168,7 +168,7 @@ _MOST_DAYS = 14
 """The maximum number of days listed one by one before they are saved."""
 
 
-def plan_form(book: Book, today: date) -> Form:
+def plan_meetings_form(book: Book, today: date) -> Form:
     """Build the form that plans a meeting of a group, or a year of meetings as one step."""
     groups = book_choices.groups(book)
     if not groups:
@@ -319,7 +319,7 @@ def issue_form(meeting: Meeting, book: Book) -> Form:
     def build(values: Values) -> IssueAsked:
         typed = values["file"]
         command = IssueMinutes(meeting.id, values["to"], values.get("corrections", ""))
-        return IssueAsked(command, read_word(typed_path(typed)) if typed else None)
+        return IssueAsked(command, read_amended_paper(typed_path(typed)) if typed else None)
 
     return Form(
         key=f"issue the minutes of {meeting.id}",
@@ -455,7 +455,7 @@ def decision_form(meeting: Meeting, book: Book, *, is_projected: bool) -> Form:
 def edit_decision_form(decision: Decision, book: Book, *, is_projected: bool) -> Form:
     """Build the form of a decision's text and actions. ``is_projected`` leaves out restricted ones."""
     meeting = book.meetings.get(decision.meeting)
-    linked = book_choices.shown(
+    linked = book_choices.choices_shown(
         book_choices.actions(book),
         "actions",
         book,

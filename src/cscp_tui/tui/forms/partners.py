@@ -33,7 +33,7 @@ from cscp_tui.domain.partners import (
     groups_on,
     members_on,
 )
-from cscp_tui.domain.quorum import clauses_of, plain_clauses, read_clauses, typed
+from cscp_tui.domain.quorum import clauses_as_typed, clauses_of, plain_clauses, read_clauses
 from cscp_tui.domain.records import KINDS as RECORD_KINDS
 from cscp_tui.domain.records import Agency, Group, Membership
 from cscp_tui.domain.schema import MORE
@@ -237,7 +237,7 @@ def _group_fields(book: Book) -> dict[str, Field]:
         "quorum": {
             "lines": 3,
             "hint": RECORD_KINDS["groups"].fields["quorum"].spec.hint,
-            "show": lambda value: typed(clauses_of(value), book),
+            "show": lambda value: clauses_as_typed(clauses_of(value), book),
             "tell": lambda text: _clauses_in_words(text, book) if text else "",
         },
         "inquorate_counts": {"label": "Count inquorate"},

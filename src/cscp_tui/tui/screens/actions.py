@@ -434,7 +434,7 @@ class ActionListCommands(ScreenPart):
         from cscp_tui.views.reports.actions import (  # noqa: PLC0415
             actions_report,
             named_columns,
-            table_of,
+            table_of_actions,
             with_columns,
         )
 
@@ -467,7 +467,7 @@ class ActionListCommands(ScreenPart):
             if kept is None:
                 return exported_as(with_columns(listed, columns, book, today), group_by)
             by = GROUPINGS[kept]
-            table = table_of(book, today, shown, every, by)
+            table = table_of_actions(book, today, shown, every, by)
             return exported_as(with_columns(table, columns, book, today), by)
 
         listed = pane.made_again()

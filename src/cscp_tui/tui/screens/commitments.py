@@ -57,7 +57,7 @@ from cscp_tui.tui.widgets.table import WIDE
 from cscp_tui.tui.widgets.text import ScrolledText
 from cscp_tui.views.actions import Link, Pieces, Standings
 from cscp_tui.views.commitments import (
-    actions_of,
+    actions_linked,
     agency_of_missing,
     ahead_key,
     begin_year_table,
@@ -474,7 +474,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         if self.commitment is None:
             return ()
         session = self.session
-        linked = actions_of(self.commitment, session.book, is_projected=session.is_projected)
+        linked = actions_linked(self.commitment, session.book, is_projected=session.is_projected)
         return [("actions", action) for action in linked]
 
     def open_row(self, key: str) -> None:

@@ -49,19 +49,19 @@ from cscp_tui.importing.answers import (
 )
 from cscp_tui.importing.attendance_reader import NEW_AGENCY
 from cscp_tui.importing.cells import TOLD_EVERY, SourceFile
-from cscp_tui.importing.files import bytes_of, read_pasted, read_path
+from cscp_tui.importing.files import bytes_at, read_pasted, read_path
 from cscp_tui.importing.mapping import MappedColumn
 from cscp_tui.importing.planned import ImportOptions, ImportPlan, PlannedRow, RowState
 from cscp_tui.importing.questions import ImportQuestion
 from cscp_tui.services.imports import (
     ReadImport,
-    command_of,
+    command_of_plan,
     import_rows,
     read_import,
     take_in_answers,
 )
 from cscp_tui.services.outcome import JobOutcome
-from cscp_tui.store.drafting import identifiers_of, recorded_at
+from cscp_tui.store.drafting import identifiers_of, recorded_at_words
 from cscp_tui.store.errors import Conflict
 from cscp_tui.tui.dialogs import Call, ReadingScreen, Work, WorkScreen
 from cscp_tui.tui.forms.actions import new_plan_form
@@ -140,7 +140,7 @@ class ImportRequest(Struct, frozen=True):
                 return read_pasted_answers(self.text, book)
             return read_pasted(self.text, step)
         if self.is_answers:
-            return read_sent(self.path.name, bytes_of(self.path), book)
+            return read_sent(self.path.name, bytes_at(self.path), book)
         return read_path(self.path, step)
 
 
@@ -782,7 +782,7 @@ class ImportScreen(PreviewScreen):
             "",
             f"the {in_a_row([each.label for each in clashes])} of {ref}",
             by=line.by,
-            at=recorded_at(line.at),
+            at=recorded_at_words(line.at),
             theirs=ours,
             mine=theirs,
         )
@@ -857,7 +857,7 @@ class ImportScreen(PreviewScreen):
         """Return the command that imports it, if no question is open."""
         if waiting := self._plan.open_questions:
             raise Refused(f"{waiting[0].text} Press {own_key('import.answer')} to answer.")
-        return command_of(self._plan)
+        return command_of_plan(self._plan)
 
     @property
     def _is_long(self) -> bool:

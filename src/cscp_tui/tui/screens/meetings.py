@@ -33,7 +33,7 @@ from cscp_tui.tui.forms.meetings import (
     item_form,
     line_form,
     meeting_remark_form,
-    plan_form,
+    plan_meetings_form,
     status_form,
 )
 from cscp_tui.tui.key_help import own_key
@@ -417,7 +417,7 @@ class MeetingsScreen(FramedScreen, inherit_bindings=False):
         self.post_message(ShowTab("meeting-page", "meetings", key))
 
     def action_add(self) -> None:
-        self.open_form(plan_form(self.session.book, self.session.today))
+        self.open_form(plan_meetings_form(self.session.book, self.session.today))
 
     def action_meeting(self) -> None:
         self.meetings.action_enter_meeting()

@@ -36,7 +36,7 @@ from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.screen import FormsOfRecord, FramedScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.views.actions import Pieces, Standings
-from cscp_tui.views.history import Changed, changed_since, subject_of
+from cscp_tui.views.history import Changed, changed_since, subject_of_entry
 from cscp_tui.views.scrutiny import (
     CHANGES,
     FOLDED_AT_FIRST,
@@ -297,7 +297,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
         if place.group != CHANGES:
             return place.table, place.key
         entry = self.changed.entry(place.key)
-        return subject_of(entry) if entry else ("", "")
+        return subject_of_entry(entry) if entry else ("", "")
 
     @staticmethod
     def _is_of(row: str, table: str, key: str) -> bool:

@@ -7,7 +7,7 @@ from functools import partial
 from cscp_tui.documents.table import rows_with
 from cscp_tui.tui.forms.actions import new_plan_form
 from cscp_tui.tui.forms.fields import Form
-from cscp_tui.tui.forms.meetings import plan_form
+from cscp_tui.tui.forms.meetings import plan_meetings_form
 from cscp_tui.tui.forms.partners import agencies_form, new_group_form
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.screen import FramedScreen
@@ -50,4 +50,4 @@ def _form(screen: FramedScreen, step: str) -> Form:
         case "plans":
             return new_plan_form(today)
         case _:
-            return plan_form(book, today)
+            return plan_meetings_form(book, today)

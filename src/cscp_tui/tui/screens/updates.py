@@ -86,7 +86,7 @@ from cscp_tui.views.updates.checklist import (
     checklist,
     checklist_figures,
     checklist_table,
-    summary,
+    summary_of_checklist,
 )
 from cscp_tui.views.updates.comparison import comparison_document
 from cscp_tui.views.updates.corrections import correction_key, corrections_lines, signed_words
@@ -94,7 +94,7 @@ from cscp_tui.views.updates.document import QuarterlyOptions, document_of
 from cscp_tui.views.updates.quarters import quarter_due, quarter_state, update_quarters_table
 from cscp_tui.views.updates.requests import (
     chase_document,
-    missing_words,
+    missing_updates_words,
     refs_without_update,
     reminders,
     requests_table,
@@ -289,7 +289,7 @@ class RequestsScreen(ModalScreen[None]):
         known = self._update.present.agencies.get(key)
         if not key:
             return
-        words = missing_words(self._update, key, is_projected=self._is_projected)
+        words = missing_updates_words(self._update, key, is_projected=self._is_projected)
         self._agency.show(Cell(known.name if known else key, Tone.STRONG), f": {words}")
 
     def _about(self) -> str:
@@ -719,7 +719,7 @@ class UpdateScreen(FramedScreen, inherit_bindings=False):
             return
         recorder = self.session.recorder
         refuse_signing(recorder.book, self.quarter, recorder.today())
-        form = sign_off_form(self.quarter, summary(self._papers.doubts))
+        form = sign_off_form(self.quarter, summary_of_checklist(self._papers.doubts))
         self.open_form(form, keep=handed_on, then=self._confirm_signing)
 
     def _confirm_signing(self, answer: object) -> None:

@@ -28,7 +28,7 @@ from cscp_tui.store.merge_plan import MergeSide
 from cscp_tui.store.repair import plan_repair
 from cscp_tui.store.restore import Restoration, plan_restore
 from cscp_tui.store.storage import OnlyInAFolder
-from cscp_tui.store.synced import trouble_of, what_claiming_means
+from cscp_tui.store.synced import trouble_of_sync, what_claiming_means
 from cscp_tui.tui.dialogs import ReadingScreen, confirm
 from cscp_tui.tui.forms.fields import Field, Form
 from cscp_tui.tui.key_help import own_key
@@ -36,7 +36,7 @@ from cscp_tui.tui.keys import back_key, command, confirm_key
 from cscp_tui.tui.preview import PreviewScreen
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.session import Session
-from cscp_tui.views.merging import merge_table, summary
+from cscp_tui.views.merging import merge_table, summary_of_merge
 
 _REPAIR, _BACK_UP, _CLAIM, _MERGE = "repair", "back up", "claim", "merge:"
 _MERGING = "You'll see what would be merged before anything changes."
@@ -82,7 +82,7 @@ def _ways_out(session: Session) -> dict[str, tuple[str, str, str]]:
     }
     if session.workspace.is_damaged:
         ways = dict(reversed(ways.items()))
-    if trouble_of(storage) is not None:
+    if trouble_of_sync(storage) is not None:
         more = "The others then open this folder read-only."
         ways = {_CLAIM: ("Record on this computer", "", more)} | ways
     for path in copies_beside(session.workspace):
@@ -341,8 +341,8 @@ class MergeScreen(PreviewScreen):
         self._plan = plan_with(self.session.workspace, self._other, self._answers)
         return merge_table(self._plan, self._answers, self.session.book)
 
-    def summary(self) -> str:
-        return " ".join(summary(self._plan))
+    def summary_of_merge(self) -> str:
+        return " ".join(summary_of_merge(self._plan))
 
     def action_keep_mine(self) -> None:
         self._decide(MergeSide.MINE)

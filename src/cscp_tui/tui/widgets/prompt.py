@@ -22,7 +22,7 @@ from textual.widgets import Input
 
 from cscp_tui.base.texts import counted, pictured
 from cscp_tui.documents.table import Cell, Tone
-from cscp_tui.domain.filters import last_part
+from cscp_tui.domain.filters import last_word
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import FIND_KEYS, command
 from cscp_tui.tui.widgets.lines import CellLine
@@ -212,7 +212,7 @@ class FilterBar(Horizontal):
         if self._input is None or not self._input.offers:
             return None
         text = self.text
-        return text[: len(text) - len(last_part(text))]
+        return text[: len(text) - len(last_word(text))]
 
     async def open(self) -> None:
         """Open the input of the filter. It has the focus before the next key is handled."""
@@ -278,7 +278,7 @@ class FilterBar(Horizontal):
     def _offered(self) -> list[Cell]:
         """Return the last parts of the completions, beginning with the one that Tab takes."""
         assert self._input is not None
-        parts = [last_part(offer) for offer in self._input.offers[:_MOST_OFFERS]]
+        parts = [last_word(offer) for offer in self._input.offers[:_MOST_OFFERS]]
         rest = [Cell(part, Tone.MUTED) for part in parts[1:]]
         return [Cell(f"{own_key('filter.complete')}: {parts[0]}", Tone.STRONG), *rest]
 

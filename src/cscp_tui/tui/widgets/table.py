@@ -23,7 +23,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from cscp_tui.base.texts import one_line
-from cscp_tui.documents.charts import filled
+from cscp_tui.documents.charts import filled_cells
 from cscp_tui.documents.table import Cell, Column, Heading, Row, Table, Tone
 from cscp_tui.tui.keys import TABLE_KEYS
 from cscp_tui.tui.widgets.text import (
@@ -258,7 +258,7 @@ class LinePainter:
         title_width = space - bar_width - GAP if has_bar else space
         yield Segment(self._sized(heading.title, title_width), self._palette.heading)
         if has_bar:
-            done = filled(heading.share or 0.0, bar_width)
+            done = filled_cells(heading.share or 0.0, bar_width)
             yield Segment(" " * GAP, self._palette.base)
             yield Segment(self._glyphs.done * done, self._palette.bar)
             yield Segment(self._glyphs.rest * (bar_width - done), self._palette.rest)

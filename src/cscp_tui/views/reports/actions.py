@@ -148,7 +148,7 @@ _RATINGS = frozenset({"standing", "status-and-rating", "status_in_words"})
 """The keys of columns that show the rating of an open action."""
 
 
-def table_of(
+def table_of_actions(
     book: Book,
     today: date,
     actions: Sequence[Action],

@@ -56,7 +56,7 @@ from cscp_tui.views.as_signed import (
 from cscp_tui.views.attendance import Measure
 from cscp_tui.views.commitments import (
     ON_BEHALF,
-    actions_of,
+    actions_linked,
     commitments_in,
     partner_evidence_in,
     status_words,
@@ -729,7 +729,7 @@ def _commitment_values(year: Year, commitment: Commitment) -> dict[str, Any]:
     """A commitment as plain values, without the actions that may not be named."""
     linked = [
         action.id
-        for action in actions_of(commitment, year.book, is_projected=False)
+        for action in actions_linked(commitment, year.book, is_projected=False)
         if year.shows(action)
     ]
     return plain_values("commitments", commitment) | {"actions": linked}

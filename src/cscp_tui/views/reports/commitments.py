@@ -17,7 +17,7 @@ from cscp_tui.views.actions import Standings, published_impact
 from cscp_tui.views.commitments import (
     COMMITMENT_COLUMNS,
     ON_BEHALF,
-    actions_of,
+    actions_linked,
     agencies_without_evidence,
     commitment_cells,
     commitments_in,
@@ -98,7 +98,7 @@ def _restricted_of(
         action.id: action
         for _, made in groups
         for each in made
-        for action in actions_of(each, book, is_projected=False)
+        for action in actions_linked(each, book, is_projected=False)
     }
     count = sum(is_restricted(action, book) for action in linked.values())
     if public or not count:
@@ -108,7 +108,7 @@ def _restricted_of(
 
 
 def _values(each: Commitment, book: Book, *, is_projected: bool) -> dict[str, Any]:
-    linked = actions_of(each, book, is_projected=is_projected)
+    linked = actions_linked(each, book, is_projected=is_projected)
     return plain_values("commitments", each) | {"actions": [action.id for action in linked]}
 
 

@@ -388,7 +388,7 @@ def checklist_table(
     return Table(columns=_COLUMNS, lines=tuple(lines), title="Checklist")
 
 
-def summary(doubts: tuple[ChecklistItem, ...]) -> str:
+def summary_of_checklist(doubts: tuple[ChecklistItem, ...]) -> str:
     """The number of items of each kind, in a sentence."""
     if not doubts:
         return "Nothing is missing or doubtful."

@@ -12,7 +12,7 @@ from cscp_tui.views.updates.update import Update, narrative
 _COLUMNS = columns("What we said", "What we delivered", "Status", "Impact")
 
 
-def commitments(update: Update) -> Section:
+def commitments_section(update: Update) -> Section:
     """This year's commitments, and those of earlier years that are open or moved this quarter."""
     shown = shown_commitments(update)
     rows = (

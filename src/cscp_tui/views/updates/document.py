@@ -17,7 +17,7 @@ from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.reports.report import facts_under_title
 from cscp_tui.views.updates.asks import asks
-from cscp_tui.views.updates.commitments import commitments, partner_evidence
+from cscp_tui.views.updates.commitments import commitments_section, partner_evidence
 from cscp_tui.views.updates.corrections import replaced_words
 from cscp_tui.views.updates.data_tables import data_sections
 from cscp_tui.views.updates.exceptions import exceptions
@@ -64,7 +64,7 @@ _MAKERS: dict[str, Callable[[Update], Section]] = {
     "executive": executive_actions,
     "themes": themes,
     "partner-evidence": partner_evidence,
-    "commitments": commitments,
+    "commitments": commitments_section,
     "attendance": attendance_and_quorum,
     "challenges": challenges,
     "reflections": reflections,

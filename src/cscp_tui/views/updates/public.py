@@ -13,7 +13,7 @@ from cscp_tui.domain.figures import Delivered, DeliveredPart, delivered_of_due
 from cscp_tui.domain.hidden import shown_to
 from cscp_tui.domain.public_wording import what_was_promised
 from cscp_tui.domain.records import Action, Commitment, PartnerEvidence, Plan
-from cscp_tui.views.commitments import actions_of, partner_evidence_in
+from cscp_tui.views.commitments import actions_linked, partner_evidence_in
 from cscp_tui.views.names import agency_in_full
 from cscp_tui.views.reports.report import not_shown
 from cscp_tui.views.updates.commitments import shown_commitments
@@ -205,7 +205,7 @@ def _by_agency(update: Update, shown: list[PartnerEvidence]) -> Iterator[tuple[s
 def public_commitments(update: Update, most: int) -> Section:
     """Each commitment that was kept, in its public wording; then those that are still open."""
     found = shown_commitments(update)
-    kept = [known for known in found if is_kept(known)]
+    kept = [known for known in found if is_commitment_kept(known)]
     named = [known for known in kept if update.public_wording(known)][:most]
     promised = [
         shortened_to_words(what_was_promised(known.said), _LONGEST // 2)
@@ -220,7 +220,7 @@ def public_commitments(update: Update, most: int) -> Section:
         narrative(update, "commitments"),
         Bullets(
             tuple(
-                f"{_entry(_commitment_in_words(known))} – {_worded(update, known, actions_of(known, update.book, is_projected=False))}"
+                f"{_entry(_commitment_in_words(known))} – {_worded(update, known, actions_linked(known, update.book, is_projected=False))}"
                 for known in named
             )
         ),
@@ -229,7 +229,7 @@ def public_commitments(update: Update, most: int) -> Section:
     )
 
 
-def is_kept(known: Commitment) -> bool:
+def is_commitment_kept(known: Commitment) -> bool:
     """The commitment was delivered, or a part of it."""
     return known.status in {CommitmentStatus.DELIVERED, CommitmentStatus.PARTLY}
 
@@ -376,6 +376,6 @@ def lacks_wording(update: Update) -> tuple[list[Action], list[Commitment]]:
     commitments = [
         known
         for known in shown_commitments(update)
-        if is_kept(known) and not update.public_wording(known)
+        if is_commitment_kept(known) and not update.public_wording(known)
     ]
     return actions, commitments

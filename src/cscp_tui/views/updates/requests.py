@@ -201,7 +201,7 @@ def _chase_words(named: str, day: date, *, is_late: bool) -> str:
     )
 
 
-def missing_words(update: Update, agency: str, *, is_projected: bool) -> str:
+def missing_updates_words(update: Update, agency: str, *, is_projected: bool) -> str:
     """The updates missing from an agency; restricted actions are only counted while others look on."""
     named = _missing_refs(update, agency, is_projected=is_projected)
     return f"no update received yet on {named}" if named else "nothing is missing"

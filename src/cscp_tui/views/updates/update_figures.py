@@ -31,7 +31,7 @@ from cscp_tui.domain.records import KINDS, Action, Plan, Priority, Record
 from cscp_tui.views.attendance import Measure, presence_cell
 from cscp_tui.views.attendance_matrix import attendance_definition, cell_title
 from cscp_tui.views.commitments import partner_evidence_in
-from cscp_tui.views.history import subject_of
+from cscp_tui.views.history import subject_of_entry
 from cscp_tui.views.reports.report import make_report
 from cscp_tui.views.updates.asks import asks_of, reader
 from cscp_tui.views.updates.corrections import PUBLISHED_FIGURES
@@ -63,7 +63,7 @@ def correction_figures(entries: Sequence[Entry], since: str) -> Iterator[Figure]
     Args:
         since: which sign-off they came after: ``Q1 2025/26 was signed off``.
     """
-    found = grouped(map(subject_of, entries), lambda subject: subject[0])
+    found = grouped(map(subject_of_entry, entries), lambda subject: subject[0])
     for of, subjects in (found or {"actions": []}).items():
         ids = [key for _, key in subjects]
         kind = f", {name_of(of)}" if len(found) > 1 else ""
