@@ -561,7 +561,7 @@ def test_guests_who_were_only_counted_are_those_that_a_file_names(
     came = [RecordAttendance(held, "council", in_room=1)]
     came += [RecordAttendance(held, "guests", in_room=recorded)] if recorded else []
     do(book, HoldMeeting(held, tuple(came)), context())
-    file = read_file("x.csv", b"Executive\nAgency,1/10/24\nThe Council,Y\nThe Police,Y\n")
+    file = read_source("x.csv", b"Executive\nAgency,1/10/24\nThe Council,Y\nThe Police,Y\n")
     options = ImportOptions(answers={"guests the police": "guests"})
     assert [row.state for row in plan_attendance(file, book, context(), options).rows] == [state]
 
