@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from building import (
     FIRST_DAY,
-    HOSTILE,
     MANAGER,
     OFFICER,
     TODAY,
@@ -19,7 +18,7 @@ from building import (
     open_workspace,
     record,
 )
-from cscp_tui.base.errors import CscpError, Refused, UnknownQuarter
+from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.capture.commands import command_of, line_command
 from cscp_tui.capture.marks import setting_of
 from cscp_tui.capture.reader import read_line
@@ -46,16 +45,15 @@ from cscp_tui.domain.commands.meetings import (
     TickOff,
 )
 from cscp_tui.domain.commands.records import SetFields, Together
-from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Cause, MeetingState, MoveKind, Outcome, Status
 from cscp_tui.domain.meetings import AgendaSection, agenda
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quorum import quorum
 from cscp_tui.domain.rules.meetings import AttendanceClosed
-from cscp_tui.store.clock import FixedClock, moment_of
+from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.drafting import NothingToChange
 from cscp_tui.store.errors import Conflict
-from cscp_tui.store.team import save_snapshot, team_recorder
+from cscp_tui.store.team import team_recorder
 from cscp_tui.store.undo import line_words
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.views.reports.meetings import minutes_document
@@ -282,115 +280,6 @@ def test_a_slip_is_judged_by_the_recording_day(mine: Recorder) -> None:
     slip = MoveDate("BP24-1.1", date(2025, 4, 20), "funding", Cause.WITHIN)
     mine.record(slip, context(date(2025, 3, 1), on=date(2025, 3, 1)))
     assert mine.book.moves["BP24-1.1/move-1"].kind is MoveKind.SLIP
-
-
-def test_a_clock_that_goes_backwards_is_not_believed(mine: Recorder) -> None:
-    """Time never runs backwards in the journal: the last change's day and time are taken, said."""
-    record(mine, edit(lead="x"))
-    last = mine.workspace.lines()[-1].at
-    mine.clock = FixedClock(date(2020, 1, 1))
-    assert mine.today() == TODAY
-    mine.record(edit(measure="y"), context(date(2020, 1, 1)))
-    line = mine.workspace.lines()[-1]
-    assert (line.at, line.on) == (last, TODAY)
-    (said,) = mine.workspace.take_findings()
-    assert f"will be dated {long(TODAY)}" in said
-    assert "cscp clock --correct" in said
-    mine.record(edit(measure="z"), context(date(2020, 1, 1)))
-    assert not mine.workspace.take_findings(), "were there twice"
-
-
-def test_clocks_that_differ_by_moments_are_no_news(mine: Recorder) -> None:
-    """Two laptops are never quite alike; the later of the two times is kept."""
-    record(mine, edit(lead="x"))
-    last = moment_of(mine.workspace.lines()[-1].at)
-    mine.clock = lambda: last - timedelta(minutes=2)
-    record(mine, edit(measure="y"))
-    assert not mine.workspace.take_findings()
-    Workspace(mine.workspace.folder).verify()
-
-
-def test_midnight_between_asking_and_recording_is_no_wrong_clock(mine: Recorder) -> None:
-    """What was asked for yesterday is recorded today, without a word about the clock."""
-    mine.record(edit(lead="x"), context(TODAY - timedelta(days=1)))
-    assert mine.workspace.lines()[-1].on == TODAY
-    assert mine.workspace.take_findings() == []
-
-
-# What is kept
-
-
-def test_lone_surrogates_never_reach_the_journal(mine: Recorder) -> None:
-    """Half a character in a title, note, name or reason becomes a replacement character."""
-    mine.record(action("a\ud800b"), context(by="\udfff", why="Late \ud83d"))
-    mine.record(AddProgressUpdate("BP24-1.4", "x\udc00"), context(by="\udfff"))
-    reopened = Workspace(mine.workspace.folder)
-    assert reopened.book.actions["BP24-1.4"].title == "a\ufffdb"
-    assert reopened.book.progress_updates["BP24-1.4/note-1"].text == "x\ufffd"
-    assert reopened.lines()[-2].why == "Late \ufffd"
-    mine.undo(context(by="\udfff"))
-    assert save_snapshot(mine)
-    assert Workspace(mine.workspace.folder).book.tables == mine.book.tables
-
-
-def test_hostile_text_comes_back_as_it_was(mine: Recorder) -> None:
-    """Markup, escapes, NUL, separators, turned writing and emoji are kept as they were typed."""
-    mine.record(action(HOSTILE), context(by=HOSTILE, why=HOSTILE))
-    for reopened in (Workspace(mine.workspace.folder), mine.workspace):
-        assert reopened.book.actions["BP24-1.4"].title == HOSTILE
-        assert reopened.lines()[-1].by == HOSTILE
-    data = (mine.workspace.folder / "journal.jsonl").read_bytes()
-    assert data.isascii()
-    assert data.count(b"\n") == mine.workspace.position.n + 1
-
-
-def test_a_number_too_long_for_other_readers_comes_back(mine: Recorder) -> None:
-    """A huge number does not break the journal that holds it."""
-    mine.record(SetFields("agencies", "police", {"order": 10**40}), context())
-    assert Workspace(mine.workspace.folder).book.agencies["police"].order == 10**40
-    assert save_snapshot(mine)
-    assert Workspace(mine.workspace.folder).book.agencies["police"].order == 10**40
-
-
-def test_what_changes_nothing_is_not_recorded(mine: Recorder) -> None:
-    """Setting a field to what it is leaves no line."""
-    before = mine.workspace.position
-    with pytest.raises(NothingToChange):
-        record(mine, edit(lead=""))
-    assert mine.workspace.position == before
-
-
-def test_a_line_says_who_when_why_and_for_which_quarter(mine: Recorder) -> None:
-    """Everything about a recording stands in its line, the quarter as it is stored."""
-    circumstances = context(by=MANAGER, why="asked", quarter="q2 2024/25", meeting="QAG-2024-11-20")
-    mine.record(AddProgressUpdate("BP24-1.1", "done"), circumstances)
-    line = mine.workspace.lines()[-1]
-    assert (line.by, line.why, line.quarter, line.meeting, line.what, line.role) == (
-        MANAGER,
-        "asked",
-        "2024-25/Q2",
-        "QAG-2024-11-20",
-        "progress update",
-        "team",
-    )
-    assert line.at.startswith("2024-11-25T12:00:00")
-
-
-def test_an_unknown_quarter_is_refused(mine: Recorder) -> None:
-    """No line is kept for a quarter that is none."""
-    before = mine.workspace.position
-    with pytest.raises(UnknownQuarter):
-        mine.record(edit(lead="x"), context(quarter="soon"))
-    assert mine.workspace.position == before
-
-
-def test_a_refused_command_leaves_nothing(mine: Recorder) -> None:
-    """Of several commands together of which one is refused, none is kept."""
-    before = (mine.workspace.folder / "journal.jsonl").read_bytes()
-    with pytest.raises(CscpError, match=r"BP24-9\.9"):
-        record(mine, Together((edit(lead="x"), AddProgressUpdate("BP24-9.9", "y"))))
-    assert mine.book.actions["BP24-1.1"].lead == ""
-    assert (mine.workspace.folder / "journal.jsonl").read_bytes() == before
 
 
 # Notes for a quarter that has ended

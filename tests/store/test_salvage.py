@@ -135,8 +135,9 @@ def test_lines_are_counted_that_are_there_twice_or_ran_together(whole: bytes) ->
     found = find_lines(first + one + one + two.rstrip(b"\n") + three, FORMAT)
     assert [line.n for line, _ in found.lines.values()] == [1, 2, 3]
     assert (found.repeated, found.is_run_together, found.broken) == (1, True, [])
-    found = find_lines(first + one + two, FORMAT)
-    assert (found.repeated, found.is_run_together) == (0, False)
+    broken = (one.rstrip(b"\n") + two).replace(b'"by":"', b'"by":"X')
+    found = find_lines(first + broken + three, FORMAT)
+    assert (found.repeated, found.is_run_together, len(found.broken)) == (0, False, 2)
 
 
 def test_a_line_that_was_split_or_reformatted_is_put_right(whole: bytes) -> None:
@@ -162,14 +163,15 @@ def test_a_line_that_lost_a_text_keeps_the_rest(whole: bytes) -> None:
     assert found.broken == []
 
 
-def test_a_newer_line_is_named_by_its_number(whole: bytes) -> None:
-    """Wherever it stands, also behind damage; a first line of another kind isn't newer."""
-    raws, newer = lines(whole), values_of(decode_all(whole)[0]) | {"v": VERSION + 1, "n": 3}
+@pytest.mark.parametrize("n", [1, 3])
+def test_a_newer_line_is_named_by_its_number(whole: bytes, n: int) -> None:
+    """Wherever it stands, also behind damage."""
+    raws, newer = lines(whole), values_of(decode_all(whole)[0]) | {"v": VERSION + 1, "n": n}
     raws[2] = b"damaged\n"
-    raws[3] = encode(newer, "0" * 64)[0]
-    with pytest.raises(NewerVersion, match=r"^Line 4 of w"):
+    raws[n] = encode(newer, "0" * 64)[0]
+    with pytest.raises(NewerVersion, match=rf"^Line {n + 1} of w"):
         refuse_newer(b"".join(raws), FORMAT, "w")
-    refuse_newer(without(b"".join(raws), 3), FORMAT, "w")
+    refuse_newer(without(b"".join(raws), n), FORMAT, "w")
 
 
 # Journals
@@ -227,6 +229,23 @@ def test_what_stood_on_a_lost_line_is_set_aside(whole: bytes) -> None:
     assert made.lost == [made_here]
     assert len(made.again) == CHANGES - made_here - len(unfit)
     assert "BP24-1.5" not in fold(decode_all(made.data)).actions
+
+
+def test_a_line_in_the_chain_that_does_not_fit_is_set_aside(whole: bytes) -> None:
+    """Its hash is right, but it changes what there isn't; what follows is written again."""
+    data, prev = lines(whole)[0], decode_all(whole)[0].prev
+    for line in decode_all(whole):
+        values = values_of(line)
+        if line.n == CHANGES - 2:
+            values["changes"] = [["actions", "BP24-9.9", {"lead": ["", "x"]}]]
+        raw, prev = encode(values, prev)
+        data += raw
+    made = salvaged(data)
+    assert [line.n for line, _ in made.unfit] == [CHANGES - 2]
+    assert made.gap is not None
+    assert (made.gap.n, made.lost) == (CHANGES - 3, [])
+    assert [line.n for line in made.again] == [CHANGES - 2, CHANGES - 1]
+    assert [line.on for line in made.again] == [line.on for line in decode_all(whole)[-2:]]
 
 
 def test_an_undo_behind_a_gap_undoes_the_same_change(tmp_path: Path) -> None:
