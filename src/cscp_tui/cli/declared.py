@@ -12,13 +12,7 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import Missing, NotUnderstood
 from cscp_tui.base.texts import shortened
 from cscp_tui.cli import finding
-from cscp_tui.cli.parser import (
-    COMMON,
-    BadCommandLine,
-    CommandLineParser,
-    Commands,
-    TakesOptions,
-)
+from cscp_tui.cli.parser import COMMON, BadCommandLine, CommandLineParser, Commands, TakesOptions
 from cscp_tui.cli.printing import Answered, asked, say, text_or_stdin
 from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import Writing
@@ -128,12 +122,7 @@ def add_declared(
         run: the function that runs it, if it does more than record the command.
     """
     spec = command.spec
-    parser = commands.add(
-        spec.name,
-        spec.help,
-        spec.example,
-        run or partial(_run, command),
-    )
+    parser = commands.add(spec.name, spec.help, spec.example, run or partial(_run, command))
     add_fields(parser, command)
     return parser
 

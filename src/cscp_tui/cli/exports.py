@@ -45,19 +45,13 @@ from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.selections import having
 from cscp_tui.services.minutes import export_minutes
-from cscp_tui.services.personal_identifier_warnings import (
-    warning_of_text,
-    warnings_of_document,
-)
+from cscp_tui.services.personal_identifier_warnings import warning_of_text, warnings_of_document
 from cscp_tui.store.meeting_activity import activity_in
 from cscp_tui.views.attendance import Measure
 from cscp_tui.views.columns import RecordColumn
 from cscp_tui.views.commitments import quarters_with_partner_evidence
 from cscp_tui.views.plan_list import GROUPINGS
-from cscp_tui.views.reports.actions import (
-    executive_report,
-    named_columns,
-)
+from cscp_tui.views.reports.actions import executive_report, named_columns
 from cscp_tui.views.reports.annual_report import Year, annual_report
 from cscp_tui.views.reports.attendance import attendance_report
 from cscp_tui.views.reports.commitments import partner_evidence_report, said_delivered_report

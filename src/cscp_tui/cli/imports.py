@@ -63,12 +63,7 @@ from cscp_tui.importing.questions import ROW as ROW_KEY
 from cscp_tui.services import imports as services
 from cscp_tui.services.imports import import_rows, read_import
 from cscp_tui.store.drafting import identifiers_of
-from cscp_tui.views.imports import (
-    answers_table,
-    email_table,
-    import_table,
-    sentences_about,
-)
+from cscp_tui.views.imports import answers_table, email_table, import_table, sentences_about
 
 
 def _add_take_in_answers(commands: Commands) -> None:

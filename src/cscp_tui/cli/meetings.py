@@ -88,9 +88,7 @@ def add_planning_commands(commands: Commands) -> None:
     )
     schedule.option("--from DATE", "first day (default: today)", dest="first")
     schedule.option(
-        "--to DATE",
-        "the last date (default: the end of the financial year)",
-        dest="last",
+        "--to DATE", "the last date (default: the end of the financial year)", dest="last"
     )
     add_fields(schedule, ScheduleMeetings)
     schedule.option(
@@ -109,13 +107,7 @@ def schedule_meetings(session: CommandRun) -> int:
     schedule = read_schedule(_rule(session), writing.today)
     days = days_of(schedule)
     items = tuple(arguments.items) if arguments.items else None
-    command = read_command(
-        writing,
-        ScheduleMeetings,
-        group=group,
-        days=days,
-        standing_items=items,
-    )
+    command = read_command(writing, ScheduleMeetings, group=group, days=days, standing_items=items)
     writing.try_out(command)
     say(f"{group}, {schedule}: {counted(len(days), 'meeting')}.")
     show_table(("Day", "Meeting"), list(_rows(group, days, writing.book)))

@@ -12,12 +12,7 @@ from cscp_tui.cli.printing import say, show, show_json
 from cscp_tui.cli.session import CommandRun
 from cscp_tui.cli.writing import Writing
 from cscp_tui.domain.commands.actions import EndAction
-from cscp_tui.domain.commands.partners import (
-    EndAgency,
-    EndGroup,
-    SetQuorum,
-    TakeAway,
-)
+from cscp_tui.domain.commands.partners import EndAgency, EndGroup, SetQuorum, TakeAway
 from cscp_tui.domain.names import folded
 from cscp_tui.domain.quorum import clauses_as_typed, read_clauses
 

@@ -108,10 +108,7 @@ def add_add_command(commands: Commands) -> None:
         name = what.replace(" ", "-")
         article = "" if table == "partner_evidence" else "an " if what[0] in "aeiou" else "a "
         command = family.add(
-            name,
-            f"add {article}{what}",
-            f"cscp add {name} {kind.add_example}",
-            add_record,
+            name, f"add {article}{what}", f"cscp add {name} {kind.add_example}", add_record
         )
         command.set_defaults(table=table)
         command.add_argument("values", metavar="FIELD=VALUE", nargs="*", help="its fields")

@@ -18,12 +18,7 @@ from cscp_tui.cli.reading import OpenedWorkspace, day_until
 from cscp_tui.cli.session import CommandRun
 from cscp_tui.documents.document import Document
 from cscp_tui.documents.table import Column
-from cscp_tui.domain.commands.updates import (
-    CHAIR,
-    LayOutUpdate,
-    Signature,
-    WithdrawSignOff,
-)
+from cscp_tui.domain.commands.updates import CHAIR, LayOutUpdate, Signature, WithdrawSignOff
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.updates import sign_off_of

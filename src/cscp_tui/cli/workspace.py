@@ -348,8 +348,7 @@ def _repair(session: CommandRun) -> bool:
 
     session.refuse_scrutineer(Operation.REPAIR)
     done = upgrading(
-        session,
-        lambda may: repair(session.storage, _now(session), session.by, may_upgrade=may),
+        session, lambda may: repair(session.storage, _now(session), session.by, may_upgrade=may)
     )
     for sentence in (*done.wrote, *done.details):
         say(sentence)

@@ -302,12 +302,7 @@ def upgrading(session: Invocation, do: Callable[[bool], Result]) -> Result:
         return do(True)  # noqa: FBT003
 
 
-def _ask_about_clock(
-    recorder: Recorder,
-    doubt: ClockDoubt,
-    *,
-    is_answered: bool,
-) -> None:
+def _ask_about_clock(recorder: Recorder, doubt: ClockDoubt, *, is_answered: bool) -> None:
     """Ask whether the computer's clock is right.
 
     Raises:

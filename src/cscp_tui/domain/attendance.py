@@ -15,14 +15,7 @@ from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.figures import percent
 from cscp_tui.domain.names import Finds, folded
 from cscp_tui.domain.partners import covers, in_table_order, members_on, with_wholes
-from cscp_tui.domain.records import (
-    Agency,
-    Attendance,
-    Group,
-    Meeting,
-    Membership,
-    R,
-)
+from cscp_tui.domain.records import Agency, Attendance, Group, Meeting, Membership, R
 
 
 class Records(Finds, Protocol):

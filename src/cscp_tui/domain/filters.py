@@ -794,11 +794,7 @@ def completions(
 
 
 def _parts(
-    name: str | None,
-    value: str,
-    book: Book,
-    saved: Iterable[str],
-    tokens: Mapping[str, Token],
+    name: str | None, value: str, book: Book, saved: Iterable[str], tokens: Mapping[str, Token]
 ) -> list[str]:
     if name is None:
         wanted = value.casefold()

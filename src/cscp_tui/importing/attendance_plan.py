@@ -17,12 +17,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import refuse_unless_times, time_in_words, with_minutes
 from cscp_tui.domain.commands.attendance import Came, RecordGuests, attendance_id
 from cscp_tui.domain.commands.base import Command
-from cscp_tui.domain.commands.meetings import (
-    CancelMeeting,
-    HoldMeeting,
-    PlanMeeting,
-    TakePlace,
-)
+from cscp_tui.domain.commands.meetings import CancelMeeting, HoldMeeting, PlanMeeting, TakePlace
 from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import AddRecord, as_one
 from cscp_tui.domain.context import Context

@@ -79,7 +79,7 @@ _SOME_GUESTS = Who("Guests", is_agency=True, is_guest=True)
 _GUESTS_NAMED = re.compile(r"(?P<count>\d{1,2})\s*[(:–-].*")
 _COUNT = re.compile(r"[(\[]\s*(?:x ?)?(\d{1,2})\s*[)\]]|\bx ?(\d{1,2})\b")
 _PERSON = re.compile(
-    r"(?:(?:dr|mr|mrs|ms|miss|prof|cllr)\.? )?(?:[A-Z]\.? ?|[A-Z][\w'’-]+ )+[A-Z][\w'’-]+",
+    r"(?:(?:dr|mr|mrs|ms|miss|prof|cllr)\.? )?(?:[A-Z]\.? ?|[A-Z][\w'’-]+ )+[A-Z][\w'’-]+"
 )
 
 

@@ -14,13 +14,7 @@ from cscp_tui.domain.context import Context
 from cscp_tui.domain.names import folded
 from cscp_tui.importing.answers import AnswersPlan
 from cscp_tui.importing.cells import SourceFile
-from cscp_tui.importing.edited_exports import (
-    HEADING,
-    Base,
-    Exported,
-    exported_from,
-    with_origin,
-)
+from cscp_tui.importing.edited_exports import HEADING, Base, Exported, exported_from, with_origin
 from cscp_tui.importing.import_plan import plan_import
 from cscp_tui.importing.mapping import import_fields
 from cscp_tui.importing.planned import ImportOptions, ImportPlan

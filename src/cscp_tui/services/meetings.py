@@ -143,11 +143,7 @@ def papers_of_closed_meeting(workspace: Workspace, outcome: JobOutcome, key: str
     try:
         with workspace.publishing("Not written"):
             files, sentence = write_meeting_files(
-                workspace.exports_in,
-                book,
-                meeting,
-                recorded,
-                workspace.storage.templates(),
+                workspace.exports_in, book, meeting, recorded, workspace.storage.templates()
             )
     except CscpError as problem:
         sentence = f"Its minutes couldn't be written: {problem} Export them to try again."

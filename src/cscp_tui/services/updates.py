@@ -748,11 +748,7 @@ def export_update(workspace: Workspace, asked: UpdateAsked, templates: Templates
     if signed is not None:
         return _signed_export(workspace, signed, asked, name, templates)
     update = update_of(
-        workspace,
-        asked.quarter,
-        asked.as_at,
-        asked.audience,
-        without_later=asked.without_later,
+        workspace, asked.quarter, asked.as_at, asked.audience, without_later=asked.without_later
     )
     options = QuarterlyOptions(
         quarter=asked.quarter,

@@ -7,12 +7,7 @@ the workspace and has the hash of every other member. The same workspace gives t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import (
-    AbstractContextManager,
-    ExitStack,
-    contextmanager,
-    suppress,
-)
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -28,18 +23,11 @@ from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.base.zip_archive import BACKUP, UnfitArchive, ZipArchive, archive_of
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.domain.changes import Line
-from cscp_tui.domain.records import (
-    Redaction,
-)
+from cscp_tui.domain.records import Redaction
 from cscp_tui.store import signed_files
 from cscp_tui.store.as_at import first_unfit, fold
 from cscp_tui.store.clock import in_london
-from cscp_tui.store.codec import (
-    FORMAT,
-    REDACTION,
-    SCRUTINY_FORMAT,
-    Header,
-)
+from cscp_tui.store.codec import FORMAT, REDACTION, SCRUTINY_FORMAT, Header
 from cscp_tui.store.errors import (
     BrokenJournal,
     HalfReplaced,
@@ -363,9 +351,7 @@ def _write_current(folder: Path, holder: str, place: Callable[[Backup], Path]) -
 
 
 def write_backup(
-    backup: Backup,
-    path: Path,
-    turn: Callable[[], AbstractContextManager[bool]] = at_once,
+    backup: Backup, path: Path, turn: Callable[[], AbstractContextManager[bool]] = at_once
 ) -> None:
     """Write a backup, whole or not at all, and verify it by reading it back.
 

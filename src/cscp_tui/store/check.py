@@ -177,10 +177,7 @@ def _present(
 
 
 def _compared(
-    header: Header,
-    lines: Sequence[Line],
-    unfit: tuple[int, str] | None,
-    present: Snapshot,
+    header: Header, lines: Sequence[Line], unfit: tuple[int, str] | None, present: Snapshot
 ) -> Iterator[Finding]:
     mark, book = present.mark, present.book
     hashes = [header.hash, *(line.hash for line in lines)]

@@ -19,13 +19,7 @@ from cscp_tui.store.errors import InTheTeamsFolder, Trouble, system_errors_about
 from cscp_tui.store.journal import Journal, Position
 from cscp_tui.store.ledger import Disk, FileLedger, LazyDisk, Ledger, ReadingDisk
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
-from cscp_tui.store.snapshot import (
-    FILE_NAME,
-    Snapshot,
-    SnapshotMark,
-    read_snapshot,
-    write_snapshot,
-)
+from cscp_tui.store.snapshot import FILE_NAME, Snapshot, SnapshotMark, read_snapshot, write_snapshot
 from cscp_tui.store.storage import Address, Storage
 
 if TYPE_CHECKING:

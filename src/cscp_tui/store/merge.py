@@ -20,11 +20,7 @@ from cscp_tui.domain.changes import Line, record_from
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.records import Filed
 from cscp_tui.domain.rights import Whose, redactions_for
-from cscp_tui.domain.rules.identifiers import (
-    DoubtfulText,
-    identifiers_of_lines,
-    refuse_identifiers,
-)
+from cscp_tui.domain.rules.identifiers import DoubtfulText, identifiers_of_lines, refuse_identifiers
 from cscp_tui.store import signed_files
 from cscp_tui.store.codec import NotALine, decode_all, values_of
 from cscp_tui.store.drafting import CommitResult, MovedOn, values_of_line
@@ -32,12 +28,7 @@ from cscp_tui.store.errors import system_errors_about
 from cscp_tui.store.folder import JOURNAL_NAME, other_journals
 from cscp_tui.store.journal import START, BrokenLine, Journal
 from cscp_tui.store.ledger import FileLedger, ReadingDisk
-from cscp_tui.store.merge_plan import (
-    Answers,
-    Fate,
-    MergePlan,
-    plan_merge,
-)
+from cscp_tui.store.merge_plan import Answers, Fate, MergePlan, plan_merge
 from cscp_tui.store.recorder import Recorder
 from cscp_tui.store.redacted_lines import blanked, redactions_in
 from cscp_tui.store.redaction import apply_redactions
@@ -98,10 +89,7 @@ def read_other(path: Path, workspace: Workspace) -> OtherJournal:
 
 
 def plan_with(
-    workspace: Workspace,
-    other: OtherJournal,
-    answers: Answers,
-    lines: Sequence[Line] | None = None,
+    workspace: Workspace, other: OtherJournal, answers: Answers, lines: Sequence[Line] | None = None
 ) -> MergePlan:
     """Plan what a merge with another copy would do; nothing is changed."""
     lines = workspace.lines() if lines is None else lines

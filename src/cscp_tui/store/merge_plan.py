@@ -479,13 +479,7 @@ class _Planning:
         # other changes.
         what = "right clock" if line.what == CLOCK_CORRECTED else line.what
         line = replace(
-            line,
-            n=n,
-            what=what,
-            changes=list(changes),
-            source=source,
-            undoes=undoes,
-            merged=None,
+            line, n=n, what=what, changes=list(changes), source=source, undoes=undoes, merged=None
         )
         return Foreign(line, source, fate, recorded, why)
 
@@ -699,12 +693,7 @@ Names: TypeAlias = "dict[Key, str]"
 
 
 def _names(
-    book: Book,
-    ours: Sequence[Line],
-    theirs: Sequence[Line],
-    new: Sequence[Line],
-    *,
-    shared: int,
+    book: Book, ours: Sequence[Line], theirs: Sequence[Line], new: Sequence[Line], *, shared: int
 ) -> tuple[Names, tuple[Renamed, ...]]:
     """Map the other journal's record ids to ours, and list those that this merge renumbers."""
     names = _known_names(ours, theirs)

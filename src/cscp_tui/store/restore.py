@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import (
-    suppress,
-)
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -34,16 +32,8 @@ from cscp_tui.store.backup import (
     read_backup,
 )
 from cscp_tui.store.clock import in_london, moment_of
-from cscp_tui.store.codec import (
-    is_redaction,
-    is_the_teams,
-)
-from cscp_tui.store.errors import (
-    BrokenJournal,
-    NotBegun,
-    NotReadable,
-    TroubleKind,
-)
+from cscp_tui.store.codec import is_redaction, is_the_teams
+from cscp_tui.store.errors import BrokenJournal, NotBegun, NotReadable, TroubleKind
 from cscp_tui.store.folder import (
     JOURNAL_NAME,
     finish_replacing,

@@ -394,11 +394,7 @@ def _missing(mine: FoundLines, present: Snapshot | None) -> set[str]:
 
 
 def _header(
-    mine: FoundLines,
-    others: FoundLines,
-    workspace: str,
-    present: Snapshot | None,
-    beside: bytes,
+    mine: FoundLines, others: FoundLines, workspace: str, present: Snapshot | None, beside: bytes
 ) -> tuple[Header | None, bytes]:
     """Find the first line: our own, or that of a copy, or make one."""
     for found in (mine, others):

@@ -342,10 +342,7 @@ _HASH = re.compile(rb',"hash":"([0-9a-f]{64})"')
 
 
 def problems(
-    folder: Path,
-    filed: Iterable[Filed],
-    journal: Journal,
-    is_known: Callable[[str], bool],
+    folder: Path, filed: Iterable[Filed], journal: Journal, is_known: Callable[[str], bool]
 ) -> list[tuple[str, bool]]:
     """Check the signed files, the seals printed in them, and the positions that their sign-offs name.
 

@@ -294,10 +294,7 @@ def changes_built_on(target: Target, book: Book) -> dict[int, tuple[str, str]]:
 
 
 def in_the_way(
-    target: Target,
-    changes: Sequence[Change],
-    book: Book,
-    can_be_undone: Callable[[Book], bool],
+    target: Target, changes: Sequence[Change], book: Book, can_be_undone: Callable[[Book], bool]
 ) -> Line | None:
     """Return the later line that has to be undone before changes can be; None if there is none.
 

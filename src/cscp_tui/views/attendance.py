@@ -489,10 +489,7 @@ def _offered(book: Book, today: date) -> Iterator[tuple[str, list[Period]]]:
     yield "Plans", [Period.of_plan(plan) for plan in plans]
     quarters = _quarters(book, today)
     years = sorted({quarter.year for quarter in quarters}, reverse=True)
-    yield (
-        "Financial years",
-        [Period.of_year(Quarter(year, 1).first_day) for year in years],
-    )
+    yield ("Financial years", [Period.of_year(Quarter(year, 1).first_day) for year in years])
     yield "Quarters", [Period.of_quarter(quarter) for quarter in quarters]
 
 
@@ -536,11 +533,7 @@ def summary_table(summary: PublishedSummary) -> Table:
     groups = [*summary.groups, *[""] * (most - len(summary.groups))]
     columns = (column("Agency", 30, grows=1), *(column(group, 12, right=True) for group in groups))
     rows: list[list[str | Cell]] = [
-        [
-            row.agency,
-            *map(figure_cell, row.figures),
-            *[EMPTY] * (most - len(row.figures)),
-        ]
+        [row.agency, *map(figure_cell, row.figures), *[EMPTY] * (most - len(row.figures))]
         for row in summary.rows
     ]
     return table(columns, rows, title=f"Published for {summary.id}")

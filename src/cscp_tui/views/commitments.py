@@ -345,12 +345,7 @@ def agencies_without_evidence(book: Book, quarter: Quarter) -> list[Agency]:
     return in_table_order(found)
 
 
-def evidence_table(
-    book: Book,
-    quarters: Iterable[Quarter],
-    *,
-    is_projected: bool,
-) -> Table:
+def evidence_table(book: Book, quarters: Iterable[Quarter], *, is_projected: bool) -> Table:
     """List partner evidence below headings for quarters, then the agencies without any."""
     lines: list[Row | Heading] = []
     for quarter in quarters:

@@ -421,12 +421,7 @@ def minutes_sections(
 
 
 def action_log(
-    book: Book,
-    meeting: Meeting,
-    recorded: Recorded = NOTHING_RECORDED,
-    *,
-    public: bool,
-    lead: str,
+    book: Book, meeting: Meeting, recorded: Recorded = NOTHING_RECORDED, *, public: bool, lead: str
 ) -> tuple[Block, ...] | None:
     """Return the table of actions that a meeting raised, for those who lead them.
 

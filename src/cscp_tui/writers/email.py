@@ -57,10 +57,7 @@ def email_draft(
 
 
 def email_draft_of(
-    document: Document,
-    to: Iterable[str],
-    text: str,
-    attachments: Mapping[str, bytes] | None = None,
+    document: Document, to: Iterable[str], text: str, attachments: Mapping[str, bytes] | None = None
 ) -> bytes:
     """Write a document as a draft, under its title.
 

@@ -48,15 +48,7 @@ from cscp_tui.writers.charts import png_of
 from cscp_tui.writers.logo import logo_of
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_BROKEN = (
-    LookupError,
-    ValueError,
-    OSError,
-    SyntaxError,
-    TypeError,
-    AttributeError,
-    RuntimeError,
-)
+_BROKEN = (LookupError, ValueError, OSError, SyntaxError, TypeError, AttributeError, RuntimeError)
 """Errors of the reader of Word files where a part is missing, cut, encrypted or something else;
 broken XML is a ``SyntaxError``."""
 _UNFIT_PICTURE = (

@@ -82,10 +82,7 @@ class RecordAttendance(InNames, AtMeeting, Struct, frozen=True):
         return f"Recorded {agency} at {self.meeting or 'the meeting'}"
 
 
-_GIVEN = (
-    *("in_room", "online", "deputies"),
-    *("roles", "joined", "left", "interest"),
-)
+_GIVEN = (*("in_room", "online", "deputies"), *("roles", "joined", "left", "interest"))
 
 
 class Came(Struct, frozen=True):

@@ -64,8 +64,7 @@ WithoutQuorum = Annotated[
 ]
 
 KeptReason = Annotated[
-    str,
-    Ask(label="Reason", hint="kept with the meeting", typed="--why TEXT", needed=True),
+    str, Ask(label="Reason", hint="kept with the meeting", typed="--why TEXT", needed=True)
 ]
 
 
@@ -892,11 +891,7 @@ class AddDecision(Asks, AtMeeting, Struct, frozen=True):
     text: Annotated[str, Ask(label="What was decided", needed=True, lines=4)]
     actions: Annotated[
         tuple[str, ...],
-        Ask(
-            label="Actions",
-            hint="references separated by commas; optional",
-            links="actions",
-        ),
+        Ask(label="Actions", hint="references separated by commas; optional", links="actions"),
     ] = ()
     restricted: Restricted = False
 

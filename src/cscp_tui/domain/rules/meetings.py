@@ -12,12 +12,7 @@ from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
 from cscp_tui.domain.names import folded, group_name, listed
 from cscp_tui.domain.partners import is_member
-from cscp_tui.domain.quorum import (
-    clause_words,
-    is_attendance_awaited,
-    is_quorate,
-    quorum,
-)
+from cscp_tui.domain.quorum import clause_words, is_attendance_awaited, is_quorate, quorum
 from cscp_tui.domain.records import (
     KINDS,
     Action,

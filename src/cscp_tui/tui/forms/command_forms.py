@@ -93,8 +93,7 @@ def form_for(
 def amended(form: Form, **changes: Mapping[str, Any]) -> Form:
     """Return a form with changes to some fields: ``due={"hint": "now due 31 March"}``."""
     return replace(
-        form,
-        fields=tuple(replace(each, **changes.get(each.key, {})) for each in form.fields),
+        form, fields=tuple(replace(each, **changes.get(each.key, {})) for each in form.fields)
     )
 
 

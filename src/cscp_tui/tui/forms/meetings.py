@@ -55,14 +55,7 @@ from cscp_tui.tui.forms.command_forms import (
     items_of,
     stored_value,
 )
-from cscp_tui.tui.forms.fields import (
-    Field,
-    Form,
-    Values,
-    WrongField,
-    begun,
-    choice_field,
-)
+from cscp_tui.tui.forms.fields import Field, Form, Values, WrongField, begun, choice_field
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.views.meetings import meeting_title, state_cell
 

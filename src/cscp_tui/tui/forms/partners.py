@@ -44,14 +44,7 @@ from cscp_tui.tui.forms.command_forms import (
     form_for,
     stored_value,
 )
-from cscp_tui.tui.forms.fields import (
-    Field,
-    Form,
-    NothingEdited,
-    Values,
-    choice_field,
-    plain_of,
-)
+from cscp_tui.tui.forms.fields import Field, Form, NothingEdited, Values, choice_field, plain_of
 from cscp_tui.views.record_titles import title_of
 from cscp_tui.views.records import rule_words
 

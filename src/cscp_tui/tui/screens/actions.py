@@ -105,11 +105,7 @@ class ActionsPane(ListPane):
     )
 
     def __init__(
-        self,
-        session: Session,
-        source: ActionSource,
-        *,
-        groups: tuple[GroupBy, ...] = GROUPS,
+        self, session: Session, source: ActionSource, *, groups: tuple[GroupBy, ...] = GROUPS
     ) -> None:
         """Make a list whose first rows are there before it is laid out.
 
@@ -126,12 +122,7 @@ class ActionsPane(ListPane):
         self._recording_for = session.recording_for
         self.actions = source.new_list()
         self._take_actions()
-        super().__init__(
-            self._made_table,
-            lambda _: (),
-            source.when_empty,
-            noun="actions",
-        )
+        super().__init__(self._made_table, lambda _: (), source.when_empty, noun="actions")
 
     @property
     def shown(self) -> list[Action]:
@@ -550,10 +541,7 @@ def save_filter_form(text: str, session: Session) -> Form:
                 tell=lambda typed: _tell(typed, session),
             ),
             Field(
-                key="text",
-                label="Filter",
-                value=text,
-                hint="clear it to delete the saved filter",
+                key="text", label="Filter", value=text, hint="clear it to delete the saved filter"
             ),
         ),
         build=build,

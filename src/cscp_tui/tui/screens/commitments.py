@@ -327,10 +327,7 @@ class SaidScreen(FramedScreen, inherit_bindings=False):
         super().__init__(session)
         self._recording_for = session.recording_for
         self.pane = SaidPane(
-            session,
-            lambda: self.quarter,
-            self.details,
-            row_filter=self.row_filter,
+            session, lambda: self.quarter, self.details, row_filter=self.row_filter
         )
 
     def record_of(self, key: str) -> tuple[str, str]:

@@ -20,15 +20,7 @@ from cscp_tui.base.texts import counted, either, in_a_row, shortened
 from cscp_tui.documents.table import Cell, Heading, Row, Table, Tone
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.choices import (
-    Choice,
-    Choices,
-    agencies,
-    origins,
-    plans,
-    priorities,
-    quarters,
-)
+from cscp_tui.domain.choices import Choice, Choices, agencies, origins, plans, priorities, quarters
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.enums import Source
 from cscp_tui.domain.names import folded
@@ -968,9 +960,7 @@ class AnswersScreen(PreviewScreen):
         ),
         command("v", "answers.read", "Read the answer and the last update, or the whole e-mail."),
         confirm_key(
-            "Take in",
-            "answers.confirm",
-            "Take the answers in as progress updates, as one step.",
+            "Take in", "answers.confirm", "Take the answers in as progress updates, as one step."
         ),
         back_key("escape", "answers.leave", "Go back; nothing is taken in."),
     ]

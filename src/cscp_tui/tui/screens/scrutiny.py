@@ -247,11 +247,7 @@ class ScrutinyScreen(FramedScreen, inherit_bindings=False):
                 lines = "\n\n".join((answer.summary, *answer.findings))
                 self.app.push_screen(ReadingScreen("Verified", (lines,)))
 
-        self.open_form(
-            verify_form(),
-            keep=verify,
-            then=tell,
-        )
+        self.open_form(verify_form(), keep=verify, then=tell)
 
     def action_reopen(self) -> None:
         """Open the challenge under the cursor again; undo closes it again."""

@@ -49,7 +49,7 @@ class LineInput(Input):
     """Shadows the toolkit's reactive of this name, which lays out the whole screen at each letter."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("enter", "form.save", "Save the form.", action="submit"),
+        command("enter", "form.save", "Save the form.", action="submit")
     ]
 
     is_choosing = False

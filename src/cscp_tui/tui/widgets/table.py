@@ -103,12 +103,7 @@ def places(
         widths = _shrunk(widths, -spare)
     return tuple(
         ColumnPlace(
-            index,
-            column.title,
-            size,
-            column.right,
-            column.grows > 0,
-            is_brief and column.brief > 0,
+            index, column.title, size, column.right, column.grows > 0, is_brief and column.brief > 0
         )
         for (index, column), size in zip(kept, widths, strict=True)
     )
@@ -221,10 +216,7 @@ class LinePainter:
             ]
         else:
             sign = self._glyphs.closed if flagged else self._glyphs.opened
-            segments = [
-                Segment(f"{gutter}{sign} ", self._palette.heading),
-                *self._heading(line),
-            ]
+            segments = [Segment(f"{gutter}{sign} ", self._palette.heading), *self._heading(line)]
         if is_cursor:
             text = "".join(segment.text for segment in segments)
             return self._strip([Segment(text, self._palette.cursor)], self._palette.cursor)

@@ -35,14 +35,7 @@ from cscp_tui.domain.names import folded
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter, financial_year_label, financial_year_of
 from cscp_tui.domain.quorum import is_quorate
-from cscp_tui.domain.records import (
-    Action,
-    Commitment,
-    Plan,
-    Priority,
-    Record,
-    Reflection,
-)
+from cscp_tui.domain.records import Action, Commitment, Plan, Priority, Record, Reflection
 from cscp_tui.domain.updates import ANNUAL_TEXTS
 from cscp_tui.views.actions import SOURCE_TITLES, Standings, published_impact
 from cscp_tui.views.as_signed import (

@@ -26,10 +26,7 @@ def commitments_section(update: Update) -> Section:
     )
     made = table(_COLUMNS, rows)
     return section(
-        "commitments",
-        "What we said / what we delivered",
-        narrative(update, "commitments"),
-        made,
+        "commitments", "What we said / what we delivered", narrative(update, "commitments"), made
     )
 
 

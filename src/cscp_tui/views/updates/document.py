@@ -24,11 +24,7 @@ from cscp_tui.views.updates.exceptions import exceptions
 from cscp_tui.views.updates.first_page import asks_on_page, first_page
 from cscp_tui.views.updates.headline import headline
 from cscp_tui.views.updates.key import key
-from cscp_tui.views.updates.meetings import (
-    attendance_and_quorum,
-    challenges,
-    reflections,
-)
+from cscp_tui.views.updates.meetings import attendance_and_quorum, challenges, reflections
 from cscp_tui.views.updates.progress import (
     deliveries,
     due_next_section,

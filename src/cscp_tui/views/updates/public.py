@@ -19,11 +19,7 @@ from cscp_tui.views.reports.report import not_shown
 from cscp_tui.views.updates.commitments import shown_commitments
 from cscp_tui.views.updates.corrections import corrections_sections
 from cscp_tui.views.updates.key import abbreviations_used
-from cscp_tui.views.updates.progress import (
-    due_next,
-    due_next_days,
-    priorities_chart,
-)
+from cscp_tui.views.updates.progress import due_next, due_next_days, priorities_chart
 from cscp_tui.views.updates.update import Update, narrative
 
 MOST_IN_PUBLIC = {

@@ -79,10 +79,7 @@ def requests_table(update: Update) -> Table:
 
 
 def _row(
-    update: Update,
-    key: str,
-    agencies: Mapping[str, list[Action]],
-    requests: list[UpdateRequest],
+    update: Update, key: str, agencies: Mapping[str, list[Action]], requests: list[UpdateRequest]
 ) -> Row:
     actions = agencies.get(key, [])
     refs = asked_about(requests, actions)

@@ -16,14 +16,7 @@ from cscp_tui.documents.table import columns, table
 from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.changes import Entry
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import (
-    AgencyKind,
-    Audience,
-    MoveKind,
-    Outcome,
-    Rating,
-    Source,
-)
+from cscp_tui.domain.enums import AgencyKind, Audience, MoveKind, Outcome, Rating, Source
 from cscp_tui.domain.figures import Delivered, counts, movement
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter, short_quarter
