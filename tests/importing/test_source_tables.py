@@ -300,6 +300,16 @@ def test_a_table_of_shaded_cells_explains_the_colours(rows: list[list[str | Sour
     assert {line.kind for line in found.left_out} == {LeftOutKind.KEY}
 
 
+@pytest.mark.parametrize(("length", "is_meaning"), [(40, True), (41, False)])
+def test_a_long_text_in_a_shaded_row_is_no_meaning(length: int, *, is_meaning: bool) -> None:
+    """It is a title that somebody shaded."""
+    text = "x" * length
+    row: list[str | SourceCell] = [SourceCell(text, fill="Green"), "", "", ""]
+    table = sheet(row, HEADER, ["1", "Wait", "Police", "May"])
+    found = find_structure(SourceFile("plan.docx", (table,)), knows_title)
+    assert (found.key.get("green") == text) is is_meaning
+
+
 GOLDEN = Path(__file__).parent / "golden" / "structures.txt"
 
 

@@ -19,9 +19,10 @@ from building import (
     record,
 )
 from cscp_tui.base.errors import Refused
+from cscp_tui.base.texts import counted
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.updates import Signature
-from cscp_tui.domain.dates import london_today
+from cscp_tui.domain.dates import london_today, long
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.services.updates import sign_off
 from cscp_tui.store.check import check
@@ -105,6 +106,8 @@ def corrected(mine: Recorder, *of: str) -> int:
     """Correct the clock, and return the number of the correction."""
     plan = mine.clock_correction(of)
     assert plan is not None
+    assert plan.sentence.startswith(f"{counted(len(plan.lines), 'change')} by {plan.lines[0].by}")
+    assert f"would count from {long(plan.today)}" in plan.sentence
     foreseen = mine.with_clock_corrected(plan)
     n = mine.correct_clock(plan, context(mine.today())).n
     assert foreseen.position.n == n

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from building import TODAY, action, context, do
 from cscp_tui.documents.charts import Chart
 from cscp_tui.documents.document import Paragraph
@@ -13,6 +15,7 @@ from cscp_tui.domain.commands.meetings import CloseMeeting
 from cscp_tui.domain.enums import Cause, Outcome
 from cscp_tui.domain.figures import by_rating, movement
 from cscp_tui.domain.headline_changes import why_it_moved
+from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.charts import (
     absences,
     deliveries_by_quarter,
@@ -47,6 +50,15 @@ def test_deliveries_by_quarter() -> None:
     assert chart.summary.endswith("Q3 2024/25: 3 planned, 1 delivered. 1 action has no due date.")
     assert chart.now is not None
     assert 2 < chart.now < 3
+
+
+@pytest.mark.parametrize(("as_at", "over"), [(date(2024, 12, 31), 2), (date(2025, 1, 1), 3)])
+def test_a_quarter_is_as_signed_once_it_is_over(as_at: date, over: int) -> None:
+    """On its last day it isn't."""
+    book, asked = live_book(1), list[Quarter]()
+    actions, plan = book.actions.values(), book.plans["2024/25"]
+    deliveries_by_quarter(book, plan, actions, as_at, signed=asked.append)
+    assert asked == [Quarter(2024, number) for number in range(1, over + 1)]
 
 
 def test_a_delivery_on_a_day_that_nobody_knows_is_of_no_quarter() -> None:
