@@ -12,6 +12,7 @@ from textual.widgets import Input, TextArea
 
 from building import OFFICER, TODAY
 from cscp_tui.services.opening import open_for_team
+from cscp_tui.services.own_files import LastPlace
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.tui.app import CscpApp
 from cscp_tui.tui.forms.groups import MoreHeading
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.pilot import Pilot
+    from textual.screen import Screen
 
     from cscp_tui.tui.screen import FramedScreen
 
@@ -48,6 +50,30 @@ def open_session(folder: Path, by: str = "Business officer") -> Session:
 def session_on(folder: Path, day: date = TODAY, by: str = OFFICER) -> Session:
     """A session on a workspace, at noon of a day."""
     return Session(open_for_team(folder, FixedClock(day)), by)
+
+
+class _Beginning(LastPlace):
+    """Where the app begins, instead of where it was left."""
+
+    def __init__(self, screen: str) -> None:
+        super().__init__()
+        self.screen = screen
+
+
+def beginning_at(screen: str, session: Session) -> Session:
+    """Let the app for a session begin with a screen, so that no other is drawn before it."""
+    session.place = _Beginning(screen)
+    return session
+
+
+class _App(CscpApp):
+    def get_default_screen(self) -> Screen[Any]:
+        if not isinstance(place := self.session.place, _Beginning):
+            return super().get_default_screen()
+        self._install(place.screen)
+        screen = self.get_screen(place.screen)
+        screen._push_result_callback(screen, None)
+        return screen
 
 
 class Sitting:
@@ -203,7 +229,7 @@ async def sitting(
     Letters are taken one by one, however fast they come, unless ``letters_apart`` says otherwise.
     """
     apart = options.pop("letters_apart", 0.0)
-    app = CscpApp(session, **options)
+    app = _App(session, **options)
     app.letters_apart = apart
     async with app.run_test(size=size) as pilot:
         yield Sitting(app, pilot)

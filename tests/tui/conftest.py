@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sitting import open_session
+from sitting import beginning_at, open_session
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def session(demo: Path) -> Session:
-    """A sitting of the business officer at the demo."""
-    return open_session(demo)
+def session(demo: Path, request: pytest.FixtureRequest) -> Session:
+    """A sitting of the business officer at the demo. It begins with the ``SCREEN`` of a module."""
+    session, screen = open_session(demo), getattr(request.module, "SCREEN", "")
+    return beginning_at(screen, session) if screen else session
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
     from sitting import Sitting
 
+SCREEN = "attendance"
 
 YEAR_END = date(2025, 3, 31)
 GROUPS = ("REV", "QAG", "EDG")

@@ -21,7 +21,7 @@ from cscp_tui.tui.screens.commitments import BeginYearScreen, SaidScreen
 from cscp_tui.tui.screens.plan import PlanScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.table import RecordTable
-from sitting import LARGE, SMALL, USUAL, open_session, sitting
+from sitting import LARGE, SMALL, USUAL, beginning_at, open_session, sitting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from sitting import Sitting
 
+SCREEN = "said"
 
 WHOLE_FAMILIES = "2025-26/2"
 MASH = "2024-25/1"
@@ -91,7 +92,7 @@ async def test_a_delivery_for_an_earlier_quarter_is_of_its_last_day(
 ) -> None:
     """While a quarter is recorded for, its last day is what an empty day means."""
     monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0)
-    async with sitting(session) as at:
+    async with sitting(beginning_at("plan", session)) as at:
         await at.press("f", *"Q2", "enter", "4")
         await at.go_to("2025-26/5")
         await at.press("d", *"Done.", "enter", "enter")

@@ -16,11 +16,12 @@ from cscp_tui.tui.screens.plan import PlanScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.table import RecordTable
 from meetings_made import held_with_quorum
-from sitting import LARGE, SMALL, USUAL, sitting
+from sitting import LARGE, SMALL, USUAL, beginning_at, sitting
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+SCREEN = "executive"
 
 HELD = "QAG-2025-11-27"
 """The meeting of the demo's day, which has not been held there."""
@@ -408,7 +409,7 @@ async def test_export_keeps_to_what_is_shown(session: Session) -> None:
 
 async def test_an_action_is_escalated_to_the_executive(session: Session) -> None:
     """W asks what the Executive is to do; its new action is linked with the first one."""
-    async with sitting(session) as at:
+    async with sitting(beginning_at("plan", session)) as at:
         await at.go_to("BP25-1.2")
         await at.go_to("BP25-1.4")
         await at.press("w", *"Write to Housing", "enter")

@@ -45,7 +45,7 @@ from cscp_tui.tui.widgets.lines import CellLine
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.views.meetings import item_of_row, said_of
 from meetings_made import MEETING, in_meeting, live_book
-from sitting import SMALL, USUAL, open_session, session_on, sitting
+from sitting import SMALL, USUAL, beginning_at, open_session, session_on, sitting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,12 +125,12 @@ def to_check(session: Session) -> tuple[str, ...]:
 
 
 def start(session: Session, *, attended: bool = True) -> Session:
-    """The meeting runs and was joined; everyone is there."""
+    """The meeting runs and was joined, and is on screen; everyone is there."""
     session.record(StartMeeting(QAG, TEN))
     if attended:
         session.record(MarkAllPresent(QAG))
     session.meeting = QAG
-    return session
+    return beginning_at("meeting", session)
 
 
 async def go_to(at: Sitting, key: str) -> None:
@@ -247,7 +247,7 @@ async def test_leaving_the_program_asks_while_the_meeting_runs(session: Session)
     """Enter stays; another key than the one that asked leaves."""
     start(session)
     async with sitting(session) as at:
-        await at.press("m", "q")
+        await at.press("q")
         assert "is running" in at.words
         await at.press("enter")
         assert live(at).is_current
@@ -258,7 +258,7 @@ async def test_leaving_the_program_asks_while_the_meeting_runs(session: Session)
 async def test_ctrl_c_copies_the_line_while_the_meeting_runs(session: Session) -> None:
     """Whoever wanted to copy something stays in the meeting, with the line as it was."""
     async with sitting(start(session)) as at:
-        await at.press("m", "colon", *"Half a line", "ctrl+c")
+        await at.press("colon", *"Half a line", "ctrl+c")
         assert at.app.clipboard == "Half a line"
         assert live(at).is_current
         assert line_of(at).text == "Half a line"
@@ -269,7 +269,7 @@ async def test_a_dead_key_says_so_and_what_is_typed_after_it_is_no_command(
 ) -> None:
     """A word typed where nothing takes it changes nothing."""
     start(session)
-    async with sitting(session, SMALL) as at:
+    async with sitting(beginning_at("plan", session), SMALL) as at:
         await at.press("m")
         before = session.workspace.position.n
         at.app.letters_apart = LETTERS_APART
@@ -283,7 +283,7 @@ async def test_slash_finds_in_a_meeting(session: Session) -> None:
     """One key, and words of a title put the cursor on the item."""
     start(session)
     async with sitting(session, SMALL) as at:
-        await at.press("m", "slash", *"BP25-2.7", "enter")
+        await at.press("slash", *"BP25-2.7", "enter")
         assert live(at).query_one(RecordTable).key == "BP25-2.7"
 
 
@@ -291,7 +291,6 @@ async def test_rejecting_says_how_many_deliveries_it_concerns(session: Session) 
     """Agreeing asks for no reason; rejecting needs one, and one key never does the other."""
     start(session)
     async with sitting(session) as at:
-        await at.press("m")
         await go_to(at, "standing/1")
         await at.press("minus")
         assert f"Reject {len(TO_AGREE)} deliveries" in at.text
@@ -311,7 +310,6 @@ async def test_the_minutes_of_the_meeting_before_are_agreed_on_their_item(
     items = {"standing_items": ["Welcome", "Notes of the last meeting"]}
     session.record(SetFields("meetings", QAG, items))
     async with sitting(session) as at:
-        await at.press("m")
         await go_to(at, "standing/2")
         await at.press("y", *"the apologies of Housing", "enter")
         agreed = [m for m in session.book.meetings.values() if m.minutes_agreed_at == QAG]
@@ -331,7 +329,7 @@ async def test_what_was_said_stands_under_its_item_and_in_a_list_newest_first(
     """A note, a decision and a progress update; what was taken back goes."""
     start(session)
     async with sitting(session) as at:
-        await at.press("m", "colon", *"note: The room is cold.", "enter")
+        await at.press("colon", *"note: The room is cold.", "enter")
         await at.press(*"BP25-1.1: Half of them are trained.", "enter", "escape")
         assert rows_said(at) == ["BP25-1.1: Half of them are trained.", "The room is cold."]
         keys = [row.key for row in live(at).query_one(RecordTable).table.rows]
@@ -348,7 +346,7 @@ async def test_what_was_captured_a_moment_ago_is_corrected_in_two_keys(session: 
     """Up in the empty line opens it; the history keeps what stood there."""
     start(session)
     async with sitting(session, SMALL) as at:
-        await at.press("m", "colon", *"note: The room is cold.", "enter")
+        await at.press("colon", *"note: The room is cold.", "enter")
         typist = Typist(at)
         await typist.press("up")
         await at.press("end", "ctrl+u", *"The room is warm.")
@@ -361,7 +359,7 @@ async def test_what_was_captured_a_moment_ago_is_corrected_in_two_keys(session: 
 async def test_attendance_that_was_captured_is_corrected_there(session: Session) -> None:
     """It is no line in the list, so Up opens the attendance and not the line before it."""
     async with sitting(start(session), SMALL) as at:
-        await at.press("m", "colon", *"note: The room is cold.", "enter")
+        await at.press("colon", *"note: The room is cold.", "enter")
         await at.type("Police left 11.20")
         await at.press("enter", "up")
         assert isinstance(at.app.screen, TakeAttendanceScreen)
@@ -371,7 +369,7 @@ async def test_attendance_that_was_captured_is_corrected_there(session: Session)
 async def test_a_change_that_was_captured_is_taken_back_from_its_line(session: Session) -> None:
     """It made no record with a form; the line before it isn't what was captured a moment ago."""
     async with sitting(start(session), SMALL) as at:
-        await at.press("m", "colon", *"note: The room is cold.", "enter")
+        await at.press("colon", *"note: The room is cold.", "enter")
         await at.type("The notes of 16 September were agreed as a correct record")
         await at.press("enter", "up")
         await at.press(*"take back", "enter")
@@ -381,7 +379,7 @@ async def test_a_change_that_was_captured_is_taken_back_from_its_line(session: S
 async def test_after_an_undo_up_corrects_what_was_captured_before(session: Session) -> None:
     """What was undone is not offered to be undone once more, which would undo the one before it."""
     async with sitting(start(session), SMALL) as at:
-        await at.press("m", "colon", *"note: The room is cold.", "enter")
+        await at.press("colon", *"note: The room is cold.", "enter")
         await at.press(*"note: The room is dim.", "enter", "escape", "u")
         assert notes(session)[-1] == "The room is cold."
         await at.press("colon", "up")
@@ -395,7 +393,6 @@ async def test_e_corrects_a_decision_and_an_update(session: Session) -> None:
     session.record(AddDecision(QAG, "The audit goes on."))
     session.record(AddProgressUpdate("BP25-1.1", "Half are trained."))
     async with sitting(session) as at:
-        await at.press("m")
         newest, decided = (
             row.key
             for row in live(at).query_one(RecordTable).table.rows
@@ -417,7 +414,6 @@ async def test_delivering_leaves_the_item_and_the_cursor_until_the_next_visit(
     """Then it stands among those to agree."""
     start(session)
     async with sitting(session, SMALL) as at:
-        await at.press("m")
         await go_to(at, "BP25-1.7")
         keys = [row.key for row in live(at).query_one(RecordTable).table.rows]
         await at.press("d", *"Families say so", "enter")
@@ -434,7 +430,6 @@ async def test_lead_due_date_and_latest_update_are_read_at_80_columns(session: S
     start(session)
     session.record(AddProgressUpdate("BP25-2.1", f"The draft is out: {'w' * 60}"))
     async with sitting(session, SMALL) as at:
-        await at.press("m")
         await go_to(at, "BP25-2.1")
         text = await at.text_at_rest()
         (row,) = [line for line in text.splitlines() if "BP25-2.1" in line]
@@ -448,7 +443,6 @@ async def test_the_footer_shows_close_read_back_and_undo(session: Session) -> No
     """At both sizes, whatever else there is room for."""
     start(session)
     async with sitting(session, USUAL) as at:
-        await at.press("m")
         for size in (USUAL, SMALL):
             await at.pilot.resize_terminal(*size)
             foot = (await at.text_at_rest()).splitlines()[-1]
@@ -654,7 +648,6 @@ async def capture_what_is_said(at: Sitting, typist: Typist) -> None:
 async def test_the_meeting_is_left_and_gone_back_to_by_the_same_key(session: Session) -> None:
     """Digits stay in it; what is done on the Plan screen meanwhile is stamped with it."""
     async with sitting(start(session)) as at:
-        await at.press("m")
         assert live(at).TAB == "meeting"
         await at.press("2")
         assert "m goes to the other screens" in at.top_message
@@ -729,7 +722,7 @@ async def test_the_time_of_the_beginning_can_be_given(session: Session) -> None:
 async def test_a_past_day_is_left_for_the_meeting(session: Session) -> None:
     """Nothing could be recorded in it there."""
     start(session).look_at(date(2025, 9, 30))
-    async with sitting(session) as at:
+    async with sitting(beginning_at("plan", session)) as at:
         await at.press("m")
         assert session.as_at is None
         await at.press("space")
@@ -739,7 +732,7 @@ async def test_a_past_day_is_left_for_the_meeting(session: Session) -> None:
 async def test_a_closed_meeting_is_reopened_with_a_reason(session: Session) -> None:
     """M on its day asks why, and goes into it again."""
     start(session).record(CloseMeeting(QAG))
-    async with sitting(session) as at:
+    async with sitting(beginning_at("plan", session)) as at:
         await at.press("m")
         assert "Reopen the QAG meeting" in at.text
         await at.press("enter")
@@ -756,7 +749,6 @@ async def test_a_closed_meeting_is_reopened_with_a_reason(session: Session) -> N
 async def test_one_delivery_is_agreed_where_the_cursor_is(session: Session) -> None:
     """Y and enter agree the one; “all” in its place agrees the others too."""
     async with sitting(start(session)) as at:
-        await at.press("m")
         await go_to(at, "BP25-2.4")
         await at.press("y", "enter")
         assert session.book.actions["BP25-2.4"].agreed_at == QAG
@@ -774,7 +766,7 @@ async def test_one_delivery_is_agreed_where_the_cursor_is(session: Session) -> N
 async def test_all_deliveries_but_some_are_agreed_in_the_form(session: Session) -> None:
     """Those to leave out are named, and the form says which are left; leaving all out is refused."""
     async with sitting(start(session)) as at:
-        await at.press("m", "y")
+        await at.press("y")
         await at.type_into("but", "2.7, AU24-09")
         said = " ".join(at.words.split())
         left = [ref for ref in TO_AGREE if ref not in {"BP25-2.7", "AU24-09"}]
@@ -796,7 +788,7 @@ async def test_what_a_colleague_agreed_meanwhile_does_not_keep_the_others_from_i
     start(session)
     other = open_session(demo, "Business manager")
     async with sitting(session) as at:
-        await at.press("m", "y")
+        await at.press("y")
         other.record(Agree(("BP25-2.7", "AU24-09"), QAG))
         await at.press("enter")
         actions = session.workspace.book.actions.values()
@@ -807,7 +799,6 @@ async def test_what_a_colleague_agreed_meanwhile_does_not_keep_the_others_from_i
 async def test_a_delivery_that_is_not_agreed_reopens(session: Session) -> None:
     """The reason stands in its note."""
     async with sitting(start(session)) as at:
-        await at.press("m")
         await go_to(at, "BP25-2.4")
         await at.press("minus", "tab", *"No evidence yet", "enter")
         action = session.book.actions["BP25-2.4"]
@@ -823,7 +814,6 @@ async def test_without_a_quorum_nothing_is_agreed_until_the_chair_overrides(
     """The refusal says the way; the reason is kept."""
     start(session, attended=False).record(RecordAttendance(QAG, "chs", in_room=1))
     async with sitting(session) as at:
-        await at.press("m")
         assert "Not quorate:   Council ✗   A health partner ✓   Police ✗" in head(at)
         await at.press("y", "enter")
         assert "isn't quorate (Council; Police missing)" in " ".join(at.text.split())
@@ -852,7 +842,7 @@ async def test_until_attendance_is_taken_the_screen_says_so(session: Session) ->
 async def test_ticks_come_and_go(session: Session) -> None:
     """The same key takes them back; what is done by a record says so."""
     async with sitting(start(session)) as at:
-        await at.press("m", "space")
+        await at.press("space")
         assert meeting_of(session).dealt_with == ("standing/1",)
         await at.press("space")
         assert meeting_of(session).dealt_with == ()
@@ -866,7 +856,6 @@ async def test_a_change_that_no_record_tells_of_counts_as_dealt_with_until_it_is
 ) -> None:
     """Its impact was spoken of: the journal tells of it, after a new start too."""
     async with sitting(start(session)) as at:
-        await at.press("m")
         await go_to(at, "BP25-4.1")
         await at.press("i", *"Fewer clusters", "enter")
         assert done(at) == 1
@@ -879,7 +868,7 @@ async def test_a_change_that_no_record_tells_of_counts_as_dealt_with_until_it_is
 async def test_notes_on_what_is_no_action(session: Session) -> None:
     """On a standing item a minutes of the meeting, on a challenge its answer."""
     async with sitting(start(session)) as at:
-        await at.press("m", "n", *"All declared", "enter")
+        await at.press("n", *"All declared", "enter")
         assert notes(session) == ("Welcome and declarations: All declared",)
         await go_to(at, "CH-08")
         await at.press("n", *"From January", "enter")
@@ -891,7 +880,6 @@ async def test_notes_on_what_is_no_action(session: Session) -> None:
 async def test_enter_goes_round_to_what_is_not_done(session: Session) -> None:
     """At the end of the agenda to its beginning; where all is done, it says so."""
     async with sitting(start(session)) as at:
-        await at.press("m")
         keys = [row.key for row in live(at).query_one(RecordTable).table.rows]
         await go_to(at, keys[-1])
         await at.press("enter")
@@ -906,7 +894,7 @@ async def test_enter_goes_round_to_what_is_not_done(session: Session) -> None:
 async def test_a_new_action_is_the_groups_and_raised_at_the_meeting(session: Session) -> None:
     """A form asks the rest; the agenda is that of the beginning."""
     async with sitting(start(session)) as at:
-        await at.press("m", "a", *"Bring the figures", "enter")
+        await at.press("a", *"Bring the figures", "enter")
         made = list(session.book.actions.values())[-1]
         assert (made.title, made.raised_at) == ("Bring the figures", QAG)
         assert (made.overseeing_group, made.source) == ("QAG", Source.OTHER)
@@ -916,7 +904,7 @@ async def test_a_new_action_is_the_groups_and_raised_at_the_meeting(session: Ses
 async def test_the_end_of_a_meeting_can_be_taken_back(session: Session, demo: Path) -> None:
     """It goes on then, and ends with a note beside the first one."""
     async with sitting(start(session)) as at:
-        await at.press("m", "z", "y", "u", "y")
+        await at.press("z", "y", "u", "y")
         assert meeting_of(session).in_progress
         await at.press("m", "colon", *"One more", "enter", "escape", "z", "y")
         assert meeting_of(session).is_closed
@@ -926,7 +914,7 @@ async def test_the_end_of_a_meeting_can_be_taken_back(session: Session, demo: Pa
 async def test_a_meeting_to_which_nobody_came_is_not_closed(session: Session) -> None:
     """The sentence says the ways; the meeting goes on."""
     async with sitting(start(session, attended=False)) as at:
-        await at.press("m", "z")
+        await at.press("z")
         assert "It will be recorded as inquorate" in at.text
         await at.press("y")
         assert "Nobody is marked present" in at.top_message
@@ -937,7 +925,7 @@ async def test_an_inquorate_meeting_is_closed_as_such(session: Session) -> None:
     """A shortfall warns and never blocks."""
     start(session, attended=False).record(RecordAttendance(QAG, "housing", in_room=1))
     async with sitting(session) as at:
-        await at.press("m", "z", "y")
+        await at.press("z", "y")
         assert "inquorate. Its minutes are" in at.top_message
         assert "was not quorate (A health partner; Police missing)" in at.top_message
     assert meeting_of(session).state is MeetingState.INQUORATE
@@ -947,7 +935,7 @@ async def test_a_note_that_cannot_be_written_is_said(session: Session, demo: Pat
     """The meeting is closed all the same; its note can be exported later."""
     (demo / "exports").write_text("in the way")
     async with sitting(start(session)) as at:
-        await at.press("m", "z", "y")
+        await at.press("z", "y")
         assert "Its minutes couldn't be written" in at.top_message
     assert meeting_of(session).is_closed
 
@@ -956,7 +944,7 @@ async def test_restricted_items_are_hidden_from_those_who_look_on(session: Sessi
     """The frame counts them, and reading back does not name them."""
     start(session).record(SetFields("actions", "BP25-2.4", {"restricted": True}))
     async with sitting(session) as at:
-        await at.press("m", "y", *"all", "enter", "p")
+        await at.press("y", *"all", "enter", "p")
         assert "BP25-2.4" not in {row.key for row in live(at).query_one(RecordTable).table.rows}
         assert "projector, 1 not shown" in head(at)
         await at.press("b")
@@ -984,7 +972,6 @@ def test_the_last_question_names_no_hidden_item(session: Session) -> None:
 async def test_the_item_is_read_in_full_and_has_its_history(session: Session) -> None:
     """F and h, on an action, a challenge and a standing item."""
     async with sitting(start(session), SMALL) as at:
-        await at.press("m")
         for key, words in (
             ("BP25-1.1", "Intended outcome"),
             ("CH-08", "Put by"),
@@ -1002,7 +989,7 @@ async def test_the_plan_screen_agrees_and_moves_for_the_meeting_that_runs(
     session: Session,
 ) -> None:
     """The meeting is known, so it is not asked for there either."""
-    async with sitting(start(session)) as at:
+    async with sitting(beginning_at("plan", start(session))) as at:
         await at.press("y")
         assert "Agree 6 deliveries" in at.text
         await at.press("enter")
@@ -1017,7 +1004,7 @@ async def test_going_to_a_record_stays_on_the_agenda_where_it_stands_there(
 ) -> None:
     """Others are found on their own screen; the meeting's key comes back."""
     async with sitting(start(session)) as at:
-        await at.press("m", "apostrophe", *"BP25-4.1", "enter")
+        await at.press("apostrophe", *"BP25-4.1", "enter")
         assert live(at).query_one(RecordTable).key == "BP25-4.1"
         await at.press("apostrophe", *"BP25-1.5", "enter")
         assert isinstance(at.app.screen, PlanScreen)
@@ -1029,7 +1016,7 @@ async def test_going_to_a_record_stays_on_the_agenda_where_it_stands_there(
 async def test_the_note_so_far_is_exported(session: Session, demo: Path) -> None:
     """As a draft, under a name of its own."""
     async with sitting(start(session)) as at:
-        await at.press("m", "x", "enter")
+        await at.press("x", "enter")
     (notes,) = (demo / "exports").glob("*.docx")
     header = WordFile(str(notes)).sections[0].header.paragraphs[0].text
     assert header.startswith("DRAFT")
@@ -1046,7 +1033,7 @@ def line_of(at: Sitting) -> CaptureLine:
 async def test_what_was_understood_is_echoed_before_enter(session: Session) -> None:
     """Action, decision, challenge and note, each in words; a wrong one says why and stays."""
     async with sitting(start(session)) as at:
-        await at.press("m", "colon")
+        await at.press("colon")
         for text, words in (
             ("lead:ICB due:31/3 Review", "due Tuesday 31 March 2026: Review"),
             ("decision: agreed", "Decision: Agreed"),
@@ -1085,7 +1072,7 @@ async def test_an_executive_meeting_asks_for_executive_actions(session: Session)
 async def test_tab_completes_agencies_by_any_of_their_names(session: Session) -> None:
     """An alias, the beginning of a word, and a group that is asked."""
     async with sitting(start(session)) as at:
-        await at.press("m", "semicolon", *"lead:camh")
+        await at.press("semicolon", *"lead:camh")
         assert "Tab: slam" in line_of(at).echoed
         await at.press("tab", *"Look into it", "enter")
         made = list(session.book.actions.values())[-1]
@@ -1095,7 +1082,7 @@ async def test_tab_completes_agencies_by_any_of_their_names(session: Session) ->
 async def test_what_may_identify_a_child_is_warned_of_and_never_blocked(session: Session) -> None:
     """Enter warns, then shows the phrase; only a reason records the line, however often it is pressed."""
     async with sitting(start(session)) as at:
-        await at.press("m", "colon", *"JS aged 7 was seen", "enter")
+        await at.press("colon", *"JS aged 7 was seen", "enter")
         assert "a child's initials and age. Nothing was saved. Correct it, or" in line_of(at).echoed
         await at.press("enter")
         assert "“JS aged 7”" in at.words
@@ -1108,7 +1095,7 @@ async def test_what_may_identify_a_child_is_warned_of_and_never_blocked(session:
 async def test_what_is_typed_after_a_warning_is_the_next_line(session: Session) -> None:
     """It is no reason why the one before may be saved; that one comes back into the line."""
     async with sitting(start(session)) as at:
-        await at.press("m", "colon", *"JS aged 7 was seen", "enter", *"The room was cold", "enter")
+        await at.press("colon", *"JS aged 7 was seen", "enter", *"The room was cold", "enter")
         assert notes(session) == ("The room was cold",)
         assert line_of(at).text == "JS aged 7 was seen"
 
@@ -1116,7 +1103,7 @@ async def test_what_is_typed_after_a_warning_is_the_next_line(session: Session) 
 async def test_a_text_that_was_left_stays_in_the_line(session: Session) -> None:
     """After escape it is seen there, and the key opens it again."""
     async with sitting(start(session)) as at:
-        await at.press("m", "colon", *"Half a thou", "escape")
+        await at.press("colon", *"Half a thou", "escape")
         assert "not recorded yet: Half a thou" in at.text
         await at.press("colon", *"ght", "enter")
         assert notes(session) == ("Half a thought",)
@@ -1130,7 +1117,7 @@ async def test_a_text_that_is_not_saved_is_not_said_to_be_kept(
     (tmp_path / "file").write_text("")
     session.drafts = FormDrafts(tmp_path / "file" / "state", "croydon")
     async with sitting(start(session)) as at:
-        await at.press("m", "colon", *"Half a thou", "escape")
+        await at.press("colon", *"Half a thou", "escape")
         assert "The draft couldn't be saved: Not a directory." in at.top_message
         assert "Your text is kept" not in at.text
         assert "not recorded yet: Half a thou" in at.text
@@ -1143,7 +1130,6 @@ async def test_a_line_from_an_earlier_start_is_not_lost_as_the_meeting_closes(
     start(session)
     session.drafts.keep(f"capture {QAG}", {"text": "Half a thou"})
     async with sitting(session) as at:
-        await at.press("m")
         assert "not recorded yet: Half a thou" in at.text
         await at.press("z")
         assert "Typed, not recorded yet: 1 line, to be kept as typed" in at.text
@@ -1157,7 +1143,7 @@ async def test_a_line_from_an_earlier_start_is_not_lost_as_the_meeting_closes(
 async def test_several_texts_are_typed_one_after_the_other(session: Session) -> None:
     """The line stays open for the next; with nothing in it, enter goes back to the agenda."""
     async with sitting(start(session)) as at:
-        await at.press("m", "colon", *"decision: dots", "enter", *"One", "enter")
+        await at.press("colon", *"decision: dots", "enter", *"One", "enter")
         assert at.top_message.endswith("Esc, then u to undo.")
         await at.press("colon", *"Two, from habit", "enter", "enter")
         assert not line_of(at).is_open
@@ -1172,14 +1158,13 @@ async def test_each_meeting_has_a_text_of_its_own_in_the_line(session: Session) 
     session.record(PlanMeeting("REV", DAY))
     session.record(StartMeeting("REV-2025-11-27", TEN))
     async with sitting(session) as at:
-        await at.press("m", "colon", *"Of the first", "escape", "m")
+        await at.press("colon", *"Of the first", "escape", "m")
         session.meeting = "REV-2025-11-27"
         await at.press("m")
         assert "Of the first" not in at.text
         await at.press("colon", *"Of the second")
     session.meeting = QAG
     async with sitting(session) as at:
-        await at.press("m")
         assert "not recorded yet: Of the first" in at.text
         session.meeting = "REV-2025-11-27"
         live(at).refresh_book()
@@ -1191,7 +1176,7 @@ async def test_hostile_texts_are_kept_and_shown_harmlessly(session: Session) -> 
     """In the capture line, in notes, read back and in the note; ten thousand signs as well."""
     start(session)
     async with sitting(session, SMALL) as at:
-        await at.press("m", "colon")
+        await at.press("colon")
         line_of(at).put(f"We noted {HOSTILE}")
         await at.pilot.pause()
         await at.press("enter")
@@ -1215,7 +1200,6 @@ SIGNS = "▸▾▹•█░…■▲●○◆✓✗·–—‘’“”→←↓
 async def test_a_console_of_few_signs_gets_no_others(session: Session) -> None:
     """On the agenda, in its forms, in the attendance and at the end."""
     async with sitting(start(session), SMALL, ascii_only=True) as at:
-        await at.press("m")
         for keys in (
             *(("space",), ("y",), ("colon", *"lead:po"), ("colon", *"Half", "escape")),
             *(
@@ -1270,7 +1254,6 @@ async def test_a_meeting_that_another_machine_closed_takes_nothing_more(
     """It is said, the line and the agenda rest, and m leaves."""
     start(session)
     async with sitting(session) as at:
-        await at.press("m")
         open_session(demo, "Business manager").record(CloseMeeting(QAG))
         at.app._look()
         await at.pilot.pause()
@@ -1294,7 +1277,7 @@ async def test_what_is_saved_as_another_machine_closes_is_said_to_miss_in_the_no
     """Nothing of a half filled form is lost; the note that was written lacks it."""
     start(session)
     async with sitting(session) as at:
-        await at.press("m", "a", *"Review the form")
+        await at.press("a", *"Review the form")
         open_session(demo, "Business manager").record(CloseMeeting(QAG))
         await at.press("enter")
         assert "OT25-" in at.top_message
@@ -1357,7 +1340,6 @@ async def test_the_frame_says_how_long_it_lasts_and_repaints_once_a_minute(demo:
 async def test_a_note_on_a_heading_is_one_of_the_meeting(session: Session) -> None:
     """What is typed after the key goes into a field, wherever the cursor is."""
     async with sitting(start(session), SMALL) as at:
-        await at.press("m")
         table = live(at).query_one(RecordTable)
         await at.press(":", *"FYI the letter is out", "enter", "escape", "end", "up")
         assert table.heading is not None
@@ -1371,7 +1353,7 @@ async def test_a_note_on_a_heading_is_one_of_the_meeting(session: Session) -> No
 async def test_a_quorate_meeting_is_not_taken_as_quorate(session: Session) -> None:
     """It is said at once, before anything is typed."""
     async with sitting(start(session), SMALL) as at:
-        await at.press("m", "o")
+        await at.press("o")
         assert "is quorate, so it can go ahead" in at.top_message
         assert isinstance(at.app.screen, LiveMeetingScreen)
 
@@ -1379,7 +1361,6 @@ async def test_a_quorate_meeting_is_not_taken_as_quorate(session: Session) -> No
 async def test_a_standing_item_in_full_has_its_words_above_it(session: Session) -> None:
     """Not the key by which it is ticked off."""
     async with sitting(start(session), SMALL) as at:
-        await at.press("m")
         await go_to(at, "standing/1")
         await at.press("l")
         assert f"{meeting_of(session).standing_items[0]} in full" in at.text
@@ -1418,7 +1399,6 @@ def test_few_are_offered_and_guests_never() -> None:
 async def test_help_knows_what_people_call_the_keys_of_a_meeting(session: Session) -> None:
     """Apologies are in attendance, and closing writes the minutes."""
     async with sitting(start(session)) as at:
-        await at.press("m")
         commands = commands_of(at.app.screen)
         for said, name in (
             ("apologies", "meeting.attendance"),
@@ -1432,7 +1412,7 @@ async def test_help_knows_what_people_call_the_keys_of_a_meeting(session: Sessio
 async def test_a_doubtful_line_is_asked_about_and_its_answer_recorded(session: Session) -> None:
     """Enter asks who is meant; the answer that is taken is recorded with the line."""
     async with sitting(start(session), SMALL) as at:
-        await at.press("m", "colon")
+        await at.press("colon")
         await at.type("Health to send the list by 12 January")
         assert "due Monday 12 January 2026" in line_of(at).echoed
         assert "Health: CHS" in line_of(at).echoed
@@ -1450,7 +1430,7 @@ async def test_the_line_agrees_the_last_minutes(session: Session) -> None:
     """It does what `y` does on the item of the minutes, and says so before."""
     async with sitting(start(session), SMALL) as at:
         known = dict(session.book.decisions)
-        await at.press("m", "colon")
+        await at.press("colon")
         await at.type("Agreed: the notes of 16 September are a correct record")
         assert "Minutes of Tuesday 16 September 2025 agreed" in line_of(at).echoed
         await at.press("enter")
@@ -1467,7 +1447,7 @@ async def test_enter_pressed_twice_in_haste_takes_no_answer(
     """The second one comes before anybody can have read the question; a later one counts."""
     async with sitting(start(session), SMALL) as at:
         known = len(session.book.actions)
-        await at.press("m", "colon")
+        await at.press("colon")
         await at.type("Health to send the list by 12 January")
         monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 3600.0)
         await at.press("enter", "enter")
@@ -1482,7 +1462,7 @@ async def test_enter_pressed_twice_in_haste_takes_no_answer(
 async def test_an_answer_can_be_typed(session: Session) -> None:
     """An agency for the lead and a day for the date, beside what is offered."""
     async with sitting(start(session)) as at:
-        await at.press("m", "colon")
+        await at.press("colon")
         await at.type("JB to send the list by Easter")
         await at.press("enter", *"slam", "enter", *"30/1", "enter")
         made = list(session.book.actions.values())[-1]
@@ -1492,7 +1472,7 @@ async def test_an_answer_can_be_typed(session: Session) -> None:
 async def test_a_few_words_that_are_no_answer_stay_with_the_question(session: Session) -> None:
     """They may be meant as one, so they are no line; whoever types on begins another one."""
     async with sitting(start(session), SMALL) as at:
-        await at.press("m", "colon")
+        await at.press("colon")
         await at.type("Health to send the list by 12 January")
         await at.press("enter")
         await at.type("the cold room")
@@ -1511,7 +1491,7 @@ async def test_a_few_words_that_are_no_answer_stay_with_the_question(session: Se
 async def test_lines_typed_on_over_a_question_are_each_kept_or_recorded(session: Session) -> None:
     """Whoever never looks up finds the doubtful line kept and the others recorded, none joined."""
     async with sitting(start(session), SMALL) as at:
-        await at.press("m", "colon")
+        await at.press("colon")
         for line in (
             "Health to send the list by 12 January",
             "note: The room is cold.",
@@ -1533,7 +1513,7 @@ async def test_what_is_understood_is_marked_in_the_words_as_they_are_typed(
 ) -> None:
     """Tab goes from one to the next; a key takes it for ordinary text, and back again."""
     async with sitting(start(session), SMALL) as at:
-        await at.press("m", "colon")
+        await at.press("colon")
         await at.type("Police to send the data by 31 January")
         field = line_of(at).query_one(CaptureInput)
 
@@ -1566,7 +1546,7 @@ async def test_what_is_understood_is_marked_in_the_words_as_they_are_typed(
 async def test_ordinary_text_is_at_the_cursor_where_nothing_is_selected(session: Session) -> None:
     """The words before the cursor that were understood last; a colon before the line is no word."""
     async with sitting(start(session), SMALL) as at:
-        await at.press("m", "colon")
+        await at.press("colon")
         await at.type(": Police to send it by 31 January")
         field = line_of(at).query_one(CaptureInput)
         assert [field.value[s.start : s.end] for s in field.spans] == ["Police", "by 31 January"]
@@ -1577,7 +1557,6 @@ async def test_ordinary_text_is_at_the_cursor_where_nothing_is_selected(session:
 async def test_the_selected_action_is_a_mark_that_can_be_left_off(session: Session) -> None:
     """Tab reaches it behind the last words, and Up goes back in what the line may be."""
     async with sitting(start(session), SMALL) as at:
-        await at.press("m")
         await go_to(at, "BP25-1.1")
         await at.press("colon")
         await at.type("push to end of Jan")
@@ -1598,7 +1577,7 @@ async def test_enter_pressed_twice_in_haste_does_not_leave_the_line(
 ) -> None:
     """What is typed next would be taken for commands; after a moment, Enter leaves it."""
     async with sitting(start(session), SMALL) as at:
-        await at.press("m", "colon", *"The room is cold")
+        await at.press("colon", *"The room is cold")
         monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 3600.0)
         await at.press("enter", "enter")
         assert line_of(at).is_open
@@ -1612,7 +1591,7 @@ async def test_enter_pressed_twice_in_haste_does_not_leave_the_line(
 async def test_a_line_typed_outside_the_line_goes_into_it(session: Session) -> None:
     """Its first letters do nothing; nothing that was typed is lost, and a draft comes after it."""
     async with sitting(start(session), SMALL) as at:
-        await at.press("m", "colon", *"A draft", "escape")
+        await at.press("colon", *"A draft", "escape")
         at.app.letters_apart = LETTERS_APART
         await at.type("JB is to chase the ICB")
         assert (line_of(at).text, at.message) == ("JB is to chase the ICB", "")
@@ -1629,7 +1608,7 @@ async def test_what_was_typed_but_not_recorded_is_kept_as_the_meeting_closes(
 ) -> None:
     """The question says so; it stays in the line if the meeting isn't closed, nor can be."""
     async with sitting(start(session, attended=False)) as at:
-        await at.press("m", "colon", *"JB to chase it", "escape", "z")
+        await at.press("colon", *"JB to chase it", "escape", "z")
         assert "Typed, not recorded yet: 1 line" in at.text
         await at.press("y")
         assert "Nobody is marked present" in at.message
@@ -1643,7 +1622,7 @@ async def test_what_was_typed_but_not_recorded_is_kept_as_the_meeting_closes(
 async def test_closing_keeps_no_line_that_may_identify_a_child_unasked(session: Session) -> None:
     """It says so, and the line can be corrected or recorded; then the meeting can close."""
     async with sitting(start(session)) as at:
-        await at.press("m", "colon", *"The boy aged 7 was seen", "escape", "z")
+        await at.press("colon", *"The boy aged 7 was seen", "escape", "z")
         assert "what looks like a child's age. Press :" in at.message
         assert to_check(session) == ()
         await at.press("colon", "enter", "enter", *"a doll", "enter", "escape", "z")
@@ -1660,7 +1639,7 @@ async def test_notes_on_actions_are_shown_at_the_close_and_can_become_updates(
     (note, _) = lines_of_meeting(session.book, QAG)
     before = session.book.count_updates("BP25-1.4")
     async with sitting(session) as at:
-        await at.press("m", "z")
+        await at.press("z")
         assert "1 note" in at.text
         assert "Note on BP25-1.4" in at.text
         rows = at.app.screen.query_one(RecordTable).table.rows
@@ -1697,7 +1676,7 @@ async def test_a_line_to_clear_up_can_be_left_out(session: Session) -> None:
     session = start(session)
     session.record(KeepLine(QAG, "JB to chase it", to_check=True))
     async with sitting(session) as at:
-        await at.press("m", "z", "enter", *"remove", "enter", "y")
+        await at.press("z", "enter", *"remove", "enter", "y")
         assert to_check(session) == ()
         assert "Close the QAG meeting" in at.text
         await at.press("escape", "ctrl+r")
@@ -1709,7 +1688,7 @@ async def test_a_new_date_that_is_a_slip_is_asked_for_its_reason_and_cause(
 ) -> None:
     """Both are chosen; the words that were typed are its explanation."""
     async with sitting(start(session), SMALL) as at:
-        await at.press("m", "colon")
+        await at.press("colon")
         await at.type("Extend BP25-1.1 to 30 January 2026")
         await at.press("enter")
         assert "BP25-1.1 fell due on 30 September 2025, so this is a slip." in at.text
@@ -1728,7 +1707,7 @@ async def test_what_is_typed_over_the_question_about_a_reason_is_the_next_line(
 ) -> None:
     """The line before it is kept to check."""
     async with sitting(start(session), SMALL) as at:
-        await at.press("m", "colon")
+        await at.press("colon")
         await at.type("Extend BP25-1.1 to 30 January 2026")
         await at.press("enter")
         await at.type("That is three meetings running")
@@ -1752,7 +1731,7 @@ async def test_a_change_that_is_refused_is_said_to_be_only_a_note(session: Sessi
 async def test_escape_from_a_question_leaves_the_line_as_it_was(session: Session) -> None:
     """Nothing is recorded, and nothing is lost."""
     async with sitting(start(session)) as at:
-        await at.press("m", "colon", *"JB to send it", "enter", "escape")
+        await at.press("colon", *"JB to send it", "enter", "escape")
         assert line_of(at).text == "JB to send it"
         assert to_check(session) == ()
 
@@ -1760,7 +1739,7 @@ async def test_escape_from_a_question_leaves_the_line_as_it_was(session: Session
 async def test_lines_without_an_answer_are_offered_when_the_meeting_ends(session: Session) -> None:
     """Kept as typed; the end of the meeting lists them, and an answer records one."""
     async with sitting(start(session)) as at:
-        await at.press("m", "colon")
+        await at.press("colon")
         await at.type("JB to chase the provider")
         await at.press("enter", "down", "down", "enter")
         assert to_check(session) == ("JB to chase the provider",)
@@ -1779,7 +1758,7 @@ async def test_a_line_to_clear_up_stands_in_the_list_and_e_answers_it(session: S
     session = start(session)
     session.record(KeepLine(QAG, "JB to chase it", to_check=True))
     async with sitting(session) as at:
-        await at.press("m", "end")
+        await at.press("end")
         assert "To check" in at.text
         await at.press("e", "enter")
         assert "Who is JB, and for which agency?" in at.text
@@ -1794,7 +1773,7 @@ async def test_a_meeting_may_close_with_lines_to_clear_up(session: Session) -> N
     session = start(session)
     session.record(KeepLine(QAG, "JB to chase it", to_check=True))
     async with sitting(session) as at:
-        await at.press("m", "z", "down", "enter")
+        await at.press("z", "down", "enter")
         assert "To check: 1 line, kept as typed" in at.text
         await at.press("y")
     assert meeting_of(session).is_closed
@@ -1804,7 +1783,7 @@ async def test_a_meeting_may_close_with_lines_to_clear_up(session: Session) -> N
 async def test_two_deeds_become_two_lines(session: Session) -> None:
     """The first stands in the line, the second comes after it."""
     async with sitting(start(session)) as at:
-        await at.press("m", "colon")
+        await at.press("colon")
         await at.type("Police to check the list and Housing to send it round")
         await at.press("enter", "down", "enter")
         assert line_of(at).text == "Police to check the list"
@@ -1819,7 +1798,7 @@ async def test_a_pasted_block_is_offered_line_by_line(session: Session) -> None:
     """Ten pages: the first line in the field, the others after it, and none lost at escape."""
     pages = "\n".join(f"{n}. Police to send list {n}\r\n" for n in range(1, 501))
     async with sitting(start(session)) as at:
-        await at.press("m", "colon")
+        await at.press("colon")
         line_of(at).query_one(CaptureInput).post_message(Paste(pages))
         await at.pilot.pause()
         assert line_of(at).text == "1. Police to send list 1"
@@ -1830,7 +1809,7 @@ async def test_a_pasted_block_is_offered_line_by_line(session: Session) -> None:
         await at.press("escape")
         assert "(and 498 more lines)" in at.text
     async with sitting(session) as at:
-        await at.press("m", "colon")
+        await at.press("colon")
         assert line_of(at).text == "2. Police to send list 2"
         assert "498 more lines after this" in line_of(at).echoed
 
@@ -1838,7 +1817,7 @@ async def test_a_pasted_block_is_offered_line_by_line(session: Session) -> None:
 async def test_the_folder_disappears_in_mid_line(session: Session, demo: Path) -> None:
     """The line stays with one sentence, and is recorded once the folder is back."""
     async with sitting(start(session)) as at:
-        await at.press("m", "colon", *"The room is cold")
+        await at.press("colon", *"The room is cold")
         away = demo.rename(demo.with_name("away"))
         await at.press("enter", "enter")
         assert line_of(at).text == "The room is cold"
@@ -1852,7 +1831,7 @@ async def test_the_folder_disappears_in_mid_line(session: Session, demo: Path) -
 async def test_two_people_capture_at_once(session: Session, demo: Path) -> None:
     """Both lines are kept, whoever was first."""
     async with sitting(start(session)) as at:
-        await at.press("m", "colon", *"One word")
+        await at.press("colon", *"One word")
         other = open_session(demo, "Second officer")
         other.record(KeepLine(QAG, "JB to chase it", to_check=True))
         other.record(AddRemark(QAG, "Another word"))
@@ -1864,7 +1843,7 @@ async def test_two_people_capture_at_once(session: Session, demo: Path) -> None:
 async def test_help_explains_the_words_of_the_capture_line(session: Session) -> None:
     """Each is found by typing, and Enter begins a line with it; with the line open F1 is the key."""
     async with sitting(start(session)) as at:
-        await at.press("m", "question_mark")
+        await at.press("question_mark")
         await at.type("review date")
         assert "check:" in at.text
         await at.press("escape", "colon")
@@ -1911,7 +1890,7 @@ async def test_a_folder_that_is_gone_keeps_the_line(session: Session) -> None:
     """The sentence does not offer to keep it elsewhere, since nothing can be saved then."""
     folder = session.workspace.folder
     async with sitting(start(session)) as at:
-        await at.press("m", "colon")
+        await at.press("colon")
         await at.type("Police to review the form by 31 January")
         away = folder.rename(folder.with_name("away"))
         await at.press("enter", "enter")
@@ -1930,7 +1909,7 @@ async def test_an_agency_that_nobody_knows_keeps_the_line(session: Session) -> N
     """One sentence says which; the line stays, and Enter again keeps it to clear up."""
     line = "lead:police with:coastguard Review the form"
     async with sitting(start(session)) as at:
-        await at.press("m", "colon")
+        await at.press("colon")
         await at.type(line)
         await at.press("enter")
         assert "“coastguard”" in line_of(at).echoed
@@ -1940,7 +1919,7 @@ async def test_an_agency_that_nobody_knows_keeps_the_line(session: Session) -> N
     (kept,) = to_check(session)
     assert kept.endswith(line)
     async with sitting(session) as at:
-        await at.press("m", "colon")
+        await at.press("colon")
         await at.type("Coastguard to review the form")
         assert "?" in line_of(at).echoed
 
@@ -1949,7 +1928,7 @@ async def test_ten_pages_pasted_are_kept_whole(session: Session) -> None:
     """Every line is offered once, in its order, and recorded."""
     lines = [f"note: Point {n} of the paper" for n in range(6)]
     async with sitting(start(session)) as at:
-        await at.press("m", "colon")
+        await at.press("colon")
         line_of(at).query_one(CaptureInput).post_message(Paste("\n\n".join(lines)))
         await at.pilot.pause()
         for _ in lines:
@@ -1961,7 +1940,7 @@ async def test_ten_pages_pasted_are_kept_whole(session: Session) -> None:
 async def test_actions_captured_at_once_get_refs_of_their_own(session: Session, demo: Path) -> None:
     """A colleague's action takes none from the line that is being typed."""
     async with sitting(start(session)) as at:
-        await at.press("m", "colon")
+        await at.press("colon")
         await at.type("Police to send the list")
         other = open_session(demo, "Second officer")
         values = {"title": "Write to schools", "source": "other", "overseeing_group": "QAG"}
@@ -1976,7 +1955,7 @@ async def test_actions_captured_at_once_get_refs_of_their_own(session: Session, 
 async def test_what_was_captured_comes_into_view(session: Session, size: tuple[int, int]) -> None:
     """Under its item, although the cursor stays on the item at the foot of the list."""
     async with sitting(start(session), size) as at:
-        await at.press("m", "4", "colon")
+        await at.press("4", "colon")
         await at.type("The audits were noted")
         await at.press("enter")
         assert "Note: The audits were noted" in at.text
@@ -1991,7 +1970,6 @@ async def test_no_clause_of_the_quorum_is_parted_from_its_sign(session: Session)
     session = start(session)
     session.record(RecordAttendance(QAG, "police", in_room=1, left="11:20"))
     async with sitting(session, SMALL) as at:
-        await at.press("m")
         lines = [line.strip() for line in (await at.text_at_rest()).splitlines()]
         assert "A health partner ✓   Police ✗" in lines
 
@@ -2002,7 +1980,7 @@ async def test_a_new_line_is_not_joined_to_one_that_was_left(
 ) -> None:
     """Typed after a question was left, or when the line is opened again, it comes before that one."""
     async with sitting(start(session), SMALL) as at:
-        await at.press("m", "colon")
+        await at.press("colon")
         await at.type("JB to chase it")
         await at.press("enter", *before)
         await at.type("The room is cold")
@@ -2016,7 +1994,7 @@ async def test_a_new_line_is_not_joined_to_one_that_was_left(
 async def test_a_line_that_was_left_can_be_gone_on_with(session: Session) -> None:
     """With a space, or where the cursor was moved, what is typed belongs to it."""
     async with sitting(start(session), SMALL) as at:
-        await at.press("m", "colon", *"JB to chase", "enter", "escape", *" it", "enter", "escape")
+        await at.press("colon", *"JB to chase", "enter", "escape", *" it", "enter", "escape")
         await at.press("left", "right", *"s")
         assert line_of(at).text == "JB to chase its"
 
@@ -2024,7 +2002,7 @@ async def test_a_line_that_was_left_can_be_gone_on_with(session: Session) -> Non
 async def test_a_line_pasted_after_one_that_was_left_is_not_joined_to_it(session: Session) -> None:
     """It comes before that one."""
     async with sitting(start(session)) as at:
-        await at.press("m", "colon", *"JB to chase it", "enter", "escape")
+        await at.press("colon", *"JB to chase it", "enter", "escape")
         line_of(at).query_one(CaptureInput).post_message(Paste("The room is cold"))
         await at.pilot.pause()
         assert line_of(at).text == "The room is cold"
@@ -2057,7 +2035,7 @@ async def test_bad_input_stays_in_the_line_with_one_sentence(session: Session) -
     """Nothing is recorded of it, escape keeps it, and the end of the meeting does as typed, whole."""
     async with sitting(start(session)) as at:
         before = session.workspace.position.n
-        await at.press("m", "colon")
+        await at.press("colon")
         for line, sentence in BAD_INPUT.items():
             line_of(at).put(line)
             await at.press("enter")
@@ -2078,7 +2056,7 @@ async def test_bad_input_stays_in_the_line_with_one_sentence(session: Session) -
 async def test_the_same_agency_twice_leads_once_and_supports_nothing(session: Session) -> None:
     """Under two of its names, too."""
     async with sitting(start(session)) as at:
-        await at.press("m", "colon")
+        await at.press("colon")
         await at.type("lead:police with:met,housing Send the list")
         await at.press("enter")
     made = list(session.book.actions.values())[-1]
@@ -2090,7 +2068,7 @@ async def test_two_people_correct_the_same_note(session: Session, demo: Path) ->
     start(session)
     session.record(AddRemark(QAG, "The room is cold"))
     async with sitting(session) as at:
-        await at.press("m", "colon", "up")
+        await at.press("colon", "up")
         open_session(demo, "Second officer").record(CorrectRemark(QAG, "1", "The room is warm"))
         await at.press("end", *" today", "enter")
         assert notes(session) == ("The room is warm",)
@@ -2103,7 +2081,7 @@ async def test_two_people_clear_up_the_same_line(session: Session, demo: Path) -
     start(session)
     session.record(KeepLine(QAG, "JB to chase it", to_check=True))
     async with sitting(session) as at:
-        await at.press("m", "end", "e", "enter")
+        await at.press("end", "e", "enter")
         other = open_session(demo, "Second officer")
         other.undo(other.workspace.position.n)
         await at.press(*"probation", "enter")
@@ -2124,7 +2102,7 @@ async def test_it_is_asked_what_a_heading_begins_that_is_not_clear(
     """An item of its own, with what follows; one of those that it may mean; or it is a note."""
     monkeypatch.setattr("cscp_tui.tui.dialogs.MOMENT", 0.0)
     async with sitting(start(session)) as at:
-        await at.press("m", "colon")
+        await at.press("colon")
         await at.type("1 Welcome and apologies")
         assert "Go on to Welcome and declarations" in line_of(at).echoed
         await at.press("enter")
@@ -2146,7 +2124,7 @@ async def test_it_is_asked_what_a_heading_begins_that_is_not_clear(
 async def test_a_heading_that_is_typed_over_begins_an_item_of_its_own(session: Session) -> None:
     """Whoever types on has seen no question; their lines come under no other item."""
     async with sitting(start(session)) as at:
-        await at.press("m", "colon", *"4 Housing matters", "enter")
+        await at.press("colon", *"4 Housing matters", "enter")
         await at.press(*"The letter is out and was read by all", "enter")
         await at.press(*"5 Confidential matters", "enter")
         await at.press(*"The family was told in June and July", "enter")
@@ -2165,7 +2143,7 @@ async def test_a_heading_in_the_line_begins_its_item(session: Session) -> None:
     """In a pasted block, too: the lines after it stand under it, and it is no note."""
     block = "2 Matters arising\nThe letter is out\nItem 5\nThe data was welcomed"
     async with sitting(start(session)) as at:
-        await at.press("m", "colon")
+        await at.press("colon")
         line_of(at).query_one(CaptureInput).post_message(Paste(block))
         await at.pilot.pause()
         assert "Go on to Notes of 16 September 2025" in line_of(at).echoed
@@ -2179,7 +2157,7 @@ async def test_a_line_is_removed_unless_something_builds_on_it(session: Session)
     """The refusal is said; once nothing builds on it, what it caused goes with it."""
     start(session)
     async with sitting(session) as at:
-        await at.press("m", "colon", *"BP25-1.7 completed", "enter", "escape")
+        await at.press("colon", *"BP25-1.7 completed", "enter", "escape")
         assert session.book.actions["BP25-1.7"].is_delivered
         session.record(Agree(("BP25-1.7",), QAG))
         (line,) = session.book.lines

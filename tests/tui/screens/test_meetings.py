@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import Meeting
     from sitting import Sitting
 
+SCREEN = "meetings"
 
 TODAYS = "QAG-2025-11-27"
 HELD = "QAG-2025-09-16"

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from sitting import Sitting
 
+SCREEN = "overview"
 
 YEAR_END = date(2025, 3, 31)
 

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from cscp_tui.store.workspace import Workspace
     from sitting import Sitting
 
+SCREEN = "scrutiny"
 
 FRAME_AND_PROGRAM = [*FRAME_KEYS, *PROGRAM_KEYS]
 CHALLENGE = "challenges CH-S1"

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.context import Context
     from sitting import Sitting
 
+SCREEN = "update"
 
 Q2 = Quarter(2025, 2)
 SIGN = ("7", "s", "enter", *"by", "space", *"email", "enter", "y")
@@ -652,7 +653,7 @@ async def test_a_quarter_that_somebody_else_signs_is_no_longer_recorded_for(
         context = replace(session.context(), by="Other", quarter="", asks=False)
         sign_off(other, Q2, Signature(CHAIR, "by email"), context)
         session.follow()
-        at.plan_screen.refresh_book()
+        at.framed.refresh_book()
         await at.pilot.pause()
         assert "recording for" not in at.text
 
