@@ -9,7 +9,7 @@ import pytest
 
 from cscp_tui.base.zip_archive import archive_of
 from cscp_tui.documents.formats import PaperFormat
-from cscp_tui.services import updates
+from cscp_tui.services import meetings, minutes, updates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def papers_written_quickly(write: Callable[..., bytes]) -> Iterator[None]:
-    """Let updates be signed with such files.
+    """Let updates be signed, and meetings closed, with such files.
 
     Args:
         write: writes all others, as ``bytes_of`` does.
@@ -34,5 +34,6 @@ def papers_written_quickly(write: Callable[..., bytes]) -> Iterator[None]:
         return archive_of([("page.xml", write(document, PaperFormat.HTML, templates))])
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(updates, "bytes_of", write_quickly)
+        for module in (meetings, minutes, updates):
+            patch.setattr(module, "bytes_of", write_quickly)
         yield

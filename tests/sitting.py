@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -81,6 +82,7 @@ class Sitting:
 
     def __init__(self, app: CscpApp, pilot: Pilot[int]) -> None:
         self.app, self.pilot, self.session = app, pilot, app.session
+        self._drawn: tuple[object, str] = None, ""
 
     async def press(self, *keys: str) -> None:
         """Press keys by name, one after the other.
@@ -182,7 +184,13 @@ class Sitting:
 
     @property
     def text(self) -> str:
-        """Everything that stands on the screen, line by line."""
+        """Everything that stands on the screen, line by line; drawn once until the loop goes on."""
+        now = self.app.screen, self.app.size, getattr(asyncio.get_running_loop(), "turns", None)
+        if now != self._drawn[0] or now[-1] is None:
+            self._drawn = now, self._draw()
+        return self._drawn[1]
+
+    def _draw(self) -> str:
         width, height = self.app.size
         visible_screen_stack.set(self.app._background_screens)
         lines = self.app.screen._compositor.render_strips()[:height]

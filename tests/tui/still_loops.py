@@ -52,6 +52,8 @@ class _Clock(selectors.DefaultSelector):
     def __init__(self) -> None:
         super().__init__()
         self.now = 0.0
+        self.turns = 0
+        """How often the loop has looked for what to do: as often, nothing has been done since."""
         self.threads = 0
         """How many are at work. While there are any, seconds take as long as they do."""
         self.resting: dict[asyncio.Future[None], tuple[float, float]] = {}
@@ -59,6 +61,7 @@ class _Clock(selectors.DefaultSelector):
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         """What has come from outside; otherwise let the time pass that the loop would wait."""
+        self.turns += 1
         found = super().select(0)
         if found or timeout == 0:
             return found
@@ -91,6 +94,11 @@ class StillLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         """Seconds since the beginning."""
         return self._clock.now
+
+    @property
+    def turns(self) -> int:
+        """How often it has looked for what to do."""
+        return self._clock.turns
 
     async def rest(self, seconds: float) -> None:
         """Wait until nothing is left to do but what comes later than in so many seconds."""

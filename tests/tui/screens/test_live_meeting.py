@@ -62,6 +62,7 @@ TO_AGREE = ("AU24-09", "BP25-2.4", "BP25-2.7", "BP25-3.5", "BP25-4.4", "BP25-5.2
 
 
 pytestmark = pytest.mark.usefixtures("unhurried")
+QUICK = pytest.mark.usefixtures("quick_papers")
 
 
 class Typist:
@@ -139,6 +140,7 @@ async def go_to(at: Sitting, key: str) -> None:
     await at.pilot.pause()
 
 
+@QUICK
 async def test_a_whole_meeting_from_start_to_closed_note(session: Session, demo: Path) -> None:
     """The demo's meeting of the day, by keys alone, within what the job table allows."""
     async with sitting(session, SMALL) as at:
@@ -453,6 +455,7 @@ async def test_the_footer_shows_close_read_back_and_undo(session: Session) -> No
                 assert words in foot, size
 
 
+@QUICK
 async def test_a_whole_executive_meeting_from_m_to_the_file(session: Session, demo: Path) -> None:
     """Attendance, two captured lines, a correction and the close, by keys alone."""
     session.recorder.record(CancelMeeting(QAG, "Moved."), session.context())
@@ -485,6 +488,7 @@ async def test_a_whole_executive_meeting_from_m_to_the_file(session: Session, de
     assert "The budget is set. For 2026." in note
 
 
+@QUICK
 async def test_a_second_person_changes_things_throughout(session: Session, demo: Path) -> None:
     """Before it, under each item, under forms, in mid-line and at its end: all is shown and kept."""
     other = open_session(demo, "Second officer")
@@ -824,6 +828,7 @@ async def test_without_a_quorum_nothing_is_agreed_until_the_chair_overrides(
         assert meeting_of(session).without_quorum_reason == "Both sent apologies"
 
 
+@QUICK
 async def test_until_attendance_is_taken_the_screen_says_so(session: Session) -> None:
     """The Chair, whom the start records, is no attendance; what is agreed is provisional."""
     async with sitting(session) as at:
@@ -901,6 +906,7 @@ async def test_a_new_action_is_the_groups_and_raised_at_the_meeting(session: Ses
         assert done(at) == 0
 
 
+@QUICK
 async def test_the_end_of_a_meeting_can_be_taken_back(session: Session, demo: Path) -> None:
     """It goes on then, and ends with a note beside the first one."""
     async with sitting(start(session)) as at:
@@ -911,6 +917,7 @@ async def test_the_end_of_a_meeting_can_be_taken_back(session: Session, demo: Pa
     assert len(list((demo / "exports").glob("*.md"))) == 2
 
 
+@QUICK
 async def test_a_meeting_to_which_nobody_came_is_not_closed(session: Session) -> None:
     """The sentence says the ways; the meeting goes on."""
     async with sitting(start(session, attended=False)) as at:
@@ -921,6 +928,7 @@ async def test_a_meeting_to_which_nobody_came_is_not_closed(session: Session) ->
         assert meeting_of(session).in_progress
 
 
+@QUICK
 async def test_an_inquorate_meeting_is_closed_as_such(session: Session) -> None:
     """A shortfall warns and never blocks."""
     start(session, attended=False).record(RecordAttendance(QAG, "housing", in_room=1))
@@ -931,6 +939,7 @@ async def test_an_inquorate_meeting_is_closed_as_such(session: Session) -> None:
     assert meeting_of(session).state is MeetingState.INQUORATE
 
 
+@QUICK
 async def test_a_note_that_cannot_be_written_is_said(session: Session, demo: Path) -> None:
     """The meeting is closed all the same; its note can be exported later."""
     (demo / "exports").write_text("in the way")
@@ -1123,6 +1132,7 @@ async def test_a_text_that_is_not_saved_is_not_said_to_be_kept(
         assert "not recorded yet: Half a thou" in at.text
 
 
+@QUICK
 async def test_a_line_from_an_earlier_start_is_not_lost_as_the_meeting_closes(
     session: Session,
 ) -> None:
@@ -1172,6 +1182,7 @@ async def test_each_meeting_has_a_text_of_its_own_in_the_line(session: Session) 
         assert "not recorded yet: Of the second" in at.text
 
 
+@QUICK
 async def test_hostile_texts_are_kept_and_shown_harmlessly(session: Session) -> None:
     """In the capture line, in notes, read back and in the note; ten thousand signs as well."""
     start(session)
@@ -1197,6 +1208,7 @@ async def test_hostile_texts_are_kept_and_shown_harmlessly(session: Session) -> 
 SIGNS = "▸▾▹•█░…■▲●○◆✓✗·–—‘’“”→←↓↑─×»│▌▔▁▂▃▄▅▆▇\u00a0"
 
 
+@QUICK
 async def test_a_console_of_few_signs_gets_no_others(session: Session) -> None:
     """On the agenda, in its forms, in the attendance and at the end."""
     async with sitting(start(session), SMALL, ascii_only=True) as at:
@@ -1603,6 +1615,7 @@ async def test_a_line_typed_outside_the_line_goes_into_it(session: Session) -> N
         assert "1 more line after this" in line_of(at).echoed
 
 
+@QUICK
 async def test_what_was_typed_but_not_recorded_is_kept_as_the_meeting_closes(
     session: Session,
 ) -> None:
@@ -1671,6 +1684,7 @@ async def test_a_note_on_an_action_is_named_however_the_meeting_closes(session: 
     assert "1 note on BP25-1.4 doesn't count as a progress update." in told.questions
 
 
+@QUICK
 async def test_a_line_to_clear_up_can_be_left_out(session: Session) -> None:
     """Whoever sees that it says nothing new leaves it out; undo brings it back."""
     session = start(session)
@@ -1768,6 +1782,7 @@ async def test_a_line_to_clear_up_stands_in_the_list_and_e_answers_it(session: S
         assert isinstance(at.app.screen, LiveMeetingScreen)
 
 
+@QUICK
 async def test_a_meeting_may_close_with_lines_to_clear_up(session: Session) -> None:
     """They stay with it, and the question before closing counts them."""
     session = start(session)
@@ -2031,6 +2046,7 @@ BAD_INPUT = {
 }
 
 
+@QUICK
 async def test_bad_input_stays_in_the_line_with_one_sentence(session: Session) -> None:
     """Nothing is recorded of it, escape keeps it, and the end of the meeting does as typed, whole."""
     async with sitting(start(session)) as at:

@@ -50,6 +50,7 @@ SIGN = ("7", "s", "enter", *"by", "space", *"email", "enter", "y")
 
 
 pytestmark = pytest.mark.usefixtures("unhurried")
+QUICK = pytest.mark.usefixtures("quick_papers")
 
 
 async def work_is_done(at: Sitting) -> None:
@@ -169,6 +170,7 @@ async def test_a_word_file_that_nobody_amended_is_said_to_be_ours(
         assert "For the Executive: The Word file has the same words" in at.message
 
 
+@QUICK
 async def test_a_sign_off_asks_about_details_of_children(session: Session) -> None:
     """Phrase by phrase, and with a reason, as everywhere; then it signs off."""
     async with sitting(session) as at:
@@ -184,6 +186,7 @@ async def test_a_sign_off_asks_about_details_of_children(session: Session) -> No
     assert sign_off_of(session.book, Q2) is not None
 
 
+@QUICK
 async def test_a_sign_off_that_is_not_confirmed_signs_nothing(session: Session) -> None:
     """Enter leaves the question, and s does not answer it."""
     async with sitting(session) as at:
@@ -194,6 +197,7 @@ async def test_a_sign_off_that_is_not_confirmed_signs_nothing(session: Session) 
     assert not session.book.sign_offs
 
 
+@QUICK
 async def test_a_sign_off_is_stopped_between_two_files(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -223,6 +227,7 @@ async def test_a_sign_off_is_stopped_between_two_files(
         assert "DRAFT" in paper(at)
 
 
+@QUICK
 @pytest.mark.parametrize(
     ("key", "said_then"),
     [
@@ -255,6 +260,7 @@ async def test_the_end_of_a_sign_off_is_what_is_said_of_it(
         assert (sign_off_of(session.book, Q2) is None) == said_then.startswith("Stopped")
 
 
+@QUICK
 async def test_corrections_stand_first_and_open_their_record(session: Session) -> None:
     """What is back-dated into a signed quarter is listed, and the paper stays."""
     async with sitting(session) as at:
@@ -275,6 +281,7 @@ async def test_corrections_stand_first_and_open_their_record(session: Session) -
         assert at.table.key == "BP25-1.1"
 
 
+@QUICK
 async def test_corrections_are_seen_at_once_and_told_in_plain_words(session: Session) -> None:
     """On a small screen, when their quarter is chosen; what was delivered when, and by whom."""
     confirmed = replace(session.context(), asks=False)
@@ -329,6 +336,7 @@ async def test_every_item_of_the_checklist_opens_something(session: Session) -> 
     assert "BP25-4.2" in opened
 
 
+@QUICK
 async def test_a_signature_is_taken_back_with_a_reason(session: Session) -> None:
     """By the same key, with a form that asks why."""
     async with sitting(session) as at:
@@ -341,6 +349,7 @@ async def test_a_signature_is_taken_back_with_a_reason(session: Session) -> None
     assert sign_off_of(session.book, Q2) is None
 
 
+@QUICK
 async def test_no_text_is_written_into_a_signed_quarter(session: Session) -> None:
     """The key rests, and help says why."""
     async with sitting(session) as at:
@@ -350,6 +359,7 @@ async def test_no_text_is_written_into_a_signed_quarter(session: Session) -> Non
         assert at.app.screen is shown(at)
 
 
+@QUICK
 async def test_a_signed_quarter_is_no_longer_recorded_for(session: Session) -> None:
     """It leaves the frame when it is signed, and is not offered again."""
     session.recording_for = Q2
@@ -420,6 +430,7 @@ async def test_the_quarter_before_is_compared_and_the_paper_copied(session: Sess
         assert at.app.clipboard.startswith("# Quarterly update, Q2 2025/26")
 
 
+@QUICK
 async def test_what_was_signed_is_compared_and_written(session: Session) -> None:
     """A correction moves no figure of it; x writes it as a file under its own name."""
     async with sitting(session) as at:
@@ -435,6 +446,7 @@ async def test_what_was_signed_is_compared_and_written(session: Session) -> None
     assert exports(session) == {"comparison-2025-26-Q2-qa-1.docx"}
 
 
+@QUICK
 async def test_the_public_comparison_does_not_say_who_recorded_the_sign_off(
     session: Session,
 ) -> None:
@@ -458,6 +470,7 @@ async def test_another_quarter_is_chosen_by_typing(session: Session) -> None:
         assert "30 of 35 (86%)" in paper(at)
 
 
+@QUICK
 async def test_a_signed_quarter_says_in_full_who_signed_it(session: Session) -> None:
     """Below the list of quarters, where its column is too narrow."""
     async with sitting(session, SMALL) as at:
@@ -467,6 +480,7 @@ async def test_a_signed_quarter_says_in_full_who_signed_it(session: Session) -> 
         assert "signed off by the Chair, 27 November 2025." in " ".join(at.text.split())
 
 
+@QUICK
 async def test_a_past_day_shows_its_own_update_and_changes_nothing(session: Session) -> None:
     """The signed paper is that of today; another day is a draft of its own."""
     async with sitting(session) as at:
@@ -642,6 +656,7 @@ async def test_a_scrutineer_reads_and_signs_nothing(demo: Path) -> None:
     assert contents(demo) == before
 
 
+@QUICK
 async def test_a_quarter_that_somebody_else_signs_is_no_longer_recorded_for(
     session: Session, demo: Path
 ) -> None:
