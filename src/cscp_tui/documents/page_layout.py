@@ -104,7 +104,9 @@ def _text_height(text: str, indent: int = 0) -> float:
     return count_lines(text, TEXT_WIDTH - indent, _TEXT) * _TEXT * _LINE + SPACE_AFTER
 
 
+@lru_cache(maxsize=64)
 def _table_height(table: Table) -> float:
+    """Return the height of a table. A page is tried with more and fewer entries around the same ones."""
     titles, rows = table_texts(table)
     widths, size = column_widths(titles, rows, table, TEXT_WIDTH), text_size(table)
     lines = (row_lines(row, widths, size) for row in (titles, *rows))

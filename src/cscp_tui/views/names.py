@@ -100,9 +100,15 @@ def abbreviations_in(book: Book, texts: Iterable[str]) -> tuple[tuple[str, str],
     """
     meanings = _meanings(book)
     pattern = _pattern_of(tuple(meanings))
-    used = {found for text in texts for found in pattern.findall(text)}
+    used = set[str]().union(*(_used_in(text, pattern) for text in texts))
     alike = grouped(sorted(used, key=str.casefold), lambda short: meanings[short])
     return tuple((", ".join(shorts), meaning) for meaning, shorts in alike.items())
+
+
+@lru_cache(maxsize=1024)
+def _used_in(text: str, pattern: re.Pattern[str]) -> frozenset[str]:
+    """Find the names in a text. A paper is tried with more and fewer of the same texts until it fits."""
+    return frozenset(pattern.findall(text))
 
 
 @lru_cache(maxsize=8)

@@ -42,7 +42,7 @@ from cscp_tui.tui.dialogs import Moment, PickingInput, PickingScreen
 from cscp_tui.tui.forms.form_screen import DRAFT_AFTER
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import CAPTURE_KEYS
-from cscp_tui.tui.session import Session
+from cscp_tui.tui.session import Session, token_of
 from cscp_tui.tui.widgets.lines import CellLine
 from cscp_tui.tui.widgets.prompt import LineInput
 from cscp_tui.tui.widgets.text import PlainText
@@ -519,6 +519,8 @@ class CaptureLine(Vertical):
         """The words of the line that the user took for ordinary text."""
         self._is_without_selected = False
         """Whether the user took the selected action off the line."""
+        self._set: tuple[object, Setting] | None = None
+        """The setting that all letters have in common, with the state of the book that it is of."""
         self._read_last: Reading | None = None
         self._round: list[LineKind | None] = []
         """The kinds that the line can be read as at the user's request; None as at first."""
@@ -663,7 +665,7 @@ class CaptureLine(Vertical):
         heading = self._heading(text)
         item = (heading and heading.item) or self._item()
         where = (Cell(f"Item {item.number}. ", Tone.MUTED),) if item and text.strip() else ()
-        cells = (*waiting, *where, *self._understood(text))
+        cells = (*waiting, *where, *self._understood(text, heading))
         self.echo(*cells, offers=offers(text, self._session.book))
         self._input.show_spans(self._marked(text))
 
@@ -678,13 +680,12 @@ class CaptureLine(Vertical):
             if span.end and span.use in _STYLES
         )
 
-    def _understood(self, text: str) -> tuple[Cell, ...]:
+    def _understood(self, text: str, heading: ItemHeading | None) -> tuple[Cell, ...]:
         if not text.strip():
             key = own_key("app.help", "f1")
             words = "who is to do what by when · BP25-1.1: update"
             last = f"{own_key('capture.correct', 'up')} corrects the last"
             return (Cell(f"{words} · {last} · {key} help", Tone.MUTED),)
-        heading = self._heading(text)
         if heading and heading.item:
             kept = ", with this line as its title in the minutes" if heading.title else ""
             words = f"Go on to {heading.item.text}. What follows is recorded under it{kept}."
@@ -737,12 +738,14 @@ class CaptureLine(Vertical):
         meeting, recorder = self._running_meeting(), self._session.recorder
         is_its_day = meeting.day == recorder.today()
         now = clock_time(as_moment(recorder.now())) if is_its_day else ""
-        plain = tuple(sorted(self._plain, key=len, reverse=True))
-        return setting_of(
-            *(meeting, self._session.book, meeting.day),
+        token = token_of(self._session), meeting.id
+        if self._set is None or token != self._set[0]:
+            self._set = token, setting_of(meeting, self._session.book, meeting.day)
+        return replace(
+            self._set[1],
             selected="" if self._is_without_selected else self._selected(),
             at=now,
-            plain=plain,
+            plain=tuple(sorted(self._plain, key=len, reverse=True)),
         )
 
     def _read(self, text: str, setting: Setting) -> Reading:

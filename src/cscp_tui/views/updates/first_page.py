@@ -59,7 +59,7 @@ def first_page(update: Update, room: float) -> tuple[Section, ...]:
     words = narrative(update, "summary")
     is_long = is_long_for_first_page(words.text)
     above, wanted = _figures_table(update), decisions_wanted(update, most=_ASKED)
-    found = missed_or_red(update)
+    found, missed_title = missed_or_red(update), _missed_title(update)
 
     def page(numbers: tuple[int, ...], most: int, drawn: Chart | None = chart) -> Section:
         asks, missed = numbers
@@ -78,7 +78,7 @@ def first_page(update: Update, room: float) -> tuple[Section, ...]:
                 Paragraph(shortened_to_words(words.text, MOST_ON_FIRST_PAGE)) if is_long else words,
                 above,
             ),
-            _missed_section(update, found, missed, most),
+            _missed_section(update, missed_title, found, missed, most),
             drawn,
         )
 
@@ -302,12 +302,14 @@ def missed_or_red(update: Update) -> list[Action]:
     )
 
 
-def _missed_section(update: Update, found: list[Action], number: int, most: int) -> Section:
+def _missed_section(
+    update: Update, title: str, found: list[Action], number: int, most: int
+) -> Section:
     shown, others = found[:number], found[number:]
     steps = grouped(sorted(shown, key=partial(_turn, update)), partial(_next_step, update))
     return section(
         "summary-missed",
-        ": ".join(filter(None, (_MISSED, _missed_and_red(update)))),
+        title,
         *(
             section(
                 f"summary-missed-{n}",
@@ -338,8 +340,8 @@ def _missed_words(update: Update, action: Action, most: int) -> str:
     return f"{named} ({', '.join(filter(None, facts))}). {stopped(reason)}"
 
 
-def _missed_and_red(update: Update) -> str:
-    """How many actions the table is about, as those that were missed can be Red too."""
+def _missed_title(update: Update) -> str:
+    """The heading, with how many actions it is about, as those that were missed can be Red too."""
     missed = {action.id for action in update.missed}
     red = {action.id for action, rated in exceptional(update) if rated.shown is Rating.RED}
     both, others = len(missed & red), len(red - missed)
@@ -349,7 +351,8 @@ def _missed_and_red(update: Update) -> str:
             ", and is rated Red" if len(missed) == 1 else f", {spelled(both)} of them rated Red"
         )
     more = f"{spelled(others)} more {'is' if others == 1 else 'are'} Red" if others else ""
-    return "; ".join(filter(None, (words, more)))
+    numbers = "; ".join(filter(None, (words, more)))
+    return ": ".join(filter(None, (_MISSED, numbers)))
 
 
 def _its(number: int) -> str:
