@@ -163,8 +163,7 @@ def add_published_summary(family: Commands) -> None:
 
 def keep_summary(session: CommandRun) -> int:
     """Keep a published attendance table, and print the name of its period."""
-    # Only commands that read a file need this import.
-    from cscp_tui.importing.published_summary import read_summary  # noqa: PLC0415
+    from cscp_tui.importing.published_summary import read_summary
 
     writing = session.write()
     period = _period(session, writing)

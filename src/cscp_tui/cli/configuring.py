@@ -86,13 +86,13 @@ def _refuse_unusable(name: str, value: str) -> None:
     table, _, entry = name.partition(".")
     if name == "theme" and value:
         # Only the app needs what reads themes and keys.
-        from cscp_tui.tui.themes import load_themes, shipped_themes  # noqa: PLC0415
+        from cscp_tui.tui.themes import load_themes, shipped_themes
 
         themes, _ = load_themes([shipped_themes(), config_folder() / "themes"])
         if value not in (known := [theme.name for theme in themes]):
             raise Refused(f"There's no theme “{shortened(value)}”. Choose {', '.join(known)}.")
     elif table == "keys" and entry and value:
-        from cscp_tui.tui.user_keys import checked_keymap  # noqa: PLC0415 - as above
+        from cscp_tui.tui.user_keys import checked_keymap
 
         _, problems = checked_keymap({entry: value})
         if problems:

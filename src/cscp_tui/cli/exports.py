@@ -147,11 +147,7 @@ def _attendance(reading: OpenedWorkspace) -> Report:
             f"{published} published {verb} left out. The md, html and json formats show them "
             "separately."
         )
-    # Loading what reads signed files takes as long as the rest of a command.
-    from cscp_tui.services.printed_figures import (  # noqa: PLC0415 - as above
-        OF_ATTENDANCE,
-        with_fact_of_corrections,
-    )
+    from cscp_tui.services.printed_figures import OF_ATTENDANCE, with_fact_of_corrections
 
     return with_fact_of_corrections(paper, reading.workspace, period.last, OF_ATTENDANCE)
 
@@ -187,9 +183,8 @@ def _challenges(reading: OpenedWorkspace) -> Report:
 
 
 def _figures(reading: OpenedWorkspace) -> Report:
-    # Listing does not need the views of an update.
-    from cscp_tui.services.updates import figures_of_quarters  # noqa: PLC0415
-    from cscp_tui.views.updates.update_figures import figures_report  # noqa: PLC0415
+    from cscp_tui.services.updates import figures_of_quarters
+    from cscp_tui.views.updates.update_figures import figures_report
 
     arguments, book, today = reading.session.arguments, reading.book, reading.today
     period = period_asked_for(reading) or Period.of_year(today)
@@ -250,7 +245,7 @@ cscp export attendance --from 1/4/2025 --to 30/9/2025 --measure represented""",
 
 def export_calendar(session: CommandRun) -> int:
     """Write the whole calendar, or that of a group or lead agency."""
-    from cscp_tui.services.calendar import calendar_file  # noqa: PLC0415 - as above
+    from cscp_tui.services.calendar import calendar_file
 
     arguments, reading = session.arguments, session.read_verified()
     group = finding.group(reading.book, arguments.group) if arguments.group else ""
@@ -365,8 +360,8 @@ def add_scrutiny_exports(family: Commands) -> None:
 
 def export_pack(session: CommandRun) -> int:
     """Write the scrutiny pack, including restricted items."""
-    from cscp_tui.services.scrutiny import render_scrutiny_pack  # noqa: PLC0415 - as above
-    from cscp_tui.services.verification import last_pack, newest_pack  # noqa: PLC0415 - as above
+    from cscp_tui.services.scrutiny import render_scrutiny_pack
+    from cscp_tui.services.verification import last_pack, newest_pack
 
     arguments, reading = session.arguments, session.read_verified()
     plan = finding.plan(reading.book, arguments.plan) if arguments.plan else ""
@@ -382,7 +377,7 @@ def export_pack(session: CommandRun) -> int:
 
 
 def export_group(session: CommandRun) -> int:
-    from cscp_tui.views.reports.group_report import group_report  # noqa: PLC0415 - as above
+    from cscp_tui.views.reports.group_report import group_report
 
     arguments, reading = session.arguments, session.read_verified()
     group = reading.book.groups[finding.group(reading.book, arguments.which)]
@@ -393,7 +388,7 @@ def export_group(session: CommandRun) -> int:
 
 
 def export_annual_report(session: CommandRun) -> int:
-    from cscp_tui.services.printed_figures import printed_figures_of  # noqa: PLC0415 - as above
+    from cscp_tui.services.printed_figures import printed_figures_of
 
     arguments = session.arguments
     if arguments.published:
@@ -496,8 +491,7 @@ def export_quarterly(session: CommandRun) -> int:
     reading = session.read_verified()
     quarter = quarter_asked_for(reading)
     as_at = as_at_day(reading, quarter)
-    # Loading templates and the Markdown converter takes as long as the rest of a command.
-    from cscp_tui.services.updates import UpdateAsked, export_update, save_update  # noqa: PLC0415
+    from cscp_tui.services.updates import UpdateAsked, export_update, save_update
 
     marking = arguments.marking
     templates = reading.workspace.storage.templates()

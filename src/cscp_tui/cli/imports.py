@@ -497,8 +497,8 @@ def _attendance_options(
             if is_known or not arguments.create
             else arguments.group.strip()
         )
-    from cscp_tui.importing.attendance_plan import attendance_columns  # noqa: PLC0415 - not for actions
-    from cscp_tui.importing.attendance_tables import FIELDS  # noqa: PLC0415 - as above
+    from cscp_tui.importing.attendance_plan import attendance_columns
+    from cscp_tui.importing.attendance_tables import FIELDS
 
     known = attendance_columns(file, writing.today) if arguments.map else ()
     return ImportOptions(

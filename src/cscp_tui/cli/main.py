@@ -116,7 +116,7 @@ def _reason(problem: OSError) -> str:
 
 def _tell_failure(_: type[BaseException], error: BaseException, *trace: object) -> None:  # noqa: ARG001
     # Only needed if there is a defect.
-    from cscp_tui.services.crash_report import failure_sentence  # noqa: PLC0415
+    from cscp_tui.services.crash_report import failure_sentence
 
     sentence = failure_sentence(error)
     say(sentence)

@@ -267,9 +267,8 @@ def minute_meeting(session: CommandRun) -> int:
 
 
 def issue_minutes_of(session: CommandRun) -> int:
-    # Loading formats takes as long as the rest of a command.
-    from cscp_tui.services.amended_papers import read_amended_paper  # noqa: PLC0415
-    from cscp_tui.services.minutes import issue_minutes  # noqa: PLC0415
+    from cscp_tui.services.amended_papers import read_amended_paper
+    from cscp_tui.services.minutes import issue_minutes
 
     writing, arguments = session.write(), session.arguments
     paper = read_amended_paper(typed_path(arguments.file)) if arguments.file else None

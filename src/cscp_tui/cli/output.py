@@ -78,8 +78,7 @@ def put_report(reading: OpenedWorkspace, report: Report, name: str) -> None:
         templates = reading.workspace.storage.templates()
     # Excel recognises UTF-8 by the byte order mark, which readers of pipes do not expect.
     mark = arguments.output not in {STDOUT, None}
-    # Most commands write no list.
-    from cscp_tui.services.printed_figures import with_fact_of_corrections  # noqa: PLC0415
+    from cscp_tui.services.printed_figures import with_fact_of_corrections
 
     shown = with_fact_of_corrections(report, reading.workspace)
     content = prepared(shown, wanted, templates, byte_order_mark=mark)(untold)

@@ -220,9 +220,9 @@ class CommandLineParser(_HasOptions, argparse.ArgumentParser):
 
     def _meant(self, typed: str) -> Sequence[str]:
         # Imported here so that only mistyped commands pay for it.
-        import difflib  # noqa: PLC0415
+        import difflib
 
-        from cscp_tui.domain.synonyms import commands_meant  # noqa: PLC0415
+        from cscp_tui.domain.synonyms import commands_meant
 
         if self.prog == "cscp" and (meant := commands_meant(typed)):
             return meant

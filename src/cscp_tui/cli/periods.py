@@ -65,8 +65,7 @@ def as_at_day(reading: OpenedWorkspace, quarter: Quarter) -> date:
 
 
 def update_from(reading: OpenedWorkspace) -> Update:
-    # Listing does not need the views of an update.
-    from cscp_tui.services.updates import update_of  # noqa: PLC0415
+    from cscp_tui.services.updates import update_of
 
     quarter = quarter_asked_for(reading)
     day = as_at_day(reading, quarter)

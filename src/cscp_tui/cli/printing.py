@@ -87,7 +87,7 @@ def say(words: str) -> None:
     JSON_OUTPUT.say(words)
     if sys.stderr.isatty():
         # Only people need lines that are broken between words.
-        from textwrap import fill  # noqa: PLC0415
+        from textwrap import fill
 
         words = fill(words, _columns(), break_long_words=False, break_on_hyphens=False)
     try:
@@ -137,8 +137,7 @@ def show_json(value: Plain, *, is_line: bool = False) -> None:
 
     Every object says its version. A list stays an array, as scripts know it.
     """
-    # Printed tables do not need this import.
-    from cscp_tui.writers.json import json_text  # noqa: PLC0415
+    from cscp_tui.writers.json import json_text
 
     JSON_OUTPUT.is_printed = True
     _print(json_text(_versioned(value), ascii_only=not can_print("é☑"), is_line=is_line))
@@ -287,7 +286,7 @@ def show_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def _columns() -> int:
-    from shutil import get_terminal_size  # noqa: PLC0415 - a script has no terminal
+    from shutil import get_terminal_size
 
     return get_terminal_size().columns
 

@@ -89,7 +89,7 @@ class OpenedWorkspace:
     def book(self) -> Book:
         if self.is_past and self.today == Quarter.containing(self.today).last_day:
             # Only a look at the last day of a quarter needs what reads signed files.
-            from cscp_tui.services.printed_figures import told_of_corrections  # noqa: PLC0415
+            from cscp_tui.services.printed_figures import told_of_corrections
 
             if words := told_of_corrections(self.workspace, self.today):
                 say(words)

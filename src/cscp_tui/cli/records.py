@@ -335,7 +335,7 @@ class FieldReader(Struct, frozen=True, kw_only=True):
             text = text_or_stdin(text)
         if table == "column_sets" and field.holds_several:
             # An unknown column would otherwise be refused only when the set is used.
-            from cscp_tui.views.columns import chosen_columns  # noqa: PLC0415 - seldom asked for
+            from cscp_tui.views.columns import chosen_columns
 
             chosen_columns(text.split(","))
         if field.holds_several:

@@ -40,9 +40,8 @@ def add_take_in_command(commands: Commands) -> None:
 def take_in_file(session: CommandRun) -> int:
     """Show what is new in a scrutineer's file, and take it in after confirmation."""
     refuse_operation(session.role, Operation.TAKE_IN, Whose.SCRUTINEERS)
-    # Loading the store takes a third of a command's start, and the help does not need it.
-    from cscp_tui.services.folder import take_in, take_out  # noqa: PLC0415
-    from cscp_tui.store.take_in import preview_take_in, sentences  # noqa: PLC0415
+    from cscp_tui.services.folder import take_in, take_out
+    from cscp_tui.store.take_in import preview_take_in, sentences
 
     arguments, storage = session.arguments, session.storage
     file = typed_path(arguments.file)
@@ -83,8 +82,7 @@ _LONGEST = 100
 
 
 def _cells(line: Line) -> tuple[str, ...]:
-    # As above, loaded only when it is needed.
-    from cscp_tui.store.take_in import new_texts_of  # noqa: PLC0415
+    from cscp_tui.store.take_in import new_texts_of
 
     refs = ", ".join(change.id for change in line.changes)
     text = shortened(one_line(" / ".join(new_texts_of(line))), _LONGEST)
@@ -108,8 +106,7 @@ def verify(session: CommandRun) -> int:
     arguments = session.arguments
     if (arguments.file is None) == (arguments.seal is None):
         raise BadCommandLine("Give a file or --seal with a seal", arguments.called)
-    # Loading these takes most of a command's start, and the help does not need them.
-    from cscp_tui.services.verification import verify_path, verify_seal  # noqa: PLC0415
+    from cscp_tui.services.verification import verify_path, verify_seal
 
     workspace = session.read_verified().workspace
     found = (

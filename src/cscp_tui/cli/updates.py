@@ -153,9 +153,8 @@ def sign_off_quarter(session: CommandRun) -> int:
     arguments = session.arguments
     quarter = Quarter.parse(arguments.quarter)
     writing = session.write()
-    # Loading templates and formats takes as long as the rest of a command.
-    from cscp_tui.services.amended_papers import read_amended  # noqa: PLC0415
-    from cscp_tui.services.updates import sign_off  # noqa: PLC0415
+    from cscp_tui.services.amended_papers import read_amended
+    from cscp_tui.services.updates import sign_off
 
     signature = Signature(arguments.signed_by, _how(arguments.how))
     papers = [
@@ -193,8 +192,7 @@ def request_agencies(session: CommandRun) -> int:
     typed = arguments.quarter
     quarter = Quarter.parse(typed) if typed else Quarter.containing(writing.today)
     agencies = {finding.agency(writing.book, each) for each in arguments.agency}
-    # Loading templates and formats takes as long as the rest of a command.
-    from cscp_tui.services.updates import asking_update, request_updates  # noqa: PLC0415
+    from cscp_tui.services.updates import asking_update, request_updates
 
     update = asking_update(writing.workspace, quarter, writing.context.on or writing.today)
     reply_by = writing.optional_day(arguments.reply_by, "Reply by")
@@ -211,12 +209,7 @@ def request_agencies(session: CommandRun) -> int:
 
 def copy_templates(session: CommandRun) -> int:
     """Copy templates into the workspace or out of it, for users to edit, or put those in that they edited."""
-    # Loading templates takes as long as the rest of a command.
-    from cscp_tui.services.exports import (  # noqa: PLC0415
-        copy_shipped,
-        templates_from,
-        templates_into,
-    )
+    from cscp_tui.services.exports import copy_shipped, templates_from, templates_into
 
     arguments = session.arguments
     session.refuse_scrutineer()
@@ -260,8 +253,7 @@ def show_comparison(session: CommandRun) -> int:
     if session.arguments.days:
         return _compare_days(reading)
     quarter = quarter_asked_for(reading)
-    # Loading templates takes as long as the rest of a command.
-    from cscp_tui.services.updates import signed_update  # noqa: PLC0415
+    from cscp_tui.services.updates import signed_update
 
     signed = None if reading.is_past else sign_off_of(reading.workspace.book, quarter)
     update = signed_update(reading.workspace, signed) if signed else update_from(reading)
@@ -274,7 +266,7 @@ def _show_paper(reading: OpenedWorkspace, document: Document) -> None:
         show_json(reading.session.marked(to_builtins(paper_form(document))))
         return
     # Others need no Markdown converter, which takes as long as the rest of a command.
-    from cscp_tui.writers.markdown import markdown_of  # noqa: PLC0415
+    from cscp_tui.writers.markdown import markdown_of
 
     show(markdown_of(document))
 
@@ -313,8 +305,7 @@ def show_corrections(session: CommandRun) -> int:
 
 def show_requests(session: CommandRun) -> int:
     reading = session.read()
-    # Listing does not need the views of an update.
-    from cscp_tui.services.updates import asking_update, write_reminders  # noqa: PLC0415
+    from cscp_tui.services.updates import asking_update, write_reminders
 
     quarter = quarter_asked_for(reading)
     as_at_day(reading, quarter)

@@ -67,8 +67,7 @@ def redact_text(session: CommandRun) -> int:
         raise Missing("Say why the text is redacted: --why “It named a child.”")
     if not session.is_named:
         raise Missing("Say who redacts the text: --by “Business officer”.")
-    # Loading the store takes a third of a command's start, and the help does not need it.
-    from cscp_tui.services.redaction import SHELL, prepare, redact  # noqa: PLC0415
+    from cscp_tui.services.redaction import SHELL, prepare, redact
 
     text = _asked_text(arguments.text)
     if arguments.text not in {None, "-"}:
@@ -143,7 +142,7 @@ def _correct_clock(session: CommandRun, writing: Writing, doubt: ClockDoubt) -> 
             f"{doubt.sentence} No changes are dated in the future, so there are none to correct."
         )
     # Only a correction needs figures before it.
-    from cscp_tui.services.updates import moved_figures  # noqa: PLC0415
+    from cscp_tui.services.updates import moved_figures
 
     quarters = sorted({Quarter.containing(day) for day in plan.days})
     moved, of_all = moved_figures(recorder.workspace, recorder.with_clock_corrected(plan), quarters)
@@ -178,14 +177,9 @@ def _add_claim(commands: Commands) -> None:
 def claim_folder(session: CommandRun) -> int:
     """Name the computer that records in the folder; hand over to this one after confirmation."""
     session.refuse_scrutineer()
-    # Loading the store takes a third of a command's start, and the help does not need it.
-    from cscp_tui.services.folder import claim  # noqa: PLC0415
-    from cscp_tui.store.synced import (  # noqa: PLC0415
-        sync_client,
-        trouble_of_sync,
-        what_claiming_means,
-    )
-    from cscp_tui.store.workspace import Workspace  # noqa: PLC0415
+    from cscp_tui.services.folder import claim
+    from cscp_tui.store.synced import sync_client, trouble_of_sync, what_claiming_means
+    from cscp_tui.store.workspace import Workspace
 
     place = Workspace(session.storage).storage
     if not sync_client(place):
@@ -207,9 +201,8 @@ def claim_folder(session: CommandRun) -> int:
 def check_share(session: CommandRun) -> int:
     """Test from two computers whether the drive keeps writers apart. Return 1 if not."""
     session.refuse_scrutineer()
-    # Loading the store takes a third of a command's start, and the help does not need it.
-    from cscp_tui.services.folder import try_share  # noqa: PLC0415
-    from cscp_tui.store.workspace import Workspace  # noqa: PLC0415
+    from cscp_tui.services.folder import try_share
+    from cscp_tui.store.workspace import Workspace
 
     def tell(code: str) -> None:
         say(
@@ -243,9 +236,8 @@ def _add_move(commands: Commands) -> None:
 def move_workspace(session: CommandRun) -> int:
     """Move a workspace, which can only be read in its old place afterwards."""
     session.refuse_scrutineer(Operation.MOVE)
-    # Loading the store takes a third of a command's start, and the help does not need it.
-    from cscp_tui.services.folder import move  # noqa: PLC0415
-    from cscp_tui.store.places import storage_called  # noqa: PLC0415
+    from cscp_tui.services.folder import move
+    from cscp_tui.store.places import storage_called
 
     to = storage_called(session.arguments.target)
     session.storage = storage_called(session.arguments.source)
@@ -316,8 +308,7 @@ def check(session: CommandRun) -> int:
     if session.arguments.share is not None:
         return check_share(session)
     is_repaired = session.arguments.repair and _repair(session)
-    # Loading the store takes a third of a command's start, and the help does not need it.
-    from cscp_tui.store.check import check as look_over  # noqa: PLC0415
+    from cscp_tui.store.check import check as look_over
 
     findings = look_over(session.storage)
     is_sound = all(each.is_harmless for each in findings)
@@ -329,8 +320,7 @@ def check(session: CommandRun) -> int:
         return 1
     workspace = session.read(shows=False).workspace
     if workspace.book.sign_offs:
-        # Loading templates and formats takes as long as the rest of a command.
-        from cscp_tui.services.updates import changed_since_signing  # noqa: PLC0415
+        from cscp_tui.services.updates import changed_since_signing
 
         for sentence in changed_since_signing(workspace):
             say(sentence)
@@ -343,8 +333,7 @@ def check(session: CommandRun) -> int:
 
 def _repair(session: CommandRun) -> bool:
     """Repair what can be repaired, and say what was done. Return whether anything was."""
-    # Loading the store takes a third of a command's start, and the help does not need it.
-    from cscp_tui.services.folder import repair  # noqa: PLC0415
+    from cscp_tui.services.folder import repair
 
     session.refuse_scrutineer(Operation.REPAIR)
     done = upgrading(
@@ -364,7 +353,7 @@ def offer_repair(session: CommandRun, problem: BrokenJournal | JournalGone) -> b
         CscpError: nothing in the folder can repair it.
     """
     # Only a damaged folder needs it.
-    from cscp_tui.store.repair import plan_repair  # noqa: PLC0415
+    from cscp_tui.store.repair import plan_repair
 
     say(problem.trouble.sentence)
     steps = plan_repair(session.storage).steps
@@ -378,8 +367,7 @@ def offer_repair(session: CommandRun, problem: BrokenJournal | JournalGone) -> b
 
 
 def back_up(session: CommandRun) -> int:
-    # Loading the store takes a third of a command's start, and the help does not need it.
-    from cscp_tui.services.folder import back_up as make_backup  # noqa: PLC0415
+    from cscp_tui.services.folder import back_up as make_backup
 
     session.refuse_scrutineer(Operation.BACK_UP)
     typed = session.arguments.file
@@ -394,11 +382,10 @@ def _tell(done: JobOutcome) -> None:
 
 
 def restore_backup(session: CommandRun) -> int:
-    # Loading the store takes a third of a command's start, and the help does not need it.
-    from cscp_tui.services.folder import restore, restore_elsewhere  # noqa: PLC0415
-    from cscp_tui.store.backup import backup_called  # noqa: PLC0415
-    from cscp_tui.store.places import storage_called  # noqa: PLC0415
-    from cscp_tui.store.restore import WouldLose, plan_restore  # noqa: PLC0415
+    from cscp_tui.services.folder import restore, restore_elsewhere
+    from cscp_tui.store.backup import backup_called
+    from cscp_tui.store.places import storage_called
+    from cscp_tui.store.restore import WouldLose, plan_restore
 
     arguments = session.arguments
     session.refuse_scrutineer(Operation.RESTORE)
@@ -423,8 +410,7 @@ def restore_backup(session: CommandRun) -> int:
 
 
 def _list_backups(storage: Storage) -> int:
-    # Loading the store takes a third of a command's start, and the help does not need it.
-    from cscp_tui.store.backup import backups_in, manifest_of  # noqa: PLC0415
+    from cscp_tui.store.backup import backups_in, manifest_of
 
     rows = []
     for path in backups_in(storage):
@@ -467,17 +453,16 @@ def _add_merge_command(commands: Commands) -> None:
 
 def merge_copy(session: CommandRun) -> int:
     """Show the outcome of each change in another copy, and merge them after confirmation."""
-    # Loading the store takes a third of a command's start, and the help does not need it.
-    from cscp_tui.services.merging import merge  # noqa: PLC0415
-    from cscp_tui.store.merge import (  # noqa: PLC0415
+    from cscp_tui.services.merging import merge
+    from cscp_tui.store.merge import (
         copy_called,
         new_redactions,
         plan_with,
         read_other,
         unconfirmed_identifiers,
     )
-    from cscp_tui.store.merge_plan import MergeSide  # noqa: PLC0415
-    from cscp_tui.views.merging import can_be_undone  # noqa: PLC0415
+    from cscp_tui.store.merge_plan import MergeSide
+    from cscp_tui.views.merging import can_be_undone
 
     arguments = session.arguments
     if arguments.mine and arguments.theirs:
@@ -523,8 +508,7 @@ def merge_copy(session: CommandRun) -> int:
 
 
 def _show(writing: Writing, plan: MergePlan, answers: dict[str, MergeSide]) -> None:
-    # As above, loaded only when it is needed.
-    from cscp_tui.views.merging import changes_table, conflicts_table, summary_of_merge  # noqa: PLC0415
+    from cscp_tui.views.merging import changes_table, conflicts_table, summary_of_merge
 
     book = writing.book
     if plan.foreign:
@@ -538,8 +522,8 @@ def _show(writing: Writing, plan: MergePlan, answers: dict[str, MergeSide]) -> N
 
 def _ask_each(writing: Writing, plan: MergePlan, answers: dict[str, MergeSide]) -> bool:
     """Ask which change to keep in each conflict. Return False if the user gives up."""
-    from cscp_tui.store.merge_plan import MergeSide  # noqa: PLC0415
-    from cscp_tui.views.merging import question  # noqa: PLC0415 - as above
+    from cscp_tui.store.merge_plan import MergeSide
+    from cscp_tui.views.merging import question
 
     for conflict in plan.waiting:
         while conflict.key not in answers:
