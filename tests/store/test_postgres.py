@@ -568,7 +568,7 @@ def test_an_address_that_cannot_be_used_is_refused(address: str, said: str) -> N
 
 def test_without_the_extra_part_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever installed the program for folders alone reads what is missing."""
-    monkeypatch.setitem(sys.modules, "psycopg", None)
+    monkeypatch.setattr("cscp_tui.store.postgres.psycopg", None)
     with pytest.raises(NotADatabase, match=r"install “cscp-tui\[postgres\]”"):
         storage_called("postgresql://localhost/croydon")
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from select import select
 from threading import Event, RLock, Timer
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote, unquote
 
 from cscp_tui.base.errors import CscpError, NotUnderstood
@@ -35,8 +35,11 @@ from cscp_tui.store.signed_files import FOLDER, file_name, merged_among, verifie
 from cscp_tui.store.snapshot import Snapshot, SnapshotMark, read_snapshot, write_snapshot
 from cscp_tui.store.storage import Storage
 
-if TYPE_CHECKING:
+try:
     import psycopg
+    import psycopg.conninfo
+except ImportError:  # few people have a database; whoever names one is told what to install
+    psycopg = None  # type: ignore[assignment]
 
 _NAMES = {"team": "journal.jsonl", "scrutiny": SCRUTINY_NAME}
 """What each ledger is called, as in a folder."""
@@ -232,8 +235,6 @@ class Database:
         Raises:
             NoConnection: there is none.
         """
-        import psycopg  # noqa: PLC0415 - a folder needs none of it
-
         if self._connection is None or self._connection.closed:
             left_alone = _PATIENCE if patience is None else patience
             if monotonic() - self._failed_at < left_alone:  # the screens would wait at every look
@@ -267,8 +268,6 @@ class Database:
         return self._name
 
     def _opened(self, connection: psycopg.Connection[Any]) -> str:
-        import psycopg  # noqa: PLC0415 - as above
-
         is_first = not any(known.is_begun for known in self.known.values())
         numbers: list[object] = [_FIRST_LINES, _FIRST_LINES, _LAST_LINES]
         if not is_first:
@@ -335,8 +334,6 @@ class Database:
         return self._asked(lambda: self.workspace)
 
     def _asked(self, ask: Callable[[], Found]) -> Found:
-        import psycopg  # noqa: PLC0415 - as above
-
         with self.lock:
             try:
                 return self._tried(ask)
@@ -347,8 +344,6 @@ class Database:
 
     def missed(self, problem: psycopg.Error) -> CscpError:
         """Return why something is missing or forbidden that should be there, such as after an upgrade."""
-        import psycopg  # noqa: PLC0415 - as above
-
         if isinstance(problem, psycopg.errors.InsufficientPrivilege):
             return NoConnection(self.where, f"{self.user} may not read it")
         self.give_up()
@@ -365,8 +360,6 @@ class Database:
 
     def _tried(self, ask: Callable[[], Found]) -> Found:
         """Ask, and once more where the connection was lost since it was used last."""
-        import psycopg  # noqa: PLC0415 - as above
-
         try:
             return ask()
         except psycopg.OperationalError:
@@ -381,9 +374,7 @@ class Database:
         Raises:
             psycopg.Error: the database refused one.
         """
-        from psycopg import ClientCursor  # noqa: PLC0415 - as above
-
-        cursor = ClientCursor(self.connected())
+        cursor = psycopg.ClientCursor(self.connected())
         cursor.execute(statements, values or None)
         found = [cursor.fetchall()] if cursor.description else []
         while cursor.nextset():
@@ -417,8 +408,6 @@ class Database:
 
     def give_up(self) -> None:
         """End a transaction that failed or was only for the lock."""
-        import psycopg  # noqa: PLC0415 - as above
-
         connection = self._connection
         if connection is not None and not connection.closed:
             with suppress(psycopg.Error):
@@ -427,8 +416,6 @@ class Database:
     @contextmanager
     def turn(self, holder: str, wait: float) -> Iterator[None]:
         """Hold the workspace's lock in a transaction, and learn what others have appended."""
-        import psycopg  # noqa: PLC0415 - as above
-
         with self._alone():
             if self.holder is not None:
                 raise Locked(self.holder)
@@ -498,8 +485,6 @@ class Database:
 
     def wait_for_news(self, seconds: float) -> None:
         """Wait for an announcement, and look what was appended; the screens read it without waiting."""
-        import psycopg  # noqa: PLC0415 - as above
-
         began = monotonic()
         self._watched_until = began + seconds + 4 * _PATIENCE
         connection = self._connection
@@ -711,8 +696,6 @@ class PostgresLedger:
         self.extend(0, lines)
 
     def extend(self, end: int, lines: bytes) -> None:
-        import psycopg  # noqa: PLC0415 - a folder needs none of it
-
         database, known = self._database, self._database.known[self._ledger]
         if not self._writes:
             raise NoRightInDatabase(database.where, database.user)
@@ -753,8 +736,6 @@ class PostgresLedger:
             ) from None
 
     def _refuse(self, problem: psycopg.Error) -> None:
-        import psycopg  # noqa: PLC0415 - as above
-
         if problem.sqlstate == MOVED:
             raise Moved from None
         if isinstance(problem, psycopg.errors.InsufficientPrivilege):
@@ -772,8 +753,6 @@ class PostgresLedger:
         Raises:
             MayNotRedact: that is a right of its own.
         """
-        import psycopg  # noqa: PLC0415 - as above
-
         database = self._database
         was = self.read(0, end).split(b"\n")[:-1]
         changed = {
@@ -901,8 +880,6 @@ class PostgresStorage(Storage):
         Raises:
             CscpError: it could not be done; nothing was changed.
         """
-        import psycopg  # noqa: PLC0415 - a folder needs none of it
-
         with self._database.lock:
             try:
                 self._database.run(f"begin; {statements}")
@@ -936,8 +913,6 @@ class PostgresStorage(Storage):
         return digest
 
     def _put(self, query: str, *values: object) -> Any:
-        import psycopg  # noqa: PLC0415 - a folder needs none of it
-
         with self._database.lock:
             try:
                 return self._database.run(query, self._database.workspace, *values)[0][0][0]
@@ -1042,15 +1017,13 @@ def _settings_of(address: str) -> dict[str, Any]:
     Raises:
         NotADatabase: it can't be used.
     """
-    try:
-        from psycopg import ProgrammingError, conninfo  # noqa: PLC0415 - a folder needs none of it
-    except ImportError:
+    if psycopg is None:
         raise NotADatabase(
             "Opening a database needs an extra part of cscp: install “cscp-tui[postgres]”."
-        ) from None
+        )
     try:
-        settings = dict(conninfo.conninfo_to_dict(address))
-    except ProgrammingError as problem:
+        settings = dict(psycopg.conninfo.conninfo_to_dict(address))
+    except psycopg.ProgrammingError as problem:
         raise NotADatabase(f"That isn't an address of a database: {_in_words(problem)}.") from None
     if settings.keys() & {"password", "sslpassword"}:
         raise NotADatabase(
