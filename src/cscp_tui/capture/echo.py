@@ -21,7 +21,7 @@ from cscp_tui.domain.names import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cscp_tui.domain.book import Book
 
@@ -69,8 +69,10 @@ def _told_of_meeting(reading: Reading, setting: Setting) -> str:
     """Describe what is recorded of the meeting itself, or of a challenge; empty for anything else."""
     book, values = setting.book, reading.values
     to = listed(full_name(party, book) for party in reading.leads) or "…"
-    kept = listed(f"“{each}”" for each in values.get("kept", ()))
+    unknown = values.get("unknown", ())
+    kept = listed(f"“{each}”" for each in values.get("kept", ()) if each not in unknown)
     typed = f" (and as typed: {kept})" if kept else ""
+    typed += f". {only_typed(unknown)}" if unknown else ""
     match reading.kind:
         case LineKind.CHALLENGE:
             group = full_name(Party("", group=setting.meeting.group), book)
@@ -96,6 +98,11 @@ def _told_of_meeting(reading: Reading, setting: Setting) -> str:
             of = in_words(earlier.day) if earlier else "…"
             return f"Minutes of {of} agreed{f', subject to: {but}' if but else ''}"
     return ""
+
+
+def only_typed(names: Iterable[str]) -> str:
+    """Say which names in a list of people count for no agency."""
+    return f"Not on the list, so only kept as typed: {listed(f'“{each}”' for each in names)}"
 
 
 def offer_of(kind: LineKind, reading: Reading, setting: Setting) -> str:

@@ -223,10 +223,15 @@ class Parties:
         sure = tuple(each[0] for each in meant if len(each) == 1)
         return Slot(sure, (), f"{part}: {any_of(each.name for each in choices)}?", choices, part)
 
-    def begun_by(self, word: str) -> tuple[Party, ...]:
-        """Return the agencies with a name that begins with a word: ``Ed``."""
-        beginning = _fold(word)
-        return self._called(lambda name: name.startswith(beginning))
+    def begun_by(self, words: str) -> tuple[Party, ...]:
+        """Return the agencies with a name whose words begin with others: ``Ed``, ``Pub Health``."""
+        beginning = r"\w*\W+".join(map(re.escape, _fold(words).split()))
+        is_person = pattern_of("people's initials").fullmatch(words) and len(words) == 2
+        return () if is_person else self._called(re.compile(beginning or "(?!)").match)
+
+    def near(self, words: str) -> tuple[Party, ...]:
+        """Return the agencies with a name that is much like words: ``Publik Health``."""
+        return tuple(map(_as_party, agencies_near(words, self._book)))
 
     def _with_others(self, parties: tuple[Party, ...], rest: str, words: str) -> Slot:
         """Return parties, with a question about what the other words beside them may mean."""
@@ -276,7 +281,7 @@ class Parties:
         if pattern_of("role noun").search(bare):
             return self._role(bare)
         if pattern_of("name").fullmatch(bare):
-            near = tuple(map(_as_party, agencies_near(bare, self._book))) or self.begun_by(bare)
+            near = self.near(bare) or self.begun_by(bare)
             return Slot((), (), f"“{bare}” isn't on the list. Which agency or role?", near, bare)
         return Slot(rest=bare)
 
@@ -324,7 +329,9 @@ class Parties:
             return tuple(_as_party(a) for a in councils if not a.parent)
         if not re.fullmatch("[a-z]{2,6}", short):
             return ()
-        return self._called(lambda name: is_short_for(short, name))
+        # “SB” is a person, rather than the police of “South BCU”.
+        others = {_fold(n) for a in self._agencies for n in a.aliases} if len(short) == 2 else ()
+        return self._called(lambda name: name not in others and is_short_for(short, name))
 
     def _is_sure(self, short: str, party: Party) -> bool:
         """Return whether a short name needs no question: it begins the name, or was asked about before.

@@ -285,8 +285,9 @@ quarter         (?:quarter|half|five|ten|twenty) (?:past |to )?(?:\d{1,2}|{numbe
 deputising      (?P<who>.+) deputi[sz]ing
 came back       \b(?:back|return\w*|rejoin\w*|re-join\w*|came|again|stay\w*|remain\w*)\b
 a deputy came   (?P<who>.+?) (?:sent|sends|has sent|have sent|had) a deputy|(?P<who3>.+?) sent (?P<name3>.+?)(?P<instead3> instead(?: of .+)?)|
-                (?P<name>.+?) (?:(?:is|was) )?(?:deputi[sz](?:ed|ing|es)|(?:st(?:ood|anding|ands)|s(?:at|itting|its)) in|{here instead}) for (?P<who2>.+?)(?P<instead>,? (?:instead|in place) of .+)?
-in for a post   (?P<who>[^,:;]{2,60}?)\s*(?:\s[–—-]|:)\s+(?P<role>[^,:;]+?) (?:(?:is|was|came|here|stood|standing|sat|sitting) )?(?:in|deputi[sz](?:ed|ing|es)) for (?:(?:the|their|its) )?(?P<post>[^,:;]+)
+                (?P<name>.+?) (?:{acts for}|(?:stands|sits) in for|{here instead} for) (?P<who2>.+?)(?P<instead>,? (?:instead|in place) of .+)?
+in for a post   (?:(?P<who>[^,:;()]{2,60}?)\s*(?:\s[–—-]|:)\s+)?(?P<role>[^,:;()]+?)(?: \((?P<who2>[^()]+)\))? {acts for} (?:(?:the|their|its) )?(?P<post>[^,:;()]+?)(?: today)?(?:,? \(?(?P<who3>[^,:;()]+)\))?(?: today)?
+acts for        (?:(?:is|was|came|here|stood|standing|sat|sitting|attending) )*(?:in|deputi[sz](?:ed|ing|es)|cover(?:ed|ing|s)) for
 here instead    (?:here|present|attending|attended|came|in attendance)(?=.* (?:instead|in place) of\b)
 all came        (?:all|everyone|everybody|all members|all agencies)(?: (?:are|is|were|was))? (?:present|here)(?: today)?(?:,? (?:except|but not|but|bar|apart from|other than)(?: for)? (?P<who>.+))?
 nobody came     (?:there (?:was|were) |we had )?(?:nobody|no[ -]one|no (?:rep|representatives?|representation))(?: (?:here|present|attended|came))?(?: from| for| of) (?P<who>.+?){today}|

@@ -62,6 +62,8 @@ class PeopleListed(Struct):
     """The places of roles."""
     doubtful: list[tuple[str, Party]] = field(default_factory=list)
     """The words that may be short for an agency, and the agency."""
+    alone: list[tuple[int, int]] = field(default_factory=list)
+    """The places of those names that belong to nobody beside them."""
 
     @property
     def parties(self) -> tuple[Party, ...]:
@@ -86,6 +88,7 @@ def people_in(  # noqa: C901, PLR0912 - what may stand around a name
     known: list[Somebody] = []
     unknown: list[tuple[int, int]] = []
     roles: list[tuple[int, int]] = []
+    alone: list[tuple[int, int]] = []
     at = start
     for mention in (*_mentions(text, start, end, parties), None):
         place, role, number = mention.start if mention else end, "", 0
@@ -148,30 +151,34 @@ def people_in(  # noqa: C901, PLR0912 - what may stand around a name
                 is_role = False
             first, is_of = text.index(name, begun), is_before and not is_role
             (roles if is_role else unknown).append((first, first + len(of if is_of else name)))
+            alone += [] if is_before or is_beside or is_role else unknown[-1:]
         if mention is not None:
             role = role or mention.party.role
             known.append(Somebody(mention.party, (mention.start, mention.end), role, number=number))
             at = mention.end
-    found = PeopleListed(known, unknown, roles)
+    found = PeopleListed(known, unknown, roles, alone=alone)
     _know_short_names(found, text, parties)
     return found if known and all(each.party.agency for each in known) else None
 
 
 def _know_short_names(people: PeopleListed, text: str, parties: Parties) -> None:
-    """Take “hsg”, “Met” and “QA” in a list for the only agency that they are short for.
+    """Take “hsg”, “Pub Health” and “QA” in a list for the only agency that they are short for.
 
-    Whether “Ed” is one is asked about: it may be a person.
+    Whether “Ed” and “Pub Hlth” are one is asked about: they may be a person.
     """
     for place in people.unknown.copy():
         word, _, post = text[slice(*place)].strip().partition(" - ")
         short = parties.meant(word) or (parties.begun_by(word) if len(word) > 1 else ())
-        if len(short) != 1 or (post and not _is_role(post)):
+        near = short or (parties.near(word) if place in people.alone else ())
+        if len(near) != 1 or (post and not _is_role(post)):
             continue
         people.unknown.remove(place)
-        people.known.append(Somebody(short[0], place, post))
-        is_member = short[0].agency in parties.members
-        if not (word.islower() or (is_member and (word.isupper() or len(word) > len("Ed")))):
-            people.doubtful.append((word, short[0]))
+        people.known.append(Somebody(near[0], place, post))
+        is_member = near[0].agency in parties.members
+        is_sure = word.islower() or (is_member and (word.isupper() or len(word) > len("Ed")))
+        if not (short and is_sure):
+            people.doubtful.append((word, near[0]))
+    people.alone = [place for place in people.alone if place in people.unknown]
 
 
 def _number(word: str) -> int:
@@ -199,6 +206,11 @@ def _mentions(text: str, start: int, end: int, parties: Parties) -> list[Mention
 
 def _is_role(words: str) -> bool:
     return bool(pattern_of("role noun").search(words)) and is_role_of_somebody(words)
+
+
+def _is_post(words: str) -> bool:
+    is_short = _is_short_post(words) or pattern_of("post").search(words)
+    return _is_role(words) or bool(is_short and is_role_of_somebody(words))
 
 
 def _is_short_post(word: str) -> bool:
@@ -418,13 +430,15 @@ def _all_but(form: re.Match[str], setting: Setting) -> Presence | None:
 
 def _deputies(text: str, end: int, parties: Parties) -> PeopleListed | None:
     """Return the deputy of one agency: ``Education sent a deputy``, ``… is deputising for Police``."""
-    if (form := pattern_of("in for a post").fullmatch(text, 0, end)) and _is_role(form["post"]):
-        named = people_in(text, *form.span("who"), parties)
-        if named and len(named.known) == 1 and not named.unknown and _is_role(form["role"]):
-            named.roles.append(form.span("role"))
-            return replace(
-                named, known=[replace(named.known[0], role=form["role"], is_deputy=True)]
-            )
+    form = pattern_of("in for a post").fullmatch(text, 0, end)
+    if form and any(form[name] for name in ("who", "who2", "who3")) and _is_post(form["post"]):
+        named, role = people_in(text, *_who(form), parties), form["role"]
+        is_role = _is_post(role)
+        is_one = named and len(named.known) == 1 and not named.unknown
+        if named and is_one and (is_role or Parties.is_person(role)):
+            (named.roles if is_role else named.unknown).append(form.span("role"))
+            deputy = replace(named.known[0], role=role if is_role else "", is_deputy=True)
+            return replace(named, known=[deputy])
     form = pattern_of("a deputy came").fullmatch(text, 0, end)
     named = people_in(text, *_who(form), parties) if form else None
     if form is None or named is None or named.unknown or len(named.known) != 1:
@@ -482,6 +496,7 @@ def _listed_people(text: str, end: int, parties: Parties) -> PeopleListed | None
             every.known[-1] = replace(every.known[-1], is_online=True)
         every.unknown += named.unknown
         every.doubtful += named.doubtful
+        every.alone += named.alone
         every.roles += named.roles
     return every
 

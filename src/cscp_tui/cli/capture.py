@@ -17,7 +17,7 @@ from cscp_tui.base.texts import counted, shortened
 from cscp_tui.capture.actions import TWO_ACTIONS
 from cscp_tui.capture.answers import answer, answers_typed, asked_why
 from cscp_tui.capture.commands import as_kept, command_of, is_marked
-from cscp_tui.capture.echo import echo_of
+from cscp_tui.capture.echo import echo_of, only_typed
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Setting, Use, setting_of
 from cscp_tui.capture.reader import read_heading, read_line
@@ -256,7 +256,11 @@ class _LineRecording:
         return not self._refused
 
     def tell_offers(self, readings: Iterable[Reading]) -> None:
-        """Say what lines that were kept as notes may change, and how many are only notes."""
+        """Say what lines that were kept as notes may change, and whom others name who isn't known."""
+        readings = [*readings]
+        for reading in readings:
+            if names := reading.values.get("unknown"):
+                say(f"“{shortened(reading.text)}”: {only_typed(names)}.")
         notes = [r for r in readings if r.kind is LineKind.NOTE and not (r.to_check or r.questions)]
         notes = [r for r in notes if r.text not in self._refused_lines]
         for reading in notes:
