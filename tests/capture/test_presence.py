@@ -449,3 +449,26 @@ def test_a_date_of_several_words_needs_no_quotes_or_space() -> None:
     """As many words as make a date belong to it."""
     action = kept("lead:ICB due:31 January Review the form").actions["OT24-01"]
     assert (action.title, action.due) == ("Review the form", date(2025, 1, 31))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Constable in for the Superintendent today (police)",
+        "Deputy head of audit covering for Police",
+        "Police: Jo Bright covering for the Head",
+    ],
+)
+def test_whoever_is_in_for_somebody_is_a_deputy(line: str) -> None:
+    """However the agency is named."""
+    row = row_of(kept(line), "police")
+    assert (row.present, row.deputies) == (1, 1)
+
+
+def test_a_name_that_is_on_no_list_is_said_to_count_for_nobody() -> None:
+    """A name beside an agency is only kept as typed."""
+    said = echo("present: Police, Fire Brigade, ICB (Jo Bright)")
+    assert (
+        "(and as typed: “Jo Bright”). Not on the list, so only kept as typed: “Fire Brigade”"
+        in said
+    )

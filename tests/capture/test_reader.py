@@ -1267,3 +1267,55 @@ def test_short_names_behind_apologies_are_offered() -> None:
     """Words beside them stay as they were typed."""
     reading = read("apols hous (Ofsted in), ph", kind=LineKind.APOLOGIES)
     assert {party.agency for party in reading.leads} == {"housing", "ph"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "scrap what I put about the audit, Police to do it by 19 Dec",
+        "correction: Police said 13 not ten",
+        "sorry, that shd be Police not ICB",
+        "the date shd be 28 Feb, not 31 January",
+    ],
+)
+def test_what_corrects_an_earlier_line_is_a_note_that_says_which(line: str) -> None:
+    """It is no action, and the line with its words stays as it was."""
+    found = read(line)
+    assert (found.kind, found.others) == (LineKind.NOTE, ())
+    assert "corrects" in found.values
+
+
+def test_who_is_addressed_is_to_do_it() -> None:
+    """The words of asking are left out."""
+    found = read("Police, you need to send the list")
+    assert (found.kind, leads(found.text)) == ("action", ["police"])
+    assert found.title == "Send the list"
+
+
+def test_a_condition_of_an_agreement_is_offered_as_an_action_of_whom_it_names() -> None:
+    """Nothing is agreed or asked for before."""
+    found = read("BP24-1.1 agreed, subject to Police sending the list")
+    assert (found.kind, LineKind.ACTION in found.others) == (LineKind.NOTE, True)
+    assert [each.agency for each in read(found.text, kind=LineKind.ACTION).leads] == ["police"]
+
+
+def test_a_challenge_is_raised_by_whom_its_label_names() -> None:
+    """With a colon or without."""
+    for line in ("Challenge Police to ICB: why?", "challenge: Police to ICB - why?"):
+        found = read(line)
+        assert [each.agency for each in (*found.by, *found.leads)] == ["police", "icb"]
+        assert found.question_asked == "Why?"
+
+
+def test_a_question_with_its_answer_is_no_challenge() -> None:
+    """It can be made one."""
+    found = read("Q: does the figure include transfers? Police didnt know, will check")
+    assert (found.kind, LineKind.CHALLENGE in found.others) == (LineKind.NOTE, True)
+
+
+def test_initials_of_people_are_not_taken_for_an_agency_by_its_place() -> None:
+    """Who they are is asked."""
+    book = demo_book()
+    line = setting_of(book.meetings[DEMO_MEETING], book, date(2025, 11, 27))
+    (question,) = read_line("SB to chase the schools", line).questions
+    assert question.sentence == "Who is SB, and for which agency?"

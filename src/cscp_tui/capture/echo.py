@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cscp_tui.base.texts import counted, in_a_row
+from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Setting, in_full_ref
 from cscp_tui.capture.parties import Party, full_name, short_name
@@ -62,6 +62,7 @@ def _echo_in_words(reading: Reading, setting: Setting) -> str:
     began, ended = stated_beginning(reading.text), stated_end(reading.text)
     when = f" The meeting began at {time_in_words(began)}." if began else ""
     when += f" The meeting ended at {time_in_words(ended)}." if ended else ""
+    when += f" {corrected_by(reading)}." if reading.values.get("corrects") else ""
     return f"{words.rstrip('.')}.{when}" if when else words
 
 
@@ -98,6 +99,11 @@ def _told_of_meeting(reading: Reading, setting: Setting) -> str:
             of = in_words(earlier.day) if earlier else "…"
             return f"Minutes of {of} agreed{f', subject to: {but}' if but else ''}"
     return ""
+
+
+def corrected_by(reading: Reading) -> str:
+    """Say which line a line may correct, which only an edit of that one does."""
+    return f"It changes nothing: edit the line that it corrects, perhaps “{shortened(reading.values['corrects'])}”"
 
 
 def only_typed(names: Iterable[str]) -> str:

@@ -335,9 +335,14 @@ def _as_deed(words: Words) -> tuple[Words, tuple[MarkedSpan, ...]]:
     ``Can Housing send …`` becomes ``Housing to send …``.
     """
     words = words.sub(pattern_of("if they could"), r"\g<asked> to")
+    if you := pattern_of("addressed").match(words.text):
+        words = words.replaced(you.end("who"), you.end(), " to")
     doing = pattern_of("doing").search(words.text)
     if doing and (verb := verb_of(doing["doing"])):
         words = words.replaced(*doing.span(), f" {doing['modal'] or 'agreed to'} {verb}")
+    on = pattern_of("on condition of").search(words.text)
+    if on and (verb := verb_of(on["doing"])):
+        words = words.replaced(*on.span("doing"), f"to {verb}")
     asked = pattern_of("request").match(words.text)
     if asked and not is_verb(words.text[asked.end() :].partition(" ")[0]):
         for word in re.finditer(r"\s+(please\s+)?([a-z-]+)", words.text[: asked.end() + 70]):

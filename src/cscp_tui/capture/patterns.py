@@ -36,7 +36,7 @@ modal           (?:,?\s+|^)(?P<modal>(?:(?:asked|requested|tasked|invited|remind
                 kindly))(?: (?:please|also|now|then|kindly)|(?P<how> (?:both|jointly|each|all|urgently)))?)(?P<aside>,\s[^,]{2,40},)?,?\s+(?=[\w'])
 break           [.?!]\s+|\s[+&]\s|;\s+|:\s+|,\s+(?:and\s+|but\s+|so\s+)?|\s[-–—|]+\s|[(\[]|\b(?:and then|and|but|then|that|if|
                 so)\s+|\b(?:asked|requested|request|requests|urged|tasked|invited|reminded|instructed|wants?|asks?|
-                called on|agreed|propose[ds]?|suggest(?:ed|s)?|recommend(?:ed|s)?|needs?|expects?|expecting|requires?|rely on|relying on|looking for|looking to|get)\s+(?:for\s+)?|\b(?:it is|it's) for\s+|^(?:one|action|task) for\s+|\b(?:fell|falls|falling|down|up|over|back|left|passed|handed|fallen|given|assigned|allocated|delegated) to\s+
+                called on|agreed|propose[ds]?|suggest(?:ed|s)?|recommend(?:ed|s)?|needs?|expects?|expecting|requires?|subject to|rely on|relying on|looking for|looking to|get)\s+(?:for\s+)?|\b(?:it is|it's) for\s+|^(?:one|action|task) for\s+|\b(?:fell|falls|falling|down|up|over|back|left|passed|handed|fallen|given|assigned|allocated|delegated) to\s+
 verb before     \b(?:is|are|will|would|could|can|may|might|like|wants?|be|been|was|were|has|have|had|did|do|does|that|
                 who|which|still|keen|likely|ready|due|able|unable|not|no|more|(?!named\b|designated\b|ofsted\b|(?:safeguard|train|commission|hous|
                 nurs|plann|wellbe|parent|learn|fund|polic|screen)ing)(?:\w+ing|\w{3,}ed)|said|felt|sent)\b|\b(?:hopes?|intends?|expects?|aims?|seems?|appears?|struggles?|continues?|plans?)\s*$|:|\s[-–—|]\s
@@ -65,6 +65,9 @@ agreement       ^(?:(?:it was|the (?:group|board|meeting|chair)|members|partners
                 noted)(?: in principle| unanimously)?\s+(?:that\s+|[:–-]\s*|(?-i:(?=[A-Z])))(?:the\s+)?|^that\s+
 no verb         (?:the|a|an|this|that|these|our|its|their|his|her|all|any|some|every|each|next|end|early|mid|late|who|
                 whom|what|which|no|like|[a-z]+s|q[1-4]|from|date|last)\b|\W|\d|(?-i:[A-Z][a-z])|\w\b(?!-)
+addressed       ^(?P<who>(?!so\b|and\b|but\b)[^,:;.?]{2,40}), (?:(?:can|could|would|will) you(?: please)?|you (?:(?:all |both |now |really )?(?:need|have|are|ought) to|must|should|will))(?= [a-z])
+on condition of  \b(?:subject to|on condition of)\s+(?P<who>[\w&'’ ]{2,40}?)\s+(?P<doing>\w+ing)\b
+agreed but      (?<=agreed),? (?:subject to|on condition)\b.*
 request         ^(?:please\s+)?(?:can|could|would|will)\s+(?!we\b|you\b|someone\b)
 who clause      ^([^,:;]{2,60}), (?:who|(?:but |and )?not|rather than|instead of|except(?: for)?|apart from|other than)\b[^,;.]+,(?= )
 not them        \b(?:(?:but|and) not|except(?: for)?|apart from|other than)\b [^,;.]+
@@ -92,6 +95,8 @@ comes to one    ^(?=(?:please )?(?:add|put|bring|take|return)\b|.*\s(?:(?:to|wil
                 (?:(?:add|put|bring|take|return)\s+)?(?P<what>.+?)(?:\s+(?:to|will|should)\s+(?:come|go|return|be (?:taken|brought|added))|\s+{put off})?(?:\s+back)?\s+(?:to|until|till|at|on)\s+(?:the\s+)?
                 (?P<where>[^.]+?)(?:\s+(?:meeting|agenda))?[.!]?$
 filler          \b(?:agenda|the|next|coming|following|upcoming|meeting|group|for|of|on|in|s)\b|['’,]
+corrects        ^(?:(?:oh|ok|please)[, ]+)*(?:(?:scrap|ignore|strike|delete|disregard|forget)\s+(?:that\b|this\b|(?:the |my )?(?:last|previous|line|note|bit)\b|what i\b)|correction\b(?=\W|\sto\b)|
+                (?:sorry|apologies|my (?:mistake|error)|oops)\b.*\b(?:should (?:be|say|read|have)|meant|got (?:it|that) wrong)\b|(?:that|this|it|(?:the )?(?:line|note|date|figure|lead|number)\b[^,;]{0,30}?)\s+should (?:be|say|read)\b.*\bnot\b)
 conditional     ^(?:(?:so|but|and|even) )?(?:if|unless|in case|assuming|provided|providing|were(?= .{2,40} to\b)|should(?= \w+ not))\b
 asking          \b(?:(?:q|question|query|challenge) (?:from .{2,40}? )?to|worried(?: that| about)?|disputed|contested|criticised|doubted|took issue with|unconvinced|unimpressed|challeng(?:ed|es|e)|asked|pressed|pushed|probed|grilled|
                 questioned|queried|assurance(?: (?:was |is )?(?:sought|requested))? from|clarification from|
@@ -247,7 +252,7 @@ only agreed     (?:is |was |has been )?(?:agreed|accepted|approved)(?: in princi
 asks first      \?\s*$|\?\?|\?.*\b(?:not clear|decide|next time)\b
 not agreed      \b(?:not|never|cannot)\s+(?:be\s+)?agreed?\b
 has answer      ^challenge\b[^:]*\b(?:withdrawn|dropped|closed|resolved|settled|answered)\b|(?:[,;:?.–—-]|\b(?:and|but|who|they|it))\s+(?:was|were|has been|have been|had been) (?:told|assured|informed|advised|reminded)\b|
-                (?:[,;?.–—]|\s-|\b(?:and|but|who))\s+(?:[\w'’]+ ){0,5}?(?:replied|answered|responded|explained|admitted|acknowledged|said|confirmed)\b|
+                (?:[,;?.–—]|\s-|\b(?:and|but|who))\s+(?:[\w'’]+ ){0,5}?(?:replied|answered|responded|explained|admitted|acknowledged|said|confirmed|(?:didn['’]t|did not) know)\b|
                 [.?]\s+(?:(?:about|around|only|just) )?(?:\d+|yes|none|no(?! (?:answer|repl|resp)))\b[^?]*$|[.?]\s+(?:in|next|from|after) (?:\w+ ){0,2}\w+\.?$|
                 [.?]\s+(?:answer(?:ed)?\s*[:–—-]|
                 [A-Z][\w'’&]*(?: [\w'’&]+){0,4}:)\s
@@ -373,7 +378,7 @@ has no account  \bask(?:ed|s)\b[^.?–]*(?:[.?]|\s[–-])\s+(?!{interrogative})(
 """The patterns of words in a line, by the name of what they stand for."""
 
 _LABELS = rows(r"""
-challenge       ^challenge\s*:\s*(?P<asker>[\w'’& ]{2,40}?)\s+to\s+(?P<who>[\w'’& ]{2,40}?)\s*(?::|\s[–—-])\s*
+challenge       ^challenge\s*[:\s]\s*(?:(?:from|by)\s+(?:the\s+)?)?(?P<asker>[\w'’& ]{2,40}?)\s+to\s+(?P<who>[\w'’& ]{2,40}?)\s*(?::|\s[–—-])\s*
 challenge       ^(?:challenges?|query|(?:question|q)(?= (?:to|for|from)\b|:))\b{number}?(?:\s+(?:raised(?: by)?|from|
                 by) (?!with)(?P<asker>[^:]{2,40}?))?\s*(?:\((?:[^()]*?\bto\s+)?(?P<who>[^()]{2,60})\)\s*[:–-]?|(?:to|for|with|
                 put to)\s+(?P<who2>[^:–-]{2,60}?)(?:,?\s+(?:from|(?:raised )?by)\s+(?P<asker2>[^:–-]{2,40}?))?\s*(?::|\s?[–-])|[:–—-])\s*

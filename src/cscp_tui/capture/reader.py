@@ -146,14 +146,19 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     # Apologies may be those of somebody whom nobody knows.
     if _is_away(marks) and not pattern_of("in their place").search(marks.text):
         likely.append(LineKind.APOLOGIES)
-    if (shape.deeds or not marks.refs) and any(
-        found.day and pattern_of("answer by").match(found.words) for found in marks.dates
-    ):
+    is_dated = any(d.day and pattern_of("answer by").match(d.words) for d in marks.dates)
+    is_condition = shape.deeds and pattern_of("agreed but").search(marks.text)
+    if is_condition or (is_dated and (shape.deeds or not marks.refs)):
         likely.append(LineKind.ACTION)
     others = [*dict.fromkeys([*_offered(marks, setting), *likely, LineKind.NOTE])]
+    corrects = kind is None and not marks.label and pattern_of("corrects").match(marks.whole.text)
+    if corrects:
+        own, others = LineKind.NOTE, [each for each in others if each in CHANGES]
     if own is LineKind.PRESENCE:
         others = [LineKind.NOTE]
     made = _as_kind(own, marks, shape, setting)
+    if corrects:
+        made = replace(made, values={"corrects": _corrected(marks, setting)})
     if kind is None and (rather := _rather(made, marks, setting)) is not made.kind:
         made, others = _as_kind(rather, marks, shape, setting), [*dict.fromkeys([own, *others])]
     if made.kind is LineKind.NOTE and _tells_of_selected(marks, setting):
@@ -170,6 +175,18 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     ):  # “Agreed in principle, subject to …” stays whole
         spans = {span: None for span in spans if span.use is not Use.JOINS}
     return replace(made, spans=tuple(sorted(spans, key=lambda each: each.start)))
+
+
+def _corrected(marks: Marks, setting: Setting) -> str:
+    """Return the line before with the most words of one that corrects it, the last of several."""
+    own = {*_stems(marks.whole.text)}
+    before = _lines_before(marks.typed, setting)
+    return max(reversed(before), key=lambda line: len(own & {*_stems(line)}), default="")
+
+
+def _lines_before(typed: str, setting: Setting) -> list[str]:
+    lines = [each.words for each in lines_of_meeting(setting.book, setting.meeting.id)]
+    return lines[: lines.index(typed)] if typed in lines else lines
 
 
 def _asked_of_slips(made: Reading, marks: Marks) -> Reading:
@@ -322,6 +339,7 @@ def _may_report(kind: LineKind, marks: Marks, setting: Setting) -> bool:
             is_denied = is_denied or pattern_of("share").search(text)
         case LineKind.AGREED:
             is_told = bool(_awaiting_agreement(kind, marks, setting))
+            is_supposed = pattern_of("supposed").search(pattern_of("agreed but").sub("", text))
         case _:
             dates = _new_dates(marks, setting)
             if kind is LineKind.MOVED and pattern_of("may be on hold").search(text):
@@ -435,8 +453,7 @@ def _answer_in(marks: Marks, setting: Setting) -> dict[str, str]:
 
 def _just_asked(found: re.Match[str], typed: str, setting: Setting) -> Challenge | None:
     """Return the challenge to whoever answers: that of the line before, or the last if they “answered”."""
-    lines = [each.words for each in lines_of_meeting(setting.book, setting.meeting.id)]
-    before = lines[: lines.index(typed)] if typed in lines else lines
+    before = _lines_before(typed, setting)
     slot = setting.parties.slot(found["who"])
     who = {party.agency or party.group for party in (*slot.parties, *slot.choices)}
     asked = [

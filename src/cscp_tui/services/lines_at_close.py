@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from cscp_tui.base.errors import CscpError
-from cscp_tui.capture.echo import offer_of
-from cscp_tui.capture.kinds import LineKind
+from cscp_tui.capture.echo import corrected_by, offer_of
+from cscp_tui.capture.kinds import CHANGES, LineKind
 from cscp_tui.capture.marks import Setting, setting_of
 from cscp_tui.capture.reader import read_line
 from cscp_tui.capture.reading import Reading
@@ -44,13 +44,20 @@ def lines_at_close(book: Book, meeting: Meeting, recorded: Recorded) -> list[Lin
         if line.to_check:
             found.append((-1, LineAtClose(line, _what_is_not_clear(line, setting))))
             continue
-        if recorded.of(line.id) or line.is_heading:
+        made = {change.table for change in recorded.of(line.id)}
+        reading = None if line.is_heading or made - {"decisions"} else _read(line, setting)
+        if reading is None:
             continue
-        offered = _offered_for(line, setting)
-        if offered:
-            why = listed(offer_of(kind, reading, setting) for kind, reading in offered[:2])
-            place = _OFFERS.index(offered[0][0])
-            found.append((place, LineAtClose(line, f"May be: {why}", may_change=True)))
+        kinds = (reading.kind, *reading.others)
+        # A decision may have said of an action that it is delivered.
+        offered = [k for k in _OFFERS if k in kinds and (k in CHANGES or not made)]
+        if reading.values.get("corrects"):
+            found.append((0, LineAtClose(line, corrected_by(reading), may_change=True)))
+        elif offered:
+            why = listed(offer_of(kind, reading, setting) for kind in offered[:2])
+            found.append(
+                (_OFFERS.index(offered[0]), LineAtClose(line, f"May be: {why}", may_change=True))
+            )
         elif line.id in notes:
             found.append((len(_OFFERS), LineAtClose(line, f"Note on {listed(line.about)}")))
     return [each for _, each in sorted(found, key=lambda each: each[0])]
@@ -64,10 +71,8 @@ def _what_is_not_clear(line: MeetingLine, setting: Setting) -> str:
     return " ".join(each.sentence for each in questions) or "Kept as typed, to check later"
 
 
-def _offered_for(line: MeetingLine, setting: Setting) -> list[tuple[LineKind, Reading]]:
+def _read(line: MeetingLine, setting: Setting) -> Reading | None:
     try:
-        reading = read_line(line.words, setting)
+        return read_line(line.words, setting)
     except CscpError:
-        return []
-    kinds = (reading.kind, *reading.others)
-    return [(kind, reading) for kind in _OFFERS if kind in kinds]
+        return None
