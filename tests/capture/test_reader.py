@@ -1319,3 +1319,40 @@ def test_initials_of_people_are_not_taken_for_an_agency_by_its_place() -> None:
     line = setting_of(book.meetings[DEMO_MEETING], book, date(2025, 11, 27))
     (question,) = read_line("SB to chase the schools", line).questions
     assert question.sentence == "Who is SB, and for which agency?"
+
+
+@pytest.mark.parametrize("label", ["Decn:", "dec'n -", "Dec:", "Agd:", "AGRD:"])
+def test_a_decision_may_be_labelled_by_what_is_short_for_it(label: str) -> None:
+    """The label is no part of its words."""
+    found = read(f"{label} the next theme is neglect")
+    assert (found.kind, found.words) == (LineKind.DECISION, "The next theme is neglect")
+
+
+def test_an_item_before_the_name_of_an_agenda_is_offered_for_it() -> None:
+    """It is nobody's action."""
+    book = demo_book()
+    line = setting_of(book.meetings[DEMO_MEETING], book, date(2025, 11, 27))
+    found = read_line("neglect paper - March agenda", line)
+    assert (found.kind, found.others[0]) == (LineKind.NOTE, LineKind.AGENDA)
+    item = read_line(found.text, line, LineKind.AGENDA)
+    assert item.values["titles"] == ("Neglect paper",)
+
+
+def test_a_delivery_is_offered_on_the_weekday_that_the_line_names() -> None:
+    """The last one of that number; what something began on is asked about."""
+    book = demo_book()
+    line = setting_of(book.meetings[DEMO_MEETING], book, date(2025, 11, 27))
+    found = read_line("1.1 - signed off mon 24th, all done", line, LineKind.DELIVERED)
+    assert found.on == date(2025, 11, 24)
+    since = read_line("1.1 - in post since 10 Nov. Agreed delivered", line, LineKind.DELIVERED)
+    assert (since.on, since.questions[0].about) == (None, "on")
+
+
+def test_the_minutes_may_be_agreed_behind_the_number_of_their_item() -> None:
+    """With what they are agreed subject to."""
+    book = demo_book()
+    line = setting_of(book.meetings[DEMO_MEETING], book, date(2025, 11, 27))
+    found = read_line("2. Notes of 16 Sept - agreed, save that p3 is wrong", line)
+    assert (found.kind, LineKind.MINUTES in found.others) == (LineKind.NOTE, True)
+    agreed = read_line(found.text, line, LineKind.MINUTES)
+    assert agreed.values["subject_to"] == "p3 is wrong"

@@ -162,7 +162,8 @@ def test_a_line_may_begin_with_its_item(recorder: Recorder) -> None:
     recorder.record(changed, context())
     made = agenda(recorder.book, recorder.book.meetings[QAG_MEETING])
     (item,) = [each for each in made.numbered if each.text == "Risks"]
-    assert made.item_in(f"{item.number} risks - two posts are vacant") == item
+    for words in ("risks - two posts are vacant", "Risks of 16 Sept - as before"):
+        assert made.item_in(f"{item.number} {words}") == item
     for line in (f"{item.number} posts - vacant", f"{item.number}: vacant", "risks - vacant"):
         assert made.item_in(line) is None
 

@@ -82,14 +82,15 @@ minutes of      (?:(?:draft|last|previous|qag) )*(?:minutes|mins|notes)(?: and a
                 (?:,?(?: (?:of|from|for|on|held on))? (?:the |our )?(?:{minutes day}|(?:(?:last|previous|qag|{month}) )*(?:meeting|mtg)|{month})){0,2}
 agreed          (?:agreed|approved|accepted|confirmed|signed off|ok)
 true record     (?:true|correct|accurate)(?: and (?:true|correct|accurate))?(?: (?:record|account))?(?: of the (?:(?:last|previous) )?meeting)?
-minutes agreed  ^(?=.*\b{agreed}\b)(?:decision\s*:\s*)?(?:(?:it was|members|all|we|the group|qag) )?(?:{agreed}(?:\W+(?:that|as|for))?\W+)?(?:the )?{minutes of}\W*
+minutes agreed  ^(?=.*\b{agreed}\b)(?:decision\s*:\s*)?(?:\d{1,2}[.)]?\s+)?(?:(?:it was|members|all|we|the group|qag) )?(?:{agreed}(?:\W+(?:that|as|for))?\W+)?(?:the )?{minutes of}\W*
                 (?:(?:were|was|are|is|be|to be|have been) )?{agreed}?\W*(?:(?:as|to be|are|were) )?(?:(?:a|an) )?(?:{true record})?\W*(?:(?:without|with no|no) (?:any )?(?:changes?|amendments?|corrections?|comments)\W*)?
-                (?:(?:\b(?:subject to|with|once|after|apart from|except|bar)\b\W*|(?<=, ))(?P<but>.+?))?[.!]?$
+                (?:(?:\b(?:subject to|with|once|after|apart from|except|bar|save(?: that| for)?)\b\W*|(?<=, ))(?P<but>.+?))?[.!]?$
 for an agenda   ^(?:(?:{agreed}|we|please|to|can we|let['’]s)\W+)*(?:add|put|place)\s+(?P<what>.+)\s+(?:to|on|onto|in)\s+(?:the\s+)?
                 (?P<where>(?:\S.*\s)?agenda(?:\s.+)?)[.!]?$
 agenda first    ^(?:(?:please|add|put|item|to|on|for|the)\s+)*(?P<where>(?:[\w' ]+\s)?agenda(?:\s[\w ]+)?)\s*[:–—-]\s+(?P<what>.+)$
 goes on agenda  ^(?P<what>.+?)\s+(?:to|should|will)\s+(?:go|be (?:put|added|placed))\s+(?:on|onto|to)\s+(?:the\s+)?(?P<where>(?:\S.*\s)?agenda(?:\s.+)?)[.!]?$
 for next time   ^(?:(?:items?|agenda|topics?) )?(?:for )?(?:the )?(?P<where>next) (?:time|meeting|agenda)(?:['’]s agenda)?\s*[:–—-]\s+(?P<what>.+)$
+agenda last     ^(?P<what>.+?)(?:\s*[,;:–—-]+\s+|\s+(?:on|for)\s+)(?:the\s+)?(?P<where>[\w' ]{3,40}\sagenda)[.!]?$
 put off         (?:(?:is|was|be|to be) )?(?:deferred|postponed|adjourned|put (?:off|back)|held over|carried (?:over|forward))
 comes to one    ^(?=(?:please )?(?:add|put|bring|take|return)\b|.*\s(?:(?:to|will|should) (?:come|go|return|be (?:taken|brought|added))|{put off})\b)(?:please )?
                 (?:(?:add|put|bring|take|return)\s+)?(?P<what>.+?)(?:\s+(?:to|will|should)\s+(?:come|go|return|be (?:taken|brought|added))|\s+{put off})?(?:\s+back)?\s+(?:to|until|till|at|on)\s+(?:the\s+)?
@@ -274,6 +275,7 @@ because         \b(?:because|due to|owing to)\b
 asks            (?:['’]s? (?:challenge|question|query)(?= (?:to|for)\b)|challeng(?:ed|es)|asked|asks|question(?:ed|s)|quer(?:ied|ies)|pressed|presses|sought|seeks|probed|wanted|wants|raised|raises|
                 pushed|expressed|disputed|put|requested|requests|to(?=[^:–—]{2,40}[:–—]))\b
 by              \bby (?:the )?$
+weekday and day  (?P<weekday>{weekday})\s+(?:the\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?
 exact day       \b\d{1,2}(?:st|nd|rd|th)?\b(?!\s*$)|\b\d{1,2}[/.-]\d|\d{4}-\d\d-\d\d|today|yesterday
 before a day    (?:(?:to|until|till|by|on|for|from|at|due|date|deadline|now|is|was|timescale|target)\s*[:=-]?\s+)+
 around a deputy  ^\W*(?:(?:the|a|an|their)\s+)?|\s*(?:\b(?:is|are|was|will)\s+)?\bdeputi[sz]\w+\W*$
@@ -390,17 +392,16 @@ action          ^(?:(?:decision|agreed|outcome|recommendation)\s*(?:/|and|&)\s*)
 action          ^actions?\s+(?P<who>[^:]{2,40}):\s*
 action          ^(?:to be actioned by|for action by|(?:assigned|allocated|over|down) to)\s+(?P<who>[^:–]{2,40}?)\s*(?::|\s[–-]\s)\s*
 action          ^action\s+(?=(?P<who>[\w/&]+)\s+(?!and\b)[\w–-])
-action          ^(?:actoin|acton|actn)s?\s*[:–—-]\s*
-action          ^(?:actions?|actoin|acton|actn|act)\s+(?=(?P<who>[^.:?]{2,80}?)\s+to\s+[a-z])
+action          ^(?:actions?|act)\s+(?=(?P<who>[^.:?]{2,80}?)\s+to\s+[a-z])
 challenge       ^(?-i:CHALL|CHALLENGE|Q)\b\s*[:–—-]?\s*(?=\w)|^chall\b\s*[:–—-]\s*
 action          ^(?-i:ACTION|ACT|TASK)\b\s+(?=\w)
-decision        ^(?-i:DECISION|DEC|AGREED|RESOLVED)\b\s+(?!(?:to|that|by)\b)(?=\w)|^dec\s*[:–—-]\s*
+decision        ^(?-i:DECISION|DEC|AGREED|RESOLVED)\b\s+(?!(?:to|that|by)\b)(?=\w)
 delivered       ^(?-i:DONE|COMPLETED?|CLOSED?|DELIVERED|ACTIONED)\b\s+(?=\w)
 note            ^(?-i:NOTED?|INFO)\b\s+(?=\w)|^(?:notes?|noted(?: the following)?|fyi|for (?:information|noting|info)|n\.?b\.?(?: to minute| for minutes)?|
                 info(?:rmation)?|declarations? of interests?|comment|minute|discussion|context|background|risk \d+|
                 (?=(?:date of )?next meeting\b))\s*(?:(?=next|date of)|[:–—-])\s*|^(?:fyi|nb|n\.b\.|note that|
                 note(?= [a-z]+ (?:has|have|is|are)\b))\s+(?!to minute)
-decision        ^(?:it was\s+)?(?:decisions?|dec|decided|agreed|resolved|resolution|approved|ratified|
+decision        ^(?:it was\s+)?(?:decisions?|decided|agreed|resolved|resolution|approved|ratified|
                 endorsed)(?:\s+(?:no\.?\s*)?\d+)?(?:\s*\([^)]*\))?\s*(?:[:–—]\s*|-\s+|\b(?:in principle|
                 unanimously)?\s*,?\s*(?=that\b)|(?<=decision)\s+(?=to\b)|\s*(?=in principle|unanimously|subject to|
                 by all))
@@ -446,7 +447,9 @@ question        \bq (?=(?:to|for|from)\b)
 challenge       \bchall\b\.?(?= (?:to|for|from)\b)
 apologies       ^aps\b
 received        \brec['’]?d\b
-agreed          \bagr'?d\b
+agreed          \bagr?['’]?d\b
+action          ^(?:actoin|acton|actn|acn)(?=s?\b)
+decision        ^dec(?:n|['’]n|sn|is)?\b\.?(?=\s*[:–—-])
 scrutineer      \bscrut\b(?:\.(?= [a-z]))?
 delivered       \b(?:dlvd|delvd)\b|\bdel(?= \d)
 on hold         \bo/h\b

@@ -374,7 +374,7 @@ def _rather(made: Reading, marks: Marks, setting: Setting) -> LineKind:
     return LineKind.NOTE if marks.about and depends else made.kind
 
 
-_MAY_ASK = ("comes to one", "for next time")
+_MAY_ASK = ("agenda last", "comes to one", "for next time")
 """The forms of lines that may ask for agenda items: “Housing to come to the March meeting”."""
 
 
@@ -528,8 +528,11 @@ def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
     if not refs:
         questions.append(Question("refs", "Which action is meant?", (KEEP_AS_NOTE,)))
     if kind is LineKind.DELIVERED:
-        gone = {day for d in marks.dates if (day := past_day(d.words, setting.today))}
-        if len(gone) == 1:
+        past = {day: d for d in marks.dates if (day := past_day(d.words, setting.today))}
+        # “In post since 10 Nov” says when something began.
+        is_since = any(marks.text[: d.start].casefold().endswith("since ") for d in past.values())
+        gone = {*past}
+        if len(gone) == 1 and not is_since:
             return replace(reading, on=gone.pop(), questions=tuple(questions))
         if gone or pattern_of("some time ago").search(marks.text):
             known = (OfferedAnswer(long(day), "on", day) for day in sorted(gone))

@@ -174,6 +174,8 @@ FORMS = tuple(map(_form, _FORMS.split("\n\n")))
 
 _LATEST = timedelta(days=183)
 """How long ago a day without a year may be, for something to have been delivered on it."""
+_FEW_WEEKS = 62
+"""How many days ago a weekday with the day of its month may be."""
 _CAUSES = {"within": Cause.WITHIN, "outside": Cause.OUTSIDE, "beyond": Cause.OUTSIDE}
 _BECAUSE = re.compile(rf",?\s*{_PARTS['because']}\s+", re.IGNORECASE)
 
@@ -242,6 +244,10 @@ def _named(marks: Marks, setting: Setting) -> list[_Named]:
 
 def past_day(words: str, today: date) -> date | None:
     """Return the day on which something was delivered, if the words give exactly one."""
+    if found := pattern_of("weekday and day").fullmatch(words.strip()):
+        before = (today - timedelta(days=n) for n in range(_FEW_WEEKS))
+        named = found["weekday"][:3].casefold(), int(found["day"])
+        return next((d for d in before if (in_words(d)[:3].casefold(), d.day) == named), None)
     if not pattern_of("exact day").search(words):
         return None
     day = _day_of(words, today)

@@ -142,11 +142,11 @@ _ENDED, _BEGAN = (
     f"(?i){_MEETING_SAID.format(verbs=verbs)}{_TIME_SPOKEN}"
     for verbs in ("fin[ish]*(?:ed)?|closed?|ended?", "started|opened|began|commenced")
 )
-_STARTS = (
+_OF_MEETING = (
     r"(?i)^(?:(?:exec|executive|qag|meeting|mtg|board|group)\W+"
     r"(?:\d{1,2}(?:st|nd|rd|th)?[ /.-](?:[a-z]+|\d{1,2})(?:[ /.-]\d{2,4})?\W+)?)?"
-    r"start(?:s|ing)?\b(?: time\b)?:?"
 )
+_STARTS = rf"{_OF_MEETING}(?:start(?:s|ing)?\b(?: time\b)?:?|{_TIME_SPOKEN} start(?:ed)?\b(?:\s[-–—]\s.*)?)"
 """The beginning of “Exec 27 Nov. Start 2.03pm”; another event’s start is told in other words."""
 
 
@@ -169,7 +169,9 @@ def stated_end(line: str) -> str:
 
 def stated_beginning(line: str) -> str:
     """Return when a meeting began, if a part of a line says just that: ``Started 10.04``; else empty."""
-    return _time_of(_BEGAN, re.sub(_STARTS, "started", line))
+    return _time_of(
+        _BEGAN, re.sub(_STARTS, lambda found: f"started {found['at'] or ''}".strip(), line)
+    )
 
 
 def _time_of(pattern: str, line: str) -> str:

@@ -151,7 +151,7 @@ class ItemHeading(Struct, frozen=True):
 _LONGEST_TITLE = len("any other urgent business")
 
 
-_HEADED = r"(?P<number>\d{1,2})[.)]?\s+(?P<title>[^\d:–—-]+?)\s*(?::|[-–—])\s+(?=\S)"
+_HEADED = r"(?P<number>\d{1,2})[.)]?\s+(?P<title>[^\d:–—-][^:–—-]*?)\s*(?::|[-–—])\s+(?=\S)"
 """The beginning of a line that says what item it belongs to."""
 
 
@@ -184,7 +184,8 @@ class Agenda(Struct, frozen=True):
         """Return the item whose number and title a line begins with: ``5 Dataset - up 4%``."""
         found = re.match(_HEADED, line.strip())
         item = next((i for i in self.numbered if found and i.number == int(found["number"])), None)
-        words = _words_of(folded(found["title"])) if found else frozenset()
+        words = _words_of(folded(found["title"])) if found else set()
+        words = {word for word in words if not (word.isdecimal() or _is_month(word))}
         return item if item and words and words <= _words_of(item.text) else None
 
     def any_other_in(self, line: str) -> AgendaItem | None:
@@ -657,6 +658,10 @@ def _words_of(title: str) -> set[str]:
     """Return the words of a title that say something, without plural endings."""
     words = re.findall(r"\w+", folded(title).replace("’s", "").replace("'s", ""))
     return {word.rstrip("s") for word in words if not re.fullmatch(_JOINS, word)}
+
+
+def _is_month(word: str) -> bool:
+    return len(word) >= len("jan") and any(m.casefold().startswith(word) for m in MONTHS)
 
 
 _USUAL = _words_of(
