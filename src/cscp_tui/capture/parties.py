@@ -329,9 +329,16 @@ class Parties:
             return tuple(_as_party(a) for a in councils if not a.parent)
         if not re.fullmatch("[a-z]{2,6}", short):
             return ()
+        meant = self._called(lambda name: is_short_for(short, name))
         # “SB” is a person, rather than the police of “South BCU”.
-        others = {_fold(n) for a in self._agencies for n in a.aliases} if len(short) == 2 else ()
-        return self._called(lambda name: name not in others and is_short_for(short, name))
+        own = (p for p in meant if self._has_words(p, short) or len(short) > 2)
+        return tuple(own)
+
+    def _has_words(self, party: Party, short: str) -> bool:
+        """Return whether a word is short for words of an agency's full name."""
+        full = {*_fold(self._book.agencies[party.agency].name).split()}
+        names = (name for name in self.names_of(party) if is_short_for(short, name))
+        return any({*name.split()} <= full for name in names)
 
     def _is_sure(self, short: str, party: Party) -> bool:
         """Return whether a short name needs no question: it begins the name, or was asked about before.

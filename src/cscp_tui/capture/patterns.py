@@ -65,7 +65,7 @@ agreement       ^(?:(?:it was|the (?:group|board|meeting|chair)|members|partners
                 noted)(?: in principle| unanimously)?\s+(?:that\s+|[:–-]\s*|(?-i:(?=[A-Z])))(?:the\s+)?|^that\s+
 no verb         (?:the|a|an|this|that|these|our|its|their|his|her|all|any|some|every|each|next|end|early|mid|late|who|
                 whom|what|which|no|like|[a-z]+s|q[1-4]|from|date|last)\b|\W|\d|(?-i:[A-Z][a-z])|\w\b(?!-)
-addressed       ^(?P<who>(?!so\b|and\b|but\b)[^,:;.?]{2,40}), (?:(?:can|could|would|will) you(?: please)?|you (?:(?:all |both |now |really )?(?:need|have|are|ought) to|must|should|will))(?= [a-z])
+addressed       ^(?P<who>(?!(?:so|and|but|dear|hi|thanks)\b)[^,:;.?]{2,40}), (?:(?:can|could|would|will) you(?: please)?|you (?:(?:all |both |now |really )?(?:need|have|are|ought) to|must|should|will))(?= [a-z])
 on condition of  \b(?:subject to|on condition of)\s+(?P<who>[\w&'’ ]{2,40}?)\s+(?P<doing>\w+ing)\b
 agreed but      (?<=agreed),? (?:subject to|on condition)\b.*
 request         ^(?:please\s+)?(?:can|could|would|will)\s+(?!we\b|you\b|someone\b)

@@ -81,7 +81,7 @@ class Presence(Struct, frozen=True):
     """False if it is only offered: a line tells more, or one of several people may have left."""
 
 
-def people_in(  # noqa: C901, PLR0912 - what may stand around a name
+def people_in(  # noqa: C901, PLR0912, PLR0915 - what may stand around a name
     text: str, start: int, end: int, parties: Parties
 ) -> PeopleListed | None:
     """Return who is named in a list; None if it has other words than names, or names no agency."""
@@ -151,7 +151,8 @@ def people_in(  # noqa: C901, PLR0912 - what may stand around a name
                 is_role = False
             first, is_of = text.index(name, begun), is_before and not is_role
             (roles if is_role else unknown).append((first, first + len(of if is_of else name)))
-            alone += [] if is_before or is_beside or is_role else unknown[-1:]
+            if not (is_role or is_before or is_beside or text[done:place].strip() == "("):
+                alone += unknown[-1:]
         if mention is not None:
             role = role or mention.party.role
             known.append(Somebody(mention.party, (mention.start, mention.end), role, number=number))

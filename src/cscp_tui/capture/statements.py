@@ -496,5 +496,6 @@ def read_people(marks: Marks, setting: Setting, *, is_plain: bool = True) -> Rea
     spans = tuple(words.span(start, end, Use.DOES) for start, end in used if start < end)
     asked = tuple(is_that(word, party.name) for word, party in people.doubtful)
     alone = tuple(words.text[start:end].strip() for start, end in people.alone)
+    alone = alone if made.kind is LineKind.PRESENCE else ()
     values = {**made.values, "kept": kept, "unknown": alone}
     return replace(made, spans=spans, values=values, questions=asked)
