@@ -68,7 +68,7 @@ no verb         (?:the|a|an|this|that|these|our|its|their|his|her|all|any|some|e
 addressed       ^(?P<who>(?!(?:so|and|but|dear|hi|thanks)\b)[^,:;.?]{2,40}), (?:(?:can|could|would|will) you(?: please)?|you (?:(?:all |both |now |really )?(?:need|have|are|ought) to|must|should|will))(?= [a-z])
 on condition of  \b(?:subject to|on condition of)\s+(?P<who>[\w&'’ ]{2,40}?)\s+(?P<doing>\w+ing)\b
 agreed but      (?<=agreed),? (?:subject to|on condition)\b.*
-request         ^(?:please\s+)?(?:can|could|would|will)\s+(?!we\b|you\b|someone\b)
+request         ^(?:please\s+)?(?:can|could|would|will)\s+(?!we\b|you\b|someone\b|now\b|also\b|be\b|still\b|only\b)
 who clause      ^([^,:;]{2,60}), (?:who|(?:but |and )?not|rather than|instead of|except(?: for)?|apart from|other than)\b[^,;.]+,(?= )
 not them        \b(?:(?:but|and) not|except(?: for)?|apart from|other than)\b [^,;.]+
 by whom         \b(?:by|(?:sits?|rests?|lies|stays) with) (?:the )?(?=(?P<who>[^,.;()]{2,40}))
