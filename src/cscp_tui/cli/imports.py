@@ -8,16 +8,13 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
-from typing import Any
 
-from msgspec import to_builtins
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, Missing, NotUnderstood, Refused
 from cscp_tui.base.paths import typed_path
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.cli import finding
-from cscp_tui.cli import json_forms as forms
 from cscp_tui.cli.parser import Commands, add_choice, unconfirmed
 from cscp_tui.cli.printing import (
     Answered,
@@ -122,7 +119,9 @@ def _take_in_answers(session: CommandRun, writing: Writing) -> int:
             files.append((file, options))
             plans.append(plan_answers(file, writing.book, options))
     if arguments.json:
-        show_json(_answers_form(plans, problems))
+        from cscp_tui.cli.json_forms import answers_form  # noqa: PLC0415 - only JSON has its forms
+
+        show_json(answers_form(plans, problems))
     else:
         for plan in plans:
             _show_answers(plan)
@@ -340,7 +339,9 @@ def _import_file(session: CommandRun, writing: Writing) -> int:
         read = read.planned(writing.book, writing.context, options)
     plan = read.plan
     if arguments.json:
-        show_json(_import_form(plan))
+        from cscp_tui.cli.json_forms import import_form  # noqa: PLC0415 - only JSON has its forms
+
+        show_json(import_form(plan, _all_asked(plan)))
     else:
         _show(plan, writing.book, creates=options.creates)
     if arguments.dry_run:
@@ -555,82 +556,3 @@ def _show(plan: ImportPlan, book: Book, *, creates: bool) -> None:
 def _say_question(question: ImportQuestion) -> None:
     need = "" if question.is_needed else ", optional"
     say(f"{question.text} ({counted(question.rows, 'row')}{need})  {question.example}")
-
-
-def _question_form(question: ImportQuestion) -> forms.AskedQuestion:
-    return forms.AskedQuestion(
-        question.key,
-        question.text,
-        question.rows,
-        [answer for answer, _ in question.choices],
-        question.answer,
-        question.is_needed,
-        question.suggestion,
-        question.example,
-    )
-
-
-def _import_form(plan: ImportPlan) -> Any:
-    return to_builtins(
-        forms.ImportResult(
-            file=plan.name,
-            into=plan.into,
-            counts={state.value: number for state, number in plan.counts.items()},
-            columns=[
-                forms.ImportColumn(
-                    table.table.name, each.title, each.field, plan.certainty_of(each), each.samples
-                )
-                for table in plan.tables
-                for each in table.mapping.columns
-            ],
-            questions=list(map(_question_form, _all_asked(plan))),
-            created=[forms.ImportCreated(each.noun, each.name) for each in plan.creates],
-            left_out=[
-                forms.ImportLeftOut(each.sheet, each.number, each.text, each.kind.value)
-                for each in plan.left_out
-            ],
-            rows=[
-                forms.ImportedRow(
-                    each.number,
-                    each.state.value,
-                    each.ref,
-                    each.remarks,
-                    each.values,
-                    each.row.updates if each.row else (),
-                    each.row.created.isoformat() if each.row and each.row.created else "",
-                )
-                for each in plan.rows
-            ],
-            missing=plan.missing,
-            unknown={table: list(names) for table, names in plan.unknown.items()},
-            notes=plan.notes,
-        )
-    )
-
-
-def _answers_form(plans: list[AnswersPlan], problems: list[str]) -> Any:
-    files = [
-        forms.AnswersFile(
-            plan.name,
-            plan.agency,
-            plan.quarter.typed if plan.quarter else "",
-            plan.completed_by,
-            list(map(_question_form, plan.questions)),
-            [
-                forms.AnswerRow(
-                    each.number,
-                    each.ref,
-                    each.name_typed,
-                    each.state.value,
-                    each.text,
-                    each.present,
-                    each.reasons,
-                    each.proposals,
-                )
-                for each in plan.answers
-            ],
-            plan.notes,
-        )
-        for plan in plans
-    ]
-    return to_builtins(forms.Answers(files=files, problems=problems))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from cscp_tui.cli.printing import JSON_VERSION
 from cscp_tui.documents.document import (
@@ -22,6 +22,11 @@ from cscp_tui.documents.table import Table
 from cscp_tui.domain.changes import Change
 from cscp_tui.domain.enums import MinutesState
 from cscp_tui.domain.records import KINDS, QuorumClause
+
+if TYPE_CHECKING:
+    from cscp_tui.importing.answers import AnswersPlan
+    from cscp_tui.importing.planned import ImportPlan
+    from cscp_tui.importing.questions import ImportQuestion
 
 
 class NewRecord(Struct, frozen=True):
@@ -355,6 +360,91 @@ class CapturedLine(Struct, frozen=True, kw_only=True, rename={"due_words": "due_
     offers: list[str] = []
     """The changes that the line may report, which nobody has to answer."""
     restricted: bool = False
+
+
+def _question_form(question: ImportQuestion) -> AskedQuestion:
+    return AskedQuestion(
+        question.key,
+        question.text,
+        question.rows,
+        [answer for answer, _ in question.choices],
+        question.answer,
+        question.is_needed,
+        question.suggestion,
+        question.example,
+    )
+
+
+def import_form(plan: ImportPlan, asked: Sequence[ImportQuestion]) -> Any:
+    """Return the plan of an import as values.
+
+    Args:
+        asked: what it asks, and what may be asked about all its rows.
+    """
+    return to_builtins(
+        ImportResult(
+            file=plan.name,
+            into=plan.into,
+            counts={state.value: number for state, number in plan.counts.items()},
+            columns=[
+                ImportColumn(
+                    table.table.name, each.title, each.field, plan.certainty_of(each), each.samples
+                )
+                for table in plan.tables
+                for each in table.mapping.columns
+            ],
+            questions=list(map(_question_form, asked)),
+            created=[ImportCreated(each.noun, each.name) for each in plan.creates],
+            left_out=[
+                ImportLeftOut(each.sheet, each.number, each.text, each.kind.value)
+                for each in plan.left_out
+            ],
+            rows=[
+                ImportedRow(
+                    each.number,
+                    each.state.value,
+                    each.ref,
+                    each.remarks,
+                    each.values,
+                    each.row.updates if each.row else (),
+                    each.row.created.isoformat() if each.row and each.row.created else "",
+                )
+                for each in plan.rows
+            ],
+            missing=plan.missing,
+            unknown={table: list(names) for table, names in plan.unknown.items()},
+            notes=plan.notes,
+        )
+    )
+
+
+def answers_form(plans: list[AnswersPlan], problems: list[str]) -> Any:
+    """Return the plans of files with agencies' answers as values, and why some could not be read."""
+    files = [
+        AnswersFile(
+            plan.name,
+            plan.agency,
+            plan.quarter.typed if plan.quarter else "",
+            plan.completed_by,
+            list(map(_question_form, plan.questions)),
+            [
+                AnswerRow(
+                    each.number,
+                    each.ref,
+                    each.name_typed,
+                    each.state.value,
+                    each.text,
+                    each.present,
+                    each.reasons,
+                    each.proposals,
+                )
+                for each in plan.answers
+            ],
+            plan.notes,
+        )
+        for plan in plans
+    ]
+    return to_builtins(Answers(files=files, problems=problems))
 
 
 _PRINTED = (

@@ -11,7 +11,6 @@ from cscp_tui.domain.context import Context
 from cscp_tui.store.clock import Clock
 from cscp_tui.store.folder_storage import storage_at
 from cscp_tui.store.recorder import Recorder
-from cscp_tui.store.scrutineer import scrutineer_recorder
 from cscp_tui.store.storage import Address
 from cscp_tui.store.team import team_recorder
 
@@ -42,6 +41,8 @@ def open_for_scrutineer(
     Args:
         own: the file of their journal, where it is not in the workspace.
     """
+    from cscp_tui.store.scrutineer import scrutineer_recorder  # noqa: PLC0415 - the team needs none of it
+
     recorder = scrutineer_recorder(place, clock, own=own)
     recorder.complete_interrupted()
     return recorder

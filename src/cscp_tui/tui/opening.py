@@ -26,7 +26,6 @@ from cscp_tui.services.settings import (
 )
 from cscp_tui.store.folder_storage import storage_at
 from cscp_tui.store.recorder import Recorder
-from cscp_tui.store.scrutineer import needs_own_file
 from cscp_tui.store.storage import Address, Storage
 from cscp_tui.tui.app import CscpApp
 from cscp_tui.tui.session import SavedFilters, Session
@@ -196,7 +195,11 @@ def _no_place(recorder: Recorder) -> Iterator[str]:
 
     Network drives of Windows say only when it is saved whether they take it.
     """
-    if recorder.is_scrutineers and needs_own_file(recorder):
+    if not recorder.is_scrutineers:
+        return
+    from cscp_tui.store.scrutineer import needs_own_file  # noqa: PLC0415 - the team needs none of it
+
+    if needs_own_file(recorder):
         yield (
             "This folder is read-only. To record challenges and reflections, open it with “cscp "
             "scrutineer --journal FILE”, where FILE is a file of your own for the team to take in."
