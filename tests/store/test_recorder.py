@@ -26,7 +26,7 @@ from cscp_tui.base.errors import (
 from cscp_tui.domain.commands.actions import (
     AddProgressUpdate,
 )
-from cscp_tui.domain.commands.records import SetFields, Together
+from cscp_tui.domain.commands.records import AddRecord, SetFields, Together
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.rules.identifiers import MayIdentify
@@ -261,6 +261,9 @@ def test_there_is_nothing_to_undo_before_anything_is_recorded(tmp_path: Path) ->
         empty.undo(context())
     with pytest.raises(NotUnderstood, match="nothing has been recorded yet"):
         empty.undo(context(), 1)
+    record(empty, AddRecord("agencies", {"name": "The Council"}, "council"))
+    with pytest.raises(NotUnderstood, match="There's no change 2: the last one is 1"):
+        empty.undo(context(), 2)
 
 
 def test_an_undo_of_a_later_day_takes_effect_today_at_most(mine: Recorder) -> None:

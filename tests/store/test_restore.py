@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from building import MANAGER, TODAY, action, open_workspace, record
+from building import MANAGER, TODAY, action, context, open_workspace, record
 from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
+from cscp_tui.domain.commands.updates import CHAIR, Signature
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.services.updates import sign_off
 from cscp_tui.store import backup
 from cscp_tui.store import folder as workspace_folder
 from cscp_tui.store.backup import (
@@ -361,3 +364,35 @@ def test_a_failure_on_the_way_leaves_the_way_open(
     texts = [each.text for each in book.updates_of("BP24-1.1")]
     assert texts[0] == "one"
     assert len(texts) == (1 if operation == "restore" else 2)
+
+
+def test_one_change_that_is_lost_is_named_as_one(mine: Recorder) -> None:
+    """So is a move to another place, which would leave two of them."""
+    made = back_up(mine.workspace.folder, NOW, MANAGER)
+    mine.move(lambda: "/srv/new", context())
+    lost, moved = plan_restore(mine.workspace.folder, made.path).lost
+    assert "1 change in journal.jsonl is not in this backup" in lost
+    assert lost.endswith("restoring removes it.")
+    assert "The plan was moved to /srv/new." in moved
+
+
+def test_a_sign_off_that_is_lost_is_named(mine: Recorder) -> None:
+    """Its files stay in the folder."""
+    made = back_up(mine.workspace.folder, NOW, MANAGER)
+    sign_off(mine, Quarter.parse("2024-25/Q2"), Signature(CHAIR, "by email"), context())
+    (_, signed) = plan_restore(mine.workspace.folder, made.path).lost
+    assert signed.startswith("With it goes the sign-off of Q2 2024/25;")
+
+
+def test_a_merged_journal_comes_back_without_what_was_redacted(told: Recorder) -> None:
+    """A backup from before the redaction has the text in it, too."""
+    folder = told.workspace.folder
+    merged = folder / "merged" / "0123456789abcdef.jsonl"
+    merged.parent.mkdir()
+    merged.write_bytes((folder / "journal.jsonl").read_bytes())
+    made = back_up(folder, NOW, MANAGER, folder.parent / "outside.zip")
+    redact_secret(told)
+    merged.unlink()
+    restored(folder, made.path)
+    assert merged.exists()
+    assert secrets_in(folder) == []

@@ -119,7 +119,7 @@ def _take_in_answers(session: CommandRun, writing: Writing) -> int:
             files.append((file, options))
             plans.append(plan_answers(file, writing.book, options))
     if arguments.json:
-        from cscp_tui.cli.json_forms import answers_form  # noqa: PLC0415 - only JSON has its forms
+        from cscp_tui.cli.json_forms import answers_form
 
         show_json(answers_form(plans, problems))
     else:
@@ -339,7 +339,7 @@ def _import_file(session: CommandRun, writing: Writing) -> int:
         read = read.planned(writing.book, writing.context, options)
     plan = read.plan
     if arguments.json:
-        from cscp_tui.cli.json_forms import import_form  # noqa: PLC0415 - only JSON has its forms
+        from cscp_tui.cli.json_forms import import_form
 
         show_json(import_form(plan, _all_asked(plan)))
     else:
