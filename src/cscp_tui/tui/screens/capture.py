@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 from rich.text import Text
 from textual import events, on
@@ -62,6 +63,15 @@ _MOST_WORDS_OF_ANSWERS = 3
 """The most words of a typed answer to a question; more are a line of their own."""
 
 
+class TypedOver(Struct, frozen=True):
+    """What was typed while a question was open, and doesn't answer it."""
+
+    lines: tuple[str, ...] = ()
+    """The lines that were finished with Enter."""
+    begun: str = ""
+    """The one that wasn't."""
+
+
 class AnswerScreen(PickingScreen):
     """Asks the first question about a line; its result is the key of the answer."""
 
@@ -80,15 +90,15 @@ class AnswerScreen(PickingScreen):
         self._shown = Moment()
         super().__init__()
 
-    @property
-    def typed(self) -> str:
-        """What was typed while the question was open and answers nothing, line by line."""
-        return "\n".join(filter(None, (*self._typed_over, self._typed)))
+    def typed_over(self, *, is_kept: bool) -> TypedOver | None:
+        """Return what answers nothing; None if the question was left with no line typed over it.
 
-    @property
-    def typed_on(self) -> bool:
-        """Whether lines were typed on over the question, which aren't lost if it is left."""
-        return bool(self._typed_over)
+        Args:
+            is_kept: whether Enter was pressed to keep the line that the question is about.
+        """
+        if is_kept:
+            return TypedOver((*self._typed_over, *filter(None, (self._typed,))))
+        return TypedOver(tuple(self._typed_over), self._typed) if self._typed_over else None
 
     @property
     def about(self) -> str:
@@ -150,7 +160,7 @@ def settle(
     app: App[Any],
     reading: Reading,
     setting: Setting,
-    done: Callable[[Reading | None, str | None], object],
+    done: Callable[[Reading | None, TypedOver | None], object],
 ) -> None:
     """Ask what is not certain about a line, one question after the other.
 
@@ -166,8 +176,7 @@ def settle(
     def take(key: str | None) -> None:
         choice = screen.answer(key or "")
         if choice is None:
-            is_kept = key == KEEP or screen.typed_on
-            done(None, screen.typed if is_kept else None)
+            done(None, screen.typed_over(is_kept=key == KEEP))
             return
         settle(app, answer(reading, screen.about, choice, setting), setting, done)
 
@@ -538,6 +547,10 @@ class CaptureLine(Vertical):
         self._recorded_shown = Moment()
         self._finished = ""
         """The line that was finished with Enter, which may have been left at a question."""
+        self._typed_over: list[str] = []
+        """Lines that were finished while a question was open: each is taken as soon as it can be."""
+        self._is_finished = False
+        """Whether the line in the field is one of them."""
         self._queue: list[str] = []
         """The remaining lines of a pasted block, after the one in the field."""
         self.show_draft()
@@ -582,6 +595,7 @@ class CaptureLine(Vertical):
         """Open the line for typing, with the draft that was left in it."""
         text = self.text
         if not self.is_open:
+            self._typed_over, self._is_finished = [], False
             text, *self._queue = self._draft.split("\n")
             self.add_class("-open")
         self.put(text)
@@ -594,7 +608,8 @@ class CaptureLine(Vertical):
         """Open the line with the beginning of another one; what was in it comes after that."""
         self.begin()
         if self.text:
-            self._queue.insert(0, self.text)
+            (self._typed_over if self._is_finished else self._queue).insert(0, self.text)
+        self._is_finished = False
         self.put(text)
         self._input.is_whole = self._input.is_reopened = False
         self.keep_draft()
@@ -652,7 +667,7 @@ class CaptureLine(Vertical):
         self._stop_timer()
         if not self.is_open:
             return
-        whole = "\n".join((self.text, *self._queue))
+        whole = "\n".join((self.text, *self._typed_over, *self._queue))
         if whole.strip():
             self._session.drafts.keep(self._draft_key, {_FIELD: whole})
         else:
@@ -660,7 +675,7 @@ class CaptureLine(Vertical):
 
     def _echo_understood(self) -> None:
         text = self.text
-        more = len(self._queue)
+        more = len(self._typed_over) + len(self._queue)
         waiting = (Cell(f"{counted(more, 'more line')} after this. ", Tone.STRONG),) if more else ()
         heading = self._heading(text)
         item = (heading and heading.item) or self._item()
@@ -816,7 +831,9 @@ class CaptureLine(Vertical):
         not leave the line: the next text would be taken for commands.
         """
         event.stop()
-        text = self.text
+        if self.app.screen is not self.screen:
+            return  # a question is open; the line is taken after it
+        text, self._is_finished = self.text, False
         if not text.strip():
             if self._recorded_shown.is_over:
                 self.close()
@@ -851,20 +868,14 @@ class CaptureLine(Vertical):
         self._echo_understood()
         return True
 
-    def _settled(self, reading: Reading | None, typed: str | None) -> None:
-        """Record a line once its questions are answered, or keep it as typed.
-
-        What was typed over a question without answering it is the next line, and is taken at once, as
-        whoever types on without looking up would go on in the same line.
-        """
+    def _settled(self, reading: Reading | None, typed: TypedOver | None) -> None:
+        """Record a line once its questions are answered, or keep it as typed."""
         text = self.text
         if reading is None:
             if typed is not None:
-                self._queue[:0] = typed.split("\n") if typed else []
+                self._follow(typed)
                 self.keep_draft()
                 self._set_aside(text)
-                if typed and self.text == typed.partition("\n")[0]:
-                    self._input.post_message(CaptureInput.Taken())
             return
         if reading.lines:
             first, *rest = reading.lines
@@ -894,21 +905,28 @@ class CaptureLine(Vertical):
         setting = self._setting()
         asked = asked_why(reading, captured.problem, self._session.book)
 
-        def settled(answered: Reading | None, typed: str | None) -> None:
+        def settled(answered: Reading | None, typed: TypedOver | None) -> None:
             if typed is not None:
                 self.post_message(self.LineCompleted(captured.line, Reading.as_typed(reading.text)))
-                if typed:
-                    first, *rest = typed.split("\n")
-                    self._queue[:0] = [*rest, *([self.text] if self.text.strip() else [])]
-                    self.put(first)  # it is the next line
-                self.keep_draft()
+                if self.text.strip() and not self._is_finished:
+                    self._queue.insert(0, self.text)
+                self._follow(typed)
             if answered is not None and answered.kind is not LineKind.NOTE:
                 self.post_message(self.LineCompleted(captured.line, answered))
+            if self._is_finished:
+                self._input.post_message(CaptureInput.Taken())
+            elif typed is not None:
+                self._go_on()
 
         if asked is None:
             self.echo(Cell(f"The line is kept as a note. {captured.problem}", Tone.AMBER))
         else:
             settle(self.app, asked, setting, settled)
+
+    def _follow(self, typed: TypedOver) -> None:
+        """Let what was typed over a question come next, as whoever types it doesn't look up."""
+        self._typed_over += typed.lines
+        self._queue[:0] = [typed.begun] if typed.begun else []
 
     def _item_key(self) -> str:
         item = self._item()
@@ -954,15 +972,18 @@ class CaptureLine(Vertical):
         self.post_message(self.LineRecorded(captured))
 
     def _go_on(self) -> None:
-        """Put the next line of a pasted block into the field, or clear it."""
+        """Put the next line into the field, or clear it; take one that is finished."""
         self._refused, self._unconfirmed, self._kind, self._plain = "", None, None, set()
         self._is_without_selected = False
         self._recorded_shown.begin()
-        following = self._queue.pop(0) if self._queue else ""
-        self.put(following)
+        self._is_finished = bool(self._typed_over)
+        waiting = self._typed_over or self._queue
+        self.put(waiting.pop(0) if waiting else "")
         self._input.is_whole = True
         self.keep_draft()
         self._echo_understood()
+        if self._is_finished:
+            self._input.post_message(CaptureInput.Taken())
 
     @on(CaptureInput.Pasted)
     def _take_block(self, event: CaptureInput.Pasted) -> None:

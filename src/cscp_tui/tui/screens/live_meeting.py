@@ -81,6 +81,7 @@ from cscp_tui.tui.screens.capture import (
     UPDATE,
     CaptureInput,
     CaptureLine,
+    TypedOver,
     choices_about,
     closing_list,
     readings_of,
@@ -565,7 +566,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         readings, caused = readings_of(line, setting), causes(session.workspace, line.id)
         made = self._made_by(line.id)
 
-        def settled(reading: Reading | None, _: str | None) -> None:
+        def settled(reading: Reading | None, _: TypedOver | None) -> None:
             if reading is not None:
                 read = partial(read_otherwise, session.recorder, session.context(), line.id)
                 if not self._is_kept(partial(read, reading)):
