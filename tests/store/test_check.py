@@ -174,8 +174,7 @@ def test_a_present_that_says_otherwise_is_found(mine: Recorder) -> None:
     tables["actions"] = tables["actions"][:2]
     assert write_snapshot(
         mine.workspace.folder / "cscp.json",
-        mark,
-        tables,
+        (mark, tables),
         lock=nullcontext,
         is_still_true=lambda: True,
     )

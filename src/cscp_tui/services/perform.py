@@ -9,7 +9,8 @@ from cscp_tui.domain.records import IS_CLOSED
 from cscp_tui.services.outcome import JobOutcome, outcome_of
 from cscp_tui.store.drafting import BaseValues, ClockCorrection
 from cscp_tui.store.recorder import Recorder
-from cscp_tui.store.team import Contents, save_snapshot
+from cscp_tui.store.snapshot import Contents
+from cscp_tui.store.team import save_snapshot
 
 
 def perform(

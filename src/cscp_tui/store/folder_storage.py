@@ -11,7 +11,7 @@ from cscp_tui.base.atomic_write import write_unless_same
 from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import Templates
-from cscp_tui.domain.records import Filed, Record, Redaction, SignedFile
+from cscp_tui.domain.records import Filed, Redaction, SignedFile
 from cscp_tui.store import folder as files
 from cscp_tui.store import signed_files
 from cscp_tui.store.codec import Header
@@ -19,7 +19,14 @@ from cscp_tui.store.errors import InTheTeamsFolder, Trouble, system_errors_about
 from cscp_tui.store.journal import Journal, Position
 from cscp_tui.store.ledger import Disk, FileLedger, LazyDisk, Ledger, ReadingDisk
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
-from cscp_tui.store.snapshot import FILE_NAME, Snapshot, SnapshotMark, read_snapshot, write_snapshot
+from cscp_tui.store.snapshot import (
+    FILE_NAME,
+    Contents,
+    Lock,
+    Snapshot,
+    read_snapshot,
+    write_snapshot,
+)
 from cscp_tui.store.storage import Address, Storage
 
 if TYPE_CHECKING:
@@ -99,13 +106,9 @@ class FolderStorage(Storage):
         return read_snapshot(self.folder / FILE_NAME)
 
     def write_snapshot(
-        self,
-        mark: SnapshotMark,
-        tables: dict[str, list[Record]],
-        lock: Callable[[], AbstractContextManager[None]],
-        is_still_true: Callable[[], bool],
+        self, contents: Contents, lock: Lock, is_still_true: Callable[[], bool]
     ) -> bool:
-        return write_snapshot(self.folder / FILE_NAME, mark, tables, lock, is_still_true)
+        return write_snapshot(self.folder / FILE_NAME, contents, lock, is_still_true)
 
     def drop_snapshot(self) -> None:
         with suppress(OSError):

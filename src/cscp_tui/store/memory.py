@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import Templates
-from cscp_tui.domain.records import Filed, Record, Redaction, SignedFile
+from cscp_tui.domain.records import Filed, Redaction, SignedFile
 from cscp_tui.store.ledger import Ledger, MemoryLedger
 from cscp_tui.store.signed_files import FOLDER, file_name, merged_among, verified_file
-from cscp_tui.store.snapshot import Snapshot, SnapshotMark
+from cscp_tui.store.snapshot import Snapshot
 from cscp_tui.store.storage import Storage
 
 
@@ -91,13 +91,7 @@ class MemoryStorage(Storage):
         """Return none: reading the lines in memory takes no disk."""
         return None
 
-    def write_snapshot(
-        self,
-        mark: SnapshotMark,  # noqa: ARG002 - none is kept
-        tables: dict[str, list[Record]],  # noqa: ARG002
-        lock: Callable[[], AbstractContextManager[None]],  # noqa: ARG002
-        is_still_true: Callable[[], bool],  # noqa: ARG002
-    ) -> bool:
+    def write_snapshot(self, *_: object, **__: object) -> bool:
         """Return that none is needed."""
         return True
 

@@ -24,7 +24,7 @@ from cscp_tui.base.paths import in_command, state_folder
 from cscp_tui.base.texts import shortened
 from cscp_tui.documents.templates import FOLDER as TEMPLATES
 from cscp_tui.documents.templates import Templates
-from cscp_tui.domain.records import Filed, Record, Redaction, SignedFile
+from cscp_tui.domain.records import Filed, Redaction, SignedFile
 from cscp_tui.store.codec import REDACTION
 from cscp_tui.store.errors import CannotSave, Locked, NoWorkspace
 from cscp_tui.store.ledger import LONGEST_WAIT, Ledger, Moved
@@ -32,7 +32,7 @@ from cscp_tui.store.memory import MemoryStorage
 from cscp_tui.store.postgres_schema import MOVED, SET_UP, UNFIT, UPDATES, VERSION
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.signed_files import FOLDER, file_name, merged_among, verified_file
-from cscp_tui.store.snapshot import Snapshot, SnapshotMark, read_snapshot, write_snapshot
+from cscp_tui.store.snapshot import Contents, Lock, Snapshot, read_snapshot, write_snapshot
 from cscp_tui.store.storage import Storage
 
 try:
@@ -976,14 +976,13 @@ class PostgresStorage(Storage):
 
     def write_snapshot(
         self,
-        mark: SnapshotMark,
-        tables: dict[str, list[Record]],
-        lock: Callable[[], AbstractContextManager[None]],  # noqa: ARG002 - nobody else knows it
+        contents: Contents,
+        lock: Lock,  # noqa: ARG002 - nobody else knows it
         is_still_true: Callable[[], bool],
     ) -> bool:
         self._early = None
         self._cache.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return write_snapshot(self._cache, mark, tables, nullcontext, is_still_true)
+        return write_snapshot(self._cache, contents, nullcontext, is_still_true)
 
     def drop_snapshot(self) -> None:
         self._early = None

@@ -17,7 +17,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import GenericAlias
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -178,12 +178,14 @@ def _untouched(path: Path) -> bytes | None:
     return data
 
 
+Contents: TypeAlias = tuple[SnapshotMark, dict[str, list[Record]]]
+"""What ``cscp.json`` has: up to which line, and the team's records by table."""
+
+Lock: TypeAlias = Callable[[], AbstractContextManager[None]]
+
+
 def write_snapshot(
-    path: Path,
-    mark: SnapshotMark,
-    tables: dict[str, list[Record]],
-    lock: Callable[[], AbstractContextManager[None]],
-    is_still_true: Callable[[], bool],
+    path: Path, contents: Contents, lock: Lock, is_still_true: Callable[[], bool]
 ) -> bool:
     """Write a snapshot through TinyDB, unless the file is as new already.
 
@@ -199,6 +201,7 @@ def write_snapshot(
     """
     from tinydb import TinyDB  # noqa: PLC0415 - 20 ms that reading does not need
 
+    mark, tables = contents
     if _is_as_new(path, mark):
         return True
     is_true = False

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 from cscp_tui.base.atomic_write import atomic_write
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.documents.templates import Templates
-from cscp_tui.domain.records import Filed, Record, Redaction, SignedFile
+from cscp_tui.domain.records import Filed, Redaction, SignedFile
 from cscp_tui.store.codec import Header
 from cscp_tui.store.errors import Trouble
 from cscp_tui.store.folder import JOURNAL_NAME, is_within
 from cscp_tui.store.journal import Journal, Position
 from cscp_tui.store.ledger import Ledger
-from cscp_tui.store.snapshot import Snapshot, SnapshotMark
+from cscp_tui.store.snapshot import Contents, Lock, Snapshot
 
 if TYPE_CHECKING:
     from cscp_tui.store.kept_lines import KeptLines
@@ -162,11 +162,7 @@ class Storage(Protocol):
         """Return it; None unless it is whole, untouched and of this version."""
 
     def write_snapshot(
-        self,
-        mark: SnapshotMark,
-        tables: dict[str, list[Record]],
-        lock: Callable[[], AbstractContextManager[None]],
-        is_still_true: Callable[[], bool],
+        self, contents: Contents, lock: Lock, is_still_true: Callable[[], bool]
     ) -> bool:
         """Write it, unless it is as new already.
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.changes import Change, Line
-from cscp_tui.domain.records import Record
 from cscp_tui.store.clock import Clock, stamp, system_clock
 from cscp_tui.store.codec import FORMAT, REDACTION, VERSION
 from cscp_tui.store.errors import NotAllowed, NotReadable, TroubleKind
@@ -20,7 +19,7 @@ from cscp_tui.store.kept_lines import KeptLines, put_beside
 from cscp_tui.store.ledger import Disk
 from cscp_tui.store.recorder import Recorder
 from cscp_tui.store.scrutiny import team_records
-from cscp_tui.store.snapshot import SnapshotMark
+from cscp_tui.store.snapshot import Contents, SnapshotMark
 from cscp_tui.store.storage import Address
 from cscp_tui.store.workspace import SHOWN_BEFORE, Workspace
 
@@ -152,10 +151,6 @@ def _may_not_write(recorder: Recorder) -> bool:
     return recorder.is_scrutineers or bool(recorder.workspace.read_only) or recorder.must_upgrade
 
 
-Contents = tuple[SnapshotMark, dict[str, list[Record]]]
-"""What ``cscp.json`` has: up to which line, and the team's records by table."""
-
-
 def contents_of_snapshot(workspace: Workspace) -> Contents:
     """Return what to write to ``cscp.json``.
 
@@ -195,12 +190,12 @@ def save_snapshot(
     if _may_not_write(recorder):
         return False
     workspace = recorder.workspace
-    mark, tables = contents or contents_of_snapshot(workspace)
+    contents = contents or contents_of_snapshot(workspace)
+    mark, _ = contents
     _redact_copies(workspace, mark)
     try:
         is_written = workspace.storage.write_snapshot(
-            mark,
-            tables,
+            contents,
             lock=lambda: workspace.journal.ledger.turn(holder),
             is_still_true=lambda: _is_still_true(workspace.journal, mark),
         )
