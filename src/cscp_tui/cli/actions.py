@@ -64,7 +64,7 @@ def add_carry_over_command(commands: Commands) -> None:
         '30/9/2025" --row BP24-1.7=left --yes',
         carry_over,
     )
-    command.add_argument("plan", metavar="PLAN", help="the plan that ends")
+    command.word("plan", "PLAN", "the plan that ends")
     command.option("--to PLAN", "the plan they continue in", required=True)
     command.option(
         "--row REF=OUTCOME,REASON,CAUSE,PRIORITY,DUE,TO",

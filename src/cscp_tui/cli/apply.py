@@ -162,7 +162,7 @@ def add_commands(commands: Commands) -> None:
         apply_file,
         gives_json=False,
     )
-    command.add_argument("file", metavar="FILE|-", help="the file (- to read from stdin)")
+    command.word("file", "FILE|-", "the file (- to read from stdin)")
     command.option("--dry-run", "show what would be recorded, and record nothing")
 
 

@@ -149,10 +149,10 @@ def add_published_summary(family: Commands) -> None:
         'cscp add published-summary attendance.csv --plan 2023/24 --source "Annual report 2023/24"',
         keep_summary,
     )
-    command.add_argument(
+    command.word(
         "file",
-        metavar="FILE|-",
-        help="CSV: Agency, then a column of percentages for each group; — where not a member",
+        "FILE|-",
+        "CSV: Agency, then a column of percentages for each group; — where not a member",
     )
     command.option("--plan PLAN", "the plan or financial year, e.g. 2023/24")
     command.option("--from DATE", "its first day", dest="first")

@@ -65,9 +65,7 @@ def add_commands(commands: Commands) -> None:
         capture_lines,
     )
     add_meeting(command)
-    command.add_argument(
-        "file", metavar="FILE|-", nargs="?", default="-", help="their file (default: stdin)"
-    )
+    command.word("file", "FILE|-", "their file (default: stdin)", nargs="?", default="-")
     others = {each.name for each in MoveDate.asked()} - {"reason", "cause"}
     add_fields(command.add_heading("for new dates whose line doesn't say why"), MoveDate, others)
     command.add_argument(
@@ -90,11 +88,8 @@ def add_commands(commands: Commands) -> None:
         make_updates,
     )
     add_meeting(updates)
-    updates.add_argument(
-        "lines",
-        metavar="LINE",
-        nargs="*",
-        help="the numbers of their lines (default: all notes on actions)",
+    updates.word(
+        "lines", "LINE", "the numbers of their lines (default: all notes on actions)", nargs="*"
     )
 
 

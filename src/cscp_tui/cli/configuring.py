@@ -30,10 +30,8 @@ def add_commands(commands: Commands) -> None:
         'cscp config\ncscp config theme high-contrast\ncscp config keys.action.note ctrl+n\ncscp config name ""',
         configure,
     )
-    command.add_argument("name", metavar="NAME", nargs="?", default="", help="the setting")
-    command.add_argument(
-        "value", metavar="VALUE", nargs="?", help='its new value; "" for the default'
-    )
+    command.word("name", "NAME", "the setting", nargs="?", default="")
+    command.word("value", "VALUE", 'its new value; "" for the default', nargs="?")
 
 
 def configure(session: CommandRun) -> int:

@@ -60,7 +60,7 @@ def add_shared(
         partial(_run_shared, (*sharing, *hidden), find, before),
     )
     typed = "|".join(_subject(each).ask.typed for each in sharing)
-    parser.add_argument("which", metavar=typed, help="its reference, id or name")
+    parser.word("which", typed, "its reference, id or name")
     for tables, command in _by_options(sharing):
         group = parser.add_heading(f"of {tables}")
         add_fields(group, command, but={_subject(command).name}, shared=True)

@@ -339,7 +339,7 @@ def add_scrutiny_exports(family: Commands) -> None:
         "cscp export group executive --format docx -o executive.docx",
         export_group,
     )
-    of_group.add_argument("which", metavar="GROUP", help="the group, e.g. QAG")
+    of_group.word("which", "GROUP", "the group, e.g. QAG")
     of_group.option("--quarter Q", "e.g. 2025-26/Q2 (default: the present one)")
     add_file_options(of_group, ListFormat)
     report = family.add(

@@ -39,11 +39,11 @@ def add_commands(commands: Commands) -> None:
         "cscp history BP24-1.3 --json",
         show_history,
     )
-    history.add_argument("ref", metavar="REF", nargs="?", help="a reference, or a record's id")
+    history.word("ref", "REF", "a reference, or a record's id", nargs="?")
     undo = commands.add(
         "undo", "undo your latest change", "cscp undo\ncscp undo 42 --rest", undo_change
     )
-    undo.add_argument("number", metavar="N", nargs="?", help="the number of another change")
+    undo.word("number", "N", "the number of another change", nargs="?")
     redo = commands.add("redo", "redo what you last undid", "cscp redo", redo_change)
     for command in (undo, redo):
         command.option("--rest", "leave out what later changes depend on")

@@ -71,9 +71,7 @@ def _add_take_in_answers(commands: Commands) -> None:
         "cscp take-in-answers answers.csv --agency housing --quarter 2025-26/Q3 --yes",
         take_in_answers,
     )
-    command.add_argument(
-        "files", metavar="FILE|-", nargs="+", help="the files; - reads a pasted table or e-mail"
-    )
+    command.word("files", "FILE|-", "the files; - reads a pasted table or e-mail", nargs="+")
     command.option("--agency AGENCY", "who sent them, where they don't say so")
     command.option("--quarter Q", "as 2025-26/Q3, where they don't say so")
     command.option("--include REF", "take in doubtful answers about these actions too", many=True)
@@ -255,9 +253,7 @@ def _add_import(commands: Commands) -> None:
         "cscp import attendance.xlsx --as attendance --group QAG --create --dry-run",
         import_file,
     )
-    command.add_argument(
-        "file", metavar="FILE|-", help="the file (- to read pasted text from stdin)"
-    )
+    command.word("file", "FILE|-", "the file (- to read pasted text from stdin)")
     add_choice(
         command,
         "--as",

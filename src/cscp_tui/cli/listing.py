@@ -33,7 +33,7 @@ class _Tokens:
 def add_filter(command: CommandLineParser, table: str) -> None:
     """Add the argument for the words and tokens of a list's filter."""
     words = "words%(tokens)s; put - before one to leave it out"
-    argument = command.add_argument("filter", metavar="FILTER", nargs="*", help=words)
+    argument = command.word("filter", "FILTER", words, nargs="*")
     # The tokens are made only when the help is printed, because that takes time.
     vars(argument)["tokens"] = _Tokens(table)
 
@@ -83,12 +83,7 @@ def add_commands(commands: Commands) -> None:
             "cscp list warnings recorded:2025-26/Q2 Chair\ncscp list warnings --as-at 30/9/2025 --json",
             list_warnings,
         )
-        command.add_argument(
-            "filter",
-            metavar="FILTER",
-            nargs="*",
-            help="words, and recorded: with a date or quarter",
-        )
+        command.word("filter", "FILTER", "words, and recorded: with a date or quarter", nargs="*")
         _add_forms(command)
 
 

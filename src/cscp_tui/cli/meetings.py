@@ -80,7 +80,7 @@ def add_planning_commands(commands: Commands) -> None:
         'cscp schedule REV --every "14/1/2026, 25/3/2026"',
         schedule_meetings,
     )
-    schedule.add_argument("group", metavar="GROUP", help="the group that meets")
+    schedule.word("group", "GROUP", "the group that meets")
     schedule.option(
         "--every RULE",
         "e.g. “6 weeks”, “second Tuesday”, “last Wednesday of every quarter”, or dates",
@@ -176,12 +176,12 @@ def add_running_commands(commands: Commands) -> None:
 
 def _add_attendance(command: CommandLineParser) -> None:
     add_meeting(command)
-    command.add_argument(
+    command.word(
         "came",
-        metavar="AGENCY=2",
-        nargs="*",
-        help="people in the room; or online, 2 online, deputy, apologies (2 apologies for two "
+        "AGENCY=2",
+        "people in the room; or online, 2 online, deputy, apologies (2 apologies for two "
         "seats), absent or clear; separate several with commas",
+        nargs="*",
     )
     command.option(
         "--guest WHERE=1",

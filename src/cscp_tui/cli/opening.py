@@ -69,7 +69,7 @@ def add_commands(commands: Commands) -> None:
         create_workspace,
         gives_json=False,
     )
-    init.add_argument("dir", metavar="DIR", help="a new or empty folder, or a database's address")
+    init.word("dir", "DIR", "a new or empty folder, or a database's address")
     init.option("--demo", "fill it with the demo year")
     init.option("--name TEXT", "the partnership's name", default=NAMELESS)
     init.option("--abbreviation TEXT", "its short name")

@@ -86,6 +86,10 @@ class _HasOptions:
             about |= {"nargs": "+", "action": "extend", "default": []}
         self.add_argument(flag, help=says, **about | others)
 
+    def word(self, name: str, typed: str, says: str, **others: Any) -> argparse.Action:
+        """Add what is typed without an option, such as ``REF``; the rest is as of ``option``."""
+        return self.add_argument(name, metavar=typed, help=says, **others)
+
 
 class CommandLineParser(_HasOptions, argparse.ArgumentParser):
     """The arguments of a command, and its help."""
@@ -509,7 +513,7 @@ def add_meeting(parser: TakesOptions, when: str = "on the day") -> None:
     Args:
         when: the day on which a group that is named in place of an id meets.
     """
-    parser.add_argument("which", metavar="MEETING", help=f"its id, or a group that meets {when}")
+    parser.word("which", "MEETING", f"its id, or a group that meets {when}")
 
 
 def can_ask(option: Answered = Answered.YES) -> bool:

@@ -25,7 +25,7 @@ def add_commands(commands: Commands) -> None:
         "cscp remove colleges\ncscp remove QAG/colleges/2024-04-01\ncscp remove 2023/24",
         remove_partner,
     )
-    remove.add_argument("which", metavar="ID", help="by any of its names, or its id")
+    remove.word("which", "ID", "by any of its names, or its id")
     quorum = commands.add(
         "quorum",
         "show or set the quorum of a group; every clause must be met",
@@ -33,13 +33,13 @@ def add_commands(commands: Commands) -> None:
         "cscp quorum QAG none",
         set_quorum,
     )
-    quorum.add_argument("group", metavar="GROUP", help="by any of its names")
-    quorum.add_argument(
+    quorum.word("group", "GROUP", "by any of its names")
+    quorum.word(
         "clauses",
-        metavar="CLAUSE",
-        nargs="*",
-        help="e.g. “police”, “2 of council, icb, police” or “Health: any of icb, chs”; “none” "
+        "CLAUSE",
+        "e.g. “police”, “2 of council, icb, police” or “Health: any of icb, chs”; “none” "
         "for no quorum",
+        nargs="*",
     )
 
 

@@ -111,7 +111,7 @@ def add_add_command(commands: Commands) -> None:
             name, f"add {article}{what}", f"cscp add {name} {kind.add_example}", add_record
         )
         command.set_defaults(table=table)
-        command.add_argument("values", metavar="FIELD=VALUE", nargs="*", help="its fields")
+        command.word("values", "FIELD=VALUE", "its fields", nargs="*")
         command.option("--id ID", "its short name, if it needs one")
 
 
@@ -123,7 +123,7 @@ def _add_action_command(family: Commands) -> None:
         'cscp add action "Write to housing" --source executive --due fri',
         add_action,
     )
-    command.add_argument("title", metavar="TITLE", help="what someone has agreed to do")
+    command.word("title", "TITLE", "what someone has agreed to do")
     command.option("--plan PLAN", "its plan, e.g. 2025-27")
     command.option("--priority P", "its number, words from its title, or id")
     add_choice(command, "--source", "source", Source, help="where it comes from")
@@ -206,12 +206,9 @@ def add_set_command(commands: Commands) -> None:
         "cscp set QAG-2025-11-27 state=held",
         set_fields,
     )
-    command.add_argument("ref", metavar="REF", help="the action's reference, or a record's id")
-    command.add_argument(
-        "values",
-        metavar="FIELD=VALUE",
-        nargs="+",
-        help="use += and -= to add to or remove from a list",
+    command.word("ref", "REF", "the action's reference, or a record's id")
+    command.word(
+        "values", "FIELD=VALUE", "use += and -= to add to or remove from a list", nargs="+"
     )
 
 

@@ -32,7 +32,7 @@ def add_take_in_command(commands: Commands) -> None:
         "cscp -w croydon take-in my-scrutiny.jsonl --undo --yes",
         take_in_file,
     )
-    command.add_argument("file", metavar="FILE", help="the file that the scrutineer sent")
+    command.word("file", "FILE", "the file that the scrutineer sent")
     command.option("--dry-run", "show what is new, and stop")
     command.option("--undo", "undo everything taken in from this file")
 
@@ -97,7 +97,7 @@ def add_verify_command(commands: Commands) -> None:
         "cscp -w croydon verify scrutiny.html\ncscp -w croydon verify --seal 3f9a2b1c0d4e",
         verify,
     )
-    command.add_argument("file", metavar="FILE", nargs="?", help="a pack, or a signed paper")
+    command.word("file", "FILE", "a pack, or a signed paper", nargs="?")
     command.option("--seal HASH", "a seal as it is printed, or its beginning", default=None)
 
 

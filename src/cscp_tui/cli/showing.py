@@ -32,17 +32,17 @@ def add_commands(commands: Commands) -> None:
         "cscp show BP24-1.3\ncscp show overview\ncscp show agenda QAG-2025-11-27\ncscp show attendance",
         show_what,
     )
-    command.add_argument(
+    command.word(
         "what",
-        metavar="WHAT",
-        help="a reference or a record's id, a name of an agency or group, overview, agenda or attendance",
+        "WHAT",
+        "a reference or a record's id, a name of an agency or group, overview, agenda or attendance",
     )
-    command.add_argument(
+    command.word(
         "meeting_shown",
-        metavar="MEETING",
+        "MEETING",
+        "whose agenda or attendance (default: the one in progress, else the next)",
         nargs="?",
         default="",
-        help="whose agenda or attendance (default: the one in progress, else the next)",
     )
 
 

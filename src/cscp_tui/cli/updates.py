@@ -57,7 +57,7 @@ def _add_signing(commands: Commands) -> None:
         "cscp sign-off 2025-26/Q2 --how email --marking OFFICIAL",
         sign_off_quarter,
     )
-    sign.add_argument("quarter", metavar="QUARTER", help=QUARTER)
+    sign.word("quarter", "QUARTER", QUARTER)
     sign.option("--signed-by ROLE", "the role that signed it off, e.g. Chair", default=CHAIR)
     sign.option("--how HOW", "how it was signed off (required), e.g. email or in the meeting")
     sign.option(
@@ -81,7 +81,7 @@ def _add_signing(commands: Commands) -> None:
         'cscp withdraw-sign-off 2025-26/Q2 --why "A delivery was missing."',
         withdraw_sign_off,
     )
-    withdraw.add_argument("quarter", metavar="QUARTER", help=QUARTER)
+    withdraw.word("quarter", "QUARTER", QUARTER)
     request = commands.add(
         "request-updates",
         "write a form for each lead agency to fill in, with an e-mail, and record who was asked",
@@ -114,9 +114,7 @@ def _add_looking(commands: Commands) -> None:
         command = commands.add(name, help_text, example, run)
         command.option("--quarter Q", QUARTER)
         if name == "compare":
-            command.add_argument(
-                "days", metavar="DAY", nargs="*", help="two days (default of the second: today)"
-            )
+            command.word("days", "DAY", "two days (default of the second: today)", nargs="*")
         if name == "requests":
             command.option(
                 "--chase", "print what to send to those that haven't answered, and who to ring"
@@ -125,7 +123,7 @@ def _add_looking(commands: Commands) -> None:
                 "--drafts", "write these messages as e-mail drafts into the folder “exports”"
             )
         if name == "corrections":
-            command.add_argument("signed", metavar="QUARTER", nargs="?", help=QUARTER)
+            command.word("signed", "QUARTER", QUARTER, nargs="?")
     templates = commands.add(
         "templates",
         "copy the templates for HTML and Markdown into the workspace, for you to edit",

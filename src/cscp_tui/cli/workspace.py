@@ -45,12 +45,12 @@ def _add_redact(commands: Commands) -> None:
         'cscp redact BP24-1.3 - --why "It named a child." --for-good < text.txt',
         redact_text,
     )
-    command.add_argument("ref", metavar="REF", help="a reference, or a record's id")
-    command.add_argument(
+    command.word("ref", "REF", "a reference, or a record's id")
+    command.word(
         "text",
-        metavar="TEXT",
+        "TEXT",
+        "the text; “-” reads it from stdin (default: the command asks for it)",
         nargs="?",
-        help="the text; “-” reads it from stdin (default: the command asks for it)",
     )
     command.option(
         "--for-good", "confirm that the text is removed and can't be brought back; --yes doesn't"
@@ -229,8 +229,8 @@ def _add_move(commands: Commands) -> None:
         move_workspace,
         gives_json=False,
     )
-    command.add_argument("source", metavar="FROM", help="the workspace's folder or database")
-    command.add_argument("target", metavar="TO", help="a new folder, or an empty database")
+    command.word("source", "FROM", "the workspace's folder or database")
+    command.word("target", "TO", "a new folder, or an empty database")
 
 
 def move_workspace(session: CommandRun) -> int:
@@ -272,12 +272,12 @@ def add_commands(commands: Commands) -> None:
         back_up,
         gives_json=False,
     )
-    backup.add_argument(
+    backup.word(
         "file",
-        metavar="FILE",
+        "FILE",
+        "the file to make, or a folder for it (default: backups in the workspace)",
         nargs="?",
         default="",
-        help="the file to make, or a folder for it (default: backups in the workspace)",
     )
     restore = commands.add(
         "restore",
@@ -288,7 +288,7 @@ def add_commands(commands: Commands) -> None:
         restore_backup,
         gives_json=False,
     )
-    restore.add_argument("file", metavar="FILE", nargs="?", default="", help="the backup")
+    restore.word("file", "FILE", "the backup", nargs="?", default="")
     parts = ("journal", "scrutiny", "signed", "templates")
     add_choice(restore, "--only", "part", parts, help="restore only this part")
     restore.option(
@@ -443,9 +443,7 @@ def _add_merge_command(commands: Commands) -> None:
         'cscp merge ../laptop/croydon\ncscp merge "journal (conflicted copy).jsonl" --theirs --yes',
         merge_copy,
     )
-    command.add_argument(
-        "other", metavar="OTHER", help="the other folder, or a copy of its journal.jsonl"
-    )
+    command.word("other", "OTHER", "the other folder, or a copy of its journal.jsonl")
     command.option("--mine", "keep mine in every conflict")
     command.option("--theirs", "keep theirs in every conflict")
     command.option("--dry-run", "show what would happen, and change nothing")
