@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import cast, overload
 
@@ -89,6 +89,10 @@ def nothing_to_check() -> None:
     """Do nothing before a scrutineer's records are read."""
 
 
+def _of_kind(tables: Mapping[str, Mapping[str, Record]], kind: type[R]) -> Mapping[str, R]:
+    return cast("Mapping[str, R]", tables[TABLE_OF[kind]])
+
+
 def table_of(kind: str | type[Record]) -> str:
     """Return the table of a kind of record; a table's name is its own."""
     return kind if isinstance(kind, str) else TABLE_OF[kind]
@@ -163,7 +167,7 @@ class Book:
     def challenges(self) -> Mapping[str, Challenge]:
         """Challenges by id, each with what the other side has said about it."""
         self.check_scrutiny()
-        challenges = cast("Mapping[str, Challenge]", self.tables["challenges"])
+        challenges = _of_kind(self.tables, Challenge)
         if not (self.answers or self.conclusions):
             return challenges
         return {
@@ -180,7 +184,7 @@ class Book:
         If two of the same role are for one quarter, the scrutineer's own is used.
         """
         self.check_scrutiny()
-        every = cast("Mapping[str, Reflection]", self.tables["reflections"])
+        every = _of_kind(self.tables, Reflection)
         own = {(each.quarter, each.role) for key, each in every.items() if key.startswith(OWN)}
         return {
             key: each
@@ -263,7 +267,14 @@ class Book:
         return record
 
     def records(self, kind: type[R]) -> Iterable[R]:
-        return cast("Iterable[R]", self._live(TABLE_OF[kind]).values())
+        if TABLE_OF[kind] in SCRUTINY_TABLES:
+            self.check_scrutiny()
+        return _of_kind(self.tables, kind).values()
+
+    def records_even_undone(self, kind: type[R]) -> Iterator[R]:
+        """Yield the records of a kind, those whose making was undone last."""
+        yield from self.records(kind)
+        yield from _of_kind(self.undone, kind).values()
 
     def _live(self, table: str) -> Mapping[str, Record]:
         if table in SCRUTINY_TABLES:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import cast
 
 from cscp_tui.base.texts import natural
 from cscp_tui.documents.calendar import Calendar, CalendarEntry
@@ -41,10 +40,14 @@ def calendar_of(book: Book, today: date, *, group: str = "", lead: str = "") -> 
         name = f"{name}: {agency_name(lead, book)}"
         groups &= set(groups_on(spells, lead, today))
     entries = [
-        *(_meeting(each, book) for each in _meetings(book) if each.group in groups),
+        *(
+            _meeting(each, book)
+            for each in book.records_even_undone(Meeting)
+            if each.group in groups
+        ),
         *(
             entry
-            for each in _actions(book)
+            for each in book.records_even_undone(Action)
             if group in {"", each.overseeing_group} and lead in {"", each.lead_agency}
             for entry in _dates(each, book)
         ),
@@ -53,14 +56,6 @@ def calendar_of(book: Book, today: date, *, group: str = "", lead: str = "") -> 
     entries = [entry for entry in entries if _day(entry) >= begin]
     entries.sort(key=lambda entry: (_day(entry), entry.table, natural(entry.id), entry.kind))
     return Calendar(name=name, entries=tuple(entries))
-
-
-def _meetings(book: Book) -> Iterable[Meeting]:
-    return (*book.meetings.values(), *cast("Iterable[Meeting]", book.undone["meetings"].values()))
-
-
-def _actions(book: Book) -> Iterable[Action]:
-    return (*book.actions.values(), *cast("Iterable[Action]", book.undone["actions"].values()))
 
 
 def _day(entry: CalendarEntry) -> date:
