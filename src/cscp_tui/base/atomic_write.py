@@ -21,6 +21,9 @@ _NO_LINKS = frozenset(
 )
 """The errors of file systems that give a file one name only."""
 
+NO_ROOM = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
+"""The errors of a full disk, or of a user's share of it."""
+
 _OLD = 3600
 """Seconds after which nobody writes a temporary file any more."""
 

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 
-from cscp_tui.base.atomic_write import atomic_create, atomic_write
+from cscp_tui.base.atomic_write import NO_ROOM, atomic_create, atomic_write
 from cscp_tui.base.errors import Refused
 from cscp_tui.base.plain_files import is_link, read_given, read_plain
 from cscp_tui.documents.document import RecordedAt
@@ -26,9 +26,6 @@ from cscp_tui.writers.formats import shipped_template
 def recorded_at(workspace: Workspace, as_at: date) -> RecordedAt:
     """Return the position in the journal from which an export as at a day is made."""
     return RecordedAt(workspace=workspace.header.workspace, line=workspace.position.n, as_at=as_at)
-
-
-_NO_ROOM = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 
 def write_file(path: Path, content: str | bytes) -> None:
@@ -104,7 +101,7 @@ def _failure(path: Path, error: OSError) -> Refused:
             "you don't have permission, or another program has it open. Close it, or choose "
             "another place"
         )
-    elif error.errno in _NO_ROOM:
+    elif error.errno in NO_ROOM:
         why = "the disk is full. Free some space, or choose another place"
     else:
         why = error.strerror or str(error)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from cscp_tui.base.atomic_write import write_unless_same
+from cscp_tui.base.atomic_write import NO_ROOM, write_unless_same
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.plain_files import NoPlainFile, is_link, read_plain
 from cscp_tui.base.texts import shortened
@@ -27,7 +27,6 @@ from cscp_tui.store.ledger import FileLedger, Ledger, MemoryLedger, ReadingDisk
 FOLDER = "signed"
 MERGED_FOLDER = "merged"
 """The folder of the journals whose lines were merged into this one."""
-_FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP})
 NOT_CORRECTIONS = frozenset({"sign_offs", "issued_minutes", "requests"})
 """Tables that shape no update: who signed it, which minutes were issued, and who was asked."""
@@ -38,7 +37,7 @@ class NotKept(CscpError):
 
     def __init__(self, path: Path, problem: OSError) -> None:
         folder = path.parent
-        if problem.errno in _FULL:
+        if problem.errno in NO_ROOM:
             why = f"there's no space left for “{folder}”. Free some space"
         else:
             why = f"“{folder}” can't be written ({problem.strerror or problem}). Put that right"

@@ -529,11 +529,11 @@ class FramedScreen(Screen[None]):
         Args:
             context: the context to record it with, instead of the session's.
         """
-        return self._remembered(lambda: self.session.record(command, seen=seen, context=context))
+        return self._remembered(partial(self.session.record, command, seen=seen, context=context))
 
     def keep(self, job: Callable[[], JobOutcome]) -> JobOutcome:
         """Do a job of several steps."""
-        return self._remembered(lambda: self.session.keep(job))
+        return self._remembered(partial(self.session.keep, job))
 
     def _remembered(self, save: Callable[[], JobOutcome]) -> JobOutcome:
         """Save something. If it cannot be saved, remember why and raise the error."""

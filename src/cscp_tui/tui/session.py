@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -325,7 +326,7 @@ class Session(Struct):
             CscpError: it cannot be kept; the sentence says why.
         """
         context = context or self.context()
-        return self.keep(lambda: perform(self.recorder, command, context, seen))
+        return self.keep(partial(perform, self.recorder, command, context, seen))
 
     def keep(self, record: Callable[[], JobOutcome]) -> JobOutcome:
         """Record something that takes more than a command, such as a sign-off with its files.
@@ -406,7 +407,7 @@ class Session(Struct):
             PastDay: a past day is looked at.
             CscpError: it was undone already, or a later change depends on it.
         """
-        return self.keep(lambda: undo(self.recorder, self.context(), number, rest=rest))
+        return self.keep(partial(undo, self.recorder, self.context(), number, rest=rest))
 
     def _refuse_past(self) -> None:
         if self.as_at is not None:
