@@ -206,7 +206,6 @@ def _read_commands(
 
 
 def is_positional(field: AskedField) -> bool:
-    """Return whether a field is a positional argument."""
     return bool(field.ask.typed) and not field.ask.typed.startswith("-")
 
 

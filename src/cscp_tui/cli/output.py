@@ -38,7 +38,6 @@ def add_marking(command: CommandLineParser, help_text: str = _MARKING) -> None:
 def add_file_options(
     command: CommandLineParser, formats: type[StrEnum], marking_help: str = _MARKING
 ) -> None:
-    """Add the options for an export's marking, format and file."""
     add_marking(command, marking_help)
     add_format(
         command,

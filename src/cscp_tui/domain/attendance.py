@@ -249,7 +249,6 @@ def is_attendance_taken(records: Records, meeting: Meeting) -> bool:
 
 
 def is_chairs_row(records: Records, row: Attendance) -> bool:
-    """Return whether an attendance row is the chair's own."""
     known = records.find(Agency, row.agency)
     return known is not None and is_chairs_role(known)
 

@@ -206,7 +206,6 @@ def _moved(day: date, number: int, unit: str) -> date:
 
 
 def last_day_of_month(year: int, month: int) -> date:
-    """Return the last day of a month."""
     return date(year + month // _MONTHS_IN_YEAR, month % _MONTHS_IN_YEAR + 1, 1) - timedelta(days=1)
 
 
@@ -307,7 +306,6 @@ class _Reading(Struct, frozen=True):
         return working_days_from(self.today, int(found["count"]))
 
     def last_working_day(self, found: re.Match[str]) -> date:
-        """Return the last working day of a month."""
         month = self._month(found["month"])
         first_after = self._nearest(lambda year: last_day_of_month(year, month)) + timedelta(days=1)
         return working_days_from(first_after, -1)

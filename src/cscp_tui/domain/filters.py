@@ -931,7 +931,6 @@ def _phrase(
 
 
 def _agencies_by_name(book: Book) -> dict[str, str]:
-    """Return the ids of agencies by each of their names."""
     known = (each for each in book.agencies.values() if each.last_day is None)
     return {folded(name): each.id for each in known for name in each.names}
 

@@ -778,11 +778,7 @@ class MeetingOutcomes(Struct, frozen=True, kw_only=True):
     def without_lines(self, recorded: Recorded) -> MeetingOutcomes:
         """Return the outcomes besides those that lines caused."""
         agreed = recorded.by_lines("actions", "agreed_at", "provisionally_agreed_at")
-        left = {
-            "decisions": self.decisions,
-            "moves": self.moves,
-            "challenges": self.challenges,
-        }
+        left = {"decisions": self.decisions, "moves": self.moves, "challenges": self.challenges}
         raised, notes = recorded.by_lines("actions"), recorded.by_lines("progress_updates")
         others: dict[str, Any] = {
             table: tuple(each for each in records if each.id not in recorded.by_lines(table))

@@ -145,7 +145,6 @@ def _moment_words(moment: datetime) -> str:
 
 
 def in_london(moment: datetime) -> datetime:
-    """Return a moment in London time."""
     return moment.astimezone(ZoneInfo("Europe/London"))
 
 

@@ -81,7 +81,6 @@ def _check_names(draft: UnitOfWork, table: str, record: Agency | Group) -> None:
 
 
 def _field_of(record: Agency | Group, name: str) -> str:
-    """Return the field in which a record has a name."""
     of_fields = {"name": record.name, "abbreviation": record.abbreviation}
     found = (field for field, value in of_fields.items() if folded(value) == folded(name))
     return next(found, "aliases")

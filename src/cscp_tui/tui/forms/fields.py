@@ -251,7 +251,6 @@ def text_in_field(field: Field, value: Plain) -> str:
 
 
 def plain_of(value: Any) -> Plain:
-    """Return the plain value for a value read from a field."""
     if isinstance(value, date):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
@@ -263,7 +262,6 @@ def new_lines() -> str:
 
 
 def long_text() -> str:
-    """Return the hint of a long text."""
     return f"{new_lines()} · {own_key('form.editor', 'ctrl+o')} opens your editor"
 
 

@@ -105,7 +105,6 @@ class ImportRequest(Struct, frozen=True):
     """True if somebody said that it is what it was called, whatever it looks like."""
 
     def into_new(self, made: JobOutcome, book: Book) -> ImportRequest:
-        """Return the request for the plan that was made for it."""
         (key,) = (each.id for each in made.changes if each.table == "plans" and each.creates)
         return replace(
             self,
