@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -37,7 +38,7 @@ from cscp_tui.store.folder import (
     replace_files,
     whole_turn,
 )
-from cscp_tui.store.redacted_files import copies_to_redact, known_redactions
+from cscp_tui.store.redacted_files import copies_to_redact, known_redactions, redact_copies
 from cscp_tui.store.salvage import DAMAGED_TEXT, Salvaged, refuse_newer, salvage
 from cscp_tui.store.scrutiny import SCRUTINY_NAME
 from cscp_tui.store.snapshot import FILE_NAME, Snapshot, read_snapshot, read_snapshot_mark
@@ -122,6 +123,8 @@ def repair(
             (folder / name).unlink(missing_ok=True)
         if plan.writes:
             replace_files(folder, plan.writes)
+        with suppress(OSError):  # what is redacted may be in the copy, as it was in the folder
+            redact_copies(folder)
     return plan, copy
 
 
