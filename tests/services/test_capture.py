@@ -99,7 +99,7 @@ def test_a_line_of_any_other_business_belongs_to_it(recorder: Recorder, words: s
         ("members only", "guests back in"),
         ("-- restricted --", "-- open --"),
         ("Part 2 - restricted", "open session again"),
-        ("RESTRICTED from here.", "End of restricted, guests back."),
+        ("RESTRICTED from here 11.22 – guests left", "End of restricted 11.41, guests back."),
         ("RESTRICTED - budget & one post", "end restricted"),
         ("private item", "we're back in the public part of the meeting now"),
     ],

@@ -903,7 +903,8 @@ _TITLED = r"(?-i:CONFIDENTIAL|RESTRICTED)\s*[–—-]\s*(?!\S*\d)(?:(?!to\b|is\b
 """The line that begins a confidential part with its title: ``RESTRICTED - budget and one post``."""
 _PART_BEGINS = (
     rf"(?i)\W*(?:(?:start|beginning) of (?:the )?|now |going into )?(?:{_TITLED}|"
-    r"(?:confidential|restricted|private|closed|in confidence) from (?:here|now|this point)(?: on(?:wards?)?)?|"
+    r"(?:confidential|restricted|private|closed|in confidence) from (?:here|now|this point)(?: on(?:wards?)?)?"
+    rf"(?:,? (?:(?:from|at) )?{_AT})?|"
     rf"(?:confidential|restricted)\W*$|(?:{_PART}|members only)(?: (?:begins|starts|started|from here|(?:from |at )?{_AT}))?)"
     r"\s*(?:$|[,;.–—-])"
 )
