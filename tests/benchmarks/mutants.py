@@ -2,11 +2,13 @@
 
     python tests/benchmarks/mutants.py [--count 100] [--seed 1 2] [--under views/reports ...] [--only 3 17]
 
-An error swaps a comparison, ``and`` with ``or``, ``+`` with ``-`` or True with False, drops a ``not``,
-adds one to a number, or returns nothing. It is made in a copy of the program, in ``domain`` (without
-what reads a meeting's typed lines), ``views``, ``store``, ``importing`` or ``services``, but not where it
-could change nothing: in ``assert``, ``cast``, ``__repr__`` and ``zip(strict=)``, and where Python compiles
-it to the same code.
+An error swaps a comparison, ``and`` with ``or``, ``+`` with ``-``, True with False or two arguments that
+are names, turns a condition round, adds one to a number, leaves out a call, a sum, a refusal or a
+``continue``, doesn't sort, or returns nothing. It is made in a copy of the program, in ``domain`` (without
+what reads a meeting's typed lines), ``views``, ``store``, ``importing`` or ``services``, in functions, their
+defaults and what modules declare, but not where it could change nothing: in ``assert``, ``cast``,
+``__repr__``, ``zip(strict=)`` and ``if TYPE_CHECKING``, in how a class of records is made (``frozen``), and
+where Python compiles it to the same code.
 
 Only the tests of its subject count: those named after its module, those that import it (where none beside
 it is named after it, those of its folder), and the contracts of its layer, which every record, command or
@@ -17,7 +19,7 @@ leaves out those that nobody could notice.
 It is quick because everything is loaded once. The tests are collected, and run once to learn which of them
 run the changed lines. For each error a fork of that process gets the changed function and runs those, the
 quickest first, until one fails; tests of five seconds and more are left out. Where a changed line runs while
-modules load, an error that is missed is tried again in a process of its own.
+modules load, an error that is missed is tried again in a process of its own, which takes a minute or two.
 """
 
 from __future__ import annotations
@@ -88,9 +90,19 @@ _OTHER: dict[type[ast.AST], Any] = {
 }  # fmt: skip
 
 
+PLAIN = (ast.Name, ast.Attribute, ast.Call, ast.Subscript)
+"""What a condition is that no other error turns round."""
+
+
 def mutated(node: ast.AST) -> ast.AST | None:
     """Return a node with another meaning in place of one; None where it has none."""
     match node:
+        case ast.Expr(value=ast.Call()) | ast.AugAssign() | ast.Raise() | ast.Continue():
+            return ast.Pass()
+        case ast.Call(func=ast.Name(id="sorted"), args=[several]):
+            return ast.Call(func=ast.Name("list", ast.Load()), args=[several], keywords=[])
+        case ast.Call(func=func, args=[one, other, *others]) if may_be_swapped(func, one, other):
+            return ast.Call(func=func, args=[other, one, *others], keywords=node.keywords)
         case ast.Compare(left=left, ops=[op], comparators=others):
             return ast.Compare(left=left, ops=[_OTHER[type(op)]()], comparators=others)
         case ast.BoolOp(op=op, values=values):
@@ -105,26 +117,53 @@ def mutated(node: ast.AST) -> ast.AST | None:
             return ast.Constant(value=value + 1)
         case ast.Return(value=ast.expr() as value) if not isinstance(value, ast.Constant):
             return ast.Return(value=ast.Constant(value=None))
+    return turned_round(node)
+
+
+def turned_round(node: ast.AST) -> ast.AST | None:
+    """Return what decides by a plain condition with its opposite; None where nothing does."""
+    match node:
+        case ast.If(test=test, body=body, orelse=others) if isinstance(test, PLAIN):
+            return ast.If(test=negated(test), body=body, orelse=others)
+        case ast.IfExp(test=test, body=then, orelse=other) if isinstance(test, PLAIN):
+            return ast.IfExp(test=negated(test), body=then, orelse=other)
+        case ast.comprehension(ifs=[test, *others]) if isinstance(test, PLAIN):
+            return ast.comprehension(
+                node.target, node.iter, [negated(test), *others], node.is_async
+            )
     return None
+
+
+def negated(test: ast.expr) -> ast.expr:
+    return ast.UnaryOp(op=ast.Not(), operand=test)
+
+
+def may_be_swapped(func: ast.expr, one: ast.expr, other: ast.expr) -> bool:
+    """Whether somebody could give two arguments the wrong way round: both are names, or attributes."""
+    if isinstance(func, ast.Name) and func.id in {"isinstance", "max", "min", "map", "filter"}:
+        return False
+    names = ast.Name | ast.Attribute
+    return type(one) is type(other) and isinstance(one, names) and ast.dump(one) != ast.dump(other)
 
 
 def changes_nothing(node: ast.AST) -> bool:
     """Whether nothing within a node could change what anybody sees."""
     match node:
-        case ast.Assert() | ast.Call(func=ast.Name(id="cast")) | ast.keyword(arg="strict"):
+        case ast.Assert() | ast.Call(func=ast.Name(id="cast")):
             return True
-        case ast.FunctionDef(name="__repr__"):
+        case ast.keyword(arg="strict" | "frozen" | "slots" | "eq" | "kw_only"):
+            return True
+        case ast.FunctionDef(name="__repr__") | ast.If(test=ast.Name(id="TYPE_CHECKING")):
             return True
     return False
 
 
 class Mutator(ast.NodeTransformer):
-    """Changes one place within the functions of a module, and lists the statements of the places."""
+    """Changes one place of a module, and lists the statements of the places."""
 
     def __init__(self, wanted: int = -1) -> None:
         self.wanted, self.line, self.written = wanted, 0, ""
         self.statements: list[ast.stmt] = []
-        self._depth = 0
         self._within: list[ast.stmt] = []
 
     def visit(self, node: ast.AST) -> ast.AST:
@@ -139,22 +178,27 @@ class Mutator(ast.NodeTransformer):
 
     def _visited(self, node: ast.AST) -> ast.AST:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            self._depth += 1
+            node.args.defaults = [self.visit(each) for each in node.args.defaults]  # type: ignore[misc]
+            defaults = [each and self.visit(each) for each in node.args.kw_defaults]
+            node.args.kw_defaults = defaults  # type: ignore[assignment]
             node.body = [self.visit(each) for each in node.body]  # type: ignore[misc]
-            self._depth -= 1
             return node
         if isinstance(node, ast.AnnAssign):
             if node.value is not None:
                 node.value = self.visit(node.value)  # type: ignore[assignment]
             return node
-        new = mutated(node) if self._depth else None
+        new = mutated(node)
         if new is not None:
             self.statements.append(self._within[-1])
             if len(self.statements) - 1 == self.wanted:
-                self.line = getattr(node, "lineno", 0)
-                self.written = f"{ast.unparse(node)}  ->  {ast.unparse(new)}"
+                self.line = getattr(node, "lineno", self._within[-1].lineno)
+                self.written = f"{first_line(node)}  ->  {first_line(new)}"
                 return ast.copy_location(new, node)
         return self.generic_visit(node)
+
+
+def first_line(node: ast.AST) -> str:
+    return ast.unparse(node).strip().splitlines()[0]
 
 
 def statements_of(tree: ast.Module) -> list[ast.stmt]:
@@ -184,7 +228,9 @@ class Error:
     """The number by which the program tells that it runs the place."""
 
     functions: dict[Key, CodeType] = field(default_factory=dict)
-    """The functions as the error makes them; none where Python compiles the same code."""
+    """The functions as the error makes them; none for one that is made while the module loads."""
+    is_changed: bool = False
+    """Whether Python compiles another code."""
 
     def __post_init__(self) -> None:
         self.text, mutator = self.path.read_text("utf-8"), Mutator(self.place)
@@ -195,7 +241,8 @@ class Error:
             mutator.written,
             ast.unparse(tree),
         )
-        self.functions = dict(changed(compile(self.text, "", "exec"), compile(tree, "", "exec")))
+        old, new = compile(self.text, "", "exec"), compile(tree, "", "exec")
+        self.functions, self.is_changed = dict(changed(old, new)), old != new
 
     def __str__(self) -> str:
         return f"{self.seed}/{self.number} {self.path.relative_to(ROOT)}:{self.line} {self.written}"
@@ -348,7 +395,8 @@ class Trying:
             tried[error.seed] += 1
             found[error.seed] += outcome == FOUND
             if outcome == MISSED:
-                self.out.write(f"{error}  [{len(tests)} tests run it]\n")
+                run = f"{len(tests)} tests run it" if error.functions else "run while modules load"
+                self.out.write(f"{error}  [{run}]\n")
                 self.out.flush()
             sys.stderr.write(f"{found.total()} of {tried.total()} found\n")
         for seed, count in tried.items():
@@ -475,14 +523,22 @@ class Trying:
 
     def _outcome_afresh(self, error: Error) -> int:
         """Run the tests on the copy of the program, in a process of their own."""
-        failing = [item.nodeid for n, item in enumerate(self.items) if n not in self.costs]
-        deselected = [word for each in failing for word in ("--deselect", each)]
+        tests = tests_of(error.path)
+        costs = [
+            (item.nodeid, self.costs.get(number, SLOW))
+            for number, item in enumerate(self.items)
+            if str(item.path) in tests
+        ]
+        left_out = [name for name, cost in costs if cost >= SLOW]
+        deselected = [word for each in left_out for word in ("--deselect", each)]
+        limit = int(6 * LONGEST + 5 * sum(cost for _, cost in costs if cost < SLOW))
         path = f"{self.copy / 'src'}{os.pathsep}{ROOT / 'tests'}"
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-x", *OPTIONS, *deselected, *tests_of(error.path)],
+            [sys.executable, "-m", "pytest", "-x", *OPTIONS, *deselected, *tests],
             env={**os.environ, "PYTHONPATH": path},
             capture_output=True,
             check=False,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (limit, limit)),
         )
         return FOUND if done.returncode else MISSED
 
@@ -512,7 +568,7 @@ def errors_made(seed: int, folders: Sequence[str]) -> Iterator[Error]:
     number = 0
     for path, place in places:
         error = Error(seed, number + 1, path, place)
-        if error.functions:
+        if error.is_changed:
             number += 1
             yield error
 
