@@ -26,7 +26,9 @@ from cscp_tui.domain.commands.meetings import (
     AgreeMinutes,
     CancelMeeting,
     CloseMeeting,
+    KeepLine,
     PlanMeeting,
+    SettleLine,
     StartMeeting,
     TickOff,
     UnderItem,
@@ -42,6 +44,7 @@ from cscp_tui.domain.meetings import (
     ItemRole,
     agenda,
     coming_meeting,
+    heading_number,
     last_meeting,
     next_meeting,
     overdue_at,
@@ -529,3 +532,25 @@ def test_an_item_takes_some_of_a_day(minutes: int, book: Book) -> None:
     do(book, CancelMeeting("QAG-2025-01-14", "Snow."))
     with pytest.raises(Refused, match="was cancelled"):
         do(book, AddToAgenda("QAG-2025-01-14", {"title": "Neglect"}))
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [("2 Notes of the last meeting", 2), (" 12. Neglect", 12), ("Neglect", 0), ("", 0)],
+)
+def test_a_heading_begins_with_its_number(line: str, number: int) -> None:
+    """Or with none."""
+    assert heading_number(line) == number
+
+
+def test_a_line_that_is_checked_is_no_longer_to_check() -> None:
+    """Its words stay; whether the result tells them is kept."""
+    book = live_book(0)
+    do(book, KeepLine(MEETING, "JB to chase", to_check=True), in_meeting())
+    (line,) = book.lines.values()
+    assert line.to_check
+    settle = SettleLine(MEETING, line.id, told_by_result=True)
+    do(book, settle, in_meeting())
+    (line,) = book.lines.values()
+    assert (line.words, line.to_check, line.told_by_result) == ("JB to chase", False, True)
+    assert settle.sentence() == f"Line checked at {MEETING}"

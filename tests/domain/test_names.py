@@ -22,6 +22,8 @@ from cscp_tui.domain.names import (
     agencies_near,
     groups_called,
     hint_for,
+    is_named,
+    is_short_for,
     plan_in_full,
     plans_called,
     priorities_called,
@@ -205,3 +207,33 @@ def test_a_name_that_two_records_of_an_old_folder_share_can_be_resolved() -> Non
     do(book, EndAgency("police-2", TODAY))
     assert meant("Met") == ["police"]
     assert meant("police-2") == ["police-2"]
+
+
+@pytest.mark.parametrize(
+    ("short", "name", "is_one"),
+    [
+        ("hfp", "health and families partnership", True),
+        ("hp", "health and families partnership", False),
+        ("edu", "education", True),
+        ("educn", "education", True),
+        ("eductr", "education", False),
+        ("hsg", "housing", True),
+        ("hg", "housing", False),
+        ("cn", "housing", False),
+        ("the", "theatre", False),
+        ("x", "", False),
+    ],
+)
+def test_a_name_is_shortened_to_initials_or_consonants(
+    short: str, name: str, *, is_one: bool
+) -> None:
+    """Never to a word of its own that means something else."""
+    assert is_short_for(short, name) is is_one
+
+
+def test_a_text_has_a_name_as_words_of_its_own() -> None:
+    """In any letters; no names are in none."""
+    assert is_named(["The Police", "Met (E)"], "Did the police come?")
+    assert not is_named(["Pol"], "Did the police come?")
+    assert not is_named(["", "ICB"], "Did the police come?")
+    assert not is_named([], "Did the police come?")

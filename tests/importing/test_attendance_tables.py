@@ -5,6 +5,7 @@ After a change that is meant, ``RENEW=1`` before these tests writes the golden f
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -145,3 +146,14 @@ def test_kinds_of_texts_are_told_apart() -> None:
         "": "unknown",
     }
     assert {title: field_of_title(title) for title in fields} == fields
+
+
+def test_a_meeting_whose_day_is_only_a_month_has_none() -> None:
+    """The month is kept as its first day."""
+    end = date(2024, 9, 30)
+    month = meeting_title_of(SourceCell("Sep 2024", day=end, is_month=True), 1, TODAY)
+    day = meeting_title_of(SourceCell("30 Sep 2024", day=end), 1, TODAY)
+    assert month is not None
+    assert day is not None
+    assert (month.month, month.day) == (date(2024, 9, 1), None)
+    assert (day.month, day.day) == (None, end)

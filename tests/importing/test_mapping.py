@@ -203,6 +203,7 @@ def test_a_percentage_is_written_as_people_do(text: str, share: float, read: str
         ("RAG", "RAG", "rag"),
         ("Action #", "Action #", "action number"),
         ("By when?", "By when?", "by when"),
+        ("McKinsey actions", "McKinsey actions", "mckinsey action"),
     ],
 )
 def test_titles_are_compared_by_their_words(title: str, words: str, same: str) -> None:

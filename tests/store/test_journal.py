@@ -403,3 +403,12 @@ def test_nothing_is_written_under_a_journal_that_grew(folder: Path) -> None:
     with pytest.raises(CscpError, match="at the same moment"):
         record(recorder, action("one more"))
     assert journal.read_bytes() == before + b"somebody without a lock\n"
+
+
+def test_the_position_after_a_line_is_where_the_next_one_begins(tmp_path: Path) -> None:
+    """After the header, after each change, and after the last one."""
+    journal = make_workspace(tmp_path / "w", 2).workspace.journal
+    data = journal.ledger.read(0)
+    ends = [place + 1 for place, byte in enumerate(data) if byte == ord("\n")]
+    positions = [journal.position_after(n) for n in range(len(ends))]
+    assert [(each.n, each.offset) for each in positions] == list(enumerate(ends))
