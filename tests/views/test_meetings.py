@@ -600,6 +600,20 @@ def test_a_reopened_meeting_says_why() -> None:
     assert str(state_cell(meeting, TODAY)) == "● Reopened"
 
 
+def test_a_closed_meeting_says_which_lines_are_still_to_check() -> None:
+    """With the way to settle them; restricted ones only to the team."""
+    book = live_book()
+    for words, secret in (("Somebody to write.", False), ("Nobody knows.", True)):
+        do(book, KeepLine(MEETING, words, to_check=True, restricted=secret), in_meeting())
+    do(book, MarkAllPresent(MEETING))
+    do(book, CloseMeeting(MEETING))
+    text = words_meeting_details(book)
+    assert "2 lines to check" in text
+    assert "Nobody knows." in text
+    assert "Reopen the meeting and close it again" in text
+    assert "Nobody knows." not in words_meeting_details(book, is_projected=True)
+
+
 def words_meeting_details(book: Book, *, is_projected: bool = False) -> str:
     """Everything that is said of the tests' meeting."""
     meeting = book.meetings[MEETING]

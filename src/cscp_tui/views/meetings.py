@@ -41,6 +41,7 @@ from cscp_tui.domain.meetings import (
     Recorded,
     agenda,
     issues_of,
+    lines_to_check,
     meeting_outcomes,
     minutes_state,
 )
@@ -648,6 +649,12 @@ def _sections(book: Book, meeting: Meeting, *, is_projected: bool) -> Iterator[S
         return
     if meeting.in_progress:
         yield agenda_section(book, meeting, is_projected=is_projected)
+    left = shown_to(lines_to_check(book, meeting), book, hides=is_projected)
+    if left and not meeting.in_progress:
+        how = f"Reopen the meeting and close it again to say what {'it is' if len(left) == 1 else 'they are'}."
+        words = Bullets(tuple(line.words.strip() for line in left))
+        title = f"{counted(len(left), 'line')} to check"
+        yield Section(key="to-check", title=title, blocks=(words, Paragraph(how)))
     yield attendance_section(book, meeting)
     yield from minutes_sections(book, meeting, public=is_projected)
 
