@@ -37,6 +37,7 @@ def errors_in(text: str) -> list[str]:
     ],
 )
 def test_every_kind_of_error_is_made(text: str, changed: list[str]) -> None:
+    """Each text has one place for an error, and this is it."""
     assert errors_in(text) == changed
 
 
@@ -45,4 +46,5 @@ def test_every_kind_of_error_is_made(text: str, changed: list[str]) -> None:
     ["assert a > b", "x = cast(A, b)", "if TYPE_CHECKING:\n    x = 1", "x = zip(a, strict=True)"],
 )
 def test_no_error_is_made_where_it_changes_nothing(text: str) -> None:
+    """Nor where only a checker of types would see it."""
     assert errors_in(text) == []

@@ -60,10 +60,12 @@ def test_scrutineers_are_roles_in_the_order_of_the_table(book: Book) -> None:
     [("", "z"), ("somebody", "z"), (" SCRUTINEER OF DATA ", "a"), ("Independent Scrutineer", "z")],
 )
 def test_a_scrutineer_is_found_by_name_else_the_first(book: Book, name: str, key: str) -> None:
+    """In any letters."""
     assert scrutineer_of(book, name) == key
 
 
 def test_without_a_role_the_scrutineer_has_a_key_of_their_own() -> None:
+    """It is the party that raises their challenges."""
     assert scrutineer_of(founded_book()) == SCRUTINEER
 
 
@@ -127,6 +129,7 @@ def test_ids_are_made_of_names(name: str, abbreviation: str, agency: str, group:
 
 
 def test_the_annual_report_has_the_groups_that_are_chosen(book: Book) -> None:
+    """As the partnership says."""
     assert annual_report_groups(book) == book.partnership.annual_report_groups
     do(book, SetFields("partnership", "partnership", {"annual_report_groups": ["QAG"]}))
     assert annual_report_groups(book) == ("QAG",)

@@ -91,6 +91,7 @@ def test_a_line_that_does_not_fit_is_named_by_its_place(saved: Recorder, n: int)
 
 
 def test_a_line_of_which_nothing_else_is_known_is_the_last(saved: Recorder) -> None:
+    """Where every line fits on its own."""
     n = saved.workspace.position.n
     assert unfit_line(saved.workspace.journal, "Something.").number == n + 1
 

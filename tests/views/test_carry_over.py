@@ -35,9 +35,11 @@ def test_each_outcome_needs_a_reason_a_cause_and_what_is_its_own(outcome: Outcom
 
 
 def test_a_row_that_is_left_open_needs_nothing() -> None:
+    """It is not carried over at all."""
     assert still_needed(CarryRow(ref=REF, outcome=None)) == ""
 
 
 def test_a_blank_body_is_none() -> None:
+    """Blanks name nobody."""
     row = CarryRow(ref=REF, outcome=Outcome.TRANSFERRED, transferred_to=" ", **WHY)
     assert still_needed(row) == "the body it is transferred to"

@@ -80,6 +80,7 @@ def test_actions_with_the_nearest_reference_come_first() -> None:
 
 
 def test_no_more_is_found_than_anybody_reads() -> None:
+    """Whether something is typed or not."""
     book = book_with_actions(MOST + 2)
     search = ActionSearch()
     search.take(book, lambda _: False)
@@ -97,4 +98,5 @@ def test_no_more_is_found_than_anybody_reads() -> None:
     ],
 )
 def test_a_key_of_several_tables_tells_its_record(key: str, table: str, record: str) -> None:
+    """What has no known table before it is a reference."""
     assert table_and_id(key) == (table, record)

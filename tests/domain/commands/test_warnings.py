@@ -33,6 +33,7 @@ def delivered_book() -> Book:
 
 
 def test_agreeing_before_attendance_is_taken_warns_once() -> None:
+    """For all deliveries together."""
     (words,) = warnings_of(delivered_book(), Agree(BOTH, MEETING), in_meeting(time="10:10"))
     assert words == (
         "Attendance isn't taken yet, so this is provisional: when the meeting is closed, it is "
@@ -114,6 +115,7 @@ def test_an_agency_that_ends_leaves_its_parts() -> None:
 
 
 def test_a_chair_who_is_marked_as_absent_does_not_chair() -> None:
+    """Whoever starts the meeting is told what to do about it."""
     book = planned_book(0)
     chair = {"name": "Chair (Independent)", "abbreviation": "Chair", "kind": "role"}
     do(book, AddRecord("agencies", chair, "chair"))
