@@ -14,7 +14,7 @@ from spoken_lines_measured import measured
 if TYPE_CHECKING:
     from typing import Any
 
-    from cscp_tui.capture.conclusions import Form
+    from cscp_tui.capture.conclusions import LineForm
     from cscp_tui.store.workspace import Workspace
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -34,7 +34,7 @@ EXAMPLES = [(form, line) for form in FORMS for line in form.examples]
 @pytest.mark.parametrize(
     ("form", "line"), EXAMPLES, ids=[f"{form.kind} {line}" for form, line in EXAMPLES]
 )
-def test_a_plain_form_says_the_kind(form: Form, line: str) -> None:
+def test_a_plain_form_says_the_kind(form: LineForm, line: str) -> None:
     """Each form that is declared reads its own examples."""
     assert read(line).kind is form.kind
 
@@ -45,7 +45,7 @@ DOUBTFUL = [(doubt, line) for doubt in DOUBTS for line in doubt.examples]
 @pytest.mark.parametrize(
     ("doubt", "line"), DOUBTFUL, ids=[f"{doubt.kind} {line}" for doubt, line in DOUBTFUL]
 )
-def test_what_speaks_against_a_kind_leaves_a_note(doubt: Form, line: str) -> None:
+def test_what_speaks_against_a_kind_leaves_a_note(doubt: LineForm, line: str) -> None:
     """The kind that it looks like is offered on a key."""
     reading = read(line)
     assert reading.kind is not doubt.kind

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Test = Callable[[Marks, Shape, Setting], object]
 
 
-class Form(Struct, frozen=True):
+class LineForm(Struct, frozen=True):
     """A form of lines from which a kind is concluded, or a reason for which it isn't."""
 
     kind: LineKind
@@ -184,7 +184,7 @@ def _passive(marks: Marks, shape: Shape, _: Setting) -> object:
     return found["bare"] and (is_due or not (marks.about or marks.label == "decision"))
 
 
-def _is_told(marks: Marks, *_: object) -> object:
+def _is_reported(marks: Marks, *_: object) -> object:
     text, is_request = marks.text, any(span.use is Use.LEADS for span in marks.joined)
     return (
         pattern_of("tells of").search(text)
@@ -306,20 +306,20 @@ def _is_answered(marks: Marks, *_: object) -> object:
 
 _LABEL = "a label says so"
 FORMS = (
-    Form(
+    LineForm(
         LineKind.ACTION,
         _LABEL,
         _action_label,
         ("Action: the list is sent round", "AP3 (Police): send the list", "TASK send the list"),
     ),
-    Form(
+    LineForm(
         LineKind.CHALLENGE,
         _LABEL,
         _challenge_label,
         ("Challenge to Housing: why is it late?", "Question to the ICB: what changed?"),
     ),
-    Form(LineKind.DECISION, _LABEL, _label("decided"), ("Decision: the audit is repeated",)),
-    Form(
+    LineForm(LineKind.DECISION, _LABEL, _label("decided"), ("Decision: the audit is repeated",)),
+    LineForm(
         LineKind.CHALLENGE,
         "somebody asks somebody for an account",
         _challenged,
@@ -330,13 +330,13 @@ FORMS = (
             "Housing were questioned on the delay",
         ),
     ),
-    Form(
+    LineForm(
         LineKind.DECISION,
         "the meeting decided to do something",
         _meeting_decided,
         ("The group agreed to pause the audit", "One theme a year - agreed by all"),
     ),
-    Form(
+    LineForm(
         LineKind.ACTION,
         "somebody is to do something",
         _plain_deed,
@@ -351,13 +351,13 @@ FORMS = (
             "JB to chase the list",
         ),
     ),
-    Form(
+    LineForm(
         LineKind.ACTION,
         "somebody who isn't known is to do something",
         _unnamed,
         ("Minute taker to correct item 4",),
     ),
-    Form(
+    LineForm(
         LineKind.ACTION,
         "a row says who, what and when",
         _row,
@@ -369,13 +369,13 @@ FORMS = (
             "Owner: ICB. Send the data",
         ),
     ),
-    Form(
+    LineForm(
         LineKind.ACTION,
         "it is an order",
         _order,
         ("Circulate the slides", "please chase the returns", "need to find a room"),
     ),
-    Form(
+    LineForm(
         LineKind.ACTION,
         "something is to be done",
         _passive,
@@ -386,7 +386,7 @@ FORMS = (
             "The list will be checked by the Police",
         ),
     ),
-    Form(
+    LineForm(
         LineKind.DECISION,
         "the meeting decided",
         _decided,
@@ -397,7 +397,7 @@ FORMS = (
             "Police objected but the group agreed it",
         ),
     ),
-    Form(
+    LineForm(
         LineKind.DECISION,
         "a label says what is to be",
         _label("decision"),
@@ -407,10 +407,10 @@ FORMS = (
 """The plain forms, in the order in which they are tried."""
 
 DOUBTS = (
-    Form(
+    LineForm(
         LineKind.ACTION,
         "it tells of speech, of the past or of a hope, or corrects something",
-        _is_told,
+        _is_reported,
         (
             "The Police had been asked to send the list",
             "Police offered to send the list, no need",
@@ -418,49 +418,49 @@ DOUBTS = (
             "Police will prob send the list",
         ),
     ),
-    Form(
+    LineForm(
         LineKind.ACTION,
         "it tells how something stands",
         _is_changed,
         ("Police to send the list - done", "Send the list | ICB | 31 October | Complete"),
     ),
-    Form(
+    LineForm(
         LineKind.ACTION,
         "it asks, or has its answer",
         _asks_itself,
         ("Could the Police check the list?", "Could Police say how many - ICB: 37"),
     ),
-    Form(
+    LineForm(
         LineKind.ACTION,
         "it depends",
         _depends,
         ("If the grant comes Police will send the list",),
     ),
-    Form(
+    LineForm(
         LineKind.ACTION,
         "it refuses, or says nothing to do",
         _is_refused,
         ("Police will not sign it", "Police to note it", "Housing to leave early"),
     ),
-    Form(
+    LineForm(
         LineKind.DECISION,
         "nothing was decided here, or a date is changed",
         _is_not_decided,
         ("Members did not agree the date", "Agreed to extend the deadline", "Agreed?"),
     ),
-    Form(
+    LineForm(
         LineKind.DECISION,
         "one agency decided",
         _is_of_one,
         ("Police agreed with the plan",),
     ),
-    Form(
+    LineForm(
         LineKind.CHALLENGE,
         "it has its answer",
         _is_answered,
         ("JB asked who chairs the group. ICB does", "Police asked Housing why; it was told"),
     ),
-    Form(
+    LineForm(
         LineKind.CHALLENGE,
         "nobody is asked",
         _asks_nobody,
