@@ -13,6 +13,7 @@ from cscp_tui.importing.timescales import (
     Rules,
     Timescale,
     day_done,
+    day_moved,
     day_of_file,
     parts_dated,
     quarter_in,
@@ -277,3 +278,24 @@ def test_the_day_before_a_word_for_done_counts() -> None:
         ["04/09/24: seen\n02/10/24: complete, report on agenda"], Rules(date(2024, 11, 20))
     )
     assert said == (date(2024, 10, 2), "02/10/24: complete", True)
+
+
+AGREED, DUE = date(2026, 5, 12), date(2026, 9, 30)
+
+
+@pytest.mark.parametrize(
+    ("texts", "day"),
+    [
+        (["New date agreed on 12/5/2026"], AGREED),
+        (["Nothing to say.", "Extension approved 12 May 2026"], AGREED),
+        (["Moved on 12/5/2026", "Deadline extended by QAG 12/5/2026"], AGREED),
+        (["Moved on 12/5/2026", "Moved on 13/5/2026"], None),
+        (["New date 30/9/2026"], None),  # the date itself
+        (["Extension agreed 28/11/2026"], None),  # still to come
+        (["Seen on 12/5/2026"], None),
+        ([], None),
+    ],
+)
+def test_the_only_day_on_which_a_date_moved_is_read(texts: list[str], day: date | None) -> None:
+    """Not one of several, and neither the date before nor the one after."""
+    assert day_moved(texts, RULES, {DUE}) == day

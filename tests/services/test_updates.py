@@ -36,12 +36,14 @@ from cscp_tui.domain.updates import sign_off_of
 from cscp_tui.importing.files import read_path
 from cscp_tui.services import exports, updates
 from cscp_tui.services.updates import (
+    ExportedUpdate,
     UpdateAsked,
     asking_update,
     export_update,
     figures_of_quarters,
     rebuilt_document,
     request_updates,
+    save_update,
     sign_off,
     signed_bytes,
     signed_update,
@@ -554,6 +556,23 @@ def test_a_quarter_whose_files_are_overtaken_each_time_is_not_signed_off(tmp_pat
     with pytest.raises(MovedOn):
         sign_off(team, Quarter(2024, 2), Signature(CHAIR, "by email"), context(), tell=overtaken)
     assert steps == ["Verifying the journal …"] * 5
+
+
+@pytest.mark.parametrize(
+    ("revision", "names"),
+    [(0, ["q3-1.md", "q3-2.md"]), (2, ["q3-2.md", "q3-2-copy-2.md"])],
+)
+def test_a_signed_update_is_kept_under_the_number_of_its_sign_off(
+    tmp_path: Path, revision: int, names: list[str]
+) -> None:
+    """A draft has the next number that is free; nothing is written over."""
+    kept = [
+        save_update(
+            tmp_path, ExportedUpdate("q3", PaperFormat.MARKDOWN, text, revision=revision)
+        ).name
+        for text in (b"one", b"two")
+    ]
+    assert kept == names
 
 
 @pytest.fixture(scope="module")
