@@ -64,7 +64,7 @@ def test_lines_of_minutes_are_understood(file: Path, demo_year: Workspace) -> No
     found = measured(lines, demo_year.book)
     assert found.kind >= (0.95 if file == KEPT_APART else 0.84) * len(lines)
     assert found.kind + found.missed >= 0.95 * len(lines)
-    assert len(found.false) <= max(0.02 * len(lines), 4)
+    assert len(found.false) <= max(0.013 * len(lines), 4)
     assert found.leads >= 0.95 * len(lines)
     assert found.date >= 0.95 * len(lines)
     assert found.changed == []
@@ -74,12 +74,12 @@ def test_lines_of_minutes_are_understood(file: Path, demo_year: Workspace) -> No
 def test_a_line_that_looks_like_another_kind_has_its_own_or_is_a_note(
     demo_year: Workspace,
 ) -> None:
-    """Of lines that a careless reader takes for another kind, 1 in 50 is, and 9 in 10 have their own or it is offered."""
+    """Of lines that a careless reader takes for another kind, 1 in 60 is, and 93 in 100 have their own or it is offered."""
     lines = [line | {"leads": None} for line in lines_of(FIXTURES / "line-kinds.toml")]
     found = measured(lines, demo_year.book)
     assert found.kind >= 0.7 * len(lines)
-    assert found.kind + found.missed >= 0.92 * len(lines)
-    assert len(found.false) <= 0.021 * len(lines)
+    assert found.kind + found.missed >= 0.93 * len(lines)
+    assert len(found.false) <= 0.018 * len(lines)
 
 
 @pytest.mark.parametrize("kind", ["action", "challenge", "note", "decision"])

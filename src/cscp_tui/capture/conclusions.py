@@ -42,8 +42,9 @@ def concluded(marks: Marks, shape: Shape, setting: Setting) -> LineKind:
         return LineKind.NOTE
     for form in FORMS:
         if form.holds(marks, shape, setting):
-            is_doubtful = not marks.label or form.name != _LABEL
-            against = (d for d in DOUBTS if is_doubtful and d.kind is form.kind)
+            is_sure = form.name == _LABEL  # but for what is done already
+            against = (d for d in DOUBTS if d.kind is form.kind)
+            against = (d for d in against if not is_sure or d.name == _STANDS)
             if not any(doubt.holds(marks, shape, setting) for doubt in against):
                 return form.kind
     return LineKind.NOTE
@@ -54,7 +55,7 @@ def suggested(marks: Marks, shape: Shape) -> Iterator[LineKind]:
     text = marks.whole.text
     if pattern_of("asks somebody").search(text) or "?" in text:
         yield LineKind.CHALLENGE
-    if shape.deeds or shape.owners or is_order(marks.text):
+    if shape.deeds or shape.owners or is_order(marks.text) or _is_due(marks):
         yield LineKind.ACTION
     if pattern_of("decides in words").search(text):
         yield LineKind.DECISION
@@ -88,6 +89,9 @@ def _is_plain(deed: Deed, marks: Marks, setting: Setting) -> bool:
         return False
     if deed.fact in {"deed-bare", "deed-that"}:
         is_asked = deed.fact == "deed-that" and deed.slot.parties and not _is_of_one(marks)
+        is_asked = is_asked and "in principle" not in marks.whole.text.casefold()
+        is_noun_too = is_noun(marks.text[deed.end :].partition(" ")[0])
+        is_asked = is_asked and not (is_noun_too and before.rstrip()[-1:] == ":")
         is_plain = modal or marks.facts or _is_due(marks)
         is_plain = is_plain and (is_first or before.rstrip()[-1:] in ":-–—")
         is_news = pattern_of("bare news").match(marks.text, deed.end)
@@ -108,7 +112,11 @@ def _is_task(deed: Deed, modal: str, marks: Marks) -> bool:
     is_news = bool(pattern_of("news verb").match(rest))
     is_news |= not is_to and bool(pattern_of("news ahead").match(rest))
     is_of_two = any(mention.start == deed.end for mention in marks.mentions)  # “Police to CSC”
-    return bool(pattern_of("plain modal").fullmatch(modal)) and not (is_news or is_of_two)
+    is_said = deed.fact == "deed-said" and not is_verb(rest.partition(" ")[0])  # “they’d two”
+    is_news |= bool(marks.about and pattern_of("told modal").search(modal))
+    return bool(pattern_of("plain modal").fullmatch(modal)) and not (
+        is_news or is_of_two or is_said
+    )
 
 
 def _is_for_somebody(deed: Deed, modal: str, marks: Marks, setting: Setting) -> bool:
@@ -128,7 +136,8 @@ def _is_due(marks: Marks) -> bool:
 
 def _order(marks: Marks, *_: object) -> object:
     needs = pattern_of("needs").match(marks.text)
-    return _is_order(marks.text[needs.end() :] if needs else marks.text)
+    words = marks.text[needs.end() :] if needs else marks.text
+    return marks.label != "decision" and _is_order(words)
 
 
 def _unnamed(marks: Marks, shape: Shape, _: Setting) -> object:
@@ -150,7 +159,7 @@ def _is_order(words: str) -> bool:
     """Return whether words ask for a deed: no “Draft is out”, no “Move to March”."""
     is_state = pattern_of("not an order").match(words)
     verb = words.split(maxsplit=1)[0] if words else ""
-    tells = is_noun(verb) and pattern_of("tells after a noun").search(words)
+    tells = is_noun(verb) and pattern_of("tells after a noun").search(words, len(verb))
     return is_order(words) and not (is_state or tells)
 
 
@@ -171,7 +180,10 @@ def _row(marks: Marks, shape: Shape, _: Setting) -> object:
     is_table = all(part.mark[:1] not in {",", "."} for part in shape.parts)
     is_table |= len(others) == 1
     tells = any(map(pattern_of("tells").search, others))
-    return is_table and "date" in roles and others and not tells
+    is_due = "date" in roles or any(
+        map(pattern_of("answer by").match, (d.words for d in marks.dates))
+    )
+    return is_table and is_due and others and not (tells or marks.about)
 
 
 def _passive(marks: Marks, shape: Shape, _: Setting) -> object:
@@ -180,8 +192,8 @@ def _passive(marks: Marks, shape: Shape, _: Setting) -> object:
         return False
     if any(marks.text[: each.start].endswith((" by ", " by the ")) for each in marks.mentions):
         return True
-    is_due = (_is_due(marks) or shape.owners) and not marks.about
-    return found["bare"] and (is_due or not (marks.about or marks.label == "decision"))
+    is_free = not marks.about and marks.label != "decision"
+    return found["bare"] and (shape.owners or is_free)
 
 
 def _is_reported(marks: Marks, *_: object) -> object:
@@ -210,7 +222,8 @@ def _depends(marks: Marks, shape: Shape, _: Setting) -> object:
     if not pattern_of("conditional").match(marks.text):
         return False
     after = pattern_of("then").search(marks.text)
-    return not any(after and deed.start >= after.start() for deed in shape.deeds)
+    sure = (d for d in shape.deeds if marks.text[d.named : d.end].strip(" ,") != "would")
+    return not any(after and deed.start >= after.start() for deed in sure)
 
 
 def _is_refused(marks: Marks, shape: Shape, setting: Setting) -> object:
@@ -244,6 +257,7 @@ def _is_not_decided(marks: Marks, _: Shape, setting: Setting) -> object:
     is_of_delivery = any(setting.book.actions[ref].awaits_agreement for ref in marks.refs)
     return (
         pattern_of("date changed").search(text)
+        or (marks.about and not (marks.label or pattern_of("meeting agreed").search(text)))
         or (marks.refs and pattern_of("changed").match(text))
         or minutes_agreed(marks, setting) is not None
         or (is_of_delivery and pattern_of("may be agreed").search(marks.whole.text))
@@ -304,7 +318,7 @@ def _is_answered(marks: Marks, *_: object) -> object:
     return pattern_of("has answer").search(text) or pattern_of("has no account").search(text)
 
 
-_LABEL = "a label says so"
+_LABEL, _STANDS = "a label says so", "it tells how something stands"
 FORMS = (
     LineForm(
         LineKind.ACTION,
@@ -387,6 +401,15 @@ FORMS = (
         ),
     ),
     LineForm(
+        LineKind.CHALLENGE,
+        "somebody voices a concern with somebody",
+        lambda marks, *_: pattern_of("concerned").search(marks.text),
+        (
+            "The Police raised a concern with Housing about the delay",
+            "Concern was expressed that Housing had sent no data",
+        ),
+    ),
+    LineForm(
         LineKind.DECISION,
         "the meeting decided",
         _decided,
@@ -420,7 +443,7 @@ DOUBTS = (
     ),
     LineForm(
         LineKind.ACTION,
-        "it tells how something stands",
+        _STANDS,
         _is_changed,
         ("Police to send the list - done", "Send the list | ICB | 31 October | Complete"),
     ),

@@ -18,7 +18,7 @@ from cscp_tui.capture.parties import Party, without_doubles
 from cscp_tui.capture.patterns import WORDS, pattern_of
 from cscp_tui.capture.presence import people_in
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading, is_that
-from cscp_tui.capture.shapes import WHO_LEADS, Shape, shape_of
+from cscp_tui.capture.shapes import Shape, shape_of
 from cscp_tui.capture.statements import (
     AGENDA_FORMS,
     are_on_hold,
@@ -356,14 +356,6 @@ def _may_report(kind: LineKind, marks: Marks, setting: Setting) -> bool:
 def _rather(made: Reading, marks: Marks, setting: Setting) -> LineKind:
     """Return the kind of a line after all, as what it would record shows."""
     agencies = setting.book.agencies
-    if (
-        made.kind is LineKind.ACTION
-        and not made.leads
-        and pattern_of("begins agreed").search(marks.whole.text)
-    ):
-        # “Agreed: the audit to be repeated” names nobody who is to do it.
-        is_doubtful = any(q.about == "leads" and q.sentence != WHO_LEADS for q in made.questions)
-        return LineKind.ACTION if is_doubtful else LineKind.DECISION
     if made.kind is LineKind.CHALLENGE and made.leads:
         # A question to the Chair, a scrutineer or the meeting is none to be answered formally.
         asked = [agencies[p.agency].kind for p in made.leads if p.agency in agencies]
