@@ -528,7 +528,7 @@ class CaptureLine(Vertical):
         """The words of the line that the user took for ordinary text."""
         self._is_without_selected = False
         """Whether the user took the selected action off the line."""
-        self._set: tuple[object, Setting] | None = None
+        self._common: tuple[object, Setting] | None = None
         """The setting that all letters have in common, with the state of the book that it is of."""
         self._read_last: Reading | None = None
         self._round: list[LineKind | None] = []
@@ -754,10 +754,10 @@ class CaptureLine(Vertical):
         is_its_day = meeting.day == recorder.today()
         now = clock_time(as_moment(recorder.now())) if is_its_day else ""
         token = token_of(self._session), meeting.id
-        if self._set is None or token != self._set[0]:
-            self._set = token, setting_of(meeting, self._session.book, meeting.day)
+        if self._common is None or token != self._common[0]:
+            self._common = token, setting_of(meeting, self._session.book, meeting.day)
         return replace(
-            self._set[1],
+            self._common[1],
             selected="" if self._is_without_selected else self._selected(),
             at=now,
             plain=tuple(sorted(self._plain, key=len, reverse=True)),
