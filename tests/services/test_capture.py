@@ -100,6 +100,7 @@ def test_a_line_of_any_other_business_belongs_to_it(recorder: Recorder, words: s
         ("-- restricted --", "-- open --"),
         ("Part 2 - restricted", "open session again"),
         ("RESTRICTED from here 11.22 – guests left", "End of restricted 11.41, guests back."),
+        ("-- P2 conf'l. Guests out 15.20 --", "-- open 15.34 --"),
         ("RESTRICTED - budget & one post", "end restricted"),
         ("private item", "we're back in the public part of the meeting now"),
     ],

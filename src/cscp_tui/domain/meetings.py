@@ -893,9 +893,10 @@ def doubts_at_close(records: Records, meeting: Meeting) -> Iterator[str]:
 
 
 _CONFIDENTIAL = r"(?i)\bconfidential\b|\b(?:closed|private) (?:session|part|item)\b"
+_SECRET = r"(?:confidential|conf['’]l|confid|closed|private|restricted)"
 _PART = (
-    r"(?:(?:confidential|closed|private|restricted) (?:part|pt|bit|item|session|section|discussion|business)"
-    r"|part (?:2|two|b|ii)(?: is| now)?(?: \W?(?:confidential|closed|private|restricted))?)"
+    rf"(?:{_SECRET} (?:part|pt|bit|item|session|section|discussion|business)"
+    rf"|(?:part|pt) (?:2|two|b|ii)(?: is| now)?(?: \W?{_SECRET})?|p2 \W?{_SECRET})"
 )
 _AT = r"\d[\d.:]*\s*(?:[ap]m)?"
 _APART = r"(?i)\b(?:confidential|closed|private|restricted|secret)\b"
@@ -903,7 +904,7 @@ _TITLED = r"(?-i:CONFIDENTIAL|RESTRICTED)\s*[–—-]\s*(?!\S*\d)(?:(?!to\b|is\b
 """The line that begins a confidential part with its title: ``RESTRICTED - budget and one post``."""
 _PART_BEGINS = (
     rf"(?i)\W*(?:(?:start|beginning) of (?:the )?|now |going into )?(?:{_TITLED}|"
-    r"(?:confidential|restricted|private|closed|in confidence) from (?:here|now|this point)(?: on(?:wards?)?)?"
+    rf"(?:{_SECRET}|in confidence) from (?:here|now|this point)(?: on(?:wards?)?)?"
     rf"(?:,? (?:(?:from|at) )?{_AT})?|"
     rf"(?:confidential|restricted)\W*$|(?:{_PART}|members only)(?: (?:begins|starts|started|from here|(?:from |at )?{_AT}))?)"
     r"\s*(?:$|[,;.–—-])"
@@ -917,7 +918,7 @@ _PART_ENDS = (
     rf"(?i)\W*+(?:(?:the )?end (?:of )?(?:the )?(?:{_PART}|confidential|closed|private|restricted)\b|"
     rf"(?:confidential|{_PART}) (?:is |has |was |now )?(?:end|over|closed|finish)|out of (?:confidential|{_PART})|"
     rf"(?:(?={_HERE}(?:{_OPEN}|main|normal)\b)(?={_HERE}{_MEETING}\b)(?!in\b.*[,;])|(?={_HERE}{_OPEN}\b)(?={_HERE}{_GOES_ON}\b)|"
-    rf"(?=(?:{_FILLS} )*{_OPEN}\W*$)|(?=guests?\b.* back\b))"
+    rf"(?=(?:{_FILLS} )*{_OPEN}(?: {_AT})?\W*$)|(?=guests?\b.* back\b))"
     rf"(?:(?:{_FILLS}|{_OPEN}|{_MEETING}|main|normal|guests?)\b\s*)+(?:(?:from |at )?{_AT})?\s*(?:$|[,;.–—-]))"
 )
 """Lines that end a confidential part: “end of part 2”, or only that the meeting is open again."""
