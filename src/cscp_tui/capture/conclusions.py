@@ -89,6 +89,7 @@ def _is_plain(deed: Deed, marks: Marks, setting: Setting) -> bool:
         return False
     if deed.fact in {"deed-bare", "deed-that"}:
         is_asked = deed.fact == "deed-that" and deed.slot.parties and not _is_of_one(marks)
+        is_asked = is_asked and before.rstrip()[-1:] not in "([-–—"
         is_asked = is_asked and "in principle" not in marks.whole.text.casefold()
         is_noun_too = is_noun(marks.text[deed.end :].partition(" ")[0])
         is_asked = is_asked and not (is_noun_too and before.rstrip()[-1:] == ":")

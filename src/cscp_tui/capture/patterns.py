@@ -343,11 +343,11 @@ initials        (?-i:(?:[A-Z]{2,3}\b|I\b)(?:(?:[/&+ ]|and)+[A-Z]{2,3}\b)*)
 begins deed     (?:[.;:?!]\s+|\s[-–—|/+&>]+\s|[(\[]|,\s+(?:and |so |but )?|\b(?:and|{asking that}(?: that| for)?) |^that |^\W*[\w/.-]*\d[\w/.-]*\s+|^(?:each|every|within|before|by|at|from|after|following|in|for|on|re) [^,.;:]{2,40},? )(?:the )?$
 asking that     (?:agreed|requested?|resolved|recommended|asked|asks|suggested|proposed|decided|urged|instructed|tasked|invited|reminded|needs|wants)
 bare news       (?:ask|say|tell|find (?!out)|plan|send (?:their )?apologies)\b
-news verb       (?:have (?:had|been|until)|be|remain|stay|retain|become|merge|retire|step down|lose|start (?:on|in|as|at|from)|begin (?:on|in)|leave|recognise|expect|mean|welcome|feel|like|restructure|fall|rise|reopen|normally|usually|always|end)\b
+news verb       (?:go at|have (?:had|been|until)|be|remain|stay|retain|become|merge|retire|step down|lose|start (?:on|in|as|at|from)|begin (?:on|in)|leave|recognise|expect|mean|welcome|feel|like|restructure|fall|rise|reopen|normally|usually|always|end)\b
 news ahead      (?:move|open|have(?! (?:a|an|to) )|start|begin|join|continue|keep(?! (?:[\w]+ ){1,2}(?:posted|informed|updated|advised|under))|serve|chair(?! an? )|sit(?! (?:in|down)\b)|act as|decide|get(?= \w+ing\b)|say|know|like|spend|see(?! (?:if|whether|what|who)\b)|need(?! to\b)|go(?! back to)|come(?! back (?:to|with)\b)|follow(?! up\b)|help|hold)\b
 hears           \b(?:heard|apparently|rumours?|noted|reported|informed|advised|mentioned|pointed out|hop(?:ed?|es)|th(?:ought|inks?)|felt|wondered|whether|why|how|what|when|because|which|understood|believe[sd]?|likely|may|might|could|would|risk that|told (?!to\b)|as agreed|in principle|remains?|still|outstanding|ongoing)\b[^.;:]*$|\b(?:if|unless)\b[^,.;:]*$
-hearsay line    \bfor info(?:rmation)?\W*$|(?:,|\bbut) (?:\w+ )?(?:refused|declined|said no)\W*$|, subject to \w+\W*$|\b(?:was told|were told|we hear|rumour)|(?:,|\b) (?:members|we|heads|partners) (?:heard|were told|were informed)\W*$|\b(?:told members|told us|informed the)\b|^(?:scrap|ignore|disregard|delete (?:that|what)|corr(?:ection)?\b|sorry|should read|not for)|\b(?:scrap|ignore) (?:that|what|the (?:last )?line)\b|^(?:info(?: only)?|fyi)\b|\bno need\b|\bno thank|\bbut no\b|\bnot (?:taken up|needed)\b|\bnothing new\b
-not an order    [\w-]+ (?:[\d£]|tbc|stands|remains|stays|is|are|was|were|has|hasn['’]?t|have|had|went|didn['’]?t|isn['’]?t)|agree that|take (?:it |this )?off|(?:complete (?:as|bar|subject|on|in)|lead (?:member|officer|partner)s?|head (?:teacher|of)|lay member|review (?:group|grp)|chair\b|please (?:note|remember|be|don['’]?t)|mute|bear in mind|note\b|thank|welcome|extend|carry (?:over|forward|[\d.]+)|roll|push|park|defer|postpone|withdraw|drop|bring (?:forward|fwd)|put (?:off|back|[\w. ]+ back)|close|move [\w. ]+ (?:to|back|out|from|forward)|give [\w ]+ until|amend due|take [\w ]+ off|remove)\b|(?:please )?(?:move|extend|defer)\b
+hearsay line    ^\d\d?[.:]\d\d (?!.*\b(?:to|will|by|please)\b)|\bfor info(?:rmation)?\W*$|(?:,|\bbut) (?:\w+ )?(?:refused|declined|said no)\W*$|, subject to \w+\W*$|\b(?:was told|were told|we hear|rumour)|(?:,|\b) (?:members|we|heads|partners) (?:heard|were told|were informed)\W*$|\b(?:told members|told us|informed the)\b|^(?:scrap|ignore|disregard|delete (?:that|what)|corr(?:ection)?\b|sorry|should read|not for)|\b(?:scrap|ignore) (?:that|what|the (?:last )?line)\b|^(?:info(?: only)?|fyi)\b|\bno need\b|\bno thank|\bbut no\b|\bnot (?:taken up|needed)\b|\bnothing new\b
+not an order    [\w-]+ (?:[\d£]|tbc|stands|remains|stays|is|are|was|were|has|hasn['’]?t|have|had|went|didn['’]?t|isn['’]?t)|agree that|take (?:it |this )?off|hold\W*(?:$|\s[–—-])|(?:complete (?:as|bar|subject|on|in)|lead (?:member|officer|partner)s?|head (?:teacher|of)|lay member|review (?:group|grp)|chair\b|please (?:note|remember|be|don['’]?t)|mute|bear in mind|note\b|thank|welcome|extend|carry (?:over|forward|[\d.]+)|roll|push|park|defer|postpone|withdraw|drop|bring (?:forward|fwd)|put (?:off|back|[\w. ]+ back)|close|move [\w. ]+ (?:to|back|out|from|forward)|give [\w ]+ until|amend due|take [\w ]+ off|remove)\b|(?:please )?(?:move|extend|defer)\b
 tells after a noun  \b(?:is|are|was|were|has|have|had|will|went|gone|came|sent|rec(?:ei)?v?d|now|out|put|going|hard|likely|again|ends?|starts?|found|under way|underway|room|not|no|still|wrote|said|wants?|sought|used|left|let|took|\w{3,}ed|changes|continues)\b
 tells           (?<!-)\b(?:is|are|was|were|has|had|have|will|would|can|could|(?<!-)not(?!-)|no|isn['’]t|now|still|went|gone|came|sent|done|met|never|reps?|brought|slips?|moves?)\b(?!-)|→|->|\b(?!(?:need|shar|fail|requir)ed\b)\w{3,}(?<!e)ed\b
 to be done      (?:(?:action|task)\W+)?(?P<what>(?:(?!\b(?:is|was|were|has|have|had|will|would|said|says|agreed|if|who|which|hopes?|expect\w*|planned|plans to|likely|seem\w*|due|need\w*|asked?|want\w*|there|could|may|might|not|no|ready|able|subject|request|received|\w+n['’]t|(?:do|is|are|has|have|was|wo|ca)nt)\b)[^.;?!]){2,90}?)
@@ -381,6 +381,7 @@ has no account  \bask(?:ed|s)\b[^.?–]*(?:[.?]|\s[–-])\s+(?!{interrogative})(
 
 _LABELS = rows(r"""
 challenge       ^challenge\s*[:\s]\s*(?:(?:from|by)\s+(?:the\s+)?)?(?P<asker>[\w'’& ]{2,40}?)\s+to\s+(?P<who>[\w'’& ]{2,40}?)\s*(?::|\s[–—-])\s*
+challenge       ^(?:challenge|chall?|ch)\b\W*\s(?P<asker>[\w'’& ]{2,40}?)\s*(?:>|→|->)\s*(?P<who>[\w'’&]{2,40})\b\s*[:–—-]?\s*
 challenge       ^(?:challenges?|query|(?:question|q)(?= (?:to|for|from)\b|:))\b{number}?(?:\s+(?:raised(?: by)?|from|
                 by) (?!with)(?P<asker>[^:]{2,40}?))?\s*(?:\((?:[^()]*?\bto\s+)?(?P<who>[^()]{2,60})\)\s*[:–-]?|(?:to|for|with|
                 put to)\s+(?P<who2>[^:–-]{2,60}?)(?:,?\s+(?:from|(?:raised )?by)\s+(?P<asker2>[^:–-]{2,40}?))?\s*(?::|\s?[–-])|[:–—-])\s*
@@ -389,9 +390,9 @@ action          ^(?:(?:decision|agreed|outcome|recommendation)\s*(?:/|and|&)\s*)
                 task|to do|todo)(?:/decision)?(?:\s+(?:points?|agreed|
                 log))?{number}?\s*(?:[(\[](?P<who>[^)\]]*)[)\]]\s*[:–-]?|(?:(?:taken|carried|owned|held|accepted) )?(?:for|by|
                 on)\s+(?P<who2>[^:–]{2,40}?)\s*(?::|\s[–—-]\s)|[:–—]|\s?-\s)\s*
-action          ^actions?\s+(?P<who>[^:]{2,40}):\s*
+action          ^(?:actions?|(?-i:AP))\s+(?P<who>[^:]{2,40}):\s*
 action          ^(?:to be actioned by|for action by|(?:assigned|allocated|over|down) to)\s+(?P<who>[^:–]{2,40}?)\s*(?::|\s[–-]\s)\s*
-action          ^action\s+(?=(?P<who>[\w/&]+)\s+(?!and\b)[\w–-])
+action          ^(?:action|(?-i:AP))\s+(?=(?P<who>[\w/&]+)\s+(?!and\b)[\w–-])
 action          ^(?:actions?|act)\s+(?=(?P<who>[^.:?]{2,80}?)\s+to\s+[a-z])
 challenge       ^(?-i:CHALL|CHALLENGE|Q)\b\s*[:–—-]?\s*(?=\w)|^chall\b\s*[:–—-]\s*
 action          ^(?-i:ACTION|ACT|TASK)\b\s+(?=\w)
