@@ -167,7 +167,7 @@ def _is_order(words: str) -> bool:
 def _row(marks: Marks, shape: Shape, _: Setting) -> object:
     """Return whether a line is a row: who, what and when, apart from each other."""
     text, roles = marks.text, [part.role for part in shape.parts]
-    if ("label", "owner") in pairwise(roles):
+    if ("label", "owner") in pairwise(roles) or pattern_of("ends in initials").search(text):
         return True
     initials = pattern_of("initials").match(text)
     rest = text[initials.end() :].lstrip() if initials else ""
@@ -343,6 +343,7 @@ FORMS = (
             "Chair asked the ICB why it is late",
             "Police to Housing: how many families are waiting?",
             "Housing were questioned on the delay",
+            "Chair asked Housing for its returns, answer wanted by 9 January",
         ),
     ),
     LineForm(
@@ -382,6 +383,7 @@ FORMS = (
             "ICB - send the letter - by 5 January",
             "Waiting times - ICB - 31 January",
             "Owner: ICB. Send the data",
+            "Spare passes to go to reception / QX",
         ),
     ),
     LineForm(

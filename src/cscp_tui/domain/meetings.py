@@ -893,10 +893,10 @@ def doubts_at_close(records: Records, meeting: Meeting) -> Iterator[str]:
 
 
 _CONFIDENTIAL = r"(?i)\bconfidential\b|\b(?:closed|private) (?:session|part|item)\b"
-_SECRET = r"(?:confidential|conf['’]l|confid|closed|private|restricted)"
+_CLOSED = r"(?:confidential|conf['’]l|confid|closed|private|restricted)"
 _PART = (
-    rf"(?:{_SECRET} (?:part|pt|bit|item|session|section|discussion|business)"
-    rf"|(?:part|pt) (?:2|two|b|ii)(?: is| now)?(?: \W?{_SECRET})?|p2 \W?{_SECRET})"
+    rf"(?:{_CLOSED} (?:part|pt|bit|item|session|section|discussion|business)"
+    rf"|(?:part|pt) (?:2|two|b|ii)(?: is| now)?(?: \W?{_CLOSED})?|p2 \W?{_CLOSED})"
 )
 _AT = r"\d[\d.:]*\s*(?:[ap]m)?"
 _APART = r"(?i)\b(?:confidential|closed|private|restricted|secret)\b"
@@ -904,7 +904,7 @@ _TITLED = r"(?-i:CONFIDENTIAL|RESTRICTED)\s*[–—-]\s*(?!\S*\d)(?:(?!to\b|is\b
 """The line that begins a confidential part with its title: ``RESTRICTED - budget and one post``."""
 _PART_BEGINS = (
     rf"(?i)\W*(?:(?:start|beginning) of (?:the )?|now |going into )?(?:{_TITLED}|"
-    rf"(?:{_SECRET}|in confidence) from (?:here|now|this point)(?: on(?:wards?)?)?"
+    rf"(?:{_CLOSED}|in confidence) from (?:here|now|this point)(?: on(?:wards?)?)?"
     rf"(?:,? (?:(?:from|at) )?{_AT})?|"
     rf"(?:confidential|restricted)\W*$|(?:{_PART}|members only)(?: (?:begins|starts|started|from here|(?:from |at )?{_AT}))?)"
     r"\s*(?:$|[,;.–—-])"
