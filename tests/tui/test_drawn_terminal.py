@@ -180,7 +180,7 @@ _REACHED: dict[str, frozenset[str]] = {
             "forms.identifiers.identifiers_form",
             "forms.meetings.issue_form",
             "forms.meetings.item_form",
-            "forms.meetings.plan_form",
+            "forms.meetings.plan_meetings_form",
             "forms.meetings.status_form",
             "forms.partners.end_membership_form",
             "forms.partners.groups_form",

@@ -341,7 +341,7 @@ class MergeScreen(PreviewScreen):
         self._plan = plan_with(self.session.workspace, self._other, self._answers)
         return merge_table(self._plan, self._answers, self.session.book)
 
-    def summary_of_merge(self) -> str:
+    def summary(self) -> str:
         return " ".join(summary_of_merge(self._plan))
 
     def action_keep_mine(self) -> None:
