@@ -8,9 +8,11 @@ import re
 import shutil
 import sys
 import zipfile
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -55,7 +57,6 @@ from tui.still_loops import StillLoop, take_apart, toolkit_keeps_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from cscp_tui.documents.document import Document
     from cscp_tui.documents.formats import PaperFormat
@@ -63,7 +64,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.changes import Line
     from cscp_tui.domain.personal_identifiers import Identifier
 
-__all__ = ["cscp", "toolkit_keeps_time"]
+__all__ = ["cscp"]
 
 _FEWEST_AT_ONCE = 2
 _MOST_FOLDED = 40
@@ -78,9 +79,23 @@ _FORKING = {"test_everyone", "test_faults", "test_scrutineers_together", "test_s
 """Tests that let a copy of their process be killed."""
 
 
+def pytest_collection(session: pytest.Session) -> None:
+    """Let the second process load all tests from the last to the first.
+
+    In a fresh checkout each then finds half of them compiled by the other: that takes longer than
+    anything else before the first test.
+    """
+    folder = session.config.rootpath / "tests"
+    worker = getattr(session.config, "workerinput", {}).get("workerid")
+    if worker == "gw1" and [Path(each).resolve() for each in session.config.args] == [folder]:
+        parts = (*folder.glob("*/"), *folder.glob("test_*.py"))
+        found = (each for each in parts if each.is_file() or any(each.rglob("test_*.py")))
+        session.config.args = [str(each) for each in sorted(found, reverse=True)]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with those that copy their process, which takes ten times as long once it is large."""
-    items.sort(key=lambda item: item.path.stem not in _FORKING)
+    items.sort(key=lambda item: (item.path.stem not in _FORKING, item.path))
 
 
 def pytest_collection_finish() -> None:
@@ -109,7 +124,7 @@ def pytest_asyncio_loop_factories() -> dict[str, Callable[[], StillLoop]]:
     return {"still": StillLoop}
 
 
-@pytest.fixture(autouse=True, scope="session")
+@contextmanager
 def the_demo_begins_at_noon() -> Iterator[None]:
     """Let the demo's time of day go on from noon, whatever time it is: its meetings have hours."""
     ahead = datetime(2025, 11, 27, 12, tzinfo=UTC) - system_clock()
@@ -140,13 +155,7 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 
 
-@pytest.fixture(scope="session", autouse=True)
-def own_state(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Where the program keeps its own state, so that no test writes to that of who runs them."""
-    os.environ.setdefault(STATE_VARIABLE, str(tmp_path_factory.mktemp("state")))
-
-
-@pytest.fixture(scope="session", autouse=True)
+@contextmanager
 def no_waiting_for_disks() -> Iterator[None]:
     """Leave to the system when files reach the disk: no test cuts the power."""
     with pytest.MonkeyPatch.context() as patch:
@@ -154,7 +163,7 @@ def no_waiting_for_disks() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
+@contextmanager
 def packed_quickly() -> Iterator[None]:
     """Let archives be somewhat larger: packing them well takes long, and no test is of their sizes."""
     pack = zipfile._get_compressor  # type: ignore[attr-defined]
@@ -163,7 +172,7 @@ def packed_quickly() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
+@contextmanager
 def decoded_once() -> Iterator[None]:
     """Decode each line of a journal once, however often its journal is opened and verified."""
     decode = lru_cache(20_000)(codec.decode)
@@ -174,8 +183,8 @@ def decoded_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
-def folded_once(decoded_once: None) -> Iterator[None]:  # noqa: ARG001 - so that lines are known again
+@contextmanager
+def folded_once() -> Iterator[None]:
     """Fold the same lines once, however often their journal is opened and verified.
 
     The lines themselves are read and verified each time.
@@ -206,7 +215,7 @@ def _copied(book: Book) -> Book:
     return copy
 
 
-@pytest.fixture(scope="session", autouse=True)
+@contextmanager
 def searched_once() -> Iterator[None]:
     """Look for what may identify somebody in each text once: most papers have the same texts."""
     passages = personal_identifiers._passages
@@ -220,7 +229,7 @@ def searched_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
+@contextmanager
 def squeezed_once() -> Iterator[None]:
     """Bring each text into the form that is searched once: most files have the same styles.
 
@@ -240,7 +249,7 @@ def squeezed_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
+@contextmanager
 def converted_once() -> Iterator[None]:
     """Convert each page to Markdown once, however often it is exported."""
     convert = DocumentConverter.convert
@@ -254,7 +263,7 @@ def converted_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="session")
 def written_once() -> Iterator[Callable[..., bytes]]:
     """Write each paper once in each format, however often it is signed, exported and compared.
 
@@ -279,6 +288,36 @@ def written_once() -> Iterator[Callable[..., bytes]]:
         for other in (signed_files, witnesses):
             patch.setattr(other, "printed_seals", printed_seals)
         yield write
+
+
+@pytest.fixture(scope="session", autouse=True)
+def whole_run(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Prepare what holds for every test at once: asking each test for each of these takes long.
+
+    The program keeps its own state in a folder of the run, so that no test writes to that of who runs
+    them.
+    """
+    os.environ.setdefault(STATE_VARIABLE, str(tmp_path_factory.mktemp("state")))
+    with ExitStack() as stack:
+        for each in _FOR_EVERY_TEST:
+            stack.enter_context(each())
+        request.getfixturevalue("written_once")
+        yield
+
+
+_FOR_EVERY_TEST = (
+    toolkit_keeps_time,
+    the_demo_begins_at_noon,
+    no_waiting_for_disks,
+    packed_quickly,
+    decoded_once,
+    folded_once,  # whose lines are known again as they are decoded once
+    searched_once,
+    squeezed_once,
+    converted_once,
+)
 
 
 @pytest.fixture

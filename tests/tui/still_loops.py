@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import selectors
 import time
+from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
@@ -247,7 +248,7 @@ async def _press(pilot: Pilot[object], *keys: str) -> None:
     await pilot.pause()
 
 
-@pytest.fixture(scope="session", autouse=True)
+@contextmanager
 def toolkit_keeps_time() -> Iterator[None]:
     """Let the toolkit go by the loop's clock and wait for rest, not for an idle processor."""
     with pytest.MonkeyPatch.context() as patch:
