@@ -902,11 +902,15 @@ _AT = r"\d[\d.:]*\s*(?:[ap]m)?"
 _APART = r"(?i)\b(?:confidential|closed|private|restricted|secret)\b"
 _TITLED = r"(?-i:CONFIDENTIAL|RESTRICTED)\s*[–—-]\s*(?!\S*\d)(?:(?!to\b|is\b|will\b)[^\s:;,.]+(?: |$)){1,5}$"
 """The line that begins a confidential part with its title: ``RESTRICTED - budget and one post``."""
+_KEPT_IN = (
+    r"(?:not|never) (?:for (?:wider |onward )?(?:circulation|publication|sharing|distribution|minuting|minutes|release|the (?:public|minutes))"
+    r"|to (?:be (?:minuted|shared|circulated|published|recorded)|leave (?:the|this) room|go (?:outside|beyond|any further)[\w ]*))"
+)
 _PART_BEGINS = (
     rf"(?i)\W*(?:(?:start|beginning) of (?:the )?|now |going into )?(?:{_TITLED}|"
     rf"(?:{_CLOSED}|in confidence) from (?:here|now|this point)(?: on(?:wards?)?)?"
     rf"(?:,? (?:(?:from|at) )?{_AT})?|"
-    rf"(?:confidential|restricted)\W*$|(?:{_PART}|members only)(?: (?:begins|starts|started|from here|(?:from |at )?{_AT}))?)"
+    rf"(?:confidential|restricted)(?:\W+{_KEPT_IN})?\W*$|{_KEPT_IN}\W*$|(?:{_PART}|members only)(?: (?:begins|starts|started|from here|(?:from |at )?{_AT}))?)"
     r"\s*(?:$|[,;.–—-])"
 )
 _OPEN = "(?:open|public|unrestricted)"
