@@ -142,7 +142,7 @@ asks no deed    ^who (?:\w+ )?(?:challenged|asked)\b|\banybody\b.*\bchallenge
 joins names     (?:,|&|\+|/|\band|\bwith)\s*$
 says nothing    (?:look|chase|check|pick|do|deal|sort|follow|take|come back|get back|report back|think|see|action|consider|progress)(?: (?:in|into|at|on|up|out|about|abt|away|with|to))* (?:it|this|that|them|these|those|the (?:matter|issue|point))(?: (?:up|on|out|further|forward|again|back|asap|soon|now|urgently|please|then))*[.!]*$
 please          \b(?:please|kindly)\b
-tells of        ^(?:so |and |but )?(?:back in|in (?:19|20)\d\d|last (?:yr|year|time|month|week)|previously|at (?:the|our) (?:last|previous) meeting)\b|
+tells of        \bnot (?:recorded|minuted|down) as (?:an )?action\b|^(?:so |and |but )?(?:back in|in (?:19|20)\d\d|last (?:yr|year|time|month|week)|previously|at (?:the|our) (?:last|previous) meeting)\b|
                 \bhad (?:already |previously |also )?(?:been )?(?:asked|requested|tasked|agreed|decided|resolved)\b|\b(?:was|were) (?:supposed|meant|going) to\b|
                 \b(?:asked|requested|tasked|agreed) (?:by [\w ]+ )?to\b.*\b(?:at (?:the|our) (?:last|previous) meeting|last time|previously)[.!]*$|
                 (?:\bbut|;) (?:[\w'’]+ )?(?:said no|refus\w+|declin\w+|would rather not|(?:ca|wo|could|would|did)n['’]?t)\b|\bwould\b.*\bif\b
@@ -242,7 +242,7 @@ excepted        [\s,;(–-]*(?:(?:\b(?:but|and)\s+)?\b(?:not|except|bar|apart fr
                 other than)\s+(?:for\s+)?{action signs}(?:[\s,&]+(?:and\s+)?{action signs})*(?:\s+(?:agreed|accepted))?|(?:\b(?:but|and)\s+|
                 [,;]\s*){action signs}(?:[\s,&]+(?:and\s+)?{action signs})*\s+(?:was|were|is|are|has|have)(?:\s+not|n['’]?t)\b(?:\s+(?:yet\s+|
                 been\s+)*(?:agreed|accepted|approved))?)
-nothing decided  ^apologies\b|\bno (?:\w+ ){1,3}agreed\b|\bdecided nothing\b|\bagreed [\w.-]+ (?:is|was|has)n['’]?t\b|^votes?\b(?!.*\b(?:carried|passed)\b)|\bminded to\b|\bagreed to disagree\b|^(?:nobody|no[ -]one|none|\d+|one|two|three) (?:of \w+ )?(?:voted|abstained)\b|\bdecisions?\b[^.:]*\b(?:deferred|postponed|put off|awaited|outstanding)\b|(?:{denied}|\b(?:no|without))\s+(?:\w+\s+){0,3}(?:decisions?|agreement)\b|\bagreed\b[^:]{0,20}\b(?:last (?:week|month|time|meeting|year)|
+nothing decided  ^apologies\b|(?-i:\b[A-Z]{2,3}) (?:declined|refused|rejected)\b|\bno (?:\w+ ){1,3}agreed\b|\bdecided nothing\b|\bagreed [\w.-]+ (?:is|was|has)n['’]?t\b|^votes?\b(?!.*\b(?:carried|passed)\b)|\bminded to\b|\bagreed to disagree\b|^(?:nobody|no[ -]one|none|\d+|one|two|three) (?:of \w+ )?(?:voted|abstained)\b|\bdecisions?\b[^.:]*\b(?:deferred|postponed|put off|awaited|outstanding)\b|(?:{denied}|\b(?:no|without))\s+(?:\w+\s+){0,3}(?:decisions?|agreement)\b|\bagreed\b[^:]{0,20}\b(?:last (?:week|month|time|meeting|year)|
                 earlier|previously|in (?:{month}))\b|\bunable to agree\b
 asked whether   \b(?:asked|questioned|queried|wondered) (?:if|whether)\b
 not all agreed  \bnot (?:all|every(?:body|one)|each)\b[\w ]{0,30}? agreed?\b
@@ -391,7 +391,7 @@ action          ^(?:(?:decision|agreed|outcome|recommendation)\s*(?:/|and|&)\s*)
                 task|to do|todo)(?:/decision)?(?:\s+(?:points?|agreed|
                 log))?{number}?\s*(?:[(\[](?P<who>[^)\]]*)[)\]]\s*[:–-]?|(?:(?:taken|carried|owned|held|accepted) )?(?:for|by|
                 on)\s+(?P<who2>[^:–]{2,40}?)\s*(?::|\s[–—-]\s)|[:–—]|\s?-\s)\s*
-action          ^(?:actions?|(?-i:AP))\s+(?P<who>[^:]{2,40}):\s*
+action          ^(?:actions?|(?-i:AP))\s+(?:(?P<who>[^:]{2,40}):|(?P<who2>[\w&/, ]{2,40}?)\s[–—-]\s)\s*
 action          ^(?:to be actioned by|for action by|(?:assigned|allocated|over|down) to)\s+(?P<who>[^:–]{2,40}?)\s*(?::|\s[–-]\s)\s*
 action          ^(?:action|(?-i:AP))\s+(?=(?P<who>[\w/&]+)\s+(?!and\b)[\w–-])
 action          ^(?:actions?|act)\s+(?=(?P<who>[^.:?]{2,80}?)\s+to\s+[a-z])
@@ -401,7 +401,7 @@ decision        ^(?-i:DECISION|DEC|AGREED|RESOLVED)\b\s+(?!(?:to|that|by)\b)(?=\
 delivered       ^(?-i:DONE|COMPLETED?|CLOSED?|DELIVERED|ACTIONED)\b\s+(?=\w)
 note            ^(?-i:NOTED?|INFO)\b\s+(?=\w)|^(?:notes?|noted(?: the following)?|fyi|for (?:information|noting|info)|n\.?b\.?(?: to minute| for minutes)?|
                 info(?:rmation)?|declarations? of interests?|comment|minute|discussion|context|background|risk \d+|
-                (?=(?:date of )?next meeting\b))\s*(?:(?=next|date of)|[:–—-])\s*|^(?:fyi|nb(?!/| (?:and|&|to|will|agreed)\b)|n\.b\.|note that|
+                (?=(?:date of )?next meeting\b))\s*(?:(?=next|date of)|[:–—-])\s*|^(?:fyi|nb(?!/| (?:and|&|to|will|has|is|was|can|said|says|\w+ed)\b)|n\.b\.|note that|
                 note(?= [a-z]+ (?:has|have|is|are)\b))\s+(?!to minute)
 decision        ^(?:it was\s+)?(?:decisions?|decided|agreed|resolved|resolution|approved|ratified|
                 endorsed)(?:\s+(?:no\.?\s*)?\d+)?(?:\s*\([^)]*\))?\s*(?:[:–—]\s*|-\s+|\b(?:in principle|

@@ -825,7 +825,7 @@ def lines_to_check(book: Book, meeting: Meeting) -> tuple[MeetingLine, ...]:
 
 
 _ON_PRESENCE = (
-    r"(?i)\bapol(?:og|s\b)|\bdeput|\brepresent|\bjoin|\barriv|\bonline\b|\bteams\b|\battend(?:ing|ed)\b|\blate\b|\bpresent\b|"
+    r"(?i)^(?:also|and|plus|\+) (?!.* (?:to|will|is|are|was|were|has|have) )(?:[^,]+,){2}|\bapol(?:og|s\b)|\bdeput|\brepresent|\bjoin|\barriv|\bonline\b|\bteams\b|\battend(?:ing|ed)\b|\blate\b|\bpresent\b|"
     r"\bhere\b|\binstead\b|\b(?:left|gone|stayed|turned up|dial\w+|dropped (?:off|out)|came)\b|\bin (?:his|her|their) place\b|\b(?:can['’]?t|cannot|could not|unable to) (?:make|come|join)"
 )
 """The words of lines that tell who came, or why somebody didn't."""
