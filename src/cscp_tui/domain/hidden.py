@@ -32,7 +32,7 @@ a text that may identify      only its place                  never asked about
 ============================  ==============================  ======================================
 
 Whoever reads: the calendar calls a restricted action “restricted action” after its reference, as do the
-messages after a closing (``ref_said``), and planned audits leave it out. Not hidden, but marked, as they
+messages after a closing (``ref_in_words``), and planned audits leave it out. Not hidden, but marked, as they
 go to those who work on it: the action log for one agency, update requests, the scrutiny pack, the report of a group, updates
 for the QAG and the Executive, minutes and lists that are exported without ``--public``.
 ``--with-restricted`` puts what is restricted into the tables of the annual report. Shown although they

@@ -302,7 +302,7 @@ def apply_redactions(recorder: Recorder, redactions: Sequence[Redaction], contex
     they are numbered here. What is blank already stays so.
 
     Args:
-        workspace: into which older or other lines came, by a restore, a merge or a take-in.
+        recorder: of the workspace into which older or other lines came, by a restore, a merge or a take-in.
         redactions: those of the other copy, and those recorded here.
     """
     known, count = recorder.book.redactions, 0

@@ -10,7 +10,7 @@ from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.tui.forms.exports import PendingExport
 
 GROUP_ATTENDANCE = "attendance of a group"
-"""The value for ``ShowPage`` instead of a table, to show a group's attendance this year."""
+"""The value for ``ShowTab`` instead of a table, to show a group's attendance this year."""
 
 
 @dataclass
