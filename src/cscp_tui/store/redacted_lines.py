@@ -20,6 +20,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cscp_tui.base.text_removal import holds
+from cscp_tui.base.texts import REDACTED
 from cscp_tui.domain.changes import Line, merge_edits, record_from
 from cscp_tui.domain.records import KINDS, ExcusedLine, RedactedText, Redaction
 from cscp_tui.domain.rights import redactions_for
@@ -378,7 +379,8 @@ def blanked(data: bytes, redactions: Iterable[Redaction]) -> bytes:
         wanted = paths.get(line.recorded_hash, set())
         new = bytearray(raw)
         for each in texts_of(raw) if wanted else ():
-            if each.path in wanted and each.text and each.can_be_blanked:
+            is_there = each.text not in {"", REDACTED}  # a line recorded again has only the sign
+            if each.path in wanted and is_there and each.can_be_blanked:
                 new[each.start : each.end] = _blank(each.length)
         lines[number] = bytes(new)
     return b"\n".join(lines)
