@@ -178,6 +178,26 @@ def test_initials_that_nobody_or_two_have_are_asked_about(book: Book, line: str)
     ]
 
 
+@pytest.mark.parametrize(
+    "present",
+    ["Present: JB Police (chair), KM ICB", "also JB for the Police, KM ICB", "KM (ICB), JB (Police)"],
+)
+def test_initials_in_a_list_of_those_present_stand_for_their_agency(present: str) -> None:
+    """In lines typed after it; a role's initials and one person alone prove nothing."""
+    book = kept(present)
+    reading = read_line("JB to chase the data", setting(book))
+    assert (reading.questions, [party.agency for party in reading.leads]) == ((), ["police"])
+    alone = read_line("JB to chase the data", setting(kept("JB Police")))
+    assert [q.sentence for q in alone.questions] == ["Who is JB, and for which agency?"]
+
+
+def test_initials_that_lists_give_to_two_agencies_are_asked_about() -> None:
+    """Neither is guessed."""
+    book = kept("JB Police, KM ICB")
+    keep("JB CSC, LO Police", book)
+    assert read_line("JB to chase the data", setting(book)).questions
+
+
 def test_small_letters_and_names_of_agencies_are_no_initials() -> None:
     """“it” is a word, and an agency that is called so is meant."""
     book = book_with_initials("IT", "MET")

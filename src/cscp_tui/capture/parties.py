@@ -24,7 +24,7 @@ from cscp_tui.domain.names import (
 from cscp_tui.domain.partners import covers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Agency, Meeting
@@ -112,16 +112,15 @@ class Parties:
         for group in book.groups.values():
             for name in filter(None, (group.id, group.abbreviation, group.name)):
                 self._names.setdefault(_fold(name), set()).add(Party("", group=group.id))
+        typed = [x.words for x in book.lines.values() if meeting and x.meeting == meeting.id]
         known = _initials_of_roles(self._agencies)
         known |= _initials_in(book, meeting) if meeting else {}
+        known |= _initials_typed(typed, self._names)
         # An agency that is called so is meant first.
         self._initials = {n: who for n, who in known.items() if _fold(n) not in self._names}
         self._names |= {_fold(name): {who} for name, who in self._initials.items()}
         raised = [a for a in book.actions.values() if meeting and a.raised_at == meeting.id]
         self._leading = {k for a in raised for k in (a.lead_agency, *a.supporting_agencies) if k}
-        typed = (
-            line.words for line in book.lines.values() if meeting and line.meeting == meeting.id
-        )
         self._typed = {_fold(word) for words in typed for word in re.findall(r"\w+", words)}
         self._names.pop("", None)
         self._pattern = _pattern_of(tuple(sorted(self._names, key=lambda n: (-len(n), n))))
@@ -384,6 +383,31 @@ def _initials_in(book: Book, meeting: Meeting) -> dict[str, Party]:
             known = Party(initials, agency=each.agency, role=role)
             found.setdefault(initials, set()).add(known)
     return {name: parties.pop() for name, parties in found.items() if len(parties) == 1}
+
+
+def _initials_typed(
+    lines: Iterable[str], names: Mapping[str, Collection[Party]]
+) -> dict[str, Party]:
+    """Return the people that lists of those present name by their initials: ``JT CSC, DS Housing``.
+
+    A list has two of them at least; initials that it gives to two agencies are nobody's.
+    """
+    found: dict[str, set[str]] = {}
+    for words in lines:
+        parts = map(pattern_of("introduced").fullmatch, re.split(r"[,;:]|\s[–—-]\s", words))
+        here = [
+            (part["initials"], {party.agency for party in names.get(_fold(part["who"]), ())} - {""})
+            for part in parts
+            if part
+        ]
+        here = [(initials, agencies) for initials, agencies in here if len(agencies) == 1]
+        for initials, agencies in here if len(here) > 1 else ():
+            found.setdefault(initials, set()).update(agencies)
+    return {
+        initials: Party(initials, agency=next(iter(agencies)))
+        for initials, agencies in found.items()
+        if len(agencies) == 1
+    }
 
 
 def _as_party(agency: Agency) -> Party:

@@ -185,6 +185,7 @@ connector       \s*(?:,|/|&|\+|;|\band\b|\bjointly\b|\(|\)|\[|\]|'s\b|’s\b|:|-
 support         ,?\s*\(?\b(?:supported by|(?:support|help|input) from|with (?:the )?(?:support|help|assistance|input)(?: of| from)?|assisted by|
                 helped by|working with|in (?:partnership|consultation|liaison|conjunction) with|alongside|
                 together with|with)\b\s*
+introduced      \W*(?:(?:also|and|plus|present|attending|apols?) )*(?-i:(?P<initials>[A-Z]{2,3}))\b,?(?: (?:for|from|of))? \(?(?P<who>[^()]+?)\)?\s*(?:\([^()]*\))?[\s.]*
 people's initials
                 (?-i:[A-Z]{2,4}(?:\s*(?:/|&|,|\band\b)\s*[A-Z]{2,4})*|[A-Z]\.\s?[A-Z]\.?|I)
 title           (?:(?:mr|mrs|ms|miss|dr|cllr|councillor|prof|sir|dame|rev|pc|dc|ds|di|dci)\.?\s+)?
