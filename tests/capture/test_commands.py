@@ -180,7 +180,11 @@ def test_initials_that_nobody_or_two_have_are_asked_about(book: Book, line: str)
 
 @pytest.mark.parametrize(
     "present",
-    ["Present: JB Police (chair), KM ICB", "also JB for the Police, KM ICB", "KM (ICB), JB (Police)"],
+    [
+        "Present: JB Police (chair), KM ICB",
+        "also JB for the Police, KM ICB",
+        "KM (ICB), JB (Police)",
+    ],
 )
 def test_initials_in_a_list_of_those_present_stand_for_their_agency(present: str) -> None:
     """In lines typed after it; a role's initials and one person alone prove nothing."""

@@ -104,6 +104,12 @@ def test_a_line_of_any_other_business_belongs_to_it(recorder: Recorder, words: s
         ("restricted (not for circulation)", "end restricted"),
         ("confidential, not to be minuted", "end confidential"),
         ("not for circulation", "open again"),
+        (
+            "RESTRICTED - statutory partners only, guests left",
+            "End of restricted bit, guests back in",
+        ),
+        ("Guests left. Restricted from here", "end restricted"),
+        ("Restricted part:", "End of restricted part"),
         ("RESTRICTED - budget & one post", "end restricted"),
         ("private item", "we're back in the public part of the meeting now"),
     ],

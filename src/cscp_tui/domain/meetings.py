@@ -906,12 +906,14 @@ _KEPT_IN = (
     r"(?:not|never) (?:for (?:wider |onward )?(?:circulation|publication|sharing|distribution|minuting|minutes|release|the (?:public|minutes))"
     r"|to (?:be (?:minuted|shared|circulated|published|recorded)|leave (?:the|this) room|go (?:outside|beyond|any further)[\w ]*))"
 )
+_WHO_IS_HERE = r"(?:only|left|leaves?|went out|asked to leave|dropped (?:off|out)|excluded)"
 _PART_BEGINS = (
     rf"(?i)\W*(?:(?:start|beginning) of (?:the )?|now |going into )?(?:{_TITLED}|"
-    rf"(?:{_CLOSED}|in confidence) from (?:here|now|this point)(?: on(?:wards?)?)?"
+    rf"(?:[^.;]+[.;] )?(?:{_CLOSED}|in confidence) from (?:here|now|this point)(?: on(?:wards?)?)?"
     rf"(?:,? (?:(?:from|at) )?{_AT})?|"
-    rf"(?:confidential|restricted)(?:\W+{_KEPT_IN})?\W*$|{_KEPT_IN}\W*$|(?:{_PART}|members only)(?: (?:begins|starts|started|from here|(?:from |at )?{_AT}))?)"
-    r"\s*(?:$|[,;.–—-])"
+    rf"(?:confidential|restricted)(?:\W+{_KEPT_IN})?\W*$|{_KEPT_IN}\W*$|"
+    rf"(?:confidential|restricted)\s*[–—,:-].*\b{_WHO_IS_HERE}\W*$|(?:{_PART}|members only)(?: (?:begins|starts|started|from here|(?:from |at )?{_AT}))?)"
+    r"\s*(?:$|:\W*$|[,;.–—-])"
 )
 _OPEN = "(?:open|public|unrestricted)"
 _MEETING = "(?:session|part|pt|section|meeting|mtg|agenda)"
