@@ -103,7 +103,7 @@ def test_a_line_of_any_other_business_belongs_to_it(recorder: Recorder, words: s
         ("-- P2 conf'l. Guests out 15.20 --", "-- open 15.34 --"),
         ("restricted (not for circulation)", "end restricted"),
         ("confidential, not to be minuted", "end confidential"),
-        ("not for circulation", "open again"),
+        ("not for circulation", "end of conf'l"),
         (
             "RESTRICTED - statutory partners only, guests left",
             "End of restricted bit, guests back in",

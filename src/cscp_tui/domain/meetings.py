@@ -899,16 +899,16 @@ _PART = (
     rf"|(?:part|pt) (?:2|two|b|ii)(?: is| now)?(?: \W?{_CLOSED})?|p2 \W?{_CLOSED})"
 )
 _AT = r"\d[\d.:]*\s*(?:[ap]m)?"
-_APART = r"(?i)\b(?:confidential|closed|private|restricted|secret)\b"
+_APART = rf"(?i)\b(?:{_CLOSED}|secret)\b"
 _TITLED = r"(?-i:CONFIDENTIAL|RESTRICTED)\s*[–—-]\s*(?!\S*\d)(?:(?!to\b|is\b|will\b)[^\s:;,.]+(?: |$)){1,5}$"
 """The line that begins a confidential part with its title: ``RESTRICTED - budget and one post``."""
 _KEPT_IN = (
     r"(?:not|never) (?:for (?:wider |onward )?(?:circulation|publication|sharing|distribution|minuting|minutes|release|the (?:public|minutes))"
-    r"|to (?:be (?:minuted|shared|circulated|published|recorded)|leave (?:the|this) room|go (?:outside|beyond|any further)[\w ]*))"
+    r"|to (?:be (?:minuted|shared|circulated|published|recorded)|leave (?:the|this) room|go (?:outside|beyond|any further)\b.*))"
 )
 _WHO_IS_HERE = r"(?:only|left|leaves?|went out|asked to leave|dropped (?:off|out)|excluded)"
 _PART_BEGINS = (
-    rf"(?i)\W*(?:(?:start|beginning) of (?:the )?|now |going into )?(?:{_TITLED}|"
+    rf"(?i)\W*+(?:(?:start|beginning) of (?:the )?|now |going into )?(?:{_TITLED}|"
     rf"(?:[^.;]+[.;] )?(?:{_CLOSED}|in confidence) from (?:here|now|this point)(?: on(?:wards?)?)?"
     rf"(?:,? (?:(?:from|at) )?{_AT})?|"
     rf"(?:confidential|restricted)(?:\W+{_KEPT_IN})?\W*$|{_KEPT_IN}\W*$|"
@@ -921,7 +921,7 @@ _GOES_ON = r"(?:again|back|resum\w*)"
 _FILLS = rf"(?:{_GOES_ON}|and|now|to|in|into|of|the|we|we['’]re|it['’]s|are|is|has|been|items?)"
 _HERE = "[^,;.–—-]*\\b"
 _PART_ENDS = (
-    rf"(?i)\W*+(?:(?:the )?end (?:of )?(?:the )?(?:{_PART}|confidential|closed|private|restricted)\b|"
+    rf"(?i)\W*+(?:(?:the )?end (?:of )?(?:the )?(?:{_PART}|{_CLOSED})\b|"
     rf"(?:confidential|{_PART}) (?:is |has |was |now )?(?:end|over|closed|finish)|out of (?:confidential|{_PART})|"
     rf"(?:(?={_HERE}(?:{_OPEN}|main|normal)\b)(?={_HERE}{_MEETING}\b)(?!in\b.*[,;])|(?={_HERE}{_OPEN}\b)(?={_HERE}{_GOES_ON}\b)|"
     rf"(?=(?:{_FILLS} )*{_OPEN}(?: {_AT})?\W*$)|(?=guests?\b.* back\b))"
