@@ -336,7 +336,7 @@ def test_a_failure_on_the_way_leaves_the_way_open(
     (mine.workspace.folder / "cscp.json").unlink(missing_ok=True)
     if operation == "repair":
         lines = original.splitlines(keepends=True)
-        journal.write_bytes(b"".join([*lines[:3], *lines[4:]]).replace(b"two", b"2wo") + b"{")
+        journal.write_bytes(b"".join([*lines[:3], *lines[4:]]).replace(b'two"]', b'2wo"]') + b"{")
     if operation == "restore":
         template.write_text("changed")
     before = journal.read_bytes()
