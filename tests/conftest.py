@@ -53,6 +53,7 @@ from cscp_tui.writers.formats import bytes_of
 from cscp_tui.writers.markdown import READING, DocumentConverter
 from papers_written_quickly import papers_written_quickly
 from postgres_server import NO_SERVER
+from told_at_once import tell_at_once
 from tui.still_loops import StillLoop, take_apart, toolkit_keeps_time
 
 if TYPE_CHECKING:
@@ -77,6 +78,11 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes read wh
 
 _FORKING = {"test_everyone", "test_faults", "test_scrutineers_together", "test_signing_killed"}
 """Tests that let a copy of their process be killed."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let two processes tell what happened in fewer messages."""
+    tell_at_once(config)
 
 
 def pytest_collection(session: pytest.Session) -> None:
