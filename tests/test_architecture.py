@@ -27,15 +27,27 @@ def in_project(file: Path) -> str:
     return file.relative_to(ROOT).as_posix()
 
 
-_LOOKED_AT = {ast.Attribute, ast.BinOp, ast.Call, ast.ClassDef, ast.Constant, ast.Expr}
+_LOOKED_AT = {
+    ast.Assign,
+    ast.NamedExpr,
+    ast.Attribute,
+    ast.BinOp,
+    ast.Call,
+    ast.ClassDef,
+    ast.Constant,
+    ast.Expr,
+}
 _LOOKED_AT |= {ast.AsyncFunctionDef, ast.FunctionDef, ast.Import, ast.ImportFrom}
 
 
 @cache
 def nodes_of(file: Path) -> list[ast.AST]:
     """The nodes of a file's syntax tree that these tests look at: walking it takes long."""
-    tree = ast.walk(ast.parse(file.read_text("utf-8")))
-    return [node for node in tree if type(node) in _LOOKED_AT]
+    return nodes_in(file.read_text("utf-8"))
+
+
+def nodes_in(source: str) -> list[ast.AST]:
+    return [node for node in ast.walk(ast.parse(source)) if type(node) in _LOOKED_AT]
 
 
 def finds(pattern: str, files: list[Path]) -> list[str]:
@@ -271,18 +283,19 @@ _ONLY_READ = {
 """What may be asked of the store's modules that also write; import-linter forbids those that do nothing else."""
 
 
+def _named(node: ast.Assign) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Yield each name that is given, and what it is given to."""
+    for target in node.targets:
+        if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+            yield from zip(target.elts, node.value.elts, strict=True)
+        else:
+            yield target, node.value
+
+
 def _named_otherwise(nodes: list[ast.AST]) -> set[int]:
     """What is given another name than that by which it is known for a recorder."""
-    named = list[tuple[ast.expr, ast.expr]]()
-    for node in nodes:
-        if isinstance(node, ast.NamedExpr):
-            named.append((node.target, node.value))
-        elif isinstance(node, ast.Assign):
-            for target in node.targets:
-                if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
-                    named += zip(target.elts, node.value.elts, strict=True)
-                else:
-                    named.append((target, node.value))
+    named = [(node.target, node.value) for node in nodes if isinstance(node, ast.NamedExpr)]
+    named += [pair for node in nodes if isinstance(node, ast.Assign) for pair in _named(node)]
     return {id(value) for name, value in named if not ast.unparse(name).endswith("recorder")}
 
 
@@ -306,8 +319,7 @@ def _changes_files(call: ast.Call) -> bool:
         return True
     if not isinstance(call.func, ast.Attribute):
         return False
-    first = call.args[0] if call.args else None
-    mode = next((each.value for each in call.keywords if each.arg == "mode"), first)
+    modes = [*call.args[:2], *(each.value for each in call.keywords if each.arg == "mode")]
     return (
         bool(_FILES.fullmatch(call.func.attr) or _FILES.fullmatch(ast.unparse(call.func)))
         # A text is replaced by another, but a file only replaces one; a list only takes on others.
@@ -315,8 +327,11 @@ def _changes_files(call: ast.Call) -> bool:
         or (call.func.attr == "extend" and len(call.args) + len(call.keywords) > 1)
         or (
             call.func.attr == "open"
-            and isinstance(mode, ast.Constant)
-            and bool(re.fullmatch(r"[rwaxbt+]+", str(mode.value)))
+            and any(
+                re.fullmatch(r"[rwaxbt+]+", str(ast.literal_eval(each)))
+                for each in modes
+                if isinstance(each, ast.Constant)
+            )
         )
     )
 
@@ -328,7 +343,7 @@ def _imported_to_write(node: ast.Import | ast.ImportFrom) -> list[str]:
         return [each for each in names if each.startswith("cscp_tui.store") or each == "shutil"]
     module = (node.module or "").removeprefix("cscp_tui.")
     names = [f"{module}.{alias.name}" for alias in node.names]
-    if module in {"store", "shutil"}:
+    if module in {"os", "store", "shutil"}:
         return [each for each in names if each != "shutil.get_terminal_size"]
     layer, _, inner = module.partition(".")
     if layer != "store" or inner not in {*_ONLY_READ, "moving", "shared_drives"}:
@@ -385,6 +400,8 @@ def test_what_users_do_goes_through_services() -> None:
         "path.write_text('x')",
         "[each.unlink() for each in place.iterdir()]",
         "path.open('w')",
+        "io.open(path, 'w')",
+        "from os import remove",
         "os.remove(path)",
         "path.replace(other)",
         "from cscp_tui.store.restore import restore",
@@ -398,7 +415,7 @@ def test_what_users_do_goes_through_services() -> None:
 )
 def test_whoever_goes_past_services_is_seen_whatever_the_names(line: str) -> None:
     """Neither another name for a workspace nor one for a path of it hides what is written."""
-    assert past_the_door(list(ast.walk(ast.parse(line))), "tui/screens/workspace.py")
+    assert past_the_door(nodes_in(line), "tui/screens/workspace.py")
 
 
 _PLACES = {"folder", "path"}
@@ -445,6 +462,43 @@ def test_one_module_decides_what_others_may_read() -> None:
     }
     asking = {"views", "documents", "writers", "services", "tui", "cli"}
     assert {file for file in reading if file.partition("/")[0] in asking} == shown
+
+
+_HIDING = {"is_projected", "public", "hides"}
+"""How a view or a form is told whether those may look on from whom something is hidden."""
+_TOLD_OTHERWISE = {
+    "_update_form": "the impact of a commitment has nothing that is hidden",
+    "row_form": "only the names of its fields are read",
+    "partner_evidence_report": "a file for the team, of the rows that are shown",
+    "said_delivered_report": "a file for the team, of the rows that are shown",
+    "executive_report": "a file for the team, of the rows that are shown",
+    "reminders": "whether there are any",
+    "signed_words": "who signed off and when, which the team shows",
+}
+
+
+def test_screens_tell_what_hides_whether_they_are_projected() -> None:
+    """A view or a form is told by the session, or by a name for what that said, and not by a guess."""
+    of_session = re.compile(r"(\w+\.)*_?is_projected")
+    guessed = []
+    for file in MODULES:
+        if "tui" not in file.parts:
+            continue
+        names = {
+            ast.unparse(name)
+            for node in nodes_of(file)
+            if isinstance(node, ast.Assign)
+            for name, value in _named(node)
+            if of_session.fullmatch(ast.unparse(value))
+        }
+        guessed += [
+            f"{in_project(file)}:{call.lineno}: {name}({word.arg}={value})"
+            for name, call in calls_of(file)
+            for word in call.keywords
+            if word.arg in _HIDING and name not in _TOLD_OTHERWISE
+            if (value := ast.unparse(word.value)) not in names and not of_session.fullmatch(value)
+        ]
+    assert not guessed
 
 
 def test_subjects_know_nothing_of_keys_and_columns() -> None:
