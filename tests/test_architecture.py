@@ -468,7 +468,7 @@ _HIDING = {"is_projected", "public", "hides"}
 """How a view or a form is told whether those may look on from whom something is hidden."""
 _TOLD_OTHERWISE = {
     "_update_form": "the impact of a commitment has nothing that is hidden",
-    "row_form": "only the names of its fields are read",
+    "carry_row_form": "only the names of its fields are read",
     "partner_evidence_report": "a file for the team, of the rows that are shown",
     "said_delivered_report": "a file for the team, of the rows that are shown",
     "executive_report": "a file for the team, of the rows that are shown",

@@ -20,7 +20,7 @@ from cscp_tui.documents.templates import NAMES, Templates
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge, WriteReflection
-from cscp_tui.domain.dates import read_date
+from cscp_tui.domain.dates import read_exact_date
 from cscp_tui.domain.filters import parse_filter, tokens_of
 from cscp_tui.domain.records import KINDS
 from cscp_tui.services.settings import FILE_NAME, Settings, load, remember
@@ -337,4 +337,4 @@ def test_anything_as_a_filter(book: Book, text: str, table: str) -> None:
 def test_anything_as_a_date(text: str, prefer: Any) -> None:
     """It is a day, or a sentence says why not."""
     with suppress(CscpError):
-        assert read_date(text, TODAY, prefer=prefer)
+        assert read_exact_date(text, TODAY, prefer=prefer)

@@ -21,7 +21,7 @@ from cscp_tui.domain.dates import (
     last_day_of_month,
     london_today,
     long,
-    read_date,
+    read_exact_date,
     short,
 )
 from cscp_tui.domain.quarters import Quarter
@@ -84,7 +84,7 @@ NEARLY_DATES = st.from_regex(
 )
 def test_what_people_type(text: str, day: date) -> None:
     """On Thursday 27 November 2025, each form means the day beside it."""
-    assert read_date(text, THURSDAY) == day
+    assert read_exact_date(text, THURSDAY) == day
 
 
 @given(DAYS, TODAYS, PREFERENCES)
@@ -98,27 +98,27 @@ def test_every_rendering_of_a_day_reads_back(day: date, today: date, prefer: Pre
         f"{day.day:02d}.{day.month:02d}.{day.year}",
         in_words(day).upper(),
     ):
-        assert read_date(written, today, prefer=prefer) == day
+        assert read_exact_date(written, today, prefer=prefer) == day
 
 
 @given(SHORT_DAYS, TODAYS)
 def test_two_digit_years_lie_from_1990_to_2089(day: date, today: date) -> None:
     """A short date reads back within the hundred years that two digits stand for."""
-    assert read_date(short(day), today) == day
-    assert read_date(f"{day.day}/{day.month}/{day.year % 100:02d}", today) == day
+    assert read_exact_date(short(day), today) == day
+    assert read_exact_date(f"{day.day}/{day.month}/{day.year % 100:02d}", today) == day
 
 
 @given(st.integers(1, 12), st.integers(1, 12), st.integers(FIRST_YEAR, LAST_YEAR))
 def test_the_day_comes_first(day: int, month: int, year: int) -> None:
     """Where both numbers could be months, the first is the day."""
-    assert read_date(f"{day:02d}/{month:02d}/{year}", THURSDAY) == date(year, month, day)
+    assert read_exact_date(f"{day:02d}/{month:02d}/{year}", THURSDAY) == date(year, month, day)
 
 
 @given(DAYS.filter(lambda day: day.day > 12))
 def test_american_order_is_refused(day: date) -> None:
     """A month before the day is refused, with the date in the right order as a suggestion."""
     with pytest.raises(MonthFirst, match=f"type {day.day}/{day.month}/{day.year}\\.$"):
-        read_date(f"{day.month}/{day.day}/{day.year}", THURSDAY)
+        read_exact_date(f"{day.month}/{day.day}/{day.year}", THURSDAY)
 
 
 @pytest.mark.parametrize("month", [1, 2, 4])
@@ -128,7 +128,7 @@ def test_a_month_by_name_before_any_of_its_days_is_refused(month: int) -> None:
     for day in range(32):
         is_day = 1 <= day <= last
         with pytest.raises(MonthFirst if is_day else UnknownDate) as refused:
-            read_date(f"{name} {day:02} 2025", THURSDAY)
+            read_exact_date(f"{name} {day:02} 2025", THURSDAY)
         assert (f"type {day} {name} 2025." in str(refused.value)) is is_day
 
 
@@ -137,15 +137,15 @@ def test_a_day_without_year_is_the_nearest_on_the_preferred_side(
     today: date, prefer: Preference
 ) -> None:
     """Today's own day and month without a year mean today, whichever side is preferred."""
-    assert read_date(f"{today.day}/{today.month}", today, prefer=prefer) == today
+    assert read_exact_date(f"{today.day}/{today.month}", today, prefer=prefer) == today
 
 
 @given(DAYS.filter(lambda day: (day.day, day.month) != (29, 2)), TODAYS)
 def test_a_day_without_year_lies_within_a_year(day: date, today: date) -> None:
     """Without a year, a day lies ahead or behind as preferred, and less than a year away."""
     typed = f"{day.day} {long(day).split()[1]}"
-    ahead = (read_date(typed, today) - today).days
-    behind = (today - read_date(typed, today, prefer="past")).days
+    ahead = (read_exact_date(typed, today) - today).days
+    behind = (today - read_exact_date(typed, today, prefer="past")).days
     assert 0 <= ahead < 366
     assert 0 <= behind < 366
 
@@ -153,7 +153,7 @@ def test_a_day_without_year_lies_within_a_year(day: date, today: date) -> None:
 @given(TODAYS, st.integers(1, 4))
 def test_the_end_of_a_quarter_without_year_is_the_next_one(today: date, number: int) -> None:
     """A quarter's end without a year is the last day of such a quarter, on or after today."""
-    day = read_date(f"end of Q{number}", today)
+    day = read_exact_date(f"end of Q{number}", today)
     quarter = Quarter.containing(day)
     assert (quarter.number, quarter.last_day) == (number, day)
     assert 0 <= (day - today).days < 366
@@ -163,18 +163,18 @@ def test_the_end_of_a_quarter_without_year_is_the_next_one(today: date, number: 
 def test_weekdays(today: date, weekday: int) -> None:
     """A day of the week is within the seven days after today, or before it if that is meant."""
     name = in_words(date(2024, 1, 1) + timedelta(days=weekday)).split()[0]
-    ahead, behind = read_date(name, today), read_date(name, today, prefer="past")
+    ahead, behind = read_exact_date(name, today), read_exact_date(name, today, prefer="past")
     assert ahead.weekday() == behind.weekday() == weekday
     assert 1 <= (ahead - today).days <= 7
     assert 1 <= (today - behind).days <= 7
-    assert read_date(f"last {name}", today) == behind
+    assert read_exact_date(f"last {name}", today) == behind
 
 
 @given(TODAYS, st.integers(0, 6))
 def test_next_weekday_is_in_next_week(today: date, weekday: int) -> None:
     """A day called next lies in the week, Monday to Sunday, after the one of today."""
     name = in_words(date(2024, 1, 1) + timedelta(days=weekday)).split()[0]
-    day = read_date(f"next {name}", today)
+    day = read_exact_date(f"next {name}", today)
     assert day.weekday() == weekday
     monday = today - timedelta(days=today.weekday())
     assert 7 <= (day - monday).days <= 13
@@ -184,23 +184,23 @@ def test_next_weekday_is_in_next_week(today: date, weekday: int) -> None:
 @given(TODAYS, st.integers(0, 200))
 def test_offsets_in_days_and_weeks(today: date, number: int) -> None:
     """Days and weeks are counted exactly, forwards and backwards."""
-    assert read_date(f"+{number}d", today) == today + timedelta(days=number)
-    assert read_date(f"-{number}w", today, prefer="past") == today - timedelta(weeks=number)
-    assert read_date(f"{number} weeks ago", today) == today - timedelta(weeks=number)
+    assert read_exact_date(f"+{number}d", today) == today + timedelta(days=number)
+    assert read_exact_date(f"-{number}w", today, prefer="past") == today - timedelta(weeks=number)
+    assert read_exact_date(f"{number} weeks ago", today) == today - timedelta(weeks=number)
 
 
 @settings(deadline=None)
 @given(TODAYS, st.integers(0, 200))
 def test_offsets_in_months_keep_the_day(today: date, number: int) -> None:
     """Months on, it is the same day of the month, or the last one if the month is too short."""
-    day = read_date(f"+{number}m", today)
+    day = read_exact_date(f"+{number}m", today)
     assert (day.year * 12 + day.month) - (today.year * 12 + today.month) == number
     assert day.day == today.day or (day + timedelta(days=1)).day == 1 < today.day
 
 
 def test_days_are_plain_dates() -> None:
     """What is read can be stored: it is a date of the standard library and nothing more."""
-    assert {type(read_date(text, THURSDAY)) for text in ("+1m", "31/3", "Mar 26")} == {date}
+    assert {type(read_exact_date(text, THURSDAY)) for text in ("+1m", "31/3", "Mar 26")} == {date}
 
 
 @pytest.mark.parametrize(
@@ -281,7 +281,7 @@ def test_days_are_plain_dates() -> None:
 def test_what_is_no_date(text: str, error: type[CscpError], sentence: str) -> None:
     """Each mistake has its own failure, whose sentence says what to type."""
     with pytest.raises(CscpError) as caught:
-        read_date(text, THURSDAY)
+        read_exact_date(text, THURSDAY)
     assert isinstance(caught.value, error)
     assert str(caught.value) == sentence
     assert caught.value.exit_status == 2
@@ -290,7 +290,7 @@ def test_what_is_no_date(text: str, error: type[CscpError], sentence: str) -> No
 def test_a_quarter_alone_is_no_date_in_either_preference() -> None:
     """The suggestion for a bare quarter looks the way that the caller prefers."""
     with pytest.raises(UnknownDate, match="end of Q2 2025/26"):
-        read_date("Q2", THURSDAY, prefer="past")
+        read_exact_date("Q2", THURSDAY, prefer="past")
 
 
 @settings(deadline=None)
@@ -305,7 +305,7 @@ def test_any_text_is_a_day_or_a_failure_with_a_sentence(
 ) -> None:
     """A text is a day from 1990 to 2199, or an error made for users."""
     try:
-        day = read_date(text, today, prefer=prefer)
+        day = read_exact_date(text, today, prefer=prefer)
     except CscpError:
         return
     assert FIRST_YEAR <= day.year <= LAST_YEAR
@@ -315,7 +315,7 @@ def test_any_text_is_a_day_or_a_failure_with_a_sentence(
 def test_long_text_is_quoted_shortened_and_harmless(text: str) -> None:
     """The sentence quotes at most forty characters, none of which steers a terminal."""
     with pytest.raises(UnknownDate) as caught:
-        read_date(text, THURSDAY)
+        read_exact_date(text, THURSDAY)
     quoted, _, _ = str(caught.value).removeprefix("“").rpartition("” isn't a date")
     assert len(quoted) <= 40
     assert quoted.endswith("…")

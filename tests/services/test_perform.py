@@ -20,7 +20,7 @@ from cscp_tui.services.perform import after_jobs
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.scrutineer import scrutineer_recorder
 from cscp_tui.store.team import contents_of_snapshot, lines_behind, team_recorder
-from cscp_tui.tui.forms.meetings import CLOSED, status_form
+from cscp_tui.tui.forms.meetings import CLOSED, meeting_status_form
 from cscp_tui.tui.session import Session
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def attended(demo: Path) -> Path:
 
 def by_form(folder: Path, _: Typist) -> str:
     session = session_of(folder)
-    form = status_form(session.book.meetings[QAG], session.book, DAY)
+    form = meeting_status_form(session.book.meetings[QAG], session.book, DAY)
     return session.record(form.build({"becomes": CLOSED.value, "reason": ""})).message
 
 

@@ -14,7 +14,7 @@ from cscp_tui.capture.marks import MarkedSpan, Marks, Setting, Use
 from cscp_tui.capture.parties import ALL_AGENCIES, Party, Slot, full_name, without_doubles
 from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.capture.reading import OfferedAnswer, Question, Reading
-from cscp_tui.capture.shapes import WHO_LEADS, Deed, Shape, joined, named
+from cscp_tui.capture.shapes import WHO_LEADS, Deed, Shape, named, parties_joined
 from cscp_tui.domain.capture_dates import DateRole, StatedDate
 from cscp_tui.domain.dates import long
 
@@ -194,7 +194,7 @@ def _agents(marks: Marks) -> tuple[Slot, tuple[MarkedSpan, ...]]:
             return Slot((ALL_AGENCIES,)), (join, marks.used(start, start + every.end(), Use.WHO))
         listed = [mention for mention in marks.mentions if mention.start >= start]
         if listed and listed[0].start == start:
-            both = joined(listed, marks.text)
+            both = parties_joined(listed, marks.text)
             return Slot(both), (join, marks.used(start, listed[len(both) - 1].end, Use.WHO))
     return Slot(), ()
 

@@ -9,7 +9,7 @@ from cscp_tui.capture.marks import Marks, Setting, Use
 from cscp_tui.capture.parties import Party, Slot, full_name, without_doubles
 from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
-from cscp_tui.capture.shapes import Shape, joined, named
+from cscp_tui.capture.shapes import Shape, named, parties_joined
 from cscp_tui.domain.capture_dates import DateRole
 from cscp_tui.domain.enums import AgencyKind
 
@@ -92,7 +92,7 @@ def challenged(marks: Marks, shape: Shape, setting: Setting) -> Slot:
         return labelled
     roles = {a.id for a in setting.book.agencies.values() if a.kind is AgencyKind.ROLE}
     for n, (asks, asked) in enumerate(pairwise(every), 1):
-        both = joined(every[n:], text)
+        both = parties_joined(every[n:], text)
         is_to = text[asks.end : asked.start] == " to "
         if is_to and text[every[n + len(both) - 1].end :].lstrip()[:1] in {":", "|", "–", "—"}:
             return Slot(both)
@@ -109,13 +109,13 @@ def challenged(marks: Marks, shape: Shape, setting: Setting) -> Slot:
         return Slot((every[0].party,))
     by = pattern_of("was asked").search(text)
     if by and every and every[0].end <= by.end():
-        return Slot(joined(every, text))
+        return Slot(parties_joined(every, text))
     asking = pattern_of("asking").search(text)
     start = asking.end() if asking else 0
     askers = {mention.party for mention in every if mention.end <= start}
     later = [each for each in every if each.end > start and each.party not in askers]
     if asking and later:
-        both = joined(later, text)
+        both = parties_joined(later, text)
         is_near = later[0].start - start <= len("the head of the ")
         is_near |= bool(pattern_of("from whom").search(text[: later[0].start]))
         return Slot(both, (), "" if is_near else _WHO_ANSWERS, both)

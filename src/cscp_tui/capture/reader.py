@@ -22,9 +22,9 @@ from cscp_tui.capture.shapes import Shape, shape_of
 from cscp_tui.capture.statements import (
     AGENDA_FORMS,
     are_on_hold,
+    day_delivered,
     for_agenda,
     minutes_agreed,
-    past_day,
     read_people,
     statement,
 )
@@ -520,7 +520,7 @@ def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
     if not refs:
         questions.append(Question("refs", "Which action is meant?", (KEEP_AS_NOTE,)))
     if kind is LineKind.DELIVERED:
-        past = {day: d for d in marks.dates if (day := past_day(d.words, setting.today))}
+        past = {day: d for d in marks.dates if (day := day_delivered(d.words, setting.today))}
         # “In post since 10 Nov” says when something began.
         is_since = any(marks.text[: d.start].casefold().endswith("since ") for d in past.values())
         gone = {*past}

@@ -340,7 +340,7 @@ def named(words: str, setting: Setting) -> tuple[Party, ...]:
     return slot.parties if not slot.rest and not slot.question else ()
 
 
-def joined(mentions: tuple[Mention, ...] | list[Mention], text: str) -> tuple[Party, ...]:
+def parties_joined(mentions: tuple[Mention, ...] | list[Mention], text: str) -> tuple[Party, ...]:
     """Return the parties named together with the first: ``Police and Housing``."""
     found, end = [mentions[0].party], mentions[0].end
     for mention in mentions[1:]:

@@ -226,7 +226,7 @@ def _named(marks: Marks, setting: Setting) -> list[_Named]:
     for each in dates:
         said_at = pattern_of("before a day").match(text, each.start, each.end)
         start = said_at.end() if said_at else each.start
-        past = past_day(text[start : each.end], setting.today)
+        past = day_delivered(text[start : each.end], setting.today)
         found.append(_Named(start, each.end, _DAY, day=each.day, past=past))
     yesterday = setting.today - timedelta(days=1)
     found += [
@@ -242,7 +242,7 @@ def _named(marks: Marks, setting: Setting) -> list[_Named]:
     return sorted(apart, key=lambda each: each.start)
 
 
-def past_day(words: str, today: date) -> date | None:
+def day_delivered(words: str, today: date) -> date | None:
     """Return the day on which something was delivered, if the words give exactly one."""
     if found := pattern_of("weekday and day").fullmatch(words.strip()):
         before = (today - timedelta(days=n) for n in range(_FEW_WEEKS))

@@ -335,9 +335,9 @@ def _import_file(session: CommandRun, writing: Writing) -> int:
         read = read.planned(writing.book, writing.context, options)
     plan = read.plan
     if arguments.json:
-        from cscp_tui.cli.json_forms import import_form
+        from cscp_tui.cli.json_forms import import_values
 
-        show_json(import_form(plan, _all_asked(plan)))
+        show_json(import_values(plan, _all_asked(plan)))
     else:
         _show(plan, writing.book, creates=options.creates)
     if arguments.dry_run:

@@ -375,7 +375,7 @@ def _question_form(question: ImportQuestion) -> AskedQuestion:
     )
 
 
-def import_form(plan: ImportPlan, asked: Sequence[ImportQuestion]) -> Any:
+def import_values(plan: ImportPlan, asked: Sequence[ImportQuestion]) -> Any:
     """Return the plan of an import as values.
 
     Args:

@@ -53,7 +53,7 @@ def read_date(text: str, today: date, *, prefer: Preference = "future") -> date:
         UnknownQuarter: it is a quarter whose year is missing or impossible.
     """
     try:
-        return dates.read_date(text, today, prefer=prefer)
+        return dates.read_exact_date(text, today, prefer=prefer)
     except WrongDate:
         raise
     except (UnknownDate, UnknownQuarter):

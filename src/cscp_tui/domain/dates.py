@@ -94,7 +94,7 @@ class YearOutOfRange(WrongDate):
         super().__init__(shortened(text), f"Type a year from {FIRST_YEAR} to {LAST_YEAR}.")
 
 
-def read_date(text: str, today: date, *, prefer: Preference = "future") -> date:
+def read_exact_date(text: str, today: date, *, prefer: Preference = "future") -> date:
     """Read a day as it is typed: day/month/year, never in American order.
 
     - A day: ``31/3``, ``31.3.25``, ``31-3-2025``, ``31st March 2025``, ``Tue 31 Mar 2026``,

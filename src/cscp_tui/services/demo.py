@@ -48,7 +48,7 @@ def _broken(file: str, reason: object) -> Refused:
     return Refused(f"The demo's file {file} can't be used: {reason}. Correct it there.")
 
 
-def read_toml(folder: Traversable, name: str) -> Entry:
+def read_demo_file(folder: Traversable, name: str) -> Entry:
     try:
         return tomllib.loads((folder / name).read_text(encoding="utf-8"))
     except (OSError, ValueError) as problem:
@@ -265,7 +265,7 @@ def load_demo(place: Address, source: Traversable | None = None) -> Recorder:
         source: the demo's files, where they are not the shipped ones.
     """
     files = source or shipped("data")
-    settings = read_toml(files, "partnership.toml")
+    settings = read_demo_file(files, "partnership.toml")
     steps = sorted(demo_steps(files), key=lambda step: (step.recorded, step.rank))
     clock = FixedClock(steps[0].recorded)
     storage = storage_at(place)
@@ -300,34 +300,34 @@ def _record(recorder: Recorder, step: Step) -> None:
 def demo_steps(files: Traversable) -> Iterator[Step]:
     """Yield every step of the demo year, in the order of its files."""
     yield from _foundations(files)
-    for meeting in read_toml(files, "meetings.toml")["meeting"]:
+    for meeting in read_demo_file(files, "meetings.toml")["meeting"]:
         yield from meeting_steps(meeting)
-    carried = read_toml(files, "carry-over.toml")
+    carried = read_demo_file(files, "carry-over.toml")
     yield carry_over_step(carried)
-    actions = [entry for name in ACTION_FILES for entry in read_toml(files, name)["action"]]
+    actions = [entry for name in ACTION_FILES for entry in read_demo_file(files, name)["action"]]
     yield from chain.from_iterable(map(action_steps, actions))
     made = {entry["ref"]: entry.get("created", carried["recorded"]) for entry in actions}
     for table, name in (("commitments", "commitment"), ("challenges", "challenge")):
-        for entry in read_toml(files, f"{table}.toml")[name]:
+        for entry in read_demo_file(files, f"{table}.toml")[name]:
             yield from updated_record_steps(table, entry, made)
     for table, name in (
         ("partner_evidence", "evidence"),
         ("reflections", "reflection"),
         ("narratives", "narrative"),
     ):
-        for entry in read_toml(files, f"{table}.toml")[name]:
+        for entry in read_demo_file(files, f"{table}.toml")[name]:
             yield foundation(table, entry, "", entry["created"])
 
 
 def _foundations(files: Traversable) -> Iterator[Step]:
-    settings = read_toml(files, "partnership.toml")
+    settings = read_demo_file(files, "partnership.toml")
     day = settings["created"]
     groups = settings.pop("annual_report_groups", [])
     yield foundation("partnership", settings, "", day, "demo_day")
-    agencies = read_toml(files, "agencies.toml")["agency"]
+    agencies = read_demo_file(files, "agencies.toml")["agency"]
     for agency in sorted(agencies, key=lambda entry: _depth(entry, agencies)):
         yield foundation("agencies", agency, agency["id"], agency["created"])
-    for group in read_toml(files, "groups.toml")["group"]:
+    for group in read_demo_file(files, "groups.toml")["group"]:
         yield foundation("groups", group, group["id"], group["created"], "member")
         for member in group.get("member", ()):
             values = values_of_entry(member) | {"group": group["id"]}
@@ -340,12 +340,12 @@ def _settings_and_plans(files: Traversable, groups: list[str], settings: Entry) 
     day = settings["created"]
     reported = SetFields("partnership", "partnership", {"annual_report_groups": groups})
     yield Step(day, day, FOUNDATIONS, reported)
-    for plan in read_toml(files, "plans.toml")["plan"]:
+    for plan in read_demo_file(files, "plans.toml")["plan"]:
         yield foundation("plans", plan, plan["id"], plan["created"], "priority")
         for priority in plan["priority"]:
             entry = priority | {"plan": plan["id"]}
             yield foundation("priorities", entry, "", priority["created"])
-    for origin in read_toml(files, "origins.toml")["origin"]:
+    for origin in read_demo_file(files, "origins.toml")["origin"]:
         yield foundation("origins", origin, origin["id"], origin["created"])
 
 

@@ -20,7 +20,7 @@ from cscp_tui.base.paths import typed_path
 from cscp_tui.base.plain_files import LargeFile, NoPlainFile, read_given
 from cscp_tui.base.texts import REDACTED, counted, one_line, shortened
 from cscp_tui.domain.changes import Line
-from cscp_tui.domain.dates import LONG_DAY, long, read_date
+from cscp_tui.domain.dates import LONG_DAY, long, read_exact_date
 from cscp_tui.domain.enums import Audience
 from cscp_tui.domain.names import what_words
 from cscp_tui.domain.quarters import short_quarter
@@ -389,7 +389,7 @@ def _made_from(workspace: Workspace, name: str, printed: _Printed) -> _Made:
                 f"{int(found[1])}. Get a newer copy of the folder."
             )
     return _Made(
-        as_at=read_date(facts[AS_AT], workspace.latest_day),
+        as_at=read_exact_date(facts[AS_AT], workspace.latest_day),
         plan=facts.get(PLAN, ""),
         line=int(team[1]),
         head=team[2],
@@ -407,7 +407,7 @@ def _earlier_of(workspace: Workspace, fact: str, line: int) -> EarlierPack | Non
     found = _EARLIER.fullmatch(fact)
     if found is None or int(found[1]) > line:
         return None
-    return EarlierPack(int(found[1]), read_date(found[2], workspace.latest_day))
+    return EarlierPack(int(found[1]), read_exact_date(found[2], workspace.latest_day))
 
 
 def _compare_heads(workspace: Workspace, made: _Made, found: _Found) -> None:

@@ -319,7 +319,7 @@ def quorum_by_clause(book: Book, meeting: Meeting) -> str:
     return f"{'Met' if found.is_met else 'Not met'} ({words})"
 
 
-def quorum_sentences(book: Book, meeting: Meeting) -> Iterator[str]:
+def minuted_quorum(book: Book, meeting: Meeting) -> Iterator[str]:
     """Yield from when to when a meeting was quorate: ``Quorate from 10.20, when Police joined.``."""
     found = quorum(book, meeting)
     if not found.clauses or not book.attendances_of(meeting.id):
@@ -616,7 +616,7 @@ class _Minutes:
     def _blocks(self, item: AgendaItem) -> Iterator[Block]:
         blocks = self._blocks_under(item.key)
         if item.role is ItemRole.WELCOME:
-            yield Paragraph(" ".join(quorum_sentences(self._book, self._meeting)))
+            yield Paragraph(" ".join(minuted_quorum(self._book, self._meeting)))
             if self._meeting.state.took_place or self._meeting.in_progress:
                 is_asked = self._agenda.is_done(item)
                 under = self._of(item.key)
@@ -627,7 +627,7 @@ class _Minutes:
                 yield Paragraph(" ".join(sentences))
         agreed = self._agreement() if item.role is ItemRole.NOTES else ""
         yield Paragraph(agreed)
-        sentences_of_quorum = {*quorum_sentences(self._book, self._meeting)}
+        sentences_of_quorum = {*minuted_quorum(self._book, self._meeting)}
         yield from (
             b for b in blocks if not (isinstance(b, Paragraph) and b.text in sentences_of_quorum)
         )

@@ -8,7 +8,7 @@ from building import QAG_MEETING, TODAY, book_with_actions, do
 from cscp_tui.domain import choices as book_choices
 from cscp_tui.domain.commands.meetings import AddDecision
 from cscp_tui.domain.commands.records import AddRecord, SetFields
-from cscp_tui.tui.forms.actions import edit_form
+from cscp_tui.tui.forms.actions import edit_action_form
 from cscp_tui.tui.forms.carry_over import close_form
 from cscp_tui.tui.forms.meetings import decision_form, edit_decision_form
 
@@ -51,7 +51,7 @@ def test_what_is_linked_already_stays_without_its_title(book: Book) -> None:
     (decision,) = book.decisions.values()
     action, title = book.actions["BP24-1.1"], book.actions[SECRET].title
     for hides, words in ((False, title), (True, "")):
-        edit = edit_form([action], book, TODAY, is_projected=hides)
+        edit = edit_action_form([action], book, TODAY, is_projected=hides)
         assert offered(edit, "related")[SECRET] == words
         decide = edit_decision_form(decision, book, is_projected=hides)
         assert offered(decide, "actions")[SECRET] == words

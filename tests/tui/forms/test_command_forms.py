@@ -7,10 +7,14 @@ import pytest
 from building import EXECUTIVE_MEETING, HOSTILE, TODAY, book_with_actions
 from cscp_tui.domain.choices import last_part
 from cscp_tui.domain.commands.records import editable_fields
-from cscp_tui.tui.forms.actions import edit_form, move_form, progress_update_form, sourced_form
+from cscp_tui.tui.forms.actions import (
+    edit_action_form,
+    move_form,
+    progress_update_form,
+    sourced_form,
+)
 from cscp_tui.tui.forms.fields import echo
-from cscp_tui.tui.forms.meetings import edit_form as edit_meeting_form
-from cscp_tui.tui.forms.meetings import plan_meetings_form
+from cscp_tui.tui.forms.meetings import edit_meeting_form, plan_meetings_form
 from cscp_tui.tui.forms.partners import (
     edit_agency_form,
     edit_group_form,
@@ -30,7 +34,7 @@ if TYPE_CHECKING:
     [
         (
             "actions",
-            lambda b: edit_form([b.actions["BP24-1.1"]], b, TODAY, is_projected=False),
+            lambda b: edit_action_form([b.actions["BP24-1.1"]], b, TODAY, is_projected=False),
             {"origin", "origin_meeting", "housekeeping", "raised_at", "impact_area"},
         ),
         ("agencies", lambda b: edit_agency_form(b.agencies["police"], b), {"last_day"}),
@@ -79,7 +83,7 @@ TYPED = (
 @pytest.mark.parametrize(
     "form_of",
     [
-        lambda b: edit_form([b.actions["BP24-1.1"]], b, TODAY, is_projected=False),
+        lambda b: edit_action_form([b.actions["BP24-1.1"]], b, TODAY, is_projected=False),
         lambda b: sourced_form(b, TODAY, is_projected=False),
         lambda b: move_form([b.actions["BP24-1.1"]], b, TODAY),
         lambda b: progress_update_form([b.actions["BP24-1.1"]], b),

@@ -176,7 +176,7 @@ def _tell_move(
     return " · ".join(words)
 
 
-def status_form(actions: Sequence[Action], book: Book, today: date) -> Form:
+def action_status_form(actions: Sequence[Action], book: Book, today: date) -> Form:
     """Build the form that changes an open status; on hold needs a reason and a review date."""
     return amended(
         action_form(
@@ -552,7 +552,9 @@ def sentence_form(
     )
 
 
-def edit_form(actions: Sequence[Action], book: Book, today: date, *, is_projected: bool) -> Form:
+def edit_action_form(
+    actions: Sequence[Action], book: Book, today: date, *, is_projected: bool
+) -> Form:
     """Build the form that edits an action, or the common fields of several.
 
     Args:

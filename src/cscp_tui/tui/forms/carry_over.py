@@ -131,7 +131,7 @@ def changed_row(row: CarryRow, values: Values, book: Book, plan: str, into: Plan
     )
 
 
-def row_form(rows: Sequence[CarryRow], book: Book, into: Plan, *, is_projected: bool) -> Form:
+def carry_row_form(rows: Sequence[CarryRow], book: Book, into: Plan, *, is_projected: bool) -> Form:
     """Build the form of carry-over rows. Fields left alone stay unchanged.
 
     While others look on, restricted actions are not offered, and no reason given before is shown.

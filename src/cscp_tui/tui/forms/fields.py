@@ -14,8 +14,7 @@ from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import one_line
 from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.changes import Plain
-from cscp_tui.domain.choices import YES_OR_NO, Choice, Choices, last_part, parts
-from cscp_tui.domain.choices import choose as choose_from
+from cscp_tui.domain.choices import YES_OR_NO, Choice, Choices, choose, last_part, parts
 from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import MONTHS, WEEKDAYS, in_words, long
 from cscp_tui.tui.key_help import own_key
@@ -156,7 +155,7 @@ def read_field(field: Field, text: str, today: date) -> Any:
         case FieldType.CHOICE:
             return choose(field, text).value if text else ""
         case FieldType.CHOICES:
-            found = (choose(field, part).value for part in parts(text, field.choices))
+            found = (choice_of_field(field, part).value for part in parts(text, field.choices))
             return tuple(dict.fromkeys(found))
         case FieldType.YES_NO:
             return bool(text) and choose(field, text, YES_OR_NO).value == "yes"
@@ -171,14 +170,14 @@ def _read_day(field: Field, text: str, today: date) -> date:
         raise WrongField(field.key, str(problem)) from None
 
 
-def choose(field: Field, text: str, choices: Choices | None = None) -> Choice:
+def choice_of_field(field: Field, text: str, choices: Choices | None = None) -> Choice:
     """Return the choice of a field that a text means.
 
     Raises:
         WrongField: the text means no choice, or several.
     """
     try:
-        return choose_from(field.choices if choices is None else choices, text)
+        return choose(field.choices if choices is None else choices, text)
     except NotUnderstood as problem:
         raise WrongField(field.key, str(problem)) from None
 

@@ -133,7 +133,7 @@ def correct_remark_form(meeting: Meeting, number: str, text: str, book: Book) ->
     )
 
 
-def answer_form(challenge: Challenge, book: Book) -> Form:
+def answer_in_meeting_form(challenge: Challenge, book: Book) -> Form:
     about = f"{challenge.id}  {shortened(challenge.question, 200)}"
     form = form_for(
         AnswerChallenge, book, [challenge], title="Answer", about=about, only=("answer",)
@@ -228,7 +228,7 @@ def days_in_words(text: str, today: date) -> str:
     return f"{len(days)} meetings: {named}"
 
 
-def edit_form(meeting: Meeting, book: Book) -> Form:
+def edit_meeting_form(meeting: Meeting, book: Book) -> Form:
     """Build the form of a meeting's fields except its status."""
     fields = _meeting_fields(book)
     about = about_meeting(book, meeting)
@@ -376,7 +376,7 @@ _MAKERS: dict[str, Callable[[str, str], Command]] = {
 }
 
 
-def status_form(meeting: Meeting, book: Book, today: date) -> Form:
+def meeting_status_form(meeting: Meeting, book: Book, today: date) -> Form:
     """Build the form of a meeting's next status, with the likeliest first."""
     choices = Choices(_offered(meeting, book, today))
     return Form(

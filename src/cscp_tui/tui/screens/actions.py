@@ -28,15 +28,15 @@ from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.tui.dialogs import ReadingScreen
 from cscp_tui.tui.forms.actions import (
     action_form,
+    action_status_form,
     agree_here_form,
     agreement_form,
     deliver_form,
-    edit_form,
+    edit_action_form,
     escalate_form,
     judge_form,
     move_form,
     progress_update_form,
-    status_form,
 )
 from cscp_tui.tui.forms.carry_over import close_form
 from cscp_tui.tui.forms.exports import PlannedExport, exported_report
@@ -300,13 +300,15 @@ class ActionCommands(ScreenPart):
     """The commands on chosen actions; most open a form."""
 
     FORMS: ClassVar[FormsOfRecord] = {
-        "edit": lambda s, actions: edit_form(actions, s.book, s.today, is_projected=s.is_projected),
+        "edit": lambda s, actions: edit_action_form(
+            actions, s.book, s.today, is_projected=s.is_projected
+        ),
         "note": lambda s, actions: progress_update_form(actions, s.book, s.recording_for),
         "deliver": lambda s, actions: deliver_form(actions, s.book, s.today, s.recording_for),
         "move": lambda s, actions: move_form(
             actions, s.book, s.today, s.running.id if s.running else ""
         ),
-        "status": lambda s, actions: status_form(actions, s.book, s.today),
+        "status": lambda s, actions: action_status_form(actions, s.book, s.today),
         "end": lambda s, actions: close_form(actions, s.book, is_projected=s.is_projected),
         "judge": lambda s, actions: judge_form(actions, s.book, s.today),
         "escalate": lambda s, actions: escalate_form(actions[0], s.book, ""),

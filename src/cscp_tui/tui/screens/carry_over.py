@@ -21,7 +21,7 @@ from cscp_tui.domain.enums import Outcome
 from cscp_tui.domain.names import plan_in_full
 from cscp_tui.domain.records import Plan
 from cscp_tui.services.carry_over import Incomplete, carry_over, day_of_carry_over
-from cscp_tui.tui.forms.carry_over import changed_row, row_form, text_of_field
+from cscp_tui.tui.forms.carry_over import carry_row_form, changed_row, text_of_field
 from cscp_tui.tui.forms.fields import read_field
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import command, confirm_key
@@ -86,7 +86,7 @@ class CarryOverScreen(PreviewScreen):
             self.complain("Select a row first.")
             return
         session = self.session
-        form = row_form(rows, session.book, self._into, is_projected=session.is_projected)
+        form = carry_row_form(rows, session.book, self._into, is_projected=session.is_projected)
         self.ask(form, self._take)
 
     def action_confirm(self) -> None:
@@ -141,7 +141,7 @@ class CarryOverScreen(PreviewScreen):
     def _keep_rows(self) -> None:
         book, texts = self.session.book, {}
         for ref, row in self._rows.items():
-            for field in row_form((row,), book, self._into, is_projected=False).fields:
+            for field in carry_row_form((row,), book, self._into, is_projected=False).fields:
                 texts[f"{ref} {field.key}"] = text_of_field(row, field)
         self.session.drafts.keep(self._key, texts)
 
@@ -152,7 +152,7 @@ class CarryOverScreen(PreviewScreen):
         book, today = self.session.book, self.session.today
         for ref, row in self._rows.items():
             values = {}
-            for field in row_form((row,), book, self._into, is_projected=False).fields:
+            for field in carry_row_form((row,), book, self._into, is_projected=False).fields:
                 text = draft.texts.get(f"{ref} {field.key}")
                 if text is None:
                     continue

@@ -535,7 +535,7 @@ def agency_form(name: str, book: Book, others: tuple[tuple[str, str], ...]) -> F
     return question_form((question,))
 
 
-def row_form(row: PlannedRow, plan: ImportPlan, book: Book) -> Form:
+def planned_row_form(row: PlannedRow, plan: ImportPlan, book: Book) -> Form:
     """Ask for the values of a new action that are to be others than in the file."""
     declared = KINDS["actions"].fields
     into = str(row.values.get("plan") or "")
@@ -706,7 +706,9 @@ class ImportScreen(PreviewScreen):
             if not row.key or not has_values or self._options.is_attendance:
                 self.action_read()
                 return
-            self.ask(row_form(row, self._plan, self.session.book), partial(self._mend, row.key))
+            self.ask(
+                planned_row_form(row, self._plan, self.session.book), partial(self._mend, row.key)
+            )
 
     def _agency_called(self, kind: str, rest: str) -> str:
         """Return the name in the file of the unknown or new agency on a line; empty for any other."""

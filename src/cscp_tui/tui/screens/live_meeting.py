@@ -51,13 +51,17 @@ from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.perform import perform
 from cscp_tui.store.meeting_activity import MeetingActivity, activity_in
 from cscp_tui.tui.dialogs import confirm
-from cscp_tui.tui.forms.actions import agree_here_form, move_form, progress_update_form
-from cscp_tui.tui.forms.actions import edit_form as edit_action_form
+from cscp_tui.tui.forms.actions import (
+    agree_here_form,
+    edit_action_form,
+    move_form,
+    progress_update_form,
+)
 from cscp_tui.tui.forms.command_forms import amended, form_for
 from cscp_tui.tui.forms.exports import PlannedExport, hand_over
 from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.meetings import (
-    answer_form,
+    answer_in_meeting_form,
     correct_remark_form,
     edit_decision_form,
     item_form,
@@ -364,7 +368,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             action = book.actions[book.moves[key].action]
             return move_form([action], book, session.today, meeting.id)
         if table == "challenges":
-            return answer_form(book.challenges[key], book)
+            return answer_in_meeting_form(book.challenges[key], book)
         return correct_remark_form(meeting, key, note_of(meeting, key), book)
 
     def _show_quorum(self) -> None:
@@ -432,7 +436,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         elif item.action is not None:
             self.actions.ask(ActionCommands.FORMS["note"])
         elif item.challenge is not None:
-            self.open_form(answer_form(item.challenge, self.session.book))
+            self.open_form(answer_in_meeting_form(item.challenge, self.session.book))
         else:
             self.open_form(remark_form(self.session.book, self.running().id, item.text))
 

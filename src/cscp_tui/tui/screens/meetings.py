@@ -20,21 +20,20 @@ from cscp_tui.domain.records import Action, Meeting, Record
 from cscp_tui.services.minutes import ExportedMinutes, export_minutes, issue_minutes
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.store.meeting_activity import activity_in
-from cscp_tui.tui.forms.actions import edit_form as edit_action_form
-from cscp_tui.tui.forms.actions import escalate_form
+from cscp_tui.tui.forms.actions import edit_action_form, escalate_form
 from cscp_tui.tui.forms.exports import PlannedExport, with_calendar
 from cscp_tui.tui.forms.meetings import (
     IssueAsked,
     asked_for_form,
     decision_form,
     edit_decision_form,
-    edit_form,
+    edit_meeting_form,
     issue_form,
     item_form,
     line_form,
     meeting_remark_form,
+    meeting_status_form,
     plan_meetings_form,
-    status_form,
 )
 from cscp_tui.tui.key_help import own_key
 from cscp_tui.tui.keys import MEETING_KEYS, RECORD_KEYS, with_declared
@@ -109,8 +108,8 @@ def meeting_pieces(session: Session, meeting: Meeting) -> Pieces:
 
 
 MEETING_FORMS: FormsOfRecord = {
-    "edit": lambda s, meeting: edit_form(meeting, s.book),
-    "status": lambda s, meeting: status_form(meeting, s.book, s.today),
+    "edit": lambda s, meeting: edit_meeting_form(meeting, s.book),
+    "status": lambda s, meeting: meeting_status_form(meeting, s.book, s.today),
     "note": lambda s, meeting: meeting_remark_form(meeting, s.book),
 }
 

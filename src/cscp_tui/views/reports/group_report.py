@@ -41,7 +41,7 @@ from cscp_tui.domain.records import Action, Challenge, Group, Meeting, Move
 from cscp_tui.views.actions import RESTRICTED
 from cscp_tui.views.reports.report import facts_under_title
 from cscp_tui.views.updates.exceptions import days_late_words, delay_reason, exceptional
-from cscp_tui.views.updates.meetings import decided, meetings_of_quarter, quorum_words
+from cscp_tui.views.updates.meetings import decided, meetings_of_quarter, quorum_in_update
 from cscp_tui.views.updates.progress import due_next, due_next_days
 from cscp_tui.views.updates.update import Update
 
@@ -154,7 +154,7 @@ def _alert(update: Update, group: Group, own: Sequence[Action]) -> Iterator[Grou
         yield GroupReportEntry("", _not_met(update, group))
     for meeting in meetings:
         if not _is_quorate(update, meeting):
-            words = quorum_words(update, meeting)
+            words = quorum_in_update(update, meeting)
             yield GroupReportEntry(
                 "", f"The meeting on {long(meeting.day)} had no quorum. {words}."
             )

@@ -78,7 +78,7 @@ from cscp_tui.views.updates.progress import (
     progress_in_brief,
 )
 from cscp_tui.views.updates.update import SignedQuarter, Update
-from cscp_tui.views.updates.update_figures import attendance_figures, headline_figures
+from cscp_tui.views.updates.update_figures import figures_of_attendance, headline_figures
 from cscp_tui.views.warnings import AcceptedWarning
 
 _HISTORY = columns("Change", "Recorded", "What was changed, before → after", right=("Change",))
@@ -290,7 +290,7 @@ def pack_document(
         day=as_at,
         blocks=(*_warning(book, actions), *parts, key(update, (*parts, histories)), histories),
         marking=marking,
-        figures=(*found, *headline_figures(update), *attendance_figures(update)),
+        figures=(*found, *headline_figures(update), *figures_of_attendance(update)),
     )
 
 

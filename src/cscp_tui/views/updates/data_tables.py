@@ -24,7 +24,7 @@ from cscp_tui.views.updates.meetings import (
     decided,
     decision_words,
     meetings_of_quarter,
-    quorum_words,
+    quorum_in_update,
     state_words,
     year_so_far,
 )
@@ -307,7 +307,7 @@ def _meetings(update: Update) -> Table:
         "Group": lambda meeting: update.names.group(meeting.group),
         "Date": lambda meeting: long(meeting.day),
         "State": state_words,
-        "Quorum": partial(quorum_words, update),
+        "Quorum": partial(quorum_in_update, update),
     }
     return records_table(meetings_of_quarter(update), cells)
 

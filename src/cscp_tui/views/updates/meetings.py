@@ -62,7 +62,7 @@ def year_so_far(update: Update) -> Attended:
 def _meetings_table(update: Update) -> Table:
     headings = columns("Meeting", "State", "Quorum")
     rows = (
-        (update.names.meeting(meeting.id), state_words(meeting), quorum_words(update, meeting))
+        (update.names.meeting(meeting.id), state_words(meeting), quorum_in_update(update, meeting))
         for meeting in meetings_of_quarter(update)
     )
     return table(headings, rows)
@@ -86,7 +86,7 @@ def state_words(meeting: Meeting) -> str:
     return words.capitalize()
 
 
-def quorum_words(update: Update, meeting: Meeting) -> str:
+def quorum_in_update(update: Update, meeting: Meeting) -> str:
     """The quorum in words: met or not, the missing clauses, and why the chair went on."""
     if not meeting.state.took_place or not (meeting.is_closed or meeting.is_reopened):
         return ""

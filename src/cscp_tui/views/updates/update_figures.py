@@ -244,7 +244,7 @@ def _partner_evidence(update: Update) -> Iterator[Figure]:
     )
 
 
-def attendance_figures(update: Update) -> Iterator[Figure]:
+def figures_of_attendance(update: Update) -> Iterator[Figure]:
     """Count the year's meetings of each group, and who came from each agency."""
     attended, book = year_so_far(update), update.book
     period = Period(attended.first, attended.last)
@@ -322,7 +322,7 @@ FIGURES_OF_SECTIONS: dict[str, Callable[[Update], Iterator[Figure]]] = {
     "ended": _ended,
     "executive": _executive,
     "partner-evidence": _partner_evidence,
-    "attendance": attendance_figures,
+    "attendance": figures_of_attendance,
     "challenges": _challenges,
     "coming": _coming,
     "achievements": _delivered_in_public,
