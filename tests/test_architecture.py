@@ -43,11 +43,16 @@ _LOOKED_AT |= {ast.AsyncFunctionDef, ast.FunctionDef, ast.Import, ast.ImportFrom
 @cache
 def nodes_of(file: Path) -> list[ast.AST]:
     """The nodes of a file's syntax tree that these tests look at: walking it takes long."""
-    return nodes_in(file.read_text("utf-8"))
+    return nodes_in(tree_of(file))
 
 
-def nodes_in(source: str) -> list[ast.AST]:
-    return [node for node in ast.walk(ast.parse(source)) if type(node) in _LOOKED_AT]
+@cache
+def tree_of(file: Path) -> ast.Module:
+    return ast.parse(file.read_text("utf-8"))
+
+
+def nodes_in(tree: ast.AST) -> list[ast.AST]:
+    return [node for node in ast.walk(tree) if type(node) in _LOOKED_AT]
 
 
 def finds(pattern: str, files: list[Path]) -> list[str]:
@@ -185,6 +190,26 @@ def test_no_two_classes_have_the_same_name() -> None:
     assert sorted(name for name, count in Counter(names).items() if count > 1) == []
 
 
+_JOBS = {"back_up", "carry_over", "check", "claim", "create_workspace", "merge", "move", "redact"}
+_JOBS |= {"repair", "restore", "restore_elsewhere", "take_in", "take_in_answers", "take_out"}
+_JOBS |= {"undo_change"}
+"""What is one job, whether the command line, a screen, the door or the store does its part of it."""
+
+
+def test_functions_that_differ_have_two_names() -> None:
+    """A name means one thing in the whole tree; a job has one name, once in each layer."""
+    layers: dict[str, list[str]] = {}
+    for file in MODULES:
+        for node in ast.iter_child_nodes(tree_of(file)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name[0] != "_":
+                layer = file.relative_to(ROOT / "src" / "cscp_tui").parts[0]
+                layers.setdefault(node.name, []).append(layer)
+    del layers["add_commands"]  # what the command line asks each of its modules for
+    same = {name for name, known in layers.items() if len(known) > 1}
+    assert same - _JOBS == set()
+    assert {name for name in same if len({*layers[name]}) < len(layers[name])} == set()
+
+
 _COMMITMENTS = {"AddCommitment", "CarryCommitment", "Commitment", "UpdateCommitment"}
 """The records, and commands about them, with what the partnership said it would do."""
 
@@ -294,7 +319,8 @@ def _named(node: ast.Assign) -> Iterator[tuple[ast.expr, ast.expr]]:
 
 def _named_otherwise(nodes: list[ast.AST]) -> set[int]:
     """What is given another name than that by which it is known for a recorder."""
-    named = [(node.target, node.value) for node in nodes if isinstance(node, ast.NamedExpr)]
+    named = list[tuple[ast.expr, ast.expr]]()
+    named += [(node.target, node.value) for node in nodes if isinstance(node, ast.NamedExpr)]
     named += [pair for node in nodes if isinstance(node, ast.Assign) for pair in _named(node)]
     return {id(value) for name, value in named if not ast.unparse(name).endswith("recorder")}
 
@@ -415,7 +441,7 @@ def test_what_users_do_goes_through_services() -> None:
 )
 def test_whoever_goes_past_services_is_seen_whatever_the_names(line: str) -> None:
     """Neither another name for a workspace nor one for a path of it hides what is written."""
-    assert past_the_door(nodes_in(line), "tui/screens/workspace.py")
+    assert past_the_door(nodes_in(ast.parse(line)), "tui/screens/workspace.py")
 
 
 _PLACES = {"folder", "path"}

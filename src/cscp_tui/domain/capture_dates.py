@@ -26,7 +26,7 @@ from cscp_tui.domain.dates import (
     Preference,
     last_day_of_month,
     long,
-    read_date,
+    read_exact_date,
 )
 from cscp_tui.domain.meetings import next_meeting
 from cscp_tui.domain.names import groups_called
@@ -237,9 +237,9 @@ class _DateReader(Struct, frozen=True):
         """Read a calendar date: ``9 January``, ``31/1/26``, ``Friday 15 January``."""
         words = re.sub(r"['’]", "", found[0])
         try:
-            day = read_date(words, self.today)
+            day = read_exact_date(words, self.today)
             dated = _form("weekday first").sub("", words)
-            passed = read_date(dated, self.today, prefer="past") if dated == words else day
+            passed = read_exact_date(dated, self.today, prefer="past") if dated == words else day
             if self.today - timedelta(days=_LATELY) <= passed < min(day, self.today):
                 return self.passed(found, passed, day)
             if day <= self.today + timedelta(days=366) or str(day.year)[2:] in words:
@@ -248,7 +248,7 @@ class _DateReader(Struct, frozen=True):
             question = f"“{found[0].strip()}”: {long(day)}?"
             return self.asked(found, question, day.replace(year=self.today.year + 1, day=28), day)
         except OtherWeekday:
-            other = read_date(_form("weekday first").sub("", words), self.today)
+            other = read_exact_date(_form("weekday first").sub("", words), self.today)
             near = other + timedelta(days=(_weekday(words) - other.weekday() + 3) % 7 - 3)
             if other < self.today and str(other.year) not in words:
                 return None
@@ -298,14 +298,16 @@ class _DateReader(Struct, frozen=True):
         if words in {"may", "march"}:
             return None
         try:
-            day = read_date(re.sub(r"['’]", "", words), self.today)
+            day = read_exact_date(re.sub(r"['’]", "", words), self.today)
         except CscpError:
             return self.asked(found, f"“{words}” isn't clear. Which date?")
         two = re.search(r"[A-Za-z][\s-]+(\d\d)$", words)
         if two and 1 <= int(two[1]) <= day.day:
             as_day = day.replace(day=int(two[1]))
             if day.year < self.today.year:  # "Jan 16" is no longer the month of 2016
-                return self.clear(found, read_date(f"{two[1]} {words.split()[0]}", self.today))
+                return self.clear(
+                    found, read_exact_date(f"{two[1]} {words.split()[0]}", self.today)
+                )
             return self.asked(found, f"“{words}”: {long(as_day)}, or the month?", as_day, day)
         return self.clear(found, day)
 
@@ -331,7 +333,7 @@ class _DateReader(Struct, frozen=True):
             return self.clear(found, _end_of_next_month(today) if what.startswith("n") else today)
         try:
             words = f"end of {what}" if what in {"month", "quarter"} else re.sub(r"['’]", "", what)
-            return self.clear(found, read_date(words, today))
+            return self.clear(found, read_exact_date(words, today))
         except CscpError:
             return self.asked(found, f"“{found[0]}” isn't a date. Which date?")
 
@@ -340,7 +342,7 @@ class _DateReader(Struct, frozen=True):
         text = re.sub(r"\s+", " ", words or found[0].strip().casefold())
         text = re.sub(r"(?<=q[1-4]) ?(\d\d)/(\d\d)$", r" 20\1/\2", text)
         try:
-            return self.clear(found, read_date(f"end of {text}", self.today))
+            return self.clear(found, read_exact_date(f"end of {text}", self.today))
         except CscpError:
             return self.asked(found, f"“{found[0].strip()}” isn't a quarter. Which date?")
 
@@ -374,7 +376,7 @@ class _DateReader(Struct, frozen=True):
         if "hour" in unit or "fortnight" in unit:
             days = (number + 23) // 24 if "hour" in unit else 14 * number
             return self.clear(found, self.today + timedelta(days=days))
-        return self.clear(found, read_date(f"+{number}{unit[0]}", self.today))
+        return self.clear(found, read_exact_date(f"+{number}{unit[0]}", self.today))
 
     bare_time = within
     offset = within
@@ -382,7 +384,7 @@ class _DateReader(Struct, frozen=True):
     def nth_weekday(self, found: re.Match[str]) -> StatedDate | None:
         """Read a weekday of a month: ``the first Monday in January``."""
         try:
-            last = read_date(re.sub(r"['’]", "", found["month"]), self.today)
+            last = read_exact_date(re.sub(r"['’]", "", found["month"]), self.today)
         except CscpError:
             return self.asked(found, f"“{found[0].strip()}” isn't clear. Which date?")
         weekday, nth = _weekday(found["weekday"]), found["nth"].casefold()
@@ -396,7 +398,7 @@ class _DateReader(Struct, frozen=True):
     def of_week(self, found: re.Match[str]) -> StatedDate | None:
         """Read a whole week and ask for the day: ``w/c 2 March``."""
         try:
-            day = read_date(re.sub(r"['’]", "", found["day"]), self.today)
+            day = read_exact_date(re.sub(r"['’]", "", found["day"]), self.today)
         except CscpError:
             return self.asked(found, f"“{found['day']}” isn't a date. Which date?")
         monday = day - timedelta(days=day.weekday())
@@ -415,7 +417,7 @@ class _DateReader(Struct, frozen=True):
         """Read part of a month and ask for the day: ``first week in March``, ``early January``."""
         question, part = f"“{found[0].strip()}” isn't a day. Which date?", found["part"].casefold()
         try:
-            last = read_date(re.sub(r"['’]", "", found["month"]), self.today)
+            last = read_exact_date(re.sub(r"['’]", "", found["month"]), self.today)
         except CscpError:
             return self.asked(found, question)
         near = 7 if re.search("first|begin|start", part) else 15
@@ -642,7 +644,9 @@ def _near_impossible(typed: str, today: date) -> Iterator[date]:
     without = _form("weekday first").sub("", typed)
     for number in (30, 29, 28):
         try:
-            day = read_date(re.sub(r"^(?:the\s+)?\d{1,2}", str(number), without.strip()), today)
+            day = read_exact_date(
+                re.sub(r"^(?:the\s+)?\d{1,2}", str(number), without.strip()), today
+            )
         except CscpError:
             continue
         yield from (day, day + timedelta(days=1))

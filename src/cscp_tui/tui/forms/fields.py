@@ -153,12 +153,12 @@ def read_field(field: Field, text: str, today: date) -> Any:
         case FieldType.DATE:
             return _read_day(field, text, today) if text else None
         case FieldType.CHOICE:
-            return choose(field, text).value if text else ""
+            return choice_of_field(field, text).value if text else ""
         case FieldType.CHOICES:
             found = (choice_of_field(field, part).value for part in parts(text, field.choices))
             return tuple(dict.fromkeys(found))
         case FieldType.YES_NO:
-            return bool(text) and choose(field, text, YES_OR_NO).value == "yes"
+            return bool(text) and choice_of_field(field, text, YES_OR_NO).value == "yes"
         case _:
             return text
 
