@@ -175,6 +175,21 @@ def test_a_word_table_keeps_its_heading_and_lists() -> None:
     assert sheet.rows[1][1].text == "Review the pathway\nwith schools\nwith health"
 
 
+def test_merged_cells_of_word_repeat_down_and_span_across() -> None:
+    """However many rows they are over."""
+    document = word_file([["Theme", "Action"], ["Neglect", "One"], ["", "Two"], ["", "Three"]])
+    table = document.tables[0]
+    table.cell(1, 0).merge(table.cell(3, 0))
+    table.cell(0, 0).merge(table.cell(0, 1))
+    heading, *rows = only(as_bytes(document), "plan.docx").rows
+    assert heading[0].columns == 2
+    assert [(row[0].text, row[0].is_repeated, row[1].text) for row in rows] == [
+        ("Neglect", False, "One"),
+        ("Neglect", True, "Two"),
+        ("Neglect", True, "Three"),
+    ]
+
+
 def test_what_tracked_changes_deleted_is_left_out() -> None:
     """An insertion that is tracked counts, and a deletion does not."""
     document = word_file([["Ref", "Due"], ["1", "31/3/26"]])
@@ -303,17 +318,20 @@ def test_a_file_that_is_too_large_is_not_read(
         read_path(tmp_path / "plan.csv")
 
 
+@pytest.mark.parametrize("limit", ["rows", "cells"])
 @pytest.mark.parametrize("name", ["plan.xlsx", "plan.csv", "plan.html"])
-def test_rows_beyond_the_most_are_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A sheet with too many rows is refused at the first that is one too many."""
+def test_what_is_beyond_the_most_is_refused(
+    name: str, limit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sheet with too many rows or cells is refused at the first that is one too many."""
     rows = [["Ref", "Action"], *([str(number), "Wait"] for number in range(12))]
     data = {
         "plan.xlsx": workbook(rows),
         "plan.csv": "\n".join(map(",".join, rows)).encode(),
         "plan.html": b"<table>" + b"<tr><td>1<td>Wait" * 12 + b"</table>",
     }[name]
-    monkeypatch.setattr(cells, "MOST_ROWS", 10)
-    with pytest.raises(TooLarge, match="more than 10 rows"):
+    monkeypatch.setattr(cells, f"MOST_{limit.upper()}", 10)
+    with pytest.raises(TooLarge, match=f"more than 10 {limit}"):
         read_source(name, data)
 
 

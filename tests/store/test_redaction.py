@@ -426,6 +426,7 @@ def test_nothing_is_changed_where_it_cannot_be_recorded(
         pytest.param(" ", "Why", "Enter the text", id="no text"),
         pytest.param("a.", "Why", "too short", id="short"),
         pytest.param("Zzyzx", "Why", "isn't anywhere", id="nowhere"),
+        pytest.param("Qzx", "Why", "isn't anywhere", id="the shortest"),
         pytest.param("Zebedee", " ", "Say why", id="no reason"),
         pytest.param("Zebedee", "Named ZEBEDEE.", "contains the text itself", id="named again"),
     ],

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import action, book_with_actions, context, do
+from building import book_with_actions, do
+from cscp_tui.domain.commands.actions import EndAction
 from cscp_tui.domain.commands.meetings import PlanMeeting
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
+from cscp_tui.domain.enums import Cause, Outcome
 from cscp_tui.views.search import MOST, ActionSearch, RecordSearch, table_and_id
 
 if TYPE_CHECKING:
@@ -68,12 +70,12 @@ def test_records_with_every_word_are_found(book: Book) -> None:
 def test_actions_with_the_nearest_reference_come_first() -> None:
     """The reference itself, then those that begin so, then those that only name it; ended ones last."""
     book = book_with_actions(12)
-    do(book, action("After BP24-1.1"), context())
-    do(book, SetFields("actions", "BP24-1.5", {"old_ref": "X-9"}))
+    do(book, EndAction("BP24-1.10", Outcome.WITHDRAWN, "no longer needed", Cause.OUTSIDE))
+    do(book, SetFields("actions", "BP24-1.5", {"old_ref": "X-9", "title": "After BP24-1.1"}))
     search = ActionSearch()
     search.take(book, lambda _: False)
     refs = [each.action.id for each in search.find("bp24-1.1")]
-    assert refs == ["BP24-1.1", "BP24-1.10", "BP24-1.11", "BP24-1.12", "BP24-1.13"]
+    assert refs == ["BP24-1.1", "BP24-1.11", "BP24-1.12", "BP24-1.10", "BP24-1.5"]
     assert [each.action.id for each in search.find("x-9")] == ["BP24-1.5"]
     search.take(book, lambda each: each.id == "BP24-1.1")
     assert [each.action.id for each in search.find("bp24-1.1")] == refs[1:]
