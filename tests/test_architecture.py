@@ -339,6 +339,14 @@ def _goes_past_the_door(attribute: ast.Attribute, named_otherwise: set[int]) -> 
     return bool(_RECORDS.fullmatch(name))
 
 
+def _asks_by_text(call: ast.Call) -> bool:
+    """Whether a call looks up what records or writes by its name in a text."""
+    texts = [each.value for each in call.args if isinstance(each, ast.Constant)]
+    return ast.unparse(call.func).endswith(("getattr", "methodcaller", "attrgetter")) and any(
+        text in {"record", "undo", "recorder"} or _RECORDS.fullmatch(str(text)) for text in texts
+    )
+
+
 def _changes_files(call: ast.Call) -> bool:
     """Whether a call opens or changes files, whatever the path is called."""
     if any(each.arg == "writes" for each in call.keywords):
@@ -385,7 +393,9 @@ def past_the_door(nodes: list[ast.AST], place: str) -> set[tuple[str, str]]:
     renamed = _named_otherwise(nodes)
     found = {ast.unparse(node) for node in asked if _goes_past_the_door(node, renamed)}
     for node in nodes:
-        if isinstance(node, ast.Call) and place not in _OWN_FILES and _changes_files(node):
+        if isinstance(node, ast.Call) and (
+            _asks_by_text(node) or (place not in _OWN_FILES and _changes_files(node))
+        ):
             found.add(ast.unparse(node.func))
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
             if re.search(r"\.folder\b|\bexports_in\b", ast.unparse(node.left)):
@@ -415,6 +425,8 @@ def test_what_users_do_goes_through_services() -> None:
         "ours = session.recorder",
         "day, ours = today, session.recorder",
         "ws.undo(context)",
+        "getattr(mine, 'record')(command, context)",
+        "operator.methodcaller('record', command, context)(mine)",
         "ws.recorder.redact(make, context)",
         "ledger.extend(0, line)",
         "mine.append_lines(lines)",
