@@ -486,9 +486,9 @@ async def test_a_draft_that_is_not_saved_is_not_said_to_be(
 
 
 async def test_escape_from_an_untouched_form_says_nothing(session: Session) -> None:
-    """There is no draft of what nobody typed."""
+    """There is no draft of what nobody typed, or took away again."""
     async with sitting(session) as at:
-        await at.press("e", "escape", "e")
+        await at.press("n", "x", "escape", "n", "backspace", "escape", "n")
         assert "restored" not in at.words
 
 
@@ -528,6 +528,7 @@ async def test_a_draft_can_be_thrown_away(session: Session) -> None:
         assert "Not that" in at.text
         await at.press("ctrl+l")
         assert "Not that" not in at.text
+        assert session.drafts.get("edit BP25-1.1") is None
         await at.press("escape", "e")
         assert "Not that" not in at.text
 
@@ -713,7 +714,7 @@ async def test_a_conflict_lets_the_person_choose(
 
 @pytest.mark.usefixtures("unhurried")
 async def test_a_conflict_can_wait(session: Session, demo: Path) -> None:
-    """Escape goes back to the form; nothing is saved, and a draft of it still conflicts."""
+    """Escape goes back; nothing is saved, and a draft of it still conflicts, but not what is begun again."""
     async with sitting(session) as at:
         await _in_conflict(at, demo)
         await at.press("escape", "escape", "e")
@@ -721,6 +722,8 @@ async def test_a_conflict_can_wait(session: Session, demo: Path) -> None:
         assert "Mine" in at.text
         await at.press("enter")
         assert "Business manager changed “Action”" in at.words
+        await at.press("escape", "ctrl+l", "ctrl+u", *"New", "enter")
+        assert session.book.actions["BP25-1.1"].title == "New"
 
 
 async def test_a_key_typed_ahead_decides_no_conflict(
@@ -736,10 +739,12 @@ async def test_a_key_typed_ahead_decides_no_conflict(
 
 @pytest.mark.usefixtures("unhurried")
 async def test_a_date_moved_by_somebody_else_is_a_conflict(session: Session, demo: Path) -> None:
-    """A form is not saved over a date that it never showed."""
+    """A form is not saved over a date that it never showed; what was typed with it goes."""
     async with sitting(session) as at:
         await at.go_to("BP25-1.3")
         await at.press("v", *"30/6/26")
+        assert isinstance(at.app.screen, FormScreen)
+        at.app.screen._rows["explanation"].put("Staff left.")
         other = open_session(demo, "Business manager")
         async with sitting(other) as elsewhere:
             await elsewhere.go_to("BP25-1.3")
@@ -749,6 +754,7 @@ async def test_a_date_moved_by_somebody_else_is_a_conflict(session: Session, dem
         await at.press("t")
         assert session.book.actions["BP25-1.3"].due == date(2026, 5, 31)
         assert "Business manager's version was kept" in at.message
+        assert session.drafts.get("move BP25-1.3") is None
 
 
 # Every form, whatever is typed and however large the terminal is.
