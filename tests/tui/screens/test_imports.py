@@ -93,14 +93,12 @@ async def test_a_column_is_mapped_by_key(folder: Path, tmp_path: Path) -> None:
 
 
 async def test_a_pasted_table_is_imported(folder: Path) -> None:
-    """What is pasted into the form is read like a file."""
+    """It is read like a file, also what is pasted after it into the field of the file."""
     async with sitting(session_on(folder), SMALL) as on:
         await on.press("f6")
         await on.type_into("text", "| Action | Lead |")
-        await on.press("ctrl+j")
-        await on.type("|---|---|")
-        await on.press("ctrl+j")
-        await on.type("| Agree [CSCP] the pathway | Police |")
+        await on.type_into("file", "")
+        await on.paste("|---|---|\n| Agree [CSCP] the pathway | Police |")
         await on.press("enter")
         await on.app.workers.wait_for_complete()
         await on.pilot.pause()
