@@ -64,7 +64,7 @@ class KeyBar(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.entries: tuple[KeyEntry, ...] = ()
+        self._entries: tuple[KeyEntry, ...] | None = None
         self._glyphs = console_glyphs()
 
     @dataclass
@@ -75,8 +75,7 @@ class KeyBar(Widget):
 
     def on_mount(self) -> None:
         self.post_message(self.Begun(self.screen))
-        self.screen.bindings_updated_signal.subscribe(self, self._take_bindings)
-        self._take_bindings(self.screen)
+        self.screen.bindings_updated_signal.subscribe(self, self._forget_entries)
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002 -- there is one line
         described = self.get_component_rich_style("key-bar--description")
@@ -113,16 +112,19 @@ class KeyBar(Widget):
             left += width + _GAP
         return None
 
-    def _take_bindings(self, screen: Screen[object]) -> None:
-        entries = tuple(self._entries(screen))
-        if entries != self.entries:
-            self.entries = entries
+    def _forget_entries(self, _: Screen[object]) -> None:
+        """Ask to be drawn anew: only then is it worked out which keys can be used.
+
+        Their screen says several times for each key pressed that they may have changed.
+        """
+        if self._entries is not None:
+            self._entries = None
             self.refresh()
 
-    def _entries(self, screen: Screen[object]) -> Iterator[KeyEntry]:
+    def _make_entries(self) -> Iterator[KeyEntry]:
         """Yield the shown bindings, each action once, with its first key."""
         seen = set()
-        for node, binding, is_enabled, tooltip in in_declared_order(screen):
+        for node, binding, is_enabled, tooltip in in_declared_order(self.screen):
             if binding.show and binding.action not in seen:
                 seen.add(binding.action)
                 yield KeyEntry(
@@ -136,7 +138,9 @@ class KeyBar(Widget):
                 )
 
     def _fitting(self) -> list[KeyEntry | None]:
-        return fitting(self.entries, self.size.width - 2, len(self._glyphs.ellipsis))
+        if self._entries is None:
+            self._entries = tuple(self._make_entries())
+        return fitting(self._entries, self.size.width - 2, len(self._glyphs.ellipsis))
 
 
 def in_declared_order(screen: Screen[Any]) -> list[ActiveBinding]:

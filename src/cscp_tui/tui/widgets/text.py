@@ -191,8 +191,12 @@ def wrapped(text: str, width: int) -> list[str]:
 
     A word that is longer than a line, as a path can be, is broken where the line ends.
     """
+    words = one_line(text).split()
+    whole = " ".join(words)
+    if cell_len(whole) <= width:
+        return [whole]
     lines = [""]
-    for word in (part for long in one_line(text).split() for part in _pieces(long, width)):
+    for word in (part for long in words for part in _pieces(long, width)):
         longer = f"{lines[-1]} {word}" if lines[-1] else word
         if cell_len(longer) <= width or not lines[-1]:
             lines[-1] = longer
