@@ -34,9 +34,23 @@ def with_texts(value: Any, texts: Iterator[str]) -> Any:
     return next(texts)[22:] if value else value
 
 
-@lru_cache(1)
+@lru_cache(4)
 def _written(journal: bytes) -> list[Values]:
-    return [json.loads(raw) for raw in journal.split(b"\n")[1:-1]]
+    """The lines; each has the texts of its changes in their places, and what each field became."""
+    lines = [json.loads(raw) for raw in journal.split(b"\n")[1:-1]]
+    for line in lines:
+        texts = iter(line.get("texts", ()))
+        line["became"] = [
+            (table, key, dict(_became(fields, texts))) for table, key, fields in line["changes"]
+        ]
+    return lines
+
+
+def _became(fields: Values, texts: Iterator[str]) -> Iterator[tuple[str, Any]]:
+    for name, edit in fields.items():
+        values = with_texts(edit, texts) if name.endswith("#") else edit
+        if isinstance(values, list):
+            yield name.rstrip("#"), values[1]
 
 
 def lines_of(folder: Path, until: int | None = None) -> list[Values]:
@@ -58,16 +72,12 @@ def lines_of(folder: Path, until: int | None = None) -> list[Values]:
 def tables_at(folder: Path, day: date, until: int | None = None) -> dict[str, dict[str, Values]]:
     """What the lines with effect up to a day say, read without any of the program's code."""
     tables: dict[str, dict[str, Values]] = {}
+    last = day.isoformat()
     for line in lines_of(folder, until):
-        if line["on"] > day.isoformat():
-            continue
-        texts = iter(line.get("texts", ()))
-        for table, key, fields in line["changes"]:
-            record = tables.setdefault(table, {}).setdefault(key, {"id": key})
-            for name, edit in fields.items():
-                values = with_texts(edit, texts) if name.endswith("#") else edit
-                if isinstance(values, list):
-                    record[name.rstrip("#")] = values[1]
+        if line["on"] > last:
+            break
+        for table, key, became in line["became"]:
+            tables.setdefault(table, {}).setdefault(key, {"id": key}).update(became)
     return {
         table: {key: values for key, values in records.items() if not values.get("undone")}
         for table, records in tables.items()
