@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import shutil
@@ -310,7 +311,7 @@ def test_signed_figures_are_read_from_the_papers_where_the_tables_are_gone(
 
 
 REASON = "partner capacity"
-SEEDS = [31415926, 27182818, 16180339, 5358]
+SEEDS = [5358, 31415926, 27182818, 16180339][: None if "HYPOTHESIS_PROFILE" in os.environ else 2]
 ONE_IN_TWELVE = 1 / 12
 FIGURES = 2000
 """The least that are counted again after the changes of a seed."""

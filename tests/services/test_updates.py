@@ -294,11 +294,11 @@ def test_old_references_go_on(demo_year: Workspace) -> None:
 
 LINTED = [
     (quarter, audience)
-    for place, quarter in enumerate(QUARTERS)
+    for quarter in (QUARTERS[0], Q4, QUARTERS[-1])
     for number, audience in enumerate(Audience)
-    if quarter == Q4 or number == place % len(Audience)
+    if quarter == Q4 or number == 0
 ]
-"""Every quarter, for the readers in turn, and the last of a plan for all of them."""
+"""The last quarter of a plan for all readers, and the first and the last of all."""
 
 
 @pytest.mark.parametrize(("quarter", "audience"), LINTED, ids=str)

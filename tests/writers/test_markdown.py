@@ -167,7 +167,7 @@ def test_draft() -> None:
     assert "DRAFT" not in markdown_of(Document(title="T"))
 
 
-thorough = settings(max_examples=300 if "HYPOTHESIS_PROFILE" in os.environ else 100)
+thorough = settings(max_examples=300 if "HYPOTHESIS_PROFILE" in os.environ else 60)
 tables = st.integers(1, 4).flatmap(
     lambda width: st.tuples(
         st.tuples(*[st.tuples(hostile_texts, st.booleans())] * width),
