@@ -103,8 +103,7 @@ def _is_text(data: bytes) -> bool:
 @lru_cache(1000)  # of ten thousand texts in backups and copies, five hundred are different
 def plainly(text: str) -> str:
     """A text without case, accents, spaces, hyphens and what cannot be seen."""
-    signs = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(sign for sign in signs if sign.isalnum())
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKD", text).casefold())
 
 
 def holders(folder: Path, name: str = NAME) -> set[str]:
