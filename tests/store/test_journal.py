@@ -106,6 +106,7 @@ def test_a_writer_moves_an_unfinished_line_aside(folder: Path) -> None:
         done = record(recorder, AddProgressUpdate("BP24-1.1", "again"))
         assert done.ids == ("BP24-1.1/note-4",)
         assert torn_files(folder) == [data[start:size]]
+        assert recorder.workspace.has_findings
         assert ["journal.torn-" in finding for finding in recorder.workspace.take_findings()] == [
             True
         ]

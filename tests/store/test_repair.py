@@ -21,7 +21,7 @@ from cscp_tui.store.check import check
 from cscp_tui.store.clock import FixedClock
 from cscp_tui.store.repair import repair
 from cscp_tui.store.salvage import DAMAGED_TEXT
-from cscp_tui.store.team import create_workspace, save_snapshot
+from cscp_tui.store.team import contents_of_snapshot, create_workspace, save_snapshot
 from cscp_tui.store.workspace import Workspace
 from golden_files import golden_line
 from scrutinised import says, scrutineer_of, team_with_scrutineer
@@ -110,6 +110,21 @@ def test_with_a_backup_every_byte_comes_back(
         SAID, f"{kind.name}, with a backup{' and cscp.json' * snapshot}", said
     )
     assert (folder / "journal.jsonl").read_bytes() == (whole / "journal.jsonl").read_bytes()
+    assert workspace.book.tables == Workspace(whole).book.tables
+
+
+def test_what_says_another_thing_than_the_journal_is_written_anew(
+    whole: Path, tmp_path: Path
+) -> None:
+    """Of two that are whole, the journal is right."""
+    folder = tmp_path / "w"
+    shutil.copytree(whole, folder)
+    recorder = open_workspace(folder)
+    mark, tables = contents_of_snapshot(recorder.workspace)
+    (folder / "cscp.json").unlink()
+    save_snapshot(recorder, contents=(mark, tables | {"actions": []}))
+    said, workspace = repaired(folder)
+    assert "cscp.json doesn't match the journal, which is right" in said
     assert workspace.book.tables == Workspace(whole).book.tables
 
 

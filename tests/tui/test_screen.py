@@ -121,7 +121,7 @@ async def test_restricted_actions_are_not_shown_and_said_to_be(restricted: Sessi
         assert not keys & {"BP25-1.5", "BP25-2.3"}
         assert at.figures == f"{before}  projector, 2 not shown"
         assert "1 of 7 (14%)" in at.text
-        for shows_all in ("import", "take_in_answers"):
+        for shows_all in ("import", "take_in", "take_in_answers"):
             assert "hidden from others" in at.plan_screen.disabled_reason(shows_all)
         await at.press("p")
         assert len(at.table.table.rows) == 35

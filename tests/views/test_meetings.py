@@ -1204,6 +1204,8 @@ def test_apologies_after_all_present_are_apologies_without_a_deputy() -> None:
         "The Police (with 1 present)"
     )
     assert "Not represented" not in facts
+    listed = texts_in([attendance_section(book, book.meetings[MEETING])])
+    assert [text for text in listed if "Apologies" in text] == ["Apologies: Social Care."]
 
 
 @pytest.mark.parametrize(

@@ -209,6 +209,9 @@ async def test_what_changes_the_teams_records_rests_with_a_reason(scrutineer: Se
         for action in ("challenge", "conclude", "reopen", "reflect", "undo", "redo"):
             assert at.framed.disabled_reason(action) == "", action
         assert "not change them" in at.framed.disabled_reason("take_in")
+        at.framed.action_redact()  # of what they recorded themselves
+        await at.pilot.pause()
+        assert len(at.app.screen_stack) == 2
 
 
 async def test_every_binding_leaves_the_teams_files_as_they_were(
