@@ -138,8 +138,8 @@ def _open(
     problems: Iterable[str] = (),
     begins: bool = False,
 ) -> int:
-    is_scrutineer = role is Role.SCRUTINEER
-    recorder = open_for_scrutineer(storage, own=own) if is_scrutineer else open_for_team(storage)
+    theirs = role is Role.SCRUTINEER
+    recorder = open_for_scrutineer(storage, own=own) if theirs else open_for_team(storage)
     sentences = [*problems, *_no_place(recorder)]
     workspace = recorder.workspace
     kept = (None if temporary else state_folder(), workspace.header.workspace)
@@ -168,7 +168,7 @@ def _open(
         problems=sentences,
         remember_theme=lambda name: remember(theme=name),
         few_colours=has_few_colours(),
-        begins=begins and not is_scrutineer,
+        begins=begins,
     )
     try:
         shutdown.run(app)

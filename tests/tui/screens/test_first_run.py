@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.quarters import Quarter, financial_year_of
 from cscp_tui.services.settings import Settings
 from cscp_tui.tui import opening
+from cscp_tui.tui.app import CscpApp
 from cscp_tui.tui.opening import can_show_signs
 from cscp_tui.tui.screens.first_run import DEMO, FirstRunApp, begin
 from cscp_tui.tui.shutdown import Shutdown
@@ -139,7 +141,7 @@ async def test_a_new_workspace_names_nobody_that_is_not_there(tmp_path: Path) ->
 
 
 def test_what_was_begun_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Name and workspace are kept for the next start, and the workspace opens."""
+    """Name and workspace are kept for the next start, and the workspace opens; a change is backed up."""
     monkeypatch.setenv("CSCP_CONFIG", str(tmp_path / "config"))
     monkeypatch.setenv("CSCP_STATE", str(tmp_path / "state"))
     opened: list[App[object]] = []
@@ -149,16 +151,18 @@ def test_what_was_begun_is_remembered(tmp_path: Path, monkeypatch: pytest.Monkey
         if isinstance(app, FirstRunApp):
             begin(tmp_path / "own", name="Test", abbreviation="", by="Ann")
             return "Ann"
+        if isinstance(app, CscpApp) and len(opened) == 3:
+            app.session.record(AddRecord("agencies", {"name": "The Police"}, "police"))
         return None
 
-    shutdown = Shutdown()
+    shutdown, backups = Shutdown(), tmp_path / "own" / "backups"
     monkeypatch.setattr(shutdown, "run", answer)
     assert opening.run(tmp_path / "own", Settings(), shutdown, by="someone") == 0
     kept = tomllib.loads((tmp_path / "config" / "settings.toml").read_text("utf-8"))
     assert kept == {"name": "Ann", "workspace": str(tmp_path / "own")}
-    assert len(opened) == 2
+    assert (len(opened), [*backups.glob("*")]) == (2, [])
     assert opening.run(tmp_path / "own", Settings(), shutdown, by="Ann") == 0
-    assert len(opened) == 3
+    assert (len(opened), len([*backups.glob("*.zip")])) == (3, 1)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from building import HOSTILE, OFFICER, record
 from cscp_tui.domain.commands.meetings import StartMeeting
-from cscp_tui.domain.commands.records import AddRecord
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.enums import ChallengeStatus, Role
 from cscp_tui.services import scrutiny
@@ -625,8 +625,10 @@ def test_a_visit_that_cannot_be_read_is_none(tmp_path: Path, kept: str) -> None:
     assert Visits(tmp_path, "demo").last(NEXT_DAY) is None
 
 
-async def test_accepted_warnings_are_a_key_away(scrutineer: Session) -> None:
-    """The list says what, of which record, and why; Enter opens the record."""
+async def test_accepted_warnings_are_a_key_away(scrutineer: Session, demo: Path) -> None:
+    """The list says what, of which record, and why; Enter opens the record; a projector hides it."""
+    open_session(demo).record(SetFields("actions", "RV23-04", {"restricted": True}))
+    scrutineer.follow()
     async with sitting(scrutineer, USUAL) as on:
         await on.press("o")
         assert "Accepted warnings" in on.text
@@ -634,3 +636,6 @@ async def test_accepted_warnings_are_a_key_away(scrutineer: Session) -> None:
         assert "New date recorded 22 d" in on.text
         await on.press("enter")
         assert "RV23-04 in full" in on.text
+        await on.press("escape", "p", "o")
+        await on.type("RV23-04")
+        assert "New date recorded 22 d" not in on.text
