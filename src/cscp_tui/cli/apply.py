@@ -7,11 +7,10 @@ from contextlib import redirect_stdout
 from datetime import datetime
 from hashlib import sha256
 from io import StringIO
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, NoReturn
 
 import msgspec
 from msgspec import Struct
-from msgspec import field as field_of
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
@@ -44,9 +43,6 @@ MOST_BYTES = 20_000_000
 """The maximum size of a file in bytes, because a step is one line of the journal."""
 
 
-Options: TypeAlias = dict[str, str | int | bool | list[str]]
-
-
 class Asked(Struct, frozen=True, forbid_unknown_fields=True):
     """A line of the file: a command as on the command line, in parts."""
 
@@ -54,7 +50,7 @@ class Asked(Struct, frozen=True, forbid_unknown_fields=True):
     """Its name: ``note``, ``add action``."""
     args: list[str] = []
     """The positional values, in order."""
-    options: Options = field_of(default_factory=dict)
+    options: dict[str, str | int | bool | list[str]] = {}
     """The options without their dashes: a text, ``true`` for a flag, or several texts."""
     key: str = ""
     """The name of the line where it comes from, under which it is recorded only once."""
@@ -279,17 +275,16 @@ def _why_not(line: str) -> str:
     for name, value in found.items():
         if name not in _FORMS:
             return f"“{shortened(name)}” isn't one of {in_a_row(list(_FORMS))}"
-        kind, words = _FORMS[name]
         try:
-            msgspec.convert(value, kind)
+            msgspec.convert({"command": "", name: value}, Asked)
         except msgspec.ValidationError:
-            return f"its {name} must be {words}"
+            return f"its {name} must be {_FORMS[name]}"
     return "it has no command"
 
 
-_FORMS: dict[str, tuple[Any, str]] = {
-    "command": (str, "a text"),
-    "args": (list[str], "a list of texts"),
-    "options": (Options, "in braces, each a text, a whole number, true, false or a list of texts"),
-    "key": (str, "a text"),
+_FORMS = {
+    "command": "a text",
+    "args": "a list of texts",
+    "options": "in braces, each a text, a whole number, true, false or a list of texts",
+    "key": "a text",
 }
