@@ -86,3 +86,5 @@ def test_what_has_been_restricted_since_is_hidden_on_an_earlier_day(session: Ses
     assert not session.hides(session.book.actions["BP25-1.3"])
     session.is_projected = False
     assert not session.book.actions["BP25-1.1"].restricted
+    session.look_at(session.recorder.today())
+    assert session.as_at is None
