@@ -537,3 +537,18 @@ async def test_a_day_that_was_signed_off_is_shown_as_it_was_signed(demo: Path) -
         await at.press("t", *"29/9/25", "enter")
         assert "as signed off" not in at.text
         assert "since sign-off" not in at.text
+
+
+def test_figures_say_how_many_of_their_records_a_projector_hides(session: Session) -> None:
+    """They count them all the same."""
+    screen = OverviewScreen(session)
+    figures = [each for block in screen._made().blocks for each in block.figures]
+    session.is_projected = True
+    projected = [each for block in screen._made().blocks for each in block.figures]
+    assert [each.value for each in projected] == [each.value for each in figures]
+    hiding = [
+        any(session.hides(session.book.find(each.table, key)) for key in each.ids)
+        for each in figures
+    ]
+    assert any(hiding)
+    assert [each != known for each, known in zip(projected, figures, strict=True)] == hiding
