@@ -112,11 +112,13 @@ def restricted(session: Session) -> Session:
 async def test_restricted_actions_are_not_shown_and_said_to_be(restricted: Session) -> None:
     """Two are gone from the list; figures and groups count them, and the frame says how many.
 
-    No file is looked at meanwhile, as it may be about them.
+    Reasons are gone from the detail. No file is looked at meanwhile, as it may be about them.
     """
     async with sitting(restricted) as at:
-        before = at.figures
+        before, detail = at.figures, at.plan_screen.pane.detail
+        assert "waiting for national guidance" in str(detail.pieces)
         await at.press("p")
+        assert "waiting for national guidance" not in str(detail.pieces)
         keys = {row.key for row in at.table.table.rows}
         assert not keys & {"BP25-1.5", "BP25-2.3"}
         assert at.figures == f"{before}  projector, 2 not shown"
