@@ -411,6 +411,14 @@ def test_a_heading_whose_item_is_not_clear_begins_none(
     assert [item.number for item in known if item] == may_mean
 
 
+def test_a_day_is_no_heading_of_an_item_that_is_not_there() -> None:
+    """Its month may be cut."""
+    agenda = numbered_agenda(*TITLES)
+    assert agenda.heading_of("12 Workshop", after=1)
+    assert agenda.heading_of("12 Dec workshop", after=1) is None
+    assert agenda.heading_of("12 December workshop", after=1) is None
+
+
 @given(
     st.integers(1, 4),
     st.lists(
