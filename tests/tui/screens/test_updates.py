@@ -729,8 +729,7 @@ async def test_public_wording_needs_a_line_of_the_checklist(session: Session) ->
 def test_others_in_the_room_read_the_public_version(session: Session) -> None:
     """Whatever was chosen before, and no other can be chosen while the projector is on."""
     screen = UpdateScreen(session)
-    assert screen._shown_audience is Audience.QA
-    assert screen.disabled_reason("audience") == ""
+    assert (screen._shown_audience, screen.disabled_reason("audience")) == (Audience.QA, "")
     session.is_projected = True
     assert screen._shown_audience is Audience.PUBLIC
     assert "Others see the public version" in screen.disabled_reason("audience")
