@@ -11,7 +11,7 @@ from building import OFFICER, QAG_MEETING, TODAY, context, make_workspace, recor
 from cscp_tui.base.errors import CscpError
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import setting_of
-from cscp_tui.capture.reader import read_line
+from cscp_tui.capture.reader import read_again, read_line
 from cscp_tui.capture.reading import Reading
 from cscp_tui.domain.commands.actions import Agree
 from cscp_tui.domain.commands.meetings import KeepLine
@@ -141,14 +141,116 @@ def test_a_confidential_part_that_nothing_ends_is_told_before_closing(
     assert not any(each.startswith(told) for each in doubts_at_close(recorder.book, meeting))
 
 
-def test_an_end_of_a_confidential_part_that_nothing_began_is_told_before_closing(
-    recorder: Recorder,
+UNCLEAR_ENDS = (
+    "End of restricted bit, VCSE back in",
+    "back to open session",
+    "-- open 11.40 --",
+    "end confidential",
+    "end of part 2",
+    "Guests back in, open session",
+    "Open session resumed 3.40pm",
+    "end of closed session",
+    "Back in open.",
+    "End of private session, all back",
+    "out of confidential part",
+    "public session again",
+)
+UNCLEAR_BEGINNINGS = (
+    "Observers asked to leave",
+    "Statutory partners only for this",
+    "VCSE left the room",
+    "everyone else dropped off",
+    "Next bit is confidential now",
+    "Following in confidence",
+    "in camera",
+    "off minutes for a moment",
+    "core members only, others out",
+    "private chat about the school",
+    "Moved into restricted business re contract",
+    "Pink papers",
+    "Exempt item",
+    "recording stopped, no minutes taken",
+    "going into private session w partners",
+    "Restricted discussion re staffing",
+    "Guests excused at 11.05",
+    "We moved to Part B",
+)
+BEGINS_NONE = (
+    "Police left 11.20",
+    "ICB left",
+    "Private fostering numbers are up",
+    "Confidentiality reminder given",
+    "the report is confidential until June",
+    "Nothing confidential today",
+    "Closed 11.52",
+    "Meeting closed 11.50",
+    "Part 2 of the audit is due",
+    "2 closed cases reviewed",
+    "Chair thanked everyone",
+    "Only 3 schools returned it",
+    "No restricted items",
+    "Open meeting 10.02",
+)
+
+
+@pytest.mark.parametrize("ends", UNCLEAR_ENDS)
+def test_what_ends_a_part_that_nothing_began_is_confidential_until_somebody_answers(
+    recorder: Recorder, ends: str
 ) -> None:
-    """What was meant to be confidential is in the open minutes; only an open meeting needs none."""
-    for line in ("Members met", "back in open session", "End of restricted"):
-        captured(recorder, line)
-    *_, told = doubts_at_close(recorder.book, recorder.book.meetings[QAG_MEETING])
-    assert told.startswith("No line begins what “End of restricted” ends, so nothing before it")
+    """The line, and what it recorded; it is asked where the part began."""
+    said = captured(recorder, "Police to send the file"), captured(recorder, ends)
+    lines = [recorder.book.lines[line] for line in said]
+    assert [line.restricted for line in lines] == [True, True]
+    assert lines[1].to_check
+    assert any(action.restricted for action in recorder.book.actions.values())
+    after = recorder.book.lines[captured(recorder, "ICB to send the list")]
+    assert not after.restricted
+
+
+@pytest.mark.parametrize("begins", UNCLEAR_BEGINNINGS)
+def test_what_may_begin_a_confidential_part_begins_it_until_somebody_answers(
+    recorder: Recorder, begins: str
+) -> None:
+    """What follows is restricted, and is open again if the answer is no."""
+    line = captured(recorder, begins)
+    followed = captured(recorder, "Police to send the file")
+    assert recorder.book.lines[followed].restricted
+    meeting, book = recorder.book.meetings[QAG_MEETING], recorder.book
+    if book.lines[line].to_check:
+        setting = setting_of(meeting, book, TODAY)
+        reading = read_again(book.lines[line], setting)
+        no = reading.questions[0].choices[1]
+        read_otherwise(recorder, context(), line, reading.answered(no, "part"))
+        lines = recorder.book.lines
+        assert [lines[each].restricted for each in (line, followed)] == [False, False]
+        assert not any(a.restricted for a in recorder.book.actions.values() if a.raised_at)
+
+
+@pytest.mark.parametrize("line", BEGINS_NONE)
+def test_what_only_sounds_like_a_confidential_part_begins_none(
+    recorder: Recorder, line: str
+) -> None:
+    """Nobody is asked, and what follows is open."""
+    assert not recorder.book.lines[captured(recorder, line)].to_check
+    assert not recorder.book.lines[captured(recorder, "ICB to send the list")].restricted
+
+
+@pytest.mark.parametrize(("place", "secret"), [(0, [1, 1, 1]), (1, [0, 1, 1]), (2, [0, 0, 0])])
+def test_where_a_confidential_part_began_can_be_answered_later(
+    recorder: Recorder, place: int, secret: list[int]
+) -> None:
+    """What was confidential until then, and isn't, is open again."""
+    said = [captured(recorder, each) for each in ("Members met", "The school was named")]
+    end = captured(recorder, "End of restricted bit")
+    meeting, book = recorder.book.meetings[QAG_MEETING], recorder.book
+    assert [book.lines[each].restricted for each in said] == [True, True]
+    assert any(d.startswith("Nobody said where") for d in doubts_at_close(book, meeting))
+    again = read_again(book.lines[end], setting_of(meeting, book, TODAY))
+    chosen = again.questions[0].choices[place]
+    read_otherwise(recorder, context(), end, again.answered(chosen, "part"))
+    lines = recorder.book.lines
+    assert [lines[each].restricted for each in (*said, end)] == secret
+    assert not lines[end].to_check
 
 
 def test_what_a_line_is_read_as_later_is_as_restricted_as_the_line(

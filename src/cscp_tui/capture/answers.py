@@ -33,18 +33,17 @@ if TYPE_CHECKING:
 def answer(reading: Reading, about: str, choice: OfferedAnswer, setting: Setting) -> Reading:
     """Return the reading of a line after a question about it was answered."""
     if choice.field == "kind":
-        return read_line(reading.text, setting, choice.value)
+        read = read_line(reading.text, setting, choice.value)
+        return replace(read, begins_part=reading.begins_part, part_began=reading.part_began)
     return reading.answered(choice, about)
 
 
 def answers_typed(text: str, question: Question, setting: Setting) -> list[OfferedAnswer]:
     """Return the answers to a question that a text may mean; all that are offered if it is blank."""
     wanted = text.strip().casefold()
-    is_kept = any(each.field == "kind" for each in question.choices)
-    choices = question.choices if is_kept else (*question.choices, KEEP_AS_NOTE)
     found = [
         each
-        for each in choices
+        for each in question.offered
         if wanted in each.label.casefold()
         or set(wanted.split()) <= {*each.label.casefold().split()}
     ]

@@ -52,8 +52,9 @@ def line_command(reading: Reading, meeting: Meeting, item: str = "") -> KeepLine
         text=_without_label(reading),
         told_by_result=_is_whole(reading) and not reading.to_check,
         to_check=reading.to_check,
-        restricted=is_marked(reading),
+        restricted=reading.is_marked,
         is_heading=reading.kind is LineKind.HEADING,
+        begins_part=bool(reading.begins_part),
     )
 
 
@@ -147,17 +148,28 @@ def _apologies(
 def _is_secret(reading: Reading, book: Book) -> bool:
     """Return whether a line is marked as restricted, or is about an action that is."""
     about = (book.actions[ref] for ref in reading.refs if ref in book.actions)
-    return is_marked(reading) or any(is_restricted(action, book) for action in about)
+    return reading.is_marked or any(is_restricted(action, book) for action in about)
 
 
 def as_kept(reading: Reading, line: MeetingLine) -> Reading:
     """Return a reading of a line that is kept already: as restricted as it is."""
-    return replace(reading, restricted=line.restricted)
+    is_open = reading.part_began == "" or reading.begins_part is False
+    return replace(reading, restricted=line.restricted and not is_open)
 
 
-def is_marked(reading: Reading) -> bool:
-    """Return whether a line is marked as restricted."""
-    return reading.restricted or bool(reading.values.get("restricted"))
+def if_kept(reading: Reading, meeting: Meeting, item: str) -> MeetingLine:
+    """Return a line as it would be kept under an item, where nothing is recorded."""
+    kept = line_command(reading.with_part_unanswered(), meeting, item)
+    return MeetingLine(
+        id="",
+        created=meeting.day,
+        meeting=kept.meeting,
+        words=kept.words,
+        item=kept.item,
+        restricted=kept.restricted,
+        is_heading=kept.is_heading,
+        begins_part=kept.begins_part,
+    )
 
 
 def _of_action(ref: str, reading: Reading, meeting: Meeting, book: Book) -> Command:

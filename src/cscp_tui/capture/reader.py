@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cscp_tui.base.texts import capitalised
+from cscp_tui.base.texts import capitalised, shortened
 from cscp_tui.capture.actions import action_in
 from cscp_tui.capture.challenges import challenge_in
 from cscp_tui.capture.conclusions import concluded, suggested
@@ -17,7 +17,14 @@ from cscp_tui.capture.marks import Marks, Setting, Use, find_references, mark
 from cscp_tui.capture.parties import Party, without_doubles
 from cscp_tui.capture.patterns import WORDS, pattern_of
 from cscp_tui.capture.presence import people_in
-from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading, is_that
+from cscp_tui.capture.reading import (
+    KEEP_AS_NOTE,
+    PART,
+    OfferedAnswer,
+    Question,
+    Reading,
+    is_that,
+)
 from cscp_tui.capture.shapes import Shape, shape_of
 from cscp_tui.capture.statements import (
     AGENDA_FORMS,
@@ -30,16 +37,23 @@ from cscp_tui.capture.statements import (
 )
 from cscp_tui.capture.tokens import CaptureEmpty, read_tokens
 from cscp_tui.domain.capture_dates import DateRole, StatedDate
+from cscp_tui.domain.confidential_parts import (
+    beginnings_before,
+    ends_another,
+    may_begin_part,
+    tells_who_stays,
+)
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, ChallengeStatus
-from cscp_tui.domain.meetings import lines_of_meeting
+from cscp_tui.domain.meetings import is_confidential, lines_of_meeting
 from cscp_tui.domain.records import is_the_scrutineers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from cscp_tui.domain.book import Book
     from cscp_tui.domain.meetings import ItemHeading
-    from cscp_tui.domain.records import Challenge
+    from cscp_tui.domain.records import Challenge, Meeting, MeetingLine
 
 
 LONGEST = 500
@@ -125,6 +139,81 @@ def read_heading(line: str, heading: ItemHeading) -> Reading:
         (own, *choices, OfferedAnswer("Nothing: keep it as a note", "kind", LineKind.NOTE)),
     )
     return replace(reading, questions=(question,))
+
+
+_MOST_BEGINNINGS = 12
+
+
+def in_its_part(
+    reading: Reading,
+    book: Book,
+    meeting: Meeting,
+    item: str,
+    before: Sequence[MeetingLine] | None = None,
+) -> Reading:
+    """Return a line that is as restricted as its part of the meeting, and asks where that isn't clear.
+
+    Until it is answered where a confidential part began, or whether one begins, rather too much is
+    confidential than too little.
+
+    Args:
+        item: the key of the agenda item under which it is typed.
+        before: the lines before it; None for those that are recorded.
+    """
+    words = reading.text
+    before = lines_of_meeting(book, meeting.id) if before is None else before
+    if is_confidential(book, meeting, item, words, before):
+        return replace(reading, restricted=True)
+    if reading.kind is LineKind.HEADING:
+        return reading  # its item is confidential
+    question = None
+    if ends_another(words) and beginnings_before(before):
+        if reading.part_began is None:
+            question = _where_it_began(before)
+        is_apart = reading.part_began != ""
+    else:
+        is_own = reading.is_marked and not tells_who_stays(words)
+        is_apart = may_begin_part(words) and not is_own and reading.begins_part is not False
+        if is_apart and reading.begins_part is None:
+            question = _BEGINS
+    if not is_apart:
+        return reading
+    asked = (question, *reading.questions) if question else reading.questions
+    return replace(reading, restricted=True, questions=asked)
+
+
+def read_again(line: MeetingLine, setting: Setting, kind: LineKind | None = None) -> Reading:
+    """Read a line that was kept, with the question about its confidential part if that is open.
+
+    Raises:
+        CscpError: it can't be understood.
+    """
+    reading, book = read_line(line.words, setting, kind), setting.book
+    if not line.to_check:
+        return reading
+    lines = lines_of_meeting(book, line.meeting)
+    before = [replace(each, begins_part=False) for each in lines[: lines.index(line)]]
+    return in_its_part(reading, book, setting.meeting, line.item, before)
+
+
+_BEGINS = Question(
+    PART,
+    "Does a confidential part begin here?",
+    (
+        OfferedAnswer("Yes: what follows is confidential", "begins_part", value=True),
+        OfferedAnswer("No: the meeting stays open", "begins_part", value=False),
+    ),
+)
+
+
+def _where_it_began(before: Sequence[MeetingLine]) -> Question:
+    """Return the question where a part began that nothing before its end began."""
+    begun = [
+        OfferedAnswer(f"“{shortened(line.words)}”", "part_began", line.words)
+        for line in beginnings_before(before)[:_MOST_BEGINNINGS]
+    ]
+    none = OfferedAnswer("Nowhere: nothing before this was confidential", "part_began", "")
+    return Question(PART, "Where did the confidential part begin?", (*begun, none))
 
 
 def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:

@@ -34,6 +34,10 @@ KEEP_AS_NOTE = OfferedAnswer("Keep it as a note", "kind", LineKind.NOTE)
 """The answer that every question has."""
 
 
+PART = "part"
+"""What a question is about that asks for the beginning of a confidential part."""
+
+
 class Question(Struct, frozen=True):
     """A question about what is uncertain. Its first answer is the harmless one."""
 
@@ -41,6 +45,12 @@ class Question(Struct, frozen=True):
     """The field of the reading that the question is about."""
     sentence: str
     choices: tuple[OfferedAnswer, ...] = ()
+
+    @property
+    def offered(self) -> tuple[OfferedAnswer, ...]:
+        """The answers, with that which keeps a line as a note where it may do so."""
+        is_note = self.about == PART or any(each.field == "kind" for each in self.choices)
+        return self.choices if is_note else (*self.choices, KEEP_AS_NOTE)
 
 
 def is_that(typed: str, name: str) -> Question:
@@ -81,6 +91,11 @@ class Reading(Struct, frozen=True, kw_only=True):
 
     restricted: bool = False
     """True if it is marked as restricted, or typed under an item that is."""
+    begins_part: bool | None = None
+    """Whether a confidential part begins with it; None if nobody was asked."""
+    part_began: str | None = None
+    """The words of the line with which the part began that it ends: empty for none before it, None if
+    nobody was asked."""
     to_check: bool = False
     """True if only the words are kept, to be checked when the meeting closes."""
 
@@ -88,6 +103,11 @@ class Reading(Struct, frozen=True, kw_only=True):
     def as_typed(cls, text: str) -> Reading:
         """Return a line that is to be checked when the meeting closes."""
         return cls(text=text, kind=LineKind.NOTE, to_check=True)
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether it is restricted."""
+        return self.restricted or bool(self.values.get("restricted"))
 
     @property
     def title(self) -> str:
@@ -163,6 +183,19 @@ class Reading(Struct, frozen=True, kw_only=True):
             changed["values"] = {**self.values, **choice.value}
         left = tuple(question for question in self.questions if question.about != about)
         return replace(self, questions=left, **changed)
+
+    @property
+    def is_part_asked(self) -> bool:
+        """Whether it isn't clear what is confidential."""
+        return any(each.about == PART for each in self.questions)
+
+    def with_part_unanswered(self) -> Reading:
+        """Return the reading as it is kept while nobody says what is confidential: to be checked.
+
+        Then what the harmless answer says is.
+        """
+        asked = next((each for each in self.questions if each.about == PART), None)
+        return replace(self.answered(asked.choices[0], PART), to_check=True) if asked else self
 
 
 _EMPTY = re.compile(r"\(\s*\)|\[\s*\]")

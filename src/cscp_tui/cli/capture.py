@@ -16,12 +16,12 @@ from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import counted, shortened
 from cscp_tui.capture.actions import TWO_ACTIONS
 from cscp_tui.capture.answers import answer, answers_typed, asked_why
-from cscp_tui.capture.commands import as_kept, command_of, is_marked
+from cscp_tui.capture.commands import as_kept, command_of, if_kept
 from cscp_tui.capture.echo import echo_of, only_typed
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Setting, Use, setting_of
-from cscp_tui.capture.reader import read_heading, read_line
-from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
+from cscp_tui.capture.reader import in_its_part, read_again, read_heading, read_line
+from cscp_tui.capture.reading import OfferedAnswer, Question, Reading
 from cscp_tui.cli.declared import add_fields, read_command
 from cscp_tui.cli.json_forms import CapturedLine
 from cscp_tui.cli.parser import Commands, add_meeting, whole_number
@@ -38,7 +38,6 @@ from cscp_tui.domain.meetings import (
     agenda,
     entries_of,
     heading_number,
-    is_confidential,
     lines_of_meeting,
     linked_notes,
 )
@@ -162,22 +161,21 @@ class _LineRecording:
                 f"The agenda has no item {number}. Choose 1 to {len(items)}.", field="item"
             )
         item, after = items[number or 1], number or 0
-        before = [line.words for line in lines_of_meeting(self._writing.book, self._meeting.id)]
+        before = [*lines_of_meeting(self._writing.book, self._meeting.id)]
         is_first = True
         for line in lines:
             # The officer's own agenda may be numbered otherwise.
             heading = made.heading_of(line, after)
             if is_first and (heading is None or heading.title):
                 # Lines that are captured again begin where they began before.
-                before, is_first = ([] if line in before else before), False
+                before, is_first = ([] if self._last_kept(line) else before), False
             if heading is None:
                 item = made.item_in(line) or item
                 under = made.any_other_in(line) or item
                 reading = self._read(line)
-                place = self._writing.book, self._meeting, under.key
-                secret = is_marked(reading) or is_confidential(*place, line, before)
-                before.append(line)
-                yield replace(reading, restricted=secret), under
+                reading = in_its_part(reading, self._writing.book, self._meeting, under.key, before)
+                yield reading, under
+                before.append(self._last_kept(line) or if_kept(reading, self._meeting, under.key))
                 continue
             if heading.doubt:
                 say(f"“{shortened(line)}”: {heading.doubt}")
@@ -188,14 +186,22 @@ class _LineRecording:
                     reading = reading.answered(reading.questions[0].choices[0], "item")
                 if reading.kind is LineKind.HEADING:
                     item = made.numbered_of(reading.values.get("item", "")) or _of_its_own(reading)
-                before.append(line)
                 yield reading, item
+                before.append(
+                    self._last_kept(line)
+                    or if_kept(reading, self._meeting, item.key if item else "")
+                )
             after = heading_number(line) or item.number or after
 
-    def _read(self, line: str) -> Reading:
+    def _last_kept(self, words: str) -> MeetingLine | None:
+        """Return the line of the meeting that was kept last with some words."""
+        lines = lines_of_meeting(self._writing.book, self._meeting.id)
+        return next((line for line in reversed(lines) if line.words == words), None)
+
+    def _read(self, line: str, kept: MeetingLine | None = None) -> Reading:
         """Read a line. A line that cannot be understood becomes a question."""
         try:
-            return read_line(line, self._setting)
+            return read_again(kept, self._setting) if kept else read_line(line, self._setting)
         except CscpError as problem:
             asked = Question("text", str(problem))
             return Reading(text=line, kind=LineKind.NOTE, questions=(asked,))
@@ -336,7 +342,7 @@ class _LineRecording:
         """Return a line with its questions answered, as far as somebody answers."""
         while self._asks and reading.questions and not reading.lines:
             question = reading.questions[0]
-            choices = (*question.choices, *(() if _keeps(question) else (KEEP_AS_NOTE,)))
+            choices = question.offered
             rows = (f"  {n}  {shortened(each.label)}" for n, each in enumerate(choices, 1))
             words = f"“{shortened(reading.text)}”: {question.sentence}"
             answer_with = "A number, or other words; Enter to keep it to check: "
@@ -356,7 +362,7 @@ class _LineRecording:
 
     def settle(self, line: MeetingLine) -> None:
         """Ask what a line says that was kept to check, and record it; without an answer, it stays."""
-        reading = self._settled(self._read(line.words))
+        reading = self._settled(self._read(line.words, line))
         if not reading.to_check:
             self._writing.keep(
                 lambda context: read_otherwise(self._writing.recorder, context, line.id, reading)
@@ -405,11 +411,6 @@ def make_updates(session: CommandRun) -> int:
     for number in wanted:
         writing.keep(partial(_make_update, writing, by_number[number].id, ""))
     return 0
-
-
-def _keeps(question: Question) -> bool:
-    """Return whether an answer to a question keeps the line as a note."""
-    return any(each.field == "kind" for each in question.choices)
 
 
 def _begins(label: str, typed: str) -> bool:
@@ -482,7 +483,7 @@ def _form(reading: Reading, item: AgendaItem | None) -> CapturedLine:
         ref=", ".join(reading.refs),
         ask=_ask(reading),
         offers=[kind.value for kind in reading.others if kind is not LineKind.NOTE],
-        restricted=is_marked(reading),
+        restricted=reading.is_marked,
     )
 
 
@@ -498,7 +499,7 @@ def _row(reading: Reading, item: AgendaItem | None) -> tuple[str, ...]:
     day = reading.due or reading.on
     return (
         str(item.number or item.text) if item else "",
-        f"{reading.kind}{', restricted' if is_marked(reading) else ''}",
+        f"{reading.kind}{', restricted' if reading.is_marked else ''}",
         shortened(_what(reading), _TITLE),
         ", ".join(party.name for party in reading.leads),
         long(day) if day else "",

@@ -15,6 +15,13 @@ from cscp_tui.base.texts import capitalised, shortened
 from cscp_tui.domain.attendance import Records, unrepresented_members
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
+from cscp_tui.domain.confidential_parts import (
+    begins_part,
+    ends_another,
+    ends_expressly,
+    is_part_open,
+    names_part,
+)
 from cscp_tui.domain.dates import MONTHS, long
 from cscp_tui.domain.enums import AgencyKind, ChallengeStatus, MeetingState, MinutesState, Source
 from cscp_tui.domain.figures import slips_of
@@ -813,9 +820,9 @@ def overdue_at(book: Book, meeting: Meeting) -> tuple[tuple[Action, date], ...]:
     return tuple(found)
 
 
-def lines_of_meeting(book: Book, meeting: str) -> tuple[MeetingLine, ...]:
+def lines_of_meeting(records: Records, meeting: str) -> tuple[MeetingLine, ...]:
     """Return the lines typed in a meeting, in their order."""
-    found = (line for line in book.lines.values() if line.meeting == meeting)
+    found = (line for line in records.records(MeetingLine) if line.meeting == meeting)
     return tuple(sorted(found, key=lambda line: (len(line.id), line.id)))
 
 
@@ -878,86 +885,42 @@ def unmarked_sentences(records: Records, meeting: Meeting) -> Iterator[str]:
 def doubts_at_close(records: Records, meeting: Meeting) -> Iterator[str]:
     """Yield sentences about what isn't clear when a meeting is closed."""
     yield from unmarked_sentences(records, meeting)
-    lines = (line for line in records.records(MeetingLine) if line.meeting == meeting.id)
-    typed = sorted(lines, key=lambda line: (len(line.id), line.id))
-    if is_part_open(line.words for line in typed):
+    yield from _doubts_about_parts(lines_of_meeting(records, meeting.id))
+
+
+def _doubts_about_parts(lines: Sequence[MeetingLine]) -> Iterator[str]:
+    """Yield sentences about the confidential parts of which a beginning or an end isn't known."""
+    if is_part_open(lines):
         yield "No line ends the confidential part, so it goes on to the end of the meeting."
-    for line in typed:
-        if (
-            not line.restricted
-            and re.match(_PART_ENDS, line.words)
-            and re.search(_APART, line.words)
-        ):
-            ended = shortened(line.words)
-            yield f"No line begins what “{ended}” ends, so nothing before it is confidential."
-
-
-_CONFIDENTIAL = r"(?i)\bconfidential\b|\b(?:closed|private) (?:session|part|item)\b"
-_CLOSED = r"(?:confidential|conf['’]l|confid|closed|private|restricted)"
-_PART = (
-    rf"(?:{_CLOSED} (?:part|pt|bit|item|session|section|discussion|business)"
-    rf"|(?:part|pt) (?:2|two|b|ii)(?: is| now)?(?: \W?{_CLOSED})?|p2 \W?{_CLOSED})"
-)
-_AT = r"\d[\d.:]*\s*(?:[ap]m)?"
-_APART = rf"(?i)\b(?:{_CLOSED}|secret)\b"
-_TITLED = r"(?-i:CONFIDENTIAL|RESTRICTED)\s*[–—-]\s*(?!\S*\d)(?:(?!to\b|is\b|will\b)[^\s:;,.]+(?: |$)){1,5}$"
-"""The line that begins a confidential part with its title: ``RESTRICTED - budget and one post``."""
-_KEPT_IN = (
-    r"(?:not|never) (?:for (?:wider |onward )?(?:circulation|publication|sharing|distribution|minuting|minutes|release|the (?:public|minutes))"
-    r"|to (?:be (?:minuted|shared|circulated|published|recorded)|leave (?:the|this) room|go (?:outside|beyond|any further)\b.*))"
-)
-_WHO_IS_HERE = r"(?:only|left|leaves?|went out|asked to leave|dropped (?:off|out)|excluded)"
-_PART_BEGINS = (
-    rf"(?i)\W*+(?:(?:start|beginning) of (?:the )?|now |going into )?(?:{_TITLED}|"
-    rf"(?:[^.;]+[.;] )?(?:{_CLOSED}|in confidence) from (?:here|now|this point)(?: on(?:wards?)?)?"
-    rf"(?:,? (?:(?:from|at) )?{_AT})?|"
-    rf"(?:confidential|restricted)(?:\W+{_KEPT_IN})?\W*$|{_KEPT_IN}\W*$|"
-    rf"(?:confidential|restricted)\s*[–—,:-].*\b{_WHO_IS_HERE}\W*$|(?:{_PART}|members only)(?: (?:begins|starts|started|from here|(?:from |at )?{_AT}))?)"
-    r"\s*(?:$|:\W*$|[,;.–—-])"
-)
-_OPEN = "(?:open|public|unrestricted)"
-_MEETING = "(?:session|part|pt|section|meeting|mtg|agenda)"
-_GOES_ON = r"(?:again|back|resum\w*)"
-_FILLS = rf"(?:{_GOES_ON}|and|now|to|in|into|of|the|we|we['’]re|it['’]s|are|is|has|been|items?)"
-_HERE = "[^,;.–—-]*\\b"
-_PART_ENDS = (
-    rf"(?i)\W*+(?:(?:the )?end (?:of )?(?:the )?(?:{_PART}|{_CLOSED})\b|"
-    rf"(?:confidential|{_PART}) (?:is |has |was |now )?(?:end|over|closed|finish)|out of (?:confidential|{_PART})|"
-    rf"(?:(?={_HERE}(?:{_OPEN}|main|normal)\b)(?={_HERE}{_MEETING}\b)(?!in\b.*[,;])|(?={_HERE}{_OPEN}\b)(?={_HERE}{_GOES_ON}\b)|"
-    rf"(?=(?:{_FILLS} )*{_OPEN}(?: {_AT})?\W*$)|(?=guests?\b.* back\b))"
-    rf"(?:(?:{_FILLS}|{_OPEN}|{_MEETING}|main|normal|guests?)\b\s*)+(?:(?:from |at )?{_AT})?\s*(?:$|[,;.–—-]))"
-)
-"""Lines that end a confidential part: “end of part 2”, or only that the meeting is open again."""
-
-
-def is_part_open(words: Iterable[str]) -> bool:
-    """Return whether one of some lines begins a confidential part, and none after it ends it."""
-    marks = [each for each in words if re.match(_PART_BEGINS, each) or re.match(_PART_ENDS, each)]
-    return bool(marks and re.match(_PART_BEGINS, marks[-1]))
-
-
-def only_marks_part(words: str) -> bool:
-    """Return whether a line says nothing but that a confidential part begins or ends."""
-    found = re.match(_PART_BEGINS, words) or re.match(_PART_ENDS, words)
-    is_titled = bool(re.match(_TITLED, words))
-    return found is not None and not (is_titled or words[found.end() :].strip(" .:–—-"))
+    for line in lines:
+        words = shortened(line.words)
+        if line.to_check and line.begins_part:
+            yield f"“{words}” may begin a confidential part, so what follows it is confidential."
+        elif line.to_check and line.restricted and ends_another(line.words):
+            yield f"Nobody said where the part began that “{words}” ends, so what may belong to it is confidential."
+        elif not line.restricted and ends_expressly(line.words):
+            yield f"No line begins what “{words}” ends, so nothing before it is confidential."
 
 
 def is_confidential(
-    book: Book, meeting: Meeting, item: str, typed: str = "", before: Iterable[str] | None = None
+    book: Book,
+    meeting: Meeting,
+    item: str,
+    typed: str = "",
+    before: Iterable[MeetingLine] | None = None,
 ) -> bool:
     """Return whether a line is, by its item's title or heading, or by a line that began such a part.
 
     The lines that begin and end it belong to it.
 
     Args:
-        before: the words of the lines before it; None for those that are recorded.
+        before: the lines before it; None for those that are recorded.
     """
     if before is None:
-        before = (each.words for each in lines_of_meeting(book, meeting.id))
-    if re.match(_PART_BEGINS, typed) or is_part_open(before):
+        before = lines_of_meeting(book, meeting.id)
+    if begins_part(typed) or is_part_open(before):
         return True
-    return bool(item and re.search(_CONFIDENTIAL, _title_typed(book, meeting, item)))
+    return bool(item and names_part(_title_typed(book, meeting, item)))
 
 
 def _title_typed(book: Book, meeting: Meeting, item: str) -> str:

@@ -1641,6 +1641,10 @@ class MeetingLine(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
         bool, FieldSpec(label="To check", hint="“yes” lists it when the meeting closes")
     ] = False
     restricted: bool = False
+    begins_part: Annotated[
+        bool, FieldSpec(detailed=False, listed=False, filter=None, changed_by="type it again")
+    ] = False
+    """True if a confidential part begins with it which its words don't surely begin."""
 
 
 @record_kind(

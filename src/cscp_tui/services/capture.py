@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import takewhile
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,14 +13,16 @@ from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import capitalised, shortened
 from cscp_tui.capture.commands import as_kept, command_of, line_command
 from cscp_tui.capture.marks import setting_of
-from cscp_tui.capture.reader import read_line
+from cscp_tui.capture.reader import in_its_part, read_line
 from cscp_tui.capture.reading import Reading
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import AddProgressUpdate
-from cscp_tui.domain.commands.meetings import SettleLine
+from cscp_tui.domain.commands.base import Command
+from cscp_tui.domain.commands.meetings import RestrictLines, SettleLine
 from cscp_tui.domain.commands.records import Together
+from cscp_tui.domain.confidential_parts import beginnings_before, ends_part
 from cscp_tui.domain.context import Context
-from cscp_tui.domain.meetings import agenda, is_confidential
+from cscp_tui.domain.meetings import agenda, is_confidential, lines_of_meeting
 from cscp_tui.domain.names import listed
 from cscp_tui.domain.records import Meeting, MeetingLine
 from cscp_tui.services.outcome import JobOutcome
@@ -64,11 +67,13 @@ def capture_line(
     made = agenda(recorder.book, meeting)
     if other := made.any_other_in(reading.text) or made.item_in(reading.text):
         item = other.key
-    if is_confidential(recorder.book, meeting, item, reading.text):
-        reading = replace(reading, restricted=True)
-    command = line_command(reading, meeting, item)
+    reading = in_its_part(reading, recorder.book, meeting, item)
+    reading = reading.with_part_unanswered()
+    command: Command = line_command(reading, meeting, item)
+    if part := _part_of(recorder, reading, meeting.id):
+        command = Together((command, part))
     kept = perform(recorder, command, context)
-    line = next(change.id for change in kept.changes if change.table == "lines")
+    line = next(c.id for c in kept.changes if c.table == "lines" and c.creates)
     if reading.to_check:
         return Captured(line, kept)
     keys = tuple(f"{key}{RESULT}" for key in context.keys)
@@ -77,6 +82,70 @@ def capture_line(
     except CscpError as problem:
         return Captured(line, kept, problem=problem)
     return Captured(line, kept, result)
+
+
+def _part_of(
+    recorder: Recorder, reading: Reading, meeting: str, line: str = ""
+) -> RestrictLines | None:
+    """Return the command that makes confidential what a line ends, with what that recorded.
+
+    What was confidential because of the line until it was answered, and isn't, is open again.
+
+    Args:
+        line: the id of the line, if it is kept already.
+    """
+    book, typed = recorder.book, lines_of_meeting(recorder.book, meeting)
+    known = book.lines.get(line)
+    place = typed.index(known) if known else len(typed)
+    before = typed[:place]
+    part: tuple[MeetingLine, ...] = ()
+    kept: tuple[MeetingLine, ...] = ()
+    if reading.part_began is not None:
+        words = reading.part_began
+        begun = next((i for i, each in enumerate(before) if each.begins_part), place)
+        begun = begun if known and known.to_check else place
+        found = [each for each in beginnings_before(before) if each.words == words]
+        part = before[before.index(found[0]) :] if found else ()
+        kept = before[begun:]
+    elif known and known.begins_part and reading.begins_part is False:
+        kept = (known, *takewhile(lambda each: not ends_part(each.words), typed[place + 1 :]))
+    opened = tuple(
+        each for each in kept if each not in part and not _is_restricted_itself(book, each)
+    )
+    if not (part or opened):
+        return None
+    return RestrictLines(meeting, _with_records(recorder, part), _with_records(recorder, opened))
+
+
+def _with_records(recorder: Recorder, lines: Iterable[MeetingLine]) -> tuple[tuple[str, str], ...]:
+    """Return table and id of lines, and of what they recorded that can be restricted."""
+    found = [("lines", each.id) for each in lines]
+    for _, line in tuple(found):
+        made = (
+            change for each in lines_caused_by(recorder.workspace, line) for change in each.changes
+        )
+        found += [
+            (change.table, change.id)
+            for change in made
+            if change.creates
+            and change.table in _RESTRICTED_WITH_LINES
+            and change.id in recorder.book.tables[change.table]
+        ]
+    return tuple(found)
+
+
+_RESTRICTED_WITH_LINES = frozenset({"actions", "decisions", "challenges"})
+
+
+def _is_restricted_itself(book: Book, line: MeetingLine) -> bool:
+    """Return whether a line is restricted by its own words, or by its item."""
+    meeting = book.meetings[line.meeting]
+    if is_confidential(book, meeting, line.item, line.words, ()):
+        return True
+    try:
+        return read_line(line.words, setting_of(meeting, book, meeting.day)).is_marked
+    except CscpError:
+        return True
 
 
 def record_reading(
@@ -110,13 +179,14 @@ def read_otherwise(recorder: Recorder, context: Context, line: str, reading: Rea
     known = recorder.book.lines.get(line)
     if known is None:
         raise Refused("Someone else has removed this line.")
-    reading = as_kept(reading, known)
+    part, reading = _part_of(recorder, reading, known.meeting, line), as_kept(reading, known)
     with _taken_back(recorder, context, line) as done:
         result = record_reading(recorder, context, line, reading)
     if known.to_check:
         meeting = recorder.book.meetings[known.meeting]
         by_result = line_command(replace(reading, to_check=False), meeting).told_by_result
-        done.append(perform(recorder, SettleLine(known.meeting, line, by_result), context))
+        settled: Command = SettleLine(known.meeting, line, by_result, reading.is_marked)
+        done.append(perform(recorder, Together((settled, part)) if part else settled, context))
     if result is None and not done:
         raise Refused("It is a note already.")
     return result or done[-1]

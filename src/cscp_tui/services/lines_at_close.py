@@ -8,7 +8,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.capture.echo import corrected_by, offer_of
 from cscp_tui.capture.kinds import CHANGES, LineKind
 from cscp_tui.capture.marks import Setting, setting_of
-from cscp_tui.capture.reader import read_line
+from cscp_tui.capture.reader import read_again, read_line
 from cscp_tui.capture.reading import Reading
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.meetings import Recorded, lines_of_meeting, linked_notes
@@ -65,7 +65,7 @@ def lines_at_close(book: Book, meeting: Meeting, recorded: Recorded) -> list[Lin
 
 def _what_is_not_clear(line: MeetingLine, setting: Setting) -> str:
     try:
-        questions = read_line(line.words, setting).questions
+        questions = read_again(line, setting).questions
     except CscpError as problem:
         return str(problem)
     return " ".join(each.sentence for each in questions) or "Kept as typed, to check later"

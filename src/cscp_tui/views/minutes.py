@@ -25,6 +25,7 @@ from cscp_tui.domain.clock_times import (
     time_in_words,
 )
 from cscp_tui.domain.commands.actions import REJECTED
+from cscp_tui.domain.confidential_parts import only_marks_part
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import AgencyKind, ImpactState, MeetingState, MinutesState, Status
 from cscp_tui.domain.hidden import is_restricted, tells_of_restricted
@@ -44,7 +45,6 @@ from cscp_tui.domain.meetings import (
     meeting_outcomes,
     minutes_state,
     next_meeting,
-    only_marks_part,
     overdue_at,
     perhaps_there,
 )
@@ -576,6 +576,8 @@ class _Minutes:
                 if is_restricted(line, self._book):
                     self._of_restricted.add(action.id)
         if line.to_check and not self._meeting.state.took_place:
+            if is_restricted(line, self._book):
+                self._restricted.append(line)
             return  # it is asked about at the close
         if line.id in self._begun and line.is_heading:
             return  # it is an item's title

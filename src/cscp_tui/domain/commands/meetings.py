@@ -822,6 +822,8 @@ class KeepLine(AtMeeting, Struct, frozen=True):
     to_check: bool = False
     restricted: bool = False
     is_heading: bool = False
+    begins_part: bool = False
+    """True if it begins a confidential part, or may do so."""
 
     def work(self, draft: UnitOfWork) -> None:
         meeting = self.of(draft)
@@ -836,6 +838,7 @@ class KeepLine(AtMeeting, Struct, frozen=True):
             "to_check": self.to_check,
             "restricted": self.restricted,
             "is_heading": self.is_heading,
+            "begins_part": self.begins_part,
         }
         key = draft.next_id("lines", f"{meeting.id}/line-")
         draft.make("lines", key, {name: value for name, value in values.items() if value})
@@ -843,6 +846,33 @@ class KeepLine(AtMeeting, Struct, frozen=True):
     def sentence(self) -> str:
         kept = "Line kept to check" if self.to_check else "Note added"
         return f"{kept} at {self.meeting or 'the meeting'}"
+
+
+class RestrictLines(AtMeeting, Struct, frozen=True):
+    """Make lines of a meeting a confidential part, with what they recorded, or open others again."""
+
+    what: ClassVar[str] = "restrict lines"
+    meeting: str
+    restricted: tuple[tuple[str, str], ...] = ()
+    """Table and id of what is confidential: first the line with which the part begins."""
+    opened: tuple[tuple[str, str], ...] = ()
+    """Table and id of what was confidential until somebody said that it isn't."""
+
+    def work(self, draft: UnitOfWork) -> None:
+        self.of(draft)
+        for table, key in self.opened:
+            is_line = {"begins_part": False} if table == "lines" else {}
+            draft.edit(table, key, {"restricted": False, **is_line})
+        for table, key in self.restricted:
+            draft.edit(table, key, {"restricted": True})
+        if self.restricted:
+            draft.edit(*self.restricted[0], {"begins_part": True})
+
+    def sentence(self) -> str:
+        changed = (*self.restricted, *self.opened)
+        lines = counted(sum(table == "lines" for table, _ in changed), "line")
+        is_now = "confidential" if self.restricted else "open"
+        return f"{lines} of {self.meeting or 'the meeting'} {is_now}"
 
 
 class SettleLine(AtMeeting, Struct, frozen=True):
@@ -853,9 +883,13 @@ class SettleLine(AtMeeting, Struct, frozen=True):
     line: str
     told_by_result: bool = False
     """True if all its words are in what is recorded because of it."""
+    restricted: bool | None = None
+    """Whether it is restricted; None if it stays as it is."""
 
     def work(self, draft: UnitOfWork) -> None:
-        values = {"to_check": False, "told_by_result": self.told_by_result}
+        values: dict[str, Plain] = {"to_check": False, "told_by_result": self.told_by_result}
+        if self.restricted is not None:
+            values["restricted"] = self.restricted
         draft.edit("lines", self.line, values)
 
     def sentence(self) -> str:

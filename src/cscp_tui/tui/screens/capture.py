@@ -26,14 +26,14 @@ from cscp_tui.capture.commands import command_of
 from cscp_tui.capture.echo import echo_of, offer_of
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import MarkedSpan, Setting, Use, setting_of
-from cscp_tui.capture.reader import read_heading, read_line
+from cscp_tui.capture.reader import in_its_part, read_again, read_heading, read_line
 from cscp_tui.capture.reading import OfferedAnswer, Reading
 from cscp_tui.documents.table import Cell, Row, Table, Tone, column
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import as_moment, clock_time
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.hidden import shown_to, with_hidden
-from cscp_tui.domain.meetings import AgendaItem, ItemHeading, is_confidential
+from cscp_tui.domain.meetings import AgendaItem, ItemHeading
 from cscp_tui.domain.names import folded, listed
 from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.records import Meeting, MeetingLine
@@ -219,13 +219,13 @@ def closing_list(
 def readings_of(line: MeetingLine, setting: Setting) -> list[Reading]:
     """Return what a line can be recorded as, the likeliest first."""
     try:
-        first = read_line(line.words, setting)
+        first = read_again(line, setting)
     except CscpError:
-        first = read_line(line.words, setting, LineKind.NOTE)
+        first = read_again(line, setting, LineKind.NOTE)
     kinds = dict.fromkeys(
         (*first.others, LineKind.NOTE, LineKind.ACTION, LineKind.DECISION, LineKind.CHALLENGE)
     )
-    others = (read_line(line.words, setting, kind) for kind in kinds if kind is not first.kind)
+    others = (read_again(line, setting, kind) for kind in kinds if kind is not first.kind)
     return [first, *others]
 
 
@@ -765,8 +765,7 @@ class CaptureLine(Vertical):
 
     def _read(self, text: str, setting: Setting) -> Reading:
         reading = read_line(text, setting, self._kind)
-        place = setting.book, setting.meeting, self._item_key(), text.lstrip(" :;")
-        self._read_last = replace(reading, restricted=True) if is_confidential(*place) else reading
+        self._read_last = in_its_part(reading, setting.book, setting.meeting, self._item_key())
         return self._read_last
 
     def echo(self, *cells: Cell, offers: tuple[str, ...] = ()) -> None:
