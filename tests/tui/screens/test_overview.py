@@ -516,6 +516,7 @@ async def test_ratings_are_drawn_where_there_is_room_and_open_their_actions(
         assert len(at.table.table.rows) == 2
 
 
+@pytest.mark.usefixtures("quick_papers")
 async def test_a_day_that_was_signed_off_is_shown_as_it_was_signed(demo: Path) -> None:
     """On the Overview and the Plan, with the current figure beside it where it was corrected."""
     recorder, today = team_recorder(demo), date(2025, 11, 27)

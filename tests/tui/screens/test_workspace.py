@@ -137,6 +137,7 @@ async def test_a_sound_workspace_needs_no_repair(folder: Path) -> None:
         assert "nothing to repair" in on.message
 
 
+@pytest.mark.usefixtures("quick_papers")
 async def test_what_cannot_be_repaired_is_said(folder: Path) -> None:
     """A signed file that no backup has is not called undamaged."""
     workspace = open_workspace(folder)
