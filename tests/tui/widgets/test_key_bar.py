@@ -14,6 +14,7 @@ from tui.widgets.stage import settle
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.strip import Strip
 
 
 class Field(Input):
@@ -69,6 +70,11 @@ def text(bar: KeyBar) -> str:
     return bar.render_line(0).text.strip()
 
 
+def drawn(bar: KeyBar) -> Strip:
+    """What stands in the bar, drawn anew only if it has asked to be."""
+    return bar.render_lines(bar.size.region)[0]
+
+
 async def test_shown_bindings_stand_in_the_order_of_their_declaration() -> None:
     """Each command once, by its first key; hidden ones not at all."""
     app = Bound()
@@ -104,11 +110,11 @@ async def test_a_disabled_command_is_dimmed() -> None:
     app = Bound()
     async with app.run_test() as pilot:
         await settle(pilot)
-        enabled = {part.text: part.style for part in app.bar.render_line(0)}
+        enabled = {part.text: part.style for part in drawn(app.bar)}
         app.can_note = None
         app.refresh_bindings()
         await settle(pilot)
-        disabled = {part.text: part.style for part in app.bar.render_line(0)}
+        disabled = {part.text: part.style for part in drawn(app.bar)}
         assert disabled["n"] != enabled["n"]
         assert disabled["d"] == enabled["d"]
 
