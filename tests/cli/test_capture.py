@@ -482,8 +482,10 @@ def test_a_line_is_read_after_the_one_before_it_was_recorded(
 ) -> None:
     """It may agree what that one delivered."""
     qag.does("attend", "qag", "council=1", "met=1")
-    answer = capture(qag, monkeypatch, "BP24-1.1 delivered\nAgreed BP24-1.1\n", "--json")
-    assert [each["kind"] for each in answer.json] == ["delivered", "agreed"]
+    said = "BP24-1.1 delivered\nAgreed BP24-1.1\nBP24-1.2 almost completed\n"
+    answer = capture(qag, monkeypatch, said, "--json")
+    assert [each["kind"] for each in answer.json] == ["delivered", "agreed", "note"]
+    assert "only kept as typed: nothing was changed" in answer.err, "as without --json"
     assert qag.book.actions["BP24-1.1"].agreed_at == MEETING
 
 

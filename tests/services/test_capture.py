@@ -184,6 +184,8 @@ BEGINS_NONE = (
     "Nothing confidential today",
     "Closed 11.52",
     "Meeting closed 11.50",
+    "chair closed mtg 3.48 pm",
+    "chair happy, CH-11 closed",
     "Part 2 of the audit is due",
     "2 closed cases reviewed",
     "Chair thanked everyone",

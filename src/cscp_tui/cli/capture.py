@@ -110,7 +110,7 @@ def capture_lines(session: CommandRun) -> int:
     else:
         columns = ("Item", "Kind", "What", "Lead", "Due", "Question")
         show_table(columns, [_row(reading, item) for reading, item in captured])
-        recording.tell_offers(reading for reading, _ in captured)
+    recording.tell_offers(reading for reading, _ in captured)
     if arguments.dry_run:
         for reading, _ in captured:
             for found in find_identifiers(reading.text, writing.book.ignored_phrases):

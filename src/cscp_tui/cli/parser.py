@@ -12,12 +12,14 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache, partial
+from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar
 
 from cscp_tui.base.errors import NotUnderstood, UnknownValue
 from cscp_tui.base.texts import clean, either, in_a_row, one_line, shortened
 from cscp_tui.cli.invocation import Invocation
 from cscp_tui.cli.printing import Answered, confirmed, say
+from cscp_tui.documents.formats import CALLED
 from cscp_tui.domain.enums import Cause, Role
 from cscp_tui.domain.former_words import spellings
 from cscp_tui.domain.names import any_of, folded
@@ -57,7 +59,7 @@ _FORMER_OPTIONS = {"--check-back": "--review-date", "--override-quorum": "--with
 _NEEDED = frozenset({None, "+"})
 _SEVERAL = frozenset({"*", "+"})
 
-Word = TypeVar("Word", bound="StrEnum")
+Word = TypeVar("Word", bound=str)
 
 
 _UNSIZED = partial(argparse.RawDescriptionHelpFormatter, width=80)
@@ -310,12 +312,18 @@ def whole_number(text: str) -> int:
     return int(text)
 
 
-def one_of(what: str, words: Iterable[Word]) -> Callable[[str], Word]:
+def one_of(
+    what: str, words: Iterable[Word], called: Mapping[str, str] = MappingProxyType({})
+) -> Callable[[str], Word]:
     """Make a parser of one of some words, or of a beginning that only one of them has.
 
     A word of version 1 is read as the present one. It raises UnknownValue.
+
+    Args:
+        called: the words by what people call them, too.
     """
     known = spellings(words)
+    known |= {folded(said): known[word] for said, word in called.items() if word in known}
 
     def read(text: str) -> Word:
         typed = folded(text)
@@ -330,10 +338,16 @@ def one_of(what: str, words: Iterable[Word]) -> Callable[[str], Word]:
 
 
 def add_choice(
-    parser: TakesOptions, name: str, what: str, words: Iterable[str], **options: Any
+    parser: TakesOptions,
+    name: str,
+    what: str,
+    words: Iterable[str],
+    called: Mapping[str, str] = MappingProxyType({}),
+    **options: Any,
 ) -> None:
     known = tuple(words)
-    parser.add_argument(name, type=one_of(what, known), metavar="|".join(known), **options)
+    read = one_of(what, known, called)
+    parser.add_argument(name, type=read, metavar="|".join(known), **options)
 
 
 class _Format(argparse.Action):
@@ -363,7 +377,14 @@ def add_format(
                 namespace.format = formats(ending)
 
     add_choice(
-        parser, "--format", "format", formats, action=_Format, default=default, help=format_help
+        parser,
+        "--format",
+        "format",
+        formats,
+        called=CALLED,
+        action=_Format,
+        default=default,
+        help=format_help,
     )
     parser.add_argument("-o", "--output", action=Output, metavar="FILE|-", help=output_help)
 

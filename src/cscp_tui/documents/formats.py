@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+CALLED = {
+    "word": "docx",
+    "doc": "docx",
+    "excel": "xlsx",
+    "xls": "xlsx",
+    "spreadsheet": "xlsx",
+    "markdown": "md",
+    "htm": "html",
+    "web page": "html",
+    "tables": "csv",
+}
+"""The formats by what people call them."""
+
 
 class PaperFormat(StrEnum):
     """The format of a paper's file."""

@@ -47,10 +47,10 @@ _PART_ENDS = (
 
 _SECRET = (
     rf"\b(?:(?:confidential|restricted|secret)\b|conf['’]l\b|in (?:confidence|camera|private)\b"
-    r"|(?:closed|private) (?:part|pt|bit|item|session|section|discussion|business|meeting|mtg|conversation|chat|now)\b"
+    r"|(?:closed|private) (?:part|pt|bit|item|session|section|discussion|business|conversation|chat|now)\b|private (?:meeting|mtg)\b"
     r"|exempt (?:part|item|business|session)|(?:part|pt) (?:2|two|b|ii)\b(?! (?:of|to)\b|\.\d)|off[- ](?:the[- ])?record|off minutes|pink papers?"
     r"|un-?minuted|(?:no|stop(?:ped)?|pause[ds]?) (?:notes?|minutes?|minuting|recording)\b|(?:not|don['’]?t|do not|never) (?:be )?minuted?\b"
-    rf"|{_KEPT_IN}|(?:closed|private)\W*$)"
+    rf"|{_KEPT_IN}|(?<!\w )(?:closed|private)\W*$)"
 )
 """The words of what may begin a confidential part."""
 _WHO_STAYS = (
