@@ -15,11 +15,11 @@ from cscp_tui.base.errors import CscpError, Missing
 from cscp_tui.capture.answers import answer, asked_why
 from cscp_tui.capture.commands import command_of, line_command
 from cscp_tui.capture.echo import echo_of
-from cscp_tui.capture.kinds import LineKind
+from cscp_tui.capture.kinds import CHANGES, LineKind
 from cscp_tui.capture.reader import read_line
 from cscp_tui.capture.reading import OfferedAnswer
 from cscp_tui.capture.statements import FORMS
-from cscp_tui.domain.commands.actions import AddAction
+from cscp_tui.domain.commands.actions import AddAction, Deliver
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.enums import ChallengeStatus, Source, Status
 from cscp_tui.domain.meetings import lines_of_meeting, source_of
@@ -77,6 +77,48 @@ def test_a_challenge_that_was_closed_is_offered_to_be_closed() -> None:
     assert book.challenges[key].status is ChallengeStatus.CLOSED
     assert book.challenges[key].came_of_it == f"Chair happy w that, {key} closed"
     assert LineKind.ANSWERED not in read_line(line, setting(book)).others
+
+
+@pytest.mark.parametrize(
+    ("before", "line", "kinds"),
+    [
+        ("BP24-1.1 Police say the pathway is live", "agreed, done", [LineKind.DELIVERED]),
+        ("BP24-1.1 - Police would like 28 February", "fine", [LineKind.MOVED]),
+        ("BP24-1.1 - Police would like 28 February", "no, two already", []),
+        ("BP24-1.2 Police say all is in place", "Everyone happy with that", [LineKind.AGREED]),
+        ("BP24-1.2 Police say all is in place", "group did not agree it", [LineKind.REJECTED]),
+        ("BP24-1.2 Police say all is in place", "deferred", []),
+    ],
+)
+def test_a_verdict_is_on_the_line_before(before: str, line: str, kinds: list[LineKind]) -> None:
+    """It changes nothing unless it is chosen, and its opposite isn't offered."""
+    book = live_book()
+    do(book, Deliver("BP24-1.2"), context())
+    keep(before, book)
+    reading = read_line(line, setting(book))
+    assert (reading.kind, reading.refs) == (LineKind.NOTE, (before[:8],))
+    assert [kind for kind in reading.others if kind in CHANGES] == kinds
+
+
+def test_a_verdict_takes_what_the_line_before_asks_for() -> None:
+    """At another item, and on a line that names its own action, there is none."""
+    book = live_book()
+    keep("BP24-1.1 - Police would like 28 February", book)
+    assert read_line("ok by all", setting(book), LineKind.MOVED).due == date(2025, 2, 28)
+    elsewhere = replace(setting(book), item="agenda/other")
+    assert read_line("ok by all", elsewhere).refs == ()
+    assert read_line("BP24-1.2 ok by all", setting(book)).refs == ("BP24-1.2",)
+
+
+def test_a_verdict_on_an_answer_closes_the_challenge() -> None:
+    """An answer that isn't accepted leaves it open."""
+    book = live_book()
+    keep("Challenge to Police - why is the list late?", book)
+    (key,) = book.challenges
+    keep(f"{key} Police replied, it is sent now", book)
+    assert LineKind.ANSWERED not in read_line("half an answer, keep it open", setting(book)).others
+    keep("accepted & closed", book, LineKind.ANSWERED)
+    assert book.challenges[key].status is ChallengeStatus.CLOSED
 
 
 def test_an_action_with_lead_and_date() -> None:

@@ -106,6 +106,10 @@ class Setting(Struct, frozen=True):
     """The present time of day if the meeting is in progress; empty if it is not known."""
     plain: tuple[str, ...] = ()
     """Words of the line that the user takes for ordinary text: they name nothing."""
+    item: str = ""
+    """The key of the agenda item under which it is typed; empty if it is not known."""
+    line: str = ""
+    """The number of the line if it is kept already; empty if it is typed at the end."""
 
 
 def setting_of(meeting: Meeting, book: Book, today: date, **others: Any) -> Setting:

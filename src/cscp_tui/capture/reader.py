@@ -36,6 +36,7 @@ from cscp_tui.capture.statements import (
     statement,
 )
 from cscp_tui.capture.tokens import CaptureEmpty, read_tokens
+from cscp_tui.capture.verdicts import Verdict, verdict_in
 from cscp_tui.domain.capture_dates import DateRole, StatedDate
 from cscp_tui.domain.confidential_parts import (
     beginnings_before,
@@ -188,7 +189,7 @@ def read_again(line: MeetingLine, setting: Setting, kind: LineKind | None = None
     Raises:
         CscpError: it can't be understood.
     """
-    reading, book = read_line(line.words, setting, kind), setting.book
+    reading, book = read_line(line.words, replace(setting, line=line.id), kind), setting.book
     if not line.to_check:
         return reading
     lines = lines_of_meeting(book, line.meeting)
@@ -227,30 +228,32 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     if len(typed) > LONGEST:
         return Reading(text=typed, kind=LineKind.NOTE)
     marks = mark(typed, setting)
-    if kind is None and (stated := statement(marks, setting)):
+    verdict = verdict_in(marks, setting)
+    stated = statement(marks, setting) if kind is None else None
+    if stated and not (verdict and stated.is_selected and stated.refs != verdict.refs):
         return _asked_of_slips(replace(stated, others=(LineKind.NOTE,)), marks)
     shape = shape_of(marks, setting)
     own = _own_kind(marks, shape, setting) if kind is None else kind
-    likely = [*suggested(marks, shape)]
-    # Apologies may be those of somebody whom nobody knows.
-    if _is_away(marks) and not pattern_of("in their place").search(marks.text):
-        likely.append(LineKind.APOLOGIES)
-    is_dated = any(d.day and pattern_of("answer by").match(d.words) for d in marks.dates)
-    is_condition = shape.deeds and pattern_of("agreed but").search(marks.text)
-    if is_condition or (is_dated and (shape.deeds or not marks.refs)):
-        likely.append(LineKind.ACTION)
-    others = [*dict.fromkeys([*_offered(marks, setting), *likely, LineKind.NOTE])]
+    spoken = _of_verdict(verdict, setting) if verdict else ()
+    likely = *_offered(marks, setting), *_likely(marks, shape)
+    others = [*dict.fromkeys([*spoken, *likely, LineKind.NOTE])]
     corrects = kind is None and not marks.label and pattern_of("corrects").match(marks.whole.text)
     if corrects:
         own, others = LineKind.NOTE, [each for each in others if each in CHANGES]
     if own is LineKind.PRESENCE:
         others = [LineKind.NOTE]
-    made = _as_kind(own, marks, shape, setting)
+    if verdict and kind is None and own is LineKind.DECISION and not shape.deeds:
+        own = LineKind.NOTE
+    of_verdict = verdict if own in {*_VERDICTS, LineKind.NOTE} else None
+    if of_verdict:
+        made = _as_verdict(own, of_verdict, marks, setting)
+    else:
+        made = _as_kind(own, marks, shape, setting)
     if corrects:
         made = replace(made, values={"corrects": _corrected(marks, setting)})
     if kind is None and (rather := _rather(made, marks, setting)) is not made.kind:
         made, others = _as_kind(rather, marks, shape, setting), [*dict.fromkeys([own, *others])]
-    if made.kind is LineKind.NOTE and _tells_of_selected(marks, setting):
+    if not of_verdict and made.kind is LineKind.NOTE and _tells_of_selected(marks, setting):
         made = replace(made, refs=(setting.selected,), is_selected=True)
     made = replace(
         made,
@@ -264,6 +267,56 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     ):  # “Agreed in principle, subject to …” stays whole
         spans = {span: None for span in spans if span.use is not Use.JOINS}
     return replace(made, spans=tuple(sorted(spans, key=lambda each: each.start)))
+
+
+_VERDICTS = {
+    LineKind.DELIVERED,
+    LineKind.MOVED,
+    LineKind.AGREED,
+    LineKind.REJECTED,
+    LineKind.ANSWERED,
+}
+"""The changes that a verdict on the line before may be."""
+
+
+def _of_verdict(verdict: Verdict, setting: Setting) -> Iterator[LineKind]:
+    """Yield what a verdict changes of what the line before is about; its opposite never."""
+    actions, known = setting.book.actions, setting.book.challenges.get(verdict.challenge)
+    if known and verdict.is_yes and known.status is not ChallengeStatus.CLOSED:
+        yield LineKind.ANSWERED
+    if any(actions[ref].awaits_agreement for ref in verdict.refs):
+        if verdict.is_yes or not verdict.is_open:
+            yield LineKind.AGREED if verdict.is_yes else LineKind.REJECTED
+    elif verdict.is_yes and any(actions[ref].is_open for ref in verdict.refs):
+        text = verdict.about.whole.text
+        if pattern_of("asks for a date").search(text):
+            yield LineKind.MOVED
+        elif not any(pattern_of(name).search(text) for name in ("denied", "supposed", "share")):
+            yield LineKind.DELIVERED
+
+
+def _as_verdict(kind: LineKind, verdict: Verdict, marks: Marks, setting: Setting) -> Reading:
+    """Return a change of what the line before is about, as the words of that line say, or a note on it."""
+    if kind is LineKind.ANSWERED:
+        values = {"challenge": verdict.challenge, "came_of_it": capitalised(marks.typed.strip())}
+        return Reading(text=marks.typed, kind=kind, values=values)
+    if kind is LineKind.NOTE:
+        return Reading(text=marks.typed, kind=kind, refs=verdict.refs)
+    made = _change(kind, replace(verdict.about, refs=verdict.refs), setting)
+    return replace(made, text=marks.typed, spans=(), is_selected=False)
+
+
+def _likely(marks: Marks, shape: Shape) -> list[LineKind]:
+    """Return what else a line may be of what changes nothing, and apologies."""
+    likely = [*suggested(marks, shape)]
+    # Apologies may be those of somebody whom nobody knows.
+    if _is_away(marks) and not pattern_of("in their place").search(marks.text):
+        likely.append(LineKind.APOLOGIES)
+    is_dated = any(d.day and pattern_of("answer by").match(d.words) for d in marks.dates)
+    is_condition = shape.deeds and pattern_of("agreed but").search(marks.text)
+    if is_condition or (is_dated and (shape.deeds or not marks.refs)):
+        likely.append(LineKind.ACTION)
+    return likely
 
 
 def _corrected(marks: Marks, setting: Setting) -> str:

@@ -172,7 +172,7 @@ class _LineRecording:
             if heading is None:
                 item = made.item_in(line) or item
                 under = made.any_other_in(line) or item
-                reading = self._read(line)
+                reading = self._read(line, under)
                 reading = in_its_part(reading, self._writing.book, self._meeting, under.key, before)
                 yield reading, under
                 before.append(self._last_kept(line) or if_kept(reading, self._meeting, under.key))
@@ -198,10 +198,13 @@ class _LineRecording:
         lines = lines_of_meeting(self._writing.book, self._meeting.id)
         return next((line for line in reversed(lines) if line.words == words), None)
 
-    def _read(self, line: str, kept: MeetingLine | None = None) -> Reading:
+    def _read(
+        self, line: str, item: AgendaItem | None = None, kept: MeetingLine | None = None
+    ) -> Reading:
         """Read a line. A line that cannot be understood becomes a question."""
+        setting = replace(self._setting, item=item.key if item else "")
         try:
-            return read_again(kept, self._setting) if kept else read_line(line, self._setting)
+            return read_again(kept, setting) if kept else read_line(line, setting)
         except CscpError as problem:
             asked = Question("text", str(problem))
             return Reading(text=line, kind=LineKind.NOTE, questions=(asked,))
@@ -218,7 +221,7 @@ class _LineRecording:
                 if key not in self._recorded:
                     reading = self._settled(reading)
                     if reading.lines:
-                        parts = ((self._read(each), item) for each in reading.lines)
+                        parts = ((self._read(each, item), item) for each in reading.lines)
                         yield from self.recorded(parts)
                         continue
                     self._keep(reading, item)
@@ -362,7 +365,7 @@ class _LineRecording:
 
     def settle(self, line: MeetingLine) -> None:
         """Ask what a line says that was kept to check, and record it; without an answer, it stays."""
-        reading = self._settled(self._read(line.words, line))
+        reading = self._settled(self._read(line.words, kept=line))
         if not reading.to_check:
             self._writing.keep(
                 lambda context: read_otherwise(self._writing.recorder, context, line.id, reading)

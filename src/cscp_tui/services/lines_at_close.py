@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.capture.echo import corrected_by, offer_of
@@ -41,6 +42,7 @@ def lines_at_close(book: Book, meeting: Meeting, recorded: Recorded) -> list[Lin
     notes = {line.id for line in linked_notes(book, meeting, recorded)}
     found: list[tuple[int, LineAtClose]] = []
     for line in lines_of_meeting(book, meeting.id):
+        setting = replace(setting, line=line.id)
         if line.to_check:
             found.append((-1, LineAtClose(line, _what_is_not_clear(line, setting))))
             continue

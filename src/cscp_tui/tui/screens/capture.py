@@ -761,6 +761,7 @@ class CaptureLine(Vertical):
             selected="" if self._is_without_selected else self._selected(),
             at=now,
             plain=tuple(sorted(self._plain, key=len, reverse=True)),
+            item=self._item_key(),
         )
 
     def _read(self, text: str, setting: Setting) -> Reading:

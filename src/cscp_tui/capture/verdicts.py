@@ -1,0 +1,62 @@
+"""Reads a short line that says only what the meeting thought of the line before: “Agreed, done”."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cscp_tui.capture.marks import Marks, Setting, mark
+from cscp_tui.capture.patterns import pattern_of
+from cscp_tui.domain.meetings import lines_of_meeting
+from cscp_tui.domain.records import MeetingLine
+
+_MOST_WORDS = 14
+
+
+class Verdict(Struct, frozen=True):
+    """What a meeting thought of what the line before says."""
+
+    about: Marks
+    """The line before, which it belongs to."""
+    refs: tuple[str, ...]
+    """The actions that the line before is about."""
+    challenge: str
+    """The number of the challenge that it names; empty for none."""
+    is_yes: bool
+    is_open: bool
+    """True if it was put off, or depends on something."""
+
+
+def verdict_in(marks: Marks, setting: Setting) -> Verdict | None:
+    """Return what a line thinks of the one before at the same item; None if it says anything else."""
+    text = marks.whole.text
+    if marks.refs or len(text.split()) > _MOST_WORDS or text.endswith("?"):
+        return None
+    before = _line_before(setting)
+    named = re.search(r"\bch-?\d+\b", before.words, re.IGNORECASE) if before else None
+    challenge = named[0].upper() if named else ""
+    challenge = challenge if challenge in setting.book.challenges else ""
+    if before is None or not (before.about or challenge):
+        return None
+    said = pattern_of("no objection").sub("agreed", text)
+    clauses = (clause.strip() for clause in pattern_of("clause").split(said))
+    if not any(map(pattern_of("verdict").fullmatch, clauses)):
+        return None
+    one = before.about[0] if len(before.about) == 1 else ""
+    about = mark(before.words, replace(setting, selected=one))
+    is_no = bool(pattern_of("says no").search(said))
+    is_open = bool(pattern_of("put off for now").search(said))
+    return Verdict(about, before.about, challenge, not (is_no or is_open), is_open)
+
+
+def _line_before(setting: Setting) -> MeetingLine | None:
+    """Return the line that was typed before at the same item."""
+    lines = lines_of_meeting(setting.book, setting.meeting.id)
+    known = [each.id for each in lines]
+    end = known.index(setting.line) if setting.line in known else len(lines)
+    before = lines[end - 1] if end else None
+    item = lines[end].item if end < len(lines) else setting.item
+    is_same = before and not before.is_heading and (not item or item == before.item)
+    return before if is_same else None
