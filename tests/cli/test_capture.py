@@ -75,13 +75,13 @@ def test_a_list_of_people_with_doubtful_names_is_to_be_checked(
 def test_a_line_that_begins_with_aob_is_shown_and_kept_under_it(
     qag: Typist, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The line after it goes on where the one before it was."""
+    """What follows it stays there, until another item is named."""
     lines = "The letter is out.\nAOB: the rota\nThe room is cold.\n"
     shown = capture(qag, monkeypatch, lines, "--item", "1", "--dry-run", "--json").json
     capture(qag, monkeypatch, lines, "--item", "1")
     first, second, third = lines_of_meeting(qag.book, MEETING)
-    assert first.item == third.item != second.item
-    assert [each["item"] for each in shown] == [1, 3, 1]
+    assert first.item != second.item == third.item
+    assert [each["item"] for each in shown] == [1, 3, 3]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no such device")

@@ -170,12 +170,11 @@ class _LineRecording:
                 # Lines that are captured again begin where they began before.
                 before, is_first = ([] if self._last_kept(line) else before), False
             if heading is None:
-                item = made.item_in(line) or item
-                under = made.any_other_in(line) or item
-                reading = self._read(line, under)
-                reading = in_its_part(reading, self._writing.book, self._meeting, under.key, before)
-                yield reading, under
-                before.append(self._last_kept(line) or if_kept(reading, self._meeting, under.key))
+                item = made.begun_in(line) or item
+                reading = self._read(line, item)
+                reading = in_its_part(reading, self._writing.book, self._meeting, item.key, before)
+                yield reading, item
+                before.append(self._last_kept(line) or if_kept(reading, self._meeting, item.key))
                 continue
             if heading.doubt:
                 say(f"“{shortened(line)}”: {heading.doubt}")

@@ -195,6 +195,10 @@ class Agenda(Struct, frozen=True):
         words = {word for word in words if not (word.isdecimal() or _is_month(word))}
         return item if item and words and words <= _words_of(item.text) else None
 
+    def begun_in(self, line: str) -> AgendaItem | None:
+        """Return the item that a line begins with, under which what follows it stays."""
+        return self.any_other_in(line) or self.item_in(line)
+
     def any_other_in(self, line: str) -> AgendaItem | None:
         """Return any other business, if a line begins with it: ``AOB: the rota is out``, ``aob rota``."""
         line = re.sub(

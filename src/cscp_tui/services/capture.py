@@ -65,7 +65,7 @@ def capture_line(
         CscpError: the line can't be kept. What it says is not recorded then, either.
     """
     made = agenda(recorder.book, meeting)
-    if other := made.any_other_in(reading.text) or made.item_in(reading.text):
+    if other := made.begun_in(reading.text):
         item = other.key
     reading = in_its_part(reading, recorder.book, meeting, item)
     reading = reading.with_part_unanswered()

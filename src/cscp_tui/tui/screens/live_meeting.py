@@ -664,7 +664,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     def _keep_line(self, reading: Reading, meeting: Meeting, item: str) -> Captured:
         made: list[Captured] = []
-        if begun := self._agenda.item_in(reading.text):
+        if begun := self._agenda.begun_in(reading.text):
             self._begin_item(begun.key, reading.text)
 
         def keep() -> JobOutcome:
