@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import gettext
 import os
 import re
 import shutil
@@ -256,6 +257,14 @@ def squeezed_once() -> Iterator[None]:
 
 
 @contextmanager
+def translations_sought_once() -> Iterator[None]:
+    """Look for translations of the words of ``argparse`` once: each parser looks for fifty, in folders."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gettext, "find", lru_cache(100)(gettext.find))
+        yield
+
+
+@contextmanager
 def converted_once() -> Iterator[None]:
     """Convert each page to Markdown once, however often it is exported."""
     convert = DocumentConverter.convert
@@ -323,6 +332,7 @@ _FOR_EVERY_TEST = (
     searched_once,
     squeezed_once,
     converted_once,
+    translations_sought_once,
 )
 
 

@@ -263,6 +263,14 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
 }
 """Damage that shows in the folder itself, with ``cscp.json`` and without."""
 
+OF_THE_SNAPSHOT = {
+    "an edited snapshot",
+    "a cut snapshot",
+    "an empty snapshot",
+    "a byte of the snapshot",
+}
+"""Those that do nothing where there is no ``cscp.json``; the one left shows that it may lack."""
+
 LARGE = {
     name: DAMAGES[name]
     for name in (

@@ -20,7 +20,7 @@ from cscp_tui.store.snapshot import is_noted, note_true, read_snapshot_mark
 from cscp_tui.store.workspace import Workspace
 from services.scrutinised_years import small_year
 from store import every_damage as damages
-from store.every_damage import DAMAGES, LARGE, SHORTENINGS
+from store.every_damage import DAMAGES, LARGE, OF_THE_SNAPSHOT, SHORTENINGS
 from store.many_damages import shows_nothing
 
 if TYPE_CHECKING:
@@ -171,12 +171,19 @@ def _damaged(cscp: Asker, damage: Callable[[Path], None], *, snapshot: bool) -> 
 
 
 QUICK = pytest.mark.usefixtures("quick_papers")
-BOTH = pytest.mark.parametrize("snapshot", [True, False], ids=["", "without cscp.json"])
-EVERY = pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+EVERY = pytest.mark.parametrize(
+    ("damage", "snapshot"),
+    [
+        pytest.param(damage, snapshot, id=f"{name}-{'' if snapshot else 'without cscp.json'}")
+        for name, damage in DAMAGES.items()
+        for snapshot in (True, False)
+        if snapshot or name not in OF_THE_SNAPSHOT
+    ],
+)
+"""Each damage, with ``cscp.json`` and without; what damages that file only with it."""
 
 
 @QUICK
-@BOTH
 @EVERY
 def test_no_wrong_figure_gets_out(
     damage: Callable[[Path], None], small: Asker, *, snapshot: bool
@@ -187,7 +194,6 @@ def test_no_wrong_figure_gets_out(
 
 
 @QUICK
-@BOTH
 @EVERY
 def test_the_way_out_ends_with_the_truth(
     damage: Callable[[Path], None], small: Asker, *, snapshot: bool

@@ -61,6 +61,10 @@ Q2 = Quarter(2024, 2)
 BY_EMAIL = Signature(CHAIR, "by email")
 
 
+QUICK = pytest.mark.usefixtures("quick_papers")
+"""For tests that sign and read no Word file or workbook."""
+
+
 @pytest.fixture
 def recorder(tmp_path: Path) -> Recorder:
     """A workspace in November with three actions and nothing signed off."""
@@ -166,6 +170,7 @@ def test_the_shipped_templates_leave_nothing_out(recorder: Recorder) -> None:
     assert signed(recorder).files
 
 
+@QUICK
 def test_a_correction_is_what_takes_effect_by_the_day(recorder: Recorder) -> None:
     """Back-dated changes and the undoing of earlier ones are listed, later ones are not."""
     record(recorder, Deliver("BP24-1.3"), on=date(2024, 9, 30))
@@ -180,6 +185,7 @@ def test_a_correction_is_what_takes_effect_by_the_day(recorder: Recorder) -> Non
     ]
 
 
+@QUICK
 def test_a_correction_that_was_taken_back_says_so(recorder: Recorder) -> None:
     """Both lines are listed, and the first one names the other."""
     found = signed(recorder)
@@ -197,6 +203,7 @@ def test_a_quarter_that_goes_on_is_not_signed_off(recorder: Recorder, quarter: Q
     assert not (recorder.workspace.folder / signed_files.FOLDER).exists()
 
 
+@QUICK
 def test_a_quarter_is_signed_off_once(recorder: Recorder) -> None:
     """The second time it is refused, with the way out."""
     signed(recorder)
@@ -204,6 +211,7 @@ def test_a_quarter_is_signed_off_once(recorder: Recorder) -> None:
         signed(recorder)
 
 
+@QUICK
 def test_a_signature_is_taken_back_with_a_reason(recorder: Recorder) -> None:
     """The quarter opens again, its files stay, and the next sign-off has the next number."""
     first = signed(recorder)
@@ -219,6 +227,7 @@ def test_a_signature_is_taken_back_with_a_reason(recorder: Recorder) -> None:
     assert everything(recorder.workspace, second) != everything(recorder.workspace, first)
 
 
+@QUICK
 def test_a_sign_off_is_not_undone_like_a_slip_of_the_hand(recorder: Recorder) -> None:
     """Neither the signing nor the taking back goes by undo."""
     signed(recorder)
@@ -229,6 +238,7 @@ def test_a_sign_off_is_not_undone_like_a_slip_of_the_hand(recorder: Recorder) ->
         recorder.undo(context(), recorder.workspace.position.n)
 
 
+@QUICK
 def test_undo_never_passes_over_a_sign_off(recorder: Recorder) -> None:
     """What was done before isn't what the user has just done; it is undone by its number."""
     record(recorder, AddProgressUpdate("BP24-1.1", "One."))
@@ -243,6 +253,7 @@ def test_undo_never_passes_over_a_sign_off(recorder: Recorder) -> None:
     assert recorder.next_undo(OFFICER, redo=True).undoes == first.n
 
 
+@QUICK
 def test_nothing_more_is_recorded_for_a_signed_quarter(recorder: Recorder) -> None:
     """A late note for it is refused; one with effect in it is a correction."""
     found = signed(recorder)
@@ -254,6 +265,7 @@ def test_nothing_more_is_recorded_for_a_signed_quarter(recorder: Recorder) -> No
     ]
 
 
+@QUICK
 def test_a_note_for_a_signed_quarter_is_not_undone(recorder: Recorder) -> None:
     """What the signed files show stays, unless its undoing stands among the corrections."""
     earlier = record(recorder, AddProgressUpdate("BP24-1.2", "Of another quarter."))
@@ -339,6 +351,7 @@ def test_recomputing_gives_the_same_bytes(recorder: Recorder) -> None:
             )
 
 
+@QUICK
 def test_the_next_update_lists_the_corrections(recorder: Recorder) -> None:
     """Under its headline, each with its day of effect."""
     signed(recorder, Quarter(2024, 1))
@@ -354,6 +367,7 @@ def test_the_next_update_lists_the_corrections(recorder: Recorder) -> None:
     )
 
 
+@QUICK
 def test_what_the_scrutineer_records_with_effect_in_it_is_a_correction_too(tmp_path: Path) -> None:
     """A challenge that is back-dated into the quarter stands among the team's corrections."""
     team = team_with_scrutineer(tmp_path / "w")
@@ -386,6 +400,7 @@ def test_a_signed_file_is_dated_by_its_sign_off(recorder: Recorder) -> None:
     assert load_workbook(workbook).properties.created.date() == found.created
 
 
+@QUICK
 def test_two_people_cannot_sign_the_same_quarter(recorder: Recorder) -> None:
     """The second one, who has not seen the first one's line yet, is told."""
     other = open_workspace(recorder.workspace.folder)
@@ -430,6 +445,7 @@ def test_a_full_disk_leaves_the_quarter_open_until_there_is_room(
     assert check(recorder.workspace.folder) == []
 
 
+@QUICK
 def test_a_scrutineers_reflection_is_never_refused(tmp_path: Path) -> None:
     """Written after the sign-off, it stands among the corrections; the team's is refused."""
     team = team_with_scrutineer(tmp_path / "w")
@@ -443,6 +459,7 @@ def test_a_scrutineers_reflection_is_never_refused(tmp_path: Path) -> None:
         record(team, WriteReflection("Young Scrutineer", "Late.", Q2.typed))
 
 
+@QUICK
 def test_what_comes_in_while_the_files_are_made_is_in_them(
     recorder: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
