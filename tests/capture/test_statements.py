@@ -231,6 +231,12 @@ def test_a_change_is_offered_only_for_an_action(line: str) -> None:
     assert CHANGES.isdisjoint({read(line).kind, *read(line).others})
 
 
+def test_what_is_deferred_to_a_group_has_no_new_date_unless_that_is_chosen() -> None:
+    """The day is the meeting's at which the group looks at it."""
+    reading = read_line("Agreed to defer BP24-1.1 to QAG in January", SETTING)
+    assert (reading.kind, reading.due) == (LineKind.NOTE, None)
+
+
 def test_the_new_date_is_the_one_that_it_moves_to() -> None:
     """The one that it had may be named before it."""
     reading = read("BP24-1.1 moves from 31 January 2025 to 28 February 2025")

@@ -442,6 +442,8 @@ DOUBTS = (
             "Police offered to send the list, no need",
             "scrap what I put, Police to send the list",
             "Police will prob send the list",
+            "Police would prefer Housing to send it",
+            "Police will only send it if there is money",
         ),
     ),
     LineForm(

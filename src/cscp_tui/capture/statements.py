@@ -272,6 +272,9 @@ def _read(  # noqa: PLR0917 - what is known about one line
     used = named[: len(places)]
     if not is_away and any(n.party.group != setting.meeting.group for n in used if n.party):
         return None  # somebody else than the meeting agreed it
+    days = [marks.whole.text[n.start : n.end] for n in used if n.sign == _DAY]
+    if pattern_of("put off to").search(signed.text) and any(map(setting.parties.mentions, days)):
+        return None  # “defer 5.2 to the January Executive” puts it to a group
     refs = tuple(dict.fromkeys(each.ref for each in used if each.sign == _REF))
     is_selected = not (refs or is_away or groups.get("all")) and bool(setting.selected)
     if groups.get("all"):
