@@ -177,6 +177,7 @@ UNCLEAR_BEGINNINGS = (
 )
 BEGINS_NONE = (
     "Police left 11.20",
+    "Public Health left 11.20",
     "ICB left",
     "Private fostering numbers are up",
     "Confidentiality reminder given",

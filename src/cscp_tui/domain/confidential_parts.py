@@ -55,7 +55,7 @@ _SECRET = (
 """The words of what may begin a confidential part."""
 _WHO_STAYS = (
     r"\b(?:(?:members|partners|statutory(?: \w+)?|core(?: \w+)?|leads) only\b|only (?:the )?(?:statutory|members|partners|core)\b"
-    r"|(?:guests?|observers?|visitors?|public|press|others|the rest|everyone else|everybody else|all others|non[- ]\w+|wider (?:group|attendees))\b(?: \w+){0,2} "
+    r"|(?:guests?|observers?|visitors?|public(?! health\b)|press|others|the rest|everyone else|everybody else|all others|non[- ]\w+|wider (?:group|attendees))\b(?: \w+){0,2} "
     r"(?:left|leave|leaves|out|off|excused|withdrew|withdraw|dropped off|stepped out|asked to (?:leave|go|drop off|step out))\b"
     r"|(?:left|leaves?|out of|stepped out of|withdrew from|excluded from) (?:the )?(?:room|call|meeting for|for this)\b|asked to (?:leave|step out|drop off))"
 )
