@@ -44,7 +44,6 @@ from cscp_tui.tui.widgets.panes import DimmedScreen
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from textual.color import Color
     from textual.screen import Screen
 
 FILL_KEY, FILL = "f19", "\x1b[57382u"
@@ -155,6 +154,15 @@ _KEPT_DRAWN = ("_styles_cache", "_layout_cache", "_dirty_regions", "_render_cach
 """Where a widget keeps what it has drawn."""
 
 
+class _TextCache(StylesCache):
+    """Where a widget that is drawn anew keeps its lines: each of one text, soon cut and put together."""
+
+    def render(self, *values: Any, **others: Any) -> list[strip.Strip]:
+        """Draw the widget without colours."""
+        lines = super().render(*values, **others)
+        return [strip.Strip([Segment(line.text)], line.cell_length) for line in lines]
+
+
 def _drawn(shown: CscpApp, *, is_seen: bool) -> list[str]:
     """Draw everything in view anew, beside what the program keeps, to be compared with the terminal.
 
@@ -168,7 +176,7 @@ def _drawn(shown: CscpApp, *, is_seen: bool) -> list[str]:
     ]
     kept = [[getattr(node, name) for name in _KEPT_DRAWN] for node in in_view]
     for node in in_view:
-        node._styles_cache = StylesCache()
+        node._styles_cache = _TextCache()
         node._layout_cache = {}
         node._dirty_regions = {node.outer_size.region}
     visible_screen_stack.set(shown._background_screens)  # a dialog lets what is below be seen
@@ -199,9 +207,10 @@ def _is_for_answers(form: Screen[Any]) -> bool:
     return any(row.field.key == "into" and row.text == ANSWERS for row in form.query(FieldRow))
 
 
-def _let_light_be(segments: Iterable[Segment], _: Color) -> Iterable[Segment]:
-    """Leave what is behind a dialog as it is, but for its colours, which nobody compares."""
-    return (Segment(text) for text, _, control in segments if not control)
+def _as_text(behind: DimmedScreen, *_: object) -> Iterable[Segment]:
+    """Draw what is behind a dialog as it is, but for its colours, which nobody compares."""
+    strips = behind.screen._compositor.render_strips()
+    return (Segment("\n".join(strip.text for strip in strips)),)
 
 
 def _go_on(_: CscpApp) -> None:
@@ -237,7 +246,7 @@ if __name__ == "__main__":
     setattr(asyncio.events, "new_event_loop", _watched_loop)  # noqa: B010 - the same
     setattr(WorkScreen, "_work", _work)  # noqa: B010 - the same
     setattr(strip.Strip, "render", lambda line, _: line.text)  # noqa: B010 - it is the text that is compared
-    setattr(DimmedScreen, "process_segments", staticmethod(_let_light_be))  # noqa: B010 - the same
+    setattr(DimmedScreen, "__rich_console__", _as_text)  # noqa: B010 - the same
     setattr(CscpApp, "get_line_filters", lambda _: ())  # noqa: B010 - the same
     import_module("known_handlers").know_handlers(setattr)  # which stands beside this program
     import_module("known_looks").know_looks(setattr)
