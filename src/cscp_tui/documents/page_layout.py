@@ -147,9 +147,9 @@ def _wrapped(text: str, room: float) -> int:
         if wide > room:  # it is broken
             more = int(wide // room)
             lines, left = lines + more, room
-            left -= wide - more * room + _wide(" ")
+            left -= wide - more * room + _WIDTHS[" "]
         else:
-            left -= wide + _wide(" ")
+            left -= wide + _WIDTHS[" "]
     return lines
 
 
@@ -159,23 +159,30 @@ def _word_widths(text: str) -> tuple[float, ...]:
     return tuple(map(_text_width, text.split(" ")))
 
 
-_WIDTHS = {
-    **dict.fromkeys("ijl'’", 0.225),
-    **dict.fromkeys(" !,./:;I[]ft|\u00a0", 0.28),
-    **dict.fromkeys("-()r“”", 0.335),
-    **dict.fromkeys("ckJsvxyz", 0.505),
-    **dict.fromkeys("abdeghnopquL0123456789?–", 0.56),
-    **dict.fromkeys("ABEFKPSTVXYZ&", 0.67),
-    **dict.fromkeys("CDHNRUw", 0.725),
-    **dict.fromkeys("mMW@%—…■▲", 1.0),
-}
-"""The widths of Arial's letters as multiples of the font size, rounded up."""
 _OTHER, _WIDE = 0.78, 1.3
 
 
-def _wide(letter: str) -> float:
-    known = _WIDTHS.get(letter)
-    return known or (_WIDE if east_asian_width(letter) in "WF" else _OTHER)
+class _Widths(dict[str, float]):
+    """The widths of letters as multiples of the font size, found as they are asked for."""
+
+    def __missing__(self, letter: str) -> float:
+        self[letter] = width = _WIDE if east_asian_width(letter) in "WF" else _OTHER
+        return width
+
+
+_WIDTHS = _Widths(
+    {
+        **dict.fromkeys("ijl'’", 0.225),
+        **dict.fromkeys(" !,./:;I[]ft|\u00a0", 0.28),
+        **dict.fromkeys("-()r“”", 0.335),
+        **dict.fromkeys("ckJsvxyz", 0.505),
+        **dict.fromkeys("abdeghnopquL0123456789?–", 0.56),
+        **dict.fromkeys("ABEFKPSTVXYZ&", 0.67),
+        **dict.fromkeys("CDHNRUw", 0.725),
+        **dict.fromkeys("mMW@%—…■▲", 1.0),
+    }
+)
+"""The widths of Arial's letters, rounded up, and of those that were asked for."""
 
 
 def column_widths(titles: list[str], rows: list[list[str]], table: Table, across: int) -> list[int]:
@@ -308,7 +315,7 @@ def _longest(text: str) -> float:
 
 def _text_width(text: str) -> float:
     """Return the width of a line of text as a multiple of the font size."""
-    return sum(map(_wide, text))
+    return sum(map(_WIDTHS.__getitem__, text))
 
 
 def most_that_fit(
