@@ -576,8 +576,6 @@ class _Minutes:
                 if is_restricted(line, self._book):
                     self._of_restricted.add(action.id)
         if line.to_check and not self._meeting.state.took_place:
-            if is_restricted(line, self._book):
-                self._restricted.append(line)
             return  # it is asked about at the close
         if line.id in self._begun and line.is_heading:
             return  # it is an item's title
@@ -1068,11 +1066,13 @@ class _Minutes:
             f"{text}{numbers.get(under.get(('to_clear_up', n), ''), '')}" for n, _, text in lines
         ]
         if self._meeting.in_progress:
-            texts += [
-                f"{line.words.strip()}{numbers.get(line.item, '')}"
-                for line in lines_of_meeting(self._book, self._meeting.id)
-                if line.to_check and not is_restricted(line, self._book)
+            unclear = [
+                each for each in lines_of_meeting(self._book, self._meeting.id) if each.to_check
             ]
+            shown = [each for each in unclear if not is_restricted(each, self._book)]
+            texts += [f"{each.words.strip()}{numbers.get(each.item, '')}" for each in shown]
+            if hidden := len(unclear) - len(shown):
+                texts.append(f"{counted(hidden, 'confidential line')}, shown at the close.")
         if texts and not self._public:
             yield section("to-clear-up", "To clear up", Bullets(tuple(texts)))
 
