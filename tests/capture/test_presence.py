@@ -134,7 +134,6 @@ def test_a_doubtful_name_in_a_list_holds_nobody_else_back(
     "line",
     [
         "In attendance: the Police have moved three officers",
-        "Present: Police, not Housing",
         "Present: Jane Smith",
         "present: Head, Nowhere",
         "Police not here yet",
@@ -240,7 +239,6 @@ def test_who_attends_instead_of_somebody_is_a_deputy() -> None:
         ("police sent an update only, nobody attended", {"in_room": 0, "online": 0}),
         ("no one from Housing here, c/f", {"agency": "housing", "in_room": 0, "online": 0}),
         ("housing - no apols, no show", {"agency": "housing", "in_room": 0, "online": 0}),
-        ("housing on teams from 10.20", {"in_room": 0, "online": 1, "joined": "10:20"}),
         ("housing here til 11.15 then has to go", {"in_room": 1, "left": "11:15"}),
         ("housing online, left 14.40 and didnt come back", {"online": 1, "left": "14:40"}),
         ("housing - chief exec in person, clerk online", {"in_room": 1, "online": 1}),
@@ -319,18 +317,107 @@ def test_a_further_person_of_the_chairs_agency_joins() -> None:
 
 
 @pytest.mark.parametrize(
-    "line",
+    ("line", "agencies", "unclear"),
     [
-        "Also present: someone from Housing?, rep from Police (online)",
-        "Present: Police, Housing?, ICB",
-        "here: police (2), csc, someone from icb i think",
-        "In attendance were the Police, the ICB and (possibly) Housing.",
+        (
+            "Also present: someone from Housing?, rep from Police (online)",
+            {"police"},
+            "someone from Housing?",
+        ),
+        ("Present: Police, Housing?, ICB", {"police", "icb"}, "Housing?"),
+        (
+            "here: police, csc, someone from icb i think",
+            {"police", "csc"},
+            "someone from icb i think",
+        ),
+        ("Present: ICB, Police expected later", {"icb"}, "Police expected later"),
+        ("Present: ICB, CSC (waiting for Police)", {"icb"}, "CSC (waiting for Police)"),
+        ("Present: ICB, CSC have moved two officers", {"icb"}, "CSC have moved two officers"),
+        ("Present: ICB, CSC. Police are on their way", {"icb", "csc"}, "Police are on their way"),
     ],
 )
-def test_a_list_of_people_with_doubtful_names_is_checked_as_one(line: str) -> None:
-    """Nobody is to do anything, and nobody is asked to answer."""
+def test_an_entry_that_is_not_clear_costs_only_itself(
+    line: str, agencies: set[str], unclear: str
+) -> None:
+    """It is said to be unclear, and nobody counts as present by it."""
     reading = read_line(line, setting())
-    assert (reading.kind, reading.to_check, reading.others) == (LineKind.NOTE, True, ())
+    assert {row["agency"] for row in reading.values["attendance"]} == agencies
+    assert (reading.kind, reading.values["unclear"]) == (LineKind.PRESENCE, (unclear,))
+    assert echo(line).endswith(f"Not clear, so only kept as typed: “{unclear}”")
+
+
+def test_what_is_told_of_the_one_before_costs_that_one() -> None:
+    """Whoever was there for a part only isn't recorded as there."""
+    reading = read_line("Present: ICB, Police, but only for item 3", setting())
+    assert {row["agency"] for row in reading.values["attendance"]} == {"icb"}
+
+
+@pytest.mark.parametrize(
+    ("line", "rows"),
+    [
+        ("Present: ICB, Police from 10.20, CSC", {"icb": (1, "", ""), "police": (1, "10:20", "")}),
+        ("In: Police (until 11.15), ICB", {"police": (1, "", "11:15"), "icb": (1, "", "")}),
+        ("Police online, from 10.20", {"police": (1, "10:20", "")}),
+        ("Roll call: ICB yes, Police yes, CSC no", {"icb": (1, "", ""), "csc": (0, "", "")}),
+        ("Present: Police, not CSC", {"police": (1, "", ""), "csc": (0, "", "")}),
+        (
+            "Attending - RH chair, JT for CSC, DI Police",
+            {"csc": (1, "", ""), "police": (1, "", "")},
+        ),
+        ("Around the table were Jo Marsh for the ICB and Police", {"icb": (1, "", "")}),
+        ("No apologies. CSC and Police here", {"csc": (1, "", ""), "police": (1, "", "")}),
+    ],
+)
+def test_each_in_a_list_has_a_time_and_state_of_its_own(
+    line: str, rows: dict[str, tuple[int, str, str]]
+) -> None:
+    """One late arrival holds nobody else back."""
+    found = {r.agency: (r.present, r.joined, r.left) for r in kept(line).attendances_of(MEETING)}
+    assert rows.items() <= found.items()
+
+
+def test_apologies_may_end_a_list_of_those_who_came() -> None:
+    """And whoever sent none is absent."""
+    book = kept("Present: Police, CSC. Apols - ICB. Housing no reply")
+    rows = {row.agency: (row.present, row.apologies) for row in book.attendances_of(MEETING)}
+    assert rows["icb"][1]
+    assert (rows["police"], rows["csc"]) == ((1, False), (1, False))
+    assert "housing" not in rows or rows["housing"][0] == 0
+
+
+@pytest.mark.parametrize("line", ["+ AN Police, PB CSC", "also Police and CSC"])
+def test_a_list_that_goes_on_is_recorded_after_another_and_else_offered(line: str) -> None:
+    """By itself it doesn't say that anybody is there."""
+    assert LineKind.PRESENCE in read_line(line, setting()).others
+    book = kept("Present: ICB")
+    keep(line, book)
+    assert (row_of(book, "police").present, row_of(book, "csc").present) == (1, 1)
+    further = read_line("also Police and CSC to meet", setting(book))
+    assert LineKind.PRESENCE not in {further.kind, *further.others}
+
+
+def test_a_list_without_a_word_for_it_is_offered() -> None:
+    """With the apologies that end it."""
+    line = "RH (ICB, chair), AB (Council), Police - DI Marsh. Apols CSC"
+    assert read_line(line, setting()).kind is LineKind.NOTE
+    made = read_line(line, setting(), LineKind.PRESENCE).values["sentence"]
+    assert "Police present; apologies from Social Care" in made
+
+
+def test_a_deputy_who_joins_later_is_one_person() -> None:
+    """So is whoever joins at about the time that a list gave."""
+    for before in ("DI Marsh deputising for Det Supt (Police)", "Present: Police from 10.20"):
+        book = kept(before)
+        keep("Police joined 10.22", book)
+        row = row_of(book, "police")
+        assert (row.present, row.joined) == (1, "10:22")
+
+
+def test_departures_in_parts_of_a_line_are_offered() -> None:
+    """Each with its own time."""
+    line = "Closed 11.52. Police had left 11.30, ICB 11.40"
+    rows = read_line(line, setting(), LineKind.PRESENCE).values["attendance"]
+    assert {row["agency"]: row["left"] for row in rows} == {"police": "11:30", "icb": "11:40"}
 
 
 def test_a_greeting_stays_in_the_words() -> None:

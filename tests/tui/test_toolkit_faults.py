@@ -249,22 +249,10 @@ def names_given(source: ast.AST) -> set[str]:
     return found
 
 
-@cache
-def names_in_text(file: Path) -> set[str]:
-    """The private names that stand anywhere in a file: found faster than by parsing it."""
-    return set(_NAME.findall(file.read_text("utf-8")))
-
-
 def names_shared(kind: type) -> set[str]:
     """The private names of a class that the classes of Textual below it have, too."""
-    shared: set[str] = set()
-    own = names_of(kind)
-    for base in kind.__mro__:
-        if base.__module__.partition(".")[0] == "textual":
-            text = names_in_text(Path(inspect.getsourcefile(base) or ""))
-            if any(name.rstrip(".") in text for name in own - shared):
-                shared |= own & names_of(base)
-    return shared
+    below = [base for base in kind.__mro__ if base.__module__.partition(".")[0] == "textual"]
+    return names_of(kind) & set().union(*map(names_of, below))
 
 
 def widgets() -> Iterator[type]:
@@ -278,15 +266,13 @@ def widgets() -> Iterator[type]:
 def test_no_other_private_name_of_the_toolkit_is_used() -> None:
     """Each one that is used, overridden or hidden has a fault, and a test that knows when it has gone."""
     toolkit = Path(import_module("textual").__path__[0])
-    theirs = set().union(*map(names_in_text, toolkit.rglob("*.py")))
-    files = list(_SOURCES.rglob("*.py"))
-    asking = [file for file in files if "textual" in file.read_text("utf-8")]
-    asked = set().union(*(names_in(parsed(file)) for file in asking))
-    foreign = {name for name in asked if name.rstrip(".") in theirs}
-    foreign -= set().union(*(names_given(parsed(file)) for file in asking))
-    # Whatever else gives one of them has it in its text.
-    giving = [file for file in files if foreign & names_in_text(file)]
-    foreign -= set().union(*(names_given(parsed(file)) for file in giving))
+    theirs = {n for file in toolkit.rglob("*.py") for n in _NAME.findall(file.read_text("utf-8"))}
+    sources = {file: file.read_text("utf-8") for file in _SOURCES.rglob("*.py")}
+    asked = [names_in(parsed(file)) for file, source in sources.items() if "textual" in source]
+    used = {name for name in set().union(*asked) if name.rstrip(".") in theirs}
+    # Whatever gives one of them has it in its text.
+    giving = [file for file, source in sources.items() if used.intersection(_NAME.findall(source))]
+    foreign = used - set().union(*(names_given(parsed(file)) for file in giving))
     shared = set().union(*map(names_shared, widgets()))
     assert foreign | shared == WORKED_AROUND.keys()
 

@@ -21,7 +21,7 @@ from cscp_tui.domain.names import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from cscp_tui.domain.book import Book
 
@@ -70,10 +70,11 @@ def _told_of_meeting(reading: Reading, setting: Setting) -> str:
     """Describe what is recorded of the meeting itself, or of a challenge; empty for anything else."""
     book, values = setting.book, reading.values
     to = listed(full_name(party, book) for party in reading.leads) or "…"
-    unknown = values.get("unknown", ())
-    kept = listed(f"“{each}”" for each in values.get("kept", ()) if each not in unknown)
+    left_out = not_recorded(reading)
+    apart = {*values.get("unknown", ()), *values.get("unclear", ())}
+    kept = listed(f"“{each}”" for each in values.get("kept", ()) if each not in apart)
     typed = f" (and as typed: {kept})" if kept else ""
-    typed += f". {only_typed(unknown)}" if unknown else ""
+    typed += f". {left_out}" if left_out else ""
     match reading.kind:
         case LineKind.CHALLENGE:
             group = full_name(Party("", group=setting.meeting.group), book)
@@ -106,9 +107,14 @@ def corrected_by(reading: Reading) -> str:
     return f"It changes nothing: edit the line that it corrects, perhaps “{shortened(reading.values['corrects'])}”"
 
 
-def only_typed(names: Iterable[str]) -> str:
-    """Say which names in a list of people count for no agency."""
-    return f"Not on the list, so only kept as typed: {listed(f'“{each}”' for each in names)}"
+def not_recorded(reading: Reading) -> str:
+    """Say which names in a list of people count for no agency, and which words aren't clear."""
+    said = {"unknown": "Not on the list", "unclear": "Not clear"}
+    return ". ".join(
+        f"{why}, so only kept as typed: {listed(f'“{each}”' for each in found)}"
+        for name, why in said.items()
+        if (found := reading.values.get(name))
+    )
 
 
 def offer_of(kind: LineKind, reading: Reading, setting: Setting) -> str:

@@ -194,9 +194,6 @@ name            (?!(?:we|it|they|this|that|these|there|he|she|you|one|
 full name       {title}(?-i:[A-Z][a-z'’]+(?:[- ][A-Z][a-z'’]+){1,2})
 named-post      (?P<name>{full name})\s*(?:[,(\[–-]|\b(?:from|for|of|at)\b)\s*(?P<post>.+)
 post-named      (?P<post>.+?)\s*(?:[(\[]|\s[–-]\s|,\s)(?P<name>{full name})\s*[)\]]?
-apologies from  ^(?:late |further |written )?(?:apologies|apology|apols?)(?: for absence)?(?: (?:were|was|have been))?
-                (?: (?:received|given|sent|noted))?(?: from| by|\s*[:–-])\s*(?P<who>.+)$|
-                ^(?P<who2>[^;:]{2,80}?) (?:has |have )?(?:sent|sends?|gave|gives?|given) (?:their |his |her |late )?(?:apologies|apology|apols?)[.!]*$
 tells more      ^$|n['’]t\b|\b(?:no|not|nobody|none|never|neither|nor|or|only|is|are|was|were|be|has|had|have|can|may|might|
                 could|would|should|will|to|if|when|usually|that|who|said|says|asked|hopes?|without|somebody|someone|perhaps|
                 possibly|except|here|present|attend\w*|instead|deputi[sz]\w*|apol\w*|regrets|late|absent|unable)\b
@@ -284,8 +281,8 @@ with a year     20\d\d|\d[/.-]\d{1,2}[/.-]\d\d$|['’]\d\d$|[a-z] \d\d$
 on condition    ^(?:as )?(?:soon|long|far) as\b|\?|\b(?:if|unless|once|subject to|provided|providing|pending|in principle|tbc|to be confirmed)\b
 control         \b(?P<not>not\s+|n['’]t\s+)?(?P<cause>within|outside|beyond)\s+(?:our|the\s+partnership['’]s|partnership)\s+control\b
 one month       [a-z]+(?: \d{2,4})?
-how they came   (?:(?:{online}|all|both|late|in (?:the )?(?:person|room)|deput(?:y|ising)|reps?|representatives?|colleagues|x ?(?P<times>\d{1,2})|(?P<number>\d{1,2}))\b\s*)+
-came or went    (?:(?:at )?(?P<before>\d{1,2}[.:]\d\d(?: ?[ap]m)?)[,:–-]?\s+)?(?P<who>[^:]{2,80}?),?\s+(?:(?:has|have|had to|needed to|then)\s+)*(?P<verb>joined|dialled in|withdrew|dropped (?:off|out)|(?<=had to )go|gone(?=,? (?:at )?\d)|turned up|
+how they came   (?:(?:(?:(?:is|are|was|were|both|all|now|also) )*(?:(?P<online>{online})|(?P<here>present|here|there|came|attended|attending|observing|in attendance|in (?:the )?(?:person|room)|yes|y|✓))|all|both|joined|dial(?:led|ling) in|late|today|as (?:usual|always)|again|(?P<deputy>deput(?:y|ising)|dep)|reps?|representatives?|colleagues|x ?(?P<times>\d{1,2})|(?:(?:joined|arrived|came|come)(?: in)?|from|in|since)(?: late)?(?: at| about| abt| c)? (?P<joined>{clock})|(?:here )?(?:until|till?|up to|left|leaves|leaving|out|gone)(?: early)?(?: at| about| abt| c)? (?P<left>{clock}|1[0-2](?![.:\d]))|no (?:apologies|apols?|deput(?:y|ies)|subs?)|(?P<absent>absent|not (?:here|present|represented)|no|n|no[ -]show|no reply)|(?P<apologies>(?:(?:sent|gave|has sent) )?(?:apologies|apols?)(?: sent| rec['’]?d| received)?)|(?P<number>\d{1,2}))(?![\w.:])[\s,]*)+
+came or went    (?:(?:at )?(?P<before>\d{1,2}[.:]\d\d(?: ?[ap]m)?)[,:–-]?\s+)?(?P<who>[^:]{2,80}?),?\s+(?:(?:has|have|had(?: to)?|needed to|then)\s+)*(?P<verb>joined|dialled in|withdrew|dropped (?:off|out)|(?<=had to )go|gone(?=,? (?:at )?\d)|turned up|
                 joins?|arrived|arrives?|came(?: in)?(?=,? (?:late|(?:at )?\d))|left|leaves?|(?:in|out)(?=,? (?:at )?(?:\d{1,2}[.:]|0?[89]|1[0-7])[0-5]\d\b))(?: us| the (?:meeting|room|call)|(?P<vague> early| late)|
                 ,? \(?(?P<online>{online})\)?)*(?:,?\s+(?:at\s+)?(?P<at>\d[\d:.]*\s*(?:am|pm)?|{quarter})(?:ish)?)?(?P<how>,? \(?{online}\)?)?(?P<tail>$|[,;(–-].*|\.(?!\d).*|\s+(?:for|because|due|as|to|and|but|so)\s.*)
 quarter         (?:quarter|half|five|ten|twenty) (?:past |to )?(?:\d{1,2}|{number})\b
@@ -306,12 +303,21 @@ nobody came     (?:there (?:was|were) |we had )?(?:nobody|no[ -]one|no (?:rep|re
 today           (?:[.,]? (?:here|present|today|at all|again|to the meeting|the meeting))*(?:,? (?:and |but )?(?:no|without|sent no) apologies(?: (?:rec['’]?d|received|sent|given))?)?
 interest        (?:declarations?(?: of interests?)?\s*[:–-]\s*(?P<who>[^:]{2,80}?)(?:,|\s+in\b)|(?P<who2>[^:]{2,80}?)\s+(?:has |have |
                 also )?declare[sd]?\s+(?:an?\s+)?(?:conflicts? of\s+)?interests?(?:\s+in)?\b)\s*[:,]?\s*(?P<what>.*)$
-people label    (?:(?:also|those|members|agencies|we were) )*(?:present(?: in (?:the )?room)?|in attendance|attendees|attended|attending|here|joined by|(?P<away>{online})|(?:pres|there|in (?:the )?(?:room|person))(?=\s*[:–-]))(?: (?:today|were|are|was|is))*
-list of people  {people label}\s*[:–—-]|(?:also )?(?:present|in attendance) (?:were|was)\b
-listed people   {people label}\s*(?P<colon>[:–—-])?[,\s]*(?P<who>\S.*)$|(?P<who2>\S.*?)(?: (?:are|were|is|was|all|both|now|joined))* (?:(?:present|here)(?: in (?:person|the room))?|
-                in attendance|attended|came|in (?:person|the room)|(?:(?:present|here|attended) )?(?P<online>{online}))(?: (?:today|as usual|as always|again))*$|(?P<who3>\S.*? (?:present|here)[,;] \S.*)$
+people label    (?:(?:also|those|members|agencies|we were) )*(?:present(?: in (?:the )?room)?|in attendance|attendees|attended|attending|here|joined by|a?round the table(?= were\b)|(?P<away>{online})|(?:pres|there|in(?: (?:the )?(?:person|room))?|who['’]?s (?:here|in)|room|attendance|(?:a?round )?the (?:table|room)|intro(?:ductions?|s)?|roll[ -]?call|(?:on|in) (?:the )?call|i/a|p|we (?:were|are)(?: \w+)?|(?:all |the )?[\w ]{0,20}\brepresented)(?=\s*[:–-]))(?: (?:today|were|are|was|is))*
+excused label   sorry(?: not (?:today|here))?(?=\s*:)|(?:late |further |written )?(?:apologies|apology|apols?|regrets)\b(?: for absence)?(?: (?:were|was|have been|had been))?(?: (?:received|rec'?d|given|sent|noted))?(?: from| by)?
+missing label   (?:absent|missing|not (?:here|present|represented|in attendance)|no[ -]show)(?=\s*[:–-])
+list label      (?:^[\s+&*•–-]*|[;.,]\s+(?=[^.;,]{3,30}[:–-]|apol))(?:(?:and|plus) )?(?:{people label}|(?P<excused>{excused label})|(?P<missing>{missing label}))(?P<colon>\s*[:–—-]|(?<=present were)|(?<=attendance were)|(?<=table were))?[,\s]*(?=\S)
+list of people  \W*{people label}\s*[:–—-]|(?:also )?(?:present|in attendance) (?:were|was)\b
+goes on         \W*(?:\+|(?:also|and|plus|we have|we['’]ve got|with us)\b:?)\s*
+says present    \b(?:present|here|in (?:the )?(?:person|room)|in attendance|attended|attending|observing|came|yes)\b|\b{online}\b|\b(?:from|until|till?) {clock}
+in the room     \b(?:here|present|in (?:the )?(?:room|person))\b
+clock           (?:\d{1,2}[.:]\d\d(?: ?[ap]m)?|(?:0[89]|1\d)[0-5]\d|\d{1,2} ?[ap]m|{quarter})
+before an agency  [\s.(–—-]*(?:(?P<absent>(?:no|not|without|minus|missing)(?! (?:from|for)\b)|nobody from|no[ -]one from)\s+(?:the )?|(?P<apologies>apologies|apols?)(?: from)?\s*[:–-]?\s+)?(?:(?P<number>{how many})\b\s*(?:from|of|for)?(?: the)?\s*)?(?:(?-i:(?P<initials>[A-Z]{2,3}))\b,?\s*)?(?P<name>.*?)(?P<of>\s*\b(?:from|of|for|at)(?: the)?)?[\s.(–—-]*
+short entry     (?:(?-i:(?P<initials>[A-Z]{2,3}) ?(?:(?:from|for) |\()?))?(?P<who>[^\W\d][\w&'’]*(?: [^\W\d][\w&'’]*)*?)\)?(?:\s*\([^()]*\)|\s[–-]\s.*|\s+{how they came})?
+beside a list   ^(?P<what>no apologies|quorate|we are quorate|(?:all )?welcomed?)[.;,]\s+(?=\S)|(?<=\w)[.;,]\s+(?P<what2>(?:we are |so (?:we are )?|now )?quorate)$
+told of a name  ^{how many} (?=[a-z])|\s*\([^()]*\)$|\s+(?:x ?\d+|(?:(?:is|are) )?(?:present|here|{online}|in (?:the )?(?:room|person)))$
+within an entry  \s*(?:[(),;/&+]|\band\b|\s[–—-]\s)\s*
 how many        (?:\d{1,2}|two|three|four|five|six)(?: (?:people|colleagues|reps?|representatives|members))?
-next list       [;.]\s+(?=(?:present|in attendance|here|in (?:the )?(?:room|person)|{online})\s*[:–-])
 perhaps away    \b(?:not (?:here|present|represented|in attendance)(?! yet)|no[ -]show|(?:nobody|no[ -]one) (?:from [\w ]{2,30} )?(?:came|attended|here|present)|absent|(?:did not|didn['’]?t|not) (?:come|attend|turn up)(?! back))\b
 perhaps left    \b(?:left|had to go|dropped off|till?|until)(?: (?:at|about|abt|around|early))*,? (?P<at>\d{1,2}(?:[.:]\d\d)?(?: ?[ap]m)?|{quarter})
 perhaps joined  \b(?:joined|joining|arrived|from|came(?: in)?|dialled in)(?: (?:at|about|abt|around|late))*,? (?P<at>\d{1,2}[.:]\d\d(?: ?[ap]m)?|{quarter})
@@ -320,8 +326,10 @@ perhaps here    \b(?<!not )(?:here(?! is\b| are\b)|in (?:person|the room)|one in
 perhaps came    \bcame(?=,| and\b)|\bdeputising\b|\bst(?:ood|anding|ands) in for\b|\battending for\b
 perhaps back    \?|(?<!n['’]t )\b(?:(?:come|came|were|was|are|is) back|returned|rejoined)\b
 expects         \b(?:said|says|told|asked|reported|will|would|should|shall|hopes?|hoping|expects?|expected|late)\b(?!,? joined)
-some here       \b(?:here|present|in (?:the )?(?:room|person))\b\s*[,;]
-between names   (?:\s+(?:present|here))?\s*(?:[,;/&+()]|\band\b)\s*
+between names   \s*(?:[,;/&+]|\band\b)\s*
+between sentences or names  {between names}|(?<!\bDr)(?<!Supt)(?<!\bDet)(?<!Insp)\.\s+
+of the one before  ^(?:but|who|though|if|only|not|they|he|she|will|has|have|to|may|might|except|until|from|for)\b|\b(?:they|he|she)\b
+time alone      \W*(?P<who>\D+?),? (?:at )?(?P<at>{clock})\W*
 around a name   ^(?:[\s.–—-]|\b(?:and|the|from|for|observ(?:ing|ers?:?))(?!\w))+|[\s.–—-]+$
 of an agency    \s+(?:from|of|for|at)(?: the)?$
 restricted      ^\s*[\[(]\s*(?:confidential|restricted|private)\b[^\])]*[\])]|[\[(]\s*(?:confidential|restricted|private)\s*[\])]\W*$|
@@ -334,7 +342,7 @@ breaks off      \s(?:in|on|wk|week|wk comm|w/c|commencing|starting|around|about|
 more than a day  ^(?:back )?to\b.*[a-z]{3}|^(?:at|for|in|in time for)\b.*\b(?:board|exec\w*|committee|cabinet|panel|forum|(?-i:[A-Z]{3,}))\b|
                 \d\s?[ap]m\b|\b(?:noon|midday|lunchtime|midnight|o['’]?clock)\b
 action signs    [\ue100-\ue1ff]
-online          (?:online|onl\b|remote(?:ly)?|virtual(?:ly)?|(?:on |via |by )?(?:ms )?teams|by (?:phone|video))
+online          (?:online|onl\b|remote(?:ly)?|virtual(?:ly)?(?! school)|(?:on |via |by )?(?:ms )?teams|by (?:phone|video))
 plain modal     to|will|would|must|shall|should|please|kindly|promised|pledged|undertook|(?:needs?|has|have) to|(?:(?:is|are) )?going to|.*(?:['’]d|['’]ll| will| would)|(?:is|are) to|{asked modal}
 asked modal     to(?: \w+)?|please|(?:(?:has|have|had|been|is|are|was|were|also|both|all|kindly|then) )*(?:asked|requested|tasked|invited|reminded|advised|urged|encouraged|instructed|directed)(?: by [\w ]+)? to|be (?:asked|requested|tasked) to|
                 (?:(?:has|have|had|also|both|all|kindly|then) )*(?:agreed|undertook|undertaken|committed|promised|pledged) to|.*\baction to|.*\b(?:until|till) [\w ]+ to

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted
 from cscp_tui.capture.marks import find_references
-from cscp_tui.capture.parties import Parties, Party, without_doubles
+from cscp_tui.capture.parties import Mention, Parties, Party, without_doubles
 from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.capture.shapes import has_verb
 from cscp_tui.domain.attendance import interest_words, unmarked_members
@@ -22,8 +22,9 @@ from cscp_tui.domain.partners import covers
 from cscp_tui.domain.records import Attendance
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cscp_tui.capture.marks import Setting
-    from cscp_tui.capture.parties import Mention
     from cscp_tui.domain.records import Meeting
 
 
@@ -41,15 +42,45 @@ class Somebody(Struct, frozen=True):
     is_deputy: bool = False
     number: int = 0
     """How many they are, if that is said."""
+    joined: str = ""
+    left: str = ""
+    away: str = ""
+    """``absent`` or ``apologies`` for an agency that isn't there."""
+    is_here: bool = False
+    """Whether words of their own say that they are there."""
+
+    @property
+    def only_excused(self) -> bool:
+        """Whether they sent apologies, and nobody else came."""
+        return self.away == "apologies" and not (self.is_deputy or self.is_online)
+
+    def as_come(self, how: re.Match[str]) -> Somebody:
+        """Return the same with what further words say of how they came."""
+        away = "absent" if how["absent"] else "apologies" if how["apologies"] else self.away
+        return replace(
+            self,
+            is_online=self.is_online or bool(how["online"]),
+            is_deputy=self.is_deputy or bool(how["deputy"]),
+            number=int(how["times"] or how["number"] or self.number),
+            joined=_clock(how["joined"] or "") or self.joined,
+            left=_clock(how["left"] or "") or self.left,
+            away=away,
+            is_here=self.is_here or bool(how["here"] or how["online"] or how["joined"]),
+        )
 
     def values(self, row: Attendance | None) -> dict[str, Any]:
         """Return what changes in the row of their agency: one of each, unless roles are named."""
+        if self.away and not self.is_deputy:
+            return {**_NOBODY, "apologies": True} if self.away == "apologies" else _NOBODY
+        times = {name: at for name in ("joined", "left") if (at := getattr(self, name))}
         if self.role or self.is_deputy:
-            return one_more(row, self.role, online=self.is_online, deputy=self.is_deputy)
-        if not (self.number or self.is_online):
-            return _there(row)
-        here, away = ("online", "in_room") if self.is_online else ("in_room", "online")
-        return {**_there(row), here: self.number or 1, away: 0, "apologies": False}
+            made = one_more(row, self.role, online=self.is_online, deputy=self.is_deputy)
+        elif not (self.number or self.is_online):
+            made = _there(row)
+        else:
+            here, away = ("online", "in_room") if self.is_online else ("in_room", "online")
+            made = {**_there(row), here: self.number or 1, away: 0, "apologies": False}
+        return {**made, **times, **({"apologies": True} if self.away == "apologies" else {})}
 
 
 class PeopleListed(Struct):
@@ -64,10 +95,23 @@ class PeopleListed(Struct):
     """The words that may be short for an agency, and the agency."""
     alone: list[tuple[int, int]] = field(default_factory=list)
     """The places of those names that belong to nobody beside them."""
+    unclear: list[tuple[int, int]] = field(default_factory=list)
+    """The places of entries with words that aren't understood, which count for nobody."""
 
     @property
     def parties(self) -> tuple[Party, ...]:
         return without_doubles(each.party for each in self.known)
+
+    def is_next_to(self, role: tuple[int, int], text: str) -> bool:
+        """Return whether a role before a comma is that of the first of these people."""
+        if not self.known or self.known[0].role:
+            return False
+        return text[role[1] : self.known[0].place[0]].strip() == ","
+
+    def add(self, other: PeopleListed) -> None:
+        """Add the people of another list to these."""
+        for name in self.__struct_fields__:
+            getattr(self, name).extend(getattr(other, name))
 
 
 class Presence(Struct, frozen=True):
@@ -81,105 +125,246 @@ class Presence(Struct, frozen=True):
     """False if it is only offered: a line tells more, or one of several people may have left."""
 
 
-def people_in(  # noqa: C901, PLR0912, PLR0915 - what may stand around a name
-    text: str, start: int, end: int, parties: Parties
+def people_in(
+    text: str,
+    start: int,
+    end: int,
+    parties: Parties,
+    *,
+    is_list: bool = False,
+    are_away: bool = False,
 ) -> PeopleListed | None:
-    """Return who is named in a list; None if it has other words than names, or names no agency."""
-    known: list[Somebody] = []
-    unknown: list[tuple[int, int]] = []
-    roles: list[tuple[int, int]] = []
-    alone: list[tuple[int, int]] = []
-    at = start
-    for mention in (*_mentions(text, start, end, parties), None):
-        place, role, number = mention.start if mention else end, "", 0
-        marks = [
-            (at, at),
-            *(sign.span() for sign in pattern_of("between names").finditer(text, at, place)),
-        ]
-        for n, (sign, begun) in enumerate(marks):
-            done = marks[n + 1][0] if n + 1 < len(marks) else place
-            name = pattern_of("around a name").sub("", text[begun:done])
-            is_role, of = _is_role(name), pattern_of("of an agency").sub("", name)
-            is_beside = bool(known) and (n == 0 or text[sign:begun].strip() == "(")
-            is_before = mention is not None and done == place
-            if not name:
-                continue
-            if known and (how := pattern_of("how they came").fullmatch(name)):
-                known[-1] = replace(
-                    known[-1],
-                    is_online=known[-1].is_online or bool(pattern_of("online").search(name)),
-                    is_deputy=known[-1].is_deputy or "deput" in name.lower(),
-                    number=int(how["times"] or how["number"] or known[-1].number),
-                )
-                continue
+    """Return who is named in a list; None if it names no agency.
+
+    Args:
+        is_list: True if its words are a list for certain: an entry with words that aren't understood
+            costs only that entry. Otherwise the result is None.
+        are_away: True if words in brackets may say why somebody isn't there.
+    """
+    people, role, mentions = PeopleListed([], [], []), None, _mentions(text, start, end, parties)
+    for first, last in _entries(text, start, end, mentions, is_list=is_list):
+        entry = _Entry(text, first, last, parties, is_list=is_list, are_away=are_away)
+        if not entry.words:
+            continue
+        if people.known and not entry.mentions and (how := _how(text[first:last])):
+            people.known[-1] = people.known[-1].as_come(how)
+            continue
+        made = entry.read()
+        if role and made and made.is_next_to(role, text):
+            made.known[0] = replace(made.known[0], role=text[slice(*role)])
+            people.roles.append(role)
+        elif role:
+            people.unknown.append(role)
+            people.alone.append(role)
+        role = None
+        if made is None:
+            if people.known and pattern_of("of the one before").search(entry.words):
+                people.unclear.append(people.known.pop().place)  # “Police, but only for item 3”
+            people.unclear.append(entry.place)
+        elif not made.known and _is_role(entry.words):
+            role = entry.place
+        else:
+            people.add(made)
+    if role:
+        people.unknown.append(role)
+        people.alone.append(role)
+    return people if people.known and (is_list or not people.unclear) else None
+
+
+def _entries(
+    text: str, start: int, end: int, mentions: list[Mention], *, is_list: bool
+) -> Iterator[tuple[int, int]]:
+    """Yield the places of the entries of a list: what stands in brackets belongs to one."""
+    masked = text
+    places = [(each.start, each.end) for each in mentions]
+    places += [each.span() for each in re.finditer(r"\([^()]*\)?", text)]
+    for first, last in places:
+        masked = f"{masked[:first]}{'x' * (last - first)}{masked[last:]}"
+    between = pattern_of("between sentences or names" if is_list else "between names")
+    for each in between.finditer(masked, start, end):
+        yield start, each.start()
+        start = each.end()
+    yield start, end
+
+
+def _how(words: str) -> re.Match[str] | None:
+    return pattern_of("how they came").fullmatch(words.strip(" .–—-"))
+
+
+class _Entry:
+    """An entry of a list: initials, a name or a role, the agency, and how and when they came."""
+
+    def __init__(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        parties: Parties,
+        *,
+        is_list: bool,
+        are_away: bool,
+    ) -> None:
+        self.text, self.parties, self.is_list, self.are_away = text, parties, is_list, are_away
+        bare = pattern_of("around a name").sub("", text[start:end])
+        first = text.index(bare, start)
+        self.people = PeopleListed([], [], [])
+        self.mentions = _mentions(text, start, end, parties)
+        self.mentions = [*self._short_beside(start, end), *self.mentions]
+        self.mentions.sort(key=lambda mention: mention.start)
+        first = min((first, *(each.start for each in self.mentions)))
+        last = max((first + len(bare), *(each.end for each in self.mentions)))
+        self.place, self.words = (first, last), bare
+
+    def read(self) -> PeopleListed | None:
+        """Return who it names; None if it has words that aren't understood."""
+        self.mentions = self.mentions or self._short()
+        if any(not each.party.agency for each in self.mentions):
+            return None
+        if not self.mentions:
+            return self._unknown()
+        at = self.place[0]
+        for n, mention in enumerate(self.mentions):
+            known = self.people.known
             if (
                 known
-                and (named := pattern_of("deputising").fullmatch(name))
-                and _is_role(named["who"])
+                and known[-1].party.agency == mention.party.agency
+                and (pattern_of("beside").fullmatch(self.text[at : mention.start]))
             ):
-                known[-1] = replace(known[-1], role=named["who"], is_deputy=True)
+                at = mention.end  # “Reaching Higher for VCSE”
                 continue
-            is_exec = mention is not None and mention.party.agency == "chair" and " " not in name
-            if is_before and mention and (is_exec or _begins_name(name, mention.party, parties)):
-                continue
-            if is_before and pattern_of("how many").fullmatch(of):
-                number = _number(of.split()[0])
-                continue
-            is_of_next = mention is not None and text[done:place].strip() == ","
-            short, _, post = name.partition(" - ")
-            if is_beside and (
-                is_role
-                or _is_short_post(name)
-                or ((n or Parties.is_person(name)) and not pattern_of("denied").search(name))
-            ):
-                # “Police (Head of Service)”, “Police (Jo Bright)”
-                known[-1] = replace(known[-1], role=name) if is_role else known[-1]
-            elif (
-                is_before
-                and not is_beside
-                and (is_role or _is_short_post(name) or (of != name and _may_be_name(of)))
-            ):
-                is_role = _is_role(of)
-                role = of if is_role else ""
-            elif _is_role(post) and _may_be_name(short) and not (is_before or is_beside):
-                is_role = False  # “Met - Det Supt”
-            elif is_before or is_beside or not _may_be_name(name):
-                return None
-            elif is_role and is_of_next:
-                role = name
-            else:
-                is_role = False
-            first, is_of = text.index(name, begun), is_before and not is_role
-            (roles if is_role else unknown).append((first, first + len(of if is_of else name)))
-            if not (is_role or is_before or is_beside or text[done:place].strip() == "("):
-                alone += unknown[-1:]
-        if mention is not None:
-            role = role or mention.party.role
-            known.append(Somebody(mention.party, (mention.start, mention.end), role, number=number))
+            before = Somebody(mention.party, (mention.start, mention.end), mention.party.role)
+            if n == 0 or not self._are_after(at, mention.start):
+                named = self._named_before(at, mention.start, before)
+                if named is None:
+                    return None
+                before = named
+            self.people.known.append(before)
             at = mention.end
-    found = PeopleListed(known, unknown, roles, alone=alone)
-    _know_short_names(found, text, parties)
-    return found if known and all(each.party.agency for each in known) else None
+        return self.people if self._are_after(at, self.place[1]) else None
 
+    def _short(self) -> list[Mention]:
+        """Return “hsg”, “Pub Health” or “QA” as the only agency that it is short for; or several.
 
-def _know_short_names(people: PeopleListed, text: str, parties: Parties) -> None:
-    """Take “hsg”, “Pub Health” and “QA” in a list for the only agency that they are short for.
+        Whether “Ed” and “Pub Hlth” are one is asked about: they may be a person.
+        """
+        form = pattern_of("short entry").fullmatch(self.words)
+        if form is None:
+            return []
+        words = [*re.finditer(r"\S+", form["who"])]
+        start = self.place[0] + form.start("who")
+        if one := self._meant(form["who"], is_whole=not form["initials"]):
+            return [Mention(start, start + len(form["who"]), one)]
+        several = [self._meant(word[0]) for word in words if not form["initials"]]
+        if len(several) > 1 and all(several):  # “Hsg PH YJS”
+            places = ((start + word.start(), start + word.end()) for word in words)
+            return [Mention(*place, one) for place, one in zip(places, several, strict=True) if one]
+        self.people.doubtful.clear()
+        return []
 
-    Whether “Ed” and “Pub Hlth” are one is asked about: they may be a person.
-    """
-    for place in people.unknown.copy():
-        word, _, post = text[slice(*place)].strip().partition(" - ")
-        short = parties.meant(word) or (parties.begun_by(word) if len(word) > 1 else ())
-        near = short or (parties.near(word) if place in people.alone else ())
-        if len(near) != 1 or (post and not _is_role(post)):
-            continue
-        people.unknown.remove(place)
-        people.known.append(Somebody(near[0], place, post))
-        is_member = near[0].agency in parties.members
+    def _short_beside(self, start: int, end: int) -> Iterator[Mention]:
+        """Yield short names between names, as in “CSC MET ICB”; two letters are initials."""
+        edges = [start, *(x for each in self.mentions for x in (each.start, each.end)), end]
+        for at, done in zip(edges[::2], edges[1::2], strict=True) if self.mentions else ():
+            word = self.text[at:done].strip()
+            short = self.parties.meant(word) if word.isupper() and len(word) > len("JT") else ()
+            if len(short) == 1 and short[0].agency in self.parties.members:
+                first = self.text.index(word, at)
+                yield Mention(first, first + len(word), short[0])
+
+    def _meant(self, word: str, *, is_whole: bool = False) -> Party | None:
+        """Return the only agency for which a word may be short; a doubtful one is to be asked about."""
+        short = self.parties.meant(word) or (self.parties.begun_by(word) if len(word) > 1 else ())
+        near = short or (self.parties.near(word) if is_whole else ())
+        if len(near) != 1 or (Parties.is_person(word) and not short):
+            return None
+        is_member = near[0].agency in self.parties.members
         is_sure = word.islower() or (is_member and (word.isupper() or len(word) > len("Ed")))
         if not (short and is_sure):
-            people.doubtful.append((word, near[0]))
-    people.alone = [place for place in people.alone if place in people.unknown]
+            self.people.doubtful.append((word, near[0]))
+        return near[0]
+
+    def _unknown(self) -> PeopleListed | None:
+        """Return an entry that names no agency: somebody whom nobody knows."""
+        words = pattern_of("told of a name").sub("", self.words)
+        name, _, post = words.partition(" - ")
+        if not _may_be_name(name) or (post and not _is_role(post)):
+            return None
+        at = self.text.index(words, self.place[0])
+        place = (at, at + len(words))
+        self.people.unknown, self.people.alone = [place], [place]
+        return self.people
+
+    def _pieces(self, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+        """Yield the places of words beside a name, and whether they stand apart from it."""
+        at, is_apart = start, False
+        for sign in pattern_of("within an entry").finditer(self.text, start, end):
+            yield at, sign.start(), is_apart
+            at, is_apart = sign.end(), True
+        yield at, end, is_apart
+
+    def _are_after(self, start: int, end: int) -> bool:
+        """Take words behind an agency as what is told of its people; return whether all could be."""
+        for at, done, is_apart in self._pieces(start, end):
+            name = pattern_of("around a name").sub("", self.text[at:done])
+            last = self.people.known[-1]
+            if how := _how(self.text[at:done]):
+                self.people.known[-1] = last.as_come(how)
+                continue
+            if not name:
+                continue
+            deputy = pattern_of("deputising").fullmatch(name)
+            is_role = _is_role(deputy["who"] if deputy else name)
+            first = self.text.index(name, at)
+            if is_role:
+                role = deputy["who"] if deputy else name
+                is_of = "for" in self.text[at:first].split()
+                role = last.role if is_of else role
+                is_deputy = last.is_deputy or bool(deputy) or is_of
+                self.people.known[-1] = replace(last, role=role, is_deputy=is_deputy)
+            elif not (
+                _is_short_post(name)
+                or Parties.is_person(name)
+                or (is_apart and (_may_be_name(name) or self._may_be_why(name)))
+            ):
+                return False
+            (self.people.roles if is_role else self.people.unknown).append(
+                (first, first + len(name))
+            )
+        return True
+
+    def _may_be_why(self, words: str) -> bool:
+        """Return whether words in brackets may say why somebody isn't there: “(called away)”."""
+        return self.are_away and not pattern_of("denied").search(words)
+
+    def _named_before(self, start: int, end: int, of: Somebody) -> Somebody | None:
+        """Return somebody with what stands before the agency: ``JT for``, ``Two from``, ``no``."""
+        words = self.text[start:end]
+        form = pattern_of("before an agency").fullmatch(words)
+        if form is None:
+            return None
+        name = pattern_of("around a name").sub("", form["name"])
+        first = start + form.start("name") + form["name"].find(name)
+        place = (first, first + len(name))
+        if form["initials"]:
+            at = start + form.start("initials")
+            self.people.unknown.append((at, at + len(form["initials"])))
+        number = _number(form["number"].split()[0]) if form["number"] else 0
+        away = "absent" if form["absent"] else "apologies" if form["apologies"] else ""
+        of = replace(of, number=number, away=away)
+        is_exec = of.party.agency == "chair" and " " not in name
+        if not name or is_exec or _begins_name(name, of.party, self.parties):
+            return of
+        if _is_role(name) or _is_role(f"{name}{form['of'] or ''}"):
+            self.people.roles.append(place)
+            return replace(of, role=name)
+        signs = ("(", "-", "–") if not self.people.known else ("(",)
+        is_of = form["of"] or words.rstrip().endswith(signs)
+        is_person = _is_short_post(name) or Parties.is_person(name)
+        is_person = is_person or (self.is_list and name.isalpha())  # “Rachel Public Health”
+        if not _may_be_name(name) or not (is_person or is_of):
+            return None
+        self.people.unknown.append(place)
+        return of
 
 
 def _number(word: str) -> int:
@@ -238,7 +423,23 @@ def read_presence(text: str, setting: Setting) -> Presence | None:
         setting: where and when it was typed; whoever comes or goes does so at its time of day.
     """
     end = len(text.rstrip(" ."))
-    return _said_of_people(text, end, setting) or _perhaps(text, end, setting)
+    if beside := pattern_of("beside a list").search(text, 0, end):
+        return _beside_a_list(text, beside, setting)
+    return (
+        _said_of_people(text, end, setting)
+        or _perhaps(text, end, setting)
+        or _perhaps_listed(text, end, setting)
+        or _perhaps_came_or_went(text, end, setting)
+    )
+
+
+def _beside_a_list(text: str, beside: re.Match[str], setting: Setting) -> Presence | None:
+    """Read a line with a sentence beside the list: ``No apologies. CSC and Police here``."""
+    rest = f"{text[: beside.start()]}{' ' * len(beside[0])}{text[beside.end() :]}"
+    made = read_presence(rest, setting)
+    if made is not None:
+        made.people.unknown.append(beside.span("what" if beside["what"] else "what2"))
+    return made
 
 
 def _said_of_people(text: str, end: int, setting: Setting) -> Presence | None:
@@ -249,22 +450,31 @@ def _said_of_people(text: str, end: int, setting: Setting) -> Presence | None:
         return _all_but(form, setting)
     if form := pattern_of("nobody came").fullmatch(text, 0, end):
         return _nobody(form, setting)
-    form = pattern_of("interest").match(text, 0, end) or pattern_of("came or went").match(
-        text, 0, end
-    )
-    named = people_in(text, *_who(form), setting.parties) if form else None
-    if form is None or named is None:
-        return None
-    if form.re is pattern_of("interest"):
+    if (form := pattern_of("interest").match(text, 0, end)) and (
+        named := people_in(text, *_who(form), setting.parties)
+    ):
         what = " ".join(form["what"].split()).removeprefix("in ")
         is_all = what and not named.unknown
         return _of_each(named, setting, interest_words(what), interest=what) if is_all else None
+    form = pattern_of("came or went").match(text, 0, end)
+    is_timed = form and (_time(form, setting.at) or form["vague"] or form["tail"])
+    if form and is_timed and (named := people_in(text, *_who(form), setting.parties)):
+        return _came_or_went(form, named, setting)
+    if named := _said_to_be_here(text, end, setting.parties):
+        _set_guests_apart(named, setting)
+        return _came(named, setting)
+    return None
+
+
+def _came_or_went(form: re.Match[str], named: PeopleListed, setting: Setting) -> Presence | None:
+    text = form.string
+    if pattern_of("in the room").search(text, *_who(form)):
+        return None  # “Police here, ICB left 11.20”
     for start, stop in named.unknown:  # “Housing and the drivers left”, but “jo (Housing) left”
         is_beside = text[stop:].lstrip().startswith("(") and text[start:stop].isalpha()
         if not (is_beside or pattern_of("name").fullmatch(text[start:stop])):
             return None
-    leaves = form["verb"].casefold().startswith(("le", "out", "drop", "go", "with"))
-    return (_left if leaves else _joined)(form, named, setting)
+    return (_left if _leaves(form["verb"]) else _joined)(form, named, setting)
 
 
 def _perhaps(text: str, end: int, setting: Setting) -> Presence | None:
@@ -374,7 +584,7 @@ def _joined(form: re.Match[str], named: PeopleListed, setting: Setting) -> Prese
     where: dict[str, Any] = {"in_room": 0, "online": 1} if is_online else {}
     sentence = f"joined{' online' if is_online else ''} at {time_in_words(time)}"
     here = [rows[each.party.agency] for each in named.known if each.party.agency in rows]
-    here = [row for row in here if row.joined != time]  # said twice
+    here = [row for row in here if not _is_same_arrival(row.joined, time)]  # said twice
     further = [row for row in here if _stays(row, setting)]
     if further:
         named.unknown.append((form.start("verb"), form.end()))  # a row has one time
@@ -457,49 +667,142 @@ def _deputies(text: str, end: int, parties: Parties) -> PeopleListed | None:
     return replace(named, known=[replace(named.known[0], role=role, is_deputy=True)])
 
 
+def _is_same_arrival(known: str, time: str) -> bool:
+    """Return whether somebody who was to come at a time came at another: “from 10.20”, “joined 10.22”."""
+    minutes = [
+        60 * int(hour) + int(minute) for hour, minute in (x.split(":") for x in (known, time) if x)
+    ]
+    return bool(known) and abs(minutes[0] - minutes[1]) <= _MINUTES_LATE
+
+
+_MINUTES_LATE = 5
+
+
 def _stays(row: Attendance, setting: Setting) -> bool:
     """Return whether those who are recorded stay when somebody of their agency joins.
 
     Whoever was only marked with all others may have come later.
     """
     lists = (
-        x.words
-        for x in lines_of_meeting(setting.book, setting.meeting.id)
-        if pattern_of("listed people").match(x.words)
+        words
+        for words in _lines(setting)
+        if pattern_of("list label").match(words) or pattern_of("says present").search(words)
     )
-    named = (each.party.agency for text in lists for each in setting.parties.mentions(text.lower()))
+    named = [each.party.agency for text in lists for each in setting.parties.mentions(text.lower())]
+    if row.present == row.deputies == 1 and row.agency not in named:
+        return False  # “DI Marsh deputising for Police” said who comes for them, and no more
     is_told = row.agency in named or not only_marked(row, setting.meeting)
     return bool(row.present) and not row.left and is_told
 
 
 def _listed_people(text: str, end: int, parties: Parties) -> PeopleListed | None:
-    """Return who is named as present; a line may list apart those in the room and those online."""
+    """Return who is listed behind words such as “present:”; each part of a line may have its own."""
+    labels = [*pattern_of("list label").finditer(text, 0, end)]
+    return _labelled(text, labels, end, parties) if labels and not labels[0].start() else None
+
+
+def _labelled(
+    text: str, labels: list[re.Match[str]], end: int, parties: Parties
+) -> PeopleListed | None:
     every = PeopleListed([], [], [])
-    starts = [0, *(each.end() for each in pattern_of("next list").finditer(text, 0, end))]
-    ends = [*(each.start() for each in pattern_of("next list").finditer(text, 0, end)), end]
-    for start, stop in zip(starts, ends, strict=True):
-        found = pattern_of("listed people").match(text, start, stop)
-        named = people_in(text, *_who(found), parties) if found else None
-        if found is None or named is None:
+    for label, stop in zip(labels, [*(each.start() for each in labels[1:]), end], strict=True):
+        is_list = label["colon"] is not None
+        away = "apologies" if label["excused"] else "absent" if label["missing"] else ""
+        named = people_in(text, label.end(), stop, parties, is_list=is_list, are_away=bool(away))
+        is_from = bool(label["excused"]) and label[0].rstrip().endswith((" from", " by"))
+        is_doubtful = not is_list and (named is None or (named.unknown and not is_from))
+        if is_doubtful and label is labels[0]:
             return None
-        names = (text[slice(*place)] for place in named.unknown)
-        are_names = found["who3"] and all(map(pattern_of("name").fullmatch, names))
-        is_list = found["colon"] or (found["who2"] and len(named.known) > 1) or are_names
-        if named.unknown and not is_list:
+        if named is None or is_doubtful:
+            every.unclear.append((label.end(), stop))
+            continue
+        named.known = [
+            replace(
+                each,
+                is_online=each.is_online or bool(label["away"]),
+                away=each.away or ("" if each.is_here and not each.is_deputy else away),
+            )
+            for each in named.known
+        ]
+        every.add(named)
+    return every if every.known else None
+
+
+def _said_to_be_here(text: str, end: int, parties: Parties) -> PeopleListed | None:
+    """Return who is said to be there: ``Police and ICB present``, ``CSC here, Police x2 online``."""
+    named = people_in(text, 0, end, parties)
+    says = pattern_of("says present").search(text, 0, end)
+    if named is None or says is None or (named.alone and len(named.known) == 1):
+        return None
+    # “Police and ICB online” says it of both, “Police here, ICB online” of the last alone.
+    last = named.known[-1]
+    if last.is_online and not pattern_of("in the room").search(text, 0, last.place[0]):
+        named.known = [replace(each, is_online=True) for each in named.known]
+    return named
+
+
+def _perhaps_came_or_went(text: str, end: int, setting: Setting) -> Presence | None:
+    """Offer who came or went by parts of a line: ``Closed 12. Police had left 11.30, ICB 11.40``."""
+    every, verb, said = PeopleListed([], [], []), "", []
+    rows: list[dict[str, Any]] = []
+    for clause in re.finditer(r"(?:(?![.;,] ).)+", text[:end]):
+        form = pattern_of("came or went").match(text, clause.start(), clause.end())
+        form = form or (pattern_of("time alone").fullmatch(text, *clause.span()) if verb else None)
+        named = people_in(text, *form.span("who"), setting.parties) if form else None
+        time = _clock(form["at"] or "") if form else ""
+        if (
+            form is None
+            or named is None
+            or not time
+            or ("tail" in form.groupdict() and form["tail"])
+        ):
+            every.unknown.append(clause.span())
+            continue
+        verb = form.groupdict().get("verb") or verb
+        what = "left" if _leaves(verb) else "joined"
+        made = _of_each(named, setting, f"{what} at {time_in_words(time)}", **{what: time})
+        if any(row.present > 1 for k in made.rows if (row := _rows(setting).get(k["agency"]))):
             return None
-        # “Police here, ICB online” says it of the last alone.
-        is_last = bool(
-            found["online"] and pattern_of("some here").search(text, start, found.start("online"))
-        )
-        is_away = bool(found["away"] or found["online"]) and not is_last
-        every.known += [replace(n, is_online=is_away or n.is_online) for n in named.known]
-        if is_last:
-            every.known[-1] = replace(every.known[-1], is_online=True)
-        every.unknown += named.unknown
-        every.doubtful += named.doubtful
-        every.alone += named.alone
-        every.roles += named.roles
-    return every
+        every.known += named.known
+        rows += made.rows
+        said.append(made.sentence)
+    return Presence("; ".join(said), tuple(rows), every, is_plain=False) if rows else None
+
+
+def _leaves(verb: str) -> bool:
+    return verb.casefold().startswith(("le", "out", "drop", "go", "with"))
+
+
+def _perhaps_listed(text: str, end: int, setting: Setting) -> Presence | None:
+    """Read a list of people that doesn't say that they are there: ``+ JT educ, PB health``.
+
+    It is only offered, unless it goes on with one.
+    """
+    begun = pattern_of("goes on").match(text)
+    labels = [*pattern_of("list label").finditer(text, 0, end)]
+    stop = labels[0].start() if labels else end
+    start = begun.end() if begun else 0
+    named = people_in(text, start, stop, setting.parties, is_list=bool(begun))
+    if named is None or len(named.known) < (_FEW if begun else _SEVERAL):
+        return None
+    before = _lines(setting)[-1:] if begun else []
+    goes_on = any(pattern_of("list label").match(each) for each in before) and not named.unclear
+    if named.alone and not goes_on:
+        return None
+    if labels and (others := _labelled(text, labels, end, setting.parties)):
+        named.add(others)
+    elif labels:
+        return None
+    _set_guests_apart(named, setting)
+    return replace(_came(named, setting), is_plain=goes_on)
+
+
+_FEW, _SEVERAL = 2, 3
+"""The fewest of a list that goes on with another, and of one that begins without a word."""
+
+
+def _lines(setting: Setting) -> list[str]:
+    return [each.words for each in lines_of_meeting(setting.book, setting.meeting.id)]
 
 
 def _set_guests_apart(people: PeopleListed, setting: Setting) -> None:
@@ -508,7 +811,7 @@ def _set_guests_apart(people: PeopleListed, setting: Setting) -> None:
     spells = (m for m in book.memberships.values() if m.group == meeting.group)
     members = {spell.agency for spell in spells if covers(spell, meeting.day)}
     known = [each for each in people.known if each.party.agency in members]
-    if known:
+    if known and not all(each.only_excused for each in people.known):
         people.unknown += [each.place for each in people.known if each not in known]
         people.known = known
 
@@ -527,22 +830,29 @@ def _there(row: Attendance | None) -> dict[str, Any]:
 
 def _came(named: PeopleListed, setting: Setting) -> Presence:
     """Return the presence of the people in a list: one of each agency, unless roles are named."""
-    rows = _rows(setting)
-    names, changes = [], []
+    rows, changes, is_plain = _rows(setting), [], True
+    names: dict[str, list[str]] = {"": [], "apologies": [], "absent": []}
     for each in named.known:
-        key, how = each.party.agency, [*(["online"] if each.is_online else [])]
+        key, how = each.party.agency, ["online"] if each.is_online else []
         how += ["a deputy"] if each.is_deputy else []
         how += [counted(each.number, "person", "people")] if each.number > 1 else []
-        values = each.values(rows.get(key))
-        rows[key] = replace(
-            rows.get(key)
-            or Attendance(id=key, created=setting.meeting.day, meeting="", agency=key),
-            **values,
-        )
+        how += [f"from {time_in_words(each.joined)}"] if each.joined else []
+        how += [f"until {time_in_words(each.left)}"] if each.left else []
+        row = rows.get(key)
+        if each.away and row is not None and row.present:
+            is_plain = is_plain and only_marked(row, setting.meeting)
+        values = each.values(row)
+        new = Attendance(id=key, created=setting.meeting.day, meeting="", agency=key)
+        rows[key] = replace(row or new, **values)
         changes.append({"agency": key, **values})
         name = ", ".join(filter(None, (each.role, said_name(setting.book.agencies[key]))))
-        names.append(f"{name} ({listed(how)})" if how else name)
-    return Presence(f"{listed(names)} present", tuple(changes), named)
+        names[each.away].append(f"{name} ({listed(how)})" if how and not each.away else name)
+    said = (
+        f"{listed(names[''])} present" if names[""] else "",
+        f"apologies from {listed(names['apologies'])}" if names["apologies"] else "",
+        f"{listed(names['absent'])} not represented" if names["absent"] else "",
+    )
+    return Presence("; ".join(filter(None, said)), tuple(changes), named, is_plain)
 
 
 def only_marked(row: Attendance | None, meeting: Meeting) -> bool:

@@ -21,7 +21,7 @@ from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import MarkedSpan, Use, find_references
 from cscp_tui.capture.parties import Party
 from cscp_tui.capture.patterns import pattern_of
-from cscp_tui.capture.presence import is_role_of_somebody, people_in, read_presence
+from cscp_tui.capture.presence import is_role_of_somebody, read_presence
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading, is_that
 from cscp_tui.domain.capture_dates import find_dates
 from cscp_tui.domain.date_reading import read_date
@@ -477,28 +477,27 @@ def read_people(marks: Marks, setting: Setting, *, is_plain: bool = True) -> Rea
     words, meeting = marks.whole, setting.meeting
     if not meeting.id:
         return None
-    listed = pattern_of("apologies from").match(words.text)
-    end = len(words.text.rstrip(" ."))
-    who = "who" if listed and listed["who"] else "who2"
-    place = (listed.start(who), min(listed.end(who), end)) if listed else (0, 0)
-    people = people_in(words.text, *place, setting.parties) if listed else None
     presence = read_presence(words.text, setting)
-    if people is not None and not any(each.is_online or each.is_deputy for each in people.known):
+    if presence is None or not (presence.is_plain or not is_plain):
+        return None
+    people = presence.people
+    if people.known and all(each.only_excused for each in people.known):
         made = Reading(text=marks.typed, kind=LineKind.APOLOGIES, leads=people.parties)
-    elif presence is not None and (presence.is_plain or not is_plain):
-        people = replace(presence.people, roles=[])
+    else:
+        people = replace(people, roles=[])
         values = {"attendance": presence.rows, "sentence": presence.sentence}
         made = Reading(text=marks.typed, kind=LineKind.PRESENCE, values=values)
-    else:
-        return None
     # A role that sent apologies is in no row.
-    places = sorted([*people.unknown, *people.roles])
+    places = sorted([*people.unknown, *people.roles, *people.unclear])
     edges = [0, *(edge for place in places for edge in place), len(words.text)]
     used = zip(edges[::2], edges[1::2], strict=True)
     kept = tuple(words.text[start:end].strip() for start, end in places)
     spans = tuple(words.span(start, end, Use.DOES) for start, end in used if start < end)
     asked = tuple(is_that(word, party.name) for word, party in people.doubtful)
-    alone = tuple(words.text[start:end].strip() for start, end in people.alone)
-    alone = alone if made.kind is LineKind.PRESENCE else ()
-    values = {**made.values, "kept": kept, "unknown": alone}
+    alone = people.alone if made.kind is LineKind.PRESENCE else []
+    not_read = {
+        name: tuple(words.text[start:end].strip() for start, end in found)
+        for name, found in (("unknown", alone), ("unclear", people.unclear))
+    }
+    values = {**made.values, "kept": kept, **not_read}
     return replace(made, spans=spans, values=values, questions=asked)

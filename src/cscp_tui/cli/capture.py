@@ -17,7 +17,7 @@ from cscp_tui.base.texts import counted, shortened
 from cscp_tui.capture.actions import TWO_ACTIONS
 from cscp_tui.capture.answers import answer, answers_typed, asked_why
 from cscp_tui.capture.commands import as_kept, command_of, if_kept
-from cscp_tui.capture.echo import echo_of, only_typed
+from cscp_tui.capture.echo import echo_of, not_recorded
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Setting, Use, setting_of
 from cscp_tui.capture.reader import in_its_part, read_again, read_heading, read_line
@@ -262,8 +262,8 @@ class _LineRecording:
         """Say what lines that were kept as notes may change, and whom others name who isn't known."""
         readings = [*readings]
         for reading in readings:
-            if names := reading.values.get("unknown"):
-                say(f"“{shortened(reading.text)}”: {only_typed(names)}.")
+            if left_out := not_recorded(reading):
+                say(f"“{shortened(reading.text)}”: {left_out}.")
         notes = [r for r in readings if r.kind is LineKind.NOTE and not (r.to_check or r.questions)]
         notes = [r for r in notes if r.text not in self._refused_lines]
         for reading in notes:
@@ -462,6 +462,8 @@ def _people(row: Mapping[str, Any]) -> str:
     """Return the word of “cscp attend” for a row of attendance."""
     if row.get("online"):
         return "online"
+    if row.get("apologies"):
+        return "apologies"
     return "absent" if row.get("in_room") == 0 else "1"
 
 

@@ -835,13 +835,18 @@ def lines_to_check(book: Book, meeting: Meeting) -> tuple[MeetingLine, ...]:
     return tuple(line for line in lines_of_meeting(book, meeting.id) if line.to_check)
 
 
+_LISTS_PEOPLE = (
+    r"(?i)\W*(?:also |and |plus )*(?:present|in attendance|attend\w+|here|in|room|who['’]?s here|p|a|i/a|roll call|intro\w*|sorry|we (?:are|were) \w+)(?: were\b|\s*[:–—-])|"
+    r"(?!.*\b(?:to|will|is|are|was|were|has|have|had|be|been)\b)(?:[^,;]{1,50}[,;]){2}|\W*\+|(?:.*\b[yn]\b){3}"
+)
+"""The beginning of a line that may list who came, whatever it is called."""
 _ON_PRESENCE = (
-    r"(?i)^(?:also|and|plus|\+) (?!.* (?:to|will|is|are|was|were|has|have) )(?:[^,]+,){2}|\bapol(?:og|s\b)|\bdeput|\brepresent|\bjoin|\barriv|\bonline\b|\bteams\b|\battend(?:ing|ed)\b|\blate\b|\bpresent\b|"
+    r"(?i)\bapol(?:og|s\b)|\bdeput|\brepresent|\bjoin|\barriv|\bonline\b|\bteams\b|\battend(?:ing|ed)\b|\blate\b|\bpresent\b|\bobserv\w+|\bexpect\w*|\bwaiting (?:for|on)\b|\bround the table\b|\bwe have\b|\b(?:until|till?|in|went) \d{1,2}(?:[.:]\d\d)?\b|"
     r"\bhere\b|\binstead\b|\b(?:left|gone|stayed|turned up|dial\w+|dropped (?:off|out)|came)\b|\bin (?:his|her|their) place\b|\b(?:can['’]?t|cannot|could not|unable to) (?:make|come|join)"
 )
 """The words of lines that tell who came, or why somebody didn't."""
 _ON_ABSENCE = (
-    r"(?i)\b(?:not|n['’]?t|never) (?:\w+ )?(?:here|present|there|represented|attend|join|come|came)|\babsent\b|"
+    r"(?i)\b(?:not|n['’]?t|never) (?:\w+ )?(?:here|present|there|represented|attend|join|come|came)(?!\w* yet)|\babsent\b|"
     r"\b(?:nobody|no[ -]?one) (?:here|present|came|attend|from|join)|\bno (?:show|apol)"
 )
 
@@ -858,7 +863,8 @@ def perhaps_there(records: Records, meeting: Meeting) -> frozenset[str]:
         for line in (lines if unmarked else ())
         if not line.about
         for sentence in re.split(r"[.;]\s", line.words)
-        if re.search(_ON_PRESENCE, sentence) and not re.search(_ON_ABSENCE, sentence)
+        if re.search(_ON_PRESENCE, sentence) or re.match(_LISTS_PEOPLE, line.words)
+        if not re.search(_ON_ABSENCE, sentence)
     ]
     return frozenset(a.id for a in unmarked if any(_may_name(a, each) for each in named))
 
