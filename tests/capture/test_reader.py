@@ -1029,6 +1029,14 @@ def test_a_question_about_answers_is_open(line: str) -> None:
         "proposal to extend BP24-1.1 to June - NOT agreed",
         "QAG asked Housing for reassurance on waits. Housing: median 9 days, nobody over 28",
         "ICB asked why it has gone up. answered - the moves are listed",
+        "Police asked whether Housing will come in June",
+        "Scrutineer asked when the ICB is to publish, nobody knew",
+        "Should Housing be challenged again?",
+        "Housing to move into new offices in March",
+        "Police are going to close two front desks",
+        "Police: rate 3.7 red",
+        "NHSE to pay for named GPs until March",
+        "Barchester to pilot hubs from January",
     ],
 )
 def test_what_is_only_told_asked_or_not_agreed_is_a_note(line: str) -> None:

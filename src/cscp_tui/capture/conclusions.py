@@ -112,6 +112,7 @@ def _is_task(deed: Deed, modal: str, marks: Marks) -> bool:
         return False
     is_news = bool(pattern_of("news verb").match(rest))
     is_news |= not is_to and bool(pattern_of("news ahead").match(rest))
+    is_news |= modal.endswith("going to") and not _is_due(marks)
     is_of_two = any(mention.start == deed.end for mention in marks.mentions)  # “Police to CSC”
     is_said = deed.fact == "deed-said" and not is_verb(rest.partition(" ")[0])  # “they’d two”
     is_news |= bool(marks.about and pattern_of("told modal").search(modal))
@@ -126,6 +127,8 @@ def _is_for_somebody(deed: Deed, modal: str, marks: Marks, setting: Setting) -> 
         return not (is_us(deed.slot, setting) and marks.label == "decision")
     if pattern_of("initials").match(marks.text, deed.start):
         return True
+    if pattern_of("strange body").match(marks.text, deed.start) and not deed.slot.choices:
+        return False
     is_name = not pattern_of("no name").match(marks.text, deed.start)
     is_sure = not pattern_of("news ahead").match(marks.text, deed.end)
     return is_name and is_sure and bool(pattern_of("asked modal").fullmatch(modal))
@@ -151,6 +154,7 @@ def _unnamed(marks: Marks, shape: Shape, _: Setting) -> object:
         and not any(deed.slot.parties for deed in shape.deeds)
         and is_verb(found["verb"])
         and not any(map(pattern_of("no name").match, (marks.text, found["verb"])))
+        and not pattern_of("strange body").match(marks.text)
         and not pattern_of("news verb").match(found["verb"])
         and not pattern_of("news ahead").match(found["verb"])
     )
@@ -444,6 +448,9 @@ DOUBTS = (
             "Police will prob send the list",
             "Police would prefer Housing to send it",
             "Police will only send it if there is money",
+            "Chair asked Police to lead, Police would rather not",
+            "Police to visit in May, none found",
+            "Police asked Housing to send the list (item for the Exec)",
         ),
     ),
     LineForm(
@@ -492,7 +499,11 @@ DOUBTS = (
         LineKind.CHALLENGE,
         "nobody is asked",
         _asks_nobody,
-        ("Chair asked why the list is late", "Members wanted to know how it goes"),
+        (
+            "Chair asked why the list is late",
+            "Members wanted to know how it goes",
+            "Chair not convinced it's delivered, back to Housing",
+        ),
     ),
 )
 """The reasons for which a line in a plain form is a note all the same."""
