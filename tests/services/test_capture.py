@@ -179,6 +179,10 @@ BEGINS_NONE = (
     "Police left 11.20",
     "Public Health left 11.20",
     "ICB left",
+    "Public Health left 11.20",
+    "Guest left 11.20",
+    "CSC leads only for this item",
+    "Education left the call 11.30",
     "Private fostering numbers are up",
     "Confidentiality reminder given",
     "the report is confidential until June",
@@ -254,6 +258,16 @@ def test_where_a_confidential_part_began_can_be_answered_later(
     lines = recorder.book.lines
     assert [lines[each].restricted for each in (*said, end)] == secret
     assert not lines[end].to_check
+
+
+def test_a_second_end_of_one_part_is_not_told_before_closing(recorder: Recorder) -> None:
+    """Where the part began is asked once."""
+    for line in ("The school was named", "End of restricted bit", "End of confidential part"):
+        captured(recorder, line)
+    told = [*doubts_at_close(recorder.book, recorder.book.meetings[QAG_MEETING])]
+    assert [each[:18] for each in told if "art began" in each or "begins what" in each] == [
+        "Nobody said where "
+    ]
 
 
 def test_what_a_line_is_read_as_later_is_as_restricted_as_the_line(

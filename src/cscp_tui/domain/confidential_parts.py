@@ -54,10 +54,10 @@ _SECRET = (
 )
 """The words of what may begin a confidential part."""
 _WHO_STAYS = (
-    r"\b(?:(?:members|partners|statutory(?: \w+)?|core(?: \w+)?|leads) only\b|only (?:the )?(?:statutory|members|partners|core)\b"
-    r"|(?:guests?|observers?|visitors?|public(?! health\b)|press|others|the rest|everyone else|everybody else|all others|non[- ]\w+|wider (?:group|attendees))\b(?: \w+){0,2} "
+    r"\b(?:(?:members|partners|statutory(?: \w+)?|core(?: \w+)?|(?:(?<![\w)] )|(?<=agency ))leads) only\b|only (?:the )?(?:statutory|members|partners|core)\b"
+    r"|(?:guests|observers|visitors|public(?! health\b)|press|others|the rest|everyone else|everybody else|all others|non[- ]\w+|wider (?:group|attendees))\b(?: \w+){0,2} "
     r"(?:left|leave|leaves|out|off|excused|withdrew|withdraw|dropped off|stepped out|asked to (?:leave|go|drop off|step out))\b"
-    r"|(?:left|leaves?|out of|stepped out of|withdrew from|excluded from) (?:the )?(?:room|call|meeting for|for this)\b|asked to (?:leave|step out|drop off))"
+    r"|(?:left|leaves?|out of|stepped out of|withdrew from|excluded from) (?:the )?(?:room|(?:call|meeting) for|for this)\b|asked to (?:leave|step out|drop off))"
 )
 """The words about who stays or leaves, as a confidential part begins."""
 _NO_BEGINNING = (
@@ -146,6 +146,11 @@ def beginnings_before(lines: Sequence[MeetingLine]) -> tuple[MeetingLine, ...]:
     before = [line for line in reversed(earlier) if _is_like_a_beginning(line.words)]
     found = {line.id or line.words: line for line in (*secret, *left, *before, *in_item)}
     return tuple(found.values())
+
+
+def is_part_unanswered(line: MeetingLine) -> bool:
+    """Return whether nobody has said yet of a line whether a part begins, or where it began."""
+    return line.to_check and line.restricted and (line.begins_part or ends_another(line.words))
 
 
 def only_marks_part(words: str) -> bool:

@@ -20,6 +20,7 @@ from cscp_tui.domain.confidential_parts import (
     ends_another,
     ends_expressly,
     is_part_open,
+    is_part_unanswered,
     names_part,
 )
 from cscp_tui.domain.dates import MONTHS, long
@@ -902,13 +903,14 @@ def _doubts_about_parts(lines: Sequence[MeetingLine]) -> Iterator[str]:
     """Yield sentences about the confidential parts of which a beginning or an end isn't known."""
     if is_part_open(lines):
         yield "No line ends the confidential part, so it goes on to the end of the meeting."
-    for line in lines:
+    for before, line in zip([None, *lines], lines, strict=False):
         words = shortened(line.words)
+        is_second = before is not None and ends_another(before.words)
         if line.to_check and line.begins_part:
             yield f"“{words}” may begin a confidential part, so what follows it is confidential."
-        elif line.to_check and line.restricted and ends_another(line.words):
+        elif is_part_unanswered(line):
             yield f"Nobody said where the part began that “{words}” ends, so what may belong to it is confidential."
-        elif not line.restricted and ends_expressly(line.words):
+        elif not (line.restricted or is_second) and ends_expressly(line.words):
             yield f"No line begins what “{words}” ends, so nothing before it is confidential."
 
 

@@ -31,6 +31,7 @@ from cscp_tui.capture.reading import OfferedAnswer, Reading
 from cscp_tui.documents.table import Cell, Row, Table, Tone, column
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import as_moment, clock_time
+from cscp_tui.domain.confidential_parts import is_part_unanswered
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.hidden import shown_to, with_hidden
 from cscp_tui.domain.meetings import AgendaItem, ItemHeading
@@ -210,7 +211,9 @@ def closing_list(
         if wanted in line.words.casefold()
     ]
     to_check = any(line.to_check for line in lines)
-    unseen = with_hidden("", len(lines) - len(shown))
+    is_apart = any(is_part_unanswered(line) for line in lines)
+    told = "What may be confidential stays confidential" if is_apart else ""
+    unseen = with_hidden(told, len(lines) - len(shown))
     words = "Close the meeting, with these lines as they are" if to_check else "Close the meeting"
     rows.insert(len(rows) if to_check else 0, Row(CLOSE, (Cell(words), Cell(unseen))))
     return Table(columns=(column("Line", grows=1), column("Why", grows=1)), lines=tuple(rows))
