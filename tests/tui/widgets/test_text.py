@@ -195,6 +195,15 @@ def test_a_word_longer_than_a_line_is_broken_where_the_line_ends() -> None:
     assert wrapped("Wrote /exports/update.md now", 10) == ["Wrote", "/exports/u", "pdate.md", "now"]
 
 
+def test_accents_break_no_line_elsewhere() -> None:
+    """Letters with and without them take one cell each, however narrow the screen is."""
+    text = "The e-mail went to everybody.everywhere@example.org, and was seen \t there"
+    for width in range(30):
+        accented = [line.replace("e", "é") for line in wrapped(text, width)]
+        assert wrapped(text.replace("e", "é"), width) == accented
+        assert "".join("".join(accented).split()) == "".join(text.replace("e", "é").split())
+
+
 def test_a_sentence_is_broken_between_words() -> None:
     """No word of the sentence is torn where it fits a line."""
     assert wrapped("No actions match your filter.", 14) == ["No actions", "match your", "filter."]

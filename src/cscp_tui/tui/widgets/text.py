@@ -193,12 +193,14 @@ def wrapped(text: str, width: int) -> list[str]:
     """
     words = one_line(text).split()
     whole = " ".join(words)
-    if cell_len(whole) <= width:
+    # Each harmless ASCII character takes one cell.
+    cells = len if whole.isascii() else cell_len
+    if cells(whole) <= width:
         return [whole]
     lines = [""]
     for word in (part for long in words for part in _pieces(long, width)):
         longer = f"{lines[-1]} {word}" if lines[-1] else word
-        if cell_len(longer) <= width or not lines[-1]:
+        if cells(longer) <= width or not lines[-1]:
             lines[-1] = longer
         else:
             lines.append(word)
@@ -209,6 +211,9 @@ def _pieces(word: str, width: int) -> list[str]:
     """Split a word into parts that fit a line. A character wider than the line stays whole."""
     if cell_len(word) <= width:
         return [word]
+    if word.isascii():
+        each = max(width, 1)
+        return [word[start : start + each] for start in range(0, len(word), each)]
     starts, taken = [0], 0
     for place, character in enumerate(word):
         cells = cell_len(character)
