@@ -1044,6 +1044,13 @@ def test_what_is_only_told_asked_or_not_agreed_is_a_note(line: str) -> None:
     assert read(line).kind is LineKind.NOTE
 
 
+def test_two_leads_in_brackets_are_both_offered() -> None:
+    """Neither is dropped, whichever word joins them."""
+    reading = read("Jo (ICB) with Al (Police) to check the list")
+    assert [party.agency for party in reading.leads] == ["icb", "police"]
+    assert [each.sentence for each in reading.questions] == ["Who will do it?"]
+
+
 def test_what_is_allowed_is_a_decision() -> None:
     """Nobody is asked to do it."""
     line = "Chair agreed the update can go to all partners once the chart is right"

@@ -142,10 +142,26 @@ def _owner(marks: Marks, shape: Shape, setting: Setting) -> tuple[Slot, tuple[Ma
         is_same = deed is not None and deed.slot.parties == labelled.parties
         return labelled, _of_deed(deed, marks) if deed and is_same else ()
     if deed is not None:
-        return deed.slot, _of_deed(deed, marks)
+        return _with_those_joined(deed, marks, shape), _of_deed(deed, marks)
     if shape.owners:
         return _apart(marks, shape)
     return _agents(marks)
+
+
+def _with_those_joined(deed: Deed, marks: Marks, shape: Shape) -> Slot:
+    """Return who does a deed, with those joined by a bracket: ``Jo (Police) with Al (ICB) to …``."""
+    joined = [
+        party
+        for part in shape.owners
+        if part.mark == "(" and part.end <= deed.start
+        if pattern_of("joined after a bracket").match(marks.text, part.end)
+        for party in part.slot.parties
+        if party not in deed.slot.parties
+    ]
+    if not joined:
+        return deed.slot
+    both = without_doubles([*joined, *deed.slot.parties])
+    return replace(deed.slot, parties=both, question=deed.slot.question or WHO_LEADS)
 
 
 def _of_deed(deed: Deed, marks: Marks) -> tuple[MarkedSpan, ...]:

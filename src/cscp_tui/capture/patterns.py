@@ -201,6 +201,7 @@ post            {police-post}|\b(?:head|director|manager|lead|officer|nurse|doct
 post after      \s+(?:chair|director|member|head|nurse|lead|officer|assistant|support)\b
 post before     \b(?:chief|deputy chief) $
 any             \b(?:an?|another|new|vice|co|acting|next|former|outgoing|previous|rotating)[ -]$
+joined after a bracket  \)\s*(?:,|/|&|\+|\band\b|\bwith\b)
 joined names    \s*(?:,|/|&|\+|\band\b)\s*
 apart           \b(?:for|of|to|from|at|on|about|in|into|via|per)\b
 some time ago   \b(?:last|previous) (?:week|month|year|quarter|{weekday}|{month})|\bago\b|\b(?:back )?in (?:early |late )?(?:{month})\b|\bsince\b|\b(?:earlier|before)\b
