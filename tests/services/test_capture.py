@@ -16,6 +16,7 @@ from cscp_tui.capture.reading import Reading
 from cscp_tui.domain.commands.actions import Agree
 from cscp_tui.domain.commands.meetings import KeepLine
 from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.confidential_parts import only_marks_part
 from cscp_tui.domain.enums import Status
 from cscp_tui.domain.meetings import NOTHING_RECORDED, ItemRole, agenda, doubts_at_close
 from cscp_tui.services.capture import (
@@ -258,6 +259,23 @@ def test_where_a_confidential_part_began_can_be_answered_later(
     lines = recorder.book.lines
     assert [lines[each].restricted for each in (*said, end)] == secret
     assert not lines[end].to_check
+
+
+@pytest.mark.parametrize(
+    ("words", "is_all"),
+    [
+        ("End of restricted bit, VCSE back in", True),
+        ("end of confidential, ICB & Police rejoined 11.40", True),
+        ("end of closed session, 11.50", True),
+        ("End of restricted: father moved back in", False),
+        ("end of confidential bit. Decided: look at neglect next", False),
+    ],
+)
+def test_a_line_that_ends_a_part_is_minuted_only_if_it_says_more(
+    words: str, *, is_all: bool
+) -> None:
+    """Who is back then is no part of what was confidential."""
+    assert only_marks_part(words) is is_all
 
 
 def test_a_second_end_of_one_part_is_not_told_before_closing(recorder: Recorder) -> None:

@@ -153,8 +153,18 @@ def is_part_unanswered(line: MeetingLine) -> bool:
     return line.to_check and line.restricted and (line.begins_part or ends_another(line.words))
 
 
+_WHO_IS_BACK = (
+    r"(?i)(?:(?:[\w’'/]+(?:(?:, | and | ?[&+] ?)[\w’'/]+)* )?(?:back(?: in)?(?: the room)?|re-?joined|returned),? ?)?"
+    rf"(?:(?:at )?{_AT})?$"
+)
+"""Who came back as a part ended: ``VCSE back in 11.40``."""
+
+
 def only_marks_part(words: str) -> bool:
-    """Return whether a line says nothing but that a confidential part begins or ends."""
+    """Return whether a line says nothing but that a confidential part begins or ends, and who is back."""
     found = re.match(_PART_BEGINS, words) or re.match(_PART_ENDS, words)
     is_titled = bool(re.match(_TITLED, words))
-    return found is not None and not (is_titled or words[found.end() :].strip(" .:–—-"))
+    if found is None or is_titled:
+        return False
+    more = words[found.end() :].strip(" .,;:–—-")
+    return not more or (ends_part(words) and bool(re.match(_WHO_IS_BACK, more)))

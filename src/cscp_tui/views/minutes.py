@@ -627,10 +627,8 @@ class _Minutes:
                 yield Paragraph(" ".join(sentences))
         agreed = self._agreement() if item.role is ItemRole.NOTES else ""
         yield Paragraph(agreed)
-        sentences_of_quorum = {*minuted_quorum(self._book, self._meeting)}
-        yield from (
-            b for b in blocks if not (isinstance(b, Paragraph) and b.text in sentences_of_quorum)
-        )
+        told = {*minuted_quorum(self._book, self._meeting)}
+        yield from (b for b in blocks if not (isinstance(b, Paragraph) and _usual(b.text) in told))
         if item.role is ItemRole.NEXT:
             yield Paragraph(next_meeting_words(self._book, self._meeting))
             return
@@ -1075,6 +1073,14 @@ class _Minutes:
                 texts.append(f"{counted(hidden, 'confidential line')}, shown at the close.")
         if texts and not self._public:
             yield section("to-clear-up", "To clear up", Bullets(tuple(texts)))
+
+
+def _usual(text: str) -> str:
+    """Return what a line only says of the quorum in the words of the minutes: ``We are quorate.``."""
+    return "Quorate." if re.fullmatch(_QUORATE, text) else text
+
+
+_QUORATE = r"(?i)(?:(?:we|meeting|mtg)(?: (?:are|is|was|were)|['’]re)? )?quorate(?:\W+(?:y|yes))?\."
 
 
 def _with_label(text: str, *, is_result: bool) -> Paragraph:
