@@ -1407,6 +1407,7 @@ SAID = (
     ("standing/1", "Present: Council, Police x2, Home Office, ICB (online)"),
     ("standing/1", "Apologies: csc"),
     ("standing/1", "The Chair welcomed everybody"),
+    ("standing/1", "We are quorate"),
     ("standing/1", "Police joined at 10.20"),
     ("agenda/notes", "The minutes were agreed as a correct record"),
     ("standing/2", "Business plan"),

@@ -212,7 +212,7 @@ def closing_list(
     ]
     to_check = any(line.to_check for line in lines)
     is_apart = any(is_part_unanswered(line) for line in lines)
-    told = "What may be confidential stays confidential" if is_apart else ""
+    told = "Unclear parts stay confidential" if is_apart else ""
     unseen = with_hidden(told, len(lines) - len(shown))
     words = "Close the meeting, with these lines as they are" if to_check else "Close the meeting"
     rows.insert(len(rows) if to_check else 0, Row(CLOSE, (Cell(words), Cell(unseen))))
