@@ -240,6 +240,10 @@ def test_who_attends_instead_of_somebody_is_a_deputy() -> None:
         ("no one from Housing here, c/f", {"agency": "housing", "in_room": 0, "online": 0}),
         ("housing - no apols, no show", {"agency": "housing", "in_room": 0, "online": 0}),
         ("housing here til 11.15 then has to go", {"in_room": 1, "left": "11:15"}),
+        (
+            "J Cole had to go at 3.50 pm and Housing was not represented after that",
+            {"in_room": 1, "left": "15:50"},
+        ),
         ("housing online, left 14.40 and didnt come back", {"online": 1, "left": "14:40"}),
         ("housing - chief exec in person, clerk online", {"in_room": 1, "online": 1}),
         ("housing dialling in so may drop off", {"in_room": 0, "online": 1}),

@@ -157,6 +157,8 @@ UNCLEAR_ENDS = (
     "public session again",
 )
 UNCLEAR_BEGINNINGS = (
+    "4 - closed doors from here, Tunde out",
+    "At 2.40 pm it was asked that what comes next is kept between the statutory partners, so Housing stepped out",
     "Observers asked to leave",
     "Statutory partners only for this",
     "VCSE left the room",
@@ -177,6 +179,7 @@ UNCLEAR_BEGINNINGS = (
     "We moved to Part B",
 )
 BEGINS_NONE = (
+    "VCSE (Off the Record) arrived 10.31",
     "Police left 11.20",
     "Public Health left 11.20",
     "ICB left",

@@ -72,9 +72,7 @@ def _challenger(marks: Marks, slot: Slot, setting: Setting) -> tuple[Party, ...]
     for mention in marks.mentions:
         before, after = marks.text[: mention.start], marks.text[mention.end :]
         is_first = not before.strip() or before.strip().casefold() == "the"
-        asks = pattern_of("asks").match(
-            after.lstrip(" ").removeprefix("also ").removeprefix("again ")
-        )
+        asks = pattern_of("asks").match(pattern_of("how asked").sub("", after))
         follows = pattern_of("by").search(before) and "label-action" not in marks.facts
         if (is_first and asks) or (follows and pattern_of("asks").search(before)):
             return () if mention.party in slot.parties else (mention.party,)

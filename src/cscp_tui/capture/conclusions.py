@@ -224,6 +224,8 @@ def _asks_itself(marks: Marks, *_: object) -> object:
 
 
 def _depends(marks: Marks, shape: Shape, _: Setting) -> object:
+    if pattern_of("depends at end").search(marks.text):
+        return True
     if not pattern_of("conditional").match(marks.text):
         return False
     after = pattern_of("then").search(marks.text)
@@ -469,7 +471,7 @@ DOUBTS = (
         LineKind.ACTION,
         "it depends",
         _depends,
-        ("If the grant comes Police will send the list",),
+        ("If the grant comes Police will send the list", "ICB to pay for it if the Exec agrees"),
     ),
     LineForm(
         LineKind.ACTION,

@@ -98,6 +98,9 @@ comes to one    ^(?=(?:please )?(?:add|put|bring|take|return)\b|.*\s(?:(?:to|wil
 filler          \b(?:agenda|the|next|coming|following|upcoming|meeting|group|for|of|on|in|s)\b|['’,]
 corrects        ^(?:(?:oh|ok|please)[, ]+)*(?:(?:scrap|ignore|strike|delete|disregard|forget)\s+(?:that\b|this\b|(?:the |my )?(?:last|previous|line|note|bit)\b|what i\b)|correction\b(?=\W|\sto\b)|
                 (?:sorry|apologies|my (?:mistake|error)|oops)\b.*\b(?:should (?:be|say|read|have)|meant|got (?:it|that) wrong)\b|(?:that|this|it|(?:the )?(?:line|note|date|figure|lead|number)\b[^,;]{0,30}?)\s+should (?:be|say|read)\b.*\bnot\b)
+like a reference  \b[a-z]{2}\d\d-\d|\bch-?\d|\b\d\.\d
+how asked       ^ *(?:(?:also|again|then|has|have|had|\w+ly) )*
+depends at end  (?<!see )(?<!check )(?<!ask )(?<!know )(?<!confirm )(?<!establish )\b(?:if|provided|assuming) (?:the )?[\w ]{2,20} (?:says? (?:y|yes|so)|(?:agree|approve|allow|permit)s?)(?: (?:it|this|that|to it))?[.]?$
 conditional     ^(?:(?:so|but|and|even) )?(?:if|unless|in case|assuming|provided|providing|were(?= .{2,40} to\b)|should(?= \w+ not))\b
 asking          \b(?:(?:q|question|query|challenge) (?:from .{2,40}? )?to|worried(?: that| about)?|disputed|contested|criticised|doubted|took issue with|unconvinced|unimpressed|challeng(?:ed|es|e)|asked|pressed|pushed|probed|grilled|
                 questioned|queried|assurance(?: (?:was |is )?(?:sought|requested))? from|clarification from|
@@ -338,7 +341,7 @@ restricted      ^\s*[\[(]\s*(?:confidential|restricted|private)\b[^\])]*[\])]|[\
                 commercially) )*(?:confidential|restricted|private|sensitive)(?: (?:and|&) \w+)?(?: (?:items?|notes?|matters?|parts?|discussion|
                 session|update|information|line|minute|point))?\s*[:,;.–—-]|confidentially\b|(?:in (?:strict(?:est)? )?|in complete )confidence\b|
                 between ourselves\b)|\b(?:not (?:to be |for )(?:the )?(?:(?:wider|public|open|formal) )?(?:minut\w+|circulat\w+|publi\w+|shar(?:ed|
-                ing)|note[sd]\b|noting\b)|(?:do not|don['’]?t|not to|never) (?:be )?minuted?\b|off[- ](?:the[- ])?record\b|unminuted\b)
+                ing)|note[sd]\b|noting\b)|(?:do not|don['’]?t|not to|never) (?:be )?minuted?\b|(?-i:[Oo]ff[- ](?:the[- ])?record)\b|unminuted\b)
 breaks off      \s(?:in|on|wk|week|wk comm|w/c|commencing|starting|around|about|since|after|for|of|at|by|with|from|to|into|about|the|an?|and|or|between|via|per|before|until)$
 more than a day  ^(?:back )?to\b.*[a-z]{3}|^(?:at|for|in|in time for)\b.*\b(?:board|exec\w*|committee|cabinet|panel|forum|(?-i:[A-Z]{3,}))\b|
                 \d\s?[ap]m\b|\b(?:noon|midday|lunchtime|midnight|o['’]?clock)\b

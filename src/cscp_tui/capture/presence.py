@@ -504,7 +504,9 @@ def _perhaps(text: str, end: int, setting: Setting) -> Presence | None:
     )
     if found_words.keys() & {"left", "away"} and _are_two(text, people, setting.parties):
         return None
-    sentence = "not represented" if "away" in found_words else "present"
+    had_left = "left" in found_words and _clock(found_words["left"]["at"])
+    is_away = "away" in found_words and not had_left  # “… left 3.50, so they weren't represented”
+    sentence = "not represented" if is_away else "present"
     sentence += " online" if where.get("in_room") == 0 else ""
     here = [row.present for p in people.parties if (row := _rows(setting).get(p.agency))]
     if max(here, default=0) > 1:
@@ -514,7 +516,7 @@ def _perhaps(text: str, end: int, setting: Setting) -> Presence | None:
         if name in found_words and (time := _clock(found_words[name]["at"])):
             where[name] = time
             sentence += f", {verb} {time_in_words(time)}"
-    where = _NOBODY if "away" in found_words else where
+    where = _NOBODY if is_away else where
     return replace(_of_each(people, setting, sentence, **where), is_plain=False)
 
 

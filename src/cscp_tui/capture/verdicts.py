@@ -32,7 +32,12 @@ class Verdict(Struct, frozen=True):
 def verdict_in(marks: Marks, setting: Setting) -> Verdict | None:
     """Return what a line thinks of the one before at the same item; None if it says anything else."""
     text = marks.whole.text
-    if marks.refs or len(text.split()) > _MOST_WORDS or text.endswith("?"):
+    if (
+        marks.refs
+        or pattern_of("like a reference").search(text)
+        or len(text.split()) > _MOST_WORDS
+        or text.endswith("?")
+    ):
         return None
     before = _line_before(setting)
     named = re.search(r"\bch-?\d+\b", before.words, re.IGNORECASE) if before else None

@@ -48,7 +48,7 @@ _PART_ENDS = (
 _SECRET = (
     rf"\b(?:(?:confidential|restricted|secret)\b|conf['’]l\b|in (?:confidence|camera|private)\b"
     r"|(?:closed|private) (?:part|pt|bit|item|session|section|discussion|business|conversation|chat|now)\b|private (?:meeting|mtg)\b"
-    r"|exempt (?:part|item|business|session)|(?:part|pt) (?:2|two|b|ii)\b(?! (?:of|to)\b|\.\d)|off[- ](?:the[- ])?record|off minutes|pink papers?"
+    r"|exempt (?:part|item|business|session)|(?:part|pt) (?:2|two|b|ii)\b(?! (?:of|to)\b|\.\d)|(?-i:[Oo]ff[- ](?:the[- ])?record)|closed doors|off minutes|pink papers?"
     r"|un-?minuted|(?:no|stop(?:ped)?|pause[ds]?) (?:notes?|minutes?|minuting|recording)\b|(?:not|don['’]?t|do not|never) (?:be )?minuted?\b"
     rf"|{_KEPT_IN}|(?<!\w )(?:closed|private)\W*$)"
 )
@@ -66,6 +66,8 @@ _NO_BEGINNING = (
 )
 """What says of something else that it is confidential, or that nothing is."""
 _MOST_WORDS_OF_BEGINNINGS = 9
+_KEPT_BETWEEN = r"(?i)\bkept? (?:just |only )?(?:between|among(?:st)?|within) (?:the|these|us|ourselves|this|statutory|partners|members)\b"
+"""The words with which a whole sentence may begin a confidential part."""
 
 
 def names_part(title: str) -> bool:
@@ -80,8 +82,8 @@ def begins_part(words: str) -> bool:
 
 def may_begin_part(words: str) -> bool:
     """Return whether a short line may begin a confidential part: by such words, or by who leaves."""
-    is_short = len(words.split()) <= _MOST_WORDS_OF_BEGINNINGS
-    return is_short and not re.search(_NO_BEGINNING, words) and _is_like_a_beginning(words)
+    is_short = len(words.split()) <= _MOST_WORDS_OF_BEGINNINGS or re.search(_KEPT_BETWEEN, words)
+    return bool(is_short) and not re.search(_NO_BEGINNING, words) and _is_like_a_beginning(words)
 
 
 def tells_who_stays(words: str) -> bool:
@@ -90,7 +92,7 @@ def tells_who_stays(words: str) -> bool:
 
 
 def _is_like_a_beginning(words: str) -> bool:
-    return bool(re.search(f"(?i){_SECRET}|{_WHO_STAYS}", words))
+    return bool(re.search(f"(?i){_SECRET}|{_WHO_STAYS}|{_KEPT_BETWEEN[4:]}", words))
 
 
 def ends_part(words: str) -> bool:
