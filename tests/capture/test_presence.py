@@ -360,6 +360,7 @@ def test_what_is_told_of_the_one_before_costs_that_one() -> None:
     ("line", "rows"),
     [
         ("Present: ICB, Police from 10.20, CSC", {"icb": (1, "", ""), "police": (1, "10:20", "")}),
+        ("In attendance: me (minutes), ICB", {"icb": (1, "", "")}),
         ("In: Police (until 11.15), ICB", {"police": (1, "", "11:15"), "icb": (1, "", "")}),
         ("Police online, from 10.20", {"police": (1, "10:20", "")}),
         ("Roll call: ICB yes, Police yes, CSC no", {"icb": (1, "", ""), "csc": (0, "", "")}),

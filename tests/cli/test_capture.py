@@ -47,6 +47,15 @@ def capture(cscp: Typist, monkeypatch: pytest.MonkeyPatch, text: str, *options: 
     return cscp("capture", "qag", *options)
 
 
+def test_what_a_verdict_may_change_is_told_of_the_line_it_followed(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told at the end, when other lines stand between."""
+    capture(qag, monkeypatch, "challenge: to:police Why is the list late?\n")
+    lines = "CH-01 the Police wrote back\nthat'll do, shut it\nThe letter is out.\n"
+    assert "CH-01 closed, with this outcome: That'll do" in capture(qag, monkeypatch, lines).err
+
+
 def test_each_line_is_shown_as_understood(qag: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
     """One object a line, in the order of the lines; nothing is recorded in a dry run."""
     before = qag.journal

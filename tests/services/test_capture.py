@@ -157,6 +157,8 @@ UNCLEAR_ENDS = (
     "public session again",
 )
 UNCLEAR_BEGINNINGS = (
+    "CONF. observers out",
+    "ok doors shut - nobody outside the partners and the chair hears this",
     "4 - closed doors from here, Tunde out",
     "At 2.40 pm it was asked that what comes next is kept between the statutory partners, so Housing stepped out",
     "Observers asked to leave",

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 6
 """The most words of a name that nobody knows."""
 
+_OURSELVES = {"me", "us", "we"}
+"""Words for whoever types, which no agency begins with."""
+
 
 class Somebody(Struct, frozen=True):
     """Somebody of an agency who is named in a list."""
@@ -273,6 +276,8 @@ class _Entry:
 
     def _meant(self, word: str, *, is_whole: bool = False) -> Party | None:
         """Return the only agency for which a word may be short; a doubtful one is to be asked about."""
+        if word in _OURSELVES:
+            return None
         short = self.parties.meant(word) or (self.parties.begun_by(word) if len(word) > 1 else ())
         near = short or (self.parties.near(word) if is_whole else ())
         if len(near) != 1 or (Parties.is_person(word) and not short):

@@ -145,6 +145,8 @@ class _LineRecording:
         self._to_check = self._known = 0
         self._refused: list[str] = []
         self._refused_lines: set[str] = set()
+        self._offers: list[str] | None = None
+        """What notes may change, read where each was recorded; None before any was."""
 
     @property
     def _setting(self) -> Setting:
@@ -229,6 +231,10 @@ class _LineRecording:
                     if kept := self._kept(key):
                         reading = as_kept(reading, kept)
                     self._known += not self._completed(reading, key)
+                if _is_only_kept(reading):
+                    known = key in self._recorded
+                    line = self._kept(key) if known else self._last_kept(reading.text)
+                    self._offers = [*(self._offers or ()), *self._offers_of(reading, line)]
             except CscpError as problem:
                 words = f"“{shortened(reading.text)}” wasn't recorded: {problem}"
                 self._refused.append(words)
@@ -264,19 +270,29 @@ class _LineRecording:
         for reading in readings:
             if left_out := not_recorded(reading):
                 say(f"“{shortened(reading.text)}”: {left_out}.")
-        notes = [r for r in readings if r.kind is LineKind.NOTE and not (r.to_check or r.questions)]
-        notes = [r for r in notes if r.text not in self._refused_lines]
-        for reading in notes:
-            for kind in (each for each in reading.others if each in _COMMANDS):
-                offered = read_line(reading.text, self._setting, kind)
-                if offered.questions and not offered.refs:
-                    continue
-                says, does = echo_of(offered, self._setting), _command_for(offered, self._meeting)
-                say(f"“{shortened(reading.text)}” is kept as a note. To record “{says}”: {does}")
+        notes = [r for r in readings if _is_only_kept(r) and r.text not in self._refused_lines]
+        if self._offers is None:  # nothing was recorded
+            self._offers = [words for reading in notes for words in self._offers_of(reading)]
+        for words in self._offers:
+            say(words)
         if notes:
             say(
                 f"{counted(len(notes), 'line is', 'lines are')} only kept as typed: nothing was changed."
             )
+
+    def _offers_of(self, reading: Reading, line: MeetingLine | None = None) -> Iterator[str]:
+        """Yield what a line that was kept as a note may change.
+
+        Args:
+            line: the line as it was kept; it may belong to the one before it.
+        """
+        setting = replace(self._setting, line=line.id, item=line.item) if line else self._setting
+        for kind in (each for each in reading.others if each in _COMMANDS):
+            offered = read_line(reading.text, setting, kind)
+            if offered.questions and not offered.refs:
+                continue
+            says, does = echo_of(offered, setting), _command_for(offered, self._meeting)
+            yield f"“{shortened(reading.text)}” is kept as a note. To record “{says}”: {does}"
 
     def _keep(self, reading: Reading, item: AgendaItem | None) -> None:
         """Keep a line and record what it says."""
@@ -497,6 +513,10 @@ def _what(reading: Reading) -> str:
 
 def _ask(reading: Reading) -> str:
     return " ".join(question.sentence for question in reading.questions)
+
+
+def _is_only_kept(reading: Reading) -> bool:
+    return reading.kind is LineKind.NOTE and not (reading.to_check or reading.questions)
 
 
 def _row(reading: Reading, item: AgendaItem | None) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ _PART_ENDS = (
 _SECRET = (
     rf"\b(?:(?:confidential|restricted|secret)\b|conf['’]l\b|in (?:confidence|camera|private)\b"
     r"|(?:closed|private) (?:part|pt|bit|item|session|section|discussion|business|conversation|chat|now)\b|private (?:meeting|mtg)\b"
-    r"|exempt (?:part|item|business|session)|(?:part|pt) (?:2|two|b|ii)\b(?! (?:of|to)\b|\.\d)|(?-i:[Oo]ff[- ](?:the[- ])?record)|closed doors|off minutes|pink papers?"
+    r"|exempt (?:part|item|business|session)|(?:part|pt) (?:2|two|b|ii)\b(?! (?:of|to)\b|\.\d)|(?-i:[Oo]ff[- ](?:the[- ])?record|CONF\b)|closed doors|off minutes|pink papers?"
     r"|un-?minuted|(?:no|stop(?:ped)?|pause[ds]?) (?:notes?|minutes?|minuting|recording)\b|(?:not|don['’]?t|do not|never) (?:be )?minuted?\b"
     rf"|{_KEPT_IN}|(?<!\w )(?:closed|private)\W*$)"
 )
@@ -66,7 +66,10 @@ _NO_BEGINNING = (
 )
 """What says of something else that it is confidential, or that nothing is."""
 _MOST_WORDS_OF_BEGINNINGS = 9
-_KEPT_BETWEEN = r"(?i)\bkept? (?:just |only )?(?:between|among(?:st)?|within) (?:the|these|us|ourselves|this|statutory|partners|members)\b"
+_KEPT_BETWEEN = (
+    r"(?i)\b(?:kept? (?:just |only )?(?:between|among(?:st)?|within) (?:the|these|us|ourselves|this|statutory|partners|members)"
+    r"|(?:nobody|no[- ]one) (?:else|outside .{2,40}?|beyond .{2,40}?) (?:hears|sees|knows|gets) (?:this|it|that))\b"
+)
 """The words with which a whole sentence may begin a confidential part."""
 
 
