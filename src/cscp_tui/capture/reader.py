@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import capitalised, shortened
 from cscp_tui.capture.actions import action_in
 from cscp_tui.capture.challenges import challenge_in
@@ -195,6 +196,19 @@ def read_again(line: MeetingLine, setting: Setting, kind: LineKind | None = None
     lines = lines_of_meeting(book, line.meeting)
     before = [replace(each, begins_part=False) for each in lines[: lines.index(line)]]
     return in_its_part(reading, book, setting.meeting, line.item, before)
+
+
+def readings_of(line: MeetingLine, setting: Setting) -> list[Reading]:
+    """Return what a line can be recorded as, the likeliest first."""
+    try:
+        first = read_again(line, setting)
+    except CscpError:
+        first = read_again(line, setting, LineKind.NOTE)
+    kinds = dict.fromkeys(
+        (*first.others, LineKind.NOTE, LineKind.ACTION, LineKind.DECISION, LineKind.CHALLENGE)
+    )
+    others = (read_again(line, setting, kind) for kind in kinds if kind is not first.kind)
+    return [first, *others]
 
 
 _BEGINS = Question(

@@ -17,7 +17,7 @@ from cscp_tui.capture.reading import OfferedAnswer, Question, Reading
 from cscp_tui.domain.capture_dates import find_dates
 from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import long
-from cscp_tui.domain.enums import Source
+from cscp_tui.domain.enums import AgencyKind, Source
 from cscp_tui.domain.meetings import source_of
 from cscp_tui.domain.names import (
     PARTNERSHIP,
@@ -50,6 +50,12 @@ _WORD = re.compile(r"\s*[^\s\"“”]+")
 _MOST_WORDS = 6
 _LONGEST = 4000
 """The most characters in which tokens are looked for. A longer text is a document, not a line."""
+_LAST = re.compile(
+    r"(?:^|(?<=\s))(?P<name>lead|with|to|by):(?P<before>(?:[^\s\"]*,)?)(?P<typed>\"?[^\"\s,]*)$",
+    re.IGNORECASE,
+)
+"""A name that is being typed at the end of a text, behind lead:, with:, to: or by:."""
+MOST_COMPLETIONS = 6
 _YES = frozenset({"", "yes", "y", "true", "1"})
 
 
@@ -254,3 +260,29 @@ def _party(typed: str, book: Book) -> Party:
     found = list({each.id: each for each in (*groups, *agencies)}.values())
     key = _one("agency or group", typed, found, every, "to").id
     return Party(typed, agency=key) if key in book.agencies else Party(typed, group=key)
+
+
+def completions_of(text: str, book: Book) -> tuple[str, ...]:
+    """Complete the name that is being typed, the best match first."""
+    found = _LAST.search(text)
+    if found is None:
+        return ()
+    typed = folded(found["typed"].strip('"'))
+    begun = f"{text[: found.start()]}{found['name']}:{found['before']}"
+    keys = dict.fromkeys(_fitting(typed, book, groups=found["name"].casefold() in _OF_CHALLENGES))
+    if typed in keys:
+        return ()
+    return tuple(f"{begun}{key}" for key in list(keys)[:MOST_COMPLETIONS])
+
+
+def _fitting(typed: str, book: Book, *, groups: bool) -> Iterator[str]:
+    named = {
+        agency.id: (agency.id, agency.abbreviation, agency.name, *agency.aliases)
+        for agency in sorted(book.agencies.values(), key=lambda agency: agency.order)
+        if agency.kind is not AgencyKind.GUEST
+    }
+    if groups:
+        named |= {g.id: (g.id, g.abbreviation, g.name) for g in book.groups.values()}
+    folds = {key: [folded(name) for name in names if name] for key, names in named.items()}
+    yield from (k for k, names in folds.items() if any(n.startswith(typed) for n in names))
+    yield from (k for k, names in folds.items() if any(f" {typed}" in f" {n}" for n in names))

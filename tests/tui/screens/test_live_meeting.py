@@ -36,7 +36,7 @@ from cscp_tui.store.team import team_recorder
 from cscp_tui.tui import background_sync
 from cscp_tui.tui.key_help import commands_of, help_table
 from cscp_tui.tui.keys_in_turn import LETTERS_APART
-from cscp_tui.tui.screens.capture import MOST, AnswerScreen, CaptureInput, CaptureLine, offers
+from cscp_tui.tui.screens.capture import AnswerScreen, CaptureInput, CaptureLine
 from cscp_tui.tui.screens.live_meeting import LiveMeetingScreen
 from cscp_tui.tui.screens.plan import PlanScreen
 from cscp_tui.tui.screens.take_attendance import TakeAttendanceScreen
@@ -1377,35 +1377,6 @@ async def test_a_standing_item_in_full_has_its_words_above_it(session: Session) 
         await at.press("l")
         assert f"{meeting_of(session).standing_items[0]} in full" in at.text
         assert "standing/1" not in at.text
-
-
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("lead:pol", ("lead:police",)),
-        ("lead:me", ("lead:police",)),
-        ("Write to them with:icb,ho", ("Write to them with:icb,housing",)),
-        ("challenge: to:ex", ("challenge: to:EXEC",)),
-        ("challenge: by:qua", ("challenge: by:QAG",)),
-        ("lead:ex", ()),
-        ("lead:police", ()),
-        ("lead:police ", ()),
-        ("lead:zz", ()),
-        ("mislead:pol", ()),
-        ("police", ()),
-        ("", ()),
-    ],
-)
-def test_only_the_name_at_the_end_is_completed(text: str, wanted: tuple[str, ...]) -> None:
-    """By an id, an alias or the beginning of a word; groups only where somebody is asked."""
-    assert offers(text, live_book()) == wanted
-
-
-def test_few_are_offered_and_guests_never() -> None:
-    """An empty name offers the first agencies of the table."""
-    found = offers("lead:", live_book())
-    assert 0 < len(found) <= MOST
-    assert "lead:guests" not in found
 
 
 async def test_help_knows_what_people_call_the_keys_of_a_meeting(session: Session) -> None:

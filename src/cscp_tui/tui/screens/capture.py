@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -20,24 +19,20 @@ from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
-from cscp_tui.base.texts import counted, one_line, shortened
+from cscp_tui.base.texts import counted, one_line
 from cscp_tui.capture.answers import answer, answers_typed, asked_why
 from cscp_tui.capture.commands import command_of
 from cscp_tui.capture.echo import echo_of, offer_of
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import MarkedSpan, Setting, Use, setting_of
-from cscp_tui.capture.reader import in_its_part, read_again, read_heading, read_line
+from cscp_tui.capture.reader import in_its_part, read_heading, read_line
 from cscp_tui.capture.reading import OfferedAnswer, Reading
+from cscp_tui.capture.tokens import completions_of
 from cscp_tui.documents.table import Cell, Row, Table, Tone, column
-from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import as_moment, clock_time
-from cscp_tui.domain.confidential_parts import is_part_unanswered
-from cscp_tui.domain.enums import AgencyKind
-from cscp_tui.domain.hidden import shown_to, with_hidden
 from cscp_tui.domain.meetings import AgendaItem, ItemHeading
-from cscp_tui.domain.names import folded, listed
 from cscp_tui.domain.personal_identifiers import find_identifiers
-from cscp_tui.domain.records import Meeting, MeetingLine
+from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.rules.identifiers import MayIdentify
 from cscp_tui.services.capture import Captured
 from cscp_tui.tui.dialogs import Moment, PickingInput, PickingScreen
@@ -51,14 +46,6 @@ from cscp_tui.tui.widgets.text import PlainText
 
 KEEP = "keep"
 """The answer that keeps a line as it was typed, to be checked later."""
-
-CLOSE = "close"
-"""The answer that closes the meeting with lines still to be checked."""
-
-REMOVE, EDIT, TEXT, UPDATE = "remove", "edit", "text", "update"
-"""The choices about a line besides its readings: remove it, edit what it caused, or give a text for
-the minutes."""
-
 
 _MOST_WORDS_OF_ANSWERS = 3
 """The most words of a typed answer to a question; more are a line of their own."""
@@ -182,123 +169,6 @@ def settle(
         settle(app, answer(reading, screen.about, choice, setting), setting, done)
 
     app.push_screen(screen, take)
-
-
-def closing_list(
-    book: Book,
-    lines: Sequence[MeetingLine],
-    reasons: Mapping[str, str],
-    text: str,
-    *,
-    is_projected: bool,
-) -> Table:
-    """List the lines of a meeting that are looked at before it is closed.
-
-    Closing comes first where nothing is left to check. While others look on, restricted lines are
-    only counted.
-
-    Args:
-        reasons: why a line is looked at, by its id.
-    """
-    wanted = text.strip().casefold()
-    shown = shown_to(lines, book, hides=is_projected)
-    rows = [
-        Row(
-            line.id,
-            (Cell(shortened(line.words, 200)), Cell(reasons.get(line.id, ""))),
-        )
-        for line in shown
-        if wanted in line.words.casefold()
-    ]
-    to_check = any(line.to_check for line in lines)
-    is_apart = any(is_part_unanswered(line) for line in lines)
-    told = "Unclear parts stay confidential" if is_apart else ""
-    unseen = with_hidden(told, len(lines) - len(shown))
-    words = "Close the meeting, with these lines as they are" if to_check else "Close the meeting"
-    rows.insert(len(rows) if to_check else 0, Row(CLOSE, (Cell(words), Cell(unseen))))
-    return Table(columns=(column("Line", grows=1), column("Why", grows=1)), lines=tuple(rows))
-
-
-def readings_of(line: MeetingLine, setting: Setting) -> list[Reading]:
-    """Return what a line can be recorded as, the likeliest first."""
-    try:
-        first = read_again(line, setting)
-    except CscpError:
-        first = read_again(line, setting, LineKind.NOTE)
-    kinds = dict.fromkeys(
-        (*first.others, LineKind.NOTE, LineKind.ACTION, LineKind.DECISION, LineKind.CHALLENGE)
-    )
-    others = (read_again(line, setting, kind) for kind in kinds if kind is not first.kind)
-    return [first, *others]
-
-
-def choices_about(  # noqa: PLR0917 - what is known about one line
-    line: MeetingLine,
-    readings: Sequence[Reading],
-    caused: Sequence[str],
-    edited: str,
-    setting: Setting,
-    text: str,
-) -> Table:
-    """List what can be done with a line: edit what it caused, read it otherwise, or remove it.
-
-    Args:
-        edited: what it added that has a form of its own, in words; empty for nothing.
-    """
-    rows = [Row(EDIT, (Cell(f"Edit {edited}"),))] if edited else []
-    text_row = Row(TEXT, (Cell("Give it another text in the minutes, or mark it as restricted"),))
-    rows += [text_row] if caused and not edited else []  # the first changes nothing by itself
-    takes_back = f"Take back what it recorded ({listed(caused)}), and keep the line as a note"
-    for place, reading in enumerate(readings):
-        is_back = bool(caused) and reading.kind is LineKind.NOTE
-        words = f"Record it as: {shortened(echo_of(reading, setting), 200)}"
-        made = Row(str(place), (Cell(takes_back if is_back else words),))
-        rows.insert(1 if is_back else len(rows), made)
-    if line.about:
-        words = f"Make it a progress update for {listed(line.about)}, in words fit to print"
-        is_note = not (caused or line.to_check)
-        rows.insert(0 if is_note else len(rows), Row(UPDATE, (Cell(words),)))
-    rows += [] if text_row in rows else [text_row]
-    undone = f", and undo: {listed(caused)}" if caused else ""
-    rows.append(Row(REMOVE, (Cell(f"Remove the line{undone}"),)))
-    wanted = text.strip().casefold()
-    kept = (row for row in rows if wanted in str(row.cells[0]).casefold())
-    title = "Its words stay as they were typed"
-    return Table(columns=(column(title, grows=1),), lines=tuple(kept))
-
-
-_LAST = re.compile(
-    r"(?:^|(?<=\s))(?P<name>lead|with|to|by):(?P<before>(?:[^\s\"]*,)?)(?P<typed>\"?[^\"\s,]*)$",
-    re.IGNORECASE,
-)
-_ASKED = frozenset({"to", "by"})
-MOST = 6
-
-
-def offers(text: str, book: Book) -> tuple[str, ...]:
-    """Complete the name that is being typed, the best match first."""
-    found = _LAST.search(text)
-    if found is None:
-        return ()
-    typed = folded(found["typed"].strip('"'))
-    begun = f"{text[: found.start()]}{found['name']}:{found['before']}"
-    keys = dict.fromkeys(_fitting(typed, book, groups=found["name"].casefold() in _ASKED))
-    if typed in keys:
-        return ()
-    return tuple(f"{begun}{key}" for key in list(keys)[:MOST])
-
-
-def _fitting(typed: str, book: Book, *, groups: bool) -> Iterator[str]:
-    named = {
-        agency.id: (agency.id, agency.abbreviation, agency.name, *agency.aliases)
-        for agency in sorted(book.agencies.values(), key=lambda agency: agency.order)
-        if agency.kind is not AgencyKind.GUEST
-    }
-    if groups:
-        named |= {g.id: (g.id, g.abbreviation, g.name) for g in book.groups.values()}
-    folds = {key: [folded(name) for name in names if name] for key, names in named.items()}
-    yield from (k for k, names in folds.items() if any(n.startswith(typed) for n in names))
-    yield from (k for k, names in folds.items() if any(f" {typed}" in f" {n}" for n in names))
 
 
 HINT = "type it as you'd say it: Police to send the data by 31 January · agreed … · noted …"
@@ -684,7 +554,7 @@ class CaptureLine(Vertical):
         item = (heading and heading.item) or self._item()
         where = (Cell(f"Item {item.number}. ", Tone.MUTED),) if item and text.strip() else ()
         cells = (*waiting, *where, *self._understood(text, heading))
-        self.echo(*cells, offers=offers(text, self._session.book))
+        self.echo(*cells, offers=completions_of(text, self._session.book))
         self._input.show_spans(self._marked(text))
 
     def _marked(self, text: str) -> tuple[MarkedSpan, ...]:

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, one_line
 from cscp_tui.capture.marks import setting_of
+from cscp_tui.capture.reader import readings_of
 from cscp_tui.capture.reading import Reading
 from cscp_tui.capture.vocabulary import CAPTURE_WORDS
 from cscp_tui.documents.figure import Figure
@@ -77,26 +78,14 @@ from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import LeaveMeeting
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.actions import ActionCommands, new_action
-from cscp_tui.tui.screens.capture import (
-    CLOSE,
-    EDIT,
-    REMOVE,
-    TEXT,
-    UPDATE,
-    CaptureInput,
-    CaptureLine,
-    TypedOver,
-    choices_about,
-    closing_list,
-    readings_of,
-    settle,
-)
+from cscp_tui.tui.screens.capture import CaptureInput, CaptureLine, TypedOver, settle
 from cscp_tui.tui.screens.meetings import exported_meeting
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.lines import MessageLine, QuorumLine
 from cscp_tui.tui.widgets.text import fit
 from cscp_tui.views.actions import Pieces, Standings
 from cscp_tui.views.attendance import attendance_summary, quorum_line
+from cscp_tui.views.capture import CLOSE, EDIT, REMOVE, TEXT, UPDATE, choices_about, closing_list
 from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.meetings import (
     agenda_details,
