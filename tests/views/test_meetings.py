@@ -376,8 +376,25 @@ def test_the_minutes_end_when_a_line_says_so() -> None:
     """Whenever the meeting was closed here; its start is the planned one if it began here later."""
     book = live_book()
     do(book, SetFields("meetings", MEETING, {"time": "10:00 to 12:00"}), in_meeting())
-    type_line(book, "Closed 11.52, with thanks")
+    type_line(book, "cl 11:52")
     assert meeting_times(book, book.meetings[MEETING]).endswith("–11.52")
+    assert "The meeting ended at 11.52." in minutes_of(book)["4 Any other business"]
+
+
+def test_the_times_of_a_meeting_typed_afterwards_are_as_planned() -> None:
+    """The moments at which it was started and closed here were not the meeting's."""
+    book = live_book()
+    meeting = replace(
+        book.meetings[MEETING],
+        time="10:00 to 12:00",
+        in_progress=False,
+        started="2025-03-12T06:40:00Z",
+        closed="2025-03-12T06:41:00Z",
+    )
+    meeting = replace(meeting, day=date(2025, 3, 12))
+    assert meeting_times(book, meeting) == "10.00–12.00"
+    near = replace(meeting, started="2025-03-12T10:04:00Z", closed="2025-03-12T11:50:00Z")
+    assert meeting_times(book, near) == "10.04–11.50"
 
 
 def test_what_was_said_of_an_item_under_another_one_is_pointed_to() -> None:

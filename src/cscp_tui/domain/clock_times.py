@@ -29,19 +29,19 @@ def as_moment(moment: datetime | None) -> str:
 
 def clock_time(kept: str) -> str:
     """Return the London time of a stored moment: ``10.02``; empty for an empty one."""
-    moment = _read(kept)
+    moment = read_moment(kept)
     return f"{moment.astimezone(ZoneInfo('Europe/London')):%H.%M}" if moment else ""
 
 
 def day_of_moment(kept: str) -> date | None:
     """Return the London day of a stored moment; None for an empty one."""
-    moment = _read(kept)
+    moment = read_moment(kept)
     return moment.astimezone(ZoneInfo("Europe/London")).date() if moment else None
 
 
 def minutes_since(kept: str, now: datetime) -> int:
     """Return the whole minutes since a stored moment; 0 if it is empty or in the future."""
-    moment = _read(kept)
+    moment = read_moment(kept)
     return max(0, int((now - moment).total_seconds() // 60)) if moment else 0
 
 
@@ -51,7 +51,8 @@ def length(minutes: int) -> str:
     return f"{hours} h {left:02d} min" if hours else f"{left} min"
 
 
-def _read(kept: str) -> datetime | None:
+def read_moment(kept: str) -> datetime | None:
+    """Return a stored moment; None for a text that is none."""
     try:
         moment = datetime.fromisoformat(kept)
     except ValueError:
@@ -132,29 +133,44 @@ _HOURS_IN_WORDS = [
 ]
 _PARTS_OF_HOURS = {"five": 5, "ten": 10, "quarter": 15, "twenty": 20, "half": 30}
 _SPOKEN = rf"(?P<part>{'|'.join(_PARTS_OF_HOURS)}) (?P<side>past |to )?(?P<of>\d{{1,2}}|{'|'.join(_HOURS_IN_WORDS)})"
-_MEETING_SAID = (
-    r"(?:(?:the )?(?:chair|meeting|mtg) )?(?:was )?(?:{verbs})(?: the)?(?: meeting| mtg)?(?: at)? "
-)
+_HOUR_SPOKEN = rf"(?:\d{{1,2}}|{'|'.join(_HOURS_IN_WORDS)})"
 _TIME_SPOKEN = (
-    rf"(?P<at>\d{{1,2}}[.:]\d\d ?(?:[ap]m)?|\d{{1,2}} ?[ap]m|{_SPOKEN})(?: by (?:the )?chair)?"
+    rf"(?P<at>\d{{1,2}}[.:]\d\d ?(?:[ap]m)?|\d{{1,2}} ?[ap]m|{_SPOKEN}|"
+    rf"{_HOUR_SPOKEN} o['’]?clock|noon|midday|(?:0[89]|1\d)[0-5]\d)(?: by (?:the )?chair)?"
 )
-_ENDED, _BEGAN = (
-    f"(?i){_MEETING_SAID.format(verbs=verbs)}{_TIME_SPOKEN}"
-    for verbs in ("fin[ish]*(?:ed)?|closed?|ended?", "started|opened|began|commenced")
+"""A time of day; four figures are one only if a meeting can begin or end then, and no year."""
+
+
+def _of_meeting(verbs: str) -> str:
+    """Return the pattern of a sentence that says only when a meeting did something."""
+    who = r"(?:(?:so|and|then) )?(?:(?:the )?(?:chair|meeting|mtg) )?(?:thanked \w+(?: \w+){0,3} and )?"
+    what = rf"(?:was |were )?(?:{verbs})\b[.:]?(?: the)?(?: meeting| mtg)?(?: at| by)?"
+    return rf"(?i){who}{what} {_TIME_SPOKEN}"
+
+
+_ENDED = (
+    _of_meeting(r"fin[ish]*(?:ed)?|cl(?:[os]*e?d?)?|end(?:s|ed)?|adjourned|wrapped up|all out"),
+    rf"(?i){_TIME_SPOKEN} (?:all out|closed?|cl|end(?:ed)?|fin(?:ish(?:ed)?)?)(?: of (?:the )?(?:meeting|mtg))?",
+    rf"(?i)(?:we (?:were )?)?all out (?:at|by) (?P<at>{_HOUR_SPOKEN})",
 )
+_BEGAN = (_of_meeting("started|opened|began|commenced"),)
 _OF_MEETING = (
     r"(?i)^(?:(?:exec|executive|qag|meeting|mtg|board|group)\W+"
-    r"(?:\d{1,2}(?:st|nd|rd|th)?[ /.-](?:[a-z]+|\d{1,2})(?:[ /.-]\d{2,4})?\W+)?)?"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?[ /.-](?:[a-z]+|\d{1,2})(?:[ /.-]\d{2,4})?\W+"
+    r"(?:[^.;,]{1,30}[.;,]\s+)?)?)?"
 )
 _STARTS = rf"{_OF_MEETING}(?:start(?:s|ing)?\b(?: time\b)?:?|{_TIME_SPOKEN} start(?:ed)?\b(?:\s[-–—]\s.*)?)"
 """The beginning of “Exec 27 Nov. Start 2.03pm”; another event’s start is told in other words."""
 
 
 def _in_figures(text: str) -> str:
-    """Return a spoken time in figures: ``half ten`` is 10.30, ``quarter to 3`` 2.45."""
-    found = re.fullmatch(_SPOKEN, text.casefold())
+    """Return a spoken time in figures: ``half ten`` is 10.30, ``quarter to 3`` 2.45, ``noon`` 12."""
+    text = re.sub(r" ?o['’]?clock$", "", text.casefold())
+    if text in _WORDS_FOR_TIMES:
+        return str(_HALF_DAY)
+    found = re.fullmatch(_SPOKEN, text)
     if found is None:
-        return text
+        return str(_HOURS_IN_WORDS.index(text) + 1) if text in _HOURS_IN_WORDS else text
     hour, minutes = found["of"], _PARTS_OF_HOURS[found["part"]]
     whole = int(hour) if hour.isdecimal() else _HOURS_IN_WORDS.index(hour) + 1
     if found["side"] == "to ":
@@ -174,10 +190,11 @@ def stated_beginning(line: str) -> str:
     )
 
 
-def _time_of(pattern: str, line: str) -> str:
+def _time_of(patterns: tuple[str, ...], line: str) -> str:
     for part in re.split(r"[.;,]\s+", line.strip().rstrip(".")):
-        if found := re.fullmatch(pattern, part.strip()):
-            return as_clock(found["at"])
+        for pattern in patterns:
+            if found := re.fullmatch(pattern, part.strip()):
+                return as_clock(found["at"])
     return ""
 
 

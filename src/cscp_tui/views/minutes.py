@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeAlias, TypeVar
 
 from msgspec import Struct, field
@@ -20,9 +20,11 @@ from cscp_tui.domain.clock_times import (
     beginning,
     clock_time,
     day_of_moment,
+    read_moment,
     stated_beginning,
     stated_end,
     time_in_words,
+    times_on,
 )
 from cscp_tui.domain.commands.actions import REJECTED
 from cscp_tui.domain.confidential_parts import only_marks_part
@@ -111,22 +113,35 @@ def minutes_title(book: Book, meeting: Meeting) -> str:
 def meeting_times(book: Book, meeting: Meeting) -> str:
     """The times at which a meeting began and ended on its day; as planned if they are not known.
 
-    Lines that say when it began and ended are believed before the moments of doing that here.
+    Lines that say when it began and ended are believed before the moments of doing that here, and
+    those only where they are about as planned: lines may be typed before or after the meeting.
     """
     lines = lines_of_meeting(book, meeting.id)
     ends = (stated_end(line.words) for line in reversed(lines))
     planned, ended = meeting.time.strip(), time_in_words(next(filter(None, ends), ""))
     opened = time_in_words(next(filter(None, (stated_beginning(line.words) for line in lines)), ""))
-    days = {day_of_moment(meeting.started), day_of_moment(meeting.closed)}
-    began = clock_time(meeting.started) if day_of_moment(meeting.started) == meeting.day else ""
-    began = opened or began
+    started, closed = (_moment_of(meeting, kept) for kept in (meeting.started, meeting.closed))
+    began = opened or started
     if ended:
         as_planned = time_in_words(beginning(planned))
         return "–".join(filter(None, (began if "" < began < ended else as_planned, ended)))
     if began and not meeting.reopen_reason:
-        closed = clock_time(meeting.closed) if days == {meeting.day} else ""
         return "–".join(filter(None, (began, closed if closed > began else "")))
     return time_in_words(planned.replace(" to ", "–")) if planned[:1].isdigit() else planned
+
+
+_NEAR = timedelta(hours=1)
+"""How long before and after the planned times a meeting may begin and end."""
+
+
+def _moment_of(meeting: Meeting, kept: str) -> str:
+    """Return the time of a stored moment that is about when the meeting was planned; else empty."""
+    begins, ends = times_on(meeting.day, meeting.time)
+    at = read_moment(kept)
+    if at is None or day_of_moment(kept) != meeting.day:
+        return ""
+    is_near = (begins is None or at >= begins - _NEAR) and (ends is None or at <= ends + _NEAR)
+    return clock_time(kept) if is_near else ""
 
 
 def agreed_words(book: Book, meeting: Meeting) -> str:
@@ -811,7 +826,7 @@ class _Minutes:
         # A change of an action that has no words of its own is told by those of the line.
         is_told &= bool(results) or all(each.table != "actions" for each in changes)
         if line.text.strip() or not is_told:
-            words = capitalised(line.text.strip() or line.words.strip())
+            words = capitalised(_as_sentence(line.text.strip() or line.words.strip()))
             words = _with_references(words, line.about)
             known_words = {word for _, text in results for word in _words(text)}
             if not _words(words) <= known_words:
@@ -1080,7 +1095,21 @@ def _usual(text: str) -> str:
     return "Quorate." if re.fullmatch(_QUORATE, text) else text
 
 
-_QUORATE = r"(?i)(?:(?:we|meeting|mtg)(?: (?:are|is|was|were)|['’]re)? )?quorate(?:\W+(?:y|yes))?\."
+_QUORATE = r"(?i)(?:(?:we|meeting|mtg)(?: (?:are|is|was|were)|['’]re)? )?(?:quorate|qrate)(?:\W+(?:y|yes))?\."
+
+
+def _as_sentence(text: str) -> str:
+    """Return what a line only says of the meeting's times in a sentence, for ``cl 11:49``."""
+    if len(text.split()) > _MOST_WORDS_OF_TIMES or re.search(r"[.;,]\s|(?i:\bchair)", text):
+        return text
+    for at, what in ((stated_beginning(text), "began"), (stated_end(text), "ended")):
+        if at:
+            return f"The meeting {what} at {time_in_words(at)}."
+    return text
+
+
+_MOST_WORDS_OF_TIMES = 7
+"""The most words of a line that says only when its meeting began or ended."""
 
 
 def _with_label(text: str, *, is_result: bool) -> Paragraph:
