@@ -127,3 +127,59 @@ def test_words_and_files_go_the_same_way_from_the_door_on(
     door = called.index(STEPS[DOOR])
     assert SECOND_OF_WORDS in called[:door]
     assert_way(called[door:], STEPS[DOOR:])
+
+
+PLAYED = {
+    "back_up": "screens/test_workspace.py::test_back_up_and_restore_from_the_app",
+    "carry_over": "screens/test_carry_over.py::test_a_whole_plan_goes_over_in_one_step",
+    "capture_line": "screens/test_live_meeting.py::test_a_whole_meeting_from_start_to_closed_note",
+    "claim": "screens/test_workspace.py::test_a_folder_of_a_sync_client_is_claimed_from_the_key",
+    "import_rows": "screens/test_imports.py::test_a_file_is_mapped_answered_seen_and_imported",
+    "issue_minutes": "screens/test_meetings.py::test_minutes_are_issued_from_the_page_of_their_meeting",
+    "make_update": "screens/test_live_meeting.py::"
+    "test_notes_on_actions_are_shown_at_the_close_and_can_become_updates",
+    "merge": "screens/test_merging.py::test_a_copy_is_merged_after_each_conflict_was_decided",
+    "perform": "test_way_of_a_job.py::test_closing_a_meeting_goes_the_way_that_maintainers_read",
+    "read_otherwise": "screens/test_live_meeting.py::"
+    "test_a_change_that_was_captured_is_taken_back_from_its_line",
+    "redact": "test_redaction.py::test_a_text_is_redacted_from_the_app",
+    "remove_line": "screens/test_live_meeting.py::test_a_line_is_removed_unless_something_builds_on_it",
+    "repair": "screens/test_workspace.py::test_the_banner_names_the_key_that_repairs",
+    "request_updates": "screens/test_updates.py::test_agencies_are_asked_and_the_answers_awaited",
+    "restore": "screens/test_workspace.py::test_back_up_and_restore_from_the_app",
+    "sign_off": "screens/test_updates.py::test_a_chair_goes_from_start_to_signed_off_export",
+    "take_attendance": "screens/test_take_attendance.py::test_everyone_who_is_not_marked_is_there",
+    "take_in": "screens/test_scrutiny.py::test_the_team_takes_a_scrutineers_file_in",
+    "take_in_answers": "screens/test_imports.py::"
+    "test_answers_are_seen_beside_the_present_and_taken_in",
+    "take_out": "screens/test_scrutiny.py::test_the_team_takes_a_scrutineers_file_in",
+    "undo": "test_undo.py::test_a_change_of_this_sitting_is_undone_at_once",
+}
+"""Each job of ``services`` that a screen calls, with the test that plays it with keys.
+
+To begin a year is a command: ``test_a_year_begins_from_the_priorities_ahead`` plays it.
+"""
+
+
+def test_each_job_of_a_screen_is_played_with_keys() -> None:
+    """A new one is named here, with a test that presses the keys for it."""
+    jobs = {
+        node.name
+        for file in (SOURCE / "services").glob("*.py")
+        for node in ast.parse(file.read_text("utf-8")).body
+        if isinstance(node, ast.FunctionDef) and node.name[0] != "_" and node.returns is not None
+        if ast.unparse(node.returns) in {"JobOutcome", "Captured"}
+    }
+    imported = re.compile(r"^from cscp_tui\.services\.\w+ import (\([^)]*\)|.*)$", re.MULTILINE)
+    of_screens = {
+        name
+        for file in (SOURCE / "tui").rglob("*.py")
+        for names in imported.findall(file.read_text("utf-8"))
+        for name in re.findall(r"\w+", names)
+    }
+    assert PLAYED.keys() == jobs & of_screens
+    for place in PLAYED.values():
+        name, _, test = place.partition("::")
+        source = (Path(__file__).parent / name).read_text("utf-8")
+        body = source.partition(f"async def {test}(")[2].partition("\nasync def ")[0]
+        assert re.search(r"\.(press|type|paste)\(", body), place

@@ -206,11 +206,19 @@ def remove_line(recorder: Recorder, context: Context, line: str) -> JobOutcome:
         return replace(undo(recorder, context, made), sentence=sentence)
 
 
-def make_update(recorder: Recorder, context: Context, line: str, text: str = "") -> JobOutcome:
+def make_update(
+    recorder: Recorder,
+    context: Context,
+    line: str,
+    text: str = "",
+    *,
+    asked: Command | None = None,
+) -> JobOutcome:
     """Make a note on actions a progress update of them, stamped with the line.
 
     Args:
         text: its words; empty for those typed.
+        asked: the update as a form asked for it, with words and more of its own.
 
     Raises:
         CscpError: it mentions no action, or the update can't be recorded.
@@ -220,7 +228,7 @@ def make_update(recorder: Recorder, context: Context, line: str, text: str = "")
         raise Refused(f"“{shortened(known.words)}” mentions no action.")
     words = text or update_words(known, recorder.book)
     made = (AddProgressUpdate(ref, words, starts_action=False) for ref in known.about)
-    return perform(recorder, Together(tuple(made)), replace(context, line=line))
+    return perform(recorder, asked or Together(tuple(made)), replace(context, line=line))
 
 
 def update_words(line: MeetingLine, book: Book) -> str:

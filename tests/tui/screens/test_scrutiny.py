@@ -441,7 +441,7 @@ async def test_a_printed_pack_is_verified_on_the_screen(demo: Path, tmp_path: Pa
 
 
 async def test_the_team_takes_a_scrutineers_file_in(demo: Path, tmp_path: Path) -> None:
-    """Its challenges stand in the list at once; what is no such file is said in the form."""
+    """Its challenges stand in the list at once, and go again; what is no such file is said in the form."""
     (tmp_path / "mine").mkdir()
     file = tmp_path / "mine" / "sent.jsonl"
     own = scrutineers_session(demo, file)
@@ -455,6 +455,11 @@ async def test_the_team_takes_a_scrutineers_file_in(demo: Path, tmp_path: Path) 
         await at.press("enter")
         assert "1 change by the scrutineer taken in." in at.message
         assert "Who checks?" in at.text
+        await at.press("question_mark", *"take in", "enter")
+        await at.type(str(file))
+        await at.press("tab", *"yes", "enter")
+        assert "1 change undone" in at.message
+        assert "Who checks?" not in at.text
     async with sitting(own) as at:
         await at.press("8", "question_mark", *"take in", "enter")
         assert len(at.app.screen_stack) == 1

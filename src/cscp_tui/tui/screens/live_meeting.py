@@ -45,11 +45,17 @@ from cscp_tui.domain.meetings import (
 )
 from cscp_tui.domain.names import group_name, listed, record_label
 from cscp_tui.domain.records import Action, Meeting, MeetingLine
-from cscp_tui.services.capture import Captured, causes, read_otherwise, remove_line, update_words
+from cscp_tui.services.capture import (
+    Captured,
+    causes,
+    make_update,
+    read_otherwise,
+    remove_line,
+    update_words,
+)
 from cscp_tui.services.lines_at_close import lines_at_close
 from cscp_tui.services.meetings import before_closing
 from cscp_tui.services.outcome import JobOutcome
-from cscp_tui.services.perform import perform
 from cscp_tui.store.meeting_activity import MeetingActivity, activity_in
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.forms.actions import (
@@ -627,9 +633,10 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         session, book = self.session, self.session.book
         actions = [book.actions[ref] for ref in line.about if ref in book.actions]
 
-        def keep(made: Command, /, **_: object) -> JobOutcome:
-            stamped = replace(session.context(), line=line.id)
-            return self.keep(lambda: perform(session.recorder, made, stamped))
+        def keep(asked: Command, /, **_: object) -> JobOutcome:
+            return self.keep(
+                lambda: make_update(session.recorder, session.context(), line.id, asked=asked)
+            )
 
         def done(answer: object) -> None:
             self.answered(answer)
