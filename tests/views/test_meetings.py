@@ -1282,9 +1282,39 @@ def test_who_sent_apologies_is_not_listed_as_not_represented(line: str, missing:
     do(book, RecordAttendance(MEETING, "council", in_room=1), in_meeting())
     type_line(book, line)
     facts = dict(minutes_facts(book, book.meetings[MEETING]))
-    assert facts["Not represented"] == missing
+    assert facts["Not recorded as present"] == missing
+    assert "Not represented" not in facts
     is_kept = "Social Care" not in missing
-    assert facts.get("Not clear whether represented", "") == ("Social Care" if is_kept else "")
+    assert facts.get("Attendance to be confirmed", "") == ("Social Care" if is_kept else "")
+
+
+def test_minutes_say_who_is_not_marked_only_once_attendance_was_taken() -> None:
+    """Nor do they call a meeting not quorate whose attendance lines may tell."""
+    book = live_book()
+    do(book, KeepLine(MEETING, "Jo (Police), Al (Council), Sam"), in_meeting())
+    assert "Not recorded as present" not in dict(minutes_facts(book, book.meetings[MEETING]))
+    do(book, RecordAttendance(MEETING, "icb", in_room=1), in_meeting())
+    do(book, ProceedWithoutQuorum(MEETING, "They were here"), in_meeting())
+    do(book, CloseMeeting(MEETING), in_meeting())
+    facts = dict(minutes_facts(book, book.meetings[MEETING]))
+    assert facts["Not recorded as present"] == "Social Care"
+    assert facts["Attendance to be confirmed"] == "The Council; The Police"
+    assert minutes_of(book)["1 Welcome"].startswith(
+        "Quorum to be confirmed: nobody is marked as present from Council; nobody is marked as "
+        "present from the Police."
+    )
+
+
+def test_the_next_meeting_is_as_a_line_states_it() -> None:
+    """Its words are those of the last item, whatever it was typed under; a secret line's aren't public."""
+    book = live_book()
+    do(book, PlanMeeting("QAG", date(2025, 3, 10), time="10:00", place="Old Hall"))
+    assert minutes_of(book)["5 Next meeting"] == "Monday 10 March 2025, 10.00, Old Hall."
+    type_line(book, "DONM 10/3/25 11am")
+    assert minutes_of(book)["5 Next meeting"] == "Monday 10 March 2025, 11.00, Old Hall."
+    type_line(book, "nxt mtg 26 feb half 2 room 9")
+    assert minutes_of(book)["5 Next meeting"] == "Wednesday 26 February 2025, 14.30, room 9."
+    assert "26 feb" not in str(minutes_of(book))
 
 
 def test_small_print_of_minutes() -> None:

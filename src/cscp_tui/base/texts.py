@@ -79,7 +79,8 @@ def first_sentence(text: str) -> str:
 
 
 def stopped(words: str) -> str:
-    """Return a text that ends with exactly one full stop."""
+    """Return a text that ends with exactly one full stop, in place of a comma or dash at its end."""
+    words = words.rstrip(" ,;–—-") or words
     text = words.rstrip("\"'”’")
     return words if text.endswith((".", "?", "!", "…", ":")) else f"{words}."
 

@@ -134,11 +134,12 @@ _HOURS_IN_WORDS = [
 _PARTS_OF_HOURS = {"five": 5, "ten": 10, "quarter": 15, "twenty": 20, "half": 30}
 _SPOKEN = rf"(?P<part>{'|'.join(_PARTS_OF_HOURS)}) (?P<side>past |to )?(?P<of>\d{{1,2}}|{'|'.join(_HOURS_IN_WORDS)})"
 _HOUR_SPOKEN = rf"(?:\d{{1,2}}|{'|'.join(_HOURS_IN_WORDS)})"
-_TIME_SPOKEN = (
+TIME_OF_DAY = (
     rf"(?P<at>\d{{1,2}}[.:]\d\d ?(?:[ap]m)?|\d{{1,2}} ?[ap]m|{_SPOKEN}|"
-    rf"{_HOUR_SPOKEN} o['’]?clock|noon|midday|(?:0[89]|1\d)[0-5]\d)(?: by (?:the )?chair)?"
+    rf"{_HOUR_SPOKEN} o['’]?clock|noon|midday|\b(?:0[89]|1\d)[0-5]\d\b)"
 )
 """A time of day; four figures are one only if a meeting can begin or end then, and no year."""
+_TIME_SPOKEN = rf"{TIME_OF_DAY}(?: by (?:the )?chair)?"
 
 
 def _of_meeting(verbs: str) -> str:

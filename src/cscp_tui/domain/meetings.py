@@ -41,6 +41,7 @@ from cscp_tui.domain.records import (
     ProgressUpdate,
 )
 from cscp_tui.domain.rules.meetings import agreements_of, are_minutes_agreed
+from cscp_tui.domain.stated_facts import stated_otherwise
 
 NUMBERED = ("remarks", "to_clear_up")
 """The fields of a meeting that keep numbered lines: its notes, and what is to be cleared up."""
@@ -842,23 +843,33 @@ _LISTS_PEOPLE = (
 )
 """The beginning of a line that may list who came, whatever it is called."""
 _ON_PRESENCE = (
-    r"(?i)\bapol(?:og|s\b)|\bdeput|\brepresent|\bjoin|\barriv|\bonline\b|\bteams\b|\battend(?:ing|ed)\b|\blate\b|\bpresent\b|\bobserv\w+|\bexpect\w*|\bwaiting (?:for|on)\b|\bround the table\b|\bwe have\b|\b(?:until|till?|in|went) \d{1,2}(?:[.:]\d\d)?\b|"
+    r"(?i)\bapol(?:og|s\b)|\bdeput|\brepresent|\bjoin|\bjnd\b|\blft\b|\bt/c\b|\bi/o\b|\barr(?:iv|\b)|\bonline\b|\bteams\b|\battend(?:ing|ed)\b|\blate\b|\bpresent\b|\bobserv\w+|\bexpect\w*|\bwaiting (?:for|on)\b|\bround the table\b|\bwe have\b|\b(?:until|till?|in|went|off) \d{1,2}(?:[.:]?\d\d)?\b|"
     r"\bhere\b|\binstead\b|\b(?:left|gone|stayed|turned up|dial\w+|dropped (?:off|out)|came)\b|\bin (?:his|her|their) place\b|\b(?:can['’]?t|cannot|could not|unable to) (?:make|come|join)"
 )
 """The words of lines that tell who came, or why somebody didn't."""
 _ON_ABSENCE = (
     r"(?i)\b(?:not|n['’]?t|never) (?:\w+ )?(?:here|present|there|represented|attend|join|come|came)(?!\w* yet)|\babsent\b|"
-    r"\b(?:nobody|no[ -]?one) (?:here|present|came|attend|from|join)|\bno (?:show|apol)"
+    r"\b(?:nobody|no[ -]?one) (?:here|present|came|attend|from|join|yet)|\bno (?:show|apol)"
 )
 
 
-def perhaps_there(records: Records, meeting: Meeting) -> frozenset[str]:
-    """Return the members that aren't marked, but that a line names which tells who came.
+_SAID = (
+    r"said|says|sd|report(?:s|ed)|ask(?:s|ed)|told us|explain(?:s|ed)|confirm(?:s|ed)|offer(?:s|ed)|"
+    r"object(?:s|ed)|think(?:s|ing)?|thought|joked|quer(?:ies|ied)|undertook|repli(?:es|ed)|wonder(?:s|ed)"
+)
+_SPEAKS = rf"(?i)(?:^|[.;:–—-]\s+)(?:the )?(?P<who>[^:.;,()?]{{2,40}}?)(?:\s*\([^()]{{1,30}}\))?(?::(?!\d)| (?:{_SAID})\b)"
+_PERSON_OF = r"(?<![\w-])[A-Z][^\W\d]*(?:[-.'’ ][A-Z][^\W\d]*)*\s\((?P<of>[^()\d]{2,40})\)"
+"""Somebody with their agency in brackets: ``RF (VCSE)``."""
 
-    What was said of an agency's arrival, apologies or deputy may not be understood, but it was said.
+
+def perhaps_there(records: Records, meeting: Meeting) -> frozenset[str]:
+    """Return the members that aren't marked, but of which a line may tell that somebody came.
+
+    What was said of an agency's arrival, apologies or deputy may not be understood, but it was said;
+    and whoever speaks, or stands before an agency in brackets, may have been there.
     """
     unmarked = unrepresented_members(records, meeting)
-    lines = (line for line in records.records(MeetingLine) if line.meeting == meeting.id)
+    lines = [line for line in records.records(MeetingLine) if line.meeting == meeting.id]
     named = [
         sentence
         for line in (lines if unmarked else ())
@@ -867,7 +878,16 @@ def perhaps_there(records: Records, meeting: Meeting) -> frozenset[str]:
         if re.search(_ON_PRESENCE, sentence) or re.match(_LISTS_PEOPLE, line.words)
         if not re.search(_ON_ABSENCE, sentence)
     ]
-    return frozenset(a.id for a in unmarked if any(_may_name(a, each) for each in named))
+    of = [found["of"] for line in lines for found in re.finditer(_PERSON_OF, line.words)]
+    speakers = {
+        folded(found["who"]) for line in lines for found in re.finditer(_SPEAKS, line.words)
+    }
+    return frozenset(
+        each.id
+        for each in unmarked
+        if any(_may_name(each, text) for text in (*named, *of))
+        or any(re.sub("^the ", "", folded(name)) in speakers for name in each.names)
+    )
 
 
 def _may_name(agency: Agency, text: str) -> bool:
@@ -895,8 +915,10 @@ def unmarked_sentences(records: Records, meeting: Meeting) -> Iterator[str]:
 
 def doubts_at_close(records: Records, meeting: Meeting) -> Iterator[str]:
     """Yield sentences about what isn't clear when a meeting is closed."""
+    lines = lines_of_meeting(records, meeting.id)
     yield from unmarked_sentences(records, meeting)
-    yield from _doubts_about_parts(lines_of_meeting(records, meeting.id))
+    yield from stated_otherwise(records, meeting, lines)
+    yield from _doubts_about_parts(lines)
 
 
 def _doubts_about_parts(lines: Sequence[MeetingLine]) -> Iterator[str]:

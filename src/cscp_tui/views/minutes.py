@@ -13,7 +13,14 @@ from cscp_tui.base.english import is_order
 from cscp_tui.base.texts import capitalised, counted, in_a_row, natural, stopped
 from cscp_tui.documents.document import Block, Bullets, Paragraph, Section, section
 from cscp_tui.documents.table import Cell, Tone, columns, table
-from cscp_tui.domain.attendance import interest_words, is_chairs_row, members_of, represented_at
+from cscp_tui.domain.attendance import (
+    interest_words,
+    is_attendance_taken,
+    is_chairs_row,
+    members_of,
+    represented_at,
+    unrepresented_members,
+)
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
 from cscp_tui.domain.clock_times import (
@@ -51,6 +58,7 @@ from cscp_tui.domain.meetings import (
     perhaps_there,
 )
 from cscp_tui.domain.names import agency_name, folded, is_named
+from cscp_tui.domain.partners import with_wholes
 from cscp_tui.domain.quorum import (
     clause_words,
     decision_standing,
@@ -72,6 +80,7 @@ from cscp_tui.domain.records import (
     ProgressUpdate,
 )
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
+from cscp_tui.domain.stated_facts import StatedMeeting, stated_next_meeting
 from cscp_tui.views.actions import RESTRICTED, Pieces, due_words
 from cscp_tui.views.attendance import presence_words
 from cscp_tui.views.names import (
@@ -214,8 +223,9 @@ def minutes_facts(
         ("Present", "; ".join(people.present()) or ("not recorded" if is_held else "")),
         ("In attendance", "; ".join(people.in_attendance())),
         ("Apologies", "; ".join(people.apologies())),
-        ("Not represented", "; ".join(people.not_represented())),
-        ("Not clear whether represented", "; ".join(people.not_represented(perhaps=True))),
+        ("Not represented", "; ".join(people.marked_as_absent())),
+        ("Not recorded as present", "; ".join(people.not_marked())),
+        ("Attendance to be confirmed", "; ".join(people.not_marked(perhaps=True))),
         ("Corrected", corrected_words(corrections)),
         ("Agreed", agreed_words(book, meeting) if is_held else ""),
         ("Reason for cancellation", meeting.cancel_reason),
@@ -234,16 +244,19 @@ def _chair(book: Book, meeting: Meeting) -> str:
     return role if is_said else ", ".join(filter(None, (role, agency.name)))
 
 
+_AGENCIES = frozenset({AgencyKind.AGENCY, AgencyKind.CATEGORY})
+
+
 class _People:
     """The people of a meeting, sorted for its minutes.
 
-    They are present, in attendance, sent apologies, or weren't represented.
+    They are present, in attendance, sent apologies, weren't represented, or weren't marked.
     """
 
     def __init__(self, book: Book, meeting: Meeting) -> None:
         self._book, self._meeting = book, meeting
         self._rows = {row.agency: row for row in book.attendances_of(meeting.id)}
-        self._members = sorted(members_of(book, meeting), key=lambda each: each.name.casefold())
+        self._members = members_of(book, meeting)
 
     def present(self) -> Iterator[str]:
         """Yield the agencies that came, from A to Z, without roles and guests."""
@@ -277,21 +290,28 @@ class _People:
                 came = in_a_row(row.roles) if row.deputies == row.present else ""
                 yield f"{agency.name} (represented by {came or 'a deputy'})"
 
-    def not_represented(self, *, perhaps: bool = False) -> Iterator[str]:
-        """Yield the agencies for which nobody came or sent apologies; nothing while none is marked.
+    def marked_as_absent(self) -> Iterator[str]:
+        """Yield the members of which it was recorded that nobody came."""
+        here = represented_at(self._book, self._meeting)
+        for agency, row in self._those_with_rows():
+            is_told = bool(row.present or row.apologies or row.unknown) or agency.id in here
+            if agency in self._members and agency.kind in _AGENCIES and not is_told:
+                yield agency.name
 
-        What was said of an agency's apologies or deputy may not be understood, but it was said.
+    def not_marked(self, *, perhaps: bool = False) -> Iterator[str]:
+        """Yield the agencies of which nothing is recorded; nothing unless attendance was taken.
+
+        Nobody said that they were absent.
 
         Args:
-            perhaps: True for those of whom something was said, and nothing is recorded.
+            perhaps: True for those that lines name which tell who came.
         """
-        here = represented_at(self._book, self._meeting)
+        if not is_attendance_taken(self._book, self._meeting):
+            return
         doubtful = perhaps_there(self._book, self._meeting)
-        for agency in self._members if self._rows else ():
-            row = self._rows.get(agency.id)
-            is_agency = agency.kind in {AgencyKind.AGENCY, AgencyKind.CATEGORY}
-            is_told = agency.id in here or (row is not None and (row.apologies or row.unknown))
-            if is_agency and not is_told and (agency.id in doubtful) is perhaps:
+        unmarked = unrepresented_members(self._book, self._meeting)
+        for agency in sorted(unmarked, key=lambda each: each.name.casefold()):
+            if agency.kind in _AGENCIES and (agency.id in doubtful) is perhaps:
                 yield agency.name
 
     def _those_with_rows(self) -> list[tuple[Agency, Attendance]]:
@@ -353,7 +373,10 @@ def minuted_quorum(book: Book, meeting: Meeting) -> Iterator[str]:
             yield "Quorate."
         elif len(changes) == 1:
             words = "; ".join(shortfall_words(each, book) for each in found.missing)
-            yield f"Not quorate: {words}."
+            named = perhaps_there(book, meeting)
+            doubtful = {whole for key in named for whole in with_wholes(book, key)}
+            is_doubtful = all(doubtful.intersection(each.agencies) for each in found.missing)
+            yield f"{'Quorum to be confirmed' if is_doubtful else 'Not quorate'}: {words}."
     reason = meeting.without_quorum_reason.strip()
     if is_provisional(book, meeting):
         yield f"The Chair proceeded without a quorum: {reason.rstrip('.')}. Decisions are provisional."
@@ -506,6 +529,13 @@ class _Minutes:
         self._about: dict[str, tuple[str, ...]] = {}
         """The actions that lines mention which asked for another one, by its reference."""
         self._restricted: list[MeetingLine] = []
+        lines = [
+            line
+            for line in lines_of_meeting(book, meeting.id)
+            if not (public and is_restricted(line, book))
+        ]
+        self._next = stated_next_meeting(book, meeting, lines)
+        """The next meeting, where a line says when it is."""
         self._begun = {entry.asked_by for entry in entries_of(book, meeting.id)}
         """The lines that put an item on the agenda of the meeting itself."""
         self._of_restricted: set[str] = set()
@@ -594,6 +624,8 @@ class _Minutes:
             return  # it is asked about at the close
         if line.id in self._begun and line.is_heading:
             return  # it is an item's title
+        if self._next and self._next.is_whole and self._next.line == line:
+            return  # it is the words of the last item
         self._of(key).lines.append(line)
         if is_restricted(line, self._book):
             self._restricted.append(line)
@@ -645,7 +677,7 @@ class _Minutes:
         told = {*minuted_quorum(self._book, self._meeting)}
         yield from (b for b in blocks if not (isinstance(b, Paragraph) and _usual(b.text) in told))
         if item.role is ItemRole.NEXT:
-            yield Paragraph(next_meeting_words(self._book, self._meeting))
+            yield Paragraph(next_meeting_words(self._book, self._meeting, self._next))
             return
         if item.role is ItemRole.ANY_OTHER:
             typed = {line.item for line in lines_of_meeting(self._book, self._meeting.id)}
@@ -1180,14 +1212,21 @@ def _sorted(actions: Iterable[Action]) -> list[Action]:
     return sorted(actions, key=lambda action: natural(action.id))
 
 
-def next_meeting_words(book: Book, meeting: Meeting) -> str:
-    """Day, time and place of the group's meeting after this one."""
+def next_meeting_words(book: Book, meeting: Meeting, stated: StatedMeeting | None = None) -> str:
+    """Day, time and place of the group's meeting after this one.
+
+    Args:
+        stated: the next meeting as this one's lines state it, which is believed before the plan.
+    """
     following = next_meeting(book, meeting.group, meeting.day)
-    if following is None:
+    is_other = stated is not None and (following is None or following.day != stated.day)
+    planned = None if is_other else following
+    if planned is None and stated is None:
         return "No date is set yet."
-    starts = time_in_words(beginning(following.time))
-    parts = (in_words(following.day), starts, following.place.strip())
-    return f"{', '.join(filter(None, parts))}."
+    day = stated.day if stated else planned.day if planned else meeting.day
+    time = (stated.time if stated else "") or (beginning(planned.time) if planned else "")
+    place = (stated.place if stated else "") or (planned.place.strip() if planned else "")
+    return f"{', '.join(filter(None, (in_words(day), time_in_words(time), place)))}."
 
 
 def _agencies_of(action: Action) -> tuple[str, ...]:
