@@ -170,7 +170,7 @@ def test_each_job_of_a_screen_is_played_with_keys() -> None:
         if isinstance(node, ast.FunctionDef) and node.name[0] != "_" and node.returns is not None
         if ast.unparse(node.returns) in {"JobOutcome", "Captured"}
     }
-    imported = re.compile(r"^from cscp_tui\.services\.\w+ import (\([^)]*\)|.*)$", re.MULTILINE)
+    imported = re.compile(r"^ *from cscp_tui\.services\.\w+ import (\([^)]*\)|.*)$", re.MULTILINE)
     of_screens = {
         name
         for file in (SOURCE / "tui").rglob("*.py")
