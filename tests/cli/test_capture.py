@@ -519,6 +519,29 @@ def test_lines_below_a_confidential_heading_are_restricted(
     assert "The letter is out." in main
 
 
+def test_a_heading_of_its_own_that_is_confidential_restricts_the_first_line_below_it(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And asks nobody where a part began."""
+    capture(qag, monkeypatch, "Item 8 - CONF. guests out\nchild M is 9y old\nItem 9 Data\nLate")
+    lines = lines_of_meeting(qag.book, MEETING)
+    assert [(line.restricted, line.to_check) for line in lines[1:]] == [
+        (True, False),
+        (False, False),
+        (False, False),
+    ]
+
+
+def test_what_a_later_line_changed_is_not_offered(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what each of the lines may still change; of equal ones, for each."""
+    late = "BP24-1.1 is delivered, say the Police"
+    for after, count in (("The end", 2), ("BP24-1.1 delivered", 0)):
+        told = capture(qag, monkeypatch, f"{late}\n{late}\n{after}").err
+        assert told.count("cscp deliver BP24-1.1") == count, told
+
+
 @pytest.mark.parametrize(
     ("line", "printed"),
     [

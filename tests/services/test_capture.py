@@ -16,7 +16,7 @@ from cscp_tui.capture.reading import Reading
 from cscp_tui.domain.commands.actions import Agree
 from cscp_tui.domain.commands.meetings import KeepLine
 from cscp_tui.domain.commands.records import SetFields
-from cscp_tui.domain.confidential_parts import only_marks_part
+from cscp_tui.domain.confidential_parts import is_part_unanswered, only_marks_part
 from cscp_tui.domain.enums import Status
 from cscp_tui.domain.meetings import NOTHING_RECORDED, ItemRole, agenda, doubts_at_close
 from cscp_tui.services.capture import (
@@ -264,6 +264,90 @@ def test_where_a_confidential_part_began_can_be_answered_later(
     lines = recorder.book.lines
     assert [lines[each].restricted for each in (*said, end)] == secret
     assert not lines[end].to_check
+
+
+CASES = (
+    "child M, 9y, was seen by nobody",
+    "boy of 13, a knife, twice at hospital",
+    "three sibs, all on plans",
+    "her stepdad on bail, not to be at home",
+    "strat mtg held on Tuesday, s47 agreed",
+    "LADO has the allegation, the tutor is suspended",
+    "it doesn't meet LCSPR criteria",
+    "yp in Y10, disclosed to a friend",
+    "unborn, mum 17",
+)
+NO_CASES = (
+    "30 cases audited, 8 inadequate",
+    "children under 5 on plans up 8%",
+    "LADO annual report: 62 allegations, up from 51",
+    "the LCSPR action plan is with Housing",
+    "Child Q learning went to all schools",
+    "NRM referrals down to 12",
+    "a 5 year strategy goes to cabinet",
+    "fathers were involved in 6 of 14 audits",
+    "16-17 yr olds' protocol signed",
+    "rapid reviews: two this year",
+    "mums' group gave feedback on letters",
+    "the police are short of officers in custody",
+)
+
+
+@pytest.mark.parametrize("line", CASES)
+def test_a_line_that_reads_as_a_case_is_confidential_until_somebody_answers(
+    recorder: Recorder, line: str
+) -> None:
+    """With what follows, although no word began a confidential part."""
+    said = [captured(recorder, each) for each in ("Members met", line, "The school wasn't told")]
+    lines = [recorder.book.lines[each] for each in said]
+    assert [each.restricted for each in lines] == [False, True, True]
+    assert [is_part_unanswered(each) for each in lines] == [False, True, False]
+
+
+@pytest.mark.parametrize("line", NO_CASES)
+def test_a_line_about_many_reads_as_no_case(recorder: Recorder, line: str) -> None:
+    """Nobody is asked about figures, plans, published reviews or whole groups."""
+    assert not recorder.book.lines[captured(recorder, line)].to_check
+
+
+@pytest.mark.parametrize(
+    ("answered", "secret"),
+    [
+        ("Yes, since “Jo steps away”", [0, 1, 1, 1, 1]),
+        ("Yes, with what follows under this item", [0, 0, 0, 1, 1]),
+        ("Yes, this line alone", [0, 0, 0, 1, 0]),
+        ("Yes, since “Members met”", [1, 1, 1, 1, 1]),
+        ("No: the meeting stays open", [0, 0, 0, 0, 0]),
+    ],
+)
+def test_what_is_confidential_of_a_case_can_be_answered_later(
+    recorder: Recorder, answered: str, secret: list[int]
+) -> None:
+    """Until then it is everything since somebody left, or since the case was told."""
+    before = ("Members met", "Jo steps away", "Nobody knew")
+    said = [captured(recorder, each) for each in (*before, "child M is 9y old", "Bye")]
+    meeting, book = recorder.book.meetings[QAG_MEETING], recorder.book
+    assert [book.lines[each].restricted for each in said] == [False, True, True, True, True]
+    again = read_again(book.lines[said[3]], setting_of(meeting, book, TODAY))
+    (chosen,) = (each for each in again.questions[0].choices if each.label == answered)
+    read_otherwise(recorder, context(), said[3], again.answered(chosen, "part"))
+    lines = recorder.book.lines
+    assert [lines[each].restricted for each in said] == secret
+    assert not lines[said[3]].to_check
+
+
+def test_a_case_that_nobody_was_asked_about_stays_confidential(recorder: Recorder) -> None:
+    """Whatever is answered about the one before it; and the part is over with its item."""
+    items = agenda(recorder.book, recorder.book.meetings[QAG_MEETING]).numbered
+    said = [
+        captured(recorder, line, items[n].key)
+        for line, n in (("child M is 9y old", 0), ("boy of 13, a knife", 0), ("Data are late", 1))
+    ]
+    meeting, book = recorder.book.meetings[QAG_MEETING], recorder.book
+    again = read_again(book.lines[said[0]], setting_of(meeting, book, TODAY))
+    no = again.questions[0].choices[-1]
+    read_otherwise(recorder, context(), said[0], again.answered(no, "part"))
+    assert [book.lines[each].restricted for each in said] == [False, True, False]
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,8 @@ from cscp_tui.domain.confidential_parts import (
     beginnings_before,
     ends_another,
     may_begin_part,
+    may_begin_with,
+    tells_of_case,
     tells_who_stays,
 )
 from cscp_tui.domain.dates import long
@@ -51,7 +53,7 @@ from cscp_tui.domain.meetings import is_confidential, lines_of_meeting
 from cscp_tui.domain.records import is_the_scrutineers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.meetings import ItemHeading
@@ -175,9 +177,11 @@ def in_its_part(
         is_apart = reading.part_began != ""
     else:
         is_own = reading.is_marked and not tells_who_stays(words)
-        is_apart = may_begin_part(words) and not is_own and reading.begins_part is not False
-        if is_apart and reading.begins_part is None:
-            question = _BEGINS
+        begins = may_begin_part(words)
+        is_apart = begins or tells_of_case(words, book.ignored_phrases)
+        is_apart = is_apart and not is_own and reading.begins_part is not False
+        if is_apart and reading.begins_part is None and reading.part_began is None:
+            question = _BEGINS if begins else _what_is_confidential(before, item)
     if not is_apart:
         return reading
     asked = (question, *reading.questions) if question else reading.questions
@@ -221,10 +225,30 @@ _BEGINS = Question(
 )
 
 
+def _what_is_confidential(before: Sequence[MeetingLine], item: str) -> Question:
+    """Return the question about a line that reads as a child's or family's case.
+
+    If somebody left before it under its item, the part has most likely begun then.
+    """
+    own = [line for line in before if line.item == item]
+    left = [line for line in beginnings_before(own) if may_begin_with(line.words)] if own else []
+    here = OfferedAnswer("Yes, with what follows under this item", "begins_part", value=True)
+    alone = OfferedAnswer("Yes, this line alone", "restricted", value=True)
+    none = OfferedAnswer("No: the meeting stays open", "begins_part", value=False)
+    more = [line for line in reversed(own) if line not in left][: _MOST_BEGINNINGS - len(left)]
+    sentence = "This reads as a child's or family's case. Is it confidential?"
+    return Question(PART, sentence, (*_since(left), here, alone, *_since(more), none))
+
+
+def _since(lines: Iterable[MeetingLine]) -> Iterator[OfferedAnswer]:
+    for line in lines:
+        yield OfferedAnswer(f"Yes, since “{shortened(line.words)}”", "part_began", line.id)
+
+
 def _where_it_began(before: Sequence[MeetingLine]) -> Question:
     """Return the question where a part began that nothing before its end began."""
     begun = [
-        OfferedAnswer(f"“{shortened(line.words)}”", "part_began", line.words)
+        OfferedAnswer(f"“{shortened(line.words)}”", "part_began", line.id)
         for line in beginnings_before(before)[:_MOST_BEGINNINGS]
     ]
     none = OfferedAnswer("Nowhere: nothing before this was confidential", "part_began", "")

@@ -94,8 +94,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     begins_part: bool | None = None
     """Whether a confidential part begins with it; None if nobody was asked."""
     part_began: str | None = None
-    """The words of the line with which the part began that it ends: empty for none before it, None if
-    nobody was asked."""
+    """The id of the line with which the part began that it ends or belongs to: empty for none before
+    it, None if nobody was asked."""
     to_check: bool = False
     """True if only the words are kept, to be checked when the meeting closes."""
 
@@ -195,7 +195,12 @@ class Reading(Struct, frozen=True, kw_only=True):
         Then what the harmless answer says is.
         """
         asked = next((each for each in self.questions if each.about == PART), None)
-        return replace(self.answered(asked.choices[0], PART), to_check=True) if asked else self
+        if asked is None:
+            return self
+        begins = any(each.field == "begins_part" for each in asked.choices)
+        return replace(
+            self.answered(asked.choices[0], PART), to_check=True, begins_part=begins or None
+        )
 
 
 _EMPTY = re.compile(r"\(\s*\)|\[\s*\]")

@@ -9,7 +9,7 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from msgspec import to_builtins
+from msgspec import Struct, to_builtins
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
@@ -106,17 +106,27 @@ def capture_lines(session: CommandRun) -> int:
     understood = recording.under_items(lines, arguments.item)
     captured = list(understood if arguments.dry_run else recording.recorded(understood))
     if arguments.json:
-        show_json(to_builtins([_form(reading, item) for reading, item in captured]))
+        show_json(to_builtins([_form(each.reading, each.item) for each in captured]))
     else:
         columns = ("Item", "Kind", "What", "Lead", "Due", "Question")
-        show_table(columns, [_row(reading, item) for reading, item in captured])
-    recording.tell_offers(reading for reading, _ in captured)
+        show_table(columns, [_row(each.reading, each.item) for each in captured])
+    recording.tell_offers(captured)
     if arguments.dry_run:
-        for reading, _ in captured:
-            for found in find_identifiers(reading.text, writing.book.ignored_phrases):
-                say(found.in_full(f"“{shortened(reading.text)}”"))
+        for text in (each.reading.text for each in captured):
+            for found in find_identifiers(text, writing.book.ignored_phrases):
+                say(found.in_full(f"“{shortened(text)}”"))
         return 0
     return 0 if recording.tells_all() else 1
+
+
+class _Understood(Struct):
+    """A line as it is understood, and as it was recorded when the next one is read."""
+
+    reading: Reading
+    item: AgendaItem | None
+    """The agenda item above it."""
+    key: str
+    """The key under which it is kept, by which it is known if it is captured again."""
 
 
 class _LineRecording:
@@ -141,20 +151,16 @@ class _LineRecording:
         self._recorded, self._lines = recorded_keys(whole()), lines_by_key(whole())
         self._begun: dict[str, str] = {}
         """The keys of the items that headings began, by their titles."""
-        self._before = Counter[tuple[str, str]]()
+        self._same = Counter[tuple[str, str]]()
         self._to_check = self._known = 0
         self._refused: list[str] = []
-        self._refused_lines: set[str] = set()
-        self._offers: list[str] | None = None
-        """What notes may change, read where each was recorded; None before any was."""
+        self._refused_keys: set[str] = set()
 
     @property
     def _setting(self) -> Setting:
         return setting_of(self._meeting, self._writing.book, self._meeting.day)
 
-    def under_items(
-        self, lines: Iterable[str], number: int | None
-    ) -> Iterator[tuple[Reading, AgendaItem | None]]:
+    def under_items(self, lines: Iterable[str], number: int | None) -> Iterator[_Understood]:
         """Yield each line as it is understood, with the agenda item above it."""
         made = agenda(self._writing.book, self._meeting)
         items = {item.number: item for item in made.numbered}
@@ -162,92 +168,91 @@ class _LineRecording:
             raise Refused(
                 f"The agenda has no item {number}. Choose 1 to {len(items)}.", field="item"
             )
-        item, after = items[number or 1], number or 0
-        before = [*lines_of_meeting(self._writing.book, self._meeting.id)]
-        is_first = True
+        item: AgendaItem | None = items[number or 1]
+        after = number or 0
+        before: list[MeetingLine] | None = None
         for line in lines:
             # The officer's own agenda may be numbered otherwise.
             heading = made.heading_of(line, after)
-            if is_first and (heading is None or heading.title):
-                # Lines that are captured again begin where they began before.
-                before, is_first = ([] if self._last_kept(line) else before), False
             if heading is None:
                 item = made.begun_in(line) or item
                 reading = self._read(line, item)
-                reading = in_its_part(reading, self._writing.book, self._meeting, item.key, before)
-                yield reading, item
-                before.append(self._last_kept(line) or if_kept(reading, self._meeting, item.key))
-                continue
-            if heading.doubt:
-                say(f"“{shortened(line)}”: {heading.doubt}")
-            item = heading.item or item
-            if heading.title:
-                reading = self._asked(read_heading(line, heading))
-                if reading.questions:  # no line after it is of the item before
-                    reading = reading.answered(reading.questions[0].choices[0], "item")
-                if reading.kind is LineKind.HEADING:
-                    item = made.numbered_of(reading.values.get("item", "")) or _of_its_own(reading)
-                yield reading, item
-                before.append(
-                    self._last_kept(line)
-                    or if_kept(reading, self._meeting, item.key if item else "")
-                )
-            after = heading_number(line) or item.number or after
+            else:
+                if heading.doubt:
+                    say(f"“{shortened(line)}”: {heading.doubt}")
+                item = heading.item or item
+                if heading.title:
+                    reading = self._asked(read_heading(line, heading))
+                    if reading.questions:  # no line after it is of the item before
+                        reading = reading.answered(reading.questions[0].choices[0], "item")
+                    if reading.kind is LineKind.HEADING:
+                        item = made.numbered_of(reading.values.get("item", ""))
+                        item = item or _of_its_own(reading)
+                after = heading_number(line) or (item.number if item else 0) or after
+                if not heading.title:
+                    continue
+            understood = _Understood(reading, item, self._key(reading, item))
+            if before is None:  # lines that are captured again begin where they began before
+                recorded = lines_of_meeting(self._writing.book, self._meeting.id)
+                before = [] if self._kept(understood.key) else [*recorded]
+            book, at = self._writing.book, self._item_key(item)
+            understood.reading = in_its_part(reading, book, self._meeting, at, before)
+            yield understood
+            kept = self._kept(understood.key)
+            at = self._item_key(item)
+            before.append(kept or if_kept(understood.reading, self._meeting, at))
 
-    def _last_kept(self, words: str) -> MeetingLine | None:
-        """Return the line of the meeting that was kept last with some words."""
-        lines = lines_of_meeting(self._writing.book, self._meeting.id)
-        return next((line for line in reversed(lines) if line.words == words), None)
+    def _item_key(self, item: AgendaItem | None) -> str:
+        """Return the key of an item, which a line may have begun."""
+        return (item.key or self._begun.get(item.text, "")) if item else ""
 
     def _read(
         self, line: str, item: AgendaItem | None = None, kept: MeetingLine | None = None
     ) -> Reading:
         """Read a line. A line that cannot be understood becomes a question."""
-        setting = replace(self._setting, item=item.key if item else "")
+        setting = replace(self._setting, item=self._item_key(item))
         try:
             return read_again(kept, setting) if kept else read_line(line, setting)
         except CscpError as problem:
             asked = Question("text", str(problem))
             return Reading(text=line, kind=LineKind.NOTE, questions=(asked,))
 
-    def recorded(
-        self, captured: Iterable[tuple[Reading, AgendaItem | None]]
-    ) -> Iterator[tuple[Reading, AgendaItem | None]]:
+    def recorded(self, captured: Iterable[_Understood]) -> Iterator[_Understood]:
         """Record each line before the next is read, which may build on it; yield it as recorded."""
         context = self._writing.context
-        for read, item in captured:
-            reading, key = read, self._key(read, item)
-            self._writing.context = replace(context, keys=(key,))
+        for each in captured:
+            self._writing.context = replace(context, keys=(each.key,))
             try:
-                if key not in self._recorded:
-                    reading = self._settled(reading)
-                    if reading.lines:
-                        parts = ((self._read(each, item), item) for each in reading.lines)
-                        yield from self.recorded(parts)
+                if each.key not in self._recorded:
+                    each.reading = self._settled(each.reading)
+                    if each.reading.lines:
+                        yield from self.recorded(self._apart(each))
                         continue
-                    self._keep(reading, item)
-                    self._to_check += reading.to_check
+                    self._keep(each)
+                    self._to_check += each.reading.to_check
                 else:
-                    if kept := self._kept(key):
-                        reading = as_kept(reading, kept)
-                    self._known += not self._completed(reading, key)
-                if _is_only_kept(reading):
-                    known = key in self._recorded
-                    line = self._kept(key) if known else self._last_kept(reading.text)
-                    self._offers = [*(self._offers or ()), *self._offers_of(reading, line)]
+                    if kept := self._kept(each.key):
+                        each.reading = as_kept(each.reading, kept)
+                    self._known += not self._completed(each.reading, each.key)
             except CscpError as problem:
-                words = f"“{shortened(reading.text)}” wasn't recorded: {problem}"
+                words = f"“{shortened(each.reading.text)}” wasn't recorded: {problem}"
                 self._refused.append(words)
-                self._refused_lines.add(reading.text)
+                self._refused_keys.add(each.key)
             self._writing.context = context
-            yield reading, item
+            yield each
+
+    def _apart(self, both: _Understood) -> Iterator[_Understood]:
+        """Yield the lines into which one is split."""
+        for words in both.reading.lines:
+            reading = self._read(words, both.item)
+            yield _Understood(reading, both.item, self._key(reading, both.item))
 
     def _key(self, reading: Reading, item: AgendaItem | None) -> str:
         """Return a line's key, which says how often the same line came before it under its item."""
         own = item is not None and item.entry is not None and item.entry.id == item.key
         line = ("" if item is None else item.text if own else item.key or item.text, reading.text)
-        identity = "\0".join([self._meeting.id, *line, str(self._before[line])])
-        self._before[line] += 1
+        identity = "\0".join([self._meeting.id, *line, str(self._same[line])])
+        self._same[line] += 1
         return f"capture-{sha256(identity.encode()).hexdigest()[:16]}"
 
     def tells_all(self) -> bool:
@@ -264,29 +269,33 @@ class _LineRecording:
             say(words)
         return not self._refused
 
-    def tell_offers(self, readings: Iterable[Reading]) -> None:
+    def tell_offers(self, captured: Iterable[_Understood]) -> None:
         """Say what lines that were kept as notes may change, and whom others name who isn't known."""
-        readings = [*readings]
-        for reading in readings:
-            if left_out := not_recorded(reading):
-                say(f"“{shortened(reading.text)}”: {left_out}.")
-        notes = [r for r in readings if _is_only_kept(r) and r.text not in self._refused_lines]
-        if self._offers is None:  # nothing was recorded
-            self._offers = [words for reading in notes for words in self._offers_of(reading)]
-        for words in self._offers:
-            say(words)
+        captured = [*captured]
+        for each in captured:
+            if left_out := not_recorded(each.reading):
+                say(f"“{shortened(each.reading.text)}”: {left_out}.")
+        notes = [
+            e for e in captured if _is_only_kept(e.reading) and e.key not in self._refused_keys
+        ]
+        for each in notes:
+            for words in self._offers_of(each.reading, self._kept(each.key)):
+                say(words)
         if notes:
             say(
                 f"{counted(len(notes), 'line is', 'lines are')} only kept as typed: nothing was changed."
             )
 
     def _offers_of(self, reading: Reading, line: MeetingLine | None = None) -> Iterator[str]:
-        """Yield what a line that was kept as a note may change.
+        """Yield what a line that was kept as a note may still change, after all lines.
 
         Args:
             line: the line as it was kept; it may belong to the one before it.
         """
-        setting = replace(self._setting, line=line.id, item=line.item) if line else self._setting
+        setting = self._setting
+        if line:
+            setting = replace(setting, line=line.id, item=line.item)
+            reading = read_line(reading.text, setting)
         for kind in (each for each in reading.others if each in _COMMANDS):
             offered = read_line(reading.text, setting, kind)
             if offered.questions and not offered.refs:
@@ -294,21 +303,23 @@ class _LineRecording:
             says, does = echo_of(offered, setting), _command_for(offered, self._meeting)
             yield f"“{shortened(reading.text)}” is kept as a note. To record “{says}”: {does}"
 
-    def _keep(self, reading: Reading, item: AgendaItem | None) -> None:
+    def _keep(self, understood: _Understood) -> None:
         """Keep a line and record what it says."""
-        key = (item.key or self._begun.get(item.text, "")) if item else ""
-        done = self._writing.keep(
-            lambda context: (
-                capture_line(self._writing.recorder, context, reading, self._meeting, key).last
-            )
-        )
-        for change in done.changes:
+        item = understood.item
+
+        def keep(context: Context) -> JobOutcome:
+            at, reading = self._item_key(item), understood.reading
+            made = capture_line(self._writing.recorder, context, reading, self._meeting, at)
+            self._lines[understood.key] = made.line
+            return made.last
+
+        for change in self._writing.keep(keep).changes:
             if change.table == "agenda_items" and item and not item.key:
                 self._begun[item.text] = change.id
 
     def _kept(self, key: str) -> MeetingLine | None:
-        """Return the line that was kept before; None if it has been removed."""
-        return self._writing.book.lines.get(self._lines[key])
+        """Return the line that was kept; None if none was, or it has been removed."""
+        return self._writing.book.lines.get(self._lines.get(key, ""))
 
     def _completed(self, reading: Reading, key: str) -> bool:
         """Record what a line says that was kept before. Return whether there was anything to record."""

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
+from itertools import takewhile
 
+from cscp_tui.base.pattern_tables import filled, rows
+from cscp_tui.domain.personal_identifiers import IdentifierKind, find_identifiers
 from cscp_tui.domain.records import MeetingLine
 
 _TITLE = r"(?i)\bconfidential\b|\b(?:closed|private) (?:session|part|item)\b"
@@ -37,7 +41,7 @@ _FILLS = rf"(?:{_GOES_ON}|and|now|to|in|into|of|the|we|we['’]re|it['’]s|are|
 _HERE = "[^,;.–—-]*\\b"
 _PART_ENDS = (
     rf"(?i)\W*+(?:(?:the )?end (?:of )?(?:the )?(?:{_PART}|{_CLOSED})\b|"
-    rf"(?:confidential|{_PART}) (?:is |has |was |now )?(?:end|over|closed|finish)|out of (?:confidential|{_PART})|"
+    rf"(?:confidential|restricted|(?-i:CONF)|{_PART}) (?:is |has |was |now )?(?:end|over|closed|finish)|out of (?:confidential|{_PART})|"
     rf"(?:(?={_HERE}(?:{_OPEN}|main|normal)\b)(?={_HERE}{_MEETING}\b)(?!in\b.*[,;])|(?={_HERE}{_OPEN}\b)(?={_HERE}{_GOES_ON}\b)|"
     rf"(?=(?:{_FILLS} )*{_OPEN}(?: {_AT})?\W*$)|(?=guests?\b.* back\b))"
     rf"(?:(?:{_FILLS}|{_OPEN}|{_MEETING}|main|normal|guests?)\b\s*)+(?:(?:from |at )?{_AT})?\s*(?:$|[,;.–—-]))"
@@ -50,14 +54,16 @@ _SECRET = (
     r"|(?:closed|private) (?:part|pt|bit|item|session|section|discussion|business|conversation|chat|now)\b|private (?:meeting|mtg)\b"
     r"|exempt (?:part|item|business|session)|(?:part|pt) (?:2|two|b|ii)\b(?! (?:of|to)\b|\.\d)|(?-i:[Oo]ff[- ](?:the[- ])?record|CONF\b)|closed doors|off minutes|pink papers?"
     r"|un-?minuted|(?:no|stop(?:ped)?|pause[ds]?) (?:notes?|minutes?|minuting|recording)\b|(?:not|don['’]?t|do not|never) (?:be )?minuted?\b"
-    rf"|{_KEPT_IN}|(?<!\w )(?:closed|private)\W*$)"
+    rf"|{_KEPT_IN}|(?<![\w&+,] )(?:closed|private)\W*$)"
 )
 """The words of what may begin a confidential part."""
 _WHO_STAYS = (
     r"\b(?:(?:members|partners|statutory(?: \w+)?|core(?: \w+)?|(?:(?<![\w)] )|(?<=agency ))leads) only\b|only (?:the )?(?:statutory|members|partners|core)\b"
     r"|(?:guests|observers|visitors|public(?! health\b)|press|others|the rest|everyone else|everybody else|all others|non[- ]\w+|wider (?:group|attendees))\b(?: \w+){0,2} "
     r"(?:left|leave|leaves|out|off|excused|withdrew|withdraw|dropped off|stepped out|asked to (?:leave|go|drop off|step out))\b"
-    r"|(?:left|leaves?|out of|stepped out of|withdrew from|excluded from) (?:the )?(?:room|(?:call|meeting) for|for this)\b|asked to (?:leave|step out|drop off))"
+    r"|(?:left|leaves?|out of|stepped out of|withdrew from|excluded from) (?:the )?(?:room|(?:call|meeting) for|for this)\b|asked to (?:leave|step out|drop off)"
+    r"|\b(?:left|leaves?|out|off|off ?line|offline|step(?:s|ped) (?:out|away|off)|withdr[ae]ws?|excused)(?: the (?:room|call))? (?:for|during) (?:this|it|that|(?:the )?(?:next )?(?:item|part|pt|bit|discussion))\b"
+    r"|\b[\w-]+ ?(?:&|\+|\band\b) ?[\w-]+ (?:(?:have |has )?(?:gone |step(?:s|ped) |asked |went |are |all )?(?:out|off ?line)|left the room)\W*$)"
 )
 """The words about who stays or leaves, as a confidential part begins."""
 _NO_BEGINNING = (
@@ -71,6 +77,53 @@ _KEPT_BETWEEN = (
     r"|(?:nobody|no[- ]one) (?:else|outside .{2,40}?|beyond .{2,40}?) (?:hears|sees|knows|gets) (?:this|it|that))\b"
 )
 """The words with which a whole sentence may begin a confidential part."""
+
+_CASE = dict(
+    rows(r"""
+number          (?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)
+child           (?:child|ch|baby|infant|toddler|boy|girl|lad|yp|young person|sib(?:ling)?s?|twins?|son|daughter|youngest|eldest)
+kin             (?:mum|dad|mother|father|step-?(?:dad|mum|father|mother)|grandmother|grandfather|gran|nan|mgm|pgm)
+review          (?:l?cspr|rapid review|serious incident|(?-i:SINs?))
+no age          (?! (?:cases|more|of|agencies|schools|minutes))(?!\d|%|[/.:]\d)
+pseudonym       {child} (?-i:[A-Z])\b(?![-/&'’]\w|(?: \S+)? (?:review|report|learning|lessons|recs?|recommendations|lcspr|briefing|action))
+aged            {child},? (?:of |is |was |aged |just |only )*(?<!\bch, ){number} ?(?:days?|wks?|weeks?|mths?|months?|yrs?|years?)?\b{no age}|{kin},? (?:is |was |aged )?(?:1[2-9]|[2-5]\d)\b{no age}|
+                (?:[1-9]|1[0-7]) ?(?:y(?:/?o)?(?=\W*$|,|;| (?:old|male|female|boy|girl|m|f)\b)|y/?o\b)|(?:he|she) (?:was|is) (?:\d|1[0-7])\b{no age}
+siblings        {number} sib(?:ling)?s\b|sib(?:ling)? group of
+reviewed        {review} (?:yes or no|(?:(?:not|is|was) )?(?:met\b|crit\w*|threshold|needed|warranted))|(?:not|no|meets?|meet the|is it|an?|for) (?:an? )?{review} (?:crit\w*|threshold|then|here)|
+                (?:isn['’]t|not|is it|does(?:n['’]t| not) meet|meets|crit\w* (?:for|of)|threshold for) (?:the |an? )?{review}\b(?! (?:training|guidance|protocol|process|action|team))
+died or harmed  non-accidental|(?-i:NAI)\b|post[- ]mortem|inquest
+surely          \b(?:{pseudonym}|{aged}|{siblings}|{reviewed}|{died or harmed})
+of many         %|\b(?:per cent|figures|data|rates?|numbers|audit\w*|train\w*|protocol|pathway|polic(?:y|ies)|campaign|cases|referrals|allegations|annual|report|dashboard|survey|schools|families|
+                conference|toolkit|leaflet|poster|briefing|webinar|app|website|service|pilot|cohort|quarter|qtr|trend|up from|down from|in q[1-4]|[a-z]{2}\d\d-\d)\b
+sign of kin     (?<!\ba )(?<!every )(?<!each )(?<!young )\b(?:{kin}\b(?!['’]s? (?:group|involvement|work|network)|[- ](?:inclusive|and baby|group))|(?:her|his) (?:son|daughter|baby|partner|ex)\b)
+sign of child   (?<!voice of )(?<!experience of )(?<!world of )\b(?:the|this) (?:child|baby|family|boy|girl|yp|young person|carer|children)\b|\bunborn\b|\b{child} (?:is|was|had|has|not|in|at|on|from)\b
+sign of police  \b(?:(?:on|re)[- ]?bail|bailed|arrest(?:ed)?|charged with|remanded|in custody|epo|interim care order|police protection|criminal investigation|under investigation|being investigated|
+                under caution|prof(?:essional)? standards|iopc|suspended|susp['’]?d|disciplinary|sectioned|evicted)\b
+sign of harm    \b(?:bruis\w+|fractur\w+|injur(?:y|ies|ed)|burnt?|overdosed?|self-?harm(?:ed|ing)?|assault(?:ed)?|raped?|knife|stabb\w+|hit by|died|death of|coroner|(?:home|found) alone|
+                disclos(?:ed|ure)|went missing|trafficked|groomed|exploited|(?-i:CE) (?:concerns?|susp\S*|risk))\b
+sign of steps   \b(?:strat(?:egy)? (?:mtg|meeting|disc\w*)s? (?:was |is |to be )?(?:held|today|tomorrow|was|is|on|mon|tue|wed|thu|fri)|(?-i:NRM) (?:ref\S*|in|made|for|submitted|neg|pos)|re (?-i:NRM)\b)
+sign of inquiry  \bs(?:ection)? ?47 (?:agreed|held|started|opened|on|ended|now)\b
+sign of contact  \b(?:(?:a&e|ppns?|marac|seen|missing) (?:once|twice|x ?\d|\d x|three times)|on (?:a )?(?:cp|cin) plan|placed (?:with|in)|foster carer|not (?:been )?seen|case (?:closed|open)|open to csc|
+                known to (?:csc|police|services|us|camhs)|no referral|moved from|in y(?:ea)?r? ?\d{1,2}|(?:older|younger) (?:brother|sister|sibling))\b
+sign of LADO    \b(?:lado\b(?! (?:annual|report|service|post|team))|alleg(?:es?|ed|ation|ing)\b)
+sign of review  \b(?:{review}|notifiable|notify the panel|national panel)\b
+sign of person  \b(?:the (?:head|headteacher|teacher|teaching ass\w*|ta|coach|driver|worker|social worker|escort|priest|tutor)|social worker in the case)\b
+""")
+)
+"""What is said of one child or family surely; signs of it, of which one is said of much else; and
+what is said of many, so that signs prove nothing."""
+_IDENTIFY = {
+    IdentifierKind.INITIALS_WITH_AGE,
+    IdentifierKind.AGE,
+    IdentifierKind.DATE_OF_BIRTH,
+    IdentifierKind.NHS_NUMBER,
+    IdentifierKind.CASE_NUMBER,
+}
+
+
+@cache
+def _case_words(name: str) -> re.Pattern[str]:
+    return re.compile(filled(_CASE[name], _CASE), re.IGNORECASE)
 
 
 def names_part(title: str) -> bool:
@@ -87,6 +140,28 @@ def may_begin_part(words: str) -> bool:
     """Return whether a short line may begin a confidential part: by such words, or by who leaves."""
     is_short = len(words.split()) <= _MOST_WORDS_OF_BEGINNINGS or re.search(_KEPT_BETWEEN, words)
     return bool(is_short) and not re.search(_NO_BEGINNING, words) and _is_like_a_beginning(words)
+
+
+def may_begin_with(words: str) -> bool:
+    """Return whether a short line tells that somebody left or is out, or that something is secret."""
+    is_short = len(words.split()) <= _MOST_WORDS_OF_BEGINNINGS
+    left = r"(?i)\b(?:left|leaves?|leaving|lft|out|off|off ?line|withdr[ae]w\w*|steps?|stepped|shut\w*|doors?)\b"
+    return is_short and (_is_like_a_beginning(words) or bool(re.search(left, words)))
+
+
+def tells_of_case(words: str, quiet: Collection[str] = ()) -> bool:
+    """Return whether a line reads as if it told of one child's or family's case.
+
+    Args:
+        quiet: published pseudonyms and titles.
+    """
+    found = (each for each in find_identifiers(words, quiet) if each.kind in _IDENTIFY)
+    if any(found) or _case_words("surely").search(words):
+        return True
+    if _case_words("of many").search(words):
+        return False
+    signs = (name for name in _CASE if name.startswith("sign of"))
+    return sum(bool(_case_words(name).search(words)) for name in signs) > 1
 
 
 def tells_who_stays(words: str) -> bool:
@@ -118,15 +193,41 @@ def ends_expressly(words: str) -> bool:
     return ends_part(words) and bool(re.search(f"(?i){_APART}", words))
 
 
-def is_part_open(lines: Iterable[MeetingLine]) -> bool:
-    """Return whether one of some lines begins a confidential part, and none after it ends it."""
-    is_open = False
+def is_part_open(lines: Iterable[MeetingLine], item: str | None = None) -> bool:
+    """Return whether one of some lines begins a confidential part, and none after it ends it.
+
+    Args:
+        item: the agenda item of what follows, if it is known.
+    """
+    begun: MeetingLine | None = None
     for line in lines:
         if line.begins_part or begins_part(line.words):
-            is_open = True
-        elif is_open and ends_part(line.words):
-            is_open = False
-    return is_open
+            begun = line
+        elif begun and (_is_over(begun, line.item) or ends_part(line.words)):
+            begun = None
+    return begun is not None and (item is None or not _is_over(begun, item))
+
+
+def _is_over(begun: MeetingLine, item: str) -> bool:
+    """Return whether a part is over with its item: one that no words begin, but what is told in it."""
+    return begun.item != item and not _is_like_a_beginning(begun.words)
+
+
+def lines_apart_until_answered(lines: Sequence[MeetingLine], place: int) -> tuple[MeetingLine, ...]:
+    """Return the lines that are confidential while nobody says of one whether it begins or ends a part."""
+    if not (lines[place].to_check and lines[place].restricted):
+        return ()
+    first = place
+    while first and lines[first - 1].restricted:
+        first -= 1
+    first = next((n for n in range(first, place) if lines[n].begins_part), place)
+    if ends_another(lines[place].words):
+        return (*lines[first : place + 1],)
+    after = takewhile(
+        lambda line: not (ends_part(line.words) or _is_over(lines[first], line.item)),
+        lines[place + 1 :],
+    )
+    return (*lines[first : place + 1], *after)
 
 
 def beginnings_before(lines: Sequence[MeetingLine]) -> tuple[MeetingLine, ...]:
@@ -154,7 +255,7 @@ def beginnings_before(lines: Sequence[MeetingLine]) -> tuple[MeetingLine, ...]:
 
 
 def is_part_unanswered(line: MeetingLine) -> bool:
-    """Return whether nobody has said yet of a line whether a part begins, or where it began."""
+    """Return whether nobody has said yet of a line whether a part begins with it, or where it began."""
     return line.to_check and line.restricted and (line.begins_part or ends_another(line.words))
 
 

@@ -952,7 +952,7 @@ def is_confidential(
     """
     if before is None:
         before = lines_of_meeting(book, meeting.id)
-    if begins_part(typed) or is_part_open(before):
+    if begins_part(typed) or is_part_open(before, item):
         return True
     return bool(item and names_part(_title_typed(book, meeting, item)))
 

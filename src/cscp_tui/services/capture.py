@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import takewhile
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,7 +19,7 @@ from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import RestrictLines, SettleLine
 from cscp_tui.domain.commands.records import Together
-from cscp_tui.domain.confidential_parts import beginnings_before, ends_part
+from cscp_tui.domain.confidential_parts import lines_apart_until_answered, tells_of_case
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.meetings import agenda, is_confidential, lines_of_meeting
 from cscp_tui.domain.names import listed
@@ -87,7 +86,7 @@ def capture_line(
 def _part_of(
     recorder: Recorder, reading: Reading, meeting: str, line: str = ""
 ) -> RestrictLines | None:
-    """Return the command that makes confidential what a line ends, with what that recorded.
+    """Return the command that makes confidential what a line ends or belongs to, with what that recorded.
 
     What was confidential because of the line until it was answered, and isn't, is open again.
 
@@ -97,20 +96,17 @@ def _part_of(
     book, typed = recorder.book, lines_of_meeting(recorder.book, meeting)
     known = book.lines.get(line)
     place = typed.index(known) if known else len(typed)
-    before = typed[:place]
+    kept = lines_apart_until_answered(typed, place) if known else ()
     part: tuple[MeetingLine, ...] = ()
-    kept: tuple[MeetingLine, ...] = ()
-    if reading.part_began is not None:
-        words = reading.part_began
-        begun = next((i for i, each in enumerate(before) if each.begins_part), place)
-        begun = begun if known and known.to_check else place
-        found = [each for each in beginnings_before(before) if each.words == words]
-        part = before[before.index(found[0]) :] if found else ()
-        kept = before[begun:]
-    elif known and known.begins_part and reading.begins_part is False:
-        kept = (known, *takewhile(lambda each: not ends_part(each.words), typed[place + 1 :]))
+    if reading.part_began:
+        after = kept[kept.index(known) :] if known in kept else ()
+        part = (*typed[typed.index(book.lines[reading.part_began]) : place], *after)
+    elif known and reading.begins_part:
+        part = kept[kept.index(known) :] if known in kept else ()
     opened = tuple(
-        each for each in kept if each not in part and not _is_restricted_itself(book, each)
+        each
+        for each in kept
+        if each not in part and (each is known or not _is_restricted_itself(book, each))
     )
     if not (part or opened):
         return None
@@ -140,7 +136,7 @@ _RESTRICTED_WITH_LINES = frozenset({"actions", "decisions", "challenges"})
 def _is_restricted_itself(book: Book, line: MeetingLine) -> bool:
     """Return whether a line is restricted by its own words, or by its item."""
     meeting = book.meetings[line.meeting]
-    if is_confidential(book, meeting, line.item, line.words, ()):
+    if is_confidential(book, meeting, line.item, line.words, ()) or tells_of_case(line.words):
         return True
     try:
         return read_line(line.words, setting_of(meeting, book, meeting.day)).is_marked
@@ -186,7 +182,7 @@ def read_otherwise(recorder: Recorder, context: Context, line: str, reading: Rea
         meeting = recorder.book.meetings[known.meeting]
         by_result = line_command(replace(reading, to_check=False), meeting).told_by_result
         settled: Command = SettleLine(known.meeting, line, by_result, reading.is_marked)
-        done.append(perform(recorder, Together((settled, part)) if part else settled, context))
+        done.append(perform(recorder, Together((part, settled)) if part else settled, context))
     if result is None and not done:
         raise Refused("It is a note already.")
     return result or done[-1]
