@@ -71,7 +71,7 @@ _WORDS_OF_ROLES = (
         ),
     ),
     (ItemRole.PLAN, r"\bbusiness plan\b|\bdeliver|\baction (?:plan|log|tracker)\b|\btracker\b"),
-    (ItemRole.PLAN, r"\bactions\b|\brecommendations\b"),
+    (ItemRole.PLAN, r"\bactions\b|\bacts\b|\brecommendations\b"),
     (ItemRole.ANY_OTHER, r"^any other business\b|^a\.?o\.?b\b"),
     (ItemRole.NEXT, r"\bnext meeting\b"),
 )
@@ -249,16 +249,20 @@ class Agenda(Struct, frozen=True):
             at = next((each for each in self.numbered if each.number == after), None)
             return self._unnumbered(line, at, meant)
         is_named = bool(found["item"] or found["sign"] or typed[:1].isupper())
+        is_named = is_named or (after < number <= max(after, 1) + 2 and _is_bare_title(title))
         if item and (item in meant or (not meant and is_named and _is_like(words, item))):
             return ItemHeading(item, title=typed)
         is_titled = is_named and len(words) <= _MOST_WORDS
+        if len(meant) == 1 and words <= _USUAL - {"other"}:
+            entitled = meant
         if is_titled and len(entitled) == 1:  # the paper agenda is numbered otherwise
             return ItemHeading(entitled[0], title=typed, doubt=_is_meant(entitled[0]))
         if (item and meant) or (is_titled and number > after and not re.match(_DATE, title)):
             known = [f"Item {item.number} is “{item.text}”"] if item else []
             known += [f"item {each.number} is “{each.text}”" for each in meant if each != item]
             doubt = f"{', and '.join(known) or f'There is no item {number}'}."
-            may_mean = tuple(each for each in meant if each != item)
+            may_mean = tuple(each for each in meant or self.numbered if each != item)
+            may_mean = may_mean if meant else tuple(i for i in may_mean if _is_like(words, i))
             return ItemHeading(None, title=typed, doubt=doubt, may_mean=may_mean, numbered=item)
         return None
 
@@ -663,8 +667,25 @@ def _is_called(title: str, item: AgendaItem, *, is_whole: bool) -> bool:
     letters = "".join(word[0] for word in folded(item.text.partition(":")[0]).split())
     if title == own or (len(letters) > 1 and title.replace(".", "") == letters):
         return True
-    is_begun = f"{own} ".startswith(f"{title} ")
+    is_begun = own.startswith(title if len(title) >= _SHORTEST_BEGINNING else f"{title} ")
     return not is_whole and (is_begun or _words_of(title) == _words_of(own))
+
+
+_SHORTEST_BEGINNING = 4
+"""The fewest letters of what begins a word of a title and stands for it: ``4 data`` for “Dataset”."""
+_MOST_WORDS_BARE = 3
+_COUNTED = (
+    r"(?!(?:acts|mins)\b)(?:\w*[^\Wsui]s|people|children|staff|men|women|more|less|new|left|late|out|in|off|"
+    r"done|missing|pending|further|other|yes|no|y|n|weeks?|hrs?|[ap]m|per|each|x)"
+)
+"""The words of what somebody counts: “4 children missing” is no title."""
+
+
+def _is_bare_title(title: str) -> bool:
+    """Return whether words after a number are a title without capitals: ``6 trng``, ``3 neglect audit``."""
+    words = title.split()
+    is_short = len(words) <= _MOST_WORDS_BARE and bool(re.fullmatch(r"[a-z&/'’ -]{3,}", title))
+    return is_short and not any(re.fullmatch(_COUNTED, word) for word in words)
 
 
 def _words_of(title: str) -> set[str]:
@@ -679,7 +700,7 @@ def _is_month(word: str) -> bool:
 
 _USUAL = _words_of(
     "welcome introductions apologies declarations interests minutes notes matters arising meeting "
-    "actions tracker log plan business progress updates delivery deliveries any other"
+    "actions acts mins tracker log plan business progress updates delivery deliveries any other"
 )
 """The words of usual headings."""
 

@@ -35,7 +35,7 @@ from cscp_tui.domain.clock_times import (
 )
 from cscp_tui.domain.commands.actions import REJECTED
 from cscp_tui.domain.confidential_parts import only_marks_part
-from cscp_tui.domain.dates import in_words, long
+from cscp_tui.domain.dates import MONTHS, in_words, long
 from cscp_tui.domain.enums import AgencyKind, ImpactState, MeetingState, MinutesState, Status
 from cscp_tui.domain.hidden import is_restricted, tells_of_restricted
 from cscp_tui.domain.meetings import (
@@ -480,7 +480,10 @@ def told_apart(
     return tuple(_Minutes(book, meeting, recorded, public=False).of_restricted())
 
 
-_MINUTES = r"(?i)[\W\d]*(?:the )?(?:(?:minutes|mins|notes) (?:of|from)|matters arising)\b"
+_MINUTES = (
+    r"(?i)[\W\d]*(?:the |last )*(?:(?:minutes|mins|notes) (?:(?:of|from|ok|agreed|agd)\b|\d{1,2}[/.]|"
+    rf"(?:{'|'.join(month[:3] for month in MONTHS)}))|matters arising\b)"
+)
 """How lines begin that are about the minutes of the last meeting."""
 _NO_LEAD = "no lead yet"
 NO_OUTCOME = "No decisions or actions were recorded."
@@ -682,7 +685,8 @@ class _Minutes:
         if item.role is ItemRole.ANY_OTHER:
             typed = {line.item for line in lines_of_meeting(self._book, self._meeting.id)}
             nothing = NO_OUTCOME if self._is_under_one or item.key in typed else NOTHING
-            yield Paragraph("" if blocks else nothing)
+            elsewhere = self._elsewhere(item)
+            yield Paragraph("" if blocks else f"See {elsewhere}." if elsewhere else nothing)
         elif not blocks and not agreed and item.role is not ItemRole.WELCOME:
             elsewhere = self._elsewhere(item)
             nothing = "Not reached." if self._is_left(item) else NO_OUTCOME
