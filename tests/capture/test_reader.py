@@ -810,6 +810,16 @@ def test_a_title_never_breaks_off(line: str, title: str) -> None:
     assert reading.due
 
 
+@pytest.mark.parametrize("who", ["Police", "Late agencies", "Both trusts", "The lead", "JB"])
+@pytest.mark.parametrize("inner", ["ICB", "Housing, ICB", "ICB and Police", "by 5 January", "all"])
+def test_a_title_has_whole_brackets_only(who: str, inner: str) -> None:
+    """What opens one and what closes it are both in the title, or neither is."""
+    for opened, closed in ("()", "[]"):
+        for rest in ("to send the list by 12/12", "to check cover", "- send the list, 12/12"):
+            title = read(f"{who} {opened}{inner}{closed} {rest}", kind=LineKind.ACTION).title
+            assert title.count(opened) == title.count(closed), title
+
+
 def test_somebody_from_an_agency_is_that_agency() -> None:
     """It leads, as it was said, and nothing is asked."""
     reading = read("Somebody from Housing to speak to Police by 31 January")
@@ -1037,6 +1047,12 @@ def test_a_question_about_answers_is_open(line: str) -> None:
         "Police: rate 3.7 red",
         "NHSE to pay for named GPs until March",
         "Barchester to pilot hubs from January",
+        "Chair: posted isn't read. stop there",
+        "Police: leave it with the board then",
+        "Housing: call it a draft, it's late",
+        "motion 2, ICB to host the rota",
+        "Jo offered the loan of his boat. Carried unanimously",
+        "biscuits to be shared at all meetings, agreed nem con",
     ],
 )
 def test_what_is_only_told_asked_or_not_agreed_is_a_note(line: str) -> None:

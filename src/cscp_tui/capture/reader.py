@@ -446,7 +446,8 @@ def _told_in_clauses(kind: LineKind, marks: Marks, setting: Setting) -> tuple[st
         words = pattern_of(f"may be {kind}")
         found = words.search(clause)
         if kind is LineKind.DELIVERED:
-            found = words.fullmatch(pattern_of("told by").sub("", clause).strip())
+            told = pattern_of("why it counts").sub("", pattern_of("told by").sub("", clause))
+            found = words.fullmatch(told.strip())
             is_own = found and known >= {
                 *_stems(pattern_of("says no subject").sub(" ", found["what"]))
             }
@@ -591,6 +592,7 @@ def _new_dates(marks: Marks, setting: Setting) -> list[StatedDate]:
     known = {setting.book.actions[ref].due for ref in marks.refs}
     found = (d for d in marks.dates if d.start < end and d.role is not DateRole.PART)
     found = (d for d in found if not d.has_passed)
+    found = (d for d in found if not pattern_of("was done then").search(marks.text[: d.start]))
     today = setting.meeting.day
     return [d for d in found if d.day is None or (d.day not in known and d.day > today)]
 

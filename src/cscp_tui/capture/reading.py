@@ -120,7 +120,9 @@ class Reading(Struct, frozen=True, kw_only=True):
         undated = [span for span in taken if span.use is not Use.WHEN]
         for spans in (taken, undated, []):
             words = self._besides(spans)
-            if not spans or (len(words) > 1 and not pattern_of("breaks off").search(words)):
+            is_cut = any(words.count(one) != words.count(two) for one, two in ("()", "[]"))
+            is_cut |= bool(pattern_of("breaks off").search(words))
+            if not spans or (len(words) > 1 and not is_cut):
                 break
         unsaid = [ref for ref in self.refs if ref.rpartition("-")[2] not in words]
         is_action = self.kind is LineKind.ACTION
