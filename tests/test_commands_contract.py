@@ -677,7 +677,7 @@ def test_each_way_to_it_is_the_same_call(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Command line, a line of a file, and form; tests/tui/test_offered_commands.py has key and palette."""
+    """Command line, a line of a file as typed or decoded, and form; tests/tui/test_offered_commands.py has key and palette."""
 
     def door(_: object, made: Any, *__: object, **___: object) -> None:
         raise Called(made)
@@ -694,6 +694,8 @@ def test_each_way_to_it_is_the_same_call(
     file.write_text(json.dumps(line), "utf-8")
     apply = ["apply", str(file), *of_the_file]
     ways["line"] = called_by(lambda: typed_in(folder, sample, apply, capsys))
+    file.write_text(json.dumps(decoded_line_of(command, sample.values)), "utf-8")
+    ways["decoded line"] = called_by(lambda: typed_in(folder, sample, apply, capsys))
     if command.spec.title:
         form = form_of(command, sample, book)
         texts = {
@@ -735,13 +737,28 @@ def test_adding_a_record_is_the_same_call_as_its_form(
         if value not in {None, "", (), False}:
             texts = [said(each) for each in value] if isinstance(value, tuple) else [said(value)]
             words.append(f"{name}={','.join(texts)}")
-    file = folder / "lines.jsonl"
+    names_here = {called: name for name, called in names.items()}
+    given = decoded_line_of(command, sample.values)["fields"]
+    fields = {names_here.get(called, called): value for called, value in given.items()}
+    file, decoded = folder / "lines.jsonl", folder / "decoded.jsonl"
     file.write_text(json.dumps({"command": " ".join(words[:2]), "args": words[2:]}), "utf-8")
-    for way in (words, ["apply", str(file)]):
+    decoded.write_text(json.dumps({"command": " ".join(words[:2]), "fields": fields}), "utf-8")
+    for way in (words, ["apply", str(file)], ["apply", str(decoded)]):
         made = called_by(partial(typed_in, folder, sample, way, capsys))
         assert type(made) is command, way
         for field in command.asked():
             assert (getattr(made, field.name) or None) == (sample.values[field.name] or None)
+
+
+def decoded_line_of(command: type[Asks], values: dict[str, Any]) -> dict[str, Any]:
+    """The line of a file with these values as its fields, but those that are said for the whole file."""
+    of_the_file = ("--why", "--meeting")
+    given = {
+        each.name: msgspec.to_builtins(values[each.name])
+        for each in command.asked()
+        if values[each.name] not in {None, "", ()} and not each.ask.typed.startswith(of_the_file)
+    }
+    return {"command": command.spec.name, "fields": given}
 
 
 def line_of(command: type[Asks], values: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +14,7 @@ from building import HOSTILE
 from command_line import REFUSED
 from cscp_tui.cli.registry import make_parser
 from cscp_tui.cli.writing import Writing
-from cscp_tui.domain.enums import Status
+from cscp_tui.domain.enums import ImpactState, Status
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +42,79 @@ def write(file: Path, *lines: dict[str, Any]) -> str:
 
 def results(out: str) -> list[dict[str, Any]]:
     return [json.loads(each) for each in out.splitlines()]
+
+
+def decoded(command: str, *args: str, **fields: object) -> dict[str, Any]:
+    return {"command": command, "args": list(args), "fields": fields}
+
+
+def test_fields_are_decoded_as_their_types(cscp: Typist, file: Path) -> None:
+    """A day is a day and a list is a list; records are found by what people call them, too."""
+    new = {"title": "Write a guide", "priority": "1", "plan": "2024/25", "due": "2025-03-31"}
+    path = write(
+        file,
+        decoded("note", ref=REF.lower(), text="- half"),
+        decoded("add action", **new),
+        decoded("add group", name="Neglect group", id="NG"),
+        decoded("set", REF, supporting_agencies=["Met", "icb"], title="Another title"),
+        decoded("deliver", ref="BP24-1.2", impact="Calm", impact_state="emerging"),
+    )
+    *each, whole = results(cscp.does("apply", path).out)
+    assert [one["command"] for one in each] == ["note", "add action", "add group", "set", "deliver"]
+    actions, ref = cscp.book.actions, each[1]["new"][0]["id"]
+    assert cscp.book.progress_updates[f"{REF}/note-1"].text == "- half"
+    assert (actions[ref].due, actions[ref].priority) == (date(2025, 3, 31), "2024/25/1")
+    assert actions[REF].supporting_agencies == ("icb", "police")
+    assert actions["BP24-1.2"].impact_state is ImpactState.EMERGING
+    assert cscp.book.groups["NG"].name == "Neglect group"
+    assert whole["number"]
+
+
+def test_a_line_with_fields_has_nothing_of_the_line_before(cscp: Typist, file: Path) -> None:
+    """What that one was given isn't taken for its own."""
+    path = write(
+        file,
+        line(
+            "status", REF, "on hold", reason="funding", explanation="why", **{"review-date": "1/4"}
+        ),
+        decoded("status", ref="BP24-1.2", status="in progress"),
+    )
+    cscp.does("apply", path)
+    assert cscp.book.actions["BP24-1.2"].status is Status.IN_PROGRESS
+    assert cscp.book.actions["BP24-1.2"].hold_explanation == ""
+
+
+@pytest.mark.parametrize(
+    ("only", "said"),
+    [
+        (decoded("move", ref=REF, due="31/5/2026"), "“31/5/2026” isn't a valid value for “due”"),
+        (decoded("move", ref=REF, due="31/5/2026"), "Use a date, e.g. 2026-03-31."),
+        (decoded("deliver", ref=REF, impact_state="big"), "none yet, emerging or evidenced"),
+        (decoded("agree", refs=REF), "Use a list."),
+        (decoded("note", ref=REF), "Give its field “text”."),
+        (decoded("note", ref=REF, txt="x"), "have no field “txt”. Choose ref, text"),
+        (decoded("note", ref="BP99-9.9", text="x"), "BP99-9.9"),
+        (decoded("note", REF, text="x"), "it takes no args"),
+        (decoded("note", ref=REF, text="x") | {"options": {"yes": True}}, "it takes no options"),
+        (decoded("cancel", meeting="QAG", reason="x"), "“why” is the same for the whole file"),
+        (decoded("fly"), "There's no command “fly” that takes fields."),
+        (decoded("attend"), "There's no command “attend” that takes fields."),
+        (decoded("set", title="x"), "Give as its args one text"),
+        (decoded("set", REF), "Give at least one field"),
+        (decoded("set", REF, titel="x"), "Actions have no field “titel”."),
+        (decoded("add action", title=5), "“5” isn't a valid value for “title”. Use text."),
+        ({"command": "note", "fields": []}, "its fields must be in braces"),
+    ],
+)
+def test_fields_that_do_not_fit_are_named(
+    cscp: Typist, file: Path, only: dict[str, Any], said: str
+) -> None:
+    """The sentence names the field and what it takes, and nothing is recorded."""
+    before = cscp.journal
+    answer = cscp("apply", write(file, only))
+    assert answer.status in {1, 2}
+    assert said in answer.err
+    assert cscp.journal == before
 
 
 def test_several_commands_are_one_step(cscp: Typist, file: Path) -> None:
@@ -132,7 +206,10 @@ def test_what_is_no_file_of_commands_is_refused(cscp: Typist, file: Path, text: 
         ('"note"', "it isn't in braces"),
         ("{}", "it has no command"),
         ('{"args": []}', "it has no command"),
-        ('{"command": "note", "argz": []}', "“argz” isn't one of command, args, options and key"),
+        (
+            '{"command": "note", "argz": []}',
+            "“argz” isn't one of command, args, options, fields and key",
+        ),
         ('{"command": 1}', "its command must be a text"),
         ('{"command": "note", "key": 7}', "its key must be a text"),
         ('{"command": "note", "args": ["BP24-1.1", 3]}', "its args must be a list of texts"),

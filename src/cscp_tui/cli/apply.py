@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.base.texts import clean, in_a_row, shortened
+from cscp_tui.cli.decoding import record_decoded
 from cscp_tui.cli.parser import Commands
 from cscp_tui.cli.printing import read_file_or_stdin, say, show_json
 from cscp_tui.cli.registry import parse_json
@@ -49,9 +50,11 @@ class Asked(Struct, frozen=True, forbid_unknown_fields=True):
     command: str
     """Its name: ``note``, ``add action``."""
     args: list[str] = []
-    """The positional values, in order."""
+    """The positional values, in order, as they are typed."""
     options: dict[str, str | int | bool | list[str]] = {}
-    """The options without their dashes: a text, ``true`` for a flag, or several texts."""
+    """The options without their dashes, as they are typed: a text, ``true`` for a flag, or several texts."""
+    fields: dict[str, msgspec.Raw] | None = None
+    """The values of the command's own fields, as JSON has them; or else ``args`` and ``options``."""
     key: str = ""
     """The name of the line where it comes from, under which it is recorded only once."""
 
@@ -239,6 +242,12 @@ def _try(session: CommandRun, trial: _Trial, asked: Asked) -> None:
             raise NotUnderstood(
                 f"“{name}” is the same for the whole file: give it to “cscp apply”."
             )
+    if asked.fields is not None:
+        if asked.options:
+            raise NotUnderstood("It has fields, so it takes no options.")
+        trial.session = session
+        record_decoded(trial, asked.command, asked.args, asked.fields)
+        return
     with redirect_stdout(StringIO()):
         try:
             arguments = parse_json(asked.command, asked.args, asked.options)
@@ -276,7 +285,7 @@ def _why_not(line: str) -> str:
         if name not in _FORMS:
             return f"“{shortened(name)}” isn't one of {in_a_row(list(_FORMS))}"
         try:
-            msgspec.convert({"command": "", name: value}, Asked)
+            msgspec.json.decode(msgspec.json.encode({"command": "", name: value}), type=Asked)
         except msgspec.ValidationError:
             return f"its {name} must be {_FORMS[name]}"
     return "it has no command"
@@ -286,5 +295,6 @@ _FORMS = {
     "command": "a text",
     "args": "a list of texts",
     "options": "in braces, each a text, a whole number, true, false or a list of texts",
+    "fields": "in braces, each with a value of its type",
     "key": "a text",
 }

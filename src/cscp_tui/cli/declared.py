@@ -80,7 +80,7 @@ def _options(command: type[Asks]) -> dict[str, str]:
     return {
         dest_of(each): each.ask.typed.partition(" ")[0]
         for each in command.asked()
-        if each.ask.typed and not is_positional(each) and not _common(each)
+        if each.ask.typed and not is_positional(each) and not common_option(each)
     }
 
 
@@ -161,7 +161,7 @@ def record_declared(writing: Writing, command: type[Asks], **given: Any) -> JobO
             _ask_for_day(writing, problem)
             return record_declared(writing, command, **given)
         fields = {each.name: each for each in command.asked()}
-        if problem.field in fields and _common(fields[problem.field]):
+        if problem.field in fields and common_option(fields[problem.field]):
             way = fields[problem.field].ask.typed
             raise Missing(f"{problem} Add {way}.") from None
         raise
@@ -199,7 +199,7 @@ def _read_commands(
             f"There's no action “{shortened(odd[0])}”. If it's part of a text, put the whole text in "
             "quotation marks."
         )
-    keys = [_one(writing, subject, ref) for ref in refs]
+    keys = [read_one(writing, subject, ref) for ref in refs]
     first: Any = read_command(writing, command, **given, **{subject.name: keys[0]})
     for key in dict.fromkeys(keys):
         yield replace(first, **{subject.name: key})  # a text from stdin is read only once
@@ -209,7 +209,7 @@ def is_positional(field: AskedField) -> bool:
     return bool(field.ask.typed) and not field.ask.typed.startswith("-")
 
 
-def _common(field: AskedField) -> str:
+def common_option(field: AskedField) -> str:
     """Return the common option that a field is typed as; empty if there is none."""
     flag = field.ask.typed.partition(" ")[0]
     return next((long[2:] for _, long, *_ in COMMON if long == flag), "")
@@ -229,7 +229,7 @@ def add_fields(
         shared: whether other commands use the same parser, so that no option can be required.
     """
     for field in command.asked():
-        if field.ask.typed and field.name not in but and not _common(field):
+        if field.ask.typed and field.name not in but and not common_option(field):
             several = _takes_several(command) and field == command.subject()
             _add_field(parser, field, shared=shared, several=several)
 
@@ -267,15 +267,15 @@ def read_command(writing: Writing, command: type[Asks], **given: Any) -> Command
 
 
 def _value(writing: Writing, field: AskedField) -> Any:
-    if common := _common(field):
-        return writing.session.given(common)
+    if option := common_option(field):
+        return writing.session.given(option)
     typed = getattr(writing.session.arguments, dest_of(field), None)
     if typed is None or typed == []:
         needs_day = field.kind is FieldType.DATE and field.default is None and not field.is_optional
         return writing.context.on or writing.today if needs_day else field.default
     if field.is_many:
-        return tuple(_one(writing, field, each) for each in _words(typed))
-    return _one(writing, field, typed)
+        return tuple(read_one(writing, field, each) for each in _words(typed))
+    return read_one(writing, field, typed)
 
 
 def _words(typed: str | list[str]) -> list[str]:
@@ -285,7 +285,7 @@ def _words(typed: str | list[str]) -> list[str]:
     return [] if [folded(word) for word in words] == ["none"] else words
 
 
-def _one(writing: Writing, field: AskedField, typed: Any) -> Any:
+def read_one(writing: Writing, field: AskedField, typed: Any) -> Any:
     ask, book = field.ask, writing.book
     if ask.links == "meetings" and not ask.label:
         return writing.at(typed).id

@@ -221,18 +221,23 @@ def set_fields(session: CommandRun) -> int:
     return 0
 
 
-def _commands(
-    table: str, key: str, assignments: list[Assignment], reader: FieldReader
-) -> Iterable[Command]:
-    whole = [each for each in assignments if not each.sign]
-    values = reader.plain_values(table, whole)
+def changing(table: str, key: str, values: dict[str, Plain], book: Book) -> Iterable[Command]:
+    """Yield the commands that give fields of a record other values, those with rules of their own first."""
+    values = dict(values)
     if table == "actions":
         yield from _by_rules(key, values)
-    if table == "meetings" and _closes(key, values, reader.book):
+    if table == "meetings" and _closes(key, values, book):
         del values["state"]
         yield CloseMeeting(key)
     if values:
         yield SetFields(table, key, values)
+
+
+def _commands(
+    table: str, key: str, assignments: list[Assignment], reader: FieldReader
+) -> Iterable[Command]:
+    whole = [each for each in assignments if not each.sign]
+    yield from changing(table, key, reader.plain_values(table, whole), reader.book)
     for each in assignments:
         if each.sign:
             members = {each.field: reader.plain_value(table, each.field, each.value)}

@@ -110,6 +110,8 @@ class AskedField(Struct, frozen=True):
 
     name: str
     ask: Ask
+    whole: Any
+    """The type of the value as it is declared."""
     type: Any
     """The type of the value, or of each member if it has several."""
 
@@ -197,7 +199,7 @@ def _asked_field(name: str, ask: Ask, hint: Any, default: Any) -> AskedField:
     else:
         value = () if many else {str: "", bool: False}.get(kind)
     return AskedField(
-        name, ask, kind, bool(many), is_optional, value, has_default=default is not NODEFAULT
+        name, ask, hint, kind, bool(many), is_optional, value, has_default=default is not NODEFAULT
     )
 
 

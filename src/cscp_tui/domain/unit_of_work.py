@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from enum import EnumType
 from typing import Any, cast, overload
 
 import msgspec
@@ -319,14 +320,16 @@ def _fits(field: RecordField, value: Plain) -> bool:
 
 
 def _taken_by(table: str, field: str) -> tuple[str, ...]:
-    """Return the values that a field accepts: the words of its list, or its type in words."""
     known = KINDS[table].fields.get(field)
-    if known is None:
-        return ()
-    if known.enum is not None:
-        return tuple(known.enum)
-    kind = tuple if known.holds_several else known.item
-    return (_TAKES[kind],) if kind in _TAKES else ()
+    return taken_as(known.item, several=known.holds_several) if known is not None else ()
+
+
+def taken_as(kind: Any, *, several: bool) -> tuple[str, ...]:
+    """Return the plain values that a type accepts: the words of its list, or the type in words."""
+    if isinstance(kind, EnumType):
+        return tuple(str(each) for each in list[Any](kind))
+    taken = tuple if several else kind
+    return (_TAKES[taken],) if taken in _TAKES else ()
 
 
 def _storable(table: str, record: Record) -> Record:
