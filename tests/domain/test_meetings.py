@@ -346,6 +346,7 @@ def numbered_agenda(*titles: str) -> Agenda:
         ("Deliveries", 2, "Deliveries"),
         ("Audits", 3, "Audits"),
         ("Neglect", 2, "Neglect"),
+        ("plan actions", 2, "plan actions"),
     ],
 )
 def test_a_heading_in_other_words_begins_its_item(line: str, number: int, title: str) -> None:

@@ -8,7 +8,7 @@ from building import do
 from cscp_tui.domain.commands.meetings import KeepLine
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.meetings import doubts_at_close, lines_of_meeting
-from cscp_tui.domain.stated_facts import stated_next_meeting, stated_otherwise
+from cscp_tui.domain.stated_facts import stated_head, stated_next_meeting, stated_otherwise
 from meetings_made import MEETING, in_meeting, live_book
 
 if TYPE_CHECKING:
@@ -94,9 +94,35 @@ def test_what_is_typed_otherwise_than_it_is_planned_is_told_at_the_close(book: B
 
 
 @pytest.mark.parametrize(
+    ("line", "head"),
+    [
+        ("QAG 25/11 teams+F9. start 1003", ("", "teams+F9")),
+        ("qag 25 nov 24, 9.30 TWH 8.01", ("09:30", "TWH 8.01")),
+        ("QAG 25 nov 10am all present", ("10:00", "")),
+        (
+            "The QAG met on Monday 25 November 2024 in the Old Hall, Room 1, and began at 10.05.",
+            ("", "Old Hall"),
+        ),
+        ("QAG 26 nov 10am Teams", None),
+        ("QAG 25/11/24 10.03 start - Jo chairing", None),
+        ("Mtg 25 nov. All here", None),
+    ],
+)
+def test_the_first_line_may_state_time_and_place(
+    line: str, head: tuple[str, str] | None, book: Book
+) -> None:
+    """After the body and the meeting's own day."""
+    typed(book, line)
+    found = stated_head(book, book.meetings[MEETING], lines_of_meeting(book, MEETING))
+    assert (found and (found.time, found.place)) == head
+
+
+@pytest.mark.parametrize(
     ("line", "told"),
     [
         ("RF (Police) t/c", "named in lines"),
+        ("We also had Dr Low from the Police, and Jo for the ICB", "named in lines"),
+        ("police - Ch Supt Fox is on a call, in when he can", "named in lines"),
         ("Police: 12 people spoken to", "named in lines"),
         ("The Police said that it was late", "named in lines"),
         ("CH-09 (Police) is open", "not represented"),

@@ -378,6 +378,9 @@ def test_the_minutes_end_when_a_line_says_so() -> None:
     do(book, SetFields("meetings", MEETING, {"time": "10:00 to 12:00"}), in_meeting())
     type_line(book, "cl 11:52")
     assert meeting_times(book, book.meetings[MEETING]).endswith("–11.52")
+    type_line(book, "QAG 25 Nov 9.30 Room 2")
+    late = replace(book.meetings[MEETING], time="14:00 to 16:00", started="")
+    assert meeting_times(book, late) == "until 11.52"
     assert "The meeting ended at 11.52." in minutes_of(book)["4 Any other business"]
 
 

@@ -58,11 +58,14 @@ def line_command(reading: Reading, meeting: Meeting, item: str = "") -> KeepLine
     )
 
 
+_STAYS = r"[a-z ]+|(?i:(?:on|re|regarding|about|for|in)[a-z ]*)|.*[,!]"
+
+
 def _without_label(reading: Reading) -> str:
     """Return the words of a note behind a label such as “note:”; empty if it has none."""
     labels = (reading.text[: s.end] for s in reading.spans if s.use is Use.JOINS and not s.start)
-    # “re BP25-1.1” and “Good morning, ” stay as they are.
-    begins = any(not re.fullmatch("[a-z ]+|.*[,!]", label) for label in labels)
+    # “On BP25-1.1” and “Good morning, ” stay as they are.
+    begins = any(not re.fullmatch(_STAYS, label) for label in labels)
     return reading.words if begins and reading.kind is LineKind.NOTE else ""
 
 

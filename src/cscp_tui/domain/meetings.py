@@ -278,7 +278,10 @@ class Agenda(Struct, frozen=True):
         words = _words_of(line)
         meant = begun or meant
         is_usual = len(meant) == 1 and words <= _USUAL | _words_of(meant[0].text)
-        return ItemHeading(meant[0], title=line) if is_usual and line[:1].isupper() else None
+        is_title = line[:1].isupper() or (
+            len(line.split()) == _MOST_WORDS_OF_TITLES and words <= _USUAL
+        )
+        return ItemHeading(meant[0], title=line) if is_usual and is_title else None
 
     def _called(self, title: str, *, is_whole: bool = False) -> AgendaItem | None:
         """Return the only item that a title names: its first words, its letters, or all its words.
@@ -864,7 +867,7 @@ _LISTS_PEOPLE = (
 )
 """The beginning of a line that may list who came, whatever it is called."""
 _ON_PRESENCE = (
-    r"(?i)\bapol(?:og|s\b)|\bdeput|\brepresent|\bjoin|\bjnd\b|\blft\b|\bt/c\b|\bi/o\b|\barr(?:iv|\b)|\bonline\b|\bteams\b|\battend(?:ing|ed)\b|\blate\b|\bpresent\b|\bobserv\w+|\bexpect\w*|\bwaiting (?:for|on)\b|\bround the table\b|\bwe have\b|\b(?:until|till?|in|went|off) \d{1,2}(?:[.:]?\d\d)?\b|"
+    r"(?i)\bapol(?:og|s\b)|\bdeput|\brepresent|\bjoin|\bjnd\b|\blft\b|\bt/c\b|\bi/o\b|\barr(?:iv|\b)|\bonline\b|\bteams\b|\battend(?:ing|ed)\b|\blate\b|\bpresent\b|\bobserv\w+|\bexpect\w*|\bwaiting (?:for|on)\b|\bround the table\b|\bwe (?:also )?ha(?:ve|d)\b|\bst(?:oo|an)d(?:s|ing)? in\b|\bcover(?:s|ed|ing) for\b|\bon (?:a |the )?(?:call|line|screen)\b|\bwith us\b|\b(?:until|till?|in|went|off) \d{1,2}(?:[.:]?\d\d)?\b|"
     r"\bhere\b|\binstead\b|\b(?:left|gone|stayed|turned up|dial\w+|dropped (?:off|out)|came)\b|\bin (?:his|her|their) place\b|\b(?:can['’]?t|cannot|could not|unable to) (?:make|come|join)"
 )
 """The words of lines that tell who came, or why somebody didn't."""

@@ -59,10 +59,7 @@ def stated_next_meeting(
     records: Records, meeting: Meeting, lines: Sequence[MeetingLine]
 ) -> StatedMeeting | None:
     """Return the next meeting of a meeting's group as its lines state it, the last of several."""
-    group = records.find(Group, meeting.group)
-    names = (meeting.group, *group.names) if group else (meeting.group,)
-    body = "|".join((_BODY, *(re.escape(name.casefold()) for name in names)))
-    surely = _SURELY.format(body=body)
+    surely = _SURELY.format(body=_body(records, meeting))
     for place, line in enumerate(reversed(lines)):
         parts = re.split(r"[.;]\s+(?=[A-Za-z])", line.words.strip().rstrip("."))
         for part in parts:
@@ -79,11 +76,8 @@ def stated_next_meeting(
 
 
 def _stated(found: re.Match[str], line: MeetingLine, meeting: Meeting) -> StatedMeeting | None:
-    try:
-        day = read_exact_date(re.sub(r"(?i)\b(?:the|of) ", "", found["day"]), meeting.day)
-    except CscpError:
-        return None
-    if day <= meeting.day:
+    day = _read_day(found["day"], meeting)
+    if day is None or day <= meeting.day:
         return None
     rest = found["rest"]
     time = re.search(f"(?i){TIME_OF_DAY}", rest) or re.match(
@@ -121,10 +115,10 @@ def stated_otherwise(
                 f"“{shortened(line.words)}” says that the Chair is from {agency.short_name}; recorded "
                 f"is {agency_name(meeting.chair_agency, records)}."
             )
-    if (where := stated_place(records, meeting, lines)) and meeting.place.strip():
-        line, place = where
-        if folded(place) not in folded(meeting.place):
-            yield f"“{shortened(line.words)}” may say where it was; recorded is {meeting.place.strip()}."
+    if (head := stated_head(records, meeting, lines)) and meeting.place.strip():
+        words = shortened(head.line.words)
+        if folded(head.place) not in folded(meeting.place):
+            yield f"“{words}” may say where it was; recorded is {meeting.place.strip()}."
 
 
 def _planned_otherwise(records: Records, meeting: Meeting, found: StatedMeeting) -> Iterator[str]:
@@ -166,18 +160,52 @@ def stated_chairs_agencies(
                 yield line, named[0]
 
 
-_WHERE = (
-    r"(?i)^(?:{body})\W+\d{{1,2}}(?:st|nd|rd|th)?[ /.-](?:[a-z]+|\d{{1,2}})(?:[ /.-]\d{{2,4}})?[\s,;–-]+"
-    r"(?P<place>[^.;,\d]*[a-z]{{3}}[^.;,]{{0,40}}?)(?:[.;,]\s|$)"
+_ON = rf"{_DAY}[\s,;–—-]+"
+_PLACE = r"(?P<place>(?=[^.;]*[^\W\d]{2})(?:[^.;,]|\.(?=\d)){2,40}?)"
+_AT = r"(?:(?:at )?(?P<at>\d{1,2}[.:]\d\d ?(?:[ap]m)?|\d{1,2} ?[ap]m)(?![\s\d]*start)[\s,;–—-]+)?"
+_HEADS = (
+    rf"(?i)^(?:<body>)\W+{_ON}{_AT}{_PLACE}(?:[.;,]\s|$)",
+    rf"(?i)^(?:the )?(?:<body>) met (?:on {_DAY} )?(?:in|at) (?:the )?{_PLACE}(?:[.;,]\s|$)(?P<at>(?!))?",
 )
+_NO_PLACE = r"(?i)\b(?:start\w*|began|opened|chair\w*|here|all|present|apols?|apologies|mins|minutes|notes|attend\w*)\b"
 
 
-def stated_place(
+class StatedHead(Struct, frozen=True):
+    """What the first line of a meeting says of it: ``QAG 27/11, 9.30 Teams and F9``."""
+
+    line: MeetingLine
+    time: str
+    """As stored; empty if it states none."""
+    place: str
+
+
+def stated_head(
     records: Records, meeting: Meeting, lines: Sequence[MeetingLine]
-) -> tuple[MeetingLine, str] | None:
-    """Return where the meeting's first line says that it is, with the line: ``QAG 27/11 Teams + F9``."""
+) -> StatedHead | None:
+    """Return what the first line says of the meeting, if it gives its body, and its day if any."""
+    for pattern in _HEADS if lines else ():
+        words = lines[0].words.strip()
+        found = re.match(pattern.replace("<body>", _body(records, meeting)), words)
+        if found is None or (found["day"] and _read_day(found["day"], meeting) != meeting.day):
+            continue
+        place = found["place"].strip()
+        return StatedHead(
+            lines[0],
+            as_clock(found["at"] or ""),
+            "" if re.search(_NO_PLACE, place) else place,
+        )
+    return None
+
+
+def _body(records: Records, meeting: Meeting) -> str:
+    """Return a pattern of what a meeting may be called."""
     group = records.find(Group, meeting.group)
     names = (meeting.group, *group.names) if group else (meeting.group,)
-    body = "|".join((_BODY, *(re.escape(name.casefold()) for name in names)))
-    found = re.match(_WHERE.format(body=body), lines[0].words.strip()) if lines else None
-    return (lines[0], found["place"].strip()) if found else None
+    return "|".join((_BODY, *(re.escape(name.casefold()) for name in names)))
+
+
+def _read_day(text: str, meeting: Meeting) -> date | None:
+    try:
+        return read_exact_date(re.sub(r"(?i)\b(?:the|of) ", "", text), meeting.day)
+    except CscpError:
+        return None

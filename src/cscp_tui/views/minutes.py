@@ -80,7 +80,7 @@ from cscp_tui.domain.records import (
     ProgressUpdate,
 )
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
-from cscp_tui.domain.stated_facts import StatedMeeting, stated_next_meeting
+from cscp_tui.domain.stated_facts import StatedMeeting, stated_head, stated_next_meeting
 from cscp_tui.views.actions import RESTRICTED, Pieces, due_words
 from cscp_tui.views.attendance import presence_words
 from cscp_tui.views.names import (
@@ -128,12 +128,16 @@ def meeting_times(book: Book, meeting: Meeting) -> str:
     lines = lines_of_meeting(book, meeting.id)
     ends = (stated_end(line.words) for line in reversed(lines))
     planned, ended = meeting.time.strip(), time_in_words(next(filter(None, ends), ""))
-    opened = time_in_words(next(filter(None, (stated_beginning(line.words) for line in lines)), ""))
+    head = stated_head(book, meeting, lines)
+    opens = (*(stated_beginning(line.words) for line in lines), head.time if head else "")
+    opened = time_in_words(next(filter(None, opens), ""))
     started, closed = (_moment_of(meeting, kept) for kept in (meeting.started, meeting.closed))
     began = opened or started
     if ended:
-        as_planned = time_in_words(beginning(planned))
-        return "–".join(filter(None, (began if "" < began < ended else as_planned, ended)))
+        begins, _ = times_on(meeting.day, planned)
+        as_planned = f"{begins:%H.%M}" if begins else ""
+        starts = next((at for at in (began, as_planned) if "" < at < ended), "")
+        return f"{starts}–{ended}" if starts else f"until {ended}"
     if began and not meeting.reopen_reason:
         return "–".join(filter(None, (began, closed if closed > began else "")))
     return time_in_words(planned.replace(" to ", "–")) if planned[:1].isdigit() else planned
@@ -327,7 +331,7 @@ class _People:
 
         Whoever usually comes may not have come.
         """
-        roles = row.roles
+        roles = tuple(re.sub("^as (?:the )?", "", role) for role in row.roles)
         more = row.present - len(roles)
         named = in_a_row([*roles, *([f"{more} more"] if roles and more > 0 else [])])
         who = ", ".join(filter(None, (named, agency.name)))
