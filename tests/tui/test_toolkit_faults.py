@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+import sys
 from asyncio import sleep
 from contextlib import suppress
 from functools import cache
@@ -15,6 +16,7 @@ from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from pkgutil import walk_packages
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
@@ -176,6 +178,25 @@ async def test_a_palette_cannot_page_before_it_is_drawn() -> None:
             app.post_message(events.Key("pagedown", None))
             await pilot.pause()
     assert failed
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its driver has no such thread")
+def test_a_keyboard_that_cannot_be_read_shows_a_traceback() -> None:
+    """``shutdown._watched``: it comes from the thread, and only what that calls can be replaced."""
+    driver = import_module("textual.drivers.linux_driver").LinuxDriver
+    panics: list[tuple[Any, ...]] = []
+
+    class Failing(driver):  # type: ignore[misc, valid-type]
+        def __init__(self) -> None:
+            self._app = SimpleNamespace(
+                call_later=lambda *called: panics.append(called), panic="panic"
+            )
+
+        def run_input_thread(self) -> None:
+            raise OSError
+
+    Failing()._run_input_thread()
+    assert [called[0] for called in panics] == ["panic"]
 
 
 WORKED_AROUND: dict[str, Callable[..., object]] = {

@@ -221,8 +221,9 @@ def _write_to_nowhere() -> None:
 
 def _watched(driver: type[Driver], lose_terminal: Callable[[], None]) -> type[Driver]:
     """Return a driver that tells when the keyboard can't be read, instead of showing a traceback."""
+    # No documented method is told: the toolkit panics in the thread that calls this one.
     read = getattr(driver, "run_input_thread", None)
-    if read is None:
+    if read is None:  # the driver of Windows, and that of the tests
         return driver
 
     def run_input_thread(self: Driver) -> None:
