@@ -143,6 +143,11 @@ def test_a_layout_is_that_of_one_audience(book: Book) -> None:
         *("next-steps", "ahead", "contact"),
     )
     assert "partner-evidence" in keys_of(book.partnership, Audience.QA)
+    do(book, LayOutUpdate(Audience.PUBLIC, ("commitments",)))
+    assert keys_of(book.partnership, Audience.PUBLIC)[0] == "commitments"
+    assert "partner-evidence" in keys_of(book.partnership, Audience.PUBLIC)
+    do(book, LayOutUpdate(Audience.PUBLIC, (), ("partner-evidence",)))
+    assert "partner-evidence" not in keys_of(book.partnership, Audience.PUBLIC)
     do(book, LayOutUpdate(Audience.PUBLIC))
     assert keys_of(book.partnership, Audience.PUBLIC)[0] == "achievements"
     assert book.partnership.update_layouts == ()
