@@ -81,7 +81,7 @@ def squeezed(text: str) -> str:
 
 
 class _SqueezedSigns(dict[str, str]):
-    """What each sign is squeezed to."""
+    """The squeezed form of each sign, worked out when it is first asked for."""
 
     def __missing__(self, sign: str) -> str:
         self[sign] = squeezed(sign)

@@ -55,14 +55,14 @@ def shortened(text: str, most: int = 40) -> str:
 
 
 def why_unread(problem: ValueError | RecursionError) -> str:
-    """Why a file of values can't be read, in words that have nothing to do with Python."""
+    """The reason why a file of values can't be read, in words that have nothing to do with Python."""
     if type(problem) in {ValueError, RecursionError}:
         return "it's too deep, or a number too long"
     return shortened(str(problem), 120)
 
 
 def shortened_to_words(text: str, most: int) -> str:
-    """The same, without a part of a word at its end where there is a whole one."""
+    """The text as ``shortened`` has it, but cut after a whole word where there is one."""
     line = shortened(text, most)
     whole, space, _ = line.rpartition(" ")
     return line if line == one_line(text) or not space else f"{whole.rstrip(' ,;:.–')} …"

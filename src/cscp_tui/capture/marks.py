@@ -93,7 +93,7 @@ class Words(Struct, frozen=True):
 
 
 class Setting(Struct, frozen=True):
-    """Where and when a line is typed."""
+    """The meeting, item, day and book in which a line is typed."""
 
     meeting: Meeting
     book: Book

@@ -16,7 +16,7 @@ _MOST_WORDS = 14
 
 
 class Verdict(Struct, frozen=True):
-    """What a meeting thought of what the line before says."""
+    """A judgement of a meeting on the line before: “agreed, done”."""
 
     about: Marks
     """The line before, which it belongs to."""

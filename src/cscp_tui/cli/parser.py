@@ -67,7 +67,7 @@ _UNSIZED = partial(argparse.RawDescriptionHelpFormatter, width=80)
 
 
 class _HasOptions:
-    """What options can be added to."""
+    """A parser, or a heading of its help, to which options can be added."""
 
     def add_argument(self, *flags: Any, **options: Any) -> argparse.Action:
         raise NotImplementedError

@@ -33,7 +33,7 @@ class Calendar(Struct, frozen=True, kw_only=True):
 
 
 class Revision(Struct, frozen=True):
-    """How often a record was changed, and when last. Calendars use this to order its versions."""
+    """The number of changes of a record and the time of the last one, by which calendars order its versions."""
 
     number: int
     at: str

@@ -15,7 +15,7 @@ from cscp_tui.documents.table import Cell, Table, Tone, columns, table
 
 
 class ChartForm(StrEnum):
-    """How a chart is drawn."""
+    """The form in which a chart is drawn: lines, bars or a grid."""
 
     LINES = "lines"
     """A line for each series over labels such as the quarters of a plan, with today marked. The

@@ -198,7 +198,7 @@ class RecordedAt(Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """The same records as a document, as one table and as plain values."""
+    """Records in three forms: as a document, as one table and as plain values."""
 
     document: Document
     table: Table

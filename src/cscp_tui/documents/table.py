@@ -68,7 +68,7 @@ class Cell(Struct, frozen=True):
 
     @property
     def brief(self) -> Cell:
-        """What is shown where there is no room for all: ``■ Red 58d`` of ``■ Red, 58 days late``."""
+        """The text that is shown where there is no room for all of it: ``■ Red 58d`` of ``■ Red, 58 days late``."""
         short = self.short or self.text.partition(",")[0]
         return Cell(short, self.tone, self.symbol) if short != self.text else self
 
@@ -229,7 +229,7 @@ class Table(Struct, frozen=True, kw_only=True):
 
     @property
     def alignments(self) -> tuple[bool, ...]:
-        """For each column, whether its cells are right-aligned."""
+        """The alignment of each column: True if its cells are at the right."""
         return tuple(column.right for column in self.columns)
 
     def rows_with_headings(self) -> Iterator[tuple[Heading | None, Row]]:

@@ -29,7 +29,7 @@ class Records(Finds, Protocol):
 
 
 class AgencyAttendance(Struct):
-    """How often one agency attended one group, and with how many people."""
+    """The attendance of one agency at one group: how often, and with how many people."""
 
     is_member: bool = False
     """True if it was a member on any day of the period."""

@@ -64,5 +64,5 @@ class Context(Struct, frozen=True, kw_only=True):
     two files apart."""
 
     def at(self, now: datetime) -> Context:
-        """Return it for a moment, which is in UTC."""
+        """Return the context for a moment, which is in UTC."""
         return replace(self, now=now, time=clock_time(as_moment(now)).replace(".", ":"))

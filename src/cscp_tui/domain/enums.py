@@ -87,7 +87,7 @@ class Purpose(StrEnum):
 
 
 class MinutesState(StrEnum):
-    """How far the minutes of a meeting have come."""
+    """The state of a meeting's minutes: draft, issued, agreed or not recorded."""
 
     DRAFT = "draft"
     ISSUED = "issued"
@@ -113,7 +113,7 @@ class Rating(StrEnum):
 
 
 class ImpactState(StrEnum):
-    """How much is known about what changed for children, families or practice."""
+    """The state of an action's impact: how much is known about what changed for children, families or practice."""
 
     NONE_YET = "none yet"
     EMERGING = "emerging"

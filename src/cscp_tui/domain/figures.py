@@ -44,7 +44,7 @@ def counts(action: Action) -> bool:
 
 
 class DeliveredPart(Struct, frozen=True):
-    """How many actions of a population are delivered."""
+    """The number of delivered actions of a population, and that of all its actions."""
 
     delivered: int
     total: int

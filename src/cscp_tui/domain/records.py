@@ -1398,7 +1398,7 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
     @property
     def is_reopened(self) -> bool:
-        """It took place, and is being put right."""
+        """True if the meeting took place, and is being put right."""
         return self.in_progress and self.state.took_place
 
     @property

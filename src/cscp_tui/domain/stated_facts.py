@@ -171,7 +171,7 @@ _NO_PLACE = r"(?i)\b(?:start\w*|began|opened|chair\w*|here|all|present|apols?|ap
 
 
 class StatedHead(Struct, frozen=True):
-    """What the first line of a meeting says of it: ``QAG 27/11, 9.30 Teams and F9``."""
+    """The facts about a meeting that its first line states: ``QAG 27/11, 9.30 Teams and F9``."""
 
     line: MeetingLine
     time: str

@@ -80,7 +80,7 @@ class UnitOfWork:
         return Quarter.containing(self.on)
 
     def doubt(self, sentence: str, field: str = "") -> None:
-        """Have a sentence confirmed before the draft is saved."""
+        """Add a sentence that somebody must confirm before the draft is saved."""
         if all(sentence != str(known) for known in self.doubts):
             self.doubts.append(Unconfirmed(sentence, field=field))
 

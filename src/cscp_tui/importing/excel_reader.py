@@ -52,7 +52,7 @@ _CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 
 
 class _CellFormat(Struct, frozen=True):
-    """How the cells of one format are shown."""
+    """The form in which Excel shows the cells of one format."""
 
     code: str = "General"
     is_date: bool = False

@@ -196,7 +196,7 @@ MOST_DIFFERENCES = 5
 
 
 def amended_lines(file: SignedFile) -> tuple[str, ...]:
-    """Return that the Chair amended a file, then each difference from the generated one."""
+    """Return lines: that the Chair amended a file, then each difference from the generated one."""
     words = "This is the file that the Chair amended."
     if not file.differences:
         return (f"{words} It says the same as the program's file.",)

@@ -29,7 +29,7 @@ from cscp_tui.store.team import create_workspace
 
 @contextmanager
 def made(place: Address, clock: Clock | None = None) -> Iterator[Recorder]:
-    """Make a workspace in a place; where what is recorded first is refused, none is made.
+    """Make a workspace in a place while its first lines are recorded; if those are refused, none is left.
 
     Raises:
         CscpError: there is a workspace, or was one, or it could not be written.

@@ -254,7 +254,7 @@ class LastPlace:
             write_own(self._path, {name: clean(text) for name, text in asdict(place).items()})
 
     def forget(self) -> None:
-        """Remove it, because its filter may have a text that is to be nowhere."""
+        """Remove the place that was kept, as its filter may have a text that is to be nowhere."""
         if self._path is not None:
             with suppress(OSError):
                 self._path.unlink(missing_ok=True)

@@ -73,7 +73,7 @@ def correct_clock(recorder: Recorder, plan: ClockCorrection, context: Context) -
 def after_jobs(
     recorder: Recorder, by: str, snapshot: Contents | None = None, *, backs_up: bool = True
 ) -> CscpError | None:
-    """Do what follows jobs: write ``cscp.json``, and make the backup of the day's first change.
+    """Finish after jobs: write ``cscp.json``, and make the backup of the day's first change.
 
     Args:
         snapshot: what to write, taken before, so that another thread may call this.

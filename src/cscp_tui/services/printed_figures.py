@@ -215,7 +215,7 @@ def _is_of_plan(heading: str, rows: list[list[str]]) -> bool:
 
 
 def _is_of_first_page(heading: str) -> bool:
-    """The figures of the Executive's first page had no heading of their own in earlier versions."""
+    """Return whether a heading is of the figures of the Executive's first page, also in earlier versions."""
     return heading == FIGURES_ON_PAGE or "on one page" in heading
 
 

@@ -45,7 +45,7 @@ class FixedClock:
         return self.now
 
     def set(self, day: date) -> None:
-        """Go to noon of a day; on the same day time goes on."""
+        """Set the clock to noon of a day; on the day that it shows, time goes on."""
         if day != self.now.date():
             self.now = datetime.combine(day, time(12), UTC)
 

@@ -575,7 +575,7 @@ def _put_texts_back(line: Line, texts: list[str]) -> None:
 
 
 class _AnyNames(dict[str, str]):
-    """The same for any names, each made once."""
+    """The names of sealed fields without their ending, each cut once; others are empty."""
 
     def __missing__(self, name: str) -> str:
         plain = self[name] = intern(name[:-1]) if name.endswith(_SEALED) else ""

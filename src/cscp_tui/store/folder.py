@@ -135,7 +135,7 @@ def copies_before(folder: Path, change: str = "") -> set[Path]:
 
 @contextmanager
 def made_apart(folder: Path) -> Iterator[Path]:
-    """Give a new folder in which a workspace is made, and then put it in its place.
+    """Yield a new folder in which a workspace is made, and then put it in its place.
 
     Where the making fails or is stopped, ``folder`` is as it was.
 
@@ -276,7 +276,7 @@ class Replacement(Struct, frozen=True, array_like=True):
 
 
 def replace_files(folder: Path, files: dict[str, bytes]) -> None:
-    """Give files of record other contents, all or none; we hold the locks of both journals.
+    """Replace the contents of files of record, all or none; the caller holds the locks of both journals.
 
     They are written into one file first. Where the program is stopped before each of them has
     replaced the one before, whoever records or opens the folder next replaces the rest.

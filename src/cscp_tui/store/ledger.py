@@ -127,7 +127,7 @@ class Ledger(Protocol):
         """
 
     def sync(self) -> None:
-        """Make durable whatever was written without waiting for that."""
+        """Wait until everything that was written is on the disk."""
 
 
 class Disk:
@@ -431,7 +431,7 @@ class FileLedger:
 
 
 class _LinesInMemory:
-    """What several ledgers of one place in memory share."""
+    """The lines that several ledgers of one place in memory share."""
 
     def __init__(self, data: bytes | None) -> None:
         self.data = data
@@ -455,7 +455,7 @@ class MemoryLedger:
         self._lines, self._is_read_only = _LinesInMemory(data), False
 
     def only_read(self) -> MemoryLedger:
-        """Return the same lines as a ledger that refuses to be written."""
+        """Return a ledger of these lines that refuses to be written."""
         reading = MemoryLedger(self.where)
         reading._lines, reading._is_read_only = self._lines, True
         return reading

@@ -88,11 +88,11 @@ class MemoryStorage(Storage):
         return merged_among(self.files())
 
     def read_snapshot(self) -> Snapshot | None:
-        """Return none: reading the lines in memory takes no disk."""
+        """Return None: the lines are in memory already."""
         return None
 
     def write_snapshot(self, *_: object, **__: object) -> bool:
-        """Return that none is needed."""
+        """Return True: a snapshot is as good as written, as none is needed."""
         return True
 
     def drop_snapshot(self) -> None:

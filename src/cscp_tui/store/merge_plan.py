@@ -191,7 +191,7 @@ _Values: TypeAlias = "dict[str, Any]"
 
 
 class _Comparison(NamedTuple):
-    """What a comparison of a unit's fields found."""
+    """The result of comparing the fields of a unit: its conflict, and what to drop."""
 
     names: frozenset[str]
     """The fields that are compared: without the status, where one side merely started the action."""

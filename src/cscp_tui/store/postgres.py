@@ -508,7 +508,7 @@ class Database:
                 self.note(NoConnection(self.where, _in_words(problem)))
 
     def note(self, trouble: CscpError) -> None:
-        """Keep why the server could not be reached for the screens, which are told once it can, too."""
+        """Keep the reason why the server can't be reached, for the screens, which are also told once it can."""
         self._trouble, self._is_back = trouble, False
 
     def _listen(self) -> None:
@@ -565,7 +565,7 @@ class _Known:
             self.data += line.encode() + b"\n"
 
     def forget_unless_ending(self, line: str | None) -> None:
-        """Forget what was read, unless it ends with a line that is still there.
+        """Forget the lines that were read, unless they end with a line that is still there.
 
         Args:
             line: the one that ends there now; None if none does.
@@ -574,7 +574,7 @@ class _Known:
             self.forget()
 
     def forget(self) -> None:
-        """Let it be read again; a thread that is reading it meanwhile still finds what was there."""
+        """Forget the lines that were read, so that they are read again; a thread that reads them meanwhile keeps its own."""
         self.is_begun, self.beginning, self.last = False, b"", None
 
     def last_line(self) -> str | None:
@@ -967,7 +967,7 @@ class PostgresStorage(Storage):
 
     @property
     def _cache(self) -> Path:
-        """Where this computer keeps the present state of a database."""
+        """The folder in which this computer keeps the present state of a database."""
         return state_folder() / f"database-{sha256(self.where.encode()).hexdigest()[:16]}.json"
 
     def read_snapshot(self) -> Snapshot | None:

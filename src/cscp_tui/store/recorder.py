@@ -85,7 +85,7 @@ class OwnJournal(Protocol):
     def whole_lines(self) -> bytes: ...
 
     def keep(self, changes: Sequence[Change]) -> None:
-        """Apply what was recorded."""
+        """Apply recorded changes to the state."""
 
     # The lock is held meanwhile:
 
@@ -99,7 +99,7 @@ class OwnJournal(Protocol):
         """Apply the lines that others appended, and return them."""
 
     def prepare(self, stamp: Callable[[], str]) -> dict[str, Any]:
-        """Make it ready for a line; returns what the line says of the other journal."""
+        """Prepare the journal for a line; returns what the line says of the other journal."""
 
     def explained(self, problem: NotAllowed | NotReadable) -> CscpError:
         """Return why nothing was recorded, with a way out."""
@@ -182,7 +182,7 @@ class Recorder:
 
     @property
     def why_not(self) -> str:
-        """Why nothing can be recorded; empty if it can."""
+        """The reason why nothing can be recorded; empty if something can."""
         return self._own.log.read_only or self.workspace.moved
 
     @property

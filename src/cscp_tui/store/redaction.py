@@ -214,7 +214,7 @@ def redact(
 
 
 class _AlreadyRecorded(Exception):
-    """The same redaction is recorded, and files that came later have the text."""
+    """Raised if a redaction of the text is recorded already, and files that came later have the text."""
 
 
 _AGAIN = "Redacted in files that came later"

@@ -289,7 +289,7 @@ def salvage(
     leads: Collection[str] = (),
     beside: bytes = b"",
 ) -> Salvaged | None:
-    """Salvage a journal.
+    """Make a journal of the whole lines of a damaged one and of its copies.
 
     Args:
         kind: the team's journal, or a scrutineer's.

@@ -68,7 +68,7 @@ class Scrutiny:
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:
-        """Why what is known of it may be wrong or incomplete."""
+        """The reasons why the scrutineer's journal, as it was read, may be wrong or incomplete."""
         return (*self.log.troubles, *([self._unread] if self._unread is not None else []))
 
     def follow(self, book: Book) -> list[Line]:
@@ -165,11 +165,11 @@ class Scrutiny:
             raise NoScrutiny(where)
 
     def with_lines(self, data: bytes) -> Scrutiny:
-        """Return the same journal as it would be with other lines; they are not read yet."""
+        """Return the journal as it would be with other lines, which are not read yet."""
         return Scrutiny(MemoryLedger(self.journal.ledger.where, data), self._workspace)
 
     def until(self, number: int) -> Scrutiny:
-        """Return the same journal as it was after an earlier line; nothing for 0."""
+        """Return the journal as it was after an earlier line; without any for 0."""
         from cscp_tui.store.redacted_lines import redactions_in  # noqa: PLC0415 - hardly ever needed
 
         data = self.whole_lines()

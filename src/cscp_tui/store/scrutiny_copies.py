@@ -180,7 +180,7 @@ def goes_on(one: Scrutiny, other: Scrutiny) -> bool:
 
 
 def write_on(ledger: Ledger, data: bytes) -> None:
-    """Make a ledger hold whole lines that begin with those that it has; we hold its lock.
+    """Append to a ledger the lines that it lacks of whole ones that begin with its own; the caller holds its lock.
 
     An unfinished line of which these are the rest is finished.
     """

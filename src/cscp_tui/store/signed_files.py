@@ -205,7 +205,7 @@ def merged_in(folder: Path) -> Iterator[Ledger]:
 
 
 def merged_among(files: Iterable[tuple[str, bytes]]) -> Iterator[Ledger]:
-    """Yield the same of a place that has files by their names in a folder."""
+    """Yield the ledgers of the journals that were merged, of a place that has files by their names in a folder."""
     for name, data in files:
         if name.startswith(f"{MERGED_FOLDER}/"):
             yield MemoryLedger(name, data)

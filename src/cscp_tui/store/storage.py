@@ -56,7 +56,7 @@ class Storage(Protocol):
 
     @property
     def address(self) -> str:
-        """What opens it, wherever the program is started: ``/srv/croydon``."""
+        """The address that opens the place, wherever the program is started: ``/srv/croydon``."""
 
     # The ledgers.
 
@@ -76,7 +76,7 @@ class Storage(Protocol):
     # Making a workspace.
 
     def made(self, *, is_filled: bool = False) -> AbstractContextManager[Storage]:
-        """Give a place in which a workspace is made, and put it here once it is whole.
+        """Yield a place in which a workspace is made, and put it here once it is whole.
 
         Args:
             is_filled: whether so much is recorded at once that nothing is waited for before ``sync``.
@@ -86,7 +86,7 @@ class Storage(Protocol):
         """
 
     def make_room(self) -> None:
-        """Make the place itself, where it is missing."""
+        """Make the place, if it is missing."""
 
     def update(self) -> bool:
         """Bring a place up to this version that an earlier one set up; returns whether it did."""
@@ -159,12 +159,12 @@ class Storage(Protocol):
     # The snapshot of the present state, which the journal can always make again.
 
     def read_snapshot(self) -> Snapshot | None:
-        """Return it; None unless it is whole, untouched and of this version."""
+        """Return the snapshot; None unless it is whole, untouched and of this version."""
 
     def write_snapshot(
         self, contents: Contents, lock: Lock, is_still_true: Callable[[], bool]
     ) -> bool:
-        """Write it, unless it is as new already.
+        """Write a snapshot, unless the present one is as new.
 
         Args:
             lock: holds other writers off for the moment of replacing.
@@ -178,7 +178,7 @@ class Storage(Protocol):
         """
 
     def drop_snapshot(self) -> None:
-        """Remove it; where that fails, it stays."""
+        """Remove the snapshot; where that fails, it stays."""
 
     findings: list[str] = []  # noqa: RUF012 - it stays empty where there are none
     """Sentences about the place that people have to be told."""
@@ -210,7 +210,7 @@ class Storage(Protocol):
         return []
 
     def finish_replacing(self, holder: str) -> list[str]:
-        """Do the same while holding the lock of the team's ledger."""
+        """Finish a restore or a repair that was stopped, while holding the lock of the team's ledger."""
         return []
 
     def replacements(self) -> set[str]:
@@ -230,7 +230,7 @@ class Storage(Protocol):
         return []
 
     def finish_redaction(self, ledger: Ledger) -> list[str]:
-        """Do the same while holding the ledger's lock."""
+        """Finish a redaction that was cut off, while holding the ledger's lock."""
         return []
 
     def redact_copies(self) -> None:
@@ -271,7 +271,7 @@ class Storage(Protocol):
         return None
 
     def lacking_of_scrutiny(self, workspace: str, data: bytes, last: int) -> Trouble | None:
-        """Return the same of the scrutineer's journal about a workspace."""
+        """Return the trouble of a scrutineer's journal that lacks a line which something else knows."""
         return None
 
     def given_up(self) -> set[str]:
@@ -298,7 +298,7 @@ def folder_of(address: Address) -> Path:
 
 @contextmanager
 def as_folder(address: Address) -> Iterator[Path]:
-    """Give the folder of a workspace; of one that is somewhere else, a copy that is gone afterwards.
+    """Yield the folder of a workspace; of one that is somewhere else, a copy that is gone afterwards.
 
     Raises:
         NoWorkspace: there is none.

@@ -121,7 +121,7 @@ class Workspace:
 
     @property
     def exports_in(self) -> Path:
-        """Where the folder for exports is by default, unless a scrutineer exports."""
+        """The folder for exports by default, unless a scrutineer exports."""
         return place_of_exports(self.storage, scrutinises=False)
 
     def reader(self) -> Workspace:
@@ -325,7 +325,7 @@ class Workspace:
         return [*found, *self.scrutiny.take_findings()]
 
     def follow(self) -> list[Line]:
-        """Apply what others have appended to either journal, and return those lines.
+        """Apply the lines that others have appended to either journal, and return them.
 
         A file that was cut or replaced is opened anew; the book is another object then. That the
         scrutineer's journal cannot be read is said when the team's brings nothing new.

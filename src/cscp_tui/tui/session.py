@@ -205,14 +205,14 @@ class Session(Struct):
 
     @property
     def why_not_writable(self) -> str:
-        """Why the team's records cannot be changed now; empty if they can."""
+        """The reason why the team's records cannot be changed now; empty if they can."""
         if self.as_at is not None:
             return str(PastDay(self.as_at))
         return str(NotTheScrutineers()) if self.is_scrutineer else self.workspace.read_only
 
     @property
     def why_not_before_others(self) -> str:
-        """Why what isn't hidden from others cannot be shown now; empty if it can."""
+        """The reason why what is hidden from others cannot be shown now; empty if it can."""
         if not self.is_projected:
             return ""
         return (
@@ -222,7 +222,7 @@ class Session(Struct):
 
     @property
     def why_not_scrutinised(self) -> str:
-        """Why no challenge can be recorded now, by team or scrutineer; empty if one can."""
+        """The reason why no challenge can be recorded now, by team or scrutineer; empty if one can."""
         if self.as_at is not None:
             return str(PastDay(self.as_at))
         return self.recorder.why_not

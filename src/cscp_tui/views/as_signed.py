@@ -101,7 +101,7 @@ def nothing_signed(quarter: Quarter) -> SignedFigures | None:  # noqa: ARG001 - 
 
 
 class EarlierPart(Struct, frozen=True):
-    """How many of a population were delivered at the end of an earlier quarter."""
+    """The delivered part of a population at the end of an earlier quarter."""
 
     signed: DeliveredPart
     """As signed off; as calculated now if the quarter is open."""

@@ -23,7 +23,7 @@ from cscp_tui.views.overview import Overview, OverviewFigure, overview
 
 
 class BookOfDay(Struct, frozen=True):
-    """What was known on a day."""
+    """A day and its book, one of the two that are compared."""
 
     day: date
     book: Book

@@ -30,7 +30,7 @@ from cscp_tui.views.actions import (
 
 
 class GroupBy(StrEnum):
-    """How a list of actions can be grouped."""
+    """A grouping of the list of actions."""
 
     PRIORITY = "priority"
     LEAD_AGENCY = "lead agency"

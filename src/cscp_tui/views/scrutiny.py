@@ -359,7 +359,7 @@ def slip_pieces(
 
 
 def explained_scrutiny_figures(book: Book, plan: Plan | None, today: date) -> tuple[Figure, ...]:
-    """Give the figures of the line under the title (``scrutiny_figures``), explained."""
+    """Return the figures of the line under the title (``scrutiny_figures``), explained."""
     actions = [a for a in book.actions.values() if plan is not None and a.plan == plan.id]
     of_plan: tuple[Figure, ...] = ()
     if plan is not None and actions:

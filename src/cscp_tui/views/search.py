@@ -35,7 +35,7 @@ _PARTED = "\0"
 
 
 class Nearness(IntEnum):
-    """How closely a typed text matches a reference, the closest first."""
+    """The closeness of a typed text to a reference, the closest first."""
 
     EXACT = 0
     BEGINNING = 1

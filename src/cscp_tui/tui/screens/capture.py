@@ -52,7 +52,7 @@ _MOST_WORDS_OF_ANSWERS = 3
 
 
 class TypedOver(Struct, frozen=True):
-    """What was typed while a question was open, and doesn't answer it."""
+    """The lines that were typed while a question was open, and don't answer it."""
 
     lines: tuple[str, ...] = ()
     """The lines that were finished with Enter."""

@@ -159,7 +159,7 @@ _MOST_LINES = 4
 
 
 class MessageLine(Widget):
-    """What was done and how to undo it, or what went wrong.
+    """The line that says what was done and how to undo it, or what went wrong.
 
     One line covers the lower edge of the screen's panes; more lines take their own room.
     """

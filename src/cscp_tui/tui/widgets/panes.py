@@ -73,7 +73,7 @@ def page(title: str = "") -> Vertical:
 
 
 class DimmedScreen(BackgroundScreen):
-    """What is behind a dialog, also where its colours are the terminal's own.
+    """A screen behind a dialog, drawn dim, also where its colours are the terminal's own.
 
     Those can't be mixed with others, so there everything is in one grey, or dim if there are none.
     """

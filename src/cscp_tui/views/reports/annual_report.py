@@ -119,12 +119,12 @@ class Year(Struct, frozen=True, kw_only=True):
         return self.with_restricted or not is_restricted(record, self.book)
 
     def was_open(self, action: Action) -> bool:
-        """The action was open on any day of the plan."""
+        """Return whether an action was open on any day of the plan."""
         begun = action.created <= self.plan.last_day
         return begun and (action.ended is None or action.ended >= self.plan.first_day)
 
     def reports(self, group: OriginGroup) -> bool:
-        """A review or audit belongs to the year, by its day or by its open actions."""
+        """Return whether a review or audit belongs to the year, by its day or by its open actions."""
         if group.source not in _REPORTED:
             return False
         origin = self.book.origin(group.origin)

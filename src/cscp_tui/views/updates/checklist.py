@@ -128,7 +128,7 @@ class ChecklistItem(Struct, frozen=True, rename={"kind": "what"}):
 
     @property
     def key(self) -> str:
-        """Its key in a table: ``actions BP24-1.3 silence``."""
+        """The key of the item in a table: ``actions BP24-1.3 silence``."""
         return f"{self.table} {self.id} {self.kind.name.casefold()} {self.words}"
 
 

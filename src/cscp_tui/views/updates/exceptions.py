@@ -48,7 +48,7 @@ def _missed_section(update: Update) -> Section:
 
 
 def missed_sentences(update: Update) -> str:
-    """How many of each population were due and are not delivered, and which are not counted."""
+    """Sentences that say how many of each population were due and are not delivered, and which are not counted."""
     parts = update.missed_by_population
     sentences = [f"{part}." for part in parts if part.actions]
     left_out = [

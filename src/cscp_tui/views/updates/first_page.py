@@ -115,7 +115,7 @@ def asks_on_page(parts: Iterable[Block]) -> tuple[str, ...]:
 
 
 def is_long_for_first_page(text: str) -> bool:
-    """The text is too long for the first page, so that the whole of it is in the annex."""
+    """Return whether a text is too long for the first page, so that the whole of it is in the annex."""
     return len(text) > MOST_ON_FIRST_PAGE or text.count("\n") > MOST_ON_FIRST_PAGE // _ASKED
 
 
@@ -385,7 +385,7 @@ def _reason_in_short(update: Update, action: Action) -> str:
 
 
 def _waits(action: Action, day: date) -> bool:
-    """An open action has another day already: that of its review, or a later due date."""
+    """Return whether an open action has another day already: that of its review, or a later due date."""
     on_hold = action.status is Status.ON_HOLD and action.review_date and action.review_date > day
     return bool(on_hold or (action.due and action.due > day))
 

@@ -71,7 +71,7 @@ def movement_section(update: Update, plan: Plan) -> Section:
 def corrections_of(
     update: Update, plan: Plan, moved: Movement, priority: Priority | None = None
 ) -> int:
-    """How many more actions are open at the start than were still open when it was signed off.
+    """The number of actions by which corrections since the sign-off of the quarter before changed those open at the start.
 
     Args:
         priority: the priority whose movement it is; that of the whole plan, where left out.
@@ -100,7 +100,7 @@ def open_when_signed(update: Update, plan: Plan, priority: Priority | None = Non
 
 
 def corrections_of_all(update: Update) -> int:
-    """The same, of the movement of all actions of an update."""
+    """The number that ``corrections_of`` gives, of all actions of an update."""
     signed = update.printed_of_quarter_before
     return _corrections(signed, update.movement, OPEN_OF_ALL) if signed else 0
 

@@ -127,7 +127,7 @@ def _definitions(settings: Partnership) -> tuple[tuple[str, str], ...]:
 
 
 def _meeting_words(within: int) -> str:
-    """How a new date that a meeting agreed is judged."""
+    """A sentence about how a new date that a meeting agreed is judged."""
     judged = (
         f"Whether they are slips depends on that day if they are recorded within "
         f"{counted(within, 'working day')} of it, otherwise on the day they are recorded."

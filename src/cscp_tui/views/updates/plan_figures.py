@@ -33,7 +33,7 @@ def plan_figures(
     day: date,
     updates: tuple[Quarter, Container[str]],
 ) -> Iterator[Figure]:
-    """Give the figures of a plan's actions on a day, as the headline prints them.
+    """Return the figures of a plan's actions on a day, as the headline prints them.
 
     Args:
         updates: the quarter that the day lies in, and the references of the actions with a progress

@@ -226,7 +226,7 @@ def public_commitments(update: Update, most: int) -> Section:
 
 
 def is_commitment_kept(known: Commitment) -> bool:
-    """The commitment was delivered, or a part of it."""
+    """Return whether a commitment was delivered, or a part of it."""
     return known.status in {CommitmentStatus.DELIVERED, CommitmentStatus.PARTLY}
 
 

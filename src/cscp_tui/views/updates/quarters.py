@@ -15,7 +15,7 @@ from cscp_tui.domain.updates import sign_off_of
 
 
 def is_meant(quarter: Quarter, text: str, *, more: str = "") -> bool:
-    """Every word of a text is in one of a quarter's names: ``q2``, ``2025-26/Q2``."""
+    """Return whether every word of a text is in one of a quarter's names: ``q2``, ``2025-26/Q2``."""
     spellings = (quarter.typed, quarter.file_name, f"{quarter.year_label}/Q{quarter.number}")
     names = " ".join((str(quarter), *spellings, more)).casefold()
     return all(word in names for word in text.casefold().split())

@@ -138,12 +138,12 @@ class Update:
         return signed.figure(now, *(titles or (now.label,))) if signed else now
 
     def delivered_before(self, plan: Plan) -> EarlierPart:
-        """How many of a plan's actions were delivered at the end of the quarter before."""
+        """The number of a plan's actions that were delivered at the end of the quarter before."""
         now = Delivered.of(self.before_by_plan.get(plan.id, {}).values())
         return earlier_part(self.printed_of_quarter_before, now, *titles_of(plan, "Delivered"))
 
     def had(self, plan: Plan) -> bool:
-        """The plan was in force and known at the end of the quarter before."""
+        """Return whether a plan was in force and known at the end of the quarter before."""
         return plan.first_day <= self.before_day and plan.id in self.before.plans
 
     @cached_property
@@ -306,11 +306,11 @@ class Update:
         return self.audience is Audience.PUBLIC
 
     def shows(self, action: Action) -> bool:
-        """The action may be named to the audience."""
+        """Return whether an action may be named to the audience."""
         return not (self.is_public and self.is_withheld(action))
 
     def is_withheld(self, action: Action) -> bool:
-        """The action is restricted, or was since: the public does not read of it."""
+        """Return whether an action is restricted, or was since, so that the public does not read of it."""
         now = self.present.actions.get(action.id)
         return is_restricted(action, self.book) or is_restricted(now, self.present)
 
