@@ -1391,7 +1391,7 @@ def test_an_action_that_is_no_order_names_its_lead_as_such() -> None:
     """It would read as a sentence without a verb."""
     book = live_book()
     do(book, action("One page on waits", lead_agency="icb", due=None), in_meeting())
-    assert "One page on waits. Lead: The ICB." in minutes_of(book)["4 Any other business"]
+    assert "One page on waits (lead: The ICB)." in minutes_of(book)["4 Any other business"]
 
 
 def test_an_item_that_was_passed_over_was_reached() -> None:

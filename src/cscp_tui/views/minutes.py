@@ -1009,10 +1009,10 @@ class _Minutes:
         if (is_told or is_order(title)) and who != _NO_LEAD:
             comma = "," if self._helpers(action) else ""
             return stopped(
-                f"ACTION {ref}: {who}{comma} to {first.casefold()}{title[len(first) :]}{due}"
+                f"ACTION {ref}: {capitalised(who)}{comma} to {first.casefold()}{title[len(first) :]}{due}"
             )
-        lead = capitalised(who) if who == _NO_LEAD else f"Lead: {who}"
-        return f"ACTION {ref}: {stopped(title)} {lead}{due}."
+        lead = who if who == _NO_LEAD else f"lead: {who}"
+        return f"ACTION {ref}: {title} ({lead}){due}."
 
     def _who(self, action: Action) -> str:
         """Return who leads an action, with those who support: ``Police, with Housing``."""
@@ -1075,7 +1075,7 @@ class _Minutes:
             else (
                 f"{action.id}{RESTRICTED if self._is_restricted(action) else ''}",
                 _title(action),
-                self._who(action),
+                capitalised(self._who(action)),
                 due_words(action),
                 numbers[key],
             )

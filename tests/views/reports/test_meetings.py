@@ -86,7 +86,7 @@ def test_the_action_log_is_marked_as_its_group_and_has_each_action_in_two_lines(
         "Lead: The Police. Due: 14 March 2025.",
         "",
         "EX24-03  Settle minutes",
-        "Lead: no lead yet. Due: 20 May 2025.",
+        "Lead: No lead yet. Due: 20 May 2025.",
     ]
     assert action_log_text(replace(log, marking="")).splitlines()[0] == log.title
 
