@@ -6,9 +6,10 @@ form, and every reason against one, is declared once, with examples that are its
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
@@ -25,15 +26,37 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Test = Callable[[Marks, Shape, Setting], object]
+T = TypeVar("T", bound=Test)
 
 
 class LineForm(Struct, frozen=True):
     """A form of lines from which a kind is concluded, or a reason for which it isn't."""
 
     kind: LineKind
-    name: str
     holds: Test
-    examples: tuple[str, ...]
+    is_sure: bool
+    """Whether a label says so; of a reason, whether it speaks against a label, too."""
+
+    @property
+    def examples(self) -> list[str]:
+        """The quoted lines of its description."""
+        return re.findall("“([^”]+)”", " ".join((self.holds.__doc__ or "").split()))
+
+
+FORMS: list[LineForm] = []
+"""The plain forms, in the order in which they are tried: that of their tests below."""
+DOUBTS: list[LineForm] = []
+"""The reasons for which a line in a plain form is a note all the same."""
+
+
+def _in(forms: list[LineForm], kind: LineKind, *, is_sure: bool = False) -> Callable[[T], T]:
+    """Put a test into a list of forms."""
+
+    def put(holds: T) -> T:
+        forms.append(LineForm(kind, holds, is_sure))
+        return holds
+
+    return put
 
 
 def concluded(marks: Marks, shape: Shape, setting: Setting) -> LineKind:
@@ -42,9 +65,7 @@ def concluded(marks: Marks, shape: Shape, setting: Setting) -> LineKind:
         return LineKind.NOTE
     for form in FORMS:
         if form.holds(marks, shape, setting):
-            is_sure = form.name == _LABEL  # but for what is done already
-            against = (d for d in DOUBTS if d.kind is form.kind)
-            against = (d for d in against if not is_sure or d.name == _STANDS)
+            against = (d for d in DOUBTS if d.kind is form.kind and d.is_sure >= form.is_sure)
             if not any(doubt.holds(marks, shape, setting) for doubt in against):
                 return form.kind
     return LineKind.NOTE
@@ -63,20 +84,308 @@ def suggested(marks: Marks, shape: Shape) -> Iterator[LineKind]:
         yield LineKind.ACTION
 
 
-# Actions
-
-
-def _label(kind: str) -> Test:
-    """Return the test for a label that decides."""
-    return lambda marks, *_: marks.label == kind
-
-
+@_in(FORMS, LineKind.ACTION, is_sure=True)
 def _action_label(marks: Marks, *_: object) -> object:
+    """A label says so.
+
+    “Action: the list is sent round”, “AP3 (Police): send the list”, “TASK send the list”
+    """
     return marks.label == "action" or (marks.label == "numbered" and marks.owner)
 
 
+@_in(FORMS, LineKind.CHALLENGE, is_sure=True)
+def _challenge_label(marks: Marks, *_: object) -> object:
+    """A label says so.
+
+    “Challenge to Housing: why is it late?”, “Question to the ICB: what changed?”
+    """
+    is_question = pattern_of("question label").match(marks.whole.text)
+    return marks.label == "challenge" and (marks.owner or not is_question)
+
+
+@_in(FORMS, LineKind.DECISION, is_sure=True)
+def _labelled_decided(marks: Marks, *_: object) -> object:
+    """A label says so: “Decision: the audit is repeated”."""
+    return marks.label == "decided"
+
+
+@_in(FORMS, LineKind.CHALLENGE)
+def _challenged(marks: Marks, *_: object) -> object:
+    """Somebody asks somebody for an account.
+
+    “The Police challenged Housing on its returns”, “Chair asked the ICB why it is late”, “Police to
+    Housing: how many families are waiting?”, “Housing were questioned on the delay”, “Chair asked
+    Housing for its returns, answer wanted by 9 January”
+    """
+    text = marks.text
+    if pattern_of("challenged plainly").search(text):
+        return True
+    between = [text[one.end : other.start] for one, other in pairwise(marks.mentions)]
+    return between[:1] == [" to "] and pattern_of("asks of another").match(text)
+
+
+@_in(FORMS, LineKind.DECISION)
+def _meeting_decided(marks: Marks, *_: object) -> object:
+    """The meeting decided to do something.
+
+    “The group agreed to pause the audit”, “One theme a year - agreed by all”
+    """
+    own = pattern_of("hearsay").sub("", marks.whole.text)
+    return pattern_of("meeting decided").match(own) and marks.label != "decision"
+
+
+@_in(FORMS, LineKind.ACTION)
 def _plain_deed(marks: Marks, shape: Shape, setting: Setting) -> object:
+    """Somebody is to do something.
+
+    “Police to send the list”, “Referrals fell. Housing will check why by Friday”, “CSC agreed to
+    share the form”, “The Chair asked the ICB to confirm the date”, “It was agreed that Police would
+    send the list”, “Can Housing please send the list”, “Police: chase the list”, “JB to chase the
+    list”
+    """
     return any(_is_plain(deed, marks, setting) for deed in shape.deeds)
+
+
+@_in(FORMS, LineKind.ACTION)
+def _unnamed(marks: Marks, shape: Shape, _: Setting) -> object:
+    """Somebody who isn't known is to do something: “Minute taker to correct item 4”."""
+    found = pattern_of("unnamed").match(marks.text)
+    is_modal = found and (found["modal"].casefold() == "to" or marks.label == "decision")
+    return (
+        found
+        and is_modal
+        and not any(deed.slot.parties for deed in shape.deeds)
+        and is_verb(found["verb"])
+        and not any(map(pattern_of("no name").match, (marks.text, found["verb"])))
+        and not pattern_of("strange body").match(marks.text)
+        and not pattern_of("news verb").match(found["verb"])
+        and not pattern_of("news ahead").match(found["verb"])
+    )
+
+
+@_in(FORMS, LineKind.ACTION)
+def _row(marks: Marks, shape: Shape, _: Setting) -> object:
+    """A row says who, what and when.
+
+    “Send the data | ICB | 31 January”, “send the letter - ICB - 5 January”, “ICB - send the letter
+    - by 5 January”, “Waiting times - ICB - 31 January”, “Owner: ICB. Send the data”, “Spare passes
+    to go to reception / QX”
+    """
+    text, roles = marks.text, [part.role for part in shape.parts]
+    if ("label", "owner") in pairwise(roles) or pattern_of("ends in initials").search(text):
+        return True
+    initials = pattern_of("initials").match(text)
+    rest = text[initials.end() :].lstrip() if initials else ""
+    if rest[:1] in {"-", "–", "—", ":", ">"} and _is_order(rest.lstrip(" -–—:>")):
+        return True
+    if not shape.owners:
+        return False
+    others = [text[p.start : p.end].strip() for p in shape.parts if not p.role and p.end > p.start]
+    if any(map(_is_order, others[:1] if marks.about else others)):
+        return True
+    is_table = all(part.mark[:1] not in {",", "."} for part in shape.parts)
+    is_table |= len(others) == 1
+    tells = any(map(pattern_of("tells").search, others))
+    is_due = "date" in roles or any(
+        map(pattern_of("answer by").match, (d.words for d in marks.dates))
+    )
+    return is_table and is_due and others and not (tells or marks.about)
+
+
+@_in(FORMS, LineKind.ACTION)
+def _order(marks: Marks, *_: object) -> object:
+    """It is an order: “Circulate the slides”, “please chase the returns”, “need to find a room”."""
+    needs = pattern_of("needs").match(marks.text)
+    words = marks.text[needs.end() :] if needs else marks.text
+    return marks.label != "decision" and _is_order(words)
+
+
+@_in(FORMS, LineKind.ACTION)
+def _passive(marks: Marks, shape: Shape, _: Setting) -> object:
+    """Something is to be done.
+
+    “Letter to be sent by ICB by 5 December”, “figures to be checked (CSC)”, “Agreed: letter to be
+    sent by Housing”, “The list will be checked by the Police”
+    """
+    found = pattern_of("to be done").match(marks.text)
+    if not found:
+        return False
+    if any(marks.text[: each.start].endswith((" by ", " by the ")) for each in marks.mentions):
+        return True
+    is_free = not marks.about and marks.label != "decision"
+    return found["bare"] and (shape.owners or is_free)
+
+
+@_in(FORMS, LineKind.CHALLENGE)
+def _concern(marks: Marks, *_: object) -> object:
+    """Somebody voices a concern with somebody.
+
+    “The Police raised a concern with Housing about the delay”, “Concern was expressed that Housing
+    had sent no data”
+    """
+    return pattern_of("concerned").search(marks.text)
+
+
+@_in(FORMS, LineKind.DECISION)
+def _decided(marks: Marks, *_: object) -> object:
+    """The meeting decided.
+
+    “Members approved the plan”, “Terms of reference approved”, “That the plan be published”,
+    “Police objected but the group agreed it”
+    """
+    own = pattern_of("hearsay").sub("", marks.whole.text)
+    return pattern_of("decided").match(own) or pattern_of("chair's action").match(marks.text)
+
+
+@_in(FORMS, LineKind.DECISION)
+def _labelled_decision(marks: Marks, *_: object) -> object:
+    """A label says what is to be: “Agreed: the theme for March is neglect”."""
+    return marks.label == "decision"
+
+
+# Doubts
+
+
+@_in(DOUBTS, LineKind.ACTION)
+def _is_reported(marks: Marks, *_: object) -> object:
+    """It tells of speech, of the past or of a hope, or corrects something.
+
+    “The Police had been asked to send the list”, “Police offered to send the list, no need”, “scrap
+    what I put, Police to send the list”, “Police will prob send the list”, “Police would prefer
+    Housing to send it”, “Police will only send it if there is money”, “Chair asked Police to lead,
+    Police would rather not”, “Police to visit in May, none found”, “Police asked Housing to send
+    the list (item for the Exec)”
+    """
+    text, is_request = marks.text, any(span.use is Use.LEADS for span in marks.joined)
+    return (
+        pattern_of("tells of").search(text)
+        or pattern_of("asks for time").match(text)
+        or (not is_request and pattern_of("no task").search(text))
+        or pattern_of("hearsay line").search(marks.whole.text)
+    )
+
+
+@_in(DOUBTS, LineKind.ACTION, is_sure=True)
+def _is_changed(marks: Marks, shape: Shape, _: Setting) -> object:
+    """It tells how something stands.
+
+    “Police to send the list - done”, “Send the list | ICB | 31 October | Complete”
+    """
+    text = marks.text if marks.label else marks.whole.text
+    return shape.parts[-1].role == "done" or pattern_of("changed").match(text)
+
+
+@_in(DOUBTS, LineKind.ACTION)
+def _asks_itself(marks: Marks, *_: object) -> object:
+    """It asks, or has its answer.
+
+    “Could the Police check the list?”, “Could Police say how many - ICB: 37”
+    """
+    whole = marks.whole.text
+    is_asking = "?" in whole and not pattern_of("please").search(whole)
+    return is_asking or pattern_of("asked and answered").match(whole)
+
+
+@_in(DOUBTS, LineKind.ACTION)
+def _depends(marks: Marks, shape: Shape, _: Setting) -> object:
+    """It depends.
+
+    “If the grant comes Police will send the list”, “ICB to pay for it if the Exec agrees”
+    """
+    if pattern_of("depends at end").search(marks.text):
+        return True
+    if not pattern_of("conditional").match(marks.text):
+        return False
+    after = pattern_of("then").search(marks.text)
+    sure = (d for d in shape.deeds if marks.text[d.named : d.end].strip(" ,") != "would")
+    return not any(after and deed.start >= after.start() for deed in sure)
+
+
+@_in(DOUBTS, LineKind.ACTION)
+def _is_refused(marks: Marks, shape: Shape, setting: Setting) -> object:
+    """It refuses, or says nothing to do.
+
+    “Police will not sign it”, “Police to note it”, “Housing to leave early”
+    """
+    text, deed = marks.text, shape.deeds[0] if shape.deeds else None
+    if deed is None:
+        return False
+    is_not = text[deed.end :].casefold().startswith("not ")
+    is_clear = deed.slot.question or marks.refs or setting.selected
+    return (
+        pattern_of("no deed").match(text, deed.end)
+        or (is_not and pattern_of("refuses").search(text[: deed.end]))
+        or (not is_clear and pattern_of("says nothing").match(text, deed.end))
+    )
+
+
+@_in(DOUBTS, LineKind.DECISION)
+def _is_not_decided(marks: Marks, _: Shape, setting: Setting) -> object:
+    """Nothing was decided here, or a date is changed.
+
+    “Members did not agree the date”, “Agreed to extend the deadline”, “Agreed?”
+    """
+    text = marks.text
+    is_of_delivery = any(setting.book.actions[ref].awaits_agreement for ref in marks.refs)
+    return (
+        pattern_of("date changed").search(text)
+        or (marks.about and not (marks.label or pattern_of("meeting agreed").search(text)))
+        or (marks.refs and pattern_of("changed").match(text))
+        or minutes_agreed(marks, setting) is not None
+        or (is_of_delivery and pattern_of("may be agreed").search(marks.whole.text))
+        or (marks.about and pattern_of("only agreed").fullmatch(text))
+        or pattern_of("not agreed").search(text)
+        or "?" in text
+        or pattern_of("did not agree").search(text)
+        or pattern_of("nothing decided").search(text.partition(". ")[0] if marks.label else text)
+    )
+
+
+@_in(DOUBTS, LineKind.DECISION)
+def _is_of_one(marks: Marks, *_: object) -> object:
+    """One agency decided: “Police agreed with the plan”."""
+    first = marks.mentions[0] if marks.mentions else None
+    is_one = first and first.start <= len("the ") and first.party.agency not in {"", "chair"}
+    return is_one and not pattern_of("meeting agreed").search(marks.text)
+
+
+@_in(DOUBTS, LineKind.CHALLENGE)
+def _is_answered(marks: Marks, *_: object) -> object:
+    """It has its answer.
+
+    “JB asked who chairs the group. ICB does”, “Police asked Housing why; it was told”
+    """
+    text = marks.whole.text
+    return pattern_of("has answer").search(text) or pattern_of("has no account").search(text)
+
+
+@_in(DOUBTS, LineKind.CHALLENGE)
+def _asks_nobody(marks: Marks, shape: Shape, setting: Setting) -> object:
+    """Nobody is asked.
+
+    “Chair asked why the list is late”, “Members wanted to know how it goes”, “Chair not convinced
+    it's delivered, back to Housing”
+    """
+    text, deed = marks.text, shape.deeds[0] if shape.deeds else None
+    raised = pattern_of("raised by").search(text)
+    is_ours = raised and any(m.end == raised.end("who") for m in marks.mentions)
+    if raised and not (is_ours or pattern_of("of the meeting").fullmatch(raised["who"])):
+        return True
+    slot = challenged(marks, shape, setting)
+    own = {m.party for m in marks.mentions if m.start <= len("the ")}
+    is_asked = bool(deed or pattern_of("was asked").search(text) or ":" in text or "?" in text)
+    is_asked |= bool(pattern_of("on what").match(text))
+    is_of_somebody = slot.parties or slot.choices or pattern_of("voices concern").search(text)
+    return (
+        not (is_of_somebody or marks.label)
+        or pattern_of("asks no deed").search(text)
+        or (marks.about and pattern_of("who then").search(text))
+        or (slot.question and pattern_of("asked whether").search(text))
+        or (own >= {*slot.parties} > set() and not is_asked)
+    )
+
+
+# Parts of the tests
 
 
 def _is_plain(deed: Deed, marks: Marks, setting: Setting) -> bool:
@@ -138,374 +447,9 @@ def _is_due(marks: Marks) -> bool:
     return any(day.role is DateRole.DUE for day in marks.dates)
 
 
-def _order(marks: Marks, *_: object) -> object:
-    needs = pattern_of("needs").match(marks.text)
-    words = marks.text[needs.end() :] if needs else marks.text
-    return marks.label != "decision" and _is_order(words)
-
-
-def _unnamed(marks: Marks, shape: Shape, _: Setting) -> object:
-    """Return whether a few words, and “to” with what is to be done, begin a line: ``Minute taker to …``."""
-    found = pattern_of("unnamed").match(marks.text)
-    is_modal = found and (found["modal"].casefold() == "to" or marks.label == "decision")
-    return (
-        found
-        and is_modal
-        and not any(deed.slot.parties for deed in shape.deeds)
-        and is_verb(found["verb"])
-        and not any(map(pattern_of("no name").match, (marks.text, found["verb"])))
-        and not pattern_of("strange body").match(marks.text)
-        and not pattern_of("news verb").match(found["verb"])
-        and not pattern_of("news ahead").match(found["verb"])
-    )
-
-
 def _is_order(words: str) -> bool:
     """Return whether words ask for a deed: no “Draft is out”, no “Move to March”."""
     is_state = pattern_of("not an order").match(words)
     verb = words.split(maxsplit=1)[0] if words else ""
     tells = is_noun(verb) and pattern_of("tells after a noun").search(words, len(verb))
     return is_order(words) and not (is_state or tells)
-
-
-def _row(marks: Marks, shape: Shape, _: Setting) -> object:
-    """Return whether a line is a row: who, what and when, apart from each other."""
-    text, roles = marks.text, [part.role for part in shape.parts]
-    if ("label", "owner") in pairwise(roles) or pattern_of("ends in initials").search(text):
-        return True
-    initials = pattern_of("initials").match(text)
-    rest = text[initials.end() :].lstrip() if initials else ""
-    if rest[:1] in {"-", "–", "—", ":", ">"} and _is_order(rest.lstrip(" -–—:>")):
-        return True
-    if not shape.owners:
-        return False
-    others = [text[p.start : p.end].strip() for p in shape.parts if not p.role and p.end > p.start]
-    if any(map(_is_order, others[:1] if marks.about else others)):
-        return True
-    is_table = all(part.mark[:1] not in {",", "."} for part in shape.parts)
-    is_table |= len(others) == 1
-    tells = any(map(pattern_of("tells").search, others))
-    is_due = "date" in roles or any(
-        map(pattern_of("answer by").match, (d.words for d in marks.dates))
-    )
-    return is_table and is_due and others and not (tells or marks.about)
-
-
-def _passive(marks: Marks, shape: Shape, _: Setting) -> object:
-    found = pattern_of("to be done").match(marks.text)
-    if not found:
-        return False
-    if any(marks.text[: each.start].endswith((" by ", " by the ")) for each in marks.mentions):
-        return True
-    is_free = not marks.about and marks.label != "decision"
-    return found["bare"] and (shape.owners or is_free)
-
-
-def _is_reported(marks: Marks, *_: object) -> object:
-    text, is_request = marks.text, any(span.use is Use.LEADS for span in marks.joined)
-    return (
-        pattern_of("tells of").search(text)
-        or pattern_of("asks for time").match(text)
-        or (not is_request and pattern_of("no task").search(text))
-        or pattern_of("hearsay line").search(marks.whole.text)
-    )
-
-
-def _is_changed(marks: Marks, shape: Shape, _: Setting) -> object:
-    text = marks.text if marks.label else marks.whole.text
-    return shape.parts[-1].role == "done" or pattern_of("changed").match(text)
-
-
-def _asks_itself(marks: Marks, *_: object) -> object:
-    """Return whether a line asks, or has its answer: “Could ICB check … - RM: 37”."""
-    whole = marks.whole.text
-    is_asking = "?" in whole and not pattern_of("please").search(whole)
-    return is_asking or pattern_of("asked and answered").match(whole)
-
-
-def _depends(marks: Marks, shape: Shape, _: Setting) -> object:
-    if pattern_of("depends at end").search(marks.text):
-        return True
-    if not pattern_of("conditional").match(marks.text):
-        return False
-    after = pattern_of("then").search(marks.text)
-    sure = (d for d in shape.deeds if marks.text[d.named : d.end].strip(" ,") != "would")
-    return not any(after and deed.start >= after.start() for deed in sure)
-
-
-def _is_refused(marks: Marks, shape: Shape, setting: Setting) -> object:
-    text, deed = marks.text, shape.deeds[0] if shape.deeds else None
-    if deed is None:
-        return False
-    is_not = text[deed.end :].casefold().startswith("not ")
-    is_clear = deed.slot.question or marks.refs or setting.selected
-    return (
-        pattern_of("no deed").match(text, deed.end)
-        or (is_not and pattern_of("refuses").search(text[: deed.end]))
-        or (not is_clear and pattern_of("says nothing").match(text, deed.end))
-    )
-
-
-# Decisions
-
-
-def _decided(marks: Marks, *_: object) -> object:
-    own = pattern_of("hearsay").sub("", marks.whole.text)
-    return pattern_of("decided").match(own) or pattern_of("chair's action").match(marks.text)
-
-
-def _meeting_decided(marks: Marks, *_: object) -> object:
-    own = pattern_of("hearsay").sub("", marks.whole.text)
-    return pattern_of("meeting decided").match(own) and marks.label != "decision"
-
-
-def _is_not_decided(marks: Marks, _: Shape, setting: Setting) -> object:
-    text = marks.text
-    is_of_delivery = any(setting.book.actions[ref].awaits_agreement for ref in marks.refs)
-    return (
-        pattern_of("date changed").search(text)
-        or (marks.about and not (marks.label or pattern_of("meeting agreed").search(text)))
-        or (marks.refs and pattern_of("changed").match(text))
-        or minutes_agreed(marks, setting) is not None
-        or (is_of_delivery and pattern_of("may be agreed").search(marks.whole.text))
-        or (marks.about and pattern_of("only agreed").fullmatch(text))
-        or pattern_of("not agreed").search(text)
-        or "?" in text
-        or pattern_of("did not agree").search(text)
-        or pattern_of("nothing decided").search(text.partition(". ")[0] if marks.label else text)
-    )
-
-
-def _is_of_one(marks: Marks, *_: object) -> object:
-    """Return whether a line begins with one agency, or somebody's role: ``The Chair apologised …``."""
-    first = marks.mentions[0] if marks.mentions else None
-    is_one = first and first.start <= len("the ") and first.party.agency not in {"", "chair"}
-    return is_one and not pattern_of("meeting agreed").search(marks.text)
-
-
-# Challenges
-
-
-def _challenge_label(marks: Marks, *_: object) -> object:
-    """Return whether a label challenges somebody: “Q: …?” alone asks the meeting."""
-    is_question = pattern_of("question label").match(marks.whole.text)
-    return marks.label == "challenge" and (marks.owner or not is_question)
-
-
-def _challenged(marks: Marks, *_: object) -> object:
-    text = marks.text
-    if pattern_of("challenged plainly").search(text):
-        return True
-    between = [text[one.end : other.start] for one, other in pairwise(marks.mentions)]
-    return between[:1] == [" to "] and pattern_of("asks of another").match(text)
-
-
-def _asks_nobody(marks: Marks, shape: Shape, setting: Setting) -> object:
-    text, deed = marks.text, shape.deeds[0] if shape.deeds else None
-    raised = pattern_of("raised by").search(text)
-    is_ours = raised and any(m.end == raised.end("who") for m in marks.mentions)
-    if raised and not (is_ours or pattern_of("of the meeting").fullmatch(raised["who"])):
-        return True
-    slot = challenged(marks, shape, setting)
-    own = {m.party for m in marks.mentions if m.start <= len("the ")}
-    is_asked = bool(deed or pattern_of("was asked").search(text) or ":" in text or "?" in text)
-    is_asked |= bool(pattern_of("on what").match(text))
-    is_of_somebody = slot.parties or slot.choices or pattern_of("voices concern").search(text)
-    return (
-        not (is_of_somebody or marks.label)
-        or pattern_of("asks no deed").search(text)
-        or (marks.about and pattern_of("who then").search(text))
-        or (slot.question and pattern_of("asked whether").search(text))
-        or (own >= {*slot.parties} > set() and not is_asked)
-    )
-
-
-def _is_answered(marks: Marks, *_: object) -> object:
-    text = marks.whole.text
-    return pattern_of("has answer").search(text) or pattern_of("has no account").search(text)
-
-
-_LABEL, _STANDS = "a label says so", "it tells how something stands"
-FORMS = (
-    LineForm(
-        LineKind.ACTION,
-        _LABEL,
-        _action_label,
-        ("Action: the list is sent round", "AP3 (Police): send the list", "TASK send the list"),
-    ),
-    LineForm(
-        LineKind.CHALLENGE,
-        _LABEL,
-        _challenge_label,
-        ("Challenge to Housing: why is it late?", "Question to the ICB: what changed?"),
-    ),
-    LineForm(LineKind.DECISION, _LABEL, _label("decided"), ("Decision: the audit is repeated",)),
-    LineForm(
-        LineKind.CHALLENGE,
-        "somebody asks somebody for an account",
-        _challenged,
-        (
-            "The Police challenged Housing on its returns",
-            "Chair asked the ICB why it is late",
-            "Police to Housing: how many families are waiting?",
-            "Housing were questioned on the delay",
-            "Chair asked Housing for its returns, answer wanted by 9 January",
-        ),
-    ),
-    LineForm(
-        LineKind.DECISION,
-        "the meeting decided to do something",
-        _meeting_decided,
-        ("The group agreed to pause the audit", "One theme a year - agreed by all"),
-    ),
-    LineForm(
-        LineKind.ACTION,
-        "somebody is to do something",
-        _plain_deed,
-        (
-            "Police to send the list",
-            "Referrals fell. Housing will check why by Friday",
-            "CSC agreed to share the form",
-            "The Chair asked the ICB to confirm the date",
-            "It was agreed that Police would send the list",
-            "Can Housing please send the list",
-            "Police: chase the list",
-            "JB to chase the list",
-        ),
-    ),
-    LineForm(
-        LineKind.ACTION,
-        "somebody who isn't known is to do something",
-        _unnamed,
-        ("Minute taker to correct item 4",),
-    ),
-    LineForm(
-        LineKind.ACTION,
-        "a row says who, what and when",
-        _row,
-        (
-            "Send the data | ICB | 31 January",
-            "send the letter - ICB - 5 January",
-            "ICB - send the letter - by 5 January",
-            "Waiting times - ICB - 31 January",
-            "Owner: ICB. Send the data",
-            "Spare passes to go to reception / QX",
-        ),
-    ),
-    LineForm(
-        LineKind.ACTION,
-        "it is an order",
-        _order,
-        ("Circulate the slides", "please chase the returns", "need to find a room"),
-    ),
-    LineForm(
-        LineKind.ACTION,
-        "something is to be done",
-        _passive,
-        (
-            "Letter to be sent by ICB by 5 December",
-            "figures to be checked (CSC)",
-            "Agreed: letter to be sent by Housing",
-            "The list will be checked by the Police",
-        ),
-    ),
-    LineForm(
-        LineKind.CHALLENGE,
-        "somebody voices a concern with somebody",
-        lambda marks, *_: pattern_of("concerned").search(marks.text),
-        (
-            "The Police raised a concern with Housing about the delay",
-            "Concern was expressed that Housing had sent no data",
-        ),
-    ),
-    LineForm(
-        LineKind.DECISION,
-        "the meeting decided",
-        _decided,
-        (
-            "Members approved the plan",
-            "Terms of reference approved",
-            "That the plan be published",
-            "Police objected but the group agreed it",
-        ),
-    ),
-    LineForm(
-        LineKind.DECISION,
-        "a label says what is to be",
-        _label("decision"),
-        ("Agreed: the theme for March is neglect",),
-    ),
-)
-"""The plain forms, in the order in which they are tried."""
-
-DOUBTS = (
-    LineForm(
-        LineKind.ACTION,
-        "it tells of speech, of the past or of a hope, or corrects something",
-        _is_reported,
-        (
-            "The Police had been asked to send the list",
-            "Police offered to send the list, no need",
-            "scrap what I put, Police to send the list",
-            "Police will prob send the list",
-            "Police would prefer Housing to send it",
-            "Police will only send it if there is money",
-            "Chair asked Police to lead, Police would rather not",
-            "Police to visit in May, none found",
-            "Police asked Housing to send the list (item for the Exec)",
-        ),
-    ),
-    LineForm(
-        LineKind.ACTION,
-        _STANDS,
-        _is_changed,
-        ("Police to send the list - done", "Send the list | ICB | 31 October | Complete"),
-    ),
-    LineForm(
-        LineKind.ACTION,
-        "it asks, or has its answer",
-        _asks_itself,
-        ("Could the Police check the list?", "Could Police say how many - ICB: 37"),
-    ),
-    LineForm(
-        LineKind.ACTION,
-        "it depends",
-        _depends,
-        ("If the grant comes Police will send the list", "ICB to pay for it if the Exec agrees"),
-    ),
-    LineForm(
-        LineKind.ACTION,
-        "it refuses, or says nothing to do",
-        _is_refused,
-        ("Police will not sign it", "Police to note it", "Housing to leave early"),
-    ),
-    LineForm(
-        LineKind.DECISION,
-        "nothing was decided here, or a date is changed",
-        _is_not_decided,
-        ("Members did not agree the date", "Agreed to extend the deadline", "Agreed?"),
-    ),
-    LineForm(
-        LineKind.DECISION,
-        "one agency decided",
-        _is_of_one,
-        ("Police agreed with the plan",),
-    ),
-    LineForm(
-        LineKind.CHALLENGE,
-        "it has its answer",
-        _is_answered,
-        ("JB asked who chairs the group. ICB does", "Police asked Housing why; it was told"),
-    ),
-    LineForm(
-        LineKind.CHALLENGE,
-        "nobody is asked",
-        _asks_nobody,
-        (
-            "Chair asked why the list is late",
-            "Members wanted to know how it goes",
-            "Chair not convinced it's delivered, back to Housing",
-        ),
-    ),
-)
-"""The reasons for which a line in a plain form is a note all the same."""
