@@ -401,6 +401,8 @@ def test_the_words_of_one_title_mean_its_item_whatever_the_number(line: str, num
         ),
         ("4 Finance", "Item 4 is “Dataset”.", [4]),
         ("2 neglect audit", "Item 2 is “Business plan”.", [3, 2]),
+        ("The second item was the fees for 2026-27", "Item 2 is “Business plan”.", [2]),
+        ("Item 5 was the report from the other group.", "There is no item 5.", []),
         ("3 trng", "Item 3 is “Audits and their actions”.", [3]),
         ("6 Update of the Quality Assurance Group", "There is no item 6.", []),
     ],
@@ -463,6 +465,8 @@ def test_what_follows_a_colon_only_explains_a_title() -> None:
     "line",
     [
         "2 children were seen",
+        "The third item was led by Jo, who showed a film",
+        "The second item was to be taken later",
         "2 children missing",
         "3 new referrals",
         "3 more please",

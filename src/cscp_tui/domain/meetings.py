@@ -204,8 +204,9 @@ class Agenda(Struct, frozen=True):
     def any_other_in(self, line: str) -> AgendaItem | None:
         """Return any other business, if a line begins with it: ``AOB: the rota is out``, ``aob rota``."""
         line = re.sub(
-            r"^(\S+)\s+[-–—]\s|^(a\.?o\.?b)\b(?! (?:is|was|will|to|and|then)\b):?",
-            r"\1\2:",
+            r"^(\S+)\s+[-–—]\s|^(a\.?o\.?b)\b(?! (?:is|was|will|to|and|then)\b):?|"
+            r"^under (any other business|aob)\b,?",
+            r"\1\2\3:",
             line.strip(),
             flags=re.IGNORECASE,
         )
@@ -225,7 +226,7 @@ class Agenda(Struct, frozen=True):
             after: the number of the item under which it is typed. A heading with words that no
                 title has has a higher one.
         """
-        line = line.strip().rstrip(":")
+        line = _in_figures(line.strip().rstrip(":"))
         found = re.fullmatch(_HEADING, line)
         typed = found["title"] if found else line
         title, words = folded(typed), _words_of(typed)
@@ -645,8 +646,9 @@ class _Making:
 
 def heading_words(line: str) -> str:
     """Return a heading without its number: ``2 Notes of the last meeting``."""
-    found = re.fullmatch(_HEADING, line.strip().rstrip(":"))
-    return capitalised(found["title"] if found and found["title"] else line.strip().rstrip(":"))
+    line = _in_figures(line.strip().rstrip(":"))
+    found = re.fullmatch(_HEADING, line)
+    return capitalised(found["title"] if found and found["title"] else line)
 
 
 def number_typed(item: AgendaItem, book: Book) -> int:
@@ -657,8 +659,24 @@ def number_typed(item: AgendaItem, book: Book) -> int:
 
 def heading_number(line: str) -> int:
     """Return the number with which a heading begins; 0 for none."""
-    found = re.fullmatch(_HEADING, line.strip())
+    found = re.fullmatch(_HEADING, _in_figures(line.strip()))
     return int(found["number"]) if found else 0
+
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_SPOKEN = (
+    rf"(?i)(?:(?:the )?(?P<nth>{'|'.join(_ORDINALS)}) item|item (?P<number>[1-9]\d?)) (?:was|is) "
+    r"(?:on |about )?(?P<title>[^.;,:?]+)\.?"
+)
+
+
+def _in_figures(line: str) -> str:
+    """Return a heading in a sentence as one with a number: ``The second item was the budget.``."""
+    found = re.fullmatch(_SPOKEN, line)
+    if found is None or re.search(_TELLS, folded(found["title"])):
+        return line
+    number = found["number"] or _ORDINALS.index(found["nth"].casefold()) + 1
+    return f"Item {number} - {found['title']}"
 
 
 def _is_meant(item: AgendaItem) -> str:
