@@ -547,12 +547,12 @@ def test_what_a_later_line_changed_is_not_offered(
     [
         (
             "QAG challenged the Police and the Council on late plans",
-            "**CHALLENGE:** QAG challenged the Police and the Council on late plans.",
+            "**CHALLENGE CH-01 and CH-02:** QAG challenged the Police and the Council on late plans.",
         ),
-        ("challenge: to:council Plans are late", "**CHALLENGE** to "),
+        ("challenge: to:council Plans are late", "**CHALLENGE CH-01** to "),
         (
             "Police asked the Council why plans are late",
-            "**CHALLENGE:** Police asked the Council why plans are late.",
+            "**CHALLENGE CH-01:** Police asked the Council why plans are late.",
         ),
     ],
 )

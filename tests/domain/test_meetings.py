@@ -347,6 +347,7 @@ def numbered_agenda(*titles: str) -> Agenda:
         ("Audits", 3, "Audits"),
         ("Neglect", 2, "Neglect"),
         ("plan actions", 2, "plan actions"),
+        ("Item 3, audit actions.", 3, "audit actions"),
     ],
 )
 def test_a_heading_in_other_words_begins_its_item(line: str, number: int, title: str) -> None:
@@ -359,7 +360,7 @@ def test_a_heading_in_other_words_begins_its_item(line: str, number: int, title:
     ("line", "number"),
     [
         *[("3. Business plan", 2), ("9 Dataset", 4), ("1 AATA", 3), ("3 Business", 2)],
-        *[("Dataset", 4), ("3 data", 4), ("3 busi", 2)],
+        *[("Dataset", 4), ("3 data", 4), ("3 busi", 2), ("Item 3, business plan.", 2)],
     ],
 )
 def test_the_title_of_an_item_means_it_whatever_the_number(line: str, number: int) -> None:
@@ -368,7 +369,7 @@ def test_the_title_of_an_item_means_it_whatever_the_number(line: str, number: in
     assert heading is not None
     assert heading.item == numbered_agenda(*TITLES).numbered[number - 1]
     assert not heading.title
-    assert (f"Item {number} is" in heading.doubt) is (line[0].isdigit())
+    assert (f"Item {number} is" in heading.doubt) is any(map(str.isdigit, line))
 
 
 @pytest.mark.parametrize(
@@ -484,7 +485,7 @@ def test_what_follows_a_colon_only_explains_a_title() -> None:
         "Dataset of December",
         "Welcome Housing",
         "Plan progress noted",
-        "Plan progress.",
+        "Plan results.",
         "business plan progress?",
         "Plan delayed",
         "Neglect is rising",

@@ -300,7 +300,7 @@ def test_the_minutes_of_a_meeting() -> None:
     assert "DECISION: Go on (BP24-1.1)." in plan
     others = parts["4 Any other business"]
     assert "The letter is out. | DECISION: Keep this quiet." in others
-    assert "CHALLENGE to The Police: Why late?" in others
+    assert "CHALLENGE CH-01 to The Police: Why late?" in others
     assert "ACTION BP24-1.4: The ICB to write to schools, by 31 March 2025." in others
     assert parts["Action log"].endswith("BP24-1.4 | Write to schools | The ICB | 31 March 2025 | 4")
 
@@ -317,7 +317,7 @@ def test_what_was_said_under_an_item_stands_there_in_the_minutes() -> None:
     do(book, UnderItem(said, meeting=MEETING, item="standing/3"), in_meeting())
     parts = minutes_of(book)
     assert parts["4 Any other business"] == (
-        "It rains. | DECISION: Go on (provisional). | CHALLENGE to The Police: Why late? | "
+        "It rains. | DECISION: Go on (provisional). | CHALLENGE CH-01 to The Police: Why late? | "
         "ACTION BP24-1.3: Head of Schools (The ICB) to write to schools, by 31 March 2025."
     )
     assert parts["Action log"].endswith("| 31 March 2025 | 4")
@@ -381,7 +381,7 @@ def test_the_minutes_end_when_a_line_says_so() -> None:
     type_line(book, "QAG 25 Nov 9.30 Room 2")
     late = replace(book.meetings[MEETING], time="14:00 to 16:00", started="")
     assert meeting_times(book, late) == "until 11.52"
-    assert "The meeting ended at 11.52." in minutes_of(book)["4 Any other business"]
+    assert "11.52" not in str(minutes_of(book))
 
 
 def test_the_times_of_a_meeting_typed_afterwards_are_as_planned() -> None:
@@ -933,7 +933,7 @@ def test_minutes_are_in_the_order_of_the_meeting_each_line_as_its_result_or_its_
         "BP24-1.1, Action 1: half of the staff are trained",
         "DELIVERED, AWAITING AGREEMENT: BP24-1.2, Action 2.",
         "BP24-1.1 is 80% complete",
-        "CHALLENGE to The Police: Members challenged Police about delays",
+        "CHALLENGE CH-01 to The Police: Members challenged Police about delays",
     )
     places = [text.find(each) for each in wanted]
     assert -1 not in places, text
@@ -1338,7 +1338,7 @@ def test_small_print_of_minutes() -> None:
     assert delivered in text
     assert 'The Chair said, "We agreed this in June." |' in text
     assert (
-        "CHALLENGE: The Independent Scrutineer challenged the Police: why do so few have a plan?"
+        "CHALLENGE CH-01: The Independent Scrutineer challenged the Police: why do so few have a plan?"
     ) in text
     assert "the Police why nobody challenged the delay" in text
     assert "with a copy to the schools, by 12 December 2024." in text
@@ -1362,7 +1362,7 @@ def test_small_print_of_minutes() -> None:
         ),
         (
             "Challenge from LO to Police - why is it late?",
-            "CHALLENGE from LO to Police: Why is it late?",
+            "CHALLENGE CH-01 from LO to Police: Why is it late?",
         ),
         (
             "Police & ICB each to sample five files",

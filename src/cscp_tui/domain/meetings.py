@@ -226,7 +226,11 @@ class Agenda(Struct, frozen=True):
             after: the number of the item under which it is typed. A heading with words that no
                 title has has a higher one.
         """
-        line = _in_figures(line.strip().rstrip(":"))
+        line = re.sub(
+            r"(?i)^((?:agenda )?item \d{1,2}),", r"\1:", _in_figures(line.strip().rstrip(":"))
+        )
+        if re.match(r"(?i)(?:agenda )?item \d", line) or _is_usual_title(line):
+            line = line.removesuffix(".")
         found = re.fullmatch(_HEADING, line)
         typed = found["title"] if found else line
         title, words = folded(typed), _words_of(typed)
@@ -279,9 +283,7 @@ class Agenda(Struct, frozen=True):
         words = _words_of(line)
         meant = begun or meant
         is_usual = len(meant) == 1 and words <= _USUAL | _words_of(meant[0].text)
-        is_title = line[:1].isupper() or (
-            len(line.split()) == _MOST_WORDS_OF_TITLES and words <= _USUAL
-        )
+        is_title = line[:1].isupper() or _is_usual_title(line)
         return ItemHeading(meant[0], title=line) if is_usual and is_title else None
 
     def _called(self, title: str, *, is_whole: bool = False) -> AgendaItem | None:
@@ -724,6 +726,19 @@ _USUAL = _words_of(
     "actions acts mins tracker log plan business progress updates delivery deliveries any other"
 )
 """The words of usual headings."""
+
+
+def _is_usual_title(line: str) -> bool:
+    """Return whether a line is only one of the titles that agendas have: ``Matters arising.``."""
+    title = folded(line).removesuffix(".")
+    return bool(re.fullmatch(_USUAL_TITLES, title))
+
+
+_USUAL_TITLES = (
+    r"matters arising|(?:last|previous) (?:minutes|mins|notes)|(?:minutes|notes) of the last meeting|"
+    r"any other business|aob|action (?:log|tracker)|actions|declarations(?: of interests?)?|"
+    r"welcome(?: and (?:apologies|introductions))?|(?:business )?plan (?:actions|progress)"
+)
 
 
 def _is_like(words: set[str], item: AgendaItem) -> bool:

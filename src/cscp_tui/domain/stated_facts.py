@@ -11,7 +11,13 @@ from msgspec import Struct
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import shortened
 from cscp_tui.domain.attendance import Records
-from cscp_tui.domain.clock_times import TIME_OF_DAY, as_clock, time_in_words
+from cscp_tui.domain.clock_times import (
+    TIME_OF_DAY,
+    as_clock,
+    stated_beginning,
+    stated_end,
+    time_in_words,
+)
 from cscp_tui.domain.dates import MONTHS, WEEKDAYS, in_words, read_exact_date
 from cscp_tui.domain.enums import MeetingState
 from cscp_tui.domain.names import agency_name, folded, is_named
@@ -51,6 +57,7 @@ _JOINS = r"^(?:[\s,;–—-]|(?:again|at|in|from|via|on|by)\b)+|(?:[\s,;–—-]
 _MOST_WORDS = 4
 """The most words besides day and time; more say something of their own."""
 _SAYS_MORE = r"(?i)\b(?:to|will|is|are|be|for|was|not|if|tbc|or|about)\b|\?"
+_SAME_PLACE = r"(?i)^.*\bsame (?:place|room|venue)\b.*$"
 _LAST = 5
 """The number of a meeting's last lines in which a bare date and time are those of the next one."""
 
@@ -70,8 +77,10 @@ def stated_next_meeting(
                     found = None
             made = _stated(found, line, meeting) if found else None
             if made and (made.is_whole or re.match(f"(?i){surely}", part)):
-                is_whole = made.is_whole and len(parts) == 1
-                return StatedMeeting(line, made.day, made.time, made.place, is_whole)
+                others = (each for each in parts if each is not part)
+                told = all(stated_end(each) or stated_beginning(each) for each in others)
+                where = re.sub(_SAME_PLACE, meeting.place.strip(), made.place)
+                return StatedMeeting(line, made.day, made.time, where, made.is_whole and told)
     return None
 
 

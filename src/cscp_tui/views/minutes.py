@@ -57,7 +57,7 @@ from cscp_tui.domain.meetings import (
     overdue_at,
     perhaps_there,
 )
-from cscp_tui.domain.names import agency_name, folded, is_named
+from cscp_tui.domain.names import agency_name, folded, is_named, is_short_for
 from cscp_tui.domain.partners import with_wholes
 from cscp_tui.domain.quorum import (
     clause_words,
@@ -331,7 +331,7 @@ class _People:
 
         Whoever usually comes may not have come.
         """
-        roles = tuple(re.sub("^as (?:the )?", "", role) for role in row.roles)
+        roles = tuple(re.sub(r"^as (?:the )?|^\(([^()]*)$", r"\1", role) for role in row.roles)
         more = row.present - len(roles)
         named = in_a_row([*roles, *([f"{more} more"] if roles and more > 0 else [])])
         who = ", ".join(filter(None, (named, agency.name)))
@@ -374,7 +374,7 @@ def minuted_quorum(book: Book, meeting: Meeting) -> Iterator[str]:
             words = "Quorate" if change.is_met else "Not quorate"
             yield f"{words} from {time_in_words(change.at)}, when {who} {verb}."
         elif change.is_met:
-            yield "Quorate."
+            yield _QUORATE_ALONE
         elif len(changes) == 1:
             words = "; ".join(shortfall_words(each, book) for each in found.missing)
             named = perhaps_there(book, meeting)
@@ -541,6 +541,7 @@ class _Minutes:
             for line in lines_of_meeting(book, meeting.id)
             if not (public and is_restricted(line, book))
         ]
+        self._times = meeting_times(book, meeting)
         self._next = stated_next_meeting(book, meeting, lines)
         """The next meeting, where a line says when it is."""
         self._begun = {entry.asked_by for entry in entries_of(book, meeting.id)}
@@ -633,6 +634,8 @@ class _Minutes:
             return  # it is an item's title
         if self._next and self._next.is_whole and self._next.line == line:
             return  # it is the words of the last item
+        if _only_tells_times(line.words, self._times):
+            return  # it is said above
         self._of(key).lines.append(line)
         if is_restricted(line, self._book):
             self._restricted.append(line)
@@ -670,7 +673,9 @@ class _Minutes:
     def _blocks(self, item: AgendaItem) -> Iterator[Block]:
         blocks = self._blocks_under(item.key)
         if item.role is ItemRole.WELCOME:
-            yield Paragraph(" ".join(minuted_quorum(self._book, self._meeting)))
+            is_told = any(re.match(_SAYS_QUORATE, line.words) for line in self._of(item.key).lines)
+            quorate = list(minuted_quorum(self._book, self._meeting))
+            yield Paragraph("" if is_told and quorate == [_QUORATE_ALONE] else " ".join(quorate))
             if self._meeting.state.took_place or self._meeting.in_progress:
                 is_asked = self._agenda.is_done(item)
                 under = self._of(item.key)
@@ -866,12 +871,16 @@ class _Minutes:
         # A change of an action that has no words of its own is told by those of the line.
         is_told &= bool(results) or all(each.table != "actions" for each in changes)
         if line.text.strip() or not is_told:
-            words = capitalised(_as_sentence(line.text.strip() or line.words.strip()))
+            words = capitalised(self._without_title(line, line.text.strip() or line.words.strip()))
             words = _with_references(words, line.about)
             known_words = {word for _, text in results for word in _words(text)}
             if not _words(words) <= known_words:
                 yield None, words
         yield from results
+
+    def _without_title(self, line: MeetingLine, words: str) -> str:
+        """Return the words of a line without the title of any other business, under which it stands."""
+        return re.sub(_ANY_OTHER, "", words) if line.item == self._any_other else words
 
     def _result(self, change: Change) -> Iterator[_Line]:
         """Yield what a change records, in the words of the minutes."""
@@ -943,7 +952,8 @@ class _Minutes:
 
     @staticmethod
     def _noted(action: Action, note: ProgressUpdate) -> str:
-        return f"{action.id}, {_title(action)}: {note.text.removeprefix(REJECTED).strip()}"
+        text = re.sub(_NOT_AGREED, "", note.text.removeprefix(REJECTED).strip())
+        return ": ".join(filter(None, (f"{action.id}, {_title(action)}", text)))
 
     @staticmethod
     def _moved(action: Action, move: Move) -> str:
@@ -979,15 +989,17 @@ class _Minutes:
         every = [each.put_to for each in (challenge, *others)]
         by, question = challenge.raised_by, challenge.question.strip()
         whose = f" from {self._names.party(by)}" if by != self._meeting.group else ""
+        refs = in_a_row([each.id for each in (challenge, *others)])
         said = re.match(_CHALLENGED, question)
         if said:  # its first words say from whom to whom: “Challenge from SLaM to Education - …”
-            return f"CHALLENGE {said['whose']}: {capitalised(question[said.end() :])}"
+            return f"CHALLENGE {refs} {said['whose']}: {capitalised(question[said.end() :])}"
         asked = re.match(_ASKED, question)
         if asked and (self._is_party(by, asked[1]) or self._is_part_of_name(by, asked[1])):
             rest = question[asked.end() :][:_LONGEST_NAME]
             if all(self._is_party(to, rest) for to in every):
-                return f"CHALLENGE: {capitalised(question)}"
-        return f"CHALLENGE{whose} to {in_a_row([*map(self._names.party, every)])}: {question}"
+                return f"CHALLENGE {refs}: {capitalised(question)}"
+        to = in_a_row([*map(self._names.party, every)])
+        return f"CHALLENGE {refs}{whose} to {to}: {question}"
 
     def _is_part_of_name(self, key: str, words: str) -> bool:
         """Return whether words are some of a party's name: ``The Scrutineer``."""
@@ -1022,7 +1034,17 @@ class _Minutes:
 
     def _helpers(self, action: Action) -> list[str]:
         """Return the supporting agencies that the lead's words don't name."""
-        return [key for key in action.supporting_agencies if not self._is_party(key, action.lead)]
+        words = [word.casefold() for word in re.findall(r"\b\w\w+", action.lead)]
+        return [
+            key
+            for key in action.supporting_agencies
+            if not self._is_party(key, action.lead)
+            and not any(self._is_short_for(key, word) for word in words)
+        ]
+
+    def _is_short_for(self, key: str, word: str) -> bool:
+        agency = self._book.agencies.get(key)
+        return agency is not None and any(is_short_for(word, folded(n)) for n in agency.names)
 
     def _lead(self, action: Action) -> str:
         role = action.lead.strip()
@@ -1130,26 +1152,30 @@ class _Minutes:
             yield section("to-clear-up", "To clear up", Bullets(tuple(texts)))
 
 
+_NOT_AGREED = r"(?i)^(?:so |ok )?(?:[a-z]{2,4}\d\d-\d[\d.]* )?(?:(?:is|was) )?not agreed(?: today)?(?:[.!]?$|[,:;] )"
+"""What a note on a delivery that wasn't agreed says besides the reason; its label says it."""
+
+
 def _usual(text: str) -> str:
     """Return what a line only says of the quorum in the words of the minutes: ``We are quorate.``."""
-    return "Quorate." if re.fullmatch(_QUORATE, text) else text
+    return _QUORATE_ALONE if re.fullmatch(_QUORATE, text) else text
 
 
+_QUORATE_ALONE = "Quorate."
+_SAYS_QUORATE = r"(?i)(?:we|the meeting|meeting|mtg)(?: (?:are|is|was|were)|['’]re) quorate\W+\w"
+"""The beginning of what says more than that a meeting is quorate."""
 _QUORATE = r"(?i)(?:(?:we|meeting|mtg)(?: (?:are|is|was|were)|['’]re)? )?(?:quorate|qrate)(?:\W+(?:y|yes))?\."
 
 
-def _as_sentence(text: str) -> str:
-    """Return what a line only says of the meeting's times in a sentence, for ``cl 11:49``."""
-    if len(text.split()) > _MOST_WORDS_OF_TIMES or re.search(r"[.;,]\s|(?i:\bchair)", text):
-        return text
-    for at, what in ((stated_beginning(text), "began"), (stated_end(text), "ended")):
-        if at:
-            return f"The meeting {what} at {time_in_words(at)}."
-    return text
+def _only_tells_times(words: str, times: str) -> bool:
+    """Return whether a line only says when its meeting began or ended, as its minutes' first lines do."""
+    at = time_in_words(stated_beginning(words) or stated_end(words))
+    is_short = len(words.split()) <= _MOST_WORDS_OF_TIMES
+    return bool(at) and is_short and at in times and not re.search(r"[.;,]\s|(?i:\bchair)", words)
 
 
 _MOST_WORDS_OF_TIMES = 7
-"""The most words of a line that says only when its meeting began or ended."""
+_ANY_OTHER = r"(?i)^(?:any other business|a\.?o\.?b\.?)(?:\s*[:–—-]\s*|\s+)(?=\w)"
 
 
 def _with_label(text: str, *, is_result: bool) -> Paragraph:
@@ -1158,7 +1184,7 @@ def _with_label(text: str, *, is_result: bool) -> Paragraph:
     return Paragraph(text, strong=label[0] if label else "")
 
 
-_LABEL = r"(?:CHALLENGE|FOR THE AGENDA OF)\b:?|[A-Z]{2,}\b[^:]*:"
+_LABEL = r"(?:CHALLENGE(?:,?(?: and)? [A-Z]+[\d-]+)+|FOR THE AGENDA OF)\b:?|[A-Z]{2,}\b[^:]*:"
 """The words in capitals that begin a result, up to the colon; names may have one, too."""
 
 
