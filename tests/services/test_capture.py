@@ -460,6 +460,13 @@ def test_closing_says_what_is_not_clear_of_a_line(recorder: Recorder) -> None:
     assert line.reason.startswith("Who is JB")
 
 
+def test_closing_says_why_a_line_means_nothing(recorder: Recorder) -> None:
+    """In the sentence with which it was refused."""
+    record(recorder, KeepLine(QAG_MEETING, "due:zz lead:ICB do it", to_check=True))
+    (line,) = lines_at_close(recorder.book, recorder.book.meetings[QAG_MEETING], NOTHING_RECORDED)
+    assert line.reason.startswith("“zz” isn't a date.")
+
+
 def test_a_note_becomes_a_progress_update_that_starts_nothing(recorder: Recorder) -> None:
     """Without the reference before it; the line is a note on the action no longer."""
     line = captured(recorder, f"{REF} going well")

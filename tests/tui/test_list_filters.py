@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from cscp_tui.base.errors import NotUnderstood
+from cscp_tui.tui.screens.actions import save_filter_form
 from sitting import SMALL, USUAL, sitting
 
 if TYPE_CHECKING:
@@ -60,3 +64,14 @@ async def test_a_smaller_terminal_keeps_the_end_of_a_long_filter_in_view(session
     async with sitting(session, USUAL) as at:
         await at.press("2", "slash", *f"{'late ' * 15}at the end")
         assert "at the end" in (await at.text_at(SMALL))
+
+
+def test_a_filter_saved_under_a_known_name_takes_the_place_of_that_one(session: Session) -> None:
+    """However its name is written; without a text, it is removed."""
+    session.filters.save("late police", "is:late")
+    form = save_filter_form("is:open", session)
+    assert form.build({"name": "Late  Police", "text": "is:open"}) == ("late police", "is:open")
+    assert form.build({"name": "late-police", "text": ""}) == ("late police", "")
+    assert form.build({"name": "New one", "text": "is:open"}) == ("New one", "is:open")
+    with pytest.raises(NotUnderstood, match="Type a filter to save"):
+        form.build({"name": "New one", "text": ""})

@@ -65,6 +65,7 @@ from cscp_tui.views.meetings import (
     record_of,
     state_cell,
 )
+from cscp_tui.views.meetings import said_of as record_of_row
 from cscp_tui.views.minutes import (
     NO_OUTCOME,
     action_log,
@@ -1533,6 +1534,18 @@ def said_of(book: Book, recorded: Recorded) -> Iterator[str]:
             yield f"{row.key}: {' / '.join(map(str, row.cells))}"
     yield "".join(map(str, meeting_details(book, meeting, TODAY, is_projected=True)))
     yield " | ".join(texts_in(action_log(book, meeting, recorded, public=False, lead="") or ()))
+
+
+def test_a_row_of_something_said_names_its_record_also_below_an_item() -> None:
+    """Each record is named, and no item is taken for one."""
+    book, recorded = whole_meeting()
+    meeting = book.meetings[MEETING]
+    keys = [("lines", each.id) for each in lines_of_meeting(book, MEETING)]
+    keys += [(change.table, change.id) for _, change in recorded.changes if change.table in NAMED]
+    live = live_table(book, meeting, agenda(book, meeting), Standings(TODAY), keys, recorded)
+    named = [record_of_row(row.key) for row in live.rows]
+    assert {each for each in named if each[0]} == set(keys)
+    assert len([each for each in named if each[0]]) > len(keys), "some are below their items, too"
 
 
 def test_the_minutes_of_a_whole_meeting_are_as_they_were() -> None:

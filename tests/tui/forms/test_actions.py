@@ -16,11 +16,13 @@ from building import (
     founded_book,
 )
 from cscp_tui.base.errors import CscpError, Refused
-from cscp_tui.domain.commands.actions import AddFromOrigin, AddProgressUpdate
+from cscp_tui.domain.commands.actions import AddFromOrigin, AddProgressUpdate, Deliver
 from cscp_tui.domain.commands.meetings import AddDecision
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.enums import Cause, Source
 from cscp_tui.tui.forms.actions import (
+    agree_here_form,
+    agreement_form,
     move_form,
     origin_at,
     origin_form,
@@ -146,3 +148,35 @@ def test_the_form_says_before_saving_how_late_a_new_date_is() -> None:
     said = echo(due, "31/3/2025", TODAY)
     assert "new date recorded 5 days after the old one had passed" in said
     assert said.endswith("this is a slip, so it needs a reason and a cause")
+
+
+def with_deliveries() -> Book:
+    """Three delivered actions: two for the group that most are for, and the first for another."""
+    book = book_with_actions(3)
+    for number, group in enumerate(("EXEC", "QAG", "QAG"), 1):
+        of = {"overseeing_group": group}
+        do(book, SetFields("actions", f"BP24-1.{number}", of), context(FIRST_DAY))
+        do(book, Deliver(f"BP24-1.{number}"))
+    return book
+
+
+def test_deliveries_are_agreed_for_the_group_of_the_selected_one_or_of_most() -> None:
+    """Others wait for a form of their own."""
+    book = with_deliveries()
+    waiting = [each for each in book.actions.values() if each.awaits_agreement]
+    of_most = agreement_form(waiting, book, TODAY, at=None, are_marked=False)
+    assert of_most.title == "Agree 2 deliveries as one step"
+    assert "1 more for another group" in of_most.about
+    of_first = agreement_form(waiting, book, TODAY, at=waiting[0], are_marked=False)
+    assert of_first.title == "Agree the delivery"
+    assert "BP24-1.1" in of_first.about
+
+
+def test_a_meeting_agrees_the_delivery_at_the_cursor_or_all() -> None:
+    """The title says how many."""
+    book = with_deliveries()
+    waiting = [each for each in book.actions.values() if each.awaits_agreement]
+    meeting = book.meetings[EXECUTIVE_MEETING]
+    assert agree_here_form(waiting, meeting, waiting[1]).title == "Agree the delivery"
+    assert agree_here_form(waiting, meeting, None).title == "Agree 3 deliveries"
+    assert agree_here_form(waiting[:1], meeting, None).title == "Agree the delivery"

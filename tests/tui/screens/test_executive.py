@@ -422,3 +422,11 @@ async def test_an_action_is_escalated_to_the_executive(session: Session) -> None
         assert "has already been escalated, as EX25-06" in " ".join(at.text.split())
         await at.press("escape", "3")
         assert "EX25-06" in [row.key for row in at.table.table.rows]
+
+
+def test_the_figures_that_are_explained_are_those_of_the_screen(session: Session) -> None:
+    """How many there are, and how old the oldest is, with its record."""
+    figures = {each.key: each for each in ExecutiveScreen(session).explained_figures()}
+    assert figures["oldest"].value == "492 days, 5 meetings"
+    assert figures["oldest"].ids == ("EX24-04",)
+    assert len(figures) > 1

@@ -540,6 +540,24 @@ async def test_a_day_that_was_signed_off_is_shown_as_it_was_signed(demo: Path) -
         assert "since sign-off" not in at.text
 
 
+def test_the_challenge_that_opens_before_others_is_one_that_they_may_see(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first of the figure, if that is restricted the first that isn't."""
+    screen, opened = OverviewScreen(session), list[str]()
+    monkeypatch.setattr(screen, "post_message", lambda message: opened.append(message.key))
+    figures = (each for block in screen._made().blocks for each in block.figures)
+    figure = next(each for each in figures if each.screen == "scrutiny" and len(each.ids) > 1)
+    first, second = figure.ids[:2]
+    screen.open_row(figure.key)
+    known = session.book.tables["challenges"][first]
+    session.book.tables["challenges"][first] = replace(known, restricted=True)
+    screen.open_row(figure.key)
+    session.is_projected = True
+    screen.open_row(figure.key)
+    assert opened == [first, first, second]
+
+
 def test_figures_say_how_many_of_their_records_a_projector_hides(session: Session) -> None:
     """They count them all the same."""
     screen = OverviewScreen(session)
