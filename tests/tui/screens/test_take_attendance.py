@@ -179,7 +179,9 @@ async def test_letters_find_members_by_any_of_their_names(started: Session) -> N
         assert table(at).key == "chair"
         await at.press("slash")
         await at.type("c")
-        first, second, third, *_ = at.app.screen._found
+        screen = at.app.screen
+        assert isinstance(screen, TakeAttendanceScreen)
+        first, second, third, *_ = screen._found
         await at.press("down")
         assert table(at).key == second
         await at.press("down")
