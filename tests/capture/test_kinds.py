@@ -75,8 +75,9 @@ def test_lines_of_minutes_are_understood(file: Path, demo_year: Workspace) -> No
 def test_a_line_that_looks_like_another_kind_has_its_own_or_is_a_note(
     demo_year: Workspace,
 ) -> None:
-    """Of lines that a careless reader takes for another kind, 1 in 60 is, and 93 in 100 have their own or it is offered.
+    """Of lines that a careless reader takes for another kind, 1 in 60 is, and 92 in 100 have their own or it is offered.
 
+    An action is offered only where somebody may be to do something; a key makes any line one.
     They are rates: each third line shows them, and all of them are read with ``HYPOTHESIS_PROFILE``.
     """
     every = "HYPOTHESIS_PROFILE" in os.environ
@@ -84,7 +85,7 @@ def test_a_line_that_looks_like_another_kind_has_its_own_or_is_a_note(
     lines = lines if every else lines[::3]
     found = measured(lines, demo_year.book)
     assert found.kind >= (0.7 if every else 0.725) * len(lines)
-    assert found.kind + found.missed >= (0.93 if every else 0.94) * len(lines)
+    assert found.kind + found.missed >= (0.91 if every else 0.92) * len(lines)
     assert len(found.false) <= (0.018 if every else 0.0142) * len(lines)
 
 

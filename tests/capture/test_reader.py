@@ -478,6 +478,28 @@ def test_what_says_nothing_to_do_is_a_note_that_can_be_an_action(line: str) -> N
     assert LineKind.ACTION in reading.others
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "30 cases audited, 8 inadequate",
+        "waits are down to 12 weeks",
+        "Police expect to fill both posts by March",
+        "CSC already sends this list every month",
+        "the ICB sent the letter in October",
+        "Housing can't do it by January",
+        "NHSE will publish the guidance in spring",
+        "Police described how their new unit works",
+        "Jo thinks schools will go their own way",
+        "the protocol says Housing will be told",
+        "coffee was cold again",
+    ],
+)
+def test_news_and_hopes_are_not_offered_as_actions(line: str) -> None:
+    """Nobody here is to do anything."""
+    reading = read(line)
+    assert LineKind.ACTION not in {reading.kind, *reading.others}
+
+
 def test_a_task_on_an_action_names_it_in_its_title() -> None:
     """The action log says what “it” is."""
     assert read("BP24-1.1 Police to look into it").title == "Look into it (BP24-1.1)"

@@ -71,17 +71,35 @@ def concluded(marks: Marks, shape: Shape, setting: Setting) -> LineKind:
     return LineKind.NOTE
 
 
-def suggested(marks: Marks, shape: Shape) -> Iterator[LineKind]:
+def suggested(marks: Marks, shape: Shape, setting: Setting) -> Iterator[LineKind]:
     """Yield what else a line may be, the likeliest first."""
     text = marks.whole.text
     if pattern_of("asks somebody").search(text) or "?" in text:
         yield LineKind.CHALLENGE
-    if shape.deeds or shape.owners or is_order(marks.text) or _is_due(marks):
+    if _may_be_action(marks, shape, setting):
         yield LineKind.ACTION
     if pattern_of("decides in words").search(text):
         yield LineKind.DECISION
+
+
+def _may_be_action(marks: Marks, shape: Shape, setting: Setting) -> bool:
+    """Return whether somebody may be to do something: by a form, words that ask, or a day; no news or hope."""
+    text = marks.whole.text
+    if pattern_of("no task for us").search(text) and not pattern_of("takes it on").search(text):
+        return False
     if pattern_of("task").search(text):
-        yield LineKind.ACTION
+        return True
+    if any(form.holds(marks, shape, setting) for form in FORMS if form.kind is LineKind.ACTION):
+        return True
+    if any(map(_is_order, filter(None, pattern_of("separator").split(text)))):
+        return True
+    for found in pattern_of("to do").finditer(text):
+        news = (pattern_of(name) for name in ("news verb", "news ahead"))
+        if not any(each.match(text, found.start(found.lastgroup)) for each in news):
+            return True
+    is_due = any(d.role is DateRole.DUE and d.day and not d.is_vague for d in marks.dates)
+    is_agreed = shape.deeds and pattern_of("may be agreed").match(text)
+    return bool(is_due or is_agreed or (shape.owners and _is_due(marks)) or is_order(marks.text))
 
 
 @_in(FORMS, LineKind.ACTION, is_sure=True)

@@ -260,8 +260,14 @@ has answer      ^challenge\b[^:]*\b(?:withdrawn|dropped|closed|resolved|settled|
                 [.?]\s+(?:(?:about|around|only|just) )?(?:\d+|yes|none|no(?! (?:answer|repl|resp)))\b[^?]*$|[.?]\s+(?:in|next|from|after) (?:\w+ ){0,2}\w+\.?$|
                 [.?]\s+(?:answer(?:ed)?\s*[:–—-]|
                 [A-Z][\w'’&]*(?: [\w'’&]+){0,4}:)\s
-task            \b(?:to|will|shall|needs?|needed|should|must|please|pls|would|can|could|action|task|owner|lead|who|requir\w+|request\w*|ask\w*|
-                want\w*|promis\w+|agreed|took|take|due|by)\b|[/|]|\s[–-]\s
+task            \b(?:please|pls|action(?!s? (?:plan|log)\b)|todo|to do|owns? this|needs?|charged with|(?:asked|requested|proposed|suggested)[^.;:]{0,40}? that|requested|agreed to|(?:asked|requested|tasked|requires?|want(?:s|ed)?) (?:[\w&'’]+ ){1,5}?(?:for|to|with)\b|request to|promised|committed to|volunteered|offered|undertook|took (?:it|this) away|take away|
+                (?:leave|left) (?:it |this )?w(?:ith)?\b|(?:over|down|up) to (?:the )?(?-i:[A-Z])\w+ to\b|(?:one|job) for\b|['’]s job|\b(?:owner|homework|who|when|what|task|resp|lead)\b ?[:=]|wanted from|reminded|has the pen|to be chased|to chase|who\?|who['’]?ll)|^(?:(?:act|ap)\b[ :]|a\d*:)|\bto be (?:\w{3,}ed|sent|written)\b
+to do           (?:\bto|\b(?:will|must|shall|should)|['’]ll)(?: (?:then|also|now|each|both|all|\w+ly))? (?!(?:{no verb}|that|us|me|them|him|everyone|members|be\b))(?P<verb>(?-i:[a-z])[\w-]+)|
+                (?:.*?\s[|¦~/\\–>]+\s){2}(?P<row>)
+no task for us  \b(?:hop(?:es?|ing)|expect(?:s|ed)?|plan(?:s|ned)? to|aims? (?:to|for)|intends?|ambition|think(?:s|ing)?|thought|felt|reckons?|apparently|heard|rumour\w*|word is|someone said|understood|already|always|usually|normally|each quarter|used to|
+                (?:policy|protocol|procedure|guidance|plan for the child) (?:says|said)|terms of reference say|said no|declin\w+|refus\w+|(?:can|wo|ca|could|would)n['’]?t|can['’]t|cannot|nobody|no[ -]one|not (?:willing|supported|known|clear|an action|for us|taken up|otherwise)|unable|against|dropped|no action|nothing for|would (?:prefer|love|rather)|
+                prefers?|might|perhaps|maybe|asked (?:whether|if|when|why|what|how)|(?:had|has|have) been (?:asked|told|to)|had promised|was (?:to|going to)|were (?:to|going to)|will not|would like|ought|should (?:really|have)|joked|congratulations|in [\w'’ ]{2,20} view|described|explained (?:how|that)|talked through|reported that|it was said|in (?:19|20)\d\d|case \d+|bill will|(?:nhse|dfe|home office|national panel|mopac|ofsted|dluhc|hmip|ministers?) (?:to|will|is|are|told|has))\b|{in jest}
+takes it on     \b(?:yes|will do|ok,|chair said thanks|answer wanted)\b|\bby \d|\b\d{1,2}/\d{1,2}\b
 offer           \b(?:(?:has |have |kindly )?(?:offer(?:s|ed)|volunteer(?:s|ed))|could spare|can spare)\b(?! up\b)
 meeting agreed  \b(?:group|members|meeting|board|committee|exec(?:utive)?|qag|it was|all|we) (?:then |still |nevertheless )?(?:agreed|decided|
                 resolved|approved)\b

@@ -273,7 +273,7 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     shape = shape_of(marks, setting)
     own = _own_kind(marks, shape, setting) if kind is None else kind
     spoken = _of_verdict(verdict, setting) if verdict else ()
-    likely = *_offered(marks, setting), *_likely(marks, shape)
+    likely = *_offered(marks, setting), *_likely(marks, shape, setting)
     others = [*dict.fromkeys([*spoken, *likely, LineKind.NOTE])]
     corrects = kind is None and not marks.label and pattern_of("corrects").match(marks.whole.text)
     if corrects:
@@ -344,15 +344,13 @@ def _as_verdict(kind: LineKind, verdict: Verdict, marks: Marks, setting: Setting
     return replace(made, text=marks.typed, spans=(), is_selected=False)
 
 
-def _likely(marks: Marks, shape: Shape) -> list[LineKind]:
+def _likely(marks: Marks, shape: Shape, setting: Setting) -> list[LineKind]:
     """Return what else a line may be of what changes nothing, and apologies."""
-    likely = [*suggested(marks, shape)]
+    likely = [*suggested(marks, shape, setting)]
     # Apologies may be those of somebody whom nobody knows.
     if _is_away(marks) and not pattern_of("in their place").search(marks.text):
         likely.append(LineKind.APOLOGIES)
-    is_dated = any(d.day and pattern_of("answer by").match(d.words) for d in marks.dates)
-    is_condition = shape.deeds and pattern_of("agreed but").search(marks.text)
-    if is_condition or (is_dated and (shape.deeds or not marks.refs)):
+    if shape.deeds and pattern_of("agreed but").search(marks.text):
         likely.append(LineKind.ACTION)
     return likely
 

@@ -670,7 +670,9 @@ class CaptureLine(Vertical):
         if self._read_last is None or not self.text.strip():
             return
         if self._kind is None:
-            self._round = [None, *self._others(self._read_last)]
+            likely = [None, *self._others(self._read_last)]
+            # Any line can be an action, although it isn't offered as one.
+            self._round = [*dict.fromkeys([*likely, LineKind.ACTION])]
         place = self._round.index(self._kind) + event.step
         self._kind = self._round[max(place, 0) % len(self._round)]
         self._echo_understood()
