@@ -1089,10 +1089,12 @@ async def test_tab_completes_agencies_by_any_of_their_names(session: Session) ->
 
 
 async def test_what_may_identify_a_child_is_warned_of_and_never_blocked(session: Session) -> None:
-    """Enter warns, then shows the phrase; only a reason records the line, however often it is pressed."""
+    """Enter warns, asks what is confidential, then shows the phrase; only a reason records the line."""
     async with sitting(start(session)) as at:
         await at.press("colon", *"JS aged 7 was seen", "enter")
         assert "a child's initials and age. Nothing was saved. Correct it, or" in line_of(at).echoed
+        await at.press("enter")
+        assert "Is it confidential?" in at.words
         await at.press("enter")
         assert "“JS aged 7”" in at.words
         await at.press("enter")
@@ -1608,7 +1610,8 @@ async def test_closing_keeps_no_line_that_may_identify_a_child_unasked(session: 
         await at.press("colon", *"The boy aged 7 was seen", "escape", "z")
         assert "what looks like a child's age. Press :" in at.message
         assert to_check(session) == ()
-        await at.press("colon", "enter", "enter", *"a doll", "enter", "escape", "z")
+        await at.press("colon", "enter", "enter", "down", "down", "enter", *"a doll", "enter")
+        await at.press("escape", "z")
         assert "Close the QAG meeting" in at.text
 
 
