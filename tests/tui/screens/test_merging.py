@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 async def test_a_copy_is_merged_after_each_conflict_was_decided(folder: Path) -> None:
-    """Opening says it, f4 offers it; y waits until nothing is undecided; undo takes it back."""
+    """Opening says it, f4 offers it; y waits until all is decided on the latest book; undo takes it back."""
     async with sitting(session_on(folder), SMALL) as on:
         assert "Choose “Backups” in the app to merge it" in on.message
         await on.press("f4", "down", "down", "enter")
@@ -43,14 +43,18 @@ async def test_a_copy_is_merged_after_each_conflict_was_decided(folder: Path) ->
         await on.press("escape")
         await on.press("y")
         assert "1 conflict still to be decided" in on.text + on.message
-        await on.press("t", "y")
+        await on.press("t")
+        record(open_workspace(folder), AddProgressUpdate("BP24-1.3", "Meanwhile."), MANAGER)
+        await on.press("y")
+        assert "Someone has recorded something since. Check again" in on.text + on.message
+        await on.press("y")
         assert len(on.app.screen_stack) == 1
         assert "2 changes merged from the other copy" in on.message
         assert on.session.book.actions["BP24-1.1"].lead == "Head of theirs"
-        assert len(on.session.book.progress_updates) == 1
+        assert len(on.session.book.progress_updates) == 2
         await on.press("u", "y")
         assert on.session.book.actions["BP24-1.1"].lead == "Head of ours"
-        assert not on.session.book.progress_updates
+        assert [each.text for each in on.session.book.progress_updates.values()] == ["Meanwhile."]
 
 
 async def test_another_folder_is_named_in_a_form(folder: Path) -> None:
