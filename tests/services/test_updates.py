@@ -459,7 +459,7 @@ def test_a_deadline_is_ten_working_days_after_the_quarter(recorder: Recorder) ->
 def test_agencies_are_chased_by_their_deadline(
     recorder: Recorder, day: date, says: list[str]
 ) -> None:
-    """Reminded five working days before it, told the day after it, then rung."""
+    """Reminded five working days before it, told the day after it, then rung; before others, of nothing restricted."""
     update = asking_update(recorder.workspace, Q3, recorder.today())
     request_updates(recorder, update, context(), ("police",), reply_by=date(2025, 1, 21))
     chased = chase_document(asking_update(recorder.workspace, Q3, day), is_projected=False)
@@ -470,6 +470,10 @@ def test_agencies_are_chased_by_their_deadline(
         day in {date(2025, 1, 14), date(2025, 1, 22)}
     )
     (ref,) = next(iter(recorder.book.requests.values())).actions
+    assert (ref in text) == (day != date(2025, 1, 13))
+    record(recorder, SetFields("actions", ref, {"restricted": True}))
+    before_others = chase_document(asking_update(recorder.workspace, Q3, day), is_projected=True)
+    assert ref not in markdown_of(before_others)
     record(recorder, AddProgressUpdate(ref, "Done."), quarter=Q3.typed)
     answered = markdown_of(
         chase_document(asking_update(recorder.workspace, Q3, day), is_projected=False)
