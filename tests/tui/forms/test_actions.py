@@ -24,8 +24,10 @@ from cscp_tui.tui.forms.actions import (
     agree_here_form,
     agreement_form,
     move_form,
+    new_plan_form,
     origin_at,
     origin_form,
+    plan_form,
     progress_update_form,
     sourced_form,
 )
@@ -180,3 +182,37 @@ def test_a_meeting_agrees_the_delivery_at_the_cursor_or_all() -> None:
     assert agree_here_form(waiting, meeting, waiting[1]).title == "Agree the delivery"
     assert agree_here_form(waiting, meeting, None).title == "Agree 3 deliveries"
     assert agree_here_form(waiting[:1], meeting, None).title == "Agree the delivery"
+
+
+def test_a_new_plan_has_its_priorities_in_order() -> None:
+    """One per line, or one line with commas; without any, only where a file has them."""
+    book = founded_book()
+    days = {"first_day": "1/4/2027", "last_day": "31/3/2029"}
+    do(
+        book,
+        made(new_plan_form(TODAY), title="Next", priorities="Neglect\n\n Homes, safe ", **days),
+    )
+    assert (book.plans["2027-29"].title, book.plans["2027-29"].last_day) == (
+        "Next",
+        date(2029, 3, 31),
+    )
+    of_plan = [each for each in book.priorities.values() if each.plan == "2027-29"]
+    assert [(each.number, each.title) for each in of_plan] == [(1, "Neglect"), (2, "Homes, safe")]
+    with pytest.raises(CscpError, match="at least one priority"):
+        new_plan_form(TODAY).build({"title": "x", "priorities": " , "})
+    alone = made(new_plan_form(TODAY, is_for_file=True), priorities="", **days)
+    do(book := founded_book(), alone)
+    assert "2027-29" in book.plans
+
+
+def test_an_edited_plan_keeps_the_numbers_of_its_priorities() -> None:
+    """New ones follow; the form asks first for the one under the cursor."""
+    book = founded_book()
+    plan = book.plans["2024/25"]
+    known = [each for each in book.priorities.values() if each.plan == plan.id]
+    form = plan_form(plan, known, first=known[1].id)
+    assert form.first == "priority 2"
+    do(book, made(form, title="Renamed", **{"priority 2": "Other", "priorities": "Third, Fourth"}))
+    assert book.plans[plan.id].title == "Renamed"
+    titles = {each.number: each.title for each in book.priorities.values() if each.plan == plan.id}
+    assert titles == {1: known[0].title, 2: "Other", 3: "Third", 4: "Fourth"}

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from building import TODAY
+from building import TODAY, do
 from cscp_tui.base.errors import Missing
-from cscp_tui.domain.commands.attendance import RecordAttendance
-from cscp_tui.tui.forms.attendance import people_form
+from cscp_tui.domain.commands.attendance import RecordAttendance, RecordGuests
+from cscp_tui.tui.forms.attendance import guests_form, people_form
 from cscp_tui.tui.forms.fields import read_form
+from cscp_tui.tui.forms.form_screen import Warned
 from meetings_made import MEETING, live_book
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.book import Book
+    from cscp_tui.domain.records import Guests
 
 
 def test_people_in_the_room_and_online_are_counted_together() -> None:
@@ -22,3 +29,25 @@ def test_people_in_the_room_and_online_are_counted_together() -> None:
     assert (made.in_room, made.online) == (1, 1)
     with pytest.raises(Missing, match="how many people"):
         form.build(read_form(form, texts | {"in_room": "0", "online": "0"}, TODAY))
+
+
+def guests_at(book: Book) -> list[Guests]:
+    return [each for row in book.attendances_of(MEETING) for each in row.guests]
+
+
+def test_guests_that_are_named_otherwise_are_taken_from_where_they_were() -> None:
+    """The form begins with what is known of them, and warns once of a place that is new."""
+    book = live_book()
+    do(book, RecordGuests(MEETING, "Ofsted", 2, 0))
+    meeting = book.meetings[MEETING]
+    (known,) = guests_at(book)
+    form = guests_form(meeting, book, known=known)
+    texts = {field.key: field.value for field in form.fields}
+    assert texts == {"where": "Ofsted", "in_room": "2", "online": ""}
+    assert form.key == f"guests {MEETING} Ofsted"
+    assert guests_form(meeting, book, "Mind").fields[0].value == "Mind"
+    values = read_form(form, texts | {"where": "Mind"}, TODAY)
+    with pytest.raises(Warned, match="no agency called “Mind”"):
+        form.build(values)
+    do(book, form.build(values))
+    assert [(each.where, each.in_room) for each in guests_at(book)] == [("Mind", 2)]
