@@ -179,8 +179,10 @@ def test_an_item_points_to_the_heading_that_may_have_meant_it(
     lines += "7 Welcome and declarations\n8 Housing\nThe flats are let.\n"
     capture(qag, monkeypatch, lines)
     minutes = qag.does("export", "minutes", "qag").out
-    assert "\nSee item 3.\n" in minutes[minutes.index("\n## 2 ") : minutes.index("\n## 3 ")]
-    assert minutes.count("See item") == 1
+    assert (
+        "\nRecorded under item 3.\n" in minutes[minutes.index("\n## 2 ") : minutes.index("\n## 3 ")]
+    )
+    assert minutes.count("Recorded under item") == 1
     assert minutes.index("\n## 5 Housing\n") < minutes.index("The flats are let.")
 
 

@@ -150,6 +150,7 @@ def test_a_sentence_may_say_when_a_meeting_ended(line: str, end: str) -> None:
         ("exec 27 nov. start 2.03pm", "14:03"),
         ("QAG 27/11/25 10.03 start - Jo chairing", "10:03"),
         ("10.03 start, Jo in the chair", "10:03"),
+        ("Chair welcomed everyone and opened the meeting at 2.05pm", "14:05"),
         ("QAG 27/11 teams+F9. start 1003", "10:03"),
         ("The group met in Room 2, and the Chair opened the meeting at 2.04 pm.", "14:04"),
         ("next exec 20 jan, start 2pm", ""),

@@ -361,6 +361,7 @@ def test_a_heading_in_other_words_begins_its_item(line: str, number: int, title:
     [
         *[("3. Business plan", 2), ("9 Dataset", 4), ("1 AATA", 3), ("3 Business", 2)],
         *[("Dataset", 4), ("3 data", 4), ("3 busi", 2), ("Item 3, business plan.", 2)],
+        *[("Chair then moved us on to the dataset", 4), ("Turning to the business plan.", 2)],
     ],
 )
 def test_the_title_of_an_item_means_it_whatever_the_number(line: str, number: int) -> None:
@@ -370,6 +371,13 @@ def test_the_title_of_an_item_means_it_whatever_the_number(line: str, number: in
     assert heading.item == numbered_agenda(*TITLES).numbered[number - 1]
     assert not heading.title
     assert (f"Item {number} is" in heading.doubt) is any(map(str.isdigit, line))
+
+
+def test_a_title_before_a_colon_begins_its_item() -> None:
+    """The whole of it; what follows is said of it."""
+    made = numbered_agenda(*TITLES)
+    assert made.begun_in("dataset: up 4%") == made.numbered[3]
+    assert made.begun_in("data: up 4%") is made.begun_in("Dataset:") is None
 
 
 @pytest.mark.parametrize(
@@ -468,6 +476,7 @@ def test_what_follows_a_colon_only_explains_a_title() -> None:
         "2 children were seen",
         "The third item was led by Jo, who showed a film",
         "The second item was to be taken later",
+        "We moved on to the agencies and their views",
         "2 children missing",
         "3 new referrals",
         "3 more please",

@@ -413,10 +413,10 @@ def test_what_was_said_of_an_item_under_another_one_is_pointed_to() -> None:
     type_line(book, "The room was cold.", notes.key)
     assert minutes_of(book)["3 Business plan"] == "Not reached."
     type_line(book, "Nobody knows when BP24-1.1 will be done", first.key)
-    assert minutes_of(book)["3 Business plan"] == "See item 1."
+    assert minutes_of(book)["3 Business plan"] == "Recorded under item 1."
     do(book, SetFields("actions", "BP24-1.1", {"restricted": True}), in_meeting())
     type_line(book, "BP24-1.1 was discussed", "standing/2")
-    assert minutes_of(book)["3 Business plan"] == "See the confidential part."
+    assert minutes_of(book)["3 Business plan"] == "Recorded in the confidential part."
 
 
 def test_an_item_at_which_somebody_left_was_reached() -> None:
@@ -463,10 +463,9 @@ def test_from_when_to_when_a_meeting_was_quorate_and_what_was_declared() -> None
     do(book, RecordAttendance(MEETING, "council", in_room=1, interest="item 4 and took no part."))
     do(book, RecordAttendance(MEETING, "police", in_room=1, joined="10.20", left="11.20"))
     assert minutes_of(book)["1 Welcome"] == (
-        "Not quorate. Quorate from 10.20, when The Police joined. "
-        "Not quorate from 11.20, when The Police left. | "
+        "Quorate from 10.20, when The Police joined, until 11.20, when The Police left. | "
         "The Council declared an interest in item 4 and took no part."
-    ).replace("Not quorate. Quorate", "Quorate")
+    )
     do(book, RecordAttendance(MEETING, "council", interest=""))
     do(book, TickOff(MEETING, ("standing/1",)))
     assert minutes_of(book)["1 Welcome"].endswith("No interests were declared.")
@@ -1309,6 +1308,21 @@ def test_minutes_say_who_is_not_marked_only_once_attendance_was_taken() -> None:
     )
 
 
+def test_an_answer_in_a_line_is_told_once_with_its_challenge() -> None:
+    """As is a delivery with the group that has to agree it."""
+    book = live_book()
+    do(book, RaiseChallenge("police", "Why late?", "QAG"), context(date(2024, 11, 20)))
+    (key,) = book.challenges
+    do(book, SetFields("actions", "BP24-1.1", {"overseeing_group": "EXEC"}))
+    made = type_line(book, f"{key}: Snow.", kind=LineKind.ANSWERED)
+    made = Recorded(made.changes + type_line(book, "BP24-1.1 delivered").changes)
+    sections = minutes_sections(book, book.meetings[MEETING], made, public=False)
+    text = " ".join(map(words, sections))
+    assert text.count("Snow") == 1
+    assert f"ANSWER TO {key}: Snow." in text
+    assert "DELIVERED, AWAITING AGREEMENT BY Executive: BP24-1.1" in text
+
+
 def test_the_next_meeting_is_as_a_line_states_it() -> None:
     """Its words are those of the last item, whatever it was typed under; a secret line's aren't public."""
     book = live_book()
@@ -1411,14 +1425,17 @@ def test_an_item_that_was_passed_over_was_reached() -> None:
     type_line(book, "BP24-1.1 is of nobody's interest", first)
     restricted = lines_of_meeting(book, MEETING)[-1].id
     do(book, SetFields("lines", restricted, {"restricted": True}), in_meeting())
-    assert minutes_of(book)["3 Business plan"] == "See items 2 and 4, and the confidential part."
+    assert (
+        minutes_of(book)["3 Business plan"]
+        == "Recorded under items 2 and 4, and in the confidential part."
+    )
 
 
 def test_the_item_of_the_last_minutes_points_to_what_was_said_of_them_elsewhere() -> None:
     """Whether or not its line was understood."""
     book = live_book()
     type_line(book, "mins of 20 Nov: page three has a slip", "standing/1")
-    assert minutes_of(book)[NOTES_ITEM] == "See item 1."
+    assert minutes_of(book)[NOTES_ITEM] == "Recorded under item 1."
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,7 @@ _TIME_SPOKEN = rf"{TIME_OF_DAY}(?: by (?:the )?chair)?"
 
 def _of_meeting(verbs: str) -> str:
     """Return the pattern of a sentence that says only when a meeting did something."""
-    who = r"(?:(?:so|and|then) )?(?:(?:the )?(?:chair|meeting|mtg) )?(?:thanked \w+(?: \w+){0,3} and )?"
+    who = r"(?:(?:so|and|then) )?(?:(?:the )?(?:chair|meeting|mtg) )?(?:(?:thanked|welcomed) \w+(?: \w+){0,3} and )?"
     what = rf"(?:was |were )?(?:{verbs})\b[.:]?(?: the)?(?: meeting| mtg)?(?: at| by)?"
     return rf"(?i){who}{what} {_TIME_SPOKEN}"
 

@@ -199,7 +199,14 @@ class Agenda(Struct, frozen=True):
 
     def begun_in(self, line: str) -> AgendaItem | None:
         """Return the item that a line begins with, under which what follows it stays."""
-        return self.any_other_in(line) or self.item_in(line)
+        return self.any_other_in(line) or self.item_in(line) or self._titled_in(line)
+
+    def _titled_in(self, line: str) -> AgendaItem | None:
+        """Return the item whose whole title a line begins with: ``Dataset: up 4%``."""
+        title, colon, said = line.strip().partition(":")
+        is_title = bool(colon and said.strip())
+        found = (each for each in self.numbered if folded(each.text) == folded(title))
+        return next(found, None) if is_title else None
 
     def any_other_in(self, line: str) -> AgendaItem | None:
         """Return any other business, if a line begins with it: ``AOB: the rota is out``, ``aob rota``."""
@@ -672,8 +679,19 @@ _SPOKEN = (
 )
 
 
+_MOVED_ON = (
+    r"(?i)(?:(?:the )?chair )?(?:then )?(?:we )?(?:then )?(?:moved|moving|turned|turning|went) (?:us |then )?(?:on )?to "
+    r"(?:the )?(?P<title>[^.;,:?]+)\.?"
+)
+
+
 def _in_figures(line: str) -> str:
-    """Return a heading in a sentence as one with a number: ``The second item was the budget.``."""
+    """Return a heading in a sentence as one with a number, or alone.
+
+    ``The second item was the budget.``, ``Chair moved us on to the dataset``.
+    """
+    if moved := re.fullmatch(_MOVED_ON, line):
+        return capitalised(moved["title"])
     found = re.fullmatch(_SPOKEN, line)
     if found is None or re.search(_TELLS, folded(found["title"])):
         return line

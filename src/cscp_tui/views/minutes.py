@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import TypeAlias, TypeVar
 
 from msgspec import Struct, field
@@ -57,9 +58,10 @@ from cscp_tui.domain.meetings import (
     overdue_at,
     perhaps_there,
 )
-from cscp_tui.domain.names import agency_name, folded, is_named, is_short_for
+from cscp_tui.domain.names import agency_name, folded, group_name, is_named, is_short_for
 from cscp_tui.domain.partners import with_wholes
 from cscp_tui.domain.quorum import (
+    QuorumChange,
     clause_words,
     decision_standing,
     is_attendance_awaited,
@@ -367,14 +369,11 @@ def minuted_quorum(book: Book, meeting: Meeting) -> Iterator[str]:
         yield "Attendance has not been taken yet."
         return
     changes = quorum_changes(book, meeting)
-    for change in changes:
-        who = in_a_row([agency_name(key, book) for key in change.agencies])
-        if change.at:
-            verb = "joined" if change.is_met else "left"
-            words = "Quorate" if change.is_met else "Not quorate"
-            yield f"{words} from {time_in_words(change.at)}, when {who} {verb}."
-        elif change.is_met:
-            yield _QUORATE_ALONE
+    for change, after in zip_longest(changes, changes[1:]):
+        if change.is_met:
+            began = f" from {_when(change, 'joined', book)}" if change.at else ""
+            ended = f" until {_when(after, 'left', book)}" if after else ""
+            yield f"Quorate{began}{',' if began and ended else ''}{ended}."
         elif len(changes) == 1:
             words = "; ".join(shortfall_words(each, book) for each in found.missing)
             named = perhaps_there(book, meeting)
@@ -384,6 +383,12 @@ def minuted_quorum(book: Book, meeting: Meeting) -> Iterator[str]:
     reason = meeting.without_quorum_reason.strip()
     if is_provisional(book, meeting):
         yield f"The Chair proceeded without a quorum: {reason.rstrip('.')}. Decisions are provisional."
+
+
+def _when(change: QuorumChange, verb: str, book: Book) -> str:
+    """Return the time of a change of the quorum, with those who came or went: ``10.20, when Police joined``."""
+    who = in_a_row([agency_name(key, book) for key in change.agencies])
+    return f"{time_in_words(change.at)}, when {who} {verb}"
 
 
 _INTEREST = r"(?i)\binterests?\b|\bdeclar"
@@ -603,7 +608,11 @@ class _Minutes:
                 self._of(item.under).chairs_actions.append(item)
             elif item.decision is not None and item.decision.ratified_at == self._meeting.id:
                 self._of(item.under).ratified.append(item.decision)
-            elif item.challenge is not None and item.challenge.answered == self._meeting.day:
+            elif (
+                item.challenge is not None
+                and item.challenge.answered == self._meeting.day
+                and item.challenge.id not in self._recorded.by_lines("challenges", "answer")
+            ):
                 self._of(item.under).answered.append(item.challenge)
 
     def _delivered(self) -> Iterator[Action]:
@@ -695,11 +704,11 @@ class _Minutes:
             typed = {line.item for line in lines_of_meeting(self._book, self._meeting.id)}
             nothing = NO_OUTCOME if self._is_under_one or item.key in typed else NOTHING
             elsewhere = self._elsewhere(item)
-            yield Paragraph("" if blocks else f"See {elsewhere}." if elsewhere else nothing)
+            yield Paragraph("" if blocks else f"Recorded {elsewhere}." if elsewhere else nothing)
         elif not blocks and not agreed and item.role is not ItemRole.WELCOME:
             elsewhere = self._elsewhere(item)
             nothing = "Not reached." if self._is_left(item) else NO_OUTCOME
-            yield Paragraph(f"See {elsewhere}." if elsewhere else nothing)
+            yield Paragraph(f"Recorded {elsewhere}." if elsewhere else nothing)
 
     def _title_of(self, item: AgendaItem) -> str:
         """Return the title of an item; the first thing typed in it may be a heading in other words."""
@@ -709,7 +718,7 @@ class _Minutes:
         return typed if len(typed.split()) >= len(item.text.split()) else item.text
 
     def _elsewhere(self, item: AgendaItem) -> str:
-        """Return where else lines about an item stand: ``items 1 and 3``, ``the confidential part``.
+        """Return where else lines about an item stand: ``under item 3``, ``in the confidential part``.
 
         They name the item or an action of it, stand below a heading that may have meant it, or are
         restricted.
@@ -733,8 +742,8 @@ class _Minutes:
                     is_any_apart |= other is item or is_named
                 elif other is not item and is_named:
                     found[number] = None
-        items = f"item{'s' if len(found) > 1 else ''} {in_a_row([*found])}" if found else ""
-        apart = "the confidential part" if is_any_apart else ""
+        items = f"under item{'s' if len(found) > 1 else ''} {in_a_row([*found])}" if found else ""
+        apart = "in the confidential part" if is_any_apart else ""
         return (", and " if len(found) > 1 else " and ").join(filter(None, (items, apart)))
 
     def _may_mean(self, item: AgendaItem) -> tuple[AgendaItem, ...]:
@@ -866,6 +875,7 @@ class _Minutes:
         ]
         others = [each for each in changes if each.table != "challenges"]
         results: list[_Line] = [(asked[0], self._challenge(*asked))] if asked else []
+        results += [each for change in changes for each in self._answered(change)]
         results += [each for change in others for each in self._result(change)]
         is_told = line.told_by_result and (bool(changes) or not self._recorded.changes)
         # A change of an action that has no words of its own is told by those of the line.
@@ -877,6 +887,16 @@ class _Minutes:
             if not _words(words) <= known_words:
                 yield None, words
         yield from results
+
+    def _answered(self, change: Change) -> Iterator[_Line]:
+        """Yield the answer to a challenge that was there, or its outcome."""
+        challenge = self._book.challenges.get(change.id) if change.table == "challenges" else None
+        if challenge is None or change.creates:
+            return
+        if "came_of_it" in change.fields and challenge.came_of_it.strip():
+            yield challenge, f"CLOSED {challenge.id}: {challenge.came_of_it.strip()}"
+        elif "answer" in change.fields:
+            yield challenge, f"ANSWER TO {challenge.id}: {challenge.answer.strip()}"
 
     def _without_title(self, line: MeetingLine, words: str) -> str:
         """Return the words of a line without the title of any other business, under which it stands."""
@@ -920,6 +940,8 @@ class _Minutes:
 
     def _claimed(self, action: Action) -> str:
         waits = ", AWAITING AGREEMENT" if action.awaits_agreement else ""
+        if waits and action.overseeing_group not in {"", self._meeting.group}:
+            waits += f" BY {group_name(action.overseeing_group, self._book)}"
         on = ""
         if action.ended != self._meeting.day and action.ended and not action.ended_unknown:
             on = f" on {action.ended_in_words}"
@@ -947,8 +969,12 @@ class _Minutes:
         impact = action.impact.strip().rstrip(".")
         if action.impact_state is ImpactState.NONE_YET:
             return f"Impact not known yet. {impact}".rstrip(". ")
+        changed = {
+            c.id for _, c in self._recorded.changes if c.table == "actions" and "impact" in c.fields
+        }
+        earlier = " recorded earlier" if self._recorded.changes and action.id not in changed else ""
         state = "" if self._public else f" ({action.impact_state})"
-        return f"Impact{state}: {impact}"
+        return f"Impact{earlier}{state}: {impact}"
 
     @staticmethod
     def _noted(action: Action, note: ProgressUpdate) -> str:
@@ -1259,7 +1285,9 @@ def next_meeting_words(book: Book, meeting: Meeting, stated: StatedMeeting | Non
         return "No date is set yet."
     day = stated.day if stated else planned.day if planned else meeting.day
     time = (stated.time if stated else "") or (beginning(planned.time) if planned else "")
-    place = (stated.place if stated else "") or (planned.place.strip() if planned else "")
+    place = stated.place if stated else ""
+    if planned and not place and (stated is None or stated.is_whole):
+        place = planned.place.strip()
     return f"{', '.join(filter(None, (in_words(day), time_in_words(time), place)))}."
 
 
