@@ -93,16 +93,27 @@ def pytest_collection(session: pytest.Session) -> None:
     anything else before the first test.
     """
     folder = session.config.rootpath / "tests"
-    worker = getattr(session.config, "workerinput", {}).get("workerid")
-    if worker == "gw1" and [Path(each).resolve() for each in session.config.args] == [folder]:
+    is_whole = [Path(each).resolve() for each in session.config.args] == [folder]
+    if _is_second(session.config) and is_whole:
         parts = (*folder.glob("*/"), *folder.glob("test_*.py"))
         found = (each for each in parts if each.is_file() or any(each.rglob("test_*.py")))
         session.config.args = [str(each) for each in sorted(found, reverse=True)]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with those that copy their process, which takes ten times as long once it is large."""
+def _is_second(config: pytest.Config) -> bool:
+    return getattr(config, "workerinput", {}).get("workerid") == "gw1"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with those that copy their process, which takes ten times as long once it is large.
+
+    Then Hypothesis reads the program's modules for values, and keeps them in files: two processes that
+    begin at either end each read half of them.
+    """
     items.sort(key=lambda item: (item.path.stem not in _FORKING, item.path))
+    if _is_second(config):
+        for name in [each for each in reversed(sys.modules) if each.startswith("cscp_tui")]:
+            sys.modules[name] = sys.modules.pop(name)
 
 
 def pytest_collection_finish() -> None:
