@@ -3,7 +3,6 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 import pytest
+
+from syntax_trees import nodes_in, nodes_of, tree_of
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "src").rglob("*.py"))
@@ -25,34 +26,6 @@ TEXTS = [
 
 def in_project(file: Path) -> str:
     return file.relative_to(ROOT).as_posix()
-
-
-_LOOKED_AT = {
-    ast.Assign,
-    ast.NamedExpr,
-    ast.Attribute,
-    ast.BinOp,
-    ast.Call,
-    ast.ClassDef,
-    ast.Constant,
-    ast.Expr,
-}
-_LOOKED_AT |= {ast.AsyncFunctionDef, ast.FunctionDef, ast.Import, ast.ImportFrom}
-
-
-@cache
-def nodes_of(file: Path) -> list[ast.AST]:
-    """The nodes of a file's syntax tree that these tests look at: walking it takes long."""
-    return nodes_in(tree_of(file))
-
-
-@cache
-def tree_of(file: Path) -> ast.Module:
-    return ast.parse(file.read_text("utf-8"))
-
-
-def nodes_in(tree: ast.AST) -> list[ast.AST]:
-    return [node for node in ast.walk(tree) if type(node) in _LOOKED_AT]
 
 
 def finds(pattern: str, files: list[Path]) -> list[str]:

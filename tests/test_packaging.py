@@ -12,6 +12,7 @@ import pytest
 from cscp_tui import __version__
 from cscp_tui.base.resources import shipped
 from cscp_tui.cli.main import main
+from syntax_trees import nodes_of
 
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -34,7 +35,7 @@ def imported() -> set[str]:
     """The top-level modules that the package imports anywhere, in functions too."""
     found: set[str] = set()
     for file in (ROOT / "src").rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        for node in nodes_of(file):
             if isinstance(node, ast.Import):
                 found |= {alias.name.partition(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom):

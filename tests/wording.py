@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from syntax_trees import tree_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -99,7 +101,7 @@ def everything_shown() -> list[ShownText]:
 
 def texts_of(path: Path) -> Iterator[ShownText]:
     """Yield the texts of one file, each once."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     name = path.relative_to(SOURCE).as_posix()
     seen = set()
     for kind, node in _Reader().read(tree):
@@ -122,7 +124,7 @@ class _Reader:
             yield from self._of_call(node, kind)
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             yield from self._of_assignment(node, kind)
-        else:
+        elif not isinstance(node, ast.Name):
             for child in _children(node):
                 yield from self.read(child, _kind_inside(node) or kind)
 

@@ -77,6 +77,24 @@ print(json.dumps(told))
 """
 
 
+class _PackedOnce:
+    """Packs a piece once, however often it comes: what is packed apart can be put together."""
+
+    def __init__(self) -> None:
+        self._packed: dict[bytes, bytes] = {}
+
+    def compress(self, piece: bytes) -> bytes:
+        """A piece, packed."""
+        if piece not in self._packed:
+            packer = zlib.compressobj(1, zlib.DEFLATED, -15)
+            self._packed[piece] = packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH)
+        return self._packed[piece]
+
+    def flush(self) -> bytes:
+        """What ends the pieces."""
+        return zlib.compressobj(wbits=-15).flush()
+
+
 def zipped(parts: dict[str, bytes | list[bytes]]) -> bytes:
     """An archive of parts, of which some are given in pieces."""
     output = io.BytesIO()
@@ -86,6 +104,7 @@ def zipped(parts: dict[str, bytes | list[bytes]]) -> bytes:
                 archive.writestr(name, data)
                 continue
             with archive.open(name, "w", force_zip64=True) as part:
+                part._compressor = _PackedOnce()  # type: ignore[attr-defined]
                 for piece in data:
                     part.write(piece)
     return output.getvalue()

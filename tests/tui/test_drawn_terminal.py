@@ -30,6 +30,7 @@ if sys.platform == "win32":
 import pyte
 
 from pseudo_terminal import PseudoTerminal, TerminalScreen
+from syntax_trees import tree_of
 
 _ESCAPE, _ENTER = "\x1b", "\r"
 _SENT = {
@@ -457,7 +458,8 @@ def makers_of_forms() -> set[str]:
     return {
         f"{'.'.join(file.relative_to(folder).with_suffix('').parts)}.{made.name}"
         for file in folder.rglob("*.py")
-        for made in ast.walk(ast.parse(file.read_text("utf-8")))
+        if "Form(" in file.read_text("utf-8")
+        for made in ast.walk(tree_of(file))
         if isinstance(made, ast.FunctionDef)
         for call in ast.walk(made)
         if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Form"

@@ -31,6 +31,7 @@ from textual.scroll_view import ScrollView
 from textual.widgets import Input
 
 import cscp_tui
+from syntax_trees import tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -247,13 +248,8 @@ def names_of(kind: type) -> set[str]:
 @cache
 def classes_in(file: Path) -> dict[str, ast.ClassDef]:
     """The classes of a module; ``inspect.getsource`` reads all of it for each of them."""
-    tree = parsed(file)
+    tree = tree_of(file)
     return {node.name: node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
-
-
-@cache
-def parsed(file: Path) -> ast.Module:
-    return ast.parse(file.read_text("utf-8"))
 
 
 def names_given(source: ast.AST) -> set[str]:
@@ -289,11 +285,11 @@ def test_no_other_private_name_of_the_toolkit_is_used() -> None:
     toolkit = Path(import_module("textual").__path__[0])
     theirs = {n for file in toolkit.rglob("*.py") for n in _NAME.findall(file.read_text("utf-8"))}
     sources = {file: file.read_text("utf-8") for file in _SOURCES.rglob("*.py")}
-    asked = [names_in(parsed(file)) for file, source in sources.items() if "textual" in source]
+    asked = [names_in(tree_of(file)) for file, source in sources.items() if "textual" in source]
     used = {name for name in set().union(*asked) if name.rstrip(".") in theirs}
     # Whatever gives one of them has it in its text.
     giving = [file for file, source in sources.items() if used.intersection(_NAME.findall(source))]
-    foreign = used - set().union(*(names_given(parsed(file)) for file in giving))
+    foreign = used - set().union(*(names_given(tree_of(file)) for file in giving))
     shared = set().union(*map(names_shared, widgets()))
     assert foreign | shared == WORKED_AROUND.keys()
 
