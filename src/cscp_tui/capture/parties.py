@@ -84,6 +84,8 @@ class Slot(Struct, frozen=True):
     """The words that are not part of any name."""
 
 
+_KEPT = 200
+"""The most words that are remembered with whom they name."""
 _MANY_PARTS = 3
 """The fewest agencies within another that make it doubtful who is meant by the whole."""
 
@@ -105,6 +107,7 @@ class Parties:
         spells = (m for m in book.memberships.values() if meeting and m.group == meeting.group)
         self.members = {m.agency for m in spells if meeting and covers(m, meeting.day)}
         self._folds = {agency.id: [*map(_fold, _names_of(agency))] for agency in self._agencies}
+        self._listed = "\n".join(("", *(name for folds in self._folds.values() for name in folds)))
         self._names: dict[str, set[Party]] = {}
         for agency in self._agencies:
             for name in self._folds[agency.id]:
@@ -124,9 +127,18 @@ class Parties:
         self._typed = {_fold(word) for words in typed for word in re.findall(r"\w+", words)}
         self._names.pop("", None)
         self._pattern = _pattern_of(tuple(sorted(self._names, key=lambda n: (-len(n), n))))
+        # A line is tried as several kinds of line, which ask for the same words.
+        self._known_mentions = lru_cache(_KEPT)(self._find_mentions)
+        self._known_meant = lru_cache(_KEPT)(self._find_meant)
+        self._known_near = lru_cache(_KEPT)(
+            lambda words: tuple(map(_as_party, agencies_near(words, book)))
+        )
 
     def mentions(self, text: str) -> list[Mention]:
         """Find every party that a text names for certain, from left to right."""
+        return [*self._known_mentions(text)]
+
+    def _find_mentions(self, text: str) -> list[Mention]:
         found = []
         for match in self._pattern.finditer(text):
             known = self._names.get(_fold(match[0]), set())
@@ -224,13 +236,15 @@ class Parties:
 
     def begun_by(self, words: str) -> tuple[Party, ...]:
         """Return the agencies with a name whose words begin with others: ``Ed``, ``Pub Health``."""
-        beginning = r"\w*\W+".join(map(re.escape, _fold(words).split()))
+        parts = _fold(words).split()
         is_person = pattern_of("people's initials").fullmatch(words) and len(words) == 2
-        return () if is_person else self._called(re.compile(beginning or "(?!)").match)
+        if not parts or is_person or f"\n{parts[0]}" not in self._listed:
+            return ()
+        return self._called(re.compile(r"\w*\W+".join(map(re.escape, parts))).match)
 
     def near(self, words: str) -> tuple[Party, ...]:
         """Return the agencies with a name that is much like words: ``Publik Health``."""
-        return tuple(map(_as_party, agencies_near(words, self._book)))
+        return self._known_near(words)
 
     def _with_others(self, parties: tuple[Party, ...], rest: str, words: str) -> Slot:
         """Return parties, with a question about what the other words beside them may mean."""
@@ -322,6 +336,9 @@ class Parties:
 
     def meant(self, words: str) -> tuple[Party, ...]:
         """Return the agencies that an abbreviation may mean: ``hsg``, ``educ``, ``PH``."""
+        return self._known_meant(words)
+
+    def _find_meant(self, words: str) -> tuple[Party, ...]:
         short = words.casefold().strip(" .,:'’")
         if short == "la":
             councils = (a for a in self._agencies if a.statutory is StatutoryPart.LOCAL_AUTHORITY)

@@ -131,27 +131,31 @@ def agencies_called(text: str, book: Book) -> tuple[Agency, ...]:
 
 
 @lru_cache(1024)
-def _without_form(name: str) -> str:
-    """Return a name without the words after that of a body of the NHS that some write, and others don't."""
-    return re.sub(" nhs(?: foundation)?(?: trust)?$", "", name)
+def _compared(name: str) -> str:
+    """Return a name as a misspelt one is compared with it.
+
+    The words after that of a body of the NHS are left out, which some write, and others don't.
+    """
+    return re.sub(" nhs(?: foundation)?(?: trust)?$", "", folded(name))
 
 
 def agencies_near(text: str, book: Book) -> tuple[Agency, ...]:
     # Only imported names are compared in this way.
     from difflib import SequenceMatcher  # noqa: PLC0415
 
-    wanted = _without_form(folded(text))
-    found = []
-    for agency in book.agencies.values():
-        names = {_without_form(folded(name)) for name in agency.names}
-        for name in names:
-            if len(name) < _LONG_ENOUGH or abs(len(name) - len(wanted)) > _FEW_LETTERS:
-                continue
-            matcher = SequenceMatcher(None, wanted, name)
-            if matcher.quick_ratio() >= _MISSPELT and matcher.ratio() >= _MISSPELT:
-                found.append(agency)
-                break
-    return tuple(found)
+    wanted = _compared(text)
+
+    letters = SequenceMatcher(None, "", wanted)  # which reads only its second text closely
+
+    def is_near(name: str) -> bool:
+        if len(name) < _LONG_ENOUGH or abs(len(name) - len(wanted)) > _FEW_LETTERS:
+            return False
+        letters.set_seq1(name)
+        is_like = letters.quick_ratio() >= _MISSPELT
+        return is_like and SequenceMatcher(None, wanted, name).ratio() >= _MISSPELT
+
+    agencies = book.agencies.values()
+    return tuple(agency for agency in agencies if any(map(is_near, map(_compared, agency.names))))
 
 
 def groups_called(text: str, book: Book) -> tuple[Group, ...]:
