@@ -71,6 +71,8 @@ def test_whatever_kept_a_change_from_the_disk_is_said_until_one_is_saved(
     assert "not saved" in {cell.text for cell in state_cells(session)}
     FramedScreen._remembered(stub, lambda: session.record(SetFields("actions", REF, {"lead": "X"})))
     assert "saved" in {cell.text for cell in state_cells(session)}
+    assert session.by in {cell.text for cell in state_cells(session)}
+    assert session.by not in {cell.text for cell in state_cells(session, is_short=True)}
 
 
 async def test_a_meeting_of_another_day_that_is_still_open_is_said_with_its_day(

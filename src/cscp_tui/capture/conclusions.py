@@ -95,7 +95,7 @@ def _may_be_action(marks: Marks, shape: Shape, setting: Setting) -> bool:
         return True
     for found in pattern_of("to do").finditer(text):
         news = (pattern_of(name) for name in ("news verb", "news ahead"))
-        if not any(each.match(text, found.start(found.lastgroup)) for each in news):
+        if not any(each.match(text, found.start(found.lastgroup or 0)) for each in news):
             return True
     is_due = any(d.role is DateRole.DUE and d.day and not d.is_vague for d in marks.dates)
     is_agreed = shape.deeds and pattern_of("may be agreed").match(text)
