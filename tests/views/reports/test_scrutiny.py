@@ -90,3 +90,18 @@ def test_those_without_an_answer_come_first_and_each_status_has_its_section() ->
     sections = [each for each in report.document.blocks if isinstance(each, Section)]
     assert [each.title for each in sections] == ["Awaiting an answer", "Answered", "Closed"]
     assert ["Outcome" in [*texts_in([each])] for each in sections] == [False, False, True]
+
+
+def test_a_restricted_challenge_is_counted_as_left_out_or_as_not_for_the_public() -> None:
+    """By who reads it."""
+    book = founded_book()
+    values = {"raised_by": "scrutineer", "put_to": "QAG", "question": "Why?", "restricted": True}
+    do(book, AddRecord("challenges", values), context(FIRST_DAY))
+    texts = {
+        public: " ".join(texts_in(challenges_report(book, LAST, public=public).document.blocks))
+        for public in (False, True)
+    }
+    assert "1 of these is restricted and not for the public." in texts[False]
+    assert "Why?" in texts[False]
+    assert "1 item is confidential, so it is not shown." in texts[True]
+    assert "Why?" not in texts[True]
