@@ -45,6 +45,7 @@ from cscp_tui.domain.meetings import (
     agenda,
     coming_meeting,
     heading_number,
+    heading_words,
     last_meeting,
     next_meeting,
     overdue_at,
@@ -378,6 +379,30 @@ def test_a_title_before_a_colon_begins_its_item() -> None:
     made = numbered_agenda(*TITLES)
     assert made.begun_in("dataset: up 4%") == made.numbered[3]
     assert made.begun_in("data: up 4%") is made.begun_in("Dataset:") is None
+
+
+def test_the_last_minutes_begin_their_item_when_they_are_agreed(book: Book) -> None:
+    """What else is said of minutes stays where it is typed."""
+    made = agenda(book, book.meetings[MEETING])
+    for line in ("Minutes of 20 November agreed, but for a typo", "mins 25/9 agd", "Last notes ok"):
+        item = made.begun_in(line)
+        assert item is not None
+        assert item.role is ItemRole.NOTES
+    assert made.begun_in("Minutes of the panel went out") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("Item 4, exec actions.", "Exec actions"),
+        ("The second item was the budget", "The budget"),
+        ("We moved on to the dataset.", "Dataset"),
+        ("3 Audits", "Audits"),
+    ],
+)
+def test_the_words_of_a_heading_are_a_title(line: str, title: str) -> None:
+    """Without its number, or the sentence around it."""
+    assert heading_words(line) == title
 
 
 @pytest.mark.parametrize(

@@ -1333,6 +1333,20 @@ def test_the_next_meeting_is_as_a_line_states_it() -> None:
     type_line(book, "nxt mtg 26 feb half 2 room 9")
     assert minutes_of(book)["5 Next meeting"] == "Wednesday 26 February 2025, 14.30, room 9."
     assert "26 feb" not in str(minutes_of(book))
+    type_line(book, "Next meeting 10 March 2pm, Old Hall if we can get it.", item="standing/1")
+    assert minutes_of(book)["5 Next meeting"] == (
+        "Next meeting 10 March 2pm, Old Hall if we can get it."
+    )
+
+
+def test_a_line_under_an_item_leaves_out_its_title() -> None:
+    """A heading says only it, too."""
+    book = live_book()
+    type_line(book, "Business plan: on track", item="standing/2")
+    type_line(book, "AOB - the rota is out", item="standing/3")
+    parts = minutes_of(book)
+    assert parts["3 Business plan"] == "On track."
+    assert parts["4 Any other business"] == "The rota is out."
 
 
 def test_small_print_of_minutes() -> None:

@@ -157,6 +157,12 @@ class ItemHeading(Struct, frozen=True):
     """The item that has its number, where it begins none."""
 
 
+_MINUTES_AGREED = (
+    r"(?i)(?:the )?(?:last (?:minutes|mins|notes)|(?:minutes|mins|notes)(?: (?:of|from))? (?:the )?"
+    rf"(?:last|previous|\d|(?:{'|'.join(month[:3] for month in MONTHS)})))"
+    r"[^.;]{0,40}\b(?:agreed|agd|accepted|approved|correct|ok)\b"
+)
+"""The beginning of a line that begins the item of the last meeting's minutes."""
 _LONGEST_TITLE = len("any other urgent business")
 
 
@@ -199,7 +205,10 @@ class Agenda(Struct, frozen=True):
 
     def begun_in(self, line: str) -> AgendaItem | None:
         """Return the item that a line begins with, under which what follows it stays."""
-        return self.any_other_in(line) or self.item_in(line) or self._titled_in(line)
+        found = self.any_other_in(line) or self.item_in(line) or self._titled_in(line)
+        if found is None and re.match(_MINUTES_AGREED, line.strip()):
+            found = next((i for i in self.numbered if i.role is ItemRole.NOTES), None)
+        return found
 
     def _titled_in(self, line: str) -> AgendaItem | None:
         """Return the item whose whole title a line begins with: ``Dataset: up 4%``."""
@@ -233,9 +242,7 @@ class Agenda(Struct, frozen=True):
             after: the number of the item under which it is typed. A heading with words that no
                 title has has a higher one.
         """
-        line = re.sub(
-            r"(?i)^((?:agenda )?item \d{1,2}),", r"\1:", _in_figures(line.strip().rstrip(":"))
-        )
+        line = _in_figures(line.strip().rstrip(":"))
         if re.match(r"(?i)(?:agenda )?item \d", line) or _is_usual_title(line):
             line = line.removesuffix(".")
         found = re.fullmatch(_HEADING, line)
@@ -657,7 +664,8 @@ def heading_words(line: str) -> str:
     """Return a heading without its number: ``2 Notes of the last meeting``."""
     line = _in_figures(line.strip().rstrip(":"))
     found = re.fullmatch(_HEADING, line)
-    return capitalised(found["title"] if found and found["title"] else line)
+    title = found["title"] if found and found["title"] else line
+    return capitalised(title.removesuffix("."))
 
 
 def number_typed(item: AgendaItem, book: Book) -> int:
@@ -692,6 +700,7 @@ def _in_figures(line: str) -> str:
     """
     if moved := re.fullmatch(_MOVED_ON, line):
         return capitalised(moved["title"])
+    line = re.sub(r"(?i)^((?:agenda )?item \d{1,2}),", r"\1:", line)
     found = re.fullmatch(_SPOKEN, line)
     if found is None or re.search(_TELLS, folded(found["title"])):
         return line

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import shortened
@@ -36,6 +37,8 @@ class StatedMeeting(Struct, frozen=True):
     """What else the line says of it, as typed."""
     is_whole: bool = False
     """True if the line says nothing besides."""
+    is_alone: bool = False
+    """True if it is one sentence, which may say more of the meeting."""
 
 
 _MONTH = "|".join(f"{month[:3]}(?:{month[3:]}|t)?" for month in MONTHS)
@@ -80,7 +83,9 @@ def stated_next_meeting(
                 others = (each for each in parts if each is not part)
                 told = all(stated_end(each) or stated_beginning(each) for each in others)
                 where = re.sub(_SAME_PLACE, meeting.place.strip(), made.place)
-                return StatedMeeting(line, made.day, made.time, where, made.is_whole and told)
+                return replace(
+                    made, place=where, is_whole=made.is_whole and told, is_alone=len(parts) == 1
+                )
     return None
 
 

@@ -20,11 +20,12 @@ from cscp_tui.domain.meetings import (
     AgendaItem,
     Recorded,
     doubts_at_close,
+    lines_of_meeting,
     lines_to_check,
     linked_notes,
 )
 from cscp_tui.domain.names import listed
-from cscp_tui.domain.quorum import is_quorate
+from cscp_tui.domain.quorum import is_quorate, quorum_changes
 from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.rules.meetings import missing_clauses_words
 from cscp_tui.services.exports import keep_as
@@ -32,7 +33,7 @@ from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.store.meeting_activity import activity_in
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.views.attendance import attendance_summary, quorum_words
-from cscp_tui.views.minutes import told_apart
+from cscp_tui.views.minutes import minuted_quorum, told_apart
 from cscp_tui.views.reports.meetings import action_log_document, action_log_text, minutes_document
 from cscp_tui.writers.formats import bytes_of
 
@@ -67,13 +68,15 @@ def before_closing(
         )
     yield attendance_summary(book, meeting)
     yield from (each.rstrip(".") for each in doubts_at_close(book, meeting))
-    yield f"Agenda: {agenda}"
+    typed = {line.item for line in lines_of_meeting(book, meeting.id)}
+    taken = [i for i in agenda.numbered if agenda.is_done(i) or i.key in typed]
+    yield f"Agenda: {len(taken)} of {counted(len(agenda.numbered), 'item')} taken"
     if left_over := lines_to_check(book, meeting):
         yield f"To check: {counted(len(left_over), 'line')}, kept as typed"
     if not_recorded:
         lines = counted(not_recorded, "line")
         yield f"Typed, not recorded yet: {lines}, to be kept as typed unless you go back to it"
-    if left := agenda.left:
+    if left := tuple(item for item in agenda.left if item not in taken):
         named = shown_to(left, book, hides=is_projected)
         shown = [item.key if item.action else _item_name(item) for item in named]
         unseen = with_hidden("", len(left) - len(shown))
@@ -138,6 +141,8 @@ def papers_of_closed_meeting(workspace: Workspace, outcome: JobOutcome, key: str
     recorded = activity_in(workspace, key).recorded
     is_inquorate = meeting.state is MeetingState.INQUORATE
     state = "Recorded as inquorate" if is_inquorate else quorum_words(book, meeting)
+    if not is_inquorate and len(quorum_changes(book, meeting)) > 1:
+        state = " ".join(minuted_quorum(book, meeting)).rstrip(".")
     outcome = _with_open_lines(outcome, book, meeting, recorded)
     outcome = replace(outcome, wrote=(*outcome.wrote, f"{state}."))
     try:

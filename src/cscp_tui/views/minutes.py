@@ -643,6 +643,8 @@ class _Minutes:
             return  # it is an item's title
         if self._next and self._next.is_whole and self._next.line == line:
             return  # it is the words of the last item
+        if self._next and self._next.is_alone and self._next.line == line and not line.restricted:
+            key = self._agenda.numbered[-1].key if self._is_next_last else key
         if _only_tells_times(line.words, self._times):
             return  # it is said above
         self._of(key).lines.append(line)
@@ -698,6 +700,8 @@ class _Minutes:
         told = {*minuted_quorum(self._book, self._meeting)}
         yield from (b for b in blocks if not (isinstance(b, Paragraph) and _usual(b.text) in told))
         if item.role is ItemRole.NEXT:
+            if self._next and self._next.is_alone and self._next.line in self._of(item.key).lines:
+                return  # it says when it is
             yield Paragraph(next_meeting_words(self._book, self._meeting, self._next))
             return
         if item.role is ItemRole.ANY_OTHER:
@@ -762,6 +766,10 @@ class _Minutes:
             return ""
         subject = self._last.minutes_subject_to.strip().rstrip(".")
         return f"Agreed as a correct record{f', subject to: {subject}' if subject else ''}."
+
+    @property
+    def _is_next_last(self) -> bool:
+        return self._agenda.numbered[-1].role is ItemRole.NEXT
 
     @property
     def _is_under_one(self) -> bool:
@@ -899,8 +907,12 @@ class _Minutes:
             yield challenge, f"ANSWER TO {challenge.id}: {challenge.answer.strip()}"
 
     def _without_title(self, line: MeetingLine, words: str) -> str:
-        """Return the words of a line without the title of any other business, under which it stands."""
-        return re.sub(_ANY_OTHER, "", words) if line.item == self._any_other else words
+        """Return the words of a line without the title of the item under which it stands."""
+        if line.item == self._any_other:
+            return re.sub(_ANY_OTHER, "", words)
+        item = self._agenda.numbered_of(line.item) if line.item else None
+        title, colon, said = words.partition(":")
+        return said.strip() if item and colon and folded(title) == folded(item.text) else words
 
     def _result(self, change: Change) -> Iterator[_Line]:
         """Yield what a change records, in the words of the minutes."""
