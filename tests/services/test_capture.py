@@ -155,6 +155,11 @@ UNCLEAR_ENDS = (
     "End of private session, all back",
     "out of confidential part",
     "public session again",
+    "so that's the end of the confidential bit, thanks",
+    "Right, the private part is done",
+    "we've finished the confidential item",
+    "no longer confidential from here",
+    "return to public business",
 )
 UNCLEAR_BEGINNINGS = (
     "CONF. observers out",
@@ -179,6 +184,13 @@ UNCLEAR_BEGINNINGS = (
     "Restricted discussion re staffing",
     "Guests excused at 11.05",
     "We moved to Part B",
+    "The next item is confidential please",
+    "The rest of this is in confidence, said the Chair, and everybody agreed to keep it to themselves",
+    "The Police said in confidence that two posts will go, and that nobody else knows of it yet",
+    "the Chair asked that this isn't for the public minutes although it concerns the whole partnership",
+    "now for the part of the agenda that's closed",
+    "no pens for this one",
+    "a sensitive matter now",
 )
 BEGINS_NONE = (
     "VCSE (Off the Record) arrived 10.31",
@@ -203,6 +215,11 @@ BEGINS_NONE = (
     "Only 3 schools returned it",
     "No restricted items",
     "Open meeting 10.02",
+    "a confidential helpline opened in May",
+    "staff said that feedback should be confidential",
+    "the restricted access policy is with legal",
+    "ICB stays in the room",
+    "This was accepted and CH-08 can be closed",
 )
 
 

@@ -42,10 +42,10 @@ from cscp_tui.domain.capture_dates import DateRole, StatedDate
 from cscp_tui.domain.confidential_parts import (
     beginnings_before,
     ends_another,
+    is_of_itself,
     may_begin_part,
     may_begin_with,
     tells_of_case,
-    tells_who_stays,
 )
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, ChallengeStatus
@@ -176,7 +176,7 @@ def in_its_part(
             question = _where_it_began(before)
         is_apart = reading.part_began != ""
     else:
-        is_own = reading.is_marked and not tells_who_stays(words)
+        is_own = reading.is_marked and is_of_itself(words)
         begins = may_begin_part(words)
         is_apart = begins or tells_of_case(words, book.ignored_phrases)
         is_apart = is_apart and not is_own and reading.begins_part is not False

@@ -14,7 +14,7 @@ from cscp_tui.domain.records import MeetingLine
 _TITLE = r"(?i)\bconfidential\b|\b(?:closed|private) (?:session|part|item)\b"
 _CLOSED = r"(?:confidential|conf['’]l|confid|closed|private|restricted)"
 _PART = (
-    rf"(?:{_CLOSED} (?:part|pt|bit|item|session|section|discussion|business)"
+    rf"(?:{_CLOSED} (?:part|pt|bit|item|piece|session|section|discussion|conversation|business|stuff)"
     rf"|(?:part|pt) (?:2|two|b|ii)(?: is| now)?(?: \W?{_CLOSED})?|p2 \W?{_CLOSED})"
 )
 _AT = r"\d[\d.:]*\s*(?:[ap]m)?"
@@ -25,9 +25,16 @@ _KEPT_IN = (
     r"(?:not|never) (?:for (?:wider |onward )?(?:circulation|publication|sharing|distribution|minuting|minutes|release|the (?:public|minutes))"
     r"|to (?:be (?:minuted|shared|circulated|published|recorded)|leave (?:the|this) room|go (?:outside|beyond|any further)\b.*))"
 )
+_SAID_BEFORE = r"\W*+(?:(?:ok(?:ay)?|right|so|and|well|now|that['’]?s|this is|us|thank you|thanks|then|everyone|all|back in)\b[\s,.:–—-]*)*"
+_NEXT = (
+    r"(?:the |this )?(?:next|following) (?:bit|part|pt|piece|item|section|discussion|matter|one|point)s?"
+    r"|what (?:follows|comes next)|from (?:here|now) on(?:wards)?,? (?:it|this|all|everything)?|(?:the )?\brest\b(?: of [\w ]{2,20}?)?"
+)
+"""What is to come: ``The next bit …``."""
 _WHO_IS_HERE = r"(?:only|left|leaves?|went out|asked to leave|dropped (?:off|out)|excluded)"
 _PART_BEGINS = (
-    rf"(?i)\W*+(?:(?:start|beginning) of (?:the )?|now |going into )?(?:{_TITLED}|"
+    rf"(?i){_SAID_BEFORE}(?:{_NEXT}) ?(?:is|are|will be|being|to be)(?: (?:all|strictly|very|now))* (?:{_CLOSED}|in (?:strict )?confidence)\b|"
+    rf"\W*+(?:(?:start|beginning) of (?:the )?|now |going into )?(?:{_TITLED}|"
     rf"(?:[^.;]+[.;] )?(?:{_CLOSED}|in confidence) from (?:here|now|this point)(?: on(?:wards?)?)?"
     rf"(?:,? (?:(?:from|at) )?{_AT})?|"
     rf"(?:confidential|restricted)(?:\W+{_KEPT_IN})?\W*$|{_KEPT_IN}\W*$|"
@@ -40,8 +47,12 @@ _GOES_ON = r"(?:again|back|resum\w*)"
 _FILLS = rf"(?:{_GOES_ON}|and|now|to|in|into|of|the|we|we['’]re|it['’]s|are|is|has|been|items?)"
 _HERE = "[^,;.–—-]*\\b"
 _PART_ENDS = (
-    rf"(?i)\W*+(?:(?:the )?end (?:of )?(?:the )?(?:{_PART}|{_CLOSED})\b|"
-    rf"(?:confidential|restricted|(?-i:CONF)|{_PART}) (?:is |has |was |now )?(?:end|over|closed|finish)|out of (?:confidential|{_PART})|"
+    rf"(?i){_SAID_BEFORE}(?:(?:the )?end (?:of )?(?:the |that |this )?(?:{_PART}|{_CLOSED})\b|"
+    rf"(?:(?:the|that) )?(?:confidential|restricted|(?-i:CONF)|{_PART}) (?:is |has |was |now )?(?:end|over|closed|finish|done|conclude)|out of (?:the )?(?:confidential|{_PART})|"
+    rf"(?:that )?(?:concludes|ends|closes|completes) (?:the |that )?{_PART}|(?:not|no longer) confidential (?:from here|any ?more|now)|"
+    r"(?:return|back) to (?:the )?(?:open|public) (?:session|part|meeting|minutes|business)|(?:back )?on the record\W*$|(?:normal )?minut(?:es|ing) (?:resum\w*|again|from here|back on)|"
+    rf"(?:we['’]?(?:ve| have) )?(?:finished|done) (?:with )?(?:the )?{_PART}|(?:the )?rest of (?:the |this )?(?:meeting|agenda|item) (?:is |will be )?(?:open|public)\b|(?:open|public) (?:session|part) from here\b|"
+    r"doors? (?:are )?open(?:ed)? again|open minutes again|"
     rf"(?:(?={_HERE}(?:{_OPEN}|main|normal)\b)(?={_HERE}{_MEETING}\b)(?!in\b.*[,;])|(?={_HERE}{_OPEN}\b)(?={_HERE}{_GOES_ON}\b)|"
     rf"(?=(?:{_FILLS} )*{_OPEN}(?: {_AT})?\W*$)|(?=guests?\b.* back\b))"
     rf"(?:(?:{_FILLS}|{_OPEN}|{_MEETING}|main|normal|guests?)\b\s*)+(?:(?:from |at )?{_AT})?\s*(?:$|[,;.–—-]))"
@@ -72,6 +83,23 @@ _NO_BEGINNING = (
 )
 """What says of something else that it is confidential, or that nothing is."""
 _MOST_WORDS_OF_BEGINNINGS = 9
+_OF_MEETING = r"(?:this|that|it|what|next|following|rest|part|pt|bits?|piece|item|section|session|discussion|conversation|matter|one|stuff|agenda)"
+_CLOSED_TO_ALL = (
+    rf"(?i)\b{_OF_MEETING}\b[^.?]{{0,40}}\b(?:(?:confidential|restricted|private|in confidence|secret)\b(?:\W*$|[,;:–—-]| (?:to|please|pls|now|for|from|until)\b)|closed to\b|that['’]?s closed\b)"
+    r"|\b(?:as|strictly) confidential\b|\b(?:confidential|restricted|private|closed) (?:\w+ )?(?:bit|part|piece|item|section|session|discussion|matter|conversation|stuff|note|agenda)\b"
+    r"|\bin (?:(?:the )?(?:strict(?:est)?|complete) )?confidence\b|\bin private\b(?! \w)|\b(?-i:off[- ]the[- ]record)\b|\b(?:stays?|keep|remains?) (?:\w+ )?(?:in this room|(?:with)?in (?:the|these) (?:four )?walls)\b"
+    r"|(?<!was )(?<!were )\b(?:not|isn['’]?t|aren['’]?t|never|nothing(?: is)?) (?:to )?(?:be )?(?:for (?:the )?(?:\w+ )?(?:minutes|minuting|publication)|minuted)\b|\bout of the (?:public |open )?minutes\b"
+    r"|\b(?:off|out of) (?:the )?(?:page|notes)\b|\b(?:notes|pens|minutes|recording) (?:off|down|away)\b|\bno (?:pens|notes)\b|\b(?:must|do|should)(?:n['’]t| not) (?:be )?(?:repeat\w*|writ(?:e|ten)|quoted?|pass\w*|go) (?:this |it |that )?(?:outside|down|beyond|on)\b"
+    r"|\bsensitive (?:item|matter|bit|part|issue|discussion|piece)s?\b(?! in)|\b(?:go|going|went|in|into) (?:private|closed)(?: mode| for| now|\W*$)|\bears only\b"
+    r"|\bembargo\w*|\b(?:recording|minut(?:es|ing)|notes) (?:stopped|paused|suspended)\b|\bpart (?:two|2|b) of the (?:meeting|agenda)\b"
+)
+"""The words with which a line of any length may begin a confidential part."""
+_CLOSED_ELSEWHERE = (
+    r"(?i)\bconfidentiality\b|\b(?:confidential|restricted|private|closed|secret)[ -](?:help ?line|service|polic\w+|access|duties|inquiry|enquiry|fostering|providers?|cases?|schools?|e-?mail|reporting"
+    r"|data|information|waste|records?|files?|advice|counselling|support|setting|hire|sector|landlords?|rented|tutors?|clinic|growth|homes?|hospitals?|law|work|practice|life|list|site|link|in|on|at|since|by|down)\b"
+    r"|\b(?:feedback|data|information|records?|files?|details|replies|survey|responses)\b[^.]{0,20}\bconfidential\b|\?|\bnot? (?:longer )?(?:confidential|restricted|private|closed)\b"
+)
+"""What is confidential or closed elsewhere, and no part of a meeting."""
 _KEPT_BETWEEN = (
     r"(?i)\b(?:kept? (?:just |only )?(?:between|among(?:st)?|within) (?:the|these|us|ourselves|this|statutory|partners|members)"
     r"|(?:nobody|no[- ]one) (?:else|outside .{2,40}?|beyond .{2,40}?) (?:hears|sees|knows|gets) (?:this|it|that))\b"
@@ -138,8 +166,17 @@ def begins_part(words: str) -> bool:
 
 def may_begin_part(words: str) -> bool:
     """Return whether a short line may begin a confidential part: by such words, or by who leaves."""
+    if re.search(_CLOSED_ELSEWHERE, words) or ends_part(words):
+        return False
+    if re.search(_CLOSED_TO_ALL, words):
+        return True
     is_short = len(words.split()) <= _MOST_WORDS_OF_BEGINNINGS or re.search(_KEPT_BETWEEN, words)
     return bool(is_short) and not re.search(_NO_BEGINNING, words) and _is_like_a_beginning(words)
+
+
+def is_of_itself(words: str) -> bool:
+    """Return whether a line that is marked as confidential is so alone, and tells of nothing to come."""
+    return not (tells_who_stays(words) or re.search(f"(?i){_NEXT}", words))
 
 
 def may_begin_with(words: str) -> bool:
