@@ -1342,6 +1342,7 @@ def test_the_next_meeting_is_as_a_line_states_it() -> None:
 def test_a_line_under_an_item_leaves_out_its_title() -> None:
     """A heading says only it, too."""
     book = live_book()
+    do(book, KeepLine(MEETING, "3 bus plan", "standing/2", is_heading=True), in_meeting())
     type_line(book, "Business plan: on track", item="standing/2")
     type_line(book, "AOB - the rota is out", item="standing/3")
     parts = minutes_of(book)

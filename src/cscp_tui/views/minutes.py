@@ -719,7 +719,9 @@ class _Minutes:
         first = next(iter(self._of(item.key).lines), None)
         is_heading = first is not None and first.is_heading and not self._is_hidden(first)
         typed = heading_words(first.words) if first and is_heading else ""
-        return typed if len(typed.split()) >= len(item.text.split()) else item.text
+        own, said = folded(item.text).split(), folded(typed).split()
+        is_short = len(own) == len(said) and all(map(str.startswith, own, said))
+        return typed if len(said) >= len(own) and not is_short else item.text
 
     def _elsewhere(self, item: AgendaItem) -> str:
         """Return where else lines about an item stand: ``under item 3``, ``in the confidential part``.
@@ -1237,7 +1239,7 @@ def _statuses(change: Change) -> tuple[str, ...]:
     return tuple(edit) if isinstance(edit, list) else ()
 
 
-_BEFORE_A_REFERENCE = r"(?i)(^|[:;,(&–] ?|\b(?:about|action|actions|agreed|agree|and|except|line|note|noted|on|re|ref|that)\b:? )"
+_BEFORE_A_REFERENCE = r"(?i)(^|[:;,(&–] ?|\b(?:about|action|actions|agreed|agree|and|except|line|note|noted|on|re|ref|said|says|that)\b:? )"
 
 
 def _with_references(words: str, refs: Iterable[str]) -> str:
