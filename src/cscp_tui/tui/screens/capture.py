@@ -378,7 +378,7 @@ class CaptureLine(Vertical):
         keep: Callable[[Reading, Meeting, str], Captured],
         *,
         selected: Callable[[], str],
-        item: Callable[[], AgendaItem | None],
+        item: Callable[[str], AgendaItem | None],
         heading: Callable[[str], ItemHeading | None],
         begin_item: Callable[[str, str], object],
     ) -> None:
@@ -388,7 +388,7 @@ class CaptureLine(Vertical):
             running: gives the meeting that is run, or raises a ``CscpError`` where none is.
             keep: keeps a line and records what it says, or raises a ``CscpError``.
             selected: gives the reference of the action that is selected; empty for none.
-            item: gives the item of the agenda under which it is said, if under any.
+            item: gives the item of the agenda under which a line is said, if under any.
             heading: gives the item of the agenda that a line is the heading of, if of any.
             begin_item: goes to the item of the agenda with a key, which a line begins.
         """
@@ -551,7 +551,7 @@ class CaptureLine(Vertical):
         more = len(self._typed_over) + len(self._queue)
         waiting = (Cell(f"{counted(more, 'more line')} after this. ", Tone.STRONG),) if more else ()
         heading = self._heading(text)
-        item = (heading and heading.item) or self._item()
+        item = (heading and heading.item) or self._item(text)
         where = (Cell(f"Item {item.number}. ", Tone.MUTED),) if item and text.strip() else ()
         cells = (*waiting, *where, *self._understood(text, heading))
         self.echo(*cells, offers=completions_of(text, self._session.book))
@@ -804,7 +804,7 @@ class CaptureLine(Vertical):
         self._queue[:0] = [typed.begun] if typed.begun else []
 
     def _item_key(self) -> str:
-        item = self._item()
+        item = self._item("")
         return item.key if item else ""
 
     def save_again(self) -> bool:

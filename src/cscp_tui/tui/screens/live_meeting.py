@@ -188,7 +188,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             self.running,
             self._keep_line,
             selected=lambda: next((action.id for action in self.chosen), ""),
-            item=lambda: self.numbered,
+            item=lambda text: self._agenda.begun_in(text) or self.numbered,
             heading=self._heading_of,
             begin_item=self._begin_item,
         )
