@@ -1303,8 +1303,7 @@ def test_minutes_say_who_is_not_marked_only_once_attendance_was_taken() -> None:
     assert facts["Not recorded as present"] == "Social Care"
     assert facts["Attendance to be confirmed"] == "The Council; The Police"
     assert minutes_of(book)["1 Welcome"].startswith(
-        "Quorum to be confirmed: nobody is marked as present from Council; nobody is marked as "
-        "present from the Police."
+        "Quorum to be confirmed: nobody is marked as present from Council or the Police."
     )
 
 

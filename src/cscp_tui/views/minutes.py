@@ -11,7 +11,7 @@ from typing import TypeAlias, TypeVar
 from msgspec import Struct, field
 
 from cscp_tui.base.english import is_order
-from cscp_tui.base.texts import capitalised, counted, in_a_row, natural, stopped
+from cscp_tui.base.texts import capitalised, counted, either, in_a_row, natural, stopped
 from cscp_tui.documents.document import Block, Bullets, Paragraph, Section, section
 from cscp_tui.documents.table import Cell, Tone, columns, table
 from cscp_tui.domain.attendance import (
@@ -80,6 +80,7 @@ from cscp_tui.domain.records import (
     MeetingLine,
     Move,
     ProgressUpdate,
+    QuorumClause,
 )
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.domain.stated_facts import StatedMeeting, stated_head, stated_next_meeting
@@ -145,8 +146,8 @@ def meeting_times(book: Book, meeting: Meeting) -> str:
     return time_in_words(planned.replace(" to ", "–")) if planned[:1].isdigit() else planned
 
 
-_NEAR = timedelta(hours=1)
-"""How long before and after the planned times a meeting may begin and end."""
+_EARLY, _LATE = timedelta(minutes=15), timedelta(hours=2)
+"""How long before the planned times a meeting may begin, and after them end."""
 
 
 def _moment_of(meeting: Meeting, kept: str) -> str:
@@ -155,7 +156,7 @@ def _moment_of(meeting: Meeting, kept: str) -> str:
     at = read_moment(kept)
     if at is None or day_of_moment(kept) != meeting.day:
         return ""
-    is_near = (begins is None or at >= begins - _NEAR) and (ends is None or at <= ends + _NEAR)
+    is_near = (begins is None or at >= begins - _EARLY) and (ends is None or at <= ends + _LATE)
     return clock_time(kept) if is_near else ""
 
 
@@ -220,13 +221,14 @@ def minutes_facts(
     when = ", ".join(filter(None, (in_words(meeting.day), meeting_times(book, meeting))))
     is_held = meeting.state.took_place or meeting.in_progress
     whether = "" if is_held else _NOT_HELD[meeting.state]
+    nobody = "to be confirmed" if perhaps_there(book, meeting) else "not recorded"
     return facts_under_title(
         book,
         ("Date", f"{when}{whether}"),
         ("Place", meeting.place.strip()),
         ("Chair", _chair(book, meeting)),
         ("Notes", meeting.minute_taker.strip()),
-        ("Present", "; ".join(people.present()) or ("not recorded" if is_held else "")),
+        ("Present", "; ".join(people.present()) or (nobody if is_held else "")),
         ("In attendance", "; ".join(people.in_attendance())),
         ("Apologies", "; ".join(people.apologies())),
         ("Not represented", "; ".join(people.marked_as_absent())),
@@ -375,7 +377,7 @@ def minuted_quorum(book: Book, meeting: Meeting) -> Iterator[str]:
             ended = f" until {_when(after, 'left', book)}" if after else ""
             yield f"Quorate{began}{',' if began and ended else ''}{ended}."
         elif len(changes) == 1:
-            words = "; ".join(shortfall_words(each, book) for each in found.missing)
+            words = _shortfall(found.missing, book)
             named = perhaps_there(book, meeting)
             doubtful = {whole for key in named for whole in with_wholes(book, key)}
             is_doubtful = all(doubtful.intersection(each.agencies) for each in found.missing)
@@ -383,6 +385,15 @@ def minuted_quorum(book: Book, meeting: Meeting) -> Iterator[str]:
     reason = meeting.without_quorum_reason.strip()
     if is_provisional(book, meeting):
         yield f"The Chair proceeded without a quorum: {reason.rstrip('.')}. Decisions are provisional."
+
+
+def _shortfall(missing: Iterable[QuorumClause], book: Book) -> str:
+    """Return what a quorum lacks: ``nobody is marked as present from Council or from Police``."""
+    alone = "nobody is marked as present from "
+    said = [shortfall_words(each, book) for each in missing]
+    if all(each.startswith(alone) for each in said):
+        return alone + either([each.removeprefix(alone) for each in said])
+    return "; ".join(said)
 
 
 def _when(change: QuorumChange, verb: str, book: Book) -> str:
