@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from _pytest.runner import runtestprotocol
 from hypothesis import HealthCheck, settings
 
 from command_line import cscp
@@ -54,7 +55,6 @@ from cscp_tui.writers.formats import bytes_of
 from cscp_tui.writers.markdown import READING, DocumentConverter
 from papers_written_quickly import papers_written_quickly
 from postgres_server import NO_SERVER
-from told_at_once import tell_at_once
 from tui.still_loops import StillLoop, take_apart, toolkit_keeps_time
 
 if TYPE_CHECKING:
@@ -81,9 +81,20 @@ _FORKING = {"test_everyone", "test_faults", "test_scrutineers_together", "test_s
 """Tests that let a copy of their process be killed."""
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Let two processes tell what happened in fewer messages."""
-    tell_at_once(config)
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """Let a process of several tell of a test that passes once, not before and after it too.
+
+    Each time wakes a thread on either side, which for most tests takes longer than the test.
+    """
+    if not hasattr(item.config, "workerinput"):
+        return None
+    told = runtestprotocol(item, log=False, nextitem=nextitem)
+    is_plain = all(each.passed for each in told)
+    for each in told:
+        if each.when == "call" or not is_plain:
+            item.ihook.pytest_runtest_logreport(report=each)
+    return True
 
 
 def pytest_collection(session: pytest.Session) -> None:
