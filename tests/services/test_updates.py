@@ -10,7 +10,7 @@ from datetime import date
 from email import message_from_bytes
 from email.policy import SMTP
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 import openpyxl
@@ -585,6 +585,23 @@ def signed(workspace_signed_papers: Recorder) -> SignOff:
     found = sign_off_of(workspace_signed_papers.book, Q2)
     assert found is not None
     return found
+
+
+def test_a_workbook_that_an_earlier_version_did_not_sign_is_made_of_what_it_signed(
+    workspace_signed_papers: Recorder, signed: SignOff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is called so; no other file is made later."""
+    workspace = workspace_signed_papers.workspace
+    files = tuple(each for each in signed.files if each.format != PaperFormat.WORKBOOK)
+    earlier: Any = replace(signed, files=files)
+    monkeypatch.setitem(workspace.book.sign_offs, signed.id, earlier)
+    asked = UpdateAsked(Q2, Audience.QA, signed.as_at, PaperFormat.WORKBOOK)
+    made = export_update(workspace, asked, Templates())
+    assert made.name.endswith("-made-later")
+    assert "was signed off without a workbook" in made.warnings[0]
+    assert openpyxl.load_workbook(io.BytesIO(made.data))["Figures"].max_row > 10
+    word = replace(asked, format=PaperFormat.WORD)
+    assert export_update(workspace, word, Templates()).name.endswith("-signed")
 
 
 def tables_in(blocks: Iterable[object]) -> Iterator[Table]:

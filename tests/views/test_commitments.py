@@ -113,6 +113,8 @@ def test_closed_actions_as_impact() -> None:
         "20 Nov 24",
     ]
     assert rows["EX24-02"][2:4] == ["Ask for money", "No money left."]
+    rows = texts_by_key(origin_list(book, closed=True, is_projected=True).table())
+    assert rows["EX24-02"][2:4] == ["Ask for money", "ended, not delivered"]
     assert rows["EX24-01"][-2:] == ["142", "0"]
 
 

@@ -61,6 +61,9 @@ def test_each_paper_of_a_meeting_takes_that_marking(marked: Book) -> None:
     minutes = {p: minutes_document(marked, meeting, public=p).marking for p in (False, True)}
     assert minutes[False] == f"{minutes[True]} · {line}"
     assert "draft" in minutes[True].casefold()
+    marked.tables["actions"]["BP24-2.4"] = replace(marked.actions["BP24-2.4"], raised_at=MEETING)
+    logs = {p: action_log_document(marked, meeting, public=p, lead="") for p in (False, True)}
+    assert {p: log and log.marking for p, log in logs.items()} == {False: line, True: ""}
 
 
 def asked_for(book: Book, *refs: str) -> Document:
