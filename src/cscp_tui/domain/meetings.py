@@ -89,6 +89,7 @@ _WORDS_OF_SOURCES = {
 
 _MOST_WORDS_OF_TITLES = 2
 """The most words of an item's title in other words; more say what was discussed."""
+_LONGEST_HEADING = 200
 _MOST_WORDS = 7
 """The most words of the title of an item that isn't on the agenda."""
 
@@ -242,9 +243,9 @@ class Agenda(Struct, frozen=True):
             after: the number of the item under which it is typed. A heading with words that no
                 title has has a higher one.
         """
+        if len(line) > _LONGEST_HEADING:
+            return None
         line = _in_figures(line.strip().rstrip(":"))
-        if re.match(r"(?i)(?:agenda )?item \d", line) or _is_usual_title(line):
-            line = line.removesuffix(".")
         found = re.fullmatch(_HEADING, line)
         typed = found["title"] if found else line
         title, words = folded(typed), _words_of(typed)
@@ -701,6 +702,8 @@ def _in_figures(line: str) -> str:
     if moved := re.fullmatch(_MOVED_ON, line):
         return capitalised(moved["title"])
     line = re.sub(r"(?i)^((?:agenda )?item \d{1,2}),", r"\1:", line)
+    if re.match(r"(?i)(?:agenda )?item \d", line) or _is_usual_title(line):
+        line = line.removesuffix(".")
     found = re.fullmatch(_SPOKEN, line)
     if found is None or re.search(_TELLS, folded(found["title"])):
         return line
@@ -942,7 +945,9 @@ _SAID = (
     r"object(?:s|ed)|think(?:s|ing)?|thought|joked|quer(?:ies|ied)|undertook|repli(?:es|ed)|wonder(?:s|ed)"
 )
 _SPEAKS = rf"(?i)(?:^|[.;:–—-]\s+)(?:the )?(?P<who>[^:.;,()?]{{2,40}}?)(?:\s*\([^()]{{1,30}}\))?(?::(?!\d)| (?:{_SAID})\b)"
-_PERSON_OF = r"(?<![\w-])[A-Z][^\W\d]*(?:[-.'’ ][A-Z][^\W\d]*)*\s\((?P<of>[^()\d]{2,40})\)"
+_PERSON_OF = (
+    r"(?<![\w-])[A-Z][^\W\d]{0,20}(?:[-.'’ ][A-Z][^\W\d]{0,20}){0,3}\s\((?P<of>[^()\d]{2,40})\)"
+)
 """Somebody with their agency in brackets: ``RF (VCSE)``."""
 
 

@@ -184,6 +184,9 @@ _HEADS = (
 _NO_PLACE = r"(?i)\b(?:start\w*|began|opened|chair\w*|here|all|present|apols?|apologies|mins|minutes|notes|attend\w*)\b"
 
 
+_LONGEST_HEAD = 200
+
+
 class StatedHead(Struct, frozen=True):
     """The facts about a meeting that its first line states: ``QAG 27/11, 9.30 Teams and F9``."""
 
@@ -198,7 +201,7 @@ def stated_head(
 ) -> StatedHead | None:
     """Return what the first line says of the meeting, if it gives its body, and its day if any."""
     for pattern in _HEADS if lines else ():
-        words = lines[0].words.strip()
+        words = lines[0].words.strip()[:_LONGEST_HEAD]
         found = re.match(pattern.replace("<body>", _body(records, meeting)), words)
         if found is None or (found["day"] and _read_day(found["day"], meeting) != meeting.day):
             continue
