@@ -21,6 +21,7 @@ from cscp_tui.capture.reading import OfferedAnswer
 from cscp_tui.capture.statements import FORMS
 from cscp_tui.domain.commands.actions import AddAction, Deliver
 from cscp_tui.domain.commands.records import AddRecord, SetFields
+from cscp_tui.domain.commands.scrutiny import AnswerChallenge
 from cscp_tui.domain.enums import ChallengeStatus, Source, Status
 from cscp_tui.domain.meetings import lines_of_meeting, source_of
 from keeping_lines import echo, keep, kept, setting
@@ -105,6 +106,11 @@ def test_a_verdict_takes_what_the_line_before_asks_for() -> None:
     book = live_book()
     keep("BP24-1.1 - Police would like 28 February", book)
     assert read_line("ok by all", setting(book), LineKind.MOVED).due == date(2025, 2, 28)
+    for line in ("Chair agreed 30 January", "group wants it by 30 January"):
+        own = read_line(line, setting(book))
+        assert (own.kind, own.others[0]) == (LineKind.NOTE, LineKind.MOVED)
+        assert read_line(line, setting(book), LineKind.MOVED).due == date(2025, 1, 30)
+    assert LineKind.MOVED not in read_line("not by 30 January", setting(book)).others
     elsewhere = replace(setting(book), item="agenda/other")
     assert read_line("ok by all", elsewhere).refs == ()
     assert read_line("BP24-1.2 ok by all", setting(book)).refs == ("BP24-1.2",)
@@ -117,8 +123,22 @@ def test_a_verdict_on_an_answer_closes_the_challenge() -> None:
     (key,) = book.challenges
     keep(f"{key} Police replied, it is sent now", book)
     assert LineKind.ANSWERED not in read_line("half an answer, keep it open", setting(book)).others
+    keep("it is sent now, was the Police's reply", book)
+    do(book, AnswerChallenge(key, "It is sent now"), context())
+    for line in ("accepted & closed", "Scrutineer accepted that answer"):
+        assert LineKind.ANSWERED in read_line(line, setting(book)).others
     keep("accepted & closed", book, LineKind.ANSWERED)
     assert book.challenges[key].status is ChallengeStatus.CLOSED
+
+
+def test_another_groups_delivery_is_not_offered_to_be_agreed() -> None:
+    """Its meeting couldn't record it."""
+    book = live_book()
+    do(book, Deliver("BP24-1.2"), context())
+    line = "BP24-1.2 can be agreed as delivered, said Jo"
+    assert LineKind.AGREED in read_line(line, setting(book)).others
+    other = replace(setting(book), meeting=replace(setting(book).meeting, group="EXEC"))
+    assert LineKind.AGREED not in read_line(line, other).others
 
 
 def test_an_action_with_lead_and_date() -> None:

@@ -1073,6 +1073,8 @@ def test_a_question_about_answers_is_open(line: str) -> None:
         "Police: leave it with the board then",
         "Housing: call it a draft, it's late",
         "motion 2, ICB to host the rota",
+        "Not agreed, half of it isn't there. CSC to come back in March",
+        "Chair asked who's looking after the leaflet. No one from Housing here to answer",
         "Jo offered the loan of his boat. Carried unanimously",
         "biscuits to be shared at all meetings, agreed nem con",
     ],

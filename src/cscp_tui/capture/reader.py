@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -323,11 +324,12 @@ def _of_verdict(verdict: Verdict, setting: Setting) -> Iterator[LineKind]:
     if known and verdict.is_yes and known.status is not ChallengeStatus.CLOSED:
         yield LineKind.ANSWERED
     if any(actions[ref].awaits_agreement for ref in verdict.refs):
-        if verdict.is_yes or not verdict.is_open:
+        own = {actions[ref].overseeing_group for ref in verdict.refs} == {setting.meeting.group}
+        if own and (verdict.is_yes or not verdict.is_open):
             yield LineKind.AGREED if verdict.is_yes else LineKind.REJECTED
     elif verdict.is_yes and any(actions[ref].is_open for ref in verdict.refs):
         text = verdict.about.whole.text
-        if pattern_of("asks for a date").search(text):
+        if verdict.day or pattern_of("asks for a date").search(text):
             yield LineKind.MOVED
         elif not any(pattern_of(name).search(text) for name in ("denied", "supposed", "share")):
             yield LineKind.DELIVERED
@@ -340,6 +342,8 @@ def _as_verdict(kind: LineKind, verdict: Verdict, marks: Marks, setting: Setting
         return Reading(text=marks.typed, kind=kind, values=values)
     if kind is LineKind.NOTE:
         return Reading(text=marks.typed, kind=kind, refs=verdict.refs)
+    if kind is LineKind.MOVED and verdict.day:
+        return Reading(text=marks.typed, kind=kind, refs=verdict.refs, due=verdict.day)
     made = _change(kind, replace(verdict.about, refs=verdict.refs), setting)
     return replace(made, text=marks.typed, spans=(), is_selected=False)
 
@@ -358,13 +362,13 @@ def _likely(marks: Marks, shape: Shape, setting: Setting) -> list[LineKind]:
 def _corrected(marks: Marks, setting: Setting) -> str:
     """Return the line before with the most words of one that corrects it, the last of several."""
     own = {*_stems(marks.whole.text)}
-    before = _lines_before(marks.typed, setting)
+    before = _lines_before(setting)
     return max(reversed(before), key=lambda line: len(own & {*_stems(line)}), default="")
 
 
-def _lines_before(typed: str, setting: Setting) -> list[str]:
-    lines = [each.words for each in lines_of_meeting(setting.book, setting.meeting.id)]
-    return lines[: lines.index(typed)] if typed in lines else lines
+def _lines_before(setting: Setting) -> list[str]:
+    lines = lines_of_meeting(setting.book, setting.meeting.id)
+    return [each.words for each in takewhile(lambda each: each.id != setting.line, lines)]
 
 
 def _asked_of_slips(made: Reading, marks: Marks) -> Reading:
@@ -614,7 +618,7 @@ def _answer_in(marks: Marks, setting: Setting) -> dict[str, str]:
     known = setting.book.challenges.get(found["ref"].upper()) if found else None
     if known is None and not marks.refs:
         found = pattern_of("answers").match(marks.whole.text)
-        known = _just_asked(found, marks.typed, setting) if found else None
+        known = _just_asked(found, setting) if found else None
     if found is None or known is None or known.status is not ChallengeStatus.OPEN:
         return {}
     if pattern_of("no answer").search(marks.whole.text):
@@ -623,25 +627,24 @@ def _answer_in(marks: Marks, setting: Setting) -> dict[str, str]:
     return {"challenge": known.id, "answer": capitalised(marks.typed[begun.start : begun.end])}
 
 
-def _just_asked(found: re.Match[str], typed: str, setting: Setting) -> Challenge | None:
+def _just_asked(found: re.Match[str], setting: Setting) -> Challenge | None:
     """Return the challenge to whoever answers: that of the line before, or the last if they “answered”."""
-    before = _lines_before(typed, setting)
+    before = _lines_before(setting)
     slot = setting.parties.slot(found["who"])
     who = {party.agency or party.group for party in (*slot.parties, *slot.choices)}
-    asked = [
-        each
-        for each in setting.book.challenges.values()
-        if each.meeting == setting.meeting.id and each.put_to in who and not each.answer
-    ]
     last = before[-1].casefold() if before else ""
-    near = [each for each in asked if each.question.casefold() in last]
+    every = (each for each in setting.book.challenges.values() if not each.answer)
+    every = (each for each in every if each.put_to in who)
+    asked = [e for e in every if e.meeting == setting.meeting.id or e.id.casefold() in last]
+    near = [e for e in asked if e.question.casefold() in last or e.id.casefold() in last]
     return next(iter(near or (asked[-1:] if found["plainly"] else [])), None)
 
 
 def _awaiting_agreement(kind: LineKind, marks: Marks, setting: Setting) -> tuple[str, ...]:
     """Return the deliveries that a line agrees or rejects, of those that await agreement."""
     actions, (_, excepted) = setting.book.actions, _apart_from_excepted(marks, setting)
-    waiting = [ref for ref in marks.refs if actions[ref].awaits_agreement]
+    own = (ref for ref in marks.refs if actions[ref].overseeing_group == setting.meeting.group)
+    waiting = [ref for ref in own if actions[ref].awaits_agreement]
     if kind is LineKind.REJECTED and excepted:
         return tuple(ref for ref in waiting if ref in excepted)
     return tuple(ref for ref in waiting if ref not in excepted)

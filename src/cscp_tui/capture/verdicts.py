@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,6 +25,8 @@ class Verdict(Struct, frozen=True):
     """The actions that the line before is about."""
     challenge: str
     """The number of the challenge that it names; empty for none."""
+    day: date | None
+    """The day that it gives what the line before is about."""
     is_yes: bool
     is_open: bool
     """True if it was put off, or depends on something."""
@@ -40,12 +43,17 @@ def verdict_in(marks: Marks, setting: Setting) -> Verdict | None:
     ):
         return None
     before = _line_before(setting)
-    named = re.search(r"\bch-?\d+\b", before.words, re.IGNORECASE) if before else None
-    challenge = named[0].upper() if named else ""
-    challenge = challenge if challenge in setting.book.challenges else ""
+    challenge = challenge_of(before, setting) if before else ""
     if before is None or not (before.about or challenge):
         return None
+    days = [each for each in marks.dates if each.day and each.day > setting.meeting.day]
+    day = days[0].day if len(days) == len(marks.dates) == 1 else None
     said = pattern_of("no objection").sub("agreed", text)
+    if day:
+        start, end = marks.whole.text.find(days[0].words), len(days[0].words)
+        said = f"{said[:start]} time{said[start + end :]}" if start >= 0 else said
+    wants = bool(day and pattern_of("asks for a date").search(said))
+    said = f"agreed {said}" if wants else said
     clauses = (clause.strip() for clause in pattern_of("clause").split(said))
     if not any(map(pattern_of("verdict").fullmatch, clauses)):
         return None
@@ -53,7 +61,22 @@ def verdict_in(marks: Marks, setting: Setting) -> Verdict | None:
     about = mark(before.words, replace(setting, selected=one))
     is_no = bool(pattern_of("says no").search(said))
     is_open = bool(pattern_of("put off for now").search(said))
-    return Verdict(about, before.about, challenge, not (is_no or is_open), is_open)
+    is_yes = wants or not (is_no or is_open)
+    return Verdict(about, before.about, challenge, None if is_no else day, is_yes, is_open)
+
+
+def challenge_of(line: MeetingLine, setting: Setting) -> str:
+    """Return the challenge that a line names or answers; empty for none."""
+    named = re.search(r"\bch-?\d+\b", line.words, re.IGNORECASE)
+    if named and named[0].upper() in setting.book.challenges:
+        return named[0].upper()
+    words = line.words.casefold()
+    answered = (
+        each.id
+        for each in setting.book.challenges.values()
+        if each.answer and each.answer.casefold().rstrip(".") in words
+    )
+    return next(answered, "")
 
 
 def _line_before(setting: Setting) -> MeetingLine | None:
