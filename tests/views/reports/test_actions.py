@@ -9,9 +9,11 @@ import pytest
 
 from building import FIRST_DAY, action, context, do, executive_action, founded_book
 from cscp_tui.documents.document import Section, texts_in
-from cscp_tui.domain.commands.actions import Deliver
+from cscp_tui.domain.commands.actions import Deliver, EndAction
+from cscp_tui.domain.enums import Cause, Outcome
 from cscp_tui.domain.periods import Period
 from cscp_tui.views.reports.actions import actions_report, executive_report, table_of_actions
+from cscp_tui.views.reports.report import ShownRecords
 
 if TYPE_CHECKING:
     from cscp_tui.domain.book import Book
@@ -79,3 +81,19 @@ def test_the_executives_report_of_a_period_has_what_was_open_on_a_day_of_it() ->
     assert [e["id"] for e in executive_report(book, TODAY, earlier, public=False).values] == [
         "EX24-02"
     ]
+
+
+@pytest.mark.parametrize("is_projected", [False, True])
+def test_a_list_written_before_others_has_no_reasons_of_what_ended(*, is_projected: bool) -> None:
+    """Neither its document, its table nor its values."""
+    book = founded_book()
+    do(book, executive_action(), context(FIRST_DAY))
+    do(book, EndAction("EX24-01", Outcome.WITHDRAWN, "funding", Cause.OUTSIDE, "No money left."))
+    shown = ShownRecords(keys={"EX24-01"}, which="ended", is_projected=is_projected)
+    report = executive_report(book, TODAY, public=False, shown=shown)
+    texts = [
+        "".join(texts_in(report.document.blocks)),
+        "".join(cell for row in report.table.rows for cell in row),
+        str(report.values),
+    ]
+    assert ["No money left." in text for text in texts] == [not is_projected] * 3
