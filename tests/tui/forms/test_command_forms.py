@@ -6,6 +6,7 @@ import pytest
 
 from building import EXECUTIVE_MEETING, HOSTILE, TODAY, book_with_actions
 from cscp_tui.domain.choices import last_part
+from cscp_tui.domain.commands.actions import Judge
 from cscp_tui.domain.commands.records import editable_fields
 from cscp_tui.tui.forms.actions import (
     edit_action_form,
@@ -13,6 +14,7 @@ from cscp_tui.tui.forms.actions import (
     progress_update_form,
     sourced_form,
 )
+from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.fields import echo
 from cscp_tui.tui.forms.meetings import edit_meeting_form, plan_meetings_form
 from cscp_tui.tui.forms.partners import (
@@ -102,3 +104,11 @@ def test_every_field_says_something_of_what_is_half_typed(form_of: Callable[[Boo
                 assert "\x1b" not in echo(field, text[:end], TODAY)
                 typed = last_part(text[:end])[1]
                 assert set(field.choices.offered(typed)) <= set(field.choices)
+
+
+def test_a_form_has_its_own_title_or_that_of_its_command() -> None:
+    """Whoever opens it for something special says so."""
+    book = book_with_actions(1)
+    known = [book.actions["BP24-1.1"]]
+    assert form_for(Judge, book, known).title == Judge.spec.title
+    assert form_for(Judge, book, known, title="Judge it again").title == "Judge it again"

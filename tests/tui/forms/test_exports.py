@@ -15,9 +15,10 @@ from docx import Document as WordFile
 from textual.worker import WorkerFailed
 
 from building import HOSTILE, record
+from cscp_tui.base.progress import untold
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.tui.app import CscpApp
-from cscp_tui.tui.forms.exports import as_file_name
+from cscp_tui.tui.forms.exports import PlannedExport, as_file_name, with_calendar
 from cscp_tui.tui.session import ExportUnderWay, Session
 from sitting import SMALL, sitting
 
@@ -314,3 +315,15 @@ async def test_the_annual_report_tables_are_written_for_word(session: Session) -
     (path,) = (session.workspace.folder / "exports").iterdir()
     assert path.suffix == ".docx"
     assert WordFile(str(path)).paragraphs[0].text == "Annual report tables 2024/25"
+
+
+def test_a_list_of_days_can_be_a_calendar_too(session: Session) -> None:
+    """Its other formats are as they were; where nothing is exported, nothing is."""
+    of_list = PlannedExport(name="meetings", about="", prepare=lambda wanted: lambda _: wanted)
+    exported = with_calendar(of_list, session, group="QAG")
+    assert exported is not None
+    assert exported.formats == (*of_list.formats, "ics")
+    assert exported.prepare("csv")(untold) == "csv"
+    calendar = exported.prepare("ics")(untold)
+    assert str(calendar).startswith("BEGIN:VCALENDAR")
+    assert with_calendar(None, session) is None
