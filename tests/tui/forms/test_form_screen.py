@@ -560,13 +560,17 @@ async def test_a_draft_survives_a_crash(session: Session, demo: Path, tmp_path: 
     assert FormDrafts(tmp_path / "state", "demo", clock).get("note BP25-1.1") is None
 
 
-async def test_a_refused_form_keeps_everything(session: Session) -> None:
-    """What was typed into other fields stays where it is when one is wrong."""
+async def test_a_refused_form_keeps_everything(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was typed into other fields stays where it is when one is wrong, and is a draft at once."""
+    monkeypatch.setattr("cscp_tui.tui.forms.form_screen.DRAFT_AFTER", 3600.0)
     async with sitting(session) as at:
         await at.press("v", *"32/1/26", "tab", *"fund", "tab", "tab", *"Money ran out", "enter")
         assert where(at) == "due"
         assert "January 2026 has 31 days" in at.words
         assert "Money ran out" in at.text
+        assert session.drafts.holding("Money ran out")
 
 
 async def test_no_editor_here_is_said_and_loses_nothing(
