@@ -1338,6 +1338,15 @@ def test_the_next_meeting_is_as_a_line_states_it() -> None:
     )
 
 
+def test_days_in_small_letters_are_printed_in_capitals() -> None:
+    """Other words that look like them aren't, nor addresses."""
+    book = live_book()
+    type_line(book, "out by 30 jan, back on 3 mar or in dec; it may mar jan@x.uk on monday")
+    assert "Out by 30 Jan, back on 3 Mar or in Dec; it may mar jan@x.uk on Monday." in str(
+        minutes_of(book)
+    )
+
+
 def test_a_line_under_an_item_leaves_out_its_title() -> None:
     """A heading says only it, too."""
     book = live_book()

@@ -36,7 +36,7 @@ from cscp_tui.domain.clock_times import (
 )
 from cscp_tui.domain.commands.actions import REJECTED
 from cscp_tui.domain.confidential_parts import only_marks_part
-from cscp_tui.domain.dates import MONTHS, in_words, long
+from cscp_tui.domain.dates import MONTHS, WEEKDAYS, in_words, long
 from cscp_tui.domain.enums import AgencyKind, ImpactState, MeetingState, MinutesState, Status
 from cscp_tui.domain.hidden import is_restricted, tells_of_restricted
 from cscp_tui.domain.meetings import (
@@ -871,7 +871,8 @@ class _Minutes:
         ]
 
     def _spelt(self, text: str) -> str:
-        """Return a text with references and short names in their usual spelling: CSC for csc."""
+        """Return a text with references, short names and days in their usual spelling: CSC for csc."""
+        text = re.sub(_IN_SMALL, lambda found: capitalised(found[0]), text)
         return self._spelling.sub(lambda found: self._usual[found[0].casefold()], text)
 
     def _usual_spelling(self) -> dict[str, str]:
@@ -1205,6 +1206,14 @@ class _Minutes:
 
 _NOT_AGREED = r"(?i)^(?:so |ok )?(?:[a-z]{2,4}\d\d-\d[\d.]* )?(?:(?:is|was) )?not agreed(?: today)?(?:[.!]?$|[,:;] )"
 """What a note on a delivery that wasn't agreed says besides the reason; its label says it."""
+
+
+_DAYS = "|".join(name.casefold() for name in (*MONTHS, *WEEKDAYS) if name not in {"March", "May"})
+_IN_SMALL = (
+    rf"(?<![\w.@/-])(?:{_DAYS}|jan|feb|aug|sept|oct|nov|dec|xmas|christmas|easter|"
+    rf"(?<=\d )(?:{'|'.join(month[:3].casefold() for month in MONTHS)}|march))(?![\w@-]|\.\w)"
+)
+"""Months, days and feasts in small letters; those that are other words, too, only behind a number."""
 
 
 def _usual(text: str) -> str:
