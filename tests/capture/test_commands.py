@@ -131,6 +131,39 @@ def test_a_verdict_on_an_answer_closes_the_challenge() -> None:
     assert book.challenges[key].status is ChallengeStatus.CLOSED
 
 
+@pytest.mark.parametrize(
+    ("before", "line", "corrected"),
+    [
+        (
+            "JB to send it by 5 December",
+            "No, make that 12 December.",
+            "JB to send it by 12 December",
+        ),
+        ("40 came to the launch", "sorry, 14 came, not 40", "14 came to the launch"),
+        ("two cohorts run in May", "Correction: in June not May", "two cohorts run in June"),
+        ("now at 3 of 9 days", "oops, that should be 4 of 9", "now at 4 of 9 days"),
+        ("ICB to check the lists", "err: Police, not ICB", "Police to check the lists"),
+        ("ICB to check the lists", "scrap that", ""),
+        ("JB to send it by 5 December", "oops, the projector died", ""),
+        ("JB to send it by 5 December", "sorry, 3 people are late", ""),
+        ("40 came to the launch", "no, said Jo", ""),
+        ("40 came to the launch", "typo in the leaflet", ""),
+    ],
+)
+def test_a_correction_is_offered_as_the_change_of_the_line_before(
+    before: str, line: str, corrected: str
+) -> None:
+    """Where it is clear what it changes; it changes nothing by itself."""
+    book = live_book()
+    keep(before, book)
+    reading = read_line(line, setting(book))
+    assert reading.kind is LineKind.NOTE
+    assert (LineKind.CORRECTED in reading.others) is bool(corrected)
+    if corrected:
+        keep(line, book, LineKind.CORRECTED)
+        assert next(iter(book.lines.values())).text == corrected
+
+
 def test_another_groups_delivery_is_not_offered_to_be_agreed() -> None:
     """Its meeting couldn't record it."""
     book = live_book()

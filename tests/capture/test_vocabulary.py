@@ -21,6 +21,7 @@ def test_the_words_of_the_line_name_every_token_and_kind() -> None:
         LineKind.HEADING,
         LineKind.REJECTED,
         LineKind.ANSWERED,
+        LineKind.CORRECTED,
     }
 
 

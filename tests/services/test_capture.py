@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -419,6 +420,22 @@ def test_a_line_may_begin_with_its_item(recorder: Recorder) -> None:
         assert made.item_in(f"{item.number} {words}") == item
     for line in (f"{item.number} posts - vacant", f"{item.number}: vacant", "risks - vacant"):
         assert made.item_in(line) is None
+
+
+def test_a_correction_changes_what_the_line_recorded(recorder: Recorder) -> None:
+    """The action has the other day, and the words of both lines stay; undone, all is as before."""
+    line = captured(recorder, "Police to send the file by 12 December 2024")
+    meeting, words = recorder.book.meetings[QAG_MEETING], "No, make that 19 December 2024"
+    reading = read_line(words, setting_of(meeting, recorder.book, TODAY), LineKind.CORRECTED)
+    other = capture_line(recorder, context(on=meeting.day), reading, meeting).line
+    (action,) = (a for a in recorder.book.actions.values() if a.raised_at)
+    assert action.due == date(2024, 12, 19)
+    lines = recorder.book.lines
+    assert [lines[each].words for each in (line, other)] == [
+        "Police to send the file by 12 December 2024",
+        words,
+    ]
+    assert lines[line].text == "Police to send the file by 19 December 2024"
 
 
 def test_a_line_of_its_own_that_is_confidential_begins_no_part(recorder: Recorder) -> None:

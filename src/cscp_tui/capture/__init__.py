@@ -15,7 +15,8 @@
                 each, with examples that are their tests. Any other line is a note: what it looks like
                 is offered on a key.
 ``reader``      puts it together, with ``actions`` for who is to do what by when and ``challenges`` for
-                who asks whom: a ``Reading`` has the words, what each of them was used for, what
+                who asks whom, ``verdicts`` and ``corrections`` for what a line says of one before it:
+                a ``Reading`` has the words, what each of them was used for, what
                 would be recorded, the questions left, and the other readings that a key offers.
 ``answers``     are those to its questions, ``commands`` record it, ``echo`` says what they will record;
                 ``tokens`` reads exact notation (“lead:ICB due:31/3”), ``vocabulary`` is the help.

@@ -28,12 +28,12 @@ from cscp_tui.domain.commands.actions import (
 )
 from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.meetings import AddDecision, AddToAgenda, AgreeMinutes, KeepLine
-from cscp_tui.domain.commands.records import as_one
+from cscp_tui.domain.commands.records import SetFields, as_one
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, CloseChallenge, RaiseChallenge
 from cscp_tui.domain.enums import Source, Status
 from cscp_tui.domain.hidden import is_restricted
 from cscp_tui.domain.meetings import source_of
-from cscp_tui.domain.records import Attendance, Meeting, MeetingLine
+from cscp_tui.domain.records import Meeting, MeetingLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,12 +100,8 @@ def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command | None
         case LineKind.CHALLENGE:
             return _raise_challenge(reading, meeting, book)
         case LineKind.APOLOGIES:
-            rows = {row.agency: row for row in book.attendances_of(meeting.id)}
-            return as_one(
-                _apologies(party.agency, rows.get(party.agency), reading, meeting)
-                for party in reading.leads
-                if party.agency
-            )
+            away = filter(None, (party.agency for party in reading.leads))
+            return as_one(_apologies(each, reading, meeting, book) for each in away)
         case LineKind.PRESENCE:
             rows = reading.values["attendance"]
             return as_one(RecordAttendance(meeting.id, **row) for row in rows)
@@ -113,11 +109,17 @@ def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command | None
             return AgreeMinutes(meeting.id, **reading.values)
         case LineKind.AGENDA | LineKind.HEADING:
             return _to_agenda(reading, meeting)
+        case LineKind.CORRECTED:
+            return SetFields("lines", reading.values["line"], {"text": reading.values["text"]})
         case LineKind.ANSWERED:
             closes = "came_of_it" in reading.values
             return (CloseChallenge if closes else AnswerChallenge)(**reading.values)
         case LineKind.NOTE:
             return None
+    return _of_actions(reading, meeting, book)
+
+
+def _of_actions(reading: Reading, meeting: Meeting, book: Book) -> Command:
     if not reading.refs:
         raise Missing("Say which action is meant.", field="refs")
     if reading.kind is LineKind.AGREED:
@@ -137,10 +139,9 @@ def _to_agenda(reading: Reading, meeting: Meeting) -> Command | None:
     return as_one(AddToAgenda(to, {"title": title}) for title in titles)
 
 
-def _apologies(
-    agency: str, row: Attendance | None, reading: Reading, meeting: Meeting
-) -> RecordAttendance:
+def _apologies(agency: str, reading: Reading, meeting: Meeting, book: Book) -> RecordAttendance:
     """Return the command for an agency's apologies, and for the deputy whom the line names."""
+    row = {row.agency: row for row in book.attendances_of(meeting.id)}.get(agency)
     if role := reading.values.get("deputy", ""):
         came = one_more(row, role, online=False, deputy=True)
         return RecordAttendance(meeting.id, agency, **came, apologies=True)

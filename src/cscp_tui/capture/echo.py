@@ -91,6 +91,8 @@ def _told_of_meeting(reading: Reading, setting: Setting) -> str:
             return f"Apologies from {to}{deputy}{typed}"
         case LineKind.PRESENCE:
             return f"Attendance: {values['sentence']}{typed}"
+        case LineKind.CORRECTED:
+            return f"Correction of “{shortened(values['corrects'])}”: “{shortened(values['text'])}”"
         case LineKind.HEADING:
             return f"The heading of {values.get('named', 'an item of its own')}: {values['title']}"
         case LineKind.AGENDA:
@@ -119,7 +121,7 @@ def not_recorded(reading: Reading) -> str:
 
 def offer_of(kind: LineKind, reading: Reading, setting: Setting) -> str:
     """Name briefly what a line may be instead: ``BP25-2.3 delivered``."""
-    if len(reading.refs) > 1 or kind is LineKind.ANSWERED:
+    if len(reading.refs) > 1 or kind in {LineKind.ANSWERED, LineKind.CORRECTED}:
         reading = read_line(reading.text, setting, kind)
     refs = reading.refs or ((setting.selected,) if setting.selected else ())
     about = f"{listed(refs)} " if refs else ""
@@ -134,9 +136,14 @@ def offer_of(kind: LineKind, reading: Reading, setting: Setting) -> str:
         if "came_of_it" in reading.values
         else "the answer to the challenge",
         LineKind.APOLOGIES: "apologies",
+        LineKind.CORRECTED: f"correction to “{shortened(reading.values.get('text', ''), _SHORT)}”",
         LineKind.MINUTES: "minutes agreed",
         LineKind.UPDATE: f"{about}progress update",
     }.get(kind, str(kind))
+
+
+_SHORT = 40
+"""The most characters of a corrected line where it is only named."""
 
 
 def _about(reading: Reading, setting: Setting) -> str:

@@ -25,6 +25,7 @@ class LineKind(StrEnum):
     HEADING = "heading"
     REJECTED = "not agreed"
     ANSWERED = "answer"
+    CORRECTED = "correction"
 
 
 CHANGES = frozenset(
@@ -37,6 +38,7 @@ CHANGES = frozenset(
         LineKind.RESUMED,
         LineKind.REJECTED,
         LineKind.ANSWERED,
+        LineKind.CORRECTED,
     }
 )
 """The kinds that change what is there. They must be said exactly."""

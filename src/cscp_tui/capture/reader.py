@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -14,6 +13,7 @@ from cscp_tui.base.texts import capitalised, shortened
 from cscp_tui.capture.actions import action_in
 from cscp_tui.capture.challenges import challenge_in
 from cscp_tui.capture.conclusions import concluded, suggested
+from cscp_tui.capture.corrections import correction_in, likeliest, lines_before
 from cscp_tui.capture.kinds import CHANGES, LineKind
 from cscp_tui.capture.marks import Marks, Setting, Use, find_references, mark
 from cscp_tui.capture.parties import Party, without_doubles
@@ -276,8 +276,11 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     spoken = _of_verdict(verdict, setting) if verdict else ()
     likely = *_offered(marks, setting), *_likely(marks, shape, setting)
     others = [*dict.fromkeys([*spoken, *likely, LineKind.NOTE])]
-    corrects = kind is None and not marks.label and pattern_of("corrects").match(marks.whole.text)
-    if corrects:
+    corrected = correction_in(marks, setting) if kind is None else None
+    corrects = pattern_of("corrects").match(marks.whole.text) if not (kind or marks.label) else None
+    if corrected:
+        others = [LineKind.CORRECTED, *others]
+    if corrects or corrected:
         own, others = LineKind.NOTE, [each for each in others if each in CHANGES]
     if own is LineKind.PRESENCE:
         others = [LineKind.NOTE]
@@ -288,8 +291,9 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
         made = _as_verdict(own, of_verdict, marks, setting)
     else:
         made = _as_kind(own, marks, shape, setting)
-    if corrects:
-        made = replace(made, values={"corrects": _corrected(marks, setting)})
+    if corrects or corrected:
+        line = corrected.line if corrected else next(iter(likeliest(marks, setting)), None)
+        made = replace(made, values={"corrects": line.words if line else ""})
     if kind is None and (rather := _rather(made, marks, setting)) is not made.kind:
         made, others = _as_kind(rather, marks, shape, setting), [*dict.fromkeys([own, *others])]
     if not of_verdict and made.kind is LineKind.NOTE and _tells_of_selected(marks, setting):
@@ -357,18 +361,6 @@ def _likely(marks: Marks, shape: Shape, setting: Setting) -> list[LineKind]:
     if shape.deeds and pattern_of("agreed but").search(marks.text):
         likely.append(LineKind.ACTION)
     return likely
-
-
-def _corrected(marks: Marks, setting: Setting) -> str:
-    """Return the line before with the most words of one that corrects it, the last of several."""
-    own = {*_stems(marks.whole.text)}
-    before = _lines_before(setting)
-    return max(reversed(before), key=lambda line: len(own & {*_stems(line)}), default="")
-
-
-def _lines_before(setting: Setting) -> list[str]:
-    lines = lines_of_meeting(setting.book, setting.meeting.id)
-    return [each.words for each in takewhile(lambda each: each.id != setting.line, lines)]
 
 
 def _asked_of_slips(made: Reading, marks: Marks) -> Reading:
@@ -629,10 +621,10 @@ def _answer_in(marks: Marks, setting: Setting) -> dict[str, str]:
 
 def _just_asked(found: re.Match[str], setting: Setting) -> Challenge | None:
     """Return the challenge to whoever answers: that of the line before, or the last if they “answered”."""
-    before = _lines_before(setting)
+    before = lines_before(setting)
     slot = setting.parties.slot(found["who"])
     who = {party.agency or party.group for party in (*slot.parties, *slot.choices)}
-    last = before[-1].casefold() if before else ""
+    last = before[-1].words.casefold() if before else ""
     every = (each for each in setting.book.challenges.values() if not each.answer)
     every = (each for each in every if each.put_to in who)
     asked = [e for e in every if e.meeting == setting.meeting.id or e.id.casefold() in last]
@@ -669,6 +661,12 @@ def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Re
             return made or Reading.as_typed(marks.typed)
         case LineKind.ANSWERED:
             return Reading(text=marks.typed, kind=kind, values=_answer_in(marks, setting))
+        case LineKind.CORRECTED:
+            found = correction_in(marks, setting)
+            if found is None:
+                return Reading(text=marks.typed, kind=LineKind.NOTE, refs=marks.refs)
+            values = {"corrects": found.line.words, "line": found.line.id, "text": found.words}
+            return Reading(text=marks.typed, kind=kind, values=values)
         case _ if kind in CHANGES:
             return _change(kind, marks, setting)
     return Reading(text=marks.typed, kind=kind, refs=marks.refs)

@@ -458,6 +458,7 @@ _COMMANDS = {
     LineKind.RESUMED: 'cscp status {ref} "in progress"',
     LineKind.ANSWERED: 'cscp answer {challenge} "…"',
     LineKind.PRESENCE: "cscp attend {meeting} {agencies}",
+    LineKind.CORRECTED: "",
 }
 """The commands that record what lines say that were kept as notes."""
 
@@ -468,7 +469,7 @@ def _command_for(reading: Reading, meeting: Meeting) -> str:
     if "came_of_it" in reading.values:
         form = 'cscp close {challenge} --came-of-it "…"'
     rows = reading.values.get("attendance", ())
-    if any({"joined", "left"} & row.keys() for row in rows):
+    if reading.kind is LineKind.CORRECTED or any({"joined", "left"} & row.keys() for row in rows):
         return "choose it with the line on the meeting screen"
     agencies = " ".join(f"{row['agency']}={_people(row)}" for row in rows)
     filled = (

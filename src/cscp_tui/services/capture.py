@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import capitalised, shortened
 from cscp_tui.capture.commands import as_kept, command_of, line_command
+from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import setting_of
 from cscp_tui.capture.reader import in_its_part, read_line
 from cscp_tui.capture.reading import Reading
@@ -157,7 +158,30 @@ def record_reading(
     if command is None:
         return None
     stamped = replace(context, line=line, on=reading.on or context.on)
+    if reading.kind is LineKind.CORRECTED:
+        _record_as_corrected(recorder, replace(context, keys=()), reading)
+        # Its own words are in what it corrected.
+        command = Together((command, SettleLine(meeting.id, line, told_by_result=True)))
     return perform(recorder, command, stamped)
+
+
+def _record_as_corrected(recorder: Recorder, context: Context, reading: Reading) -> None:
+    """Record anew what the corrected line recorded, if it recorded anything.
+
+    Raises:
+        CscpError: the corrected words aren't clear, or later changes build on what it recorded.
+    """
+    book, line = recorder.book, recorder.book.lines[reading.values["line"]]
+    if not lines_caused_by(recorder.workspace, line.id):
+        return
+    meeting, words = book.meetings[line.meeting], reading.values["text"]
+    setting = replace(setting_of(meeting, book, meeting.day), line=line.id, item=line.item)
+    again = read_line(words, setting)
+    if again.questions or command_of(again, meeting, book) is None:
+        raise Refused(
+            f"“{shortened(words)}” isn't clear. Correct the line “{shortened(line.words)}”."
+        )
+    read_otherwise(recorder, context, line.id, again)
 
 
 def causes(workspace: Workspace, line: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from cscp_tui.domain.records import Meeting, MeetingLine
 _OFFERS = (
     *(LineKind.PRESENCE, LineKind.APOLOGIES, LineKind.MINUTES, LineKind.AGREED, LineKind.REJECTED),
     *(LineKind.DELIVERED, LineKind.MOVED, LineKind.HELD, LineKind.RESUMED, LineKind.ANSWERED),
-    LineKind.AGENDA,
+    *(LineKind.AGENDA, LineKind.CORRECTED),
 )
 """The kinds that the note of a line may be besides, in the order in which such lines are looked at."""
 
@@ -53,7 +53,7 @@ def lines_at_close(book: Book, meeting: Meeting, recorded: Recorded) -> list[Lin
         kinds = (reading.kind, *reading.others)
         # A decision may have said of an action that it is delivered.
         offered = [k for k in _OFFERS if k in kinds and (k in CHANGES or not made)]
-        if reading.values.get("corrects"):
+        if reading.values.get("corrects") and LineKind.CORRECTED not in offered:
             found.append((0, LineAtClose(line, corrected_by(reading), may_change=True)))
         elif offered:
             why = listed(offer_of(kind, reading, setting) for kind in offered[:2])
