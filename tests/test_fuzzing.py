@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from any_texts import any_text
 from building import HOSTILE, OFFICER, TODAY, context, make_workspace, open_workspace, record
 from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.templates import NAMES, Templates
@@ -47,12 +48,12 @@ _PLAIN = st.recursive(
         st.booleans(),
         st.integers(),
         st.floats(allow_nan=False),
-        st.text(max_size=9),
+        any_text(max_size=9),
         st.sampled_from(
             ["", HOSTILE, "2026-02-30", "0001-01-01", "zzz", "2024-25/Q9", *KINDS, "x" * 30_000]
         ),
     ),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(any_text(max_size=5), inner),
     max_leaves=6,
 )
 _EDITS = st.lists(st.tuples(_PLACES, _PLAIN), min_size=1, max_size=3)
@@ -227,7 +228,7 @@ def test_anything_in_the_settings(
 
 _JINJA = st.lists(
     st.one_of(
-        st.text(max_size=12),
+        any_text(max_size=12),
         st.sampled_from(
             [
                 *("{{ document.title }}", "{{ document.sections }}", "{% for each in", "{{ 1/0 }}"),
@@ -306,7 +307,7 @@ def book(team: Path) -> Book:
     return Workspace(team).book
 
 
-_WORDS = st.text(max_size=8) | st.sampled_from(
+_WORDS = any_text(max_size=8) | st.sampled_from(
     [
         *(":", "-", "<", ">", "..", '"', " ", "/", "is:late", "due:<2w", "quarter:", "2024-25/Q9"),
         *("31/2", "+2w", "9999999999", "²", "٣", "end of ", "q2", "fri", "31.12.99999", "@", ","),

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from any_texts import any_text
 from cscp_tui.base.texts import clean, counted, harmless, lines_of, one_line, shortened, stopped
 
 HOSTILE = "[CSCP] [/oops] \\ | \x1b[31m <b>"
 BIDI_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
 LINE_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 ANY_TEXT = st.lists(
-    st.text(max_size=5)
+    any_text(max_size=5)
     | st.sampled_from([*BIDI_CONTROLS, *LINE_BREAKS, *"\x00\x1b\x9b\ud800\udfff", "\r\n"])
 ).map("".join)
 PLAIN_LINES = st.lists(
@@ -38,7 +39,7 @@ def test_clean_text_can_be_stored(text: str) -> None:
     assert len(cleaned) == len(text)
 
 
-@given(st.text())
+@given(any_text())
 def test_clean_changes_nothing_else(text: str) -> None:
     """A text without surrogates, of which Hypothesis makes none, stays as it was typed."""
     assert clean(text) == text

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
 
+from any_texts import any_text
 from building import FIRST_DAY, HOSTILE, TODAY, context, do
 from cscp_tui.base.errors import CscpError, Missing
 from cscp_tui.capture.answers import answer, asked_why
@@ -546,7 +547,7 @@ def test_the_source_of_what_a_group_asks_for(oversees: list[str], source: Source
     assert source_of("QQQ", book) is Source.OTHER
 
 
-@given(st.text(max_size=60) | st.lists(WORDS, max_size=6).map(" ".join))
+@given(any_text(max_size=60) | st.lists(WORDS, max_size=6).map(" ".join))
 def test_no_line_crashes(line: str) -> None:
     """Whatever is typed is understood and kept, or answered with a sentence."""
     with suppress(CscpError):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from any_texts import any_text
 from cscp_tui.cli.printing import LEAST, cells_of, table_lines
 from cscp_tui.documents.table import Column, columns
 
-ROWS = st.lists(st.tuples(st.text(max_size=60), st.text(max_size=60)), max_size=5)
+ROWS = st.lists(st.tuples(any_text(max_size=60), any_text(max_size=60)), max_size=5)
 
 
 def test_columns_are_aligned() -> None:

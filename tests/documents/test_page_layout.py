@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from any_texts import any_text
 from cscp_tui.documents.document import Bullets, Paragraph
 from cscp_tui.documents.page_layout import (
     TEXT_WIDTH,
@@ -67,7 +68,7 @@ def test_lines_are_never_fewer_than_a_printer_makes(text: str, printed: int) -> 
     assert printed <= count_lines(text, TEXT_WIDTH, 10) <= 2 * printed
 
 
-@given(st.lists(st.text(min_size=1), min_size=1, max_size=5), st.text())
+@given(st.lists(any_text(min_size=1), min_size=1, max_size=5), any_text())
 def test_more_text_is_never_lower(items: list[str], more: str) -> None:
     """A longer list, or one more paragraph, takes at least as much room."""
     blocks = [Bullets(tuple(items))]

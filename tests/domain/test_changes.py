@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import FieldInfo, fields, replace
 
+from any_texts import any_text
 from cscp_tui.domain.changes import (
     Change,
     Plain,
@@ -35,7 +36,7 @@ ACTION = Action(id="OT24-01", created=date(2024, 6, 3), title="Train", source=So
 
 def values_of(kind: Any) -> st.SearchStrategy[Any]:
     """Any value that a field of this type takes."""
-    simple = {str: st.text(max_size=6), bool: st.booleans(), int: st.integers(0, 99), date: DAYS}
+    simple = {str: any_text(max_size=6), bool: st.booleans(), int: st.integers(0, 99), date: DAYS}
     if kind in simple:
         return simple[kind]
     if kind is NoneType:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
+from any_texts import any_text
 from building import HOSTILE
 from cscp_tui.base.errors import NotUnderstood
 from cscp_tui.domain import choices
@@ -83,7 +83,7 @@ def test_a_value_that_is_no_choice_any_more_keeps_its_name() -> None:
     assert AGENCIES.label_of("gone") == "gone"
 
 
-@given(st.text())
+@given(any_text())
 def test_any_text_can_be_typed(text: str) -> None:
     """Whatever is typed is looked for, never an error, and its parts lose no letters."""
     AGENCIES.offered(text)

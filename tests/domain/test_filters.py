@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from any_texts import any_text
 from building import (
     EXECUTIVE_MEETING,
     OFFICER,
@@ -403,7 +404,7 @@ def test_an_edited_action_is_searched_anew(book: Book) -> None:
 
 
 @given(
-    st.text(max_size=40)
+    any_text(max_size=40)
     | st.lists(st.sampled_from([*tokens_of("actions"), ":", "-", '"', "<", "..", "1/4"]))
 )
 def test_no_text_breaks_the_grammar(book: Book, text: str | list[str]) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from any_texts import any_text
 from cscp_tui.domain import personal_identifiers
 from cscp_tui.domain.personal_identifiers import Identifier, IdentifierKind, find_identifiers
 
@@ -319,7 +320,7 @@ FRAGMENTS = st.sampled_from(
 )
 
 
-@given(st.text() | st.lists(FRAGMENTS, max_size=20).map("".join))
+@given(any_text() | st.lists(FRAGMENTS, max_size=20).map("".join))
 def test_findings_are_passages_apart(text: str) -> None:
     """Each finding is a passage of the text, and none begins before the last has ended."""
     reached = 0
@@ -350,7 +351,7 @@ def test_a_fingerprint_is_no_nhs_number() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(FRAGMENTS | st.text(max_size=3), min_size=1, max_size=4).map("".join).filter(len))
+@given(st.lists(FRAGMENTS | any_text(max_size=3), min_size=1, max_size=4).map("".join).filter(len))
 def test_time_grows_with_length_only(fragment: str) -> None:
     """Thirty thousand characters, however contrived, never hold the program up.
 

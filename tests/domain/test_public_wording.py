@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
+from any_texts import any_text
 from cscp_tui.domain.public_wording import past_tense, proposed_wording, what_was_promised
 
 
@@ -50,7 +50,7 @@ def test_past_tense(verb: str, past: str) -> None:
     assert past_tense(verb) == past
 
 
-@given(st.text(max_size=200), st.text(max_size=200))
+@given(any_text(max_size=200), any_text(max_size=200))
 def test_any_text_gives_a_proposal(title: str, impact: str) -> None:
     """No title breaks it, and the impact stands in it as it was recorded."""
     assert impact.strip() in proposed_wording(title, impact)

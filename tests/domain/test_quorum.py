@@ -4,8 +4,8 @@ from contextlib import suppress
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
+from any_texts import any_text
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.changes import Change
 from cscp_tui.domain.quorum import clause_words, clauses_as_typed, read_clause, read_clauses
@@ -82,7 +82,7 @@ def test_clauses_in_words() -> None:
     assert words == ["Health", "The Police", "2 of The ICB, The Police, Social Care"]
 
 
-@given(st.text(max_size=40))
+@given(any_text(max_size=40))
 def test_any_text_is_a_clause_or_refused(text: str) -> None:
     """Whatever is typed gives clauses or a sentence, never a crash."""
     with suppress(CscpError):

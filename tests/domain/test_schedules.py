@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from any_texts import any_text
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
 from cscp_tui.domain.schedules import (
     LAST,
@@ -168,7 +169,7 @@ def test_days_one_by_one(given_days: list[date]) -> None:
     assert list(days_of(OnDays(tuple(given_days)))) == sorted(set(given_days))
 
 
-@given(st.text(max_size=60))
+@given(any_text(max_size=60))
 def test_any_text_is_understood_or_refused(text: str) -> None:
     """Whatever is typed gives days or a sentence, never a crash."""
     with suppress(CscpError):

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from any_texts import any_text
 from building import HOSTILE, TODAY, context, do, founded_book
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.domain.attendance import attendance
@@ -616,7 +617,7 @@ def test_counts_without_the_meetings_held_are_refused() -> None:
         planned("Agency,Q1,Q2,Q3\nThe Council,3,4,5\n")
 
 
-@given(st.lists(st.lists(st.text(max_size=12), min_size=1, max_size=4), max_size=6))
+@given(st.lists(st.lists(any_text(max_size=12), min_size=1, max_size=4), max_size=6))
 def test_no_table_breaks_it(rows: list[list[str]]) -> None:
     """Whatever is pasted is read, or refused in a sentence."""
     text = "\n".join("\t".join(row) for row in [["Agency", "30.9.24", HOSTILE], *rows])

@@ -15,6 +15,7 @@ from docx.oxml import parse_xml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from any_texts import any_text
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.markup import UnfitMarkup
 from cscp_tui.base.progress import Stopped
@@ -248,9 +249,7 @@ def test_lines_within_a_cell_are_kept() -> None:
 
 @given(
     st.lists(
-        st.lists(
-            st.text(alphabet=st.characters(codec="utf-8"), max_size=30), min_size=3, max_size=3
-        ),
+        st.lists(any_text(max_size=30), min_size=3, max_size=3),
         min_size=1,
         max_size=5,
     )

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
+from any_texts import any_text
 from cscp_tui.importing.cells import SourceCell
 from cscp_tui.importing.timescales import (
     Rules,
@@ -138,7 +138,7 @@ def test_a_date_that_is_struck_through_does_not_count() -> None:
     assert (found.due, found.first) == (date(2025, 6, 30), date(2025, 3, 31))
 
 
-@given(st.text(max_size=60))
+@given(any_text(max_size=60))
 def test_no_text_is_lost(text: str) -> None:
     """Every text is a date, is kept as written, or says nothing."""
     found = read(text)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from any_texts import any_text
 from cscp_tui.base.errors import Refused
 from cscp_tui.domain.enums import Role
 from cscp_tui.services.settings import (
@@ -155,7 +156,7 @@ def test_remembering_makes_the_file(tmp_path: Path) -> None:
     assert load(tmp_path / "new") == (Settings(name="Business manager"), [])
 
 
-@given(st.text(), st.text())
+@given(any_text(), any_text())
 def test_whatever_is_remembered_is_read_again(tmp_path: Path, first: str, second: str) -> None:
     """Quotes, backslashes and control characters come back as they were."""
     (tmp_path / FILE_NAME).unlink(missing_ok=True)
@@ -267,7 +268,7 @@ def test_a_database_can_be_what_opens(tmp_path: Path) -> None:
     assert settings.workspace == address
 
 
-@given(st.dictionaries(st.text(min_size=1), st.text(min_size=1), max_size=4), st.data())
+@given(st.dictionaries(any_text(min_size=1), any_text(min_size=1), max_size=4), st.data())
 def test_whatever_filters_are_kept_are_read_again(
     tmp_path: Path, filters: dict[str, str], data: st.DataObject
 ) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from any_texts import any_text
 from building import FIRST_DAY, MANAGER, OFFICER, QAG_MEETING, action, context, executive_action
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.commands.actions import (
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from cscp_tui.store.clock import FixedClock
     from cscp_tui.store.recorder import Recorder
 
-hostile_text = st.text(max_size=12) | st.sampled_from(
+hostile_text = any_text(max_size=12) | st.sampled_from(
     [
         "\ud800",
         "a\udfffb",

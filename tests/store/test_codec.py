@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from any_texts import any_text
 from cscp_tui.domain.changes import Change, Line
 from cscp_tui.store.codec import (
     NO_HASH,
@@ -24,7 +25,7 @@ from cscp_tui.store.codec import (
     line_parts,
 )
 
-texts = st.text(max_size=20) | st.sampled_from(
+texts = any_text(max_size=20) | st.sampled_from(
     [
         "\x00",
         "\u2028",

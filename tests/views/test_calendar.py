@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from any_texts import any_text
 from building import HOSTILE, TODAY, book_with_actions, context, do
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import times_on
@@ -136,7 +136,7 @@ def test_times_as_they_are_written(times: str, hours: tuple[int | None, int | No
     assert tuple(moment and moment.hour for moment in found) == hours
 
 
-@given(st.text(max_size=40))
+@given(any_text(max_size=40))
 def test_no_text_of_times_raises(times: str) -> None:
     """Whatever was written as times, an end is after its beginning."""
     begins, ends = times_on(WINTER, times)

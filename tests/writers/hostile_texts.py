@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from any_texts import any_text
+
 HOSTILE = "[CSCP] [/oops] \\ | \x1b[31m <b>"
 
 # fmt: off
@@ -30,6 +32,6 @@ hostile_texts = st.one_of(
         st.one_of(*map(st.sampled_from, (_MARKUP, _PIECES, _SPACES, _WORDS, _ODDITIES))),
         max_size=14,
     ).map("".join),
-    st.text(max_size=20),
+    any_text(max_size=20),
     st.text(alphabet="|\\*_`[]()<>#&;~ \na1.-+=:", max_size=24),
 )

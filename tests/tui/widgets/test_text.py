@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.app import App
 
+from any_texts import any_text
 from cscp_tui.documents.table import Cell, Label, Tone
 from cscp_tui.tui.themes import STYLESHEET, variable_defaults
 from cscp_tui.tui.widgets.text import HangingText, PlainText, ScrolledText, fit, wrapped
@@ -139,7 +140,7 @@ async def test_scrolled_text_follows_its_room_and_the_colours_of_the_theme() -> 
         assert list(text.render_line(0)) != before
 
 
-@given(st.text(), st.integers(0, 40))
+@given(any_text(), st.integers(0, 40))
 def test_any_text_fills_its_width_exactly(text: str, width: int) -> None:
     """Whatever the characters, no column is pushed out of its place."""
     assert cell_len(fit(text, width)) == width
