@@ -654,12 +654,13 @@ class _Minutes:
             return  # it is an item's title
         if self._next and self._next.is_whole and self._next.line == line:
             return  # it is the words of the last item
-        if self._next and self._next.is_alone and self._next.line == line and not line.restricted:
+        is_hidden = is_restricted(line, self._book)
+        if self._next and self._next.is_alone and self._next.line == line and not is_hidden:
             key = self._agenda.numbered[-1].key if self._is_next_last else key
         if _only_tells_times(line.words, self._times):
             return  # it is said above
         self._of(key).lines.append(line)
-        if is_restricted(line, self._book):
+        if is_hidden:
             self._restricted.append(line)
 
     def _place_remarks(self) -> None:
