@@ -409,7 +409,7 @@ def test_what_was_said_of_an_item_under_another_one_is_pointed_to() -> None:
     do(book, RecordAttendance(MEETING, "police", in_room=1), in_meeting())
     do(book, CloseMeeting(MEETING), in_meeting())
     # All lines may have been typed under the first item.
-    assert minutes_of(book)["3 Business plan"] == "No decisions or actions were recorded."
+    assert minutes_of(book)["3 Business plan"] == "Nothing was recorded under this item."
     type_line(book, "The room was cold.", notes.key)
     assert minutes_of(book)["3 Business plan"] == "Not reached."
     type_line(book, "Nobody knows when BP24-1.1 will be done", first.key)
@@ -530,9 +530,9 @@ def test_minutes_say_where_they_were_agreed_and_subject_to_what() -> None:
 def test_minutes_with_nothing_to_say() -> None:
     """Every item says so, and none disappears."""
     assert minutes_of(planned_book()) == {
-        "1 Welcome": "No decisions or actions were recorded.",
-        NOTES_ITEM: "No decisions or actions were recorded.",
-        "3 Business plan": "No decisions or actions were recorded.",
+        "1 Welcome": "Nothing was recorded under this item.",
+        NOTES_ITEM: "Nothing was recorded under this item.",
+        "3 Business plan": "Nothing was recorded under this item.",
         "4 Any other business": "None.",
         "5 Next meeting": "No date is set yet.",
     }
@@ -656,7 +656,7 @@ def test_a_meeting_in_progress_shows_what_of_its_quorum_is_met() -> None:
     text = words_meeting_details(live_book())
     assert "Quorum  Attendance not taken yet.  Quorum: Council, The Police" in text
     assert "Agenda, 5 items" in text
-    assert "3 Business plan\nNo decisions or actions were recorded." in text
+    assert "3 Business plan\nNothing was recorded under this item." in text
 
 
 def test_a_closed_meeting_shows_who_came_and_what_came_of_it() -> None:
@@ -984,7 +984,7 @@ def test_an_item_under_which_something_was_typed_is_not_said_to_have_none() -> N
     type_line(book, "The room is cold.", "standing/2")
     assert minutes_of(book)["4 Any other business"] == "None."
     type_line(book, "Present: Housing?, ICB?", "standing/3")
-    assert minutes_of(book)["4 Any other business"] == "No decisions or actions were recorded."
+    assert minutes_of(book)["4 Any other business"] == "Nothing was recorded under this item."
 
 
 def test_a_line_with_another_text_is_printed_with_that() -> None:

@@ -506,7 +506,7 @@ _MINUTES = (
 )
 """How lines begin that are about the minutes of the last meeting."""
 _NO_LEAD = "no lead yet"
-NO_OUTCOME = "No decisions or actions were recorded."
+NO_OUTCOME = "Nothing was recorded under this item."
 
 
 class _ItemMinutes(Struct):
