@@ -23,6 +23,7 @@ from cscp_tui.domain.enums import Cause, Source
 from cscp_tui.tui.forms.actions import (
     agree_here_form,
     agreement_form,
+    edit_action_form,
     move_form,
     new_plan_form,
     origin_at,
@@ -216,3 +217,16 @@ def test_an_edited_plan_keeps_the_numbers_of_its_priorities() -> None:
     assert book.plans[plan.id].title == "Renamed"
     titles = {each.number: each.title for each in book.priorities.values() if each.plan == plan.id}
     assert titles == {1: known[0].title, 2: "Other", 3: "Third", 4: "Fourth"}
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_one_action_or_several_are_edited_as_one_step(count: int) -> None:
+    """Each gets what was changed, and no other field; several have no title in common."""
+    book = book_with_actions(3)
+    known = list(book.actions.values())[:count]
+    form = edit_action_form(known, book, TODAY, is_projected=False)
+    assert form.title == "Edit the action"
+    assert ("title" in {field.key for field in form.fields}) is (count == 1)
+    do(book, form.build({"lead": "Head of Service"}))
+    leads = [each.lead for each in book.actions.values()]
+    assert leads.count("Head of Service") == count

@@ -10,7 +10,9 @@ from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.tui.forms.fields import (
     Field,
     Form,
+    NothingEdited,
     WrongField,
+    changed,
     echo,
     plain_of,
     read_field,
@@ -128,3 +130,13 @@ def test_fields_echo_what_they_understand(asked: Field, typed: str, words: str) 
 def test_what_a_field_shows_is_read_as_the_same(asked: Field, value: object) -> None:
     """A value that stands in a field when a form opens is kept when it is saved unchanged."""
     assert plain_of(read_field(asked, text_in_field(asked, value), TODAY)) == value
+
+
+def test_a_form_of_which_nothing_was_changed_is_not_saved() -> None:
+    """Otherwise the plain values of what was."""
+    assert changed({"day": date(2025, 3, 31), "refs": ("BP24-1.1",)}) == {
+        "day": "2025-03-31",
+        "refs": ["BP24-1.1"],
+    }
+    with pytest.raises(NothingEdited):
+        changed({})
