@@ -238,7 +238,6 @@ def test_who_attends_instead_of_somebody_is_a_deputy() -> None:
         ("Police not here, nobody knows why", {"agency": "police", "in_room": 0, "online": 0}),
         ("police sent an update only, nobody attended", {"in_room": 0, "online": 0}),
         ("no one from Housing here, c/f", {"agency": "housing", "in_room": 0, "online": 0}),
-        ("housing - no apols, no show", {"agency": "housing", "in_room": 0, "online": 0}),
         ("housing here til 11.15 then has to go", {"in_room": 1, "left": "11:15"}),
         (
             "J Cole had to go at 3.50 pm and Housing was not represented after that",
@@ -371,6 +370,16 @@ def test_what_is_told_of_the_one_before_costs_that_one() -> None:
         ),
         ("Around the table were Jo Marsh for the ICB and Police", {"icb": (1, "", "")}),
         ("No apologies. CSC and Police here", {"csc": (1, "", ""), "police": (1, "", "")}),
+        ("RH (Police) jnd 10.17", {"police": (1, "10:17", "")}),
+        ("JT CSC lft 10:52", {"csc": (1, "", "10:52")}),
+        ("The Police had to drop off at 11", {"police": (1, "", "11:00")}),
+        ("can't come: Police. Here: CSC", {"police": (0, "", ""), "csc": (1, "", "")}),
+        ("CSC and Police both on screen", {"csc": (1, "", ""), "police": (1, "", "")}),
+        (
+            "Police left 11.20, CSC left 11.30",
+            {"police": (1, "", "11:20"), "csc": (1, "", "11:30")},
+        ),
+        ("CSC here, no Police rep", {"csc": (1, "", ""), "police": (0, "", "")}),
     ],
 )
 def test_each_in_a_list_has_a_time_and_state_of_its_own(
@@ -447,6 +456,7 @@ def test_two_of_an_agency_in_one_list_are_two_people() -> None:
         "Nobody from Housing today",
         "there was no Housing rep",
         "Housing absent, no apologies",
+        "housing - no apols, no show",
         "Housing and CSC weren't represented.",
     ],
 )

@@ -203,7 +203,7 @@ named-post      (?P<name>{full name})\s*(?:[,(\[–-]|\b(?:from|for|of|at)\b)\s*
 post-named      (?P<post>.+?)\s*(?:[(\[]|\s[–-]\s|,\s)(?P<name>{full name})\s*[)\]]?
 tells more      ^$|n['’]t\b|\b(?:no|not|nobody|none|never|neither|nor|or|only|is|are|was|were|be|has|had|have|can|may|might|
                 could|would|should|will|to|if|when|usually|that|who|said|says|asked|hopes?|without|somebody|someone|perhaps|
-                possibly|except|here|present|attend\w*|instead|deputi[sz]\w*|apol\w*|regrets|late|absent|unable)\b
+                possibly|except|here|present|attend\w*|instead|deputi[sz]\w*|apol\w*|regrets|late|absent|unable|left|leav\w+|joined|arrived)\b
 post            {police-post}|\b(?:head|director|manager|lead|officer|nurse|doctor|co-?ordinator)\b
 post after      \s+(?:chair|director|member|head|nurse|lead|officer|assistant|support)\b
 post before     \b(?:chief|deputy chief) $
@@ -297,10 +297,15 @@ with a year     20\d\d|\d[/.-]\d{1,2}[/.-]\d\d$|['’]\d\d$|[a-z] \d\d$
 on condition    ^(?:as )?(?:soon|long|far) as\b|\?|\b(?:if|unless|once|subject to|provided|providing|pending|in principle|tbc|to be confirmed)\b
 control         \b(?P<not>not\s+|n['’]t\s+)?(?P<cause>within|outside|beyond)\s+(?:our|the\s+partnership['’]s|partnership)\s+control\b
 one month       [a-z]+(?: \d{2,4})?
-how they came   (?:(?:(?:(?:is|are|was|were|both|all|now|also) )*(?:(?P<online>{online})|(?P<here>present|here|there|came|attended|attending|observing|in attendance|in (?:the )?(?:person|room)|yes|y|✓))|all|both|joined|dial(?:led|ling) in|late|today|as (?:usual|always)|again|(?P<deputy>deput(?:y|ising)|dep)|reps?|representatives?|colleagues|x ?(?P<times>\d{1,2})|(?:(?:joined|arrived|came|come)(?: in)?|from|in|since)(?: late)?(?: at| about| abt| c)? (?P<joined>{clock})|(?:here )?(?:until|till?|up to|left|leaves|leaving|out|gone)(?: early)?(?: at| about| abt| c)? (?P<left>{clock}|1[0-2](?![.:\d]))|no (?:apologies|apols?|deput(?:y|ies)|subs?)|(?P<absent>absent|not (?:here|present|represented)|no|n|no[ -]show|no reply)|(?P<apologies>(?:(?:sent|gave|has sent) )?(?:apologies|apols?)(?: sent| rec['’]?d| received)?)|(?P<number>\d{1,2}))(?![\w.:])[\s,]*)+
-came or went    (?:(?:at )?(?P<before>\d{1,2}[.:]\d\d(?: ?[ap]m)?)[,:–-]?\s+)?(?P<who>[^:]{2,80}?),?\s+(?:(?:has|have|had(?: to)?|needed to|then)\s+)*(?P<verb>joined|dialled in|withdrew|dropped (?:off|out)|(?<=had to )go|gone(?=,? (?:at )?\d)|turned up|
-                joins?|arrived|arrives?|came(?: in)?(?=,? (?:late|(?:at )?\d))|left|leaves?|(?:in|out)(?=,? (?:at )?(?:\d{1,2}[.:]|0?[89]|1[0-7])[0-5]\d\b))(?: us| the (?:meeting|room|call)|(?P<vague> early| late)|
-                ,? \(?(?P<online>{online})\)?)*(?:,?\s+(?:at\s+)?(?P<at>\d[\d:.]*\s*(?:am|pm)?|{quarter})(?:ish)?)?(?P<how>,? \(?{online}\)?)?(?P<tail>$|[,;(–-].*|\.(?!\d).*|\s+(?:for|because|due|as|to|and|but|so)\s.*)
+came in         (?:(?:has|have|had) )?(?:joined|joins?|arrived|arrives?|turned up|came in|came(?=,? (?:late\b|(?:at |about )?\d))|dialled in|dialling in(?= (?:at )?\d)|in(?=,? (?:at )?{clock}))
+went out        (?:(?:has|have|had)(?: to)? |needed to |then )*(?:left|leaves?|leaving|go(?=,? (?:at )?\d)|gone|withdrew|drop(?:s|ped|ping)? (?:off|out)|out(?=,? (?:at )?{clock}))
+about           (?:,? \(?(?:at|about|abt|around|c)\b)*,?\s*
+hour            {clock}|\d{1,2}(?![.:\d]|\s*(?:days?|weeks?|hours?)\b)
+how they came   (?:(?:(?:(?:is|are|was|were|both|all|now|also) )*(?:(?P<online>{online})|(?P<here>present|here|there|came|attended|attending|observing|in attendance|in (?:the )?(?:person|room)|yes|y|✓))|all|both|dialling in|late|today|at all|to the meeting|as (?:usual|always)|again|(?P<deputy>deput(?:y|ising)|dep)|reps?|representati(?:ves?|on)|presence|colleagues|x ?(?P<times>\d{1,2})|
+                (?P<came>{came in})(?: us| the (?:meeting|room|call)|(?P<late> late)|(?P<by>,? \(?{online}\)?))*(?:{about}(?P<joined>{hour})(?:ish)?)?|(?:from|since){about}(?P<from>{clock})|
+                (?P<went>{went out})(?: us| the (?:meeting|room|call)|(?P<early> early))*(?:{about}(?P<left>{hour})(?:ish)?)?|(?:here )?(?:until|till?|up to){about}(?P<until>{clock}|1[0-2](?![.:\d]))|
+                (?:no|without|sent no) (?:apologies|apols?|deput(?:y|ies)|subs?)(?: (?:rec['’]?d|received|sent|given))?|(?P<absent>(?:(?:is|are|was|were) )?(?:both |all )?(?:absent|unrepresented|not (?:here|present|there|represented|in attendance))|(?:is|are|was|were)n['’]t (?:here|present|there|represented|in attendance)|(?:did|has|have)(?: not|n['’]t) (?:come|attend(?:ed)?|join(?:ed)?|turn(?:ed)? up|show(?:ed|n)? up|make it|arrived?)|(?:no[ -]one|nobody|no rep)(?: (?:here|came|attended))?|none|no|n|no[ -]show|no reply)|
+                (?P<apologies>(?:(?:sent|gave|has sent) )?(?:apologies|apols?)(?: sent| rec['’]?d| received)?)|(?P<at>{clock})|(?P<number>\d{1,2}))(?!\w|[.:]\d)[\s,.]*)+
 quarter         (?:quarter|half|five|ten|twenty) (?:past |to )?(?:\d{1,2}|{number})\b
 deputising      (?P<who>.+) deputi[sz]ing
 came back       \b(?:back|return\w*|rejoin\w*|re-join\w*|came|again|stay\w*|remain\w*)\b
@@ -310,33 +315,27 @@ in for a post   (?:(?P<who>[^,:;()]{2,60}?)\s*(?:\s[–—-]|:)\s+)?(?P<role>[^,
 acts for        (?:(?:is|was|came|here|stood|standing|sat|sitting|attending) )*(?:in|deputi[sz](?:ed|ing|es)|cover(?:ed|ing|s)) for
 here instead    (?:here|present|attending|attended|came|in attendance)(?=.* (?:instead|in place) of\b)
 all came        (?:all|everyone|everybody|all members|all agencies)(?: (?:are|is|were|was))? (?:present|here)(?: today)?(?:,? (?:except|but not|but|bar|apart from|other than)(?: for)? (?P<who>.+))?
-nobody came     (?:there (?:was|were) |we had )?(?:nobody|no[ -]one|no (?:rep|representatives?|representation))(?: (?:here|present|attended|came))?(?: from| for| of) (?P<who>.+?){today}|
-                (?:there (?:was|were) |we had )?no (?P<who2>.+?) (?:rep|representatives?|representation|presence){today}|
-                (?P<who3>.+?) (?:did not|didn['’]t|have not|haven['’]t|has not|hasn['’]t) (?:come|attend(?:ed)?|join(?:ed)?|turn(?:ed)? up|show(?:ed|n)? up|make it|arrived?){today}|
-                (?P<who4>.+?)(?: (?:is|are|was|were))?(?: both| all)? (?:absent|unrepresented|not (?:here|present|there|represented|in attendance)){today}|
-                (?P<who6>[^,:]+?)\s*(?:\s[-–—]|[:,])\s*(?:no[ -]one|nobody|none|no rep|absent)(?: (?:came|attended))?{today}|
-                (?P<who5>.+?) (?:isn['’]t|aren['’]t|wasn['’]t|weren['’]t) (?:here|present|there|represented|in attendance){today}
 today           (?:[.,]? (?:here|present|today|at all|again|to the meeting|the meeting))*(?:,? (?:and |but )?(?:no|without|sent no) apologies(?: (?:rec['’]?d|received|sent|given))?)?
 interest        (?:declarations?(?: of interests?)?\s*[:–-]\s*(?P<who>[^:]{2,80}?)(?:,|\s+in\b)|(?P<who2>[^:]{2,80}?)\s+(?:has |have |
                 also )?declare[sd]?\s+(?:an?\s+)?(?:conflicts? of\s+)?interests?(?:\s+in)?\b)\s*[:,]?\s*(?P<what>.*)$
 people label    (?:(?:also|those|members|agencies|we were) )*(?:present(?: in (?:the )?room)?|in attendance|attendees|attended|attending|here|joined by|a?round the table(?= were\b)|(?P<away>{online})|(?:pres|there|in(?: (?:the )?(?:person|room))?|who['’]?s (?:here|in)|room|attendance|(?:a?round )?the (?:table|room)|intro(?:ductions?|s)?|roll[ -]?call|(?:on|in) (?:the )?call|i/a|p|we (?:were|are)(?: \w+)?|(?:all |the )?[\w ]{0,20}\brepresented)(?=\s*[:–-]))(?: (?:today|were|are|was|is))*
-excused label   sorry(?: not (?:today|here))?(?=\s*:)|(?:late |further |written )?(?:apologies|apology|apols?|regrets)\b(?: for absence)?(?: (?:were|was|have been|had been))?(?: (?:received|rec'?d|given|sent|noted))?(?: from| by)?
-missing label   (?:absent|missing|not (?:here|present|represented|in attendance)|no[ -]show)(?=\s*[:–-])
+excused label   (?:sorry(?: not (?:today|here))?|(?:can['’]?t|couldn['’]?t|cannot) (?:come|make it|attend|be here))(?=\s*:)|(?:late |further |written )?(?:apologies|apology|apols?|regrets)\b(?: for absence)?(?: (?:were|was|have been|had been))?(?: (?:received|rec'?d|given|sent|noted))?(?: from| by)?
+missing label   (?:absent|missing|not (?:here|present|represented|in attendance)|no[ -]show)(?=\s*[:–-])|(?:there (?:was|were) |we had )?(?:nobody|no[ -]one|no (?:rep|representatives?|representation))(?: (?:here|present|attended|came))?(?: from| for| of)
 list label      (?:^[\s+&*•–-]*|[;.,]\s+(?=[^.;,]{3,30}[:–-]|apol))(?:(?:and|plus) )?(?:{people label}|(?P<excused>{excused label})|(?P<missing>{missing label}))(?P<colon>\s*[:–—-]|(?<=present were)|(?<=attendance were)|(?<=table were))?[,\s]*(?=\S)
 list of people  \W*{people label}\s*[:–—-]|(?:also )?(?:present|in attendance) (?:were|was)\b
 goes on         \W*(?:\+|(?:also|and|plus|we have|we['’]ve got|with us)\b:?)\s*
 says present    \b(?:present|here|in (?:the )?(?:person|room)|in attendance|attended|attending|observing|came|yes)\b|\b{online}\b|\b(?:from|until|till?) {clock}
-in the room     \b(?:here|present|in (?:the )?(?:room|person))\b
+says where      {says present}|\b(?:{came in}|{went out}|no[ -]one|nobody|absent|unrepresented|no show|not (?:here|present|there|represented|in attendance)|no [\w ]{2,30} (?:rep|representatives?|representation|presence))\b|n['’]t (?:here|present|there|represented|in attendance|come|attend|join|turn|show|make)|\b(?:did|has|have) not (?:come|attend|join|turn|show|make|arrive)
 clock           (?:\d{1,2}[.:]\d\d(?: ?[ap]m)?|(?:0[89]|1\d)[0-5]\d|\d{1,2} ?[ap]m|{quarter})
-before an agency  [\s.(–—-]*(?:(?P<absent>(?:no|not|without|minus|missing)(?! (?:from|for)\b)|nobody from|no[ -]one from)\s+(?:the )?|(?P<apologies>apologies|apols?)(?: from)?\s*[:–-]?\s+)?(?:(?P<number>{how many})\b\s*(?:from|of|for)?(?: the)?\s*)?(?:(?-i:(?P<initials>[A-Z]{2,3}))\b,?\s*)?(?P<name>.*?)(?P<of>\s*\b(?:from|of|for|at)(?: the)?)?[\s.(–—-]*
-short entry     (?:(?-i:(?P<initials>[A-Z]{2,3}) ?(?:(?:from|for) |\()?))?(?P<who>[^\W\d][\w&'’]*(?: [^\W\d][\w&'’]*)*?)\)?(?:\s*\([^()]*\)|\s[–-]\s.*|\s+{how they came})?
+before an agency  [\s.(–—-]*(?:(?:at )?(?P<at>{clock})[,:–-]?\s+)?(?:(?:there (?:was|were) |we had )?(?P<absent>(?:no|not|without|minus|missing)(?! (?:from|for)\b)|nobody from|no[ -]one from)\s+(?:the )?|(?P<apologies>apologies|apols?)(?: from)?\s*[:–-]?\s+)?(?:(?P<number>{how many})\b\s*(?:from|of|for)?(?: the)?\s*)?(?:(?-i:(?P<initials>[A-Z]{2,3}))\b,?\s*)?(?P<deputy>(?:instead of|in place of|in for|covering(?: for)?|deputi[sz]ing for)\s+(?:(?-i:[A-Z]{2,3}) (?:for|from|of)\b\s*)?(?:the )?)?(?P<name>.*?)(?P<of>\s*\b(?:from|of|for|at)(?: the)?)?[\s.(–—-]*
+short entry     (?:(?-i:(?P<initials>[A-Z]{2,3}) ?(?:(?:from|for) |\()?)(?!(?:in|out|not|no|left|gone|here|late|absent|online|joined|arrived|turned|came|dialled|dropped|had|has|is|was|can)\b))?(?P<who>[^\W\d][\w&'’]*(?: [^\W\d][\w&'’]*)*?)\)?(?:\s*\([^()]*\)|\s[–-]\s.*|\s+{how they came})?
 beside a list   ^(?P<what>no apologies|quorate|we are quorate|(?:all )?welcomed?)[.;,]\s+(?=\S)|(?<=\w)[.;,]\s+(?P<what2>(?:we are |so (?:we are )?|now )?quorate)$
 told of a name  ^{how many} (?=[a-z])|\s*\([^()]*\)$|\s+(?:x ?\d+|(?:(?:is|are) )?(?:present|here|{online}|in (?:the )?(?:room|person)))$
 within an entry  \s*(?:[(),;/&+]|\band\b|\s[–—-]\s)\s*
 how many        (?:\d{1,2}|two|three|four|five|six)(?: (?:people|colleagues|reps?|representatives|members))?
 perhaps away    \b(?:not (?:here|present|represented|in attendance)(?! yet)|no[ -]show|(?:nobody|no[ -]one) (?:from [\w ]{2,30} )?(?:came|attended|here|present)|absent|(?:did not|didn['’]?t|not) (?:come|attend|turn up)(?! back))\b
-perhaps left    \b(?:left|had to go|dropped off|till?|until)(?: (?:at|about|abt|around|early))*,? (?P<at>\d{1,2}(?:[.:]\d\d)?(?: ?[ap]m)?|{quarter})
-perhaps joined  \b(?:joined|joining|arrived|from|came(?: in)?|dialled in)(?: (?:at|about|abt|around|late))*,? (?P<at>\d{1,2}[.:]\d\d(?: ?[ap]m)?|{quarter})
+perhaps left    \b(?:(?P<verb>left|had to go|dropped off)|till?|until)(?: (?:at|about|abt|around|early))*,? (?P<at>\d{1,2}(?:[.:]\d\d)?(?: ?[ap]m)?|{quarter})
+perhaps joined  \b(?:(?P<verb>joined|joining|arrived|came(?: in)?|dialled in|in(?= (?:at )?\d{1,2}[.:]\d\d))|from)(?: (?:at|about|abt|around|late))*,? (?P<at>\d{1,2}[.:]\d\d(?: ?[ap]m)?|{quarter})
 perhaps online  \b{online}\b|\bdial(?:led|ling) in\b
 perhaps here    \b(?<!not )(?:here(?! is\b| are\b)|in (?:person|the room)|one in the room)\b
 perhaps came    \bcame(?=,| and\b)|\bdeputising\b|\bst(?:ood|anding|ands) in for\b|\battending for\b
@@ -345,7 +344,6 @@ expects         \b(?:said|says|told|asked|reported|will|would|should|shall|hopes
 between names   \s*(?:[,;/&+]|\band\b)\s*
 between sentences or names  {between names}|(?<!\bDr)(?<!Supt)(?<!\bDet)(?<!Insp)\.\s+
 of the one before  ^(?:but|who|though|if|only|not|they|he|she|will|has|have|to|may|might|except|until|from|for)\b|\b(?:they|he|she)\b
-time alone      \W*(?P<who>\D+?),? (?:at )?(?P<at>{clock})\W*
 around a name   ^(?:[\s.–—-]|\b(?:and|the|from|for|observ(?:ing|ers?:?))(?!\w))+|[\s.–—-]+$
 of an agency    \s+(?:from|of|for|at)(?: the)?$
 restricted      ^\s*[\[(]\s*(?:confidential|restricted|private)\b[^\])]*[\])]|[\[(]\s*(?:confidential|restricted|private)\s*[\])]\W*$|
@@ -358,7 +356,7 @@ breaks off      \s(?:in|on|wk|week|wk comm|w/c|commencing|starting|around|about|
 more than a day  ^(?:back )?to\b.*[a-z]{3}|^(?:at|for|in|in time for)\b.*\b(?:board|exec\w*|committee|cabinet|panel|forum|(?-i:[A-Z]{3,}))\b|
                 \d\s?[ap]m\b|\b(?:noon|midday|lunchtime|midnight|o['’]?clock)\b
 action signs    [\ue100-\ue1ff]
-online          (?:online|onl\b|remote(?:ly)?|virtual(?:ly)?(?! school)|(?:on |via |by )?(?:ms )?teams|by (?:phone|video))
+online          (?:online|onl\b|remote(?:ly)?|virtual(?:ly)?(?! school)|(?:on |via |by )?(?:ms )?teams|on (?:the )?screen|by (?:phone|video))
 plain modal     to|will|would|must|shall|should|please|kindly|promised|pledged|undertook|(?:needs?|has|have) to|(?:(?:is|are) )?going to|.*(?:['’]d|['’]ll| will| would)|(?:is|are) to|{asked modal}
 asked modal     to(?: \w+)?|please|(?:(?:has|have|had|been|is|are|was|were|also|both|all|kindly|then) )*(?:asked|requested|tasked|invited|reminded|advised|urged|encouraged|instructed|directed)(?: by [\w ]+)? to|be (?:asked|requested|tasked) to|
                 (?:(?:has|have|had|also|both|all|kindly|then) )*(?:agreed|undertook|undertaken|committed|promised|pledged) to|.*\baction to|.*\b(?:until|till) [\w ]+ to
@@ -463,6 +461,9 @@ week            \bwk\b
 within a        \bwithin the (?=(?:fortnight|week|month)\b)
 weeks           \bwks\b
 &               (?<=[\w,)] )n(?= \w)
+joined          \bjnd\b
+left            \blft\b
+instead of      \bi/o(?= [A-Z])
 arrived         \barr\b\.?(?= (?:at )?\d)
 months          \bmths?\b
 meeting         \bmtgs?\b

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cscp_tui.capture.marks import Setting
-    from cscp_tui.domain.records import Meeting
+    from cscp_tui.domain.records import Agency, Meeting
 
 
 _LONGEST_NAME = 6
@@ -47,6 +47,12 @@ class Somebody(Struct, frozen=True):
     """How many they are, if that is said."""
     joined: str = ""
     left: str = ""
+    moved: str = ""
+    """``joined`` or ``left`` for somebody who is said to come or go."""
+    at: str = ""
+    """A time of theirs, of which nothing else is said."""
+    is_vague: bool = False
+    """Whether they came “late” or went “early”."""
     away: str = ""
     """``absent`` or ``apologies`` for an agency that isn't there."""
     is_here: bool = False
@@ -60,16 +66,29 @@ class Somebody(Struct, frozen=True):
     def as_come(self, how: re.Match[str]) -> Somebody:
         """Return the same with what further words say of how they came."""
         away = "absent" if how["absent"] else "apologies" if how["apologies"] else self.away
+        is_online = bool(how["online"] or how["by"] or (how["came"] or "").startswith("dial"))
         return replace(
             self,
-            is_online=self.is_online or bool(how["online"]),
+            is_online=self.is_online or is_online,
             is_deputy=self.is_deputy or bool(how["deputy"]),
             number=int(how["times"] or how["number"] or self.number),
-            joined=_clock(how["joined"] or "") or self.joined,
-            left=_clock(how["left"] or "") or self.left,
+            joined=_clock(how["joined"] or how["from"] or "") or self.joined,
+            left=_clock(how["left"] or how["until"] or "") or self.left,
+            moved="left" if how["went"] else "joined" if how["came"] else self.moved,
+            at=_clock(how["at"] or "") or self.at,
+            is_vague=self.is_vague or self._is_vague(how),
             away=away,
-            is_here=self.is_here or bool(how["here"] or how["online"] or how["joined"]),
+            is_here=self.is_here or any(how[x] for x in ("here", "online", "from", "came")),
         )
+
+    @staticmethod
+    def _is_vague(how: re.Match[str]) -> bool:
+        return bool((how["late"] and not how["joined"]) or (how["early"] and not how["left"]))
+
+    @property
+    def is_told(self) -> bool:
+        """Whether words of their own say that they are there or not, or come or go."""
+        return bool(self.is_here or self.is_online or self.away or self.moved or self.left)
 
     def values(self, row: Attendance | None) -> dict[str, Any]:
         """Return what changes in the row of their agency: one of each, unless roles are named."""
@@ -214,9 +233,9 @@ class _Entry:
         self.mentions = _mentions(text, start, end, parties)
         self.mentions = [*self._short_beside(start, end), *self.mentions]
         self.mentions.sort(key=lambda mention: mention.start)
-        first = min((first, *(each.start for each in self.mentions)))
         last = max((first + len(bare), *(each.end for each in self.mentions)))
-        self.place, self.words = (first, last), bare
+        self.place = min((first, *(each.start for each in self.mentions))), last
+        self.words = bare
 
     def read(self) -> PeopleListed | None:
         """Return who it names; None if it has words that aren't understood."""
@@ -256,7 +275,8 @@ class _Entry:
         words = [*re.finditer(r"\S+", form["who"])]
         start = self.place[0] + form.start("who")
         if one := self._meant(form["who"], is_whole=not form["initials"]):
-            return [Mention(start, start + len(form["who"]), one)]
+            typed = replace(one, name=form["who"])
+            return [Mention(start, start + len(form["who"]), typed)]
         several = [self._meant(word[0]) for word in words if not form["initials"]]
         if len(several) > 1 and all(several):  # “Hsg PH YJS”
             places = ((start + word.start(), start + word.end()) for word in words)
@@ -355,7 +375,8 @@ class _Entry:
             self.people.unknown.append((at, at + len(form["initials"])))
         number = _number(form["number"].split()[0]) if form["number"] else 0
         away = "absent" if form["absent"] else "apologies" if form["apologies"] else ""
-        of = replace(of, number=number, away=away)
+        time, is_deputy = _clock(form["at"] or ""), bool(form["deputy"])
+        of = replace(of, number=number, away=away, at=time, is_deputy=is_deputy)
         is_exec = of.party.agency == "chair" and " " not in name
         if not name or is_exec or _begins_name(name, of.party, self.parties):
             return of
@@ -396,7 +417,8 @@ def _mentions(text: str, start: int, end: int, parties: Parties) -> list[Mention
 
 
 def _is_role(words: str) -> bool:
-    return bool(pattern_of("role noun").search(words)) and is_role_of_somebody(words)
+    is_role = pattern_of("role noun").search(words) and not re.search(r"[\d:]", words)
+    return bool(is_role) and is_role_of_somebody(words)
 
 
 def _is_post(words: str) -> bool:
@@ -434,7 +456,7 @@ def read_presence(text: str, setting: Setting) -> Presence | None:
         _said_of_people(text, end, setting)
         or _perhaps(text, end, setting)
         or _perhaps_listed(text, end, setting)
-        or _perhaps_came_or_went(text, end, setting)
+        or _perhaps_moved(text, end, setting)
     )
 
 
@@ -453,33 +475,49 @@ def _said_of_people(text: str, end: int, setting: Setting) -> Presence | None:
         return _came(named, setting)
     if form := pattern_of("all came").fullmatch(text, 0, end):
         return _all_but(form, setting)
-    if form := pattern_of("nobody came").fullmatch(text, 0, end):
-        return _nobody(form, setting)
     if (form := pattern_of("interest").match(text, 0, end)) and (
         named := people_in(text, *_who(form), setting.parties)
     ):
         what = " ".join(form["what"].split()).removeprefix("in ")
         is_all = what and not named.unknown
         return _of_each(named, setting, interest_words(what), interest=what) if is_all else None
-    form = pattern_of("came or went").match(text, 0, end)
-    is_timed = form and (_time(form, setting.at) or form["vague"] or form["tail"])
-    if form and is_timed and (named := people_in(text, *_who(form), setting.parties)):
-        return _came_or_went(form, named, setting)
-    if named := _said_to_be_here(text, end, setting.parties):
-        _set_guests_apart(named, setting)
-        return _came(named, setting)
-    return None
+    named = people_in(text, 0, end, setting.parties)
+    says = pattern_of("says where").search(text, 0, end)
+    if named is None or says is None or (named.alone and len(named.known) == 1):
+        return None
+    return _moved(named, end, setting)
 
 
-def _came_or_went(form: re.Match[str], named: PeopleListed, setting: Setting) -> Presence | None:
-    text = form.string
-    if pattern_of("in the room").search(text, *_who(form)):
-        return None  # “Police here, ICB left 11.20”
-    for start, stop in named.unknown:  # “Housing and the drivers left”, but “jo (Housing) left”
-        is_beside = text[stop:].lstrip().startswith("(") and text[start:stop].isalpha()
-        if not (is_beside or pattern_of("name").fullmatch(text[start:stop])):
+def _moved(named: PeopleListed, end: int, setting: Setting) -> Presence | None:
+    """Return who is there, came or went as they are said to do, at present if no time is given.
+
+    What is said of the last alone is said of all, as in “Police and ICB online”; a time alone
+    belongs to what is said before it, as in “Police left 11.30, ICB 11.40”.
+    """
+    said, last = ("is_online", "joined", "left", "moved", "away", "at"), named.known[-1]
+    if not any(each.is_told for each in named.known[:-1]):
+        of_last = {name: getattr(last, name) for name in said}
+        named.known = [replace(each, **of_last) for each in named.known]
+    moved = ""
+    rows = _rows(setting)
+    gone = [each for each in named.known if each.moved == "left"]
+    here = [row.present for each in gone if (row := rows.get(each.party.agency))]
+    if len({each.party.agency for each in gone}) < len(gone):
+        return None  # two of one agency
+    if (named.unknown and max(here, default=0) > 1) or any(
+        each.moved and each.away for each in named.known
+    ):
+        return None  # one of several, by name; or “Housing left 3.40, apols”
+    for n, each in enumerate(named.known):
+        moved = each.moved or (moved if each.at else "")
+        time = moved and (getattr(each, moved) or each.at or setting.at)
+        if moved and not time and not (moved == "joined" and each.is_online):
             return None
-    return (_left if _leaves(form["verb"]) else _joined)(form, named, setting)
+        if moved and time:
+            named.known[n] = replace(each, moved=moved, **{moved: time})
+    if not all(each.moved or each.away for each in named.known):
+        _set_guests_apart(named, setting)
+    return _came(named, setting, end)
 
 
 def _perhaps(text: str, end: int, setting: Setting) -> Presence | None:
@@ -504,25 +542,28 @@ def _perhaps(text: str, end: int, setting: Setting) -> Presence | None:
         if len(one) != 1 or not one[0].agency:
             return None
         people = PeopleListed([Somebody(one[0], (0, 0))], [(0, end)], [])
-    where: dict[str, Any] = (
-        {"online": 1, "in_room": int("here" in found_words)} if "online" in found_words else {}
-    )
     if found_words.keys() & {"left", "away"} and _are_two(text, people, setting.parties):
         return None
-    had_left = "left" in found_words and _clock(found_words["left"]["at"])
-    is_away = "away" in found_words and not had_left  # “… left 3.50, so they weren't represented”
-    sentence = "not represented" if is_away else "present"
-    sentence += " online" if where.get("in_room") == 0 else ""
     here = [row.present for p in people.parties if (row := _rows(setting).get(p.agency))]
     if max(here, default=0) > 1:
         return None  # one of them may have gone
-    where = {} if any(here) else where
-    for name, verb in (("joined", "from"), ("left", "until")):
-        if name in found_words and (time := _clock(found_words[name]["at"])):
-            where[name] = time
-            sentence += f", {verb} {time_in_words(time)}"
-    where = _NOBODY if is_away else where
-    return replace(_of_each(people, setting, sentence, **where), is_plain=False)
+    times = {x: _clock(found_words[x]["at"]) for x in ("joined", "left") if x in found_words}
+    moved = [name for name, time in times.items() if time and found_words[name]["verb"]]
+    is_away = "away" in found_words and not times.get("left")  # “… left 3.50, so not represented”
+    people.known = [
+        replace(
+            each,
+            **times,
+            moved=moved[0] if len(moved) == 1 else "",
+            is_online="online" in found_words and not any(here),
+            away="absent" if is_away else "",
+        )
+        for each in people.known
+    ]
+    made = _came(people, setting, end)
+    is_both = {"online", "here"} <= found_words.keys() and not any(here)
+    rows = tuple({**row, "in_room": 1} if is_both else row for row in made.rows)
+    return replace(made, rows=rows, is_plain=False)
 
 
 _PERHAPS = ("away", "left", "joined", "online", "here", "came")
@@ -546,85 +587,11 @@ def _who(form: re.Match[str]) -> tuple[int, int]:
     return form.span(next(named))
 
 
-def _time(form: re.Match[str], at: str) -> str:
-    """Return when somebody came or went: as said, else at present; empty if that isn't known.
-
-    What is told besides may be why, or what happened later, and says nothing of the present.
-    """
-    said_at = form["at"] or form["before"]
-    if pattern_of("came back").search(form["tail"]) or (form["tail"] and not said_at):
-        return ""
-    return _clock(said_at or at)
-
-
-def _is_plain(form: re.Match[str]) -> bool:
-    return not form["tail"] and bool(form["at"] or form["before"] or not form["vague"])
-
-
-def _left(form: re.Match[str], named: PeopleListed, setting: Setting) -> Presence | None:
-    """Read that somebody left. One of several people may be meant, who stay."""
-    if _are_two(form.string, named, setting.parties):
-        return None
-    rows = _rows(setting)
-    are_several = any(rows[key].present > 1 for n in named.known if (key := n.party.agency) in rows)
-    time = _time(form, setting.at)
-    if not time or (are_several and named.unknown):
-        return None
-    made = _of_each(named, setting, f"left at {time_in_words(time)}", left=time)
-    return replace(made, is_plain=_is_plain(form) and not are_several)
-
-
 def _are_two(text: str, named: PeopleListed, parties: Parties) -> bool:
     """Return whether a line names two of one agency: “Det Supt left, DCI stays” tells of no departure."""
     keys = {each.party.agency for each in named.known}
     found = [m.party.agency for m in _mentions(text, 0, len(text), parties)]
     return any(found.count(key) > 1 for key in keys)
-
-
-def _joined(form: re.Match[str], named: PeopleListed, setting: Setting) -> Presence | None:
-    """Read that somebody joined, beside those of their agency who are there."""
-    time, rows = _time(form, setting.at), _rows(setting)
-    if not time:
-        return None
-    is_online = bool(form["online"] or form["how"]) or form["verb"].startswith("dial")
-    is_online = is_online or any(n.is_online for n in named.known)
-    where: dict[str, Any] = {"in_room": 0, "online": 1} if is_online else {}
-    sentence = f"joined{' online' if is_online else ''} at {time_in_words(time)}"
-    here = [rows[each.party.agency] for each in named.known if each.party.agency in rows]
-    here = [row for row in here if not _is_same_arrival(row.joined, time)]  # said twice
-    further = [row for row in here if _stays(row, setting)]
-    if further:
-        named.unknown.append((form.start("verb"), form.end()))  # a row has one time
-        names = listed(said_name(setting.book.agencies[row.agency]) for row in further)
-        sentence += f" (one more of {names})" if len(further) < len(named.known) else " (one more)"
-    for each in named.known:  # “Legacy Youth Zone” is one of several that an agency stands for
-        agency, words = setting.book.agencies[each.party.agency], form.string[slice(*each.place)]
-        own = {*folded(agency.name).split()}
-        others = (name for name in map(folded, agency.aliases) if name.startswith(folded(words)))
-        if any(" " in other and own.isdisjoint(other.split()) for other in others):
-            named.unknown.append(each.place)
-    made = _of_each(named, setting, sentence, **where, joined=time)
-    more = {
-        row.agency: {"in_room": row.in_room + (not is_online), "online": row.online + is_online}
-        for row in further
-    }
-    changes = (
-        {"agency": key, **more[key]} if (key := row["agency"]) in more else row for row in made.rows
-    )
-    return replace(made, rows=tuple(changes), is_plain=_is_plain(form))
-
-
-def _nobody(form: re.Match[str], setting: Setting) -> Presence | None:
-    """Read that nobody came for an agency; those who are recorded otherwise stay unless it is chosen."""
-    named = people_in(form.string, *_who(form), setting.parties)
-    if named is None or named.unknown:
-        return None
-    rows = _rows(setting)
-    here = (rows[n.party.agency] for n in named.known if n.party.agency in rows)
-    is_plain = all(not row.present or only_marked(row, setting.meeting) for row in here)
-    made = _of_each(named, setting, "not represented")
-    away = tuple({"agency": row["agency"], **_NOBODY} for row in made.rows)
-    return replace(made, rows=away, is_plain=is_plain)
 
 
 _NOBODY = {"in_room": 0, "online": 0}
@@ -674,22 +641,18 @@ def _deputies(text: str, end: int, parties: Parties) -> PeopleListed | None:
     return replace(named, known=[replace(named.known[0], role=role, is_deputy=True)])
 
 
-def _is_same_arrival(known: str, time: str) -> bool:
-    """Return whether somebody who was to come at a time came at another: “from 10.20”, “joined 10.22”."""
-    minutes = [
-        60 * int(hour) + int(minute) for hour, minute in (x.split(":") for x in (known, time) if x)
-    ]
-    return bool(known) and abs(minutes[0] - minutes[1]) <= _MINUTES_LATE
-
-
 _MINUTES_LATE = 5
 
 
-def _stays(row: Attendance, setting: Setting) -> bool:
-    """Return whether those who are recorded stay when somebody of their agency joins.
+def _stays(row: Attendance, time: str, setting: Setting) -> bool:
+    """Return whether those who are recorded stay when somebody of their agency joins at a time.
 
-    Whoever was only marked with all others may have come later.
+    Whoever was only marked with all others may have come later, and whoever was to come at a time
+    at about that: “from 10.20”, “joined 10.22”.
     """
+    minutes = [60 * int(x[:2]) + int(x[3:]) for x in (row.joined, time) if x]
+    if row.joined and abs(minutes[0] - minutes[1]) <= _MINUTES_LATE:
+        return False
     lists = (
         words
         for words in _lines(setting)
@@ -700,6 +663,13 @@ def _stays(row: Attendance, setting: Setting) -> bool:
         return False  # “DI Marsh deputising for Police” said who comes for them, and no more
     is_told = row.agency in named or not only_marked(row, setting.meeting)
     return bool(row.present) and not row.left and is_told
+
+
+def _is_part(each: Somebody, agency: Agency) -> bool:
+    """Return whether an agency stands for several, of which one is named: ``Legacy Youth Zone``."""
+    own, said = {*folded(agency.name).split()}, folded(each.party.name)
+    others = (other for other in map(folded, agency.aliases) if other.startswith(said))
+    return any(" " in other and own.isdisjoint(other.split()) for other in others)
 
 
 def _listed_people(text: str, end: int, parties: Parties) -> PeopleListed | None:
@@ -717,6 +687,7 @@ def _labelled(
         away = "apologies" if label["excused"] else "absent" if label["missing"] else ""
         named = people_in(text, label.end(), stop, parties, is_list=is_list, are_away=bool(away))
         is_from = bool(label["excused"]) and label[0].rstrip().endswith((" from", " by"))
+        says_here = is_list or bool(label["excused"])  # “Nobody from Police here”
         is_doubtful = not is_list and (named is None or (named.unknown and not is_from))
         if is_doubtful and label is labels[0]:
             return None
@@ -727,7 +698,8 @@ def _labelled(
             replace(
                 each,
                 is_online=each.is_online or bool(label["away"]),
-                away=each.away or ("" if each.is_here and not each.is_deputy else away),
+                away=each.away
+                or ("" if each.is_here and not each.is_deputy and says_here else away),
             )
             for each in named.known
         ]
@@ -735,49 +707,17 @@ def _labelled(
     return every if every.known else None
 
 
-def _said_to_be_here(text: str, end: int, parties: Parties) -> PeopleListed | None:
-    """Return who is said to be there: ``Police and ICB present``, ``CSC here, Police x2 online``."""
-    named = people_in(text, 0, end, parties)
-    says = pattern_of("says present").search(text, 0, end)
-    if named is None or says is None or (named.alone and len(named.known) == 1):
-        return None
-    # “Police and ICB online” says it of both, “Police here, ICB online” of the last alone.
-    last = named.known[-1]
-    if last.is_online and not pattern_of("in the room").search(text, 0, last.place[0]):
-        named.known = [replace(each, is_online=True) for each in named.known]
-    return named
-
-
-def _perhaps_came_or_went(text: str, end: int, setting: Setting) -> Presence | None:
+def _perhaps_moved(text: str, end: int, setting: Setting) -> Presence | None:
     """Offer who came or went by parts of a line: ``Closed 12. Police had left 11.30, ICB 11.40``."""
-    every, verb, said = PeopleListed([], [], []), "", []
-    rows: list[dict[str, Any]] = []
-    for clause in re.finditer(r"(?:(?![.;,] ).)+", text[:end]):
-        form = pattern_of("came or went").match(text, clause.start(), clause.end())
-        form = form or (pattern_of("time alone").fullmatch(text, *clause.span()) if verb else None)
-        named = people_in(text, *form.span("who"), setting.parties) if form else None
-        time = _clock(form["at"] or "") if form else ""
-        if (
-            form is None
-            or named is None
-            or not time
-            or ("tail" in form.groupdict() and form["tail"])
-        ):
-            every.unknown.append(clause.span())
-            continue
-        verb = form.groupdict().get("verb") or verb
-        what = "left" if _leaves(verb) else "joined"
-        made = _of_each(named, setting, f"{what} at {time_in_words(time)}", **{what: time})
-        if any(row.present > 1 for k in made.rows if (row := _rows(setting).get(k["agency"]))):
-            return None
-        every.known += named.known
-        rows += made.rows
-        said.append(made.sentence)
-    return Presence("; ".join(said), tuple(rows), every, is_plain=False) if rows else None
-
-
-def _leaves(verb: str) -> bool:
-    return verb.casefold().startswith(("le", "out", "drop", "go", "with"))
+    named = people_in(text, 0, end, setting.parties, is_list=True)
+    moved = named and [n for n in named.known if n.moved and (n.joined or n.left or n.at)]
+    if named is None or not moved or pattern_of("came back").search(text):
+        return None
+    if _are_two(text, named, setting.parties):
+        return None
+    named.known = [each for each in named.known if each.moved or each.at]
+    made = _moved(named, end, setting)
+    return replace(made, is_plain=False) if made else None
 
 
 def _perhaps_listed(text: str, end: int, setting: Setting) -> Presence | None:
@@ -835,31 +775,55 @@ def _there(row: Attendance | None) -> dict[str, Any]:
     return {} if row is not None and row.present else {"in_room": 1, "apologies": False}
 
 
-def _came(named: PeopleListed, setting: Setting) -> Presence:
-    """Return the presence of the people in a list: one of each agency, unless roles are named."""
-    rows, changes, is_plain = _rows(setting), [], True
-    names: dict[str, list[str]] = {"": [], "apologies": [], "absent": []}
+def _came(named: PeopleListed, setting: Setting, end: int = 0) -> Presence:
+    """Return the presence of people: one of each agency, unless roles are named.
+
+    Args:
+        end: where the words end that say who came or went; 0 for a list. Whoever joins is there
+            beside those of their agency who stay. One of several may have left, and is only offered.
+    """
+    rows, changes, is_plain, agencies = _rows(setting), [], True, setting.book.agencies
+    names: dict[str, list[str]] = {"present": []}
     for each in named.known:
         key, how = each.party.agency, ["online"] if each.is_online else []
+        row, name = rows.get(key), said_name(agencies[key])
+        time = getattr(each, each.moved) if end and each.moved else ""
+        moved = each.moved if time else ""
+        values = each.values(row)
+        what = {"": "present", "apologies": "apologies from", "absent": "not represented"}[
+            each.away
+        ]
+        if each.away and row is not None and row.present:
+            is_plain = is_plain and only_marked(row, setting.meeting)
+        if moved:
+            way = " online" if each.is_online and moved == "joined" else ""
+            what = f"{moved}{way} at {time_in_words(time)}"
+            is_plain = is_plain and not each.is_vague
+        if moved == "left" and row is not None and row.present > 1:
+            is_plain = False
+        is_further = moved == "joined" and row is not None and _stays(row, time, setting)
+        if row is not None and is_further:  # a row has one time
+            here, online = row.in_room + (not each.is_online), row.online + each.is_online
+            values, what = {"in_room": here, "online": online}, f"{what} (one more of {name})"
+            named.unknown.append((each.place[1], end))
+        elif moved == "joined" and _is_part(each, agencies[key]):
+            named.unknown.append(each.place)
         how += ["a deputy"] if each.is_deputy else []
         how += [counted(each.number, "person", "people")] if each.number > 1 else []
         how += [f"from {time_in_words(each.joined)}"] if each.joined else []
         how += [f"until {time_in_words(each.left)}"] if each.left else []
-        row = rows.get(key)
-        if each.away and row is not None and row.present:
-            is_plain = is_plain and only_marked(row, setting.meeting)
-        values = each.values(row)
         new = Attendance(id=key, created=setting.meeting.day, meeting="", agency=key)
         rows[key] = replace(row or new, **values)
         changes.append({"agency": key, **values})
-        name = ", ".join(filter(None, (each.role, said_name(setting.book.agencies[key]))))
-        names[each.away].append(f"{name} ({listed(how)})" if how and not each.away else name)
+        name = ", ".join(filter(None, (each.role, name)))
+        is_bare = moved or each.away or not how
+        names.setdefault(what, []).append(name if is_bare else f"{name} ({listed(how)})")
     said = (
-        f"{listed(names[''])} present" if names[""] else "",
-        f"apologies from {listed(names['apologies'])}" if names["apologies"] else "",
-        f"{listed(names['absent'])} not represented" if names["absent"] else "",
+        f"{what} {listed(who)}" if what.endswith("from") else f"{listed(who)} {what}"
+        for what, who in names.items()
+        if who
     )
-    return Presence("; ".join(filter(None, said)), tuple(changes), named, is_plain)
+    return Presence("; ".join(said), tuple(changes), named, is_plain)
 
 
 def only_marked(row: Attendance | None, meeting: Meeting) -> bool:
