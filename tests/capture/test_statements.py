@@ -456,6 +456,10 @@ def test_what_asks_for_no_agenda_item_makes_none(line: str) -> None:
         ("Next mtg: Housing; the audit", ("Housing", "The audit")),
         ("Budget deferred to the next meeting", ("Budget",)),
         ("Neglect carried over to the March meeting", ("Neglect",)),
+        ("Exec 21 Jan: partner shares", ("Partner shares",)),
+        ("item for the Exec - the risk register", ("The risk register",)),
+        ("for March: fathers", ("Fathers",)),
+        ("Next QAG - temporary homes", ("Temporary homes",)),
     ],
 )
 def test_what_is_put_off_or_listed_is_offered_for_the_next_agenda(
@@ -470,8 +474,16 @@ def test_what_is_put_off_or_listed_is_offered_for_the_next_agenda(
 
 
 def test_the_day_of_the_next_meeting_is_no_item() -> None:
-    """“Next meeting: 11 March, 2pm” offers nothing for its agenda."""
-    assert LineKind.AGENDA not in read_line("Next meeting: 11 March", setting(coming_book())).others
+    """“Next meeting: 11 March, 2pm” offers nothing for its agenda, nor does what an Executive did or is told of."""
+    for line in (
+        "Next meeting: 11 March",
+        "Exec met on 21 Jan and said no",
+        "Exec: Jo, Al",
+        "for March half term there are 20 places",
+        "next QAG 11 March 10am",
+        "Jan: 14, March: 9",
+    ):
+        assert LineKind.AGENDA not in read_line(line, setting(coming_book())).others
 
 
 def test_an_item_that_is_to_come_to_a_meeting_is_offered_for_its_agenda() -> None:

@@ -541,7 +541,7 @@ def _rather(made: Reading, marks: Marks, setting: Setting) -> LineKind:
     return LineKind.NOTE if marks.about and depends else made.kind
 
 
-_MAY_ASK = ("agenda last", "comes to one", "for next time")
+_MAY_ASK = ("agenda last", "comes to one", "for next time", "later first")
 """The forms of lines that may ask for agenda items: “Housing to come to the March meeting”."""
 
 

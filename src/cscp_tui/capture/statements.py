@@ -393,12 +393,14 @@ def for_agenda(marks: Marks, setting: Setting, *forms: str) -> Reading | None:
     found = next(filter(None, (pattern_of(each).match(text) for each in forms)), None)
     if found is None or text.endswith("?") or not setting.meeting.id:
         return None
-    titles, are_several = [found["what"]], found.re is pattern_of("for next time")
+    named = {name.rstrip("23"): name for name, words in found.groupdict().items() if words}
+    what, where = named["what"], named["where"]
+    titles, are_several = [found[what]], found.re is pattern_of("for next time")
     if are_several:
-        if find_dates(found["what"], setting.meeting, setting.book, setting.today):
+        if find_dates(found[what], setting.meeting, setting.book, setting.today):
             return None  # “Next meeting: 10 March”
-        titles = re.split(r"[,;]\s+(?:and\s+)?", found["what"].rstrip("."))
-    group, meetings = _meetings_meant(found["where"], setting)
+        titles = re.split(r"[,;]\s+(?:and\s+)?", found[what].rstrip("."))
+    group, meetings = _meetings_meant(found[where], setting)
     if not group:
         return None
     questions: tuple[Question, ...] = ()
@@ -420,8 +422,8 @@ def for_agenda(marks: Marks, setting: Setting, *forms: str) -> Reading | None:
         text=marks.typed,
         kind=LineKind.AGENDA,
         spans=(
-            words.span(0, min(found.start("what"), found.start("where")), Use.DOES),
-            words.span(*found.span("where"), Use.WHEN),
+            words.span(0, min(found.start(what), found.start(where)), Use.DOES),
+            words.span(*found.span(where), Use.WHEN),
         ),
         values={"titles": tuple(capitalised(t.strip(" ,:;–-")) for t in titles), "meeting": key},
         questions=questions,
