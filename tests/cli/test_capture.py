@@ -460,6 +460,20 @@ def test_closing_at_a_terminal_asks_about_lines_to_check_and_notes_on_actions(
     assert "1 note on BP24-1.2 doesn't count as a progress update." in told
 
 
+def test_a_line_to_check_of_a_closed_meeting_is_settled_without_reopening_it(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At a terminal only, and not once the minutes were issued."""
+    capture(qag, monkeypatch, "JB to chase it", "--to-check")
+    qag.does("attend", "qag", "police=1")
+    qag.does("close", "qag", "--yes")
+    qag.refuses(["capture", "qag", "--settle"], 1, "needs a terminal")
+    monkeypatch.setattr("sys.stdin", Terminal("police\n"))
+    qag.does("capture", "qag", "--settle")
+    assert [a.lead_agency for a in qag.book.actions.values() if a.raised_at] == ["police"]
+    assert words_in(qag, to_check=True) == []
+
+
 def test_notes_on_actions_become_progress_updates_by_one_command(
     qag: Typist, monkeypatch: pytest.MonkeyPatch
 ) -> None:

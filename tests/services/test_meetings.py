@@ -159,7 +159,7 @@ def test_what_closing_says_names_no_restricted_action() -> None:
             (
                 (
                     "1 line to check is in the minutes as a note. The meeting's page and “cscp list "
-                    "lines is:to-check” list it; reopen the meeting to settle it."
+                    f"lines is:to-check” list it; “cscp capture {MEETING} --settle” asks about it."
                 ),
                 "1 note on BP24-1.1 doesn't count as a progress update.",
             ),
@@ -174,7 +174,7 @@ def test_what_closing_says_names_no_restricted_action() -> None:
             (
                 (
                     "2 lines to check are in the minutes as notes. The meeting's page and “cscp list "
-                    "lines is:to-check” list them; reopen the meeting to settle them."
+                    f"lines is:to-check” list them; “cscp capture {MEETING} --settle” asks about them."
                 ),
                 "2 notes on BP24-1.1 and BP24-1.2 don't count as a progress update.",
             ),

@@ -38,6 +38,7 @@ from cscp_tui.domain.meetings import (
     agenda,
     entries_of,
     heading_number,
+    issues_of,
     lines_of_meeting,
     linked_notes,
 )
@@ -60,7 +61,8 @@ def add_commands(commands: Commands) -> None:
         "cscp capture QAG-2025-11-27 lines.txt\n"
         "cscp capture QAG-2025-11-27 lines.txt --reason staffing --cause outside\n"
         "cscp capture QAG-2025-11-27 --dry-run < lines.txt\n"
-        "cscp capture QAG-2025-11-27 --json < lines.txt",
+        "cscp capture QAG-2025-11-27 --json < lines.txt\n"
+        "cscp capture QAG-2025-11-27 --settle",
         capture_lines,
     )
     add_meeting(command)
@@ -80,6 +82,7 @@ def add_commands(commands: Commands) -> None:
         default=None,
     )
     command.option("--dry-run", "show how each line is understood, and record nothing")
+    command.option("--settle", "ask about lines kept to check, until the minutes are issued")
     updates = commands.add(
         "notes-to-updates",
         "make a meeting's notes on actions progress updates, in the words typed",
@@ -96,6 +99,8 @@ def capture_lines(session: CommandRun) -> int:
     """Show how each line is understood. Record clear lines, and keep the others to be checked."""
     writing, arguments = session.write(), session.arguments
     meeting = writing.at(arguments.which)
+    if arguments.settle:
+        return _settle_lines(writing, meeting)
     lines = [
         line.strip() for line in read_file_or_stdin(arguments.file).splitlines() if line.strip()
     ]
@@ -396,6 +401,21 @@ class _LineRecording:
             self._writing.keep(
                 lambda context: read_otherwise(self._writing.recorder, context, line.id, reading)
             )
+
+
+def _settle_lines(writing: Writing, meeting: Meeting) -> int:
+    """Ask about the lines to check of a meeting that may be closed, unless its minutes were issued."""
+    if not sys.stdin.isatty():
+        raise Refused("--settle asks about each line, so it needs a terminal.")
+    if issues_of(writing.book, meeting.id):
+        raise Refused(
+            f"The minutes of {meeting.id} were issued, so its lines stay as they are. Correct the minutes "
+            "and issue them again."
+        )
+    ask_about_lines(writing, meeting)
+    if not meeting.in_progress:
+        say(f"“cscp export minutes {meeting.id}” prints the minutes as they are now.")
+    return 0
 
 
 def ask_about_lines(writing: Writing, meeting: Meeting) -> None:

@@ -162,6 +162,8 @@ def record_reading(
         _record_as_corrected(recorder, replace(context, keys=()), reading)
         # Its own words are in what it corrected.
         command = Together((command, SettleLine(meeting.id, line, told_by_result=True)))
+        sentence = f"Corrected: “{shortened(reading.values['text'])}”"
+        return replace(perform(recorder, command, stamped), sentence=sentence)
     return perform(recorder, command, stamped)
 
 

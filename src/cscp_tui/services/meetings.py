@@ -165,8 +165,8 @@ def _with_open_lines(
         questions.append(
             f"{counted(len(left), 'line')} to check {'is' if is_one else 'are'} in the minutes as "
             f"{'a note' if is_one else 'notes'}. The meeting's page and “cscp list lines "
-            f"is:to-check” list {'it' if is_one else 'them'}; reopen the meeting to settle "
-            f"{'it' if is_one else 'them'}."
+            f"is:to-check” list {'it' if is_one else 'them'}; “cscp capture {meeting.id} --settle” "
+            f"asks about {'it' if is_one else 'them'}."
         )
         details += [f"To check, kept as typed: “{shortened(line.words)}”" for line in left]
     if notes := linked_notes(book, meeting, recorded):
