@@ -1277,6 +1277,15 @@ def test_a_reference_that_no_action_has_is_said_to_have_none() -> None:
     assert echo("BP24-9.9 delivered") == "Note: BP24-9.9 delivered (there is no action BP24-9.9)"
 
 
+def test_a_note_tells_what_it_says_of_the_meeting() -> None:
+    """Its times, and when the next one is, where that is sure."""
+    assert echo("cl 11:52").endswith("The meeting ended at 11.52.")
+    assert echo("DONM 26/2/25 10am").endswith(
+        "The next meeting is on Wednesday 26 February 2025, 10.00."
+    )
+    assert "next meeting" not in echo("26 feb 10am")
+
+
 def test_who_challenges_is_asked_if_several_are_called_so() -> None:
     """It is nobody's challenge until somebody says whose; the first answer keeps the line."""
     (question,) = read("Health challenged the Police about the delay").questions

@@ -19,6 +19,8 @@ from cscp_tui.domain.names import (
     listed,
     meeting_in_words,
 )
+from cscp_tui.domain.records import MeetingLine
+from cscp_tui.domain.stated_facts import stated_next_meeting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,6 +64,11 @@ def _echo_in_words(reading: Reading, setting: Setting) -> str:
     began, ended = stated_beginning(reading.text), stated_end(reading.text)
     when = f" The meeting began at {time_in_words(began)}." if began else ""
     when += f" The meeting ended at {time_in_words(ended)}." if ended else ""
+    day, meeting = setting.meeting.day, setting.meeting.id
+    typed = MeetingLine(id="", created=day, meeting=meeting, words=reading.text)
+    if found := stated_next_meeting(setting.book, setting.meeting, [typed], last=0):
+        at = f", {time_in_words(found.time)}" if found.time else ""
+        when += f" The next meeting is on {in_words(found.day)}{at}."
     when += f" {corrected_by(reading)}." if reading.values.get("corrects") else ""
     return f"{words.rstrip('.')}.{when}" if when else words
 

@@ -66,15 +66,19 @@ _LAST = 5
 
 
 def stated_next_meeting(
-    records: Records, meeting: Meeting, lines: Sequence[MeetingLine]
+    records: Records, meeting: Meeting, lines: Sequence[MeetingLine], last: int = _LAST
 ) -> StatedMeeting | None:
-    """Return the next meeting of a meeting's group as its lines state it, the last of several."""
+    """Return the next meeting of a meeting's group as its lines state it, the last of several.
+
+    Args:
+        last: how many of the last lines may give only a day and a time.
+    """
     surely = _SURELY.format(body=_body(records, meeting))
     for place, line in enumerate(reversed(lines)):
         parts = re.split(r"[.;]\s+(?=[A-Za-z])", line.words.strip().rstrip("."))
         for part in parts:
             found = re.match(f"(?i){surely}{_LEADS}{_DAY}(?P<rest>.*)", part)
-            if found is None and place < _LAST:
+            if found is None and place < last:
                 found = re.match(f"(?i){_LIKELY}{_DAY}(?P<rest>.*)", part)
                 if found and not re.search(f"(?i){TIME_OF_DAY}", found["rest"]):
                     found = None
