@@ -110,32 +110,33 @@ _CASE = dict(
     rows(r"""
 number          (?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)
 child           (?:child|ch|baby|infant|toddler|boy|girl|lad|yp|young person|sib(?:ling)?s?|twins?|son|daughter|youngest|eldest)
-kin             (?:mum|dad|mother|father|step-?(?:dad|mum|father|mother)|grandmother|grandfather|gran|nan|mgm|pgm)
+kin             (?:mum|dad|mother|father|step-?(?:dad|mum|father|mother)|grandmother|grandfather|gran(?:ny|dma|dad)?|nana?|mgm|pgm|uncle|aunt(?:ie|y)?)
 review          (?:l?cspr|rapid review|serious incident|(?-i:SINs?))
 no age          (?! (?:cases|more|of|agencies|schools|minutes))(?!\d|%|[/.:]\d)
 pseudonym       {child} (?-i:[A-Z])\b(?![-/&'’]\w|(?: \S+)? (?:review|report|learning|lessons|recs?|recommendations|lcspr|briefing|action))
 aged            {child},? (?:of |is |was |aged |just |only )*(?<!\bch, ){number} ?(?:days?|wks?|weeks?|mths?|months?|yrs?|years?)?\b{no age}|{kin},? (?:is |was |aged )?(?:1[2-9]|[2-5]\d)\b{no age}|
                 (?:[1-9]|1[0-7]) ?(?:y(?:/?o)?(?=\W*$|,|;| (?:old|male|female|boy|girl|m|f)\b)|y/?o\b)|(?:he|she) (?:was|is) (?:\d|1[0-7])\b{no age}
+old             (?:\d{1,2}|{number})[- ]?(?:yrs?|years?|mths?|months?|wks?|weeks?)[- ]old (?:girl|boy|baby|child|male|female|lad|son|daughter)\b|\bturned (?:1[0-8]|\d)\b{no age}|(?:infant|child|baby) death (?:in|on|last)\b
 siblings        {number} sib(?:ling)?s\b|sib(?:ling)? group of
-reviewed        {review} (?:yes or no|(?:(?:not|is|was) )?(?:met\b|crit\w*|threshold|needed|warranted))|(?:not|no|meets?|meet the|is it|an?|for) (?:an? )?{review} (?:crit\w*|threshold|then|here)|
+reviewed        {review} (?:yes or no|(?:(?:not|is|was) )?(?:met\b|crit\w*|threshold|needed|warranted|agreed))|(?:not|no|meets?|meet the|is it|an?|for) (?:an? )?{review} (?:crit\w*|threshold|then|here)|
                 (?:isn['’]t|not|is it|does(?:n['’]t| not) meet|meets|crit\w* (?:for|of)|threshold for) (?:the |an? )?{review}\b(?! (?:training|guidance|protocol|process|action|team))
 died or harmed  non-accidental|(?-i:NAI)\b|post[- ]mortem|inquest
-surely          \b(?:{pseudonym}|{aged}|{siblings}|{reviewed}|{died or harmed})
+surely          \b(?:{pseudonym}|{aged}|{old}|{siblings}|{reviewed}|{died or harmed})
 of many         %|\b(?:per cent|figures|data|rates?|numbers|audit\w*|train\w*|protocol|pathway|polic(?:y|ies)|campaign|cases|referrals|allegations|annual|report|dashboard|survey|schools|families|
                 conference|toolkit|leaflet|poster|briefing|webinar|app|website|service|pilot|cohort|quarter|qtr|trend|up from|down from|in q[1-4]|[a-z]{2}\d\d-\d)\b
 sign of kin     (?<!\ba )(?<!every )(?<!each )(?<!young )\b(?:{kin}\b(?!['’]s? (?:group|involvement|work|network)|[- ](?:inclusive|and baby|group))|(?:her|his) (?:son|daughter|baby|partner|ex)\b)
-sign of child   (?<!voice of )(?<!experience of )(?<!world of )\b(?:the|this) (?:child|baby|family|boy|girl|yp|young person|carer|children)\b|\bunborn\b|\b{child} (?:is|was|had|has|not|in|at|on|from)\b
+sign of child   (?<!voice of )(?<!experience of )(?<!world of )\b(?:the|this) (?:child|baby|family|boy|girl|yp|young person|carer|children)\b|\bunborn\b|\b{child} (?:is|was|had|has|not|in|at|on|from)\b|\b(?:send|lac|looked after|adopted) child\b|\bthe (?:twins|siblings|brothers|sisters)\b|\bstep(?:father|mother)\b
 sign of police  \b(?:(?:on|re)[- ]?bail|bailed|arrest(?:ed)?|charged with|remanded|in custody|epo|interim care order|police protection|criminal investigation|under investigation|being investigated|
-                under caution|prof(?:essional)? standards|iopc|suspended|susp['’]?d|disciplinary|sectioned|evicted)\b
+                under caution|prof(?:essional)? standards|iopc|suspended|susp['’]?d|disciplinary|sectioned|evicted|bail conditions|phone seized|contests?|jar)\b
 sign of harm    \b(?:bruis\w+|fractur\w+|injur(?:y|ies|ed)|burnt?|overdosed?|self-?harm(?:ed|ing)?|assault(?:ed)?|raped?|knife|stabb\w+|hit by|died|death of|coroner|(?:home|found) alone|
-                disclos(?:ed|ure)|went missing|trafficked|groomed|exploited|(?-i:CE) (?:concerns?|susp\S*|risk))\b
+                disclos(?:ed|ure)|went missing|broken (?:arm|leg|wrist|rib|nose|collar ?bone)|burns to|trafficked|groomed|exploited|(?-i:CE) (?:concerns?|susp\S*|risk))\b
 sign of steps   \b(?:strat(?:egy)? (?:mtg|meeting|disc\w*)s? (?:was |is |to be )?(?:held|today|tomorrow|was|is|on|mon|tue|wed|thu|fri)|(?-i:NRM) (?:ref\S*|in|made|for|submitted|neg|pos)|re (?-i:NRM)\b)
 sign of inquiry  \bs(?:ection)? ?47 (?:agreed|held|started|opened|on|ended|now)\b
-sign of contact  \b(?:(?:a&e|ppns?|marac|seen|missing) (?:once|twice|x ?\d|\d x|three times)|on (?:a )?(?:cp|cin) plan|placed (?:with|in)|foster carer|not (?:been )?seen|case (?:closed|open)|open to csc|
+sign of contact  \b(?:(?:a&e|ppns?|marac|seen|missing) (?:once|twice|x ?\d|\d x|three times)|on (?:a )?(?:cp|cin) plan|placed (?:with|in)|foster carer|not (?:been )?seen|not (?:told|passed on|followed up)|nobody (?:followed|joined|told|asked|rang|saw|spoke)|declined (?:support|services|help)|placements? (?:broke|moved|ended|\d)|moved placement|on an? (?:sgo|epo|ico|cin|cp)|under (?:an )?(?:sgo|epo|ico)|excluded (?:in|since|from|twice)|a&e with|known to marac|other name|another name|separated|case (?:closed|open)|open to csc|
                 known to (?:csc|police|services|us|camhs)|no referral|moved from|in y(?:ea)?r? ?\d{1,2}|(?:older|younger) (?:brother|sister|sibling))\b
 sign of LADO    \b(?:lado\b(?! (?:annual|report|service|post|team))|alleg(?:es?|ed|ation|ing)\b)
 sign of review  \b(?:{review}|notifiable|notify the panel|national panel)\b
-sign of person  \b(?:the (?:head|headteacher|teacher|teaching ass\w*|ta|coach|driver|worker|social worker|escort|priest|tutor)|social worker in the case)\b
+sign of person  \b(?:an? (?:coach|teacher|ta|carer|tutor|priest|escort)|school (?:reported|said|knew|rang|told|asked|noticed)|parents|gp|he['’]s|she['’]s|(?:he|she) (?:was|had|moved|ran|came|lives)|the (?:head|headteacher|teacher|teaching ass\w*|ta|coach|driver|worker|social worker|escort|priest|tutor)|social worker in the case)\b
 """)
 )
 """What is said of one child or family surely; signs of it, of which one is said of much else; and
