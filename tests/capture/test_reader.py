@@ -376,6 +376,12 @@ def test_a_word_that_names_no_day_stays_in_the_title(said: str) -> None:
         ),
         *("at the next Board", "once the audit is done", "every meeting"),
         *("by 1 December and again by 1 March", "next Friday", "next month"),
+        *(
+            "by 1 December and 1 March",
+            "by 1 December, 8 December and 1 March",
+            "by 1 and 8 December",
+        ),
+        *("wensday", "by thrusday", "by Febuary", "by 12 Janurary", "by end of Novmber"),
     ],
 )
 def test_a_doubtful_date_is_asked_about_and_never_guessed(said: str) -> None:
@@ -521,6 +527,11 @@ def test_a_task_on_an_action_names_it_in_its_title() -> None:
         ("BP24-1.1 Police told “it’ll be signed off”", LineKind.DELIVERED),
         ("BP24-1.1 might slip to 28 February", LineKind.MOVED),
         ("BP24-1.1 extension to 28 February not needed", LineKind.MOVED),
+        ("BP24-1.1 complete - no", LineKind.DELIVERED),
+        ("BP24-1.1 delivered? Police: no", LineKind.DELIVERED),
+        ("BP24-1.1 delivered, Police object", LineKind.DELIVERED),
+        ("Move BP24-1.1 to 28 February? Police: no", LineKind.MOVED),
+        ("Everybody in the room bar ICB", LineKind.PRESENCE),
     ],
 )
 def test_the_opposite_of_what_a_line_says_is_not_offered(line: str, offered: LineKind) -> None:
@@ -528,6 +539,18 @@ def test_the_opposite_of_what_a_line_says_is_not_offered(line: str, offered: Lin
     found = read(line)
     assert found.kind is LineKind.NOTE
     assert offered not in found.others
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("BP24-1.1 complete - no issues", LineKind.DELIVERED),
+        ("BP24-1.1 delivered, Police say, nobody objected", LineKind.DELIVERED),
+    ],
+)
+def test_that_nothing_is_said_against_it_is_no_objection(line: str, offered: LineKind) -> None:
+    """A “no” before what might be held against it denies that, not what the line says."""
+    assert offered in read(line).others
 
 
 def test_a_delivery_some_time_ago_asks_for_its_day() -> None:
@@ -916,11 +939,44 @@ def test_an_answer_is_taken_for_its_question_only() -> None:
     assert [each.about for each in known.questions] == ["due"]
 
 
+@pytest.mark.parametrize(
+    "task",
+    [
+        *("march past the station", "list sundry costs", "read the Marsh report", "decide by jury"),
+        *("visit Augusta House", "plan the Sundays", "ask what partners may do", "mend the fridge"),
+    ],
+)
+def test_ordinary_words_are_no_misspelt_dates(task: str) -> None:
+    """However near they are to a month or a weekday."""
+    found = read(f"Police to {task}")
+    assert (found.due, found.questions) == (None, ())
+
+
+def test_a_change_with_a_misspelt_day_is_asked_about() -> None:
+    """The first answer keeps a note."""
+    found = read("Extend BP24-1.1 to 28 Febuary")
+    assert [q.choices[0] for q in found.questions] == [KEEP_AS_NOTE]
+    assert found.due == date(2025, 2, 28)
+
+
+def test_two_tasks_that_may_be_one_are_a_note_at_first() -> None:
+    """The Police and the ICB may be those whom the Council meets; what is only asked is no task."""
+    (question,) = read("Council to meet Police and ICB to agree a plan").questions
+    assert question.choices[0] is KEEP_AS_NOTE
+    assert not read("Council to check whether Police and ICB are to attend").questions
+
+
+def test_a_token_is_not_printed() -> None:
+    """It says something of an action; minutes have the words."""
+    found = read("Police to send the slides housekeeping:yes")
+    assert (found.title, found.values["housekeeping"]) == ("Send the slides", True)
+
+
 def test_two_deeds_are_offered_as_two_actions() -> None:
-    """One action is the first answer; both lead it."""
+    """They are the first answer; as one action, both lead it."""
     reading = read("Police to check the list and Housing to send it")
     question = next(each for each in reading.questions if each.about == "lines")
-    one, two = question.choices
+    two, one = question.choices
     assert not one.field
     assert two.value == ("Police to check the list", "Housing to send it")
     assert leads(reading.text) == ["police", "housing"]
@@ -1128,6 +1184,17 @@ def test_a_line_says_that_it_is_restricted(line: str, *, is_restricted: bool) ->
     assert read(line).restricted is is_restricted
     assert read(line, kind=LineKind.NOTE).restricted is is_restricted
     assert echo(line).startswith("Restricted. ") is is_restricted
+
+
+@pytest.mark.parametrize(
+    "before", ["Restricted: ", "[restricted] ", "Strictly confidential - ", "in confidence: "]
+)
+def test_the_word_that_marks_a_line_as_restricted_is_not_in_a_title(before: str) -> None:
+    """Housing's file named “Restricted” is what the words are about."""
+    assert read(f"{before}Police to ring the school").title == "Ring the school"
+    assert (
+        read("Restricted access: Police to fix the lift").title == "Restricted access: fix the lift"
+    )
 
 
 @pytest.mark.parametrize(

@@ -260,6 +260,30 @@ def test_agreeing_all_but_some() -> None:
 
 
 @pytest.mark.parametrize(
+    "more", ["in part", "subject to evidence", "with one change to it", ", Police object", "? no"]
+)
+def test_an_agreement_in_part_is_not_offered_as_a_whole_one(more: str) -> None:
+    """Nor is one to which somebody objects; that nobody does is no objection."""
+    found = read_line(f"BP24-1.3 agreed {more}", SETTING)
+    assert LineKind.AGREED not in {found.kind, *found.others}
+    assert LineKind.AGREED in read_line("BP24-1.3 agreed, no concerns raised", SETTING).others
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("The slides were good housekeeping:yes", "The slides were good"),
+        ("half are trained priority:2", "Half are trained priority: 2"),
+        ("Housekeeping: no fire drill today", ""),
+    ],
+)
+def test_a_token_is_not_printed(typed: str, text: str) -> None:
+    """It says something of an action; minutes have the other words of a note."""
+    made = line_command(read_line(typed, SETTING), BOOK.meetings[MEETING])
+    assert made.text == text
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "QAG agreed BP24-1.3 as delivered, not 1.4",

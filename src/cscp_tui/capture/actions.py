@@ -13,13 +13,13 @@ from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import MarkedSpan, Marks, Setting, Use
 from cscp_tui.capture.parties import ALL_AGENCIES, Party, Slot, full_name, without_doubles
 from cscp_tui.capture.patterns import pattern_of
-from cscp_tui.capture.reading import OfferedAnswer, Question, Reading
+from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
 from cscp_tui.capture.shapes import WHO_LEADS, Deed, Shape, named, parties_joined
 from cscp_tui.domain.capture_dates import DateRole, StatedDate
 from cscp_tui.domain.dates import long
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
 _NO_DATE = OfferedAnswer("No due date", "due", None)
@@ -228,27 +228,42 @@ def _several(marks: Marks, shape: Shape, slot: Slot) -> tuple[Slot, list[Questio
     """Offer two actions for “X to … and Y to …”; return who leads if it stays one."""
     text = marks.text
     for one, two in pairwise(shape.deeds):
-        is_apart = len(text[one.end : two.start].split()) > 1
+        task = text[one.end : two.start].strip()
+        is_apart = task.endswith((",", ";", ".")) or len(task.split()) > 1
+        if pattern_of("asked in task").search(task):
+            continue  # “check whether SLaM are to come”
         if is_apart and two.slot.parties and two.slot.parties != slot.parties:
             if pattern_of("helps").match(text[two.end :]):
                 return replace(slot, supporting=(*slot.supporting, *two.slot.parties)), []
             breaks = rf"(?:{pattern_of('break').pattern})$"
             first = re.sub(breaks, "", text[: two.start], flags=re.IGNORECASE).rstrip(" ,;.")
             both = without_doubles([*slot.parties, *two.slot.parties])
-            return replace(slot, parties=both), [_apart_question(first, text[two.start :])]
+            joined = (m for m in marks.mentions if one.end <= m.end <= two.start)
+            is_clear = not any(
+                pattern_of("and").fullmatch(text[m.end : two.start]) for m in joined
+            )  # “Housing to meet Police and ICB to agree a plan”
+            asked = _apart_question(first, text[two.start :], is_clear=is_clear)
+            return replace(slot, parties=both), [asked]
     names = " and ".join(party.name for party in slot.parties)
     for found in pattern_of("same lead").finditer(text):
         first = text[: found.start()].rstrip(" ,;.")
         is_deed = shape.deeds and is_verb(found["verb"]) and found[0].lstrip()[:1] in {";", "."}
         if names and is_deed:
-            return slot, [_apart_question(first, f"{names} to {text[found.start('verb') :]}")]
+            second = f"{names} to {text[found.start('verb') :]}"
+            asked = _apart_question(first, second)
+            return slot, [replace(asked, choices=asked.choices[::-1])]
     return slot, []
 
 
-def _apart_question(first: str, second: str) -> Question:
+def _apart_question(first: str, second: str, *, is_clear: bool = True) -> Question:
+    """Return the question whether a line has two actions, which it has first if that is clear.
+
+    As one action, that of the second lead would be the first's, too.
+    """
     two = OfferedAnswer(TWO_ACTIONS, "lines", (first, second))
     sentence = "These look like two actions. Record them one by one?"
-    return Question("lines", sentence, (OfferedAnswer("One action", "", None), two))
+    choices = two, OfferedAnswer("One action", "", None)
+    return Question("lines", sentence, choices if is_clear else (KEEP_AS_NOTE, *choices))
 
 
 # Dates
@@ -260,7 +275,9 @@ def _due(marks: Marks, shape: Shape) -> tuple[date | None, tuple[MarkedSpan, ...
     due = [found for found in marks.dates if found.role is DateRole.DUE]
     due = [found for found in due if found.start >= begin] or due
     due = [found for found in due if not found.is_vague]
-    if len({(found.day, found.days) for found in due}) > 1:
+    more = [*_joined_to(due, marks)]
+    due = [*due, *(found for found in more if found not in due)]
+    if more or len({(found.day, found.days) for found in due}) > 1:
         days = [day for found in due for day in (found.day, *found.days)]
         question = "There are two dates. Which one is it due, or are these two actions?"
         return None, (), ask_date(question, days)
@@ -279,6 +296,17 @@ def _due(marks: Marks, shape: Shape) -> tuple[date | None, tuple[MarkedSpan, ...
         at = (marks.used(last.start, last.end, Use.WHEN),)
         return None, at, ask_date(words, (last.day, *last.days))
     return None, (), None
+
+
+def _joined_to(due: list[StatedDate], marks: Marks) -> Iterator[StatedDate]:
+    """Yield the dates that go on a list of due dates: ``by 14 and 28 January``."""
+    listed = {*(found.start for found in due)}
+    for one, two in pairwise(marks.dates):
+        between = marks.text[one.end : two.start]
+        if one.start in listed and pattern_of("and another date").fullmatch(between):
+            listed.add(two.start)
+            if not two.is_vague:
+                yield two
 
 
 def ask_date(question: str, days: Iterable[date | None]) -> Question:

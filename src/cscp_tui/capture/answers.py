@@ -48,8 +48,11 @@ def answers_typed(text: str, question: Question, setting: Setting) -> list[Offer
         or set(wanted.split()) <= {*each.label.casefold().split()}
     ]
     first, *others = question.choices or (KEEP_AS_NOTE,)
+    if question.about == "lines":  # whether it is two actions
+        first = next(each for each in question.choices if not each.field)
+        others = [each for each in question.choices if each.field == "lines"]
     if re.fullmatch(_NOT_KNOWN, wanted):
-        found = [first]
+        found = [KEEP_AS_NOTE if question.about == "lines" else first]
     elif len(others) == 1 and not re.search(_ASKS_FOR_A_NAME, question.sentence):
         found = {"yes": others, "no": [first]}.get(wanted, found)
     more = _typed_answers(text.strip(), question.about, setting) if wanted else ()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Missing, Refused
-from cscp_tui.base.texts import in_a_row
+from cscp_tui.base.texts import capitalised, in_a_row
 from cscp_tui.capture.echo import lead_in_words
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Use, setting_of
@@ -17,6 +17,7 @@ from cscp_tui.capture.parties import full_name
 from cscp_tui.capture.presence import one_more, only_marked
 from cscp_tui.capture.reader import read, read_line
 from cscp_tui.capture.reading import Reading
+from cscp_tui.capture.tokens import without_tokens
 from cscp_tui.domain.commands.actions import (
     AddAction,
     AddProgressUpdate,
@@ -49,7 +50,7 @@ def line_command(reading: Reading, meeting: Meeting, item: str = "") -> KeepLine
         reading.text,
         item,
         about=reading.refs,
-        text=_without_label(reading),
+        text=_to_print(reading),
         told_by_result=_is_whole(reading) and not reading.to_check,
         to_check=reading.to_check,
         restricted=reading.is_marked,
@@ -59,6 +60,16 @@ def line_command(reading: Reading, meeting: Meeting, item: str = "") -> KeepLine
 
 
 _STAYS = r"[a-z ]+|(?i:(?:on|re|regarding|about|for|in)[a-z ]*)|.*[,!]"
+
+
+def _to_print(reading: Reading) -> str:
+    """Return how a note, or a line to check, is printed; empty for as it was typed."""
+    text = _without_label(reading)
+    if reading.kind is not LineKind.NOTE and not reading.to_check:
+        return text
+    shown = without_tokens(text or reading.text) if ":" in reading.text else ""
+    is_same = shown == " ".join((text or reading.text).split())
+    return text if is_same else capitalised(shown)
 
 
 def _without_label(reading: Reading) -> str:

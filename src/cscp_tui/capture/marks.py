@@ -7,15 +7,17 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.english import is_verb, verb_of
 from cscp_tui.base.texts import one_line
 from cscp_tui.capture.parties import Mention, Parties
 from cscp_tui.capture.patterns import labels, pattern_of, shorthand
-from cscp_tui.domain.capture_dates import StatedDate, find_dates
+from cscp_tui.domain.capture_dates import StatedDate, find_dates, misspelt_times
+from cscp_tui.domain.dates import long
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from cscp_tui.domain.book import Book
@@ -152,6 +154,8 @@ class Marks(Struct, frozen=True):
     """The actions that the whole line names, each once."""
     slips: tuple[tuple[str, str], ...] = ()
     """The words that are a name with one slip, as typed, and the name."""
+    slips_of_dates: tuple[tuple[str, str], ...] = ()
+    """The words that are nearly a month or weekday, as typed, and its name."""
 
     @property
     def text(self) -> str:
@@ -167,6 +171,10 @@ def mark(typed: str, setting: Setting) -> Marks:
     for found, name in reversed([*setting.parties.misspelt(whole.text)]):
         whole = whole.replaced(*found.span(), name)
         slips.append((found[0], name))
+    times_meant: dict[int, tuple[str, str]] = {}
+    for found, name in reversed([*misspelt_times(whole.text)]):
+        times_meant[whole.places[found.start()]] = found[0], name
+        whole = whole.replaced(*found.span(), name)
     begun = _Beginning(whole, setting).taken()
     words = begun.words.sub(pattern_of("who clause"), r"\1")
     words, asked = _as_deed(words)
@@ -185,13 +193,31 @@ def mark(typed: str, setting: Setting) -> Marks:
         joined=(*begun.joined, *asked),
         facts=frozenset(begun.facts),
         slips=tuple(reversed(slips)),
+        slips_of_dates=tuple(times_meant[at] for at in sorted(times_meant)),
         references=references,
         mentions=tuple(setting.parties.mentions(words.text)),
         # “covered by 2.3” gives no day.
         dates=tuple(
-            d for d in times if not any(d.start < r.end and r.start < d.end for r in references)
+            _doubted(d, words, times_meant)
+            for d in times
+            if not any(d.start < r.end and r.start < d.end for r in references)
         ),
     )
+
+
+def _doubted(
+    found: StatedDate, words: Words, times_meant: Mapping[int, tuple[str, str]]
+) -> StatedDate:
+    """Return a date that has to be asked for if a word of it was misspelt."""
+    typed = next(
+        (times_meant[at][0] for at in words.places[found.start : found.end] if at in times_meant),
+        "",
+    )
+    if not typed or found.is_vague:
+        return found
+    meant = f" {long(found.day)}" if found.day else " a date"
+    days = tuple(day for day in (found.day, *found.days) if day)
+    return replace(found, day=None, question=f"“{typed}”: is that{meant}?", days=days)
 
 
 _SPACES = re.compile(r"\s+")

@@ -40,7 +40,7 @@ break           [.?!]\s+|\s[+&]\s|;\s+|:\s+|,\s+(?:and\s+|but\s+|so\s+)?|\s[-–
 verb before     \b(?:is|are|will|would|could|can|may|might|like|wants?|be|been|was|were|has|have|had|did|do|does|that|
                 who|which|still|keen|likely|ready|due|able|unable|not|no|more|(?!named\b|designated\b|ofsted\b|(?:safeguard|train|commission|hous|
                 nurs|plann|wellbe|parent|learn|fund|polic|screen)ing)(?:\w+ing|\w{3,}ed)|said|felt|sent)\b|\b(?:hopes?|intends?|expects?|aims?|seems?|appears?|struggles?|continues?|plans?)\s*$|:|\s[-–—|]\s
-bullet          ^(?:(?:(?:\w+ )?(?:update|progress|feedback) )?(?:on|re|ref|reference|action|item|for|against):? (?={known ref})|[-*•·–—>▪◦]+\s+|\[ ?\]\s*|o\s+(?=[A-Z])|(?:hi|hello|dear|(?:good )?(?:morning|afternoon))(?: (?:all|both|everyone|colleagues|team))?[,!]\s+|[(\[](?=action\b)|[(\[]\s*(?:confidential|restricted|private)\s*[\])]\s*)+
+bullet          ^(?:(?:(?:\w+ )?(?:update|progress|feedback) )?(?:on|re|ref|reference|action|item|for|against):? (?={known ref})|[-*•·–—>▪◦]+\s+|\[ ?\]\s*|o\s+(?=[A-Z])|(?:hi|hello|dear|(?:good )?(?:morning|afternoon))(?: (?:all|both|everyone|colleagues|team))?[,!]\s+|[(\[](?=action\b)|{restricted label}\s*)+
 log number      ^(?:(?:action|ap|act|task|item|ref(?:erence)?\.?|minute|
                 rec(?:ommendation)?)(?:\s+point)?\s*(?:no\.?\s*)?\d+[\d./]*[a-z]?\b|#\d+|
                 (?-i:(?!Q[1-4]\b|VOTES?\b)[A-Z]{1,6})[ /-]?\d+(?:[./-]\d+)*(?:\([a-z]+\))?|(?!\d{1,2}\.\d{1,2}\.(?:20)?\d\d\b)\d+\.\d+(?:\.\d+)*|\d{1,2}/\d{1,2}-\d+|
@@ -123,6 +123,7 @@ was asked       \b(?:was|were|will be|be|been) (?:challenged|questioned|asked|pr
                 pressed) by\b
 who then        (?:[,;:.–—-]|\bso) (?:(?:so|and|but|then) )*(?:who|whose)\b[^?]*\?\s*$
 to-answer       ^(?:[\w ]{2,30}(?:->|→)\s*)?(?:to\s+)?(?P<who>[^:–>]{2,60}?)\s*(?::|\s[-–]\s)\s*(?P<rest>.+)$
+asked in task   \b(?:whether|if|how|who|which)\b[^,.;]*$
 helps           (?:contribute|support|assist|help|input)\b
 explains        (?:explain|account|justify|answer)\b
 ends unnamed    \ban? \w+$|\b(?:on|of|for|in|at|to|by|with|from|the|an?|not)$
@@ -131,6 +132,7 @@ agreed that     ^(?:it was\s+)?(?:agreed|resolved|decided)\s+(?:in principle\s+|
                 ^(?:in principle )?that\s+
 and role        \s*(?:,|&|\band\b)\s*\w
 and             \s*(?:,|/|&|\+|and|,\s*and)\s*(?:the\s+)?
+and another date  \s*(?:,|/|&|\+|(?:,\s*)?\b(?:and|or|then|to))\s*(?:then\s+)?(?:again\s+)?(?:(?:by|on)\s+)?(?:the\s+)?(?:following\s+)?
 or              \bor\b
 beside          (?:['’]s)?\s*[,(\[–-]?\s*(?:(?:for|of|at|from|in) (?:the )?)?
 promised        promised|pledged|offered|volunteered|undertook
@@ -250,8 +252,8 @@ in their place  \b(?:instead|cover(?:s|ed|ing)?)\b
 off hold        \b(?:off|no longer on|not on) hold\b|n['’]?t on hold\b
 no apologies    \bapologi[sz]ed\b(?! for (?:absence|not))|\bapologi[sz]e (?:to|for|that)\b|(?:{denied}|\b(?:no|without))[\w ]{0,20}\bapol|\bapol\w*\s*[:–-]\s*(?:no|none|nil)\b|\bapology (?:that|which|to|letter)\b
 supposed        \b(?:subject to|(?:provided|providing|as long as|if|once)\b(?=[^,;]* \w)|reckons?|thinks?|nearly|almost|hop(?:e[sd]?|ing)|stays?|might|maybe|perhaps|probably|poss(?:ibly)?|tbc|to be confirmed|should be)\b
-excepted        [\s,;(–-]*(?:(?:\b(?:but|and)\s+)?\b(?:not|except|bar|apart from|
-                other than)\s+(?:for\s+)?{action signs}(?:[\s,&]+(?:and\s+)?{action signs})*(?:\s+(?:agreed|accepted))?|(?:\b(?:but|and)\s+|
+excepted        [\s,;(–-]*(?:(?:(?:\b(?:but|and)\s+)?\b(?:not|except|bar|apart from|save|excluding|excepting|
+                with the exception of|other than)|(?<=all |lot |one )but|(?<=them |hing )but|(?<=these |those )but)\s+(?:for\s+)?{action signs}(?:[\s,&]+(?:and\s+)?{action signs})*(?:\s+(?:agreed|accepted))?|(?:\b(?:but|and)\s+|
                 [,;]\s*){action signs}(?:[\s,&]+(?:and\s+)?{action signs})*\s+(?:was|were|is|are|has|have)(?:\s+not|n['’]?t)\b(?:\s+(?:yet\s+|
                 been\s+)*(?:agreed|accepted|approved))?)
 nothing decided  {in jest}|{on what is offered}|^apologies\b|\bnot supported\b|(?-i:\b[A-Z]{2,3}) (?:declined|refused|rejected)\b|\bno (?:\w+ ){1,3}agreed\b|\bdecided nothing\b|\bagreed [\w.-]+ (?:is|was|has)n['’]?t\b|^votes?\b(?!.*\b(?:carried|passed)\b)|\bminded to\b|\bagreed to disagree\b|^(?:nobody|no[ -]one|none|\d+|one|two|three) (?:of \w+ )?(?:voted|abstained)\b|\bdecisions?\b[^.:]*\b(?:deferred|postponed|put off|awaited|outstanding)\b|(?:{denied}|\b(?:no|without))\s+(?:\w+\s+){0,3}(?:decisions?|agreement)\b|\bagreed\b[^:]{0,20}\b(?:last (?:week|month|time|meeting|year)|
@@ -319,6 +321,7 @@ in for a post   (?:(?P<who>[^,:;()]{2,60}?)\s*(?:\s[–—-]|:)\s+)?(?P<role>[^,
 acts for        (?:(?:is|was|came|here|stood|standing|sat|sitting|attending) )*(?:in|deputi[sz](?:ed|ing|es)|cover(?:ed|ing|s)) for
 here instead    (?:here|present|attending|attended|came|in attendance)(?=.* (?:instead|in place) of\b)
 all came        (?:all|everyone|everybody|all members|all agencies)(?: (?:are|is|were|was))? (?:present|here)(?: today)?(?:,? (?:except|but not|but|bar|apart from|other than)(?: for)? (?P<who>.+))?
+all but some    (?:all|every(?:one|body))\b[\w ]*? (?:except|but(?: not)?|bar|save|minus|apart from|other than)(?: for)? (?P<who>[^,.;]+)
 today           (?:[.,]? (?:here|present|today|at all|again|to the meeting|the meeting))*(?:,? (?:and |but )?(?:no|without|sent no) apologies(?: (?:rec['’]?d|received|sent|given))?)?
 interest        (?:declarations?(?: of interests?)?\s*[:–-]\s*(?P<who>[^:]{2,80}?)(?:,|\s+in\b)|(?P<who2>[^:]{2,80}?)\s+(?:has |have |
                 also )?declare[sd]?\s+(?:an?\s+)?(?:conflicts? of\s+)?interests?(?:\s+in)?\b)\s*[:,]?\s*(?P<what>.*)$
@@ -350,7 +353,8 @@ between sentences or names  {between names}|(?<!\bDr)(?<!Supt)(?<!\bDet)(?<!Insp
 of the one before  ^(?:but|who|though|if|only|not|they|he|she|will|has|have|to|may|might|except|until|from|for)\b|\b(?:they|he|she)\b
 around a name   ^(?:[\s.–—-]|\b(?:and|the|from|for|observ(?:ing|ers?:?))(?!\w))+|[\s.–—-]+$
 of an agency    \s+(?:from|of|for|at)(?: the)?$
-restricted      ^\s*[\[(]\s*(?:confidential|restricted|private)\b[^\])]*[\])]|[\[(]\s*(?:confidential|restricted|private)\s*[\])]\W*$|
+restricted label  [(\[]\s*(?:confidential|restricted|private)\s*[\])]|(?:(?:strictly|highly|very|commercially) )*(?:confidential|restricted|private|sensitive)(?: (?:and|&) (?:confidential|restricted|private|sensitive))?(?: (?:items?|notes?|line|minute|action))?\s*(?:[:.;]|\s[–—-](?=\s))|in (?:strict(?:est)? )?confidence\s*[:–—-]
+restricted      (?<!\S)restricted:(?:yes|y|true|1)(?![^\s.,;])|^\s*[\[(]\s*(?:confidential|restricted|private)\b[^\])]*[\])]|[\[(]\s*(?:confidential|restricted|private)\s*[\])]\W*$|
                 ^\W*(?:[a-z]{2}\d\d-[\d.]+\W+)?(?:[\w.-]+(?: [\w.-]+)?\s*[:–—-]\s*|please )?(?:(?:(?:strictly|highly|very|this is|the following is|
                 commercially) )*(?:confidential|restricted|private|sensitive)(?: (?:and|&) \w+)?(?: (?:items?|notes?|matters?|parts?|discussion|
                 session|update|information|line|minute|point))?\s*[:,;.–—-]|confidentially\b|(?:in (?:strict(?:est)? )?|in complete )confidence\b|
@@ -381,6 +385,9 @@ news verb       (?:go at|move (?:offices|premises|building|(?:in)?to|out)|have (
 news ahead      (?:move|close|launch|recommission|retender|open|have(?! (?:a|an|to) )|start|begin|join|continue|keep(?! (?:[\w]+ ){1,2}(?:posted|informed|updated|advised|under))|serve|chair(?! an? )|sit(?! (?:in|down)\b)|act as|decide|get(?= \w+ing\b)|say|know|like|spend|see(?! (?:if|whether|what|who)\b)|need(?! to\b)|go(?! back to)|come(?! back (?:to|with)\b)|follow(?! up\b)|help|hold)\b
 hears           \b(?:heard|apparently|rumours?|noted|reported|informed|advised|mentioned|pointed out|hop(?:ed?|es)|th(?:ought|inks?)|felt|wondered|whether|why|how|what|when|because|which|understood|believe[sd]?|likely|may|might|could|would|risk that|told (?!to\b)|as agreed|in principle|remains?|still|outstanding|ongoing)\b[^.;:]*$|\b(?:if|unless)\b[^,.;:]*$
 hearsay line    ^(?:fwd|forward) (?:plan|agenda|look)\b|^(?:not agreed|refused|declined|rejected)[,.]|{in jest}|^{a proposal}|^{remark}|\(item for\b|^\d\d?[.:]\d\d (?!.*\b(?:to|will|by|please)\b)|\bfor info(?:rmation)?\W*$|(?:,|\bbut) (?:\w+ )?(?:refused|declined|said no)\W*$|, subject to \w+\W*$|\b(?:was told|were told|we hear|rumour)|(?:,|\b) (?:members|we|heads|partners) (?:heard|were told|were informed)\W*$|\b(?:told members|told us|informed the)\b|^(?:scrap|ignore|disregard|delete (?:that|what)|corr(?:ection)?\b|sorry|should read|not for)|\b(?:scrap|ignore) (?:that|what|the (?:last )?line)\b|^(?:info(?: only)?|fyi)\b|\bno need\b|\bno thank|\bbut no\b|\bnot (?:taken up|needed)\b|\bnothing new\b
+nothing against  \b(?:(?:with|and|but|there (?:was|were)) )?(?:(?:nobody|no[ -]one) (?:has |had )?(?:object\w*|disagree\w*|disput\w*|against)|(?:no|without)(?: (?:further|more|outstanding|other|any))* (?:objections?|concerns?|issues?|problems?|comments?|queries|dissent|questions?|difficult\w*|(?:work|action)(?: (?:is )?(?:needed|required))?)(?: (?:were |was |been )?(?:raised|made|received))?)\b
+gainsaid        (?<![\w-])(?:no(?:pe)?|nay)(?![\w-])(?!\. ?\d)\W*(?:$|[,;.:?!–—])|\b(?:object(?:s|ed|ing)?|objections?|disput(?:e[sd]?|ing)|contest(?:s|ed)?|quer(?:y|ies|ied)|disagree\w*|doubt(?:s|ed|ful)?)\b
+in part         \b(?:in part|part(?:ly|ially)|in principle|provisional\w*|conditional\w*|(?:up)?on (?:the )?condition|pending|(?:with|subject to) (?:[\w'’]+ ){0,3}(?:changes?|amendments?|edits?|corrections?|caveats?|conditions?|reservations?|provisos?)|for [\w ]+ only|only (?:for|in|with|if|when|as))\b
 no objection    \b(?:no(?:body| one)?|without|subject to|any) (?:objection|objected|problem|difficult|issue|dissent|against|nothing)\w*|\bnobody against\b|\bno more slips?\b|\bno further (?:slips?|extensions?)\b
 says yes        \b(?:agree[ds]?|approved?|accept(?:s|ed)|ok|okay|fine|yes|yep|yeah|yup|granted|given|allowed|happy|content|satisfied|sign(?:ed)?|good|great|super|done|completed?|delivered|clos(?:e|ed)|shut|carried|passed|nodded|concur(?:s|red)|tick(?:ed)?|endorsed|ratified|supported|unanimous|convinced|persuaded|answers)\b
 says no         \b(?:no|nope|not|never|nobody|none|cannot|un(?:happy|convinced|able)|refus\w+|reject\w+|declin\w+|denied|stays?|remains?|kept|keep|open|object\w+|(?:voted|turned) down|ruled out|too (?:long|late|soon))\b|n['’]t\b
@@ -388,7 +395,7 @@ put off for now  \b(?:defer\w*|split|undecided|doubtful|unsure|hold|held|wait|un
 put off to      \b(?:defer|postpone)
 asks for a date  \b(?:want\w*|would like|ask(?:s|ed|ing)?|needs?|seek\w*|sought|propos\w+|request\w*|could (?:it|we|they)|exten\w+|new date|instead of|later date|more time|until|till|mov(?:e|ed|ing)|push\w*|say (?:end|mid|\d))\b
 verdict         (?=.*(?:{says yes}|{says no}|{put off for now}))(?:(?:{says yes}|{says no}|{put off for now}|(?-i:[A-Z]{2,3})|\w+n['’]t|\w+['’]s|(?:the|whole|group|grp|mtg|scrutineer|answer|reply|wants?|needs?|given|until|till|by|time|meeting|members?|chair|all|both|every(?:one|body)|partners|board|committee|exec(?:utive)?|qag|panel|we|they|she|he|it|this|that|with|by|as|of|for|to|on|in|off|over|through|thru|up|us|is|was|were|are|be|been|had|has|have|would|will|did|do|does|can|could|also|and|so|then|now|very|quite|there|well|right|said|says|took|felt|feel|able|take|come|go|date|new|delivery|extension|full|time|thanks|noted|yet|still|a|an|at|least|it['’]?s|thats))\b[\W&]*)+
-not an order    [\w-]+ (?:[\d£]|tbc|stands|remains|stays|is|are|was|were|has|hasn['’]?t|have|had|went|didn['’]?t|isn['’]?t)|agree that|take (?:it |this )?off|hold\W*(?:$|\s[–—-])|end (?:of )?(?:the )?(?:confidential|restricted|private|closed)\b|(?:complete (?:as|bar|subject|on|in)|lead (?:member|officer|partner)s?|head (?:teacher|of)|lay member|review (?:group|grp)|chair\b|please (?:note|remember|be|don['’]?t)|mute|bear in mind|note\b|thank|welcome|extend|carry (?:over|forward|[\d.]+)|roll|push|park|defer|postpone|withdraw|drop|bring (?:forward|fwd)|put (?:off|back|[\w. ]+ back)|close|move [\w. ]+ (?:to|back|out|from|forward)|give [\w ]+ until|amend due|take [\w ]+ off|remove)\b|(?:please )?(?:move|extend|defer)\b
+not an order    [\w-]+ (?:[\d£]|tbc|stands|remains|stays|is|are|was|were|has|hasn['’]?t|have|had|went|didn['’]?t|isn['’]?t)|agree that|take (?:it |this )?off|agree (?:all|everything|the lot|every one|deliver(?:y|ies))\b|hold\W*(?:$|\s[–—-])|end (?:of )?(?:the )?(?:confidential|restricted|private|closed)\b|(?:complete (?:as|bar|subject|on|in)|lead (?:member|officer|partner)s?|head (?:teacher|of)|lay member|review (?:group|grp)|chair\b|please (?:note|remember|be|don['’]?t)|mute|bear in mind|note\b|thank|welcome|extend|carry (?:over|forward|[\d.]+)|roll|push|park|defer|postpone|withdraw|drop|bring (?:forward|fwd)|put (?:off|back|[\w. ]+ back)|close|move [\w. ]+ (?:to|back|out|from|forward)|give [\w ]+ until|amend due|take [\w ]+ off|remove)\b|(?:please )?(?:move|extend|defer)\b
 tells after a noun  \b(?:is|are|was|were|has|have|had|will|went|gone|came|sent|rec(?:ei)?v?d|now|out|put|going|hard|likely|again|ends?|starts?|found|under way|underway|room|not|no|still|wrote|said|wants?|sought|used|left|let|took|\w{3,}ed|changes|continues)\b
 tells           (?<!-)\b(?:is|are|was|were|has|had|have|will|would|can|could|(?<!-)not(?!-)|no|yes|isn['’]t|now|still|went|gone|came|sent|done|met|never|reps?|brought|slips?|moves?)\b(?!-)|→|->|\b(?!(?:need|shar|fail|requir)ed\b)\w{3,}(?<!e)ed\b
 to be done      (?:(?:action|task)\W+)?(?P<what>(?:(?!\b(?:is|was|were|has|have|had|will|would|said|says|agreed|if|who|which|hopes?|expect\w*|planned|plans to|likely|seem\w*|due|need\w*|asked?|want\w*|there|could|may|might|not|no|ready|able|subject|request|received|\w+n['’]t|(?:do|is|are|has|have|was|wo|ca)nt)\b)[^.;?!]){2,90}?)

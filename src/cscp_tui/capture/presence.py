@@ -452,6 +452,11 @@ def read_presence(text: str, setting: Setting) -> Presence | None:
     end = len(text.rstrip(" ."))
     if beside := pattern_of("beside a list").search(text, 0, end):
         return _beside_a_list(text, beside, setting)
+    if (form := pattern_of("all but some").fullmatch(text, 0, end)) and (
+        away := people_in(text, *form.span("who"), setting.parties)
+    ):
+        came = None if away.unknown else pattern_of("all came").fullmatch(text, 0, end)
+        return _all_but(came, setting) if came else None  # those named last weren't there
     return (
         _said_of_people(text, end, setting)
         or _perhaps(text, end, setting)

@@ -37,7 +37,7 @@ from cscp_tui.capture.statements import (
     read_people,
     statement,
 )
-from cscp_tui.capture.tokens import CaptureEmpty, read_tokens
+from cscp_tui.capture.tokens import CaptureEmpty, read_tokens, with_tokens
 from cscp_tui.capture.verdicts import Verdict, verdict_in
 from cscp_tui.domain.capture_dates import DateRole, StatedDate
 from cscp_tui.domain.confidential_parts import (
@@ -82,7 +82,7 @@ def read_line(typed: str, setting: Setting, kind: LineKind | None = None) -> Rea
         raise CaptureEmpty("note")
     if kind is None and not setting.plain and (exact := read_tokens(typed, setting)):
         return exact
-    reading = _read_around(typed, setting, kind)
+    reading = with_tokens(_read_around(typed, setting, kind))
     return replace(reading, restricted=bool(pattern_of("restricted").search(typed)))
 
 
@@ -365,9 +365,10 @@ def _likely(marks: Marks, shape: Shape, setting: Setting) -> list[LineKind]:
 
 def _asked_of_slips(made: Reading, marks: Marks) -> Reading:
     """Return a reading with a question about each misspelt name, where more than words is recorded."""
-    if not made.leads and made.kind is not LineKind.PRESENCE:
-        return made
-    asked = (is_that(typed, capitalised(name)) for typed, name in marks.slips)
+    slips = marks.slips if made.leads or made.kind is LineKind.PRESENCE else ()
+    if made.due or made.on or made.kind is LineKind.AGENDA:
+        slips = (*slips, *marks.slips_of_dates)
+    asked = (is_that(typed, capitalised(name)) for typed, name in slips)
     return replace(made, questions=(*asked, *made.questions))
 
 
@@ -429,7 +430,8 @@ def _told_in_clauses(kind: LineKind, marks: Marks, setting: Setting) -> tuple[st
 
     A clause with a delivery says of the action itself, and of nothing else, that it is done.
     """
-    text, named = _signed(pattern_of("hearsay").sub("", marks.whole.text), setting)
+    whole = pattern_of("hearsay").sub("", marks.whole.text)
+    text, named = _signed(pattern_of("nothing against").sub("", whole), setting)
     refs, actions = _meant(marks, setting), setting.book.actions
     for mention in reversed(setting.parties.mentions(text)):
         if text[: mention.start].casefold().endswith(" by "):
@@ -503,7 +505,10 @@ def _may_report(kind: LineKind, marks: Marks, setting: Setting) -> bool:
     text, excepted = _apart_from_excepted(marks, setting)
     if excepted and {*excepted} == {*marks.refs}:
         return False
+    text = pattern_of("nothing against").sub("", text)
     is_supposed, is_denied = pattern_of("supposed").search(text), pattern_of("denied").search(text)
+    if pattern_of("gainsaid").search(text):
+        return False
     are_held = are_on_hold(refs, setting)
     if kind is LineKind.RESUMED or pattern_of("off hold").search(text):
         return kind is LineKind.RESUMED and are_held
@@ -514,7 +519,7 @@ def _may_report(kind: LineKind, marks: Marks, setting: Setting) -> bool:
             is_denied = is_denied or pattern_of("share").search(text)
         case LineKind.AGREED:
             is_told = bool(_awaiting_agreement(kind, marks, setting))
-            is_supposed = pattern_of("supposed").search(pattern_of("agreed but").sub("", text))
+            is_supposed = is_supposed or pattern_of("in part").search(text)
         case _:
             dates = _new_dates(marks, setting)
             if kind is LineKind.MOVED and pattern_of("may be on hold").search(text):

@@ -63,7 +63,8 @@ move        (?:extend|ext|move|push|put|defer|postpone|reschedule|carry|roll|cha
 away        (?:\s+(?:back|forward|over|out|on))?
 agreed      (?:(?:it was|we|(?:the\s+)?(?:group|meeting|executive|exec|board|committee)|(?:the\s+)?{{who}}|members|all)\s+)?agreed
 deliveries  (?:the\s+)?deliver(?:y|ies)(?:\s+of)?
-but         (?:,?\s+(?:except|but not|bar|apart from|other than)(?:\s+for)?)
+everything  (?:all(?:\s+of\s+(?:them|these|those))?|everything(?:\s+else)?|the lot|every one(?:\s+of\s+(?:them|these|those))?)
+but         (?:,?\s+(?:except|but(?:\s+not)?|bar|apart from|other than|save|excluding|excepting|with the exception of)(?:\s+for)?)
 apologies   (?:apologies|apols?|apology)
 received    (?:\s+(?:were|was|have been))?(?:\s+(?:received|given|sent|noted|had))?
 alone       (?:,?\s+(?:(?:who|and|they|but)\s+)?(?:(?:has|have)\s+)?(?:sent|sends?|with)\s+(?:nobody|no[ -]one|no deputy)(?:\s+(?:else|instead|in (?:their|his|her) place))?|\s*[,;(]\s*no deputy(?: sent)?\)?)?
@@ -136,7 +137,8 @@ agreed | … agreed | The meeting agrees deliveries that await its agreement.
 (?:{agreed}|agree)(?: {deliveries})?:? {refs}(?: as (?:delivered|complete))?
 {deliveries} {refs} {is}agreed
 (?P<all>(?:{agreed} |agree )?all {deliveries}(?: {is}agreed)?)(?:{but} {refs}(?: {is}agreed)?)?
-(?P<all>all agreed|agree(?:d)? all){but} {refs}
+(?P<all>{everything} {is}agreed|(?:{agreed}|agree) {everything}){but} {refs}
+(?P<all>{everything}){but} {refs} {is}agreed
 e.g. BP24-1.3 agreed
 e.g. Group agreed BP24-1.3
 e.g. QAG agreed BP24-1.3 as delivered
@@ -144,6 +146,7 @@ e.g. Agreed delivery of BP24-1.3
 e.g. All deliveries agreed
 e.g. All deliveries except BP24-1.4
 e.g. All deliveries except BP24-1.4 are agreed
+e.g. Agree everything apart from BP24-1.4
 
 on hold | … on hold until … | An action is put on hold until a review date; the reason follows “because”.
 {about}{is}(?:put )?on hold (?:until|till) {day}{why}
@@ -221,7 +224,7 @@ def _named(marks: Marks, setting: Setting) -> list[_Named]:
     text, is_same = marks.whole.text, marks.text == marks.whole.text
     found = [_Named(r.start, r.end, _REF, ref=r.ref) for r in find_references(text, setting)]
     dates = marks.dates
-    if not is_same:
+    if marks.slips_of_dates or not is_same:
         dates = tuple(find_dates(text, setting.meeting, setting.book, setting.today))
     for each in dates:
         said_at = pattern_of("before a day").match(text, each.start, each.end)

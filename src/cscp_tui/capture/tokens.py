@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, Missing, NotUnderstood, UnknownRecord, UnknownValue
 from cscp_tui.base.texts import shortened
@@ -44,6 +45,7 @@ TOKENS = _OF_ACTIONS | _OF_CHALLENGES
 
 _KIND = re.compile(r"\s*(?P<kind>action|decision|challenge|note)\s*:\s*", re.IGNORECASE)
 _NAME = re.compile(rf"(?<!\S)(?P<name>{'|'.join(sorted(TOKENS))}):", re.IGNORECASE)
+_NAMED = re.compile(rf"{_NAME.pattern}(?=\S)", re.IGNORECASE)
 _QUOTED = re.compile(r"\s*[\"“”](?P<value>[^\"“”]*)[\"“”]?")
 _PLAIN = re.compile(r"[^\s\"“”]*")
 _WORD = re.compile(r"\s*[^\s\"“”]+")
@@ -59,6 +61,13 @@ MOST_COMPLETIONS = 6
 _YES = frozenset({"", "yes", "y", "true", "1"})
 
 
+_MARK = re.compile(
+    rf"(?<!\S)(?P<name>{'|'.join(_YES_OR_NO)}):(?P<value>yes|y|true|1|no|n|false|0)(?![^\s.,;])",
+    re.IGNORECASE,
+)
+"""A token that says yes or no of an action: ``housekeeping:yes``."""
+
+
 class CaptureEmpty(NotUnderstood):
     """A line without words."""
 
@@ -70,6 +79,23 @@ class _Token(Struct, frozen=True):
     name: str
     value: str
     span: MarkedSpan
+
+
+def without_tokens(words: str) -> str:
+    """Return words fit to print: without tokens that say yes or no, and with a space in others."""
+    words = _NAMED.sub(r"\g<0> ", _MARK.sub("", words))
+    return " ".join(words.split()).replace(" .", ".").replace(" ,", ",")
+
+
+def with_tokens(reading: Reading) -> Reading:
+    """Return an action that was read in words with what tokens say of it: ``housekeeping:yes``."""
+    if reading.kind is not LineKind.ACTION or not (found := [*_MARK.finditer(reading.text)]):
+        return reading
+    given = {each["name"].casefold(): each["value"].casefold() in _YES for each in found}
+    values = {name: True for name, is_so in given.items() if is_so}
+    spans = (*reading.spans, *(MarkedSpan(*each.span(), Use.JOINS) for each in found))
+    spans = tuple(sorted(spans, key=lambda each: each.start))
+    return replace(reading, values={**values, **reading.values}, spans=spans)
 
 
 def read_tokens(typed: str, setting: Setting) -> Reading | None:

@@ -81,7 +81,7 @@ weekday         Monday|Mon|Tuesday|Tues?|Wednesday|Weds?|Thursday|Thurs?|Friday|
 number          one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve
 year            (?:20\d\d|['’]\d\d|\d\d)
 day month       (?:(?:{weekday}),?\s+)?(?:the\s+)?\d{1,2}(?:st|nd|rd|
-                th)?\s*(?:of\s+)?[-\s]?(?:{month})\b(?:[-,\s]\s?{year}(?![\d/:]|\.\d))?
+                th)?\s*(?:of\s+)?[-\s]?(?:{month})\b(?:[-,\s]\s?{year}(?![\d/:]|\.\d|(?:st|nd|rd|th)?\s(?:of\s)?(?:{month})\b))?
 numeric         (?:(?:{weekday})\s+)?\d{1,2}(?:/\d{1,2}/|\.\d{1,2}\.|-\d{1,2}-)(?:20)?\d\d(?![\d/])
 month year      (?:{month})\b(?:[-\s]\s?{year}(?![\d/:]|\.\d))?
 time of day     (?:(?:noon|midday|midnight|lunchtime|close(?: of (?:play|business))?|c\.?o\.?[pb]\.?|the end of|
@@ -174,6 +174,7 @@ end or count    ^(?:(?:the )?end\b|q\s?[1-4] ?\d|in (?!(?:{month})\b)(?:the next
 weekday only    (?:this )?(?:{weekday})|today|tomorrow|tonight|eod|c\.?o\.?[pb]|close of \w+
 in calendar     \d|\b(?:{month})\b
 meeting         meeting|mtg|board|qag|exec
+to review       \bto review\s*$
 asked in        \b(?:whether|find out|see|say|who|how|what|which|tells?|ask|agree|clarify|confirm|know|decide|establish)\b(?: [\w&'’]+){0,2} *$
 only a month    (?:{month})
 nothing else    [\s,.:()-]*(?:(?:{deadline}|within|in|for|on|the|at the latest|latest|please)[\s,.:()-]*)*
@@ -548,6 +549,47 @@ def find_dates(text: str, meeting: Meeting, book: Book, today: date) -> list[Sta
     return _DateReader(today, meeting, book).find(text)
 
 
+def misspelt_times(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield words that are the name of a month or weekday with a slip, and the name: ``Febuary``.
+
+    Ordinary words are none, however near: ``sundry``, ``marsh``, ``Augusta``.
+    """
+    for found in re.finditer(r"(?<![\w-])[A-Za-z]{5,12}(?![\w-])", text):
+        word = found[0].casefold()
+        name = next((name for name in _TIMES if _is_slip(word, name.casefold())), "")
+        if name and word not in _NO_TIMES:
+            yield found, name
+
+
+_TIMES = (*WEEKDAYS, *MONTHS)
+_NO_TIMES = frozenset(["sundry", "friary", "sunday", "octave", "augury", "remember"])
+"""Words that are nearly the name of a month or weekday, and are others."""
+_SLIPS = {5: 0, 6: 1, 7: 1}
+"""How many letters of a name may be missing, too many or others, by its length; of longer ones two."""
+
+
+def _is_slip(word: str, name: str) -> bool:
+    """Return whether a word has the letters of a name, two of them swapped, or a few of them wrong."""
+    if word[0] != name[0] or word.startswith(name) or len(name) < min(_SLIPS):
+        return False
+    if sorted(word) == sorted(name) and word[-1] == name[-1]:
+        return True
+    if name.endswith("day") and not word.endswith(("day", "dy", "ay")):
+        return False
+    wrong = _letters_wrong(word, name)
+    return 0 < wrong <= _SLIPS.get(len(name), 2)
+
+
+def _letters_wrong(word: str, name: str) -> int:
+    """Return how many letters are to be put in, taken out or replaced to make one word of another."""
+    row: list[int] = [*range(len(name) + 1)]
+    for n, letter in enumerate(word, 1):
+        before, row = row, [n]
+        for m, other in enumerate(name, 1):
+            row.append(min(before[m] + 1, row[-1] + 1, before[m - 1] + (letter != other)))
+    return row[-1]
+
+
 def stated_date(text: str, today: date, prefer: Preference) -> StatedDate | None:
     """Read a text that gives a time and says nothing else; None if it is none.
 
@@ -582,7 +624,9 @@ def _placed(found: StatedDate, text: str) -> StatedDate:
     found_at = start
     if is_figure or (_form("duration").match(said) and re.search(r"\bfor\s*$", before)):
         role = DateRole.PART
-    elif surely := _form("surely due").search(before):
+    elif (surely := _form("surely due").search(before)) and not (
+        _form("part after").match(after) and _form("to review").search(before)
+    ):
         role, start = DateRole.DUE, surely.start()
         if is_month and _form("month only").match(surely[0]):
             found = _asked_month(found, surely[0].strip())
