@@ -2149,7 +2149,7 @@ async def test_a_heading_in_the_line_begins_its_item(session: Session) -> None:
 
 
 async def test_a_line_is_removed_unless_something_builds_on_it(session: Session) -> None:
-    """The refusal is said; once nothing builds on it, what it caused goes with it."""
+    """The refusal is said; once nothing builds on it, what it caused goes with it. Undo brings both back."""
     start(session)
     async with sitting(session) as at:
         await at.press("colon", *"BP25-1.7 completed", "enter", "escape")
@@ -2165,6 +2165,9 @@ async def test_a_line_is_removed_unless_something_builds_on_it(session: Session)
         await at.press("y")
         assert not session.book.lines
         assert not session.book.actions["BP25-1.7"].is_delivered
+        await at.press("u")
+        assert line in session.book.lines
+        assert session.book.actions["BP25-1.7"].is_delivered
 
 
 async def test_before_the_attendance_nobody_is_read_back_as_missing(session: Session) -> None:
