@@ -498,7 +498,12 @@ def test_minutes_of_a_closed_meeting_have_the_words_of_every_line(
     qag.does("attend", "qag", "police=1")
     qag.does("close", "qag")
     item = qag.does("export", "minutes", "qag").out.partition("## 3")[2].partition("## 4")[0]
-    for line in (LATE, "JB to chase it ASAP", "lead:police due:31/14 Send it", "The letter is out"):
+    for line in (
+        LATE,
+        "JB to chase it ASAP",
+        "lead: police due: 31/14 Send it",
+        "The letter is out",
+    ):
         assert line[1:] in item
 
 
@@ -651,7 +656,7 @@ def test_what_was_noted_elsewhere_was_agreed_before_somebody_left(
 
 
 @pytest.mark.parametrize(
-    ("typed", "actions"), [("2\n", 2), ("two\n", 2), ("yes\n", 2), ("1\n1\n", 1), ("3\n", 0)]
+    ("typed", "actions"), [("1\n", 2), ("two\n", 2), ("yes\n", 2), ("2\n1\n", 1), ("3\n", 0)]
 )
 def test_a_line_of_two_actions_is_split_at_the_terminal(
     qag: Typist, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, typed: str, actions: int
