@@ -410,17 +410,17 @@ class Terminal(io.StringIO):
 @pytest.mark.parametrize(
     ("typed", "left"),
     [
-        ("other\n2\n", "moved: within"),
+        ("other\n1\n", "moved: within"),
         ("nonsense\nother\noutside\n", "moved: outside"),
         ("", "to check"),
         ("other\n", "to check"),
-        ("1\n", "note"),
+        ("keep the line\n", "note"),
     ],
 )
 def test_at_a_terminal_what_lines_lack_is_asked(
     qag: Typist, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, typed: str, left: str
 ) -> None:
-    """A number or a word answers, Enter keeps the line to check, the first answer keeps a note."""
+    """A number or a word answers, Enter keeps the line to check, the last answer keeps a note."""
     file = tmp_path / "lines.txt"
     file.write_text(LATE, "utf-8")
     monkeypatch.setattr("sys.stdin", Terminal(typed))
@@ -573,7 +573,7 @@ def test_what_a_later_line_changed_is_not_offered(
         ("challenge: to:council Plans are late", "**CHALLENGE CH-01** to "),
         (
             "Police asked the Council why plans are late",
-            "**CHALLENGE CH-01:** Police asked the Council why plans are late.",
+            "**CHALLENGE CH-01** from ",
         ),
     ],
 )

@@ -82,12 +82,19 @@ def _lead_choices(slot: Slot, setting: Setting) -> tuple[OfferedAnswer, ...]:
         )
     ]
     alone = [OfferedAnswer(full_name(party, setting.book), "leads", (party,)) for party in offered]
-    return (_NO_LEAD, *(both if len(slot.parties) > 1 else ()), *alone)
+    named = [*(both if len(slot.parties) > 1 else ()), *alone]
+    if slot.rest or any(party.role and not party.agency for party in slot.choices):
+        # Nobody asks in the minutes who leads, where the line says it.
+        own = next((p for p in slot.choices if p.role and not p.agency), None)
+        own = own or Party(slot.rest, role=slot.rest)
+        named = [each for each in named if each.value != (own,)]
+        return (OfferedAnswer(f"“{own.name}”, as typed", "leads", (own,)), *named, _NO_LEAD)
+    return (_NO_LEAD, *named)
 
 
 _HEADING = 4
 """The most words that stand above a task as its heading: ``Data returns: Police to …``."""
-_ENDS = frozenset(":;.-–—|([")
+_ENDS = frozenset(":;-–—|([")
 """The signs after which a task begins anew."""
 
 
@@ -104,8 +111,13 @@ def _lead_words(marks: Marks, who: tuple[MarkedSpan, ...], setting: Setting) -> 
         )
         for mention in reversed(mentions):
             left = left[: mention.start] + left[mention.end :]
-        is_short = len(setting.parties.meant(left)) == 1  # “BT” for Business team
-        if has_role or not (is_short or pattern_of("joining").fullmatch(left)):
+        rest = (
+            setting.parties.without_roles(part) for part in pattern_of("joined names").split(left)
+        )
+        shorts = [part for part in rest if len(setting.parties.meant(part)) == 1]  # “BT”, “Met”
+        for short in shorts:
+            left = left.replace(short, "", 1)
+        if has_role or not pattern_of("joining").fullmatch(left):
             return re.sub(r"^[Tt]he\s+", "", words.strip(" ,:-–"))
     return ""
 
@@ -171,6 +183,8 @@ def _of_deed(deed: Deed, marks: Marks) -> tuple[MarkedSpan, ...]:
     before = marks.text[: deed.start]
     who = marks.used(*_undated(deed.start, deed.named, marks), Use.WHO)
     join = marks.used(deed.named, deed.end, Use.LEADS)
+    if marks.about and before.rstrip()[-1:] in {".", ";"}:
+        return (marks.used(0, deed.start, Use.BESIDES), who, join)
     if pattern_of("agreement").fullmatch(before.strip(" ,:") + " "):
         return (marks.used(0, deed.start, Use.JOINS), who, join)
     if before.strip() and (before.rstrip()[-1:] not in _ENDS or len(before.split()) > _HEADING):
@@ -188,7 +202,7 @@ def _apart(marks: Marks, shape: Shape) -> tuple[Slot, tuple[MarkedSpan, ...]]:
     spans = tuple(
         marks.used(*_undated(part.start, part.end, marks), Use.WHO) for part in shape.owners
     )
-    return slot, spans if parties else ()
+    return slot, spans if parties or asked.question else ()
 
 
 def _undated(start: int, end: int, marks: Marks) -> tuple[int, int]:
@@ -232,7 +246,8 @@ def _several(marks: Marks, shape: Shape, slot: Slot) -> tuple[Slot, list[Questio
         is_apart = task.endswith((",", ";", ".")) or len(task.split()) > 1
         if pattern_of("asked in task").search(task):
             continue  # “check whether SLaM are to come”
-        if is_apart and two.slot.parties and two.slot.parties != slot.parties:
+        is_other = (two.slot.parties or two.slot.question) and two.slot.parties != slot.parties
+        if is_apart and is_other:
             if pattern_of("helps").match(text[two.end :]):
                 return replace(slot, supporting=(*slot.supporting, *two.slot.parties)), []
             breaks = rf"(?:{pattern_of('break').pattern})$"
@@ -245,10 +260,12 @@ def _several(marks: Marks, shape: Shape, slot: Slot) -> tuple[Slot, list[Questio
             asked = _apart_question(first, text[two.start :], is_clear=is_clear)
             return replace(slot, parties=both), [asked]
     names = " and ".join(party.name for party in slot.parties)
+    modals = {deed.named for deed in shape.deeds}  # “… Chair to write” begins with no verb
     for found in pattern_of("same lead").finditer(text):
         first = text[: found.start()].rstrip(" ,;.")
-        is_deed = shape.deeds and is_verb(found["verb"]) and found[0].lstrip()[:1] in {";", "."}
-        if names and is_deed:
+        is_verb_only = is_verb(found["verb"]) and found.end() not in modals
+        is_later = shape.deeds and found.start() > shape.deeds[0].end
+        if names and is_later and is_verb_only and found[0].lstrip()[:1] in {";", "."}:
             second = f"{names} to {text[found.start('verb') :]}"
             asked = _apart_question(first, second)
             return slot, [replace(asked, choices=asked.choices[::-1])]
@@ -283,10 +300,13 @@ def _due(marks: Marks, shape: Shape) -> tuple[date | None, tuple[MarkedSpan, ...
         return None, (), ask_date(question, days)
     for one in due:
         if _is_of_event(one, marks, shape):
+            if not one.day:
+                continue  # “book a room for March”: nobody said by when
             return None, (), ask_date(f"Is “{one.words}” the due date?", (one.day,))
         span = marks.used(one.start, one.end, Use.WHEN)
         return one.day, (span,), None if one.day else ask_date(one.question, one.days)
     loose = [d for d in marks.dates if d.role is DateRole.LOOSE and not d.is_vague]
+    loose = [d for d in loose if d.day or not _is_of_event(d, marks, shape)]
     if len(loose) == 1 and _is_day_of_deed(loose[0], marks, shape):
         start = loose[0].start - len("on ")
         return loose[0].day, (marks.used(start, loose[0].end, Use.WHEN),), None
@@ -329,6 +349,4 @@ def _is_day_of_deed(found: StatedDate, marks: Marks, shape: Shape) -> bool:
 def _is_of_event(found: StatedDate, marks: Marks, shape: Shape) -> bool:
     """Return whether a date is an event's, not a due date: ``book a room for 10 March``."""
     words = marks.text[shape.deeds[0].end :] if shape.deeds else marks.text
-    return bool(
-        found.day and pattern_of("of event").match(found.words) and pattern_of("event").match(words)
-    )
+    return bool(pattern_of("of event").match(found.words) and pattern_of("event").match(words))

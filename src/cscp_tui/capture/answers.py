@@ -47,7 +47,8 @@ def answers_typed(text: str, question: Question, setting: Setting) -> list[Offer
         if wanted in each.label.casefold()
         or set(wanted.split()) <= {*each.label.casefold().split()}
     ]
-    first, *others = question.choices or (KEEP_AS_NOTE,)
+    first = question.harmless
+    others = [each for each in question.choices if each is not first]
     if question.about == "lines":  # whether it is two actions
         first = next(each for each in question.choices if not each.field)
         others = [each for each in question.choices if each.field == "lines"]
@@ -115,10 +116,10 @@ def asked_why(reading: Reading, problem: CscpError, book: Book) -> Reading | Non
     why = Question(
         "reason",
         str(problem),
-        (keep, *(OfferedAnswer(capitalised(each), "values", {"reason": each}) for each in reasons)),
+        (*(OfferedAnswer(capitalised(each), "values", {"reason": each}) for each in reasons), keep),
     )
     if reading.kind is LineKind.HELD:
         return replace(reading, questions=(why,))
     causes = (OfferedAnswer(capitalised(c.sentence), "values", {"cause": c}) for c in Cause)
-    whose = Question("cause", "Was the cause within the partnership's control?", (keep, *causes))
+    whose = Question("cause", "Was the cause within the partnership's control?", (*causes, keep))
     return replace(reading, questions=(why, whose) if problem.field == "reason" else (whose,))

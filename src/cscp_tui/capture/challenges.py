@@ -39,7 +39,8 @@ def challenge_in(marks: Marks, shape: Shape, setting: Setting) -> Reading:
         d for d in marks.dates if d.role is DateRole.DUE and pattern_of("answer by").match(d.words)
     ]
     day = due[-1].day if due else None
-    spans = [marks.used(found.start, found.end, Use.WHEN) for found in due[-1:]]
+    spans = [marks.used(0, end, Use.JOINS)] if (end := _end_of_who(marks, by, slot)) else []
+    spans += [marks.used(found.start, found.end, Use.WHEN) for found in due[-1:]]
     spans += [
         marks.used(m.start, m.end, Use.WHO)
         for m in marks.mentions
@@ -50,11 +51,26 @@ def challenge_in(marks: Marks, shape: Shape, setting: Setting) -> Reading:
         kind=LineKind.CHALLENGE,
         spans=tuple(spans),
         refs=marks.refs,
-        leads=slot.parties,
+        leads=() if slot.question else slot.parties,
         by=by,
         due=day,
         questions=tuple(questions),
     )
+
+
+def _end_of_who(marks: Marks, by: tuple[Party, ...], slot: Slot) -> int:
+    """Return where the words end that say only who asks whom: ``Chair challenged the ICB: …``; else 0."""
+    asker, *others = marks.mentions or (None,)
+    if asker is None or not others or by != (asker.party,) or slot.question:
+        return 0
+    asked = parties_joined(others, marks.text)
+    last = others[len(asked) - 1].end
+    found = pattern_of("then asks").match(marks.text, last)
+    before = marks.text[: asker.start], marks.text[asker.end : others[0].start]
+    is_only = pattern_of("joining").fullmatch(before[0]) and pattern_of("only asks").fullmatch(
+        before[1]
+    )
+    return found.end() if found and is_only and asked == slot.parties else 0
 
 
 def _is_asked(party: Party) -> bool:

@@ -50,7 +50,7 @@ def line_command(reading: Reading, meeting: Meeting, item: str = "") -> KeepLine
         reading.text,
         item,
         about=reading.refs,
-        text=_to_print(reading),
+        text=_to_print(reading) or reading.told_besides,
         told_by_result=_is_whole(reading) and not reading.to_check,
         to_check=reading.to_check,
         restricted=reading.is_marked,

@@ -40,7 +40,8 @@ def _echo_in_words(reading: Reading, setting: Setting) -> str:
     about = _about(reading, setting)
     match reading.kind:
         case LineKind.ACTION:
-            return f"{', '.join(_action_in_words(reading, setting))}: {reading.title}"
+            told = f"“{reading.told_besides}” " if reading.told_besides else ""
+            return f"{told}{', '.join(_action_in_words(reading, setting))}: {reading.title}"
         case LineKind.DECISION:
             return f"Decision{f' (about {listed(reading.refs)})' if reading.refs else ''}: {reading.words}"
         case LineKind.UPDATE:

@@ -35,6 +35,8 @@ class Use(StrEnum):
     WHY = "reason"
     JOINS = "joining word"
     """Words that say nothing that isn't recorded: a bullet, ``ACTION:``, ``Agreed that``."""
+    BESIDES = "told besides"
+    """A sentence on the action that begins the line, before what is to be done: ``2.3 not started.``"""
     LEADS = "joins the lead"
     """Words that join who is to do it with what is to be done: ``to``, ``Lead:``."""
 

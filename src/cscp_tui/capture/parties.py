@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -219,7 +220,7 @@ class Parties:
             return Slot(parties[:1], (), f"“{words}”: who leads?", parties)
         if not parties:
             return (self._short_names(words) or self._unknown(words)) if words else Slot()
-        return self._with_others(parties, self.without_roles(left), words)
+        return self._with_others(parties, left, words, found)
 
     def _short_names(self, words: str) -> Slot | None:
         """Return those whom short names mean, of which one may mean several: ``Ed & health``."""
@@ -246,8 +247,11 @@ class Parties:
         """Return the agencies with a name that is much like words: ``Publik Health``."""
         return self._known_near(words)
 
-    def _with_others(self, parties: tuple[Party, ...], rest: str, words: str) -> Slot:
+    def _with_others(
+        self, parties: tuple[Party, ...], left: str, words: str, found: list[Mention]
+    ) -> Slot:
         """Return parties, with a question about what the other words beside them may mean."""
+        rest = self.without_roles(left)
         is_alone = len(parties) == 1 and not rest and parties[0].agency not in self.members
         parts = self._parts_of(parties[0]) if is_alone else ()
         if len(parts) >= _MANY_PARTS:
@@ -255,7 +259,8 @@ class Parties:
             return Slot(parties, (), f"“{whole}” as a whole, or which part of it?", parties + parts)
         if len(near := self.meant(rest)) == 1:
             if self._is_sure(rest, near[0]):
-                return Slot((*parties, *near))
+                both = [(words.find(rest), near[0]), *((each.start, each.party) for each in found)]
+                return Slot(without_doubles(who for _, who in sorted(both, key=itemgetter(0))))
             return Slot(parties, (), f"“{rest}”: is that {near[0].name}?", near, rest)
         few = len(rest.split())
         if not rest or (few <= 2 and rest[:1].isupper() and pattern_of("post").search(words)):

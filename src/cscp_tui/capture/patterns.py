@@ -36,7 +36,7 @@ modal           (?:,?\s+|^)(?P<modal>(?:(?:asked|requested|tasked|invited|remind
                 kindly))(?: (?:please|also|now|then|kindly)|(?P<how> (?:both|jointly|each|all|urgently)))?)(?P<aside>,\s[^,]{2,40},)?,?\s+(?=[\w'])
 break           [.?!]\s+|\s[+&]\s|;\s+|:\s+|,\s+(?:and\s+|but\s+|so\s+)?|\s[-–—|]+\s|[(\[]|\b(?:and then|and|but|then|that|if|
                 so)\s+|\b(?:asked|requested|request|requests|urged|tasked|invited|reminded|instructed|wants?|asks?|
-                called on|agreed|propose[ds]?|suggest(?:ed|s)?|recommend(?:ed|s)?|needs?|expects?|expecting|requires?|subject to|rely on|relying on|looking for|looking to|get)\s+(?:for\s+)?|\b(?:it is|it's) for\s+|^(?:one|action|task) for\s+|\b(?:fell|falls|falling|down|up|over|back|left|passed|handed|fallen|given|assigned|allocated|delegated) to\s+
+                called on|agreed|propose[ds]?|suggest(?:ed|s)?|recommend(?:ed|s)?|needs?|expects?|expecting|requires?|subject to|rely on|relying on|looking for|looking to|get)\s+(?:for\s+)?|\b(?:is|was|it's) for\s+|^(?:(?:one|action|task) )?for\s+|\b(?:fell|falls|falling|down|up|over|back|left|passed|handed|fallen|given|assigned|allocated|delegated) to\s+
 verb before     \b(?:is|are|will|would|could|can|may|might|like|wants?|be|been|was|were|has|have|had|did|do|does|that|
                 who|which|still|keen|likely|ready|due|able|unable|not|no|more|(?!named\b|designated\b|ofsted\b|(?:safeguard|train|commission|hous|
                 nurs|plann|wellbe|parent|learn|fund|polic|screen)ing)(?:\w+ing|\w{3,}ed)|said|felt|sent)\b|\b(?:hopes?|intends?|expects?|aims?|seems?|appears?|struggles?|continues?|plans?)\s*$|:|\s[-–—|]\s
@@ -60,9 +60,9 @@ owner within    (?:owners?|leads?|resp(?:onsible)?|owned by|led by)\s+(?P<who>.+
 open            (?:not yet due|not due|not started|in progress|ongoing|on-going|open|new|on track|amber|green|red|overdue|due|
                 (?:for )?(?:next )?update|for update)
 done            (?:now |all |fully |action |this is |status:? )*{done word}(?: (?:in|on|and closed|by [\w &]{2,30}|as (?:of|at) .+|since .+|on \d.*|in \w+|last \w+|this \w+|\d.*))?[.!]*
-agreement       ^(?:(?:it was|the (?:group|board|meeting|chair)|members|partners|all|group|we)\s+)?(?:also\s+|
-                further\s+)?(?:agreed|resolved|decided|suggested|requested|recommended|proposed|
-                noted)(?: in principle| unanimously)?\s+(?:that\s+|[:–-]\s*|(?-i:(?=[A-Z])))(?:the\s+)?|^that\s+
+agreement       (?:(?:it was|the (?:group|board|meeting|chair)|members|partners|all|group|we)\s+)?(?:also\s+|
+                further\s+)?(?:(?:agreed|resolved|decided)(?: in principle| unanimously)?(?: that| for|[:–-])?|
+                (?:suggested|requested|recommended|proposed|noted) that)\s+(?:the\s+)?|(?:that|for)\s+(?:the\s+)?
 no verb         (?:the|a|an|this|that|these|our|its|their|his|her|all|any|some|every|each|next|end|early|mid|late|who|
                 whom|what|which|no|like|[a-z]+s|q[1-4]|from|date|last)\b|\W|\d|(?-i:[A-Z][a-z])|\w\b(?!-)
 addressed       ^(?P<who>(?!(?:so|and|but|dear|hi|thanks)\b)[^,:;.?]{2,40}), (?:(?:can|could|would|will) you(?: please)?|you (?:(?:all |both |now |really )?(?:need|have|are|ought) to|must|should|will))(?= [a-z])
@@ -118,6 +118,9 @@ asking          \b(?:(?:q|question|query|challenge) (?:from .{2,40}? )?to|worrie
                 evidence from|wants?|should|whether|if|why|how|when)\s+(?:the\s+)?
 on what         ^(?:the )?[\w&'’ ]{2,30}? (?:challenged|questioned|pressed|quizzed) (?:on|about|over|by|re|regarding)\b
 challenges      \s(?:also )?challenge[ds](?: the)?\s
+new date is     (?:->|→|\b(?:to|until|till|agreed|decided|new date(?: is| of)?:?))\s+(?:the\s+)?$
+only asks       \s+(?:(?:also|again|then|has|have|had) )*(?:challenge[ds]|ask(?:ed|s)|question(?:ed|s)|press(?:ed|es)|to)(?: the)?\s+
+then asks       \s*[:–—]\s+|\s+-\s+|,?\s+(?={interrogative})
 asks of another  [^:]{2,30} to [^:]{2,60}(?::|\s[–—-])\s*{interrogative}
 was asked       \b(?:was|were|will be|be|been) (?:challenged|questioned|asked|pressed)\b|\b(?:challenged|questioned|
                 pressed) by\b
@@ -373,7 +376,7 @@ no name         [\w'’ ]*\b(?:decision|need|duty|time|request|proposal|recommen
 strange body    (?!.*(?:\b(?:{answer by})\b|\d/\d+\W*$))(?:the )?(?!lado\b|senco\b)(?-i:(?:[A-Z][\w&-]*[A-Z][\w&-]*\s)+(?=to|will)|[A-Z][a-z]+ (?:[A-Z][a-z]+ )?to (?:pilot|trial|fund|consult|announce|legislate|inspect|publish|roll out|host)\b)
 ends in initials  \bto (?:go|be) .*\s[/|–—-]\s*(?-i:[A-Z]{2,3})\W*$
 initials        (?-i:(?:[A-Z]{2,3}\b|I\b)(?:(?:[/&+ ]|and)+[A-Z]{2,3}\b)*)
-begins deed     (?:[.;:?!]\s+|\s[-–—|/+&>]+\s|[(\[]|,\s+(?:and |so |but )?|\b(?:and|{asking that}(?: that| for)?) |^that |^\W*[\w/.-]*\d[\w/.-]*\s+|^(?:each|every|within|before|by|at|from|after|following|in|for|on|re) [^,.;:]{2,40},? )(?:the )?$
+begins deed     (?:[.;:?!]\s+|\s[-–—|/+&>]+\s|[(\[]|,\s+(?:and |so |but )?|\b(?:and|{asking that}(?: that| for)?) |^(?:that|for) |^\W*[\w/.-]*\d[\w/.-]*\s+|^(?:each|every|within|before|by|at|from|after|following|in|for|on|re) [^,.;:]{2,40},? )(?:the )?$
 asking that     (?:agreed|requested?|resolved|recommended|asked|asks|suggested|proposed|decided|urged|instructed|tasked|invited|reminded|needs|wants)
 bare news       (?:ask|rate|say|tell|find (?!out)|plan|send (?:their )?apologies)\b
 remark          [^:.]{2,40}: (?:(?:leave|stop|call|take|let|hold|drop|forget|wait|show|give|carry)\b (?:it|that|this|there|here|me|us|him|her|on|off|the (?:point|hint|credit|blame))\b|

@@ -686,6 +686,13 @@ def _decision(marks: Marks) -> Reading:
 # Changes that a user chose
 
 
+def _is_new(found: StatedDate, marks: Marks) -> bool:
+    """Return whether words say that a date is the new one."""
+    before = marks.text[: found.start]
+    said = pattern_of("new date is")
+    return bool(found.day and (found.words.casefold().startswith("to ") or said.search(before)))
+
+
 def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
     """Return a change that is offered for a line, with questions about what it doesn't say."""
     refs = _meant(marks, setting)
@@ -715,16 +722,19 @@ def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
         if gone or pattern_of("some time ago").search(marks.text):
             known = (OfferedAnswer(long(day), "on", day) for day in sorted(gone))
             as_now = OfferedAnswer("As of this meeting", "on", None)
-            when = (KEEP_AS_NOTE, *known, as_now)
-            questions.append(Question("on", "When was it delivered?", when))
+            questions.append(
+                Question("on", "When was it delivered?", (*known, as_now, KEEP_AS_NOTE))
+            )
     later = [d.day for d in marks.dates if d.day and d.day > setting.meeting.day]
     if kind is LineKind.RESUMED and later:
         sentence = f"It goes on from {long(later[0])}. Is it off hold already?"
         now = OfferedAnswer("Yes, as of this meeting", "on", None)
-        questions.append(Question("on", sentence, (KEEP_AS_NOTE, now)))
+        questions.append(Question("on", sentence, (now, KEEP_AS_NOTE)))
     if kind in {LineKind.MOVED, LineKind.HELD}:
         dates = _new_dates(marks, setting)
-        clear = [found.day for found in dates if found.day]
+        # “… before February, asked to move it to 27 Feb”, “wanted 31 March, agreed 27 Feb”
+        dates = [found for found in dates if _is_new(found, marks)] or dates
+        clear = list(dict.fromkeys(found.day for found in dates if found.day))
         if len(clear) == 1 and len(dates) == 1:
             return replace(reading, due=clear[0], questions=tuple(questions))
         days = dict.fromkeys([*clear, *(day for found in dates for day in found.days)])
@@ -734,5 +744,5 @@ def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
             else "When is it to be looked at again?"
         )
         offered = (OfferedAnswer(long(day), "due", day) for day in [*days][:4])
-        questions.append(Question("due", what, (KEEP_AS_NOTE, *offered)))
+        questions.append(Question("due", what, (*offered, KEEP_AS_NOTE)))
     return replace(reading, questions=tuple(questions))

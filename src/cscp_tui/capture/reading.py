@@ -38,13 +38,33 @@ PART = "part"
 """What a question is about that asks for the beginning of a confidential part."""
 
 
+_OF_CHANGES = frozenset({"due", "on", "reason", "cause"})
+
+
 class Question(Struct, frozen=True):
-    """A question about what is uncertain. Its first answer is the harmless one."""
+    """A question about what is uncertain. Its first answer is the harmless one.
+
+    Where it is about a change that the user has chosen, that one is the last.
+    """
 
     about: str
     """The field of the reading that the question is about."""
     sentence: str
     choices: tuple[OfferedAnswer, ...] = ()
+
+    @property
+    def harmless(self) -> OfferedAnswer:
+        """The answer that changes least."""
+        return self.choices[-1] if self.is_of_change else next(iter(self.choices), KEEP_AS_NOTE)
+
+    @property
+    def is_of_change(self) -> bool:
+        """Whether it asks about a change that the user chose: nothing is answered unless they choose."""
+        return (
+            self.about in _OF_CHANGES
+            and self.choices[-1:] != ()
+            and self.choices[-1].field == "kind"
+        )
 
     @property
     def offered(self) -> tuple[OfferedAnswer, ...]:
@@ -121,7 +141,8 @@ class Reading(Struct, frozen=True, kw_only=True):
         for spans in (taken, undated, []):
             words = self._besides(spans)
             is_cut = any(words.count(one) != words.count(two) for one, two in ("()", "[]"))
-            is_cut |= bool(pattern_of("breaks off").search(words))
+            is_end = one_line(self.text).rstrip(" .,;").endswith(words[1:])
+            is_cut |= bool(pattern_of("breaks off").search(words)) and not is_end
             if not spans or (len(words) > 1 and not is_cut):
                 break
         unsaid = [ref for ref in self.refs if ref.rpartition("-")[2] not in words]
@@ -155,9 +176,16 @@ class Reading(Struct, frozen=True, kw_only=True):
             case Use.WHEN:
                 time = self.text[span.start : span.end]
                 return self.due is not None and not pattern_of("more than a day").search(time)
-            case Use.REFERENCE | Use.JOINS:
+            case Use.REFERENCE | Use.JOINS | Use.BESIDES:
                 return True
         return False
+
+    @property
+    def told_besides(self) -> str:
+        """What a line tells of the action that begins it, before what is to be done about it."""
+        return self.text[
+            : max((s.end for s in self.spans if s.use is Use.BESIDES), default=0)
+        ].strip()
 
     @property
     def news(self) -> str:

@@ -133,7 +133,9 @@ def _who_before(
     unsure = (begin, Slot())
     breaks = [found.end() for found in pattern_of("break").finditer(before)]
     breaks += [found.end - begin for found in marks.dates if begin < found.end < end]
-    for start in (0, *sorted(breaks)):
+    # After “to” comes what is to be done, and after “for” who does it: “for Police to meet”.
+    is_later = begin > 0 or before[: len("for ")].casefold() == "for "
+    for start in (*(() if is_later else (0,)), *sorted(breaks)):
         words = before[start:].strip(" ,:-–")
         if re.search(r"\w:\s", words):
             continue  # “chair: police to send it” is what the Chair says
@@ -156,7 +158,7 @@ def _who_before(
         if slot.question and len(words.split()) <= _MOST_WORDS:
             unsure = place, slot
         elif is_to and _may_be_owner(words) and not pattern_of("goes").match(marks.text, end):
-            unsure = place, Slot(question=f"Who is “{words}”, and for which agency?")
+            unsure = place, Slot((), (), f"Who is “{words}”, and for which agency?", (), words)
     return unsure
 
 
@@ -306,7 +308,8 @@ def _role(  # noqa: PLR0917 - what is known about one part
         return ""
     if is_named and not slot.rest and not is_asked and not pattern_of("modal").search(words):
         return "" if _is_in_list(part.mark, before, marks) else "owner"
-    is_outer = (not before or not text[part.end :].strip(" )].")) and part.mark != "."
+    is_last = not _undated(marks, part.end, len(text)).strip(" )]")
+    is_outer = (not before or is_last) and part.mark != "."
     is_short = not slot.rest and len(words.split()) <= 2
     return "owner" if is_asked and is_short and (is_named or is_outer) else ""
 

@@ -214,11 +214,8 @@ class _DateReader(Struct, frozen=True):
         return following.day if following else None
 
     def asked(self, found: re.Match[str], question: str, *days: date | None) -> StatedDate:
-        """Return the words as a date whose day has to be asked for.
-
-        The days given and the next meeting's are offered.
-        """
-        known = dict.fromkeys(day for day in (*days, self.next_day) if day and day >= self.today)
+        """Return the words as a date whose day has to be asked for; only days that they may mean are offered."""
+        known = dict.fromkeys(day for day in days if day and day >= self.today)
         words = found[0].strip()
         return StatedDate(*found.span(), words, None, DateRole.LOOSE, question, tuple(known))
 
@@ -492,7 +489,10 @@ class _DateReader(Struct, frozen=True):
 
     def feast(self, found: re.Match[str]) -> StatedDate | None:
         """Read a season or holiday and ask for the day: ``Easter``, ``the autumn``."""
-        return self.asked(found, f"“{found[0].strip()}” isn't a day. Which date?")
+        said = found[0].strip()
+        eve = next((day for name, day in _FEASTS.items() if name in said.casefold()), None)
+        last = eve and date(self.today.year, *eve)
+        return self.asked(found, f"“{said}” isn't a day. Which date?", last)
 
     def coming(self, found: re.Match[str]) -> StatedDate | None:
         """Read a coming week or month and ask for the day: ``next week``, ``next month``."""
@@ -508,7 +508,8 @@ class _DateReader(Struct, frozen=True):
 
     def repeated(self, found: re.Match[str]) -> StatedDate | None:
         """Read a repeated time and ask for a day: ``every meeting``, ``each month``."""
-        return self.asked(found, "It repeats. When is the first one due?")
+        first = self.next_day if "meeting" in found[0].casefold() else None
+        return self.asked(found, "It repeats. When is the first one due?", first)
 
     def event(self, found: re.Match[str]) -> StatedDate | None:
         """Read an event and ask for the day: ``once the remit is known``."""
@@ -531,6 +532,8 @@ class _DateReader(Struct, frozen=True):
 
 _NTH = (("first", "1st"), ("second", "2nd"), ("third", "3rd"), ("fourth", "4th"))
 _MEETINGS = frozenset(["meeting", "mtg"])
+_FEASTS = {"christmas": (12, 24), "xmas": (12, 24), "new year": (12, 31)}
+"""The month and day by which something is due that is wanted by a holiday, where it has one day."""
 _SHORTEST_NAMES = 5
 """The most letters of a word in lower case that is no name of a group, unless it is one of the bodies."""
 _BODIES = frozenset(["board", "exec", "panel", "forum", "group"])

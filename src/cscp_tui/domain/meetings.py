@@ -1061,11 +1061,15 @@ def _title_typed(book: Book, meeting: Meeting, item: str) -> str:
 
 
 def linked_notes(book: Book, meeting: Meeting, recorded: Recorded) -> tuple[MeetingLine, ...]:
-    """Return the lines of a meeting that mention an action, and caused nothing: notes, no updates."""
+    """Return the lines of a meeting that tell of an action, and caused nothing of it: notes, no updates.
+
+    One that asks for another action besides has a text of its own for what it tells.
+    """
     return tuple(
         line
         for line in lines_of_meeting(book, meeting.id)
-        if line.about and not line.to_check and not recorded.of(line.id)
+        if line.about and not line.to_check
+        if all(line.text and c.creates and c.table == "actions" for c in recorded.of(line.id))
     )
 
 

@@ -47,7 +47,8 @@ def lines_at_close(book: Book, meeting: Meeting, recorded: Recorded) -> list[Lin
             found.append((-1, LineAtClose(line, _what_is_not_clear(line, setting))))
             continue
         made = {change.table for change in recorded.of(line.id)}
-        reading = None if line.is_heading or made - {"decisions"} else _read(line, setting)
+        is_told = line.is_heading or (bool(made - {"decisions"}) and line.id not in notes)
+        reading = None if is_told else _read(line, setting)
         if reading is None:
             continue
         kinds = (reading.kind, *reading.others)

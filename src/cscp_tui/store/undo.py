@@ -407,9 +407,24 @@ def line_words(line: Line, book: Book) -> str:
     """Describe a line in a few words: ``deliver BP24-1.3``, ``start the QAG meeting of …``."""
     if line.merged is not None:
         return f"the merge of {counted(line.merged.lines, 'change')} from another copy"
+    kept = line_kept(line)
+    if kept in book.lines:
+        return typed_words(kept, book)
     table = next((table for table in _TELLING if any(c.table == table for c in line.changes)), "")
     what = what_words(line.what.removesuffix(f" {name_of(table)}") if table else line.what)
     return with_names(f"{_SAID.get(what, what)} {_listed(line, book)}".strip(), book)
+
+
+def line_kept(line: Line) -> str:
+    """Return the id of the line of a meeting that a line of the journal keeps; empty for none."""
+    return next((c.id for c in line.changes if c.table == "lines" and c.creates), "")
+
+
+def typed_words(key: str, book: Book) -> str:
+    """Name a line of a meeting by its words: ``“Police to …” of the QAG meeting of …``."""
+    line = book.lines[key]
+    words = "a restricted line" if is_restricted(line, book) else f"“{shortened(line.words)}”"
+    return f"{words} of {record_label('meetings', line.meeting, book)}"
 
 
 def done_words(line: Line, book: Book) -> str:

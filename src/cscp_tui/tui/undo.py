@@ -15,9 +15,10 @@ from cscp_tui.domain.commands.commitments import BeginYear
 from cscp_tui.domain.commands.imports import Import
 from cscp_tui.domain.commands.meetings import ScheduleMeetings, StartMeeting
 from cscp_tui.domain.commands.updates import TakeInAnswers
+from cscp_tui.domain.names import listed
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.store.errors import UndoClash
-from cscp_tui.store.undo import line_words
+from cscp_tui.store.undo import line_kept, line_words, typed_words
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.session import Session
 from cscp_tui.views.history import recorded_when
@@ -78,6 +79,9 @@ def _why_asked(host: ListHost, line: Line) -> str:
     """Return why somebody may not mean a change of theirs when they undo it; empty if they must."""
     if line.what == StartMeeting.what:
         return "The meeting will go back to planned for everyone in it. What was recorded stays."
+    if line.line in host.session.book.lines and not _goes_with(host.session, line):
+        kept = typed_words(line.line, host.session.book)
+        return f"Only this is undone; the line {kept} stays as a note."
     makes_plan = any(change.table == "plans" and change.creates for change in line.changes)
     if line.what in _LARGE or line.merged is not None or makes_plan:
         return f"This takes back {counted(len(line.changes), 'change')} at once."
@@ -86,27 +90,48 @@ def _why_asked(host: ListHost, line: Line) -> str:
     return "" if host.shows_change(line) else "It isn't on this screen."
 
 
+def _goes_with(session: Session, line: Line) -> str:
+    """Return the id of the line of a meeting that is taken back with a change; empty for none.
+
+    It is if the change was recorded as the line was typed, so that no note is left of it unnoticed.
+    """
+    key = line_kept(line) or line.line
+    if line.undoes or key not in session.book.lines:
+        return ""
+    kept = min(each.line.n for each in session.workspace.history(key))
+    return key if line.n - kept <= 1 else ""
+
+
 def undo_change(host: Host, line: Line) -> None:
     """Undo a chosen change, after a question."""
     _ask(host, line, redo=bool(line.undoes))
 
 
 def _ask(host: Host, line: Line, why: str = "", *, redo: bool) -> None:
-    title = (
-        f"Redo what “{line_words(line, host.session.book)}” undid?"
-        if redo
-        else f"Undo “{line_words(line, host.session.book)}”?"
-    )
+    book, key = host.session.book, _goes_with(host.session, line)
+    name = typed_words(key, book) if key else f"“{line_words(line, book)}”"
+    title = f"Redo what {name} undid?" if redo else f"Undo {name}?"
+    from cscp_tui.services.capture import causes  # noqa: PLC0415 - the app starts without it
+
+    if caused := listed(causes(host.session.workspace, key)) if key else "":
+        why = f"This also undoes: {caused}. {why}"
     whose = "here" if host.session.is_of_this_sitting(line) else "in an earlier session"
     words = f"{line.by} recorded it on {recorded_when(line.at)}, {whose}. {why}".rstrip()
     confirm(host.app, title, words, partial(_undo, host, line))
 
 
 def _undo(host: Host, line: Line, *, rest: bool = False) -> None:
+    from cscp_tui.services.capture import remove_line  # noqa: PLC0415 - the app starts without it
+
+    key, session = _goes_with(host.session, line), host.session
     try:
-        recorded = host.session.undo(line.n, rest=rest)
+        recorded = (
+            session.keep(partial(remove_line, session.recorder, session.context(), key))
+            if key
+            else session.undo(line.n, rest=rest)
+        )
     except UndoClash as clash:
-        if clash.has_rest:
+        if clash.has_rest and not key:
             then = partial(_undo, host, line, rest=True)
             confirm(host.app, "Undo the rest without it?", str(clash), then)
         else:

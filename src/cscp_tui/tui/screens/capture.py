@@ -99,12 +99,21 @@ class AnswerScreen(PickingScreen):
         """Take the answer under the cursor, unless Enter was pressed twice in haste."""
         if not self._shown.is_over:
             return
+        text = self.query_one(PickingInput).value.strip()
         is_short = len(self._typed.split()) <= _MOST_WORDS_OF_ANSWERS
         if self._typed and is_short and not self._is_choosing:
             self._refused = self.query_one(PickingInput).value
             self._find(self._refused)
+        elif self._question.is_of_change and not (self._is_choosing or self._typed or text):
+            self._more.show("Choose an answer with the arrows, or type one.")
         else:
             super().action_take()
+
+    def action_go(self, lines: int) -> None:
+        """Move the cursor; nothing is under it before, where the user must choose."""
+        is_blank = not (self._is_choosing or self.query_one(PickingInput).value)
+        is_first = self._question.is_of_change and is_blank
+        super().action_go(lines - 1 if is_first and lines > 0 else lines)
 
     def _find(self, text: str) -> None:
         """Find answers; a capital letter right behind what is no answer begins another line."""
