@@ -277,7 +277,6 @@ def _is_reported(marks: Marks, *_: object) -> object:
     text, is_request = marks.text, any(span.use is Use.LEADS for span in marks.joined)
     return (
         pattern_of("tells of").search(text)
-        or pattern_of("asks for time").match(text)
         or (not is_request and pattern_of("no task").search(text))
         or pattern_of("hearsay line").search(marks.whole.text)
     )
@@ -351,7 +350,6 @@ def _is_not_decided(marks: Marks, _: Shape, setting: Setting) -> object:
         or (marks.refs and pattern_of("changed").match(text))
         or minutes_agreed(marks, setting) is not None
         or (is_of_delivery and pattern_of("may be agreed").search(marks.whole.text))
-        or (marks.about and pattern_of("only agreed").fullmatch(text))
         or pattern_of("not agreed").search(text)
         or "?" in text
         or pattern_of("did not agree").search(text)

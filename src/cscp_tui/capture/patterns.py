@@ -241,7 +241,6 @@ may be not agreed  \b(?:reject|refus|declin)\w*|(?:\b(?:not|never)|n['’]?t)\s+
 may be on hold  \b(?:on hold|paus\w+|park\w*|(?:to|we) hold|hold (?:it|this)|held (?:until|till))\b
 may be off hold  \b(?:(?:off|no longer on|not on) hold|resum\w+|back on)\b
 may be apologies  \b(?:app?ol\w*|regrets|sorr(?:y|ies)\b(?! (?:the|that|about|it|we)\b|.* should (?:be|say|read)\b)|(?:cannot|can['’]t|couldn['’]t|won['’]t|unable to) (?:attend|make (?:it|\w+day)|be (?:here|there|with)))
-asks for time   (?:[\w&'’ ]{2,30} )?(?:wants?|wanted|would like|(?:asked|asks) for)(?: (?:more time|an extension|it|this))? (?:until|till)\b
 no task         {hedged}|\bapologi[sz]ed\b|{did not agree}|{asks first}|{nothing decided}
 hedged          \bwould (?:love|prefer|rather not)\b|[,;] (?:none|nothing|never) \w+\W*$|\bwill (?:only|think about)\b|\bprovided that\b|\band said no\b|\bnot supported\b|\bshould really\b|\b(?:reckon|think|guess)(?:s|ed)?\b[^.;]* (?:if|once|provided|as long as)\b|(?:^|[,;.–—-] )(?:please )?(?:don['’]t|do not) |\b(?:do|does|did)(?: not|n['’]?t) (?:need|have) to\b|\b(?:may|might) (?:need|have)\b|^(?:he|she|they|it|someone|somebody|one member)\s+(?:also\s+)?(?:asked|said|wanted|thought|suggested|hoped|
                 felt|told|wondered|queried)\b|\b(?:(?<!no )prob(?:s|ly|ably)?|hopefully|should be able to|maybe|perhaps|possibly|might|ought|would be (?:good|nice|helpful|useful)|happy for|(?:will|would|could|['’]d|['’]ll) (?:try|hope|
@@ -265,7 +264,6 @@ asked whether   \b(?:asked|questioned|queried|wondered) (?:if|whether)\b
 not all agreed  \bnot (?:all|every(?:body|one)|each)\b[\w ]{0,30}? agreed?\b
 did not agree   {not all agreed}|\b(?:noted|was|were|is|did|do|does|could|would)(?: not|n['’]?t)\s+agreed?\b
 interrogative   \b(?:what|who|whose|why|how|when|where|which)\b
-only agreed     (?:is |was |has been )?(?:agreed|accepted|approved)(?: in principle)?[.!]?
 asks first      \?\s*$|\?\?|\?.*\b(?:not clear|decide|next time)\b
 not agreed      \b(?:not|never|cannot)\s+(?:be\s+)?agreed?\b
 has answer      \b(?:nobody|no[ -]one)\b[^.;?]{0,40}\b(?:here|there|present|available|in the room)\b|^challenge\b[^:]*\b(?:withdrawn|dropped|closed|resolved|settled|answered)\b|(?:[,;:?.–—-]|\b(?:and|but|who|they|it))\s+(?:was|were|has been|have been|had been) (?:told|assured|informed|advised|reminded)\b|
@@ -325,7 +323,6 @@ acts for        (?:(?:is|was|came|here|stood|standing|sat|sitting|attending) )*(
 here instead    (?:here|present|attending|attended|came|in attendance)(?=.* (?:instead|in place) of\b)
 all came        (?:all|everyone|everybody|all members|all agencies)(?: (?:are|is|were|was))? (?:present|here)(?: today)?(?:,? (?:except|but not|but|bar|apart from|other than)(?: for)? (?P<who>.+))?
 all but some    (?:all|every(?:one|body))\b[\w ]*? (?:except|but(?: not)?|bar|save|minus|apart from|other than)(?: for)? (?P<who>[^,.;]+)
-today           (?:[.,]? (?:here|present|today|at all|again|to the meeting|the meeting))*(?:,? (?:and |but )?(?:no|without|sent no) apologies(?: (?:rec['’]?d|received|sent|given))?)?
 interest        (?:declarations?(?: of interests?)?\s*[:–-]\s*(?P<who>[^:]{2,80}?)(?:,|\s+in\b)|(?P<who2>[^:]{2,80}?)\s+(?:has |have |
                 also )?declare[sd]?\s+(?:an?\s+)?(?:conflicts? of\s+)?interests?(?:\s+in)?\b)\s*[:,]?\s*(?P<what>.*)$
 people label    (?:(?:also|those|members|agencies|we were) )*(?:present(?: in (?:the )?room)?|in attendance|attendees|attended|attending|here|joined by|a?round the table(?= were\b)|(?P<away>{online})|(?:pres|there|in(?: (?:the )?(?:person|room))?|who['’]?s (?:here|in)|room|attendance|(?:a?round )?the (?:table|room)|intro(?:ductions?|s)?|roll[ -]?call|(?:on|in) (?:the )?call|i/a|p|we (?:were|are)(?: \w+)?|(?:all |the )?[\w ]{0,20}\brepresented)(?=\s*[:–-]))(?: (?:today|were|are|was|is))*
@@ -355,7 +352,6 @@ between names   \s*(?:[,;/&+]|\band\b)\s*
 between sentences or names  {between names}|(?<!\bDr)(?<!Supt)(?<!\bDet)(?<!Insp)\.\s+
 of the one before  ^(?:but|who|though|if|only|not|they|he|she|will|has|have|to|may|might|except|until|from|for)\b|\b(?:they|he|she)\b
 around a name   ^(?:[\s.–—-]|\b(?:and|the|from|for|observ(?:ing|ers?:?))(?!\w))+|[\s.–—-]+$
-of an agency    \s+(?:from|of|for|at)(?: the)?$
 restricted label  [(\[]\s*(?:confidential|restricted|private)\s*[\])]|(?:(?:strictly|highly|very|commercially) )*(?:confidential|restricted|private|sensitive)(?: (?:and|&) (?:confidential|restricted|private|sensitive))?(?: (?:items?|notes?|line|minute|action))?\s*(?:[:.;]|\s[–—-](?=\s))|in (?:strict(?:est)? )?confidence\s*[:–—-]
 restricted      (?<!\S)restricted:(?:yes|y|true|1)(?![^\s.,;])|^\s*[\[(]\s*(?:confidential|restricted|private)\b[^\])]*[\])]|[\[(]\s*(?:confidential|restricted|private)\s*[\])]\W*$|
                 ^\W*(?:[a-z]{2}\d\d-[\d.]+\W+)?(?:[\w.-]+(?: [\w.-]+)?\s*[:–—-]\s*|please )?(?:(?:(?:strictly|highly|very|this is|the following is|

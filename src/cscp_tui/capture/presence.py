@@ -476,7 +476,6 @@ def _beside_a_list(text: str, beside: re.Match[str], setting: Setting) -> Presen
 
 def _said_of_people(text: str, end: int, setting: Setting) -> Presence | None:
     if named := _deputies(text, end, setting.parties) or _listed_people(text, end, setting.parties):
-        _set_guests_apart(named, setting)
         return _came(named, setting)
     if form := pattern_of("all came").fullmatch(text, 0, end):
         return _all_but(form, setting)
@@ -520,8 +519,6 @@ def _moved(named: PeopleListed, end: int, setting: Setting) -> Presence | None:
             return None
         if moved and time:
             named.known[n] = replace(each, moved=moved, **{moved: time})
-    if not all(each.moved or each.away for each in named.known):
-        _set_guests_apart(named, setting)
     return _came(named, setting, end)
 
 
@@ -745,7 +742,6 @@ def _perhaps_listed(text: str, end: int, setting: Setting) -> Presence | None:
         named.add(others)
     elif labels:
         return None
-    _set_guests_apart(named, setting)
     return replace(_came(named, setting), is_plain=goes_on)
 
 
@@ -787,6 +783,8 @@ def _came(named: PeopleListed, setting: Setting, end: int = 0) -> Presence:
         end: where the words end that say who came or went; 0 for a list. Whoever joins is there
             beside those of their agency who stay. One of several may have left, and is only offered.
     """
+    if not end or not all(each.moved or each.away for each in named.known):
+        _set_guests_apart(named, setting)
     rows, changes, is_plain, agencies = _rows(setting), [], True, setting.book.agencies
     names: dict[str, list[str]] = {"present": []}
     for each in named.known:
