@@ -86,7 +86,7 @@ class Somebody(Struct, frozen=True):
         return bool((how["late"] and not how["joined"]) or (how["early"] and not how["left"]))
 
     @property
-    def is_told(self) -> bool:
+    def has_state(self) -> bool:
         """Whether words of their own say that they are there or not, or come or go."""
         return bool(self.is_here or self.is_online or self.away or self.moved or self.left)
 
@@ -499,7 +499,7 @@ def _moved(named: PeopleListed, end: int, setting: Setting) -> Presence | None:
     belongs to what is said before it, as in “Police left 11.30, ICB 11.40”.
     """
     said, last = ("is_online", "joined", "left", "moved", "away", "at"), named.known[-1]
-    if not any(each.is_told for each in named.known[:-1]):
+    if not any(each.has_state for each in named.known[:-1]):
         of_last = {name: getattr(last, name) for name in said}
         named.known = [replace(each, **of_last) for each in named.known]
     moved = ""
