@@ -1469,6 +1469,8 @@ async def test_a_few_words_that_are_no_answer_stay_with_the_question(session: Se
         assert notes(session) == ("the cold room", "It warms up at four o'clock")
         await at.press(*"JB to chase it", "enter", *"the hall", "enter", "down", "enter")
         assert to_check(session)[1:] == ("JB to chase it",)  # as was chosen after the refusal
+        await at.press(*"JB to ring it", "enter", *"the hall", "enter", *"ICB", "enter")
+        assert "the hall" in notes(session)  # it isn't lost where the question is answered after it
 
 
 async def test_lines_typed_on_over_a_question_are_each_kept_or_recorded(session: Session) -> None:

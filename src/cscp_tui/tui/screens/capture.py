@@ -158,24 +158,28 @@ def settle(
     reading: Reading,
     setting: Setting,
     done: Callable[[Reading | None, TypedOver | None], object],
+    typed: tuple[str, ...] = (),
 ) -> None:
     """Ask what is not certain about a line, one question after the other.
 
     Args:
-        done: takes the line once nothing is left to ask; or else None, and, where the line is to
-            be kept as it was typed, what was typed that is no answer.
+        done: takes the line once nothing is left to ask, or None; and, where the line is to be kept as
+            it was typed, or others were typed over a question, what was typed that is no answer.
+        typed: the lines that were typed over an earlier question.
     """
     if not reading.questions or reading.lines:
-        done(reading, None)
+        done(reading, TypedOver(typed) if typed else None)
         return
     screen = AnswerScreen(reading, setting)
 
     def take(key: str | None) -> None:
         choice = screen.answer(key or "")
+        over = screen.typed_over(is_kept=choice is None and key == KEEP)
+        lines = (*typed, *(over.lines if over else ()))
         if choice is None:
-            done(None, screen.typed_over(is_kept=key == KEEP))
+            done(None, TypedOver(lines, over.begun if over else "") if over or typed else None)
             return
-        settle(app, answer(reading, screen.about, choice, setting), setting, done)
+        settle(app, answer(reading, screen.about, choice, setting), setting, done, lines)
 
     app.push_screen(screen, take)
 
@@ -761,6 +765,8 @@ class CaptureLine(Vertical):
                 self.keep_draft()
                 self._set_aside(text)
             return
+        if typed is not None:
+            self._follow(typed)
         if reading.lines:
             first, *rest = reading.lines
             self._queue[:0] = rest
@@ -791,7 +797,9 @@ class CaptureLine(Vertical):
 
         def settled(answered: Reading | None, typed: TypedOver | None) -> None:
             if typed is not None:
-                self.post_message(self.LineCompleted(captured.line, Reading.as_typed(reading.text)))
+                if answered is None:
+                    kept = Reading.as_typed(reading.text)
+                    self.post_message(self.LineCompleted(captured.line, kept))
                 if self.text.strip() and not self._is_finished:
                     self._queue.insert(0, self.text)
                 self._follow(typed)
