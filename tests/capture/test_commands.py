@@ -87,6 +87,8 @@ def test_a_challenge_that_was_closed_is_offered_to_be_closed() -> None:
         ("BP24-1.1 Police say the pathway is live", "agreed, done", [LineKind.DELIVERED]),
         ("BP24-1.1 - Police would like 28 February", "fine", [LineKind.MOVED]),
         ("BP24-1.1 - Police would like 28 February", "no, two already", []),
+        ("BP24-1.1 - Police would like 28 February", "December stays", []),
+        ("BP24-1.1 - Police would like 28 February", "mtg not keen", []),
         ("BP24-1.2 Police say all is in place", "Everyone happy with that", [LineKind.AGREED]),
         ("BP24-1.2 Police say all is in place", "group did not agree it", [LineKind.REJECTED]),
         ("BP24-1.2 Police say all is in place", "deferred", []),

@@ -49,9 +49,8 @@ def verdict_in(marks: Marks, setting: Setting) -> Verdict | None:
     days = [each for each in marks.dates if each.day and each.day > setting.meeting.day]
     day = days[0].day if len(days) == len(marks.dates) == 1 else None
     said = pattern_of("no objection").sub("agreed", text)
-    if day:
-        start, end = marks.whole.text.find(days[0].words), len(days[0].words)
-        said = f"{said[:start]} time{said[start + end :]}" if start >= 0 else said
+    for each in marks.dates:
+        said = said.replace(each.words, " time ", 1)
     wants = bool(day and pattern_of("asks for a date").search(said))
     said = f"agreed {said}" if wants else said
     clauses = (clause.strip() for clause in pattern_of("clause").split(said))
