@@ -1781,7 +1781,7 @@ async def test_two_deeds_become_two_lines(session: Session) -> None:
     async with sitting(start(session)) as at:
         await at.press("colon")
         await at.type("Police to check the list and Housing to send it round")
-        await at.press("enter", "down", "enter")
+        await at.press("enter", "enter")
         assert line_of(at).text == "Police to check the list"
         await at.press("enter")
         assert line_of(at).text == "Housing to send it round"
