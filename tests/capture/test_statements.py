@@ -260,7 +260,15 @@ def test_agreeing_all_but_some() -> None:
 
 
 @pytest.mark.parametrize(
-    "more", ["in part", "subject to evidence", "with one change to it", ", Police object", "? no"]
+    "more",
+    [
+        "in part",
+        "subject to evidence",
+        "with one change",
+        ", Police object",
+        "? no",
+        "except page 2",
+    ],
 )
 def test_an_agreement_in_part_is_not_offered_as_a_whole_one(more: str) -> None:
     """Nor is one to which somebody objects; that nobody does is no objection."""
