@@ -1375,10 +1375,8 @@ def test_small_print_of_minutes() -> None:
     delivered = "DELIVERED on 21 November 2024, AWAITING AGREEMENT: BP24-1.1, Action 1."
     assert delivered in text
     assert 'The Chair said, "We agreed this in June." |' in text
-    assert (
-        "CHALLENGE CH-01: The Independent Scrutineer challenged the Police: why do so few have a plan?"
-    ) in text
-    assert "the Police why nobody challenged the delay" in text
+    assert "CHALLENGE CH-01 from Independent Scrutineer to The Police: Why do so few" in text
+    assert "to The Police: Why nobody challenged the delay" in text
     assert "with a copy to the schools, by 12 December 2024." in text
     (asked,) = (each for each in book.actions.values() if each.raised_at == MEETING)
     assert asked.title == "Ask for guidance, with a copy to the schools"
