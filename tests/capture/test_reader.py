@@ -114,6 +114,7 @@ def test_what_others_agreed_is_no_decision(line: str) -> None:
     "line",
     [
         "Half the files are read - Police",
+        "Police and ICB met on Monday, nothing agreed",
         "BP24-1.1 one half is done, the other isnt - Police",
         "BP24-1.1 nearly there - one return missing (Police)",
     ],
@@ -290,6 +291,7 @@ def test_who_leads(line: str, who: list[str]) -> None:
         ("Next steps: Police to agree a form of words", "Next steps: agree a form of words"),
         ("JB is chair. Police to chase it", "JB is chair. Police to chase it"),
         ("Agreed the ICB to fund two places", "Fund two places"),
+        ("Print the list (ICB, asap)", "Print the list (asap)"),
         ("for Police and ICB to swap lists", "Swap lists"),
         ("BP24-1.1 is behind. ICB to find cover", "Find cover (BP24-1.1)"),
         ("Ref 22: Housing - send the toolkit to heads", "Ref 22: send the toolkit to heads"),
