@@ -176,6 +176,7 @@ def test_somebody_joins_online(line: str) -> None:
         ("pres: CSC x2, police onl", {"csc": 2}, {"police": 1}),
         ("In the room: CSC, Police; online: ICB", {"csc": 1, "police": 1}, {"icb": 1}),
         ("CSC here, Police x2, ICB online", {"csc": 1, "police": 2}, {"icb": 1}),
+        ("CSC all there, Police & ICB on screen", {"csc": 1}, {"police": 1, "icb": 1}),
         ("Police and ICB present online", {}, {"police": 1, "icb": 1}),
         ("online police, icb", {}, {"police": 1, "icb": 1}),
     ],

@@ -489,19 +489,24 @@ def _said_of_people(text: str, end: int, setting: Setting) -> Presence | None:
     says = pattern_of("says where").search(text, 0, end)
     if named is None or says is None or (named.alone and len(named.known) == 1):
         return None
-    return _moved(named, end, setting)
+    return _moved(text, named, end, setting)
 
 
-def _moved(named: PeopleListed, end: int, setting: Setting) -> Presence | None:
+def _moved(text: str, named: PeopleListed, end: int, setting: Setting) -> Presence | None:
     """Return who is there, came or went as they are said to do, at present if no time is given.
 
     What is said of the last alone is said of all, as in “Police and ICB online”; a time alone
     belongs to what is said before it, as in “Police left 11.30, ICB 11.40”.
     """
     said, last = ("is_online", "joined", "left", "moved", "away", "at"), named.known[-1]
-    if not any(each.has_state for each in named.known[:-1]):
-        of_last = {name: getattr(last, name) for name in said}
-        named.known = [replace(each, **of_last) for each in named.known]
+    of_last = {name: getattr(last, name) for name in said}
+    is_apart = any(each.has_state for each in named.known[:-1])
+    is_apart |= bool(pattern_of("in the room").search(text, 0, last.place[0]))
+    for n in reversed(range(len(named.known) - 1)):
+        one, other = named.known[n : n + 2]
+        if one.has_state or (is_apart and "," in text[one.place[1] : other.place[0]]):
+            break  # “CSC there, Police and ICB online”
+        named.known[n] = replace(one, **of_last)
     moved = ""
     rows = _rows(setting)
     gone = [each for each in named.known if each.moved == "left"]
@@ -718,7 +723,7 @@ def _perhaps_moved(text: str, end: int, setting: Setting) -> Presence | None:
     if _are_two(text, named, setting.parties):
         return None
     named.known = [each for each in named.known if each.moved or each.at]
-    made = _moved(named, end, setting)
+    made = _moved(text, named, end, setting)
     return replace(made, is_plain=False) if made else None
 
 
