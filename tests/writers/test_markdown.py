@@ -213,6 +213,8 @@ def test_cells_come_back(
 @example(text="Title\n===")
 @example(text="Title\n---")
 @example(text="~a (~), ~a~b~ ~c")
+@example(text="__b__ c")
+@example(text="+")
 @example(text="<?a?> <!b> <!--c--> </d>")
 @given(text=hostile_texts)
 def test_paragraphs_come_back(text: str) -> None:
@@ -225,7 +227,7 @@ def test_paragraphs_come_back(text: str) -> None:
 
 
 @thorough
-@example(titles=["C#", "# #", "\\", "[x]: y"])
+@example(titles=["C#", "# #", "#", "\\", "[x]: y"])
 @given(titles=st.lists(hostile_texts, max_size=3))
 def test_headings_come_back(titles: list[str]) -> None:
     """Every heading comes back at its level, in one line."""
