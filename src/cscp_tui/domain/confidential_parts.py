@@ -25,7 +25,7 @@ _KEPT_IN = (
     r"(?:not|never) (?:for (?:wider |onward )?(?:circulation|publication|sharing|distribution|minuting|minutes|release|the (?:public|minutes))"
     r"|to (?:be (?:minuted|shared|circulated|published|recorded)|leave (?:the|this) room|go (?:outside|beyond|any further)\b.*))"
 )
-_SAID_BEFORE = r"\W*+(?:(?:ok(?:ay)?|right|so|and|well|now|that['’]?s|this is|us|thank you|thanks|then|everyone|all|back in)\b[\s,.:–—-]*)*"
+_SAID_BEFORE = r"\W*+(?:(?:ok(?:ay)?|right|so|and|well|now|that['’]?s|this is|us|thank you|thanks|then|everyone|all|back in)\b[\s,.:–—-]*){0,8}"
 _NEXT = (
     r"(?:the |this )?(?:next|following) (?:bit|part|pt|piece|item|section|discussion|matter|one|point)s?"
     r"|what (?:follows|comes next)|from (?:here|now) on(?:wards)?,? (?:it|this|all|everything)?|(?:the )?\brest\b(?: of [\w ]{2,20}?)?"
