@@ -75,7 +75,7 @@ def before_closing(
         yield f"To check: {counted(len(left_over), 'line')}, kept as typed"
     if not_recorded:
         lines = counted(not_recorded, "line")
-        yield f"Typed, not recorded yet: {lines}, to be kept as typed unless you go back to it"
+        yield f"Typed, not recorded yet: {lines}, to be kept as typed unless you go back"
     if left := tuple(item for item in agenda.left if item not in taken):
         named = shown_to(left, book, hides=is_projected)
         shown = [item.key if item.action else _item_name(item) for item in named]
