@@ -374,11 +374,63 @@ def test_the_title_of_an_item_means_it_whatever_the_number(line: str, number: in
     assert (f"Item {number} is" in heading.doubt) is any(map(str.isdigit, line))
 
 
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("now item 4", 4),
+        ("moving to 3", 3),
+        ("OK, item 3 then", 3),
+        ("On to audits (item 3)", 3),
+        ("we'll take item 2 next", 2),
+        ("back to item 2", 2),
+        ("right, item 4.", 4),
+    ],
+)
+def test_a_line_that_only_moves_on_begins_the_item_that_it_names(line: str, number: int) -> None:
+    """By its number, or by its title with the number behind it."""
+    made = numbered_agenda(*TITLES)
+    assert made.heading_of(line, after=1) == ItemHeading(made.numbered[number - 1])
+
+
 def test_a_title_before_a_colon_begins_its_item() -> None:
     """The whole of it; what follows is said of it."""
     made = numbered_agenda(*TITLES)
     assert made.begun_in("dataset: up 4%") == made.numbered[3]
     assert made.begun_in("data: up 4%") is made.begun_in("Dataset:") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        *[
+            ("Item 2 – notes agreed", 2),
+            ("Right, item 3. Police said little", 3),
+            ("Item 4 dataset – Q2 in", 4),
+        ],
+        *[("on to item 2, chair happy", 2), ("agenda item 3 - QAG noted the report", 3)],
+        *[
+            ("see item 4", 0),
+            ("item 4 deferred to January", 0),
+            ("as item 2", 0),
+            ("item 4 said little", 0),
+        ],
+        *[
+            ("Police asked for item 3 first", 0),
+            ("Chair to check item 4", 0),
+            ("same as item 3 - none", 0),
+        ],
+        *[
+            ("Housing moved to 3 sites", 0),
+            ("we take item 4 to the Executive", 0),
+            ("2.4 moved to 3", 0),
+        ],
+    ],
+)
+def test_what_is_said_behind_the_number_of_an_item_is_said_under_it(line: str, number: int) -> None:
+    """It is no heading; a line that only mentions an item stays where it is."""
+    made = numbered_agenda(*TITLES)
+    assert made.begun_in(line) == (made.numbered[number - 1] if number else None)
+    assert made.heading_of(line, after=1) is None
 
 
 def test_the_last_minutes_begin_their_item_when_they_are_agreed(book: Book) -> None:

@@ -99,7 +99,8 @@ _JOINS = "of|the|and|from|for|in|on|to|with|our|last|previous|a|an"
 _PARTS = r":| (?:of|and|from|for|in|on|to|with) "
 """Where a title is cut for its short name: “Risks” is ``Risks and funding``, too."""
 _TELLS = (
-    r"\b(?:to|is|are|was|were|be|been|has|have|had|will|would|can|could|did|does|not)\b|\w{3,}ed\b"
+    r"\b(?:to|is|are|was|were|be|been|has|have|had|will|would|can|could|did|does|not|sa(?:id|ys?)|gave|came|went|took|"
+    r"made|told|felt|sent|rose|fell|ran|found|held|spoke|wrote|brought|began|up|down)\b|\w{3,}ed\b"
 )
 """The words of sentences, which are no headings."""
 
@@ -167,8 +168,9 @@ _MINUTES_AGREED = (
 _LONGEST_TITLE = len("any other urgent business")
 
 
-_HEADED = r"(?P<number>\d{1,2})[.)]?\s+(?P<title>[^\d:–—-][^:–—-]*?)\s*(?::|[-–—])\s+(?=\S)"
+_HEADED = r"(?i)(?:(?:agenda )?item )?(?P<number>\d{1,2})[.)]?\s+(?P<title>[^\d:–—-][^:–—-]*?)\s*(?::|[-–—])\s+(?=\S)"
 """The beginning of a line that says what item it belongs to."""
+_SAID_AT = r"(?i)(?:agenda )?item (?P<number>[1-9]\d?)\s*[.):–—-]\s+(?=\S)"
 
 
 class Agenda(Struct, frozen=True):
@@ -198,7 +200,8 @@ class Agenda(Struct, frozen=True):
 
     def item_in(self, line: str) -> AgendaItem | None:
         """Return the item whose number and title a line begins with: ``5 Dataset - up 4%``."""
-        found = re.match(_HEADED, line.strip())
+        line = _in_figures(line.strip())
+        found = re.match(_HEADED, line)
         item = next((i for i in self.numbered if found and i.number == int(found["number"])), None)
         words = _words_of(folded(found["title"])) if found else set()
         words = {word for word in words if not (word.isdecimal() or _is_month(word))}
@@ -207,9 +210,15 @@ class Agenda(Struct, frozen=True):
     def begun_in(self, line: str) -> AgendaItem | None:
         """Return the item that a line begins with, under which what follows it stays."""
         found = self.any_other_in(line) or self.item_in(line) or self._titled_in(line)
+        found = found or self._numbered_in(line)
         if found is None and re.match(_MINUTES_AGREED, line.strip()):
             found = next((i for i in self.numbered if i.role is ItemRole.NOTES), None)
         return found
+
+    def _numbered_in(self, line: str) -> AgendaItem | None:
+        """Return the item that a line begins with by its number: ``Item 2 - notes agreed``."""
+        found = re.match(_SAID_AT, _in_figures(line.strip()))
+        return next((i for i in self.numbered if found and i.number == int(found["number"])), None)
 
     def _titled_in(self, line: str) -> AgendaItem | None:
         """Return the item whose whole title a line begins with: ``Dataset: up 4%``."""
@@ -243,8 +252,9 @@ class Agenda(Struct, frozen=True):
             after: the number of the item under which it is typed. A heading with words that no
                 title has has a higher one.
         """
-        if len(line) > _LONGEST_HEADING:
+        if len(line) > _LONGEST_HEADING or self.item_in(line):
             return None
+        moves_on = re.match(_ITEM_FIRST, line)
         line = _in_figures(line.strip().rstrip(":"))
         found = re.fullmatch(_HEADING, line)
         typed = found["title"] if found else line
@@ -277,6 +287,8 @@ class Agenda(Struct, frozen=True):
             entitled = meant
         if is_titled and len(entitled) == 1:  # the paper agenda is numbered otherwise
             return ItemHeading(entitled[0], title=typed, doubt=_is_meant(entitled[0]))
+        # “On to item 3, chair happy” says something at that item.
+        is_titled = is_titled and not (item and moves_on)
         if (item and meant) or (is_titled and number > after and not re.match(_DATE, title)):
             known = [f"Item {item.number} is “{item.text}”"] if item else []
             known += [f"item {each.number} is “{each.text}”" for each in meant if each != item]
@@ -688,19 +700,32 @@ _SPOKEN = (
 )
 
 
+_CUE = (
+    r"(?:(?:ok(?:ay)?|right|so|now|then|next|and|the|chair|we|we['’](?:ll|re)|let['’]?s|us|moved?|moving|turn(?:ed|ing)?|"
+    r"went|going|go|com(?:e|ing)|tak(?:e|ing)|on|back|over|under|to|onto)[\s,:–—-]+)"
+)
+"""A word before the item that is next: ``OK, we'll take item 4``."""
+_NUMBERED = r"(?:agenda )?item [1-9]\d?"
+_ITEM_NEXT = rf"(?i){_CUE}*(?P<item>{_NUMBERED})(?: (?:now|then|next|please))+[.!]?"
+_ITEM_FIRST = rf"(?i){_CUE}+(?={_NUMBERED}(?:[.!]?$|\s*[.):,–—-]\s))"
 _MOVED_ON = (
-    r"(?i)(?:(?:the )?chair )?(?:then )?(?:we )?(?:then )?(?:moved|moving|turned|turning|went) (?:us |then )?(?:on )?to "
-    r"(?:the )?(?P<title>[^.;,:?]+)\.?"
+    rf"(?i){_CUE}*(?:moved?|moving|turn(?:ed|ing)?|went|going|go|on|back|over|us|then) (?:on |back )?to (?:the )?"
+    r"(?P<title>(?!to )[^.;,:?()]+?)(?: \((?P<item>(?:agenda )?item \d{1,2})\))?(?: (?:now|then|next))?\.?"
 )
 
 
 def _in_figures(line: str) -> str:
     """Return a heading in a sentence as one with a number, or alone.
 
-    ``The second item was the budget.``, ``Chair moved us on to the dataset``.
+    ``The second item was the budget.``, ``Chair moved us on to the dataset``, ``now item 6``.
     """
+    if following := re.fullmatch(_ITEM_NEXT, line):
+        line = following["item"]
+    line = re.sub(_ITEM_FIRST, "", line)
     if moved := re.fullmatch(_MOVED_ON, line):
-        return capitalised(moved["title"])
+        is_number = moved["title"].isdecimal()
+        number = moved["item"] or ("item" if is_number else "")
+        line = capitalised(f"{number} {moved['title']}".strip())
     line = re.sub(r"(?i)^((?:agenda )?item \d{1,2}),", r"\1:", line)
     if re.match(r"(?i)(?:agenda )?item \d", line) or _is_usual_title(line):
         line = line.removesuffix(".")
