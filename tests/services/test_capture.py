@@ -21,6 +21,7 @@ from cscp_tui.domain.confidential_parts import is_part_unanswered, only_marks_pa
 from cscp_tui.domain.enums import Status
 from cscp_tui.domain.meetings import NOTHING_RECORDED, ItemRole, agenda, doubts_at_close
 from cscp_tui.services.capture import (
+    bring_line_back,
     capture_line,
     causes,
     make_update,
@@ -472,6 +473,19 @@ def test_a_removed_line_takes_back_what_it_caused(recorder: Recorder) -> None:
     assert told.sentence == (f"Line removed: “{REF} completed”. Undone with it: deliver {REF}")
     assert recorder.book.actions[REF].status is Status.NOT_STARTED
     assert line not in recorder.book.lines
+
+
+def test_a_removed_line_comes_back_with_what_it_had_caused(recorder: Recorder) -> None:
+    """At once, and with nothing else that was undone."""
+    other = captured(recorder, "Police to send the list")
+    remove_line(recorder, context(), other)
+    line = captured(recorder, f"{REF} completed")
+    remove_line(recorder, context(), line)
+    told = bring_line_back(recorder, context(), recorder.next_undo(OFFICER, redo=True))
+    assert told.sentence.endswith(f", and deliver {REF}")
+    assert [*recorder.book.lines] == [line]
+    assert recorder.book.actions[REF].status is Status.DELIVERED
+    assert len(causes(recorder.workspace, line)) == 1
 
 
 def test_what_may_have_changed_something_is_looked_at_before_plain_news(

@@ -131,6 +131,7 @@ def test_words_and_files_go_the_same_way_from_the_door_on(
 
 PLAYED = {
     "back_up": "screens/test_workspace.py::test_back_up_and_restore_from_the_app",
+    "bring_line_back": "screens/test_live_meeting.py::test_a_line_is_removed_unless_something_builds_on_it",
     "carry_over": "screens/test_carry_over.py::test_a_whole_plan_goes_over_in_one_step",
     "capture_line": "screens/test_live_meeting.py::test_a_whole_meeting_from_start_to_closed_note",
     "claim": "screens/test_workspace.py::test_a_folder_of_a_sync_client_is_claimed_from_the_key",

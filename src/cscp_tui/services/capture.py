@@ -16,6 +16,7 @@ from cscp_tui.capture.marks import setting_of
 from cscp_tui.capture.reader import in_its_part, read_line
 from cscp_tui.capture.reading import Reading
 from cscp_tui.domain.book import Book
+from cscp_tui.domain.changes import Line
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import RestrictLines, SettleLine
@@ -27,9 +28,10 @@ from cscp_tui.domain.names import listed
 from cscp_tui.domain.records import Meeting, MeetingLine
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.perform import perform, undo
-from cscp_tui.store.meeting_activity import lines_caused_by
+from cscp_tui.store.errors import NothingToUndo
+from cscp_tui.store.meeting_activity import lines_caused_by, lines_stamped
 from cscp_tui.store.recorder import Recorder
-from cscp_tui.store.undo import line_words
+from cscp_tui.store.undo import line_undone, line_words
 from cscp_tui.store.workspace import Workspace
 
 RESULT = "-result"
@@ -226,6 +228,28 @@ def remove_line(recorder: Recorder, context: Context, line: str) -> JobOutcome:
         sentence += f". Undone with it: {caused}"
     with _taken_back(recorder, context, line):
         return replace(undo(recorder, context, made), sentence=sentence)
+
+
+def bring_line_back(recorder: Recorder, context: Context, undone: Line) -> JobOutcome:
+    """Redo the undoing of a line, with that of what it had recorded.
+
+    Args:
+        undone: the journal's line that undid it.
+
+    Raises:
+        CscpError: it can't be redone.
+    """
+    back, key = undo(recorder, context, undone.n), line_undone(undone)
+    own = {each.n for each in lines_stamped(recorder.workspace, key)}
+    try:
+        while (other := recorder.next_undo(context.by, redo=True)).undoes in own:
+            undo(recorder, context, other.n)
+    except NothingToUndo:
+        pass
+    except CscpError as problem:
+        back = replace(back, warnings=(*back.warnings, str(problem)))
+    caused = listed(causes(recorder.workspace, key))
+    return replace(back, sentence=f"{back.sentence}{f', and {caused}' if caused else ''}")
 
 
 def make_update(

@@ -77,13 +77,15 @@ def _standing_in(workspace: Workspace, meeting: str) -> Iterator[tuple[Line, tup
 
 def lines_caused_by(workspace: Workspace, key: str) -> list[Line]:
     """Return the lines of the journal that a line of a meeting caused, without undone ones."""
-    lines = workspace.lines_with(b'"line":' + json.dumps(key).encode())
     taken = taken_back(workspace.lines_with(b',"undoes":'))
-    return [
-        line
-        for line in lines
-        if line.line == key and not line.undoes and changes_that_stand(line, taken)
-    ]
+    stamped = lines_stamped(workspace, key)
+    return [line for line in stamped if not line.undoes and changes_that_stand(line, taken)]
+
+
+def lines_stamped(workspace: Workspace, key: str) -> list[Line]:
+    """Return the lines of the journal that are stamped with a line of a meeting."""
+    lines = workspace.lines_with(b'"line":' + json.dumps(key).encode())
+    return [line for line in lines if line.line == key]
 
 
 def records_in(change: Change, meeting: str) -> Iterator[tuple[str, str]]:

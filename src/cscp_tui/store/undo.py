@@ -420,6 +420,11 @@ def line_kept(line: Line) -> str:
     return next((c.id for c in line.changes if c.table == "lines" and c.creates), "")
 
 
+def line_undone(line: Line) -> str:
+    """Return the id of the line of a meeting that a line of the journal undoes; empty for none."""
+    return next((c.id for c in line.changes if c.table == "lines" and c.after("undone")), "")
+
+
 def typed_words(key: str, book: Book) -> str:
     """Name a line of a meeting by its words: ``“Police to …” of the QAG meeting of …``."""
     line = book.lines[key]

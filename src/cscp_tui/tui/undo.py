@@ -18,7 +18,7 @@ from cscp_tui.domain.commands.updates import TakeInAnswers
 from cscp_tui.domain.names import listed
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.store.errors import UndoClash
-from cscp_tui.store.undo import line_kept, line_words, typed_words
+from cscp_tui.store.undo import line_kept, line_undone, line_words, typed_words
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.session import Session
 from cscp_tui.views.history import recorded_when
@@ -121,15 +121,21 @@ def _ask(host: Host, line: Line, why: str = "", *, redo: bool) -> None:
 
 
 def _undo(host: Host, line: Line, *, rest: bool = False) -> None:
-    from cscp_tui.services.capture import remove_line  # noqa: PLC0415 - the app starts without it
+    from cscp_tui.services.capture import (  # noqa: PLC0415 - the app starts without it
+        bring_line_back,
+        remove_line,
+    )
 
     key, session = _goes_with(host.session, line), host.session
     try:
-        recorded = (
-            session.keep(partial(remove_line, session.recorder, session.context(), key))
-            if key
-            else session.undo(line.n, rest=rest)
-        )
+        if key:
+            job = partial(remove_line, session.recorder, session.context(), key)
+            recorded = session.keep(job)
+        elif line_undone(line):
+            back = partial(bring_line_back, session.recorder, session.context(), line)
+            recorded = session.keep(back)
+        else:
+            recorded = session.undo(line.n, rest=rest)
     except UndoClash as clash:
         if clash.has_rest and not key:
             then = partial(_undo, host, line, rest=True)

@@ -2151,7 +2151,7 @@ async def test_a_heading_in_the_line_begins_its_item(session: Session) -> None:
 
 
 async def test_a_line_is_removed_unless_something_builds_on_it(session: Session) -> None:
-    """The refusal is said; once nothing builds on it, what it caused goes with it. Undo brings both back."""
+    """The refusal is said; once nothing builds on it, what it caused goes, and comes back, with it."""
     start(session)
     async with sitting(session) as at:
         await at.press("colon", *"BP25-1.7 completed", "enter", "escape")
@@ -2167,9 +2167,10 @@ async def test_a_line_is_removed_unless_something_builds_on_it(session: Session)
         await at.press("y")
         gone = session.book
         assert (len(gone.lines), gone.actions["BP25-1.7"].is_delivered) == (0, False)
-        await at.press("u")
-        back = session.book
-        assert (line in back.lines, back.actions["BP25-1.7"].is_delivered) == (True, True)
+        for keys in (("u",), ("u", "ctrl+r")):
+            await at.press(*keys)
+            back = session.book
+            assert (line in back.lines, back.actions["BP25-1.7"].is_delivered) == (True, True)
 
 
 async def test_before_the_attendance_nobody_is_read_back_as_missing(session: Session) -> None:

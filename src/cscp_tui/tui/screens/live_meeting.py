@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from functools import partial
 from typing import ClassVar
 
@@ -175,8 +174,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self._digit = 0
         self._begun = "", 0
         """The item that was begun by its heading, and the number of that."""
-        self._removed = range(0)
-        """The changes that removed a line, while they are the last."""
+        self._removed = 0
+        """The number of the change that removed a line, while it is the last."""
         self._activity = MeetingActivity()
         self._agenda = self._make_agenda()
         self._quorum = QuorumLine()
@@ -617,9 +616,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
         def remove() -> None:
             job = partial(remove_line, session.recorder, session.context(), line.id)
-            first = session.workspace.position.n + 1
             if self._is_kept(job, was_undo=True):
-                self._removed = range(first, session.workspace.position.n + 1)
+                self._removed = session.workspace.position.n
                 then()
 
         words = f"“{one_line(line.words)}”{f'. This also undoes: {caused}.' if caused else ''}"
@@ -627,16 +625,12 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     def action_undo(self) -> None:
         """Undo what was done last; where that removed a line, it is back with what it recorded."""
-        removed, self._removed = self._removed, range(0)
+        removed, self._removed = self._removed, 0
         is_typed = isinstance(self.focused, Input) and self.focused.value
-        if is_typed or not removed or removed[-1] != self.session.workspace.position.n:
+        if not is_typed and removed == self.session.workspace.position.n:
+            self.action_redo()
+        else:
             super().action_undo()
-            return
-        for _ in removed:  # others may have recorded something in between
-            with suppress(CscpError):
-                undone = self.session.next_undo(redo=True)
-                if undone.n in removed and not self._is_kept(partial(self.session.undo, undone.n)):
-                    return
 
     def action_say_removing(self) -> None:
         """Ask whether to remove the line under the cursor; elsewhere, say what can be removed."""
