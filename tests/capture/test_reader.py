@@ -772,6 +772,9 @@ def test_whoever_is_told_of_in_a_sentence_before_leads_nothing() -> None:
         ("YS challenged police about late plans", "young-scrutineer"),
         ("The Independent Scrutineer challenged the Police about late plans", "scrutineer"),
         ("The Young Scrutineer challenged the Police about late plans", "young-scrutineer"),
+        ("3.7 is late. IS challenged the Police to explain why", "scrutineer"),
+        ("Plans are late - the scrutineer challenged the Police: why?", "scrutineer"),
+        ("Plans are late, IS asked the Police why", "scrutineer"),
     ],
 )
 def test_a_scrutineer_is_the_one_who_challenges(line: str, by: str) -> None:
@@ -783,6 +786,17 @@ def test_a_scrutineer_is_the_one_who_challenges(line: str, by: str) -> None:
     assert [party.agency for party in reading.leads] == ["police"]
     assert read_line("BP25-2.3 IS COMPLETE", at).kind is LineKind.DELIVERED
     assert not read_line("the list is challenged by police", at).by[1:]
+
+
+@pytest.mark.parametrize("ends", [". ", "; ", " - "])
+def test_the_question_of_a_challenge_is_apart_from_the_sentence_before_it(ends: str) -> None:
+    """What is told before it is in the minutes, in front of the challenge."""
+    line = f"BP24-1.1 is not started{ends}QAG challenged the Police to explain why"
+    found = read(line)
+    assert (found.question_asked, found.told_besides) == (
+        "Explain why",
+        line.partition(ends)[0] + ends.strip(" ;-"),
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from cscp_tui.capture.kinds import LineKind
@@ -14,6 +15,17 @@ from cscp_tui.domain.capture_dates import DateRole
 from cscp_tui.domain.enums import AgencyKind
 
 _WHO_ANSWERS = "Who is to answer?"
+
+
+def sentence_of_challenge(marks: Marks) -> Marks:
+    """Return a line from the sentence in which it challenges: ``3.7 not started. IS challenged …``."""
+    plainly, text = pattern_of("challenged plainly"), marks.text
+    for each in marks.mentions:
+        told = re.sub(r"\bthe $", "", text[: each.start], flags=re.IGNORECASE)
+        is_apart = pattern_of("sentence before").search(told) and not plainly.search(told)
+        if is_apart and plainly.match(text[each.start :]):
+            return marks.after(len(told))
+    return marks
 
 
 def challenge_in(marks: Marks, shape: Shape, setting: Setting) -> Reading:
@@ -39,7 +51,8 @@ def challenge_in(marks: Marks, shape: Shape, setting: Setting) -> Reading:
         d for d in marks.dates if d.role is DateRole.DUE and pattern_of("answer by").match(d.words)
     ]
     day = due[-1].day if due else None
-    spans = [marks.used(0, end, Use.JOINS)] if (end := _end_of_who(marks, by, slot)) else []
+    spans = [span for span in marks.joined if span.use is Use.BESIDES]
+    spans += [marks.used(0, end, Use.JOINS)] if (end := _end_of_who(marks, by, slot)) else []
     spans += [marks.used(found.start, found.end, Use.WHEN) for found in due[-1:]]
     spans += [
         marks.used(m.start, m.end, Use.WHO)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import Missing, Refused
 from cscp_tui.base.texts import capitalised, in_a_row
 from cscp_tui.capture.echo import lead_in_words
-from cscp_tui.capture.kinds import LineKind
+from cscp_tui.capture.kinds import CHANGES, LineKind
 from cscp_tui.capture.marks import Use, setting_of
 from cscp_tui.capture.parties import full_name
 from cscp_tui.capture.presence import one_more, only_marked
@@ -82,14 +82,7 @@ def _without_label(reading: Reading) -> str:
 
 def _is_whole(reading: Reading) -> bool:
     """Return whether all words of a line are in what is recorded because of it."""
-    if reading.kind in {
-        LineKind.ACTION,
-        LineKind.DECISION,
-        LineKind.CHALLENGE,
-        LineKind.UPDATE,
-        LineKind.AGENDA,
-        LineKind.HEADING,
-    }:
+    if reading.kind not in {*CHANGES, LineKind.NOTE, LineKind.PRESENCE, LineKind.MINUTES}:
         return True
     text = list(reading.text)
     for span in reading.spans:

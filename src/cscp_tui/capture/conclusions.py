@@ -133,7 +133,7 @@ def _challenged(marks: Marks, *_: object) -> object:
 
     “The Police challenged Housing on its returns”, “Chair asked the ICB why it is late”, “Police to
     Housing: how many families are waiting?”, “Housing were questioned on the delay”, “Chair asked
-    Housing for its returns, answer wanted by 9 January”
+    Housing for its returns, answer wanted by 9 January”, “BP24-1.1 is late. Police asked Housing why”
     """
     text = marks.text
     if pattern_of("challenged plainly").search(text):

@@ -166,6 +166,18 @@ class Marks(Struct, frozen=True):
     def used(self, start: int, end: int, use: Use) -> MarkedSpan:
         return self.words.span(start, end, use)
 
+    def after(self, at: int) -> Marks:
+        """Return the line from a position, with what stands before it as told besides."""
+        words, told = self.words.cut(at), self.used(0, at, Use.BESIDES)
+        mentions, dates = (
+            tuple(replace(e, start=e.start - at, end=e.end - at) for e in every if e.start >= at)
+            for every in (self.mentions, self.dates)
+        )
+        joined = (*self.joined, told)
+        return replace(
+            self, whole=words, words=words, joined=joined, mentions=mentions, dates=dates
+        )
+
 
 def mark(typed: str, setting: Setting) -> Marks:
     """Find what a line names."""

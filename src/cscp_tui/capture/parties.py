@@ -149,10 +149,11 @@ class Parties:
             party = parties[0]
             if party.group and match[0].islower() and is_verb(match[0]):
                 continue  # “icb to review and …”
-            if party in self._initials.values() and match[0] not in self._initials:
+            is_shouted = (
+                text.isupper() and len(text.split()) > 2
+            )  # no “IS” in a sentence in capitals
+            if party in self._initials.values() and (match[0] not in self._initials or is_shouted):
                 continue  # “it” is nobody's initials
-            if party in self._initials.values() and text.isupper() and len(text.split()) > 2:
-                continue  # nor is “IS” in a sentence in capitals
             is_any = party.agency == "chair" and pattern_of("any").search(text[: match.start()])
             is_post = party.group and (
                 pattern_of("post after").match(text, match.end())

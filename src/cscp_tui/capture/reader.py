@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import capitalised, shortened
 from cscp_tui.capture.actions import action_in
-from cscp_tui.capture.challenges import challenge_in
+from cscp_tui.capture.challenges import challenge_in, sentence_of_challenge
 from cscp_tui.capture.conclusions import concluded, suggested
 from cscp_tui.capture.corrections import correction_in, likeliest, lines_before
 from cscp_tui.capture.kinds import CHANGES, LineKind
@@ -257,13 +257,7 @@ def _where_it_began(before: Sequence[MeetingLine]) -> Question:
 
 
 def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
-    """Read a line.
-
-    Args:
-        typed: the line as it was typed.
-        setting: where and when.
-        kind: the kind of the line, if the user has already chosen it.
-    """
+    """Read a line, as a kind if the user has chosen one."""
     if len(typed) > LONGEST:
         return Reading(text=typed, kind=LineKind.NOTE)
     marks = mark(typed, setting)
@@ -273,7 +267,7 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
         return _asked_of_slips(replace(stated, others=(LineKind.NOTE,)), marks)
     shape = shape_of(marks, setting)
     own = _own_kind(marks, shape, setting) if kind is None else kind
-    spoken = _of_verdict(verdict, setting) if verdict else ()
+    spoken = (*_of_verdict(verdict, setting),) if verdict else ()
     likely = *_offered(marks, setting), *_likely(marks, shape, setting)
     others = [*dict.fromkeys([*spoken, *likely, LineKind.NOTE])]
     corrected = correction_in(marks, setting) if kind is None else None
@@ -286,7 +280,7 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
         others = [LineKind.NOTE]
     if verdict and kind is None and own is LineKind.DECISION and not shape.deeds:
         own = LineKind.NOTE
-    of_verdict = verdict if own in {*_VERDICTS, LineKind.NOTE} else None
+    of_verdict = verdict if own in {*spoken, LineKind.NOTE} else None
     if of_verdict:
         made = _as_verdict(own, of_verdict, marks, setting)
     else:
@@ -305,21 +299,10 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     )
     made = _asked_of_slips(made, marks)
     spans = {**dict.fromkeys(marks.joined), **dict.fromkeys(made.spans)}
-    if pattern_of("decided how").match(
-        marks.text
-    ):  # “Agreed in principle, subject to …” stays whole
+    # “Agreed in principle, subject to …” stays whole.
+    if pattern_of("decided how").match(marks.text):
         spans = {span: None for span in spans if span.use is not Use.JOINS}
     return replace(made, spans=tuple(sorted(spans, key=lambda each: each.start)))
-
-
-_VERDICTS = {
-    LineKind.DELIVERED,
-    LineKind.MOVED,
-    LineKind.AGREED,
-    LineKind.REJECTED,
-    LineKind.ANSWERED,
-}
-"""The changes that a verdict on the line before may be."""
 
 
 def _of_verdict(verdict: Verdict, setting: Setting) -> Iterator[LineKind]:
@@ -394,6 +377,8 @@ def _own_kind(marks: Marks, shape: Shape, setting: Setting) -> LineKind:
     is_of_people = not shape.deeds and read_people(marks, setting, is_plain=False)
     if not marks.label and (is_of_people or _answer_in(marks, setting)):
         return LineKind.NOTE
+    if (told := sentence_of_challenge(marks)) is not marks:
+        return concluded(told, shape_of(told, setting), setting)
     return concluded(marks, shape, setting)
 
 
@@ -485,9 +470,8 @@ _STEM = 5
 def _is_away(marks: Marks) -> bool:
     """Return whether a line may tell of apologies."""
     text = marks.whole.text
-    return bool(pattern_of("may be apologies").search(text)) and not pattern_of(
-        "no apologies"
-    ).search(text)
+    is_none = pattern_of("no apologies").search(text)
+    return not is_none and bool(pattern_of("may be apologies").search(text))
 
 
 def _may_report(kind: LineKind, marks: Marks, setting: Setting) -> bool:
@@ -601,11 +585,10 @@ def _answer_in(marks: Marks, setting: Setting) -> dict[str, str]:
 
     It is open, or not closed yet; else nothing is returned.
     """
-    if closed := pattern_of("closes").search(marks.whole.text):
+    text = marks.whole.text
+    if closed := pattern_of("closes").search(text):
         known = setting.book.challenges.get(closed["ref"].upper())
-        is_doubtful = pattern_of("denied").search(marks.whole.text) or marks.whole.text.endswith(
-            "?"
-        )
+        is_doubtful = pattern_of("denied").search(text) or text.endswith("?")
         if known is None or is_doubtful or is_the_scrutineers("challenges", known.id):
             return {}
         is_closed = known.status is ChallengeStatus.CLOSED
@@ -652,7 +635,8 @@ def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Re
         case LineKind.ACTION:
             return action_in(marks, shape, setting)
         case LineKind.CHALLENGE:
-            return challenge_in(marks, shape, setting)
+            told = sentence_of_challenge(marks)
+            return challenge_in(told, shape if told is marks else shape_of(told, setting), setting)
         case LineKind.DECISION:
             return _decision(marks)
         case LineKind.MINUTES:
@@ -738,11 +722,8 @@ def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
         if len(clear) == 1 and len(dates) == 1:
             return replace(reading, due=clear[0], questions=tuple(questions))
         days = dict.fromkeys([*clear, *(day for found in dates for day in found.days)])
-        what = (
-            "What is the new date?"
-            if kind is LineKind.MOVED
-            else "When is it to be looked at again?"
-        )
+        is_new = kind is LineKind.MOVED
+        what = "What is the new date?" if is_new else "When is it to be looked at again?"
         offered = (OfferedAnswer(long(day), "due", day) for day in [*days][:4])
         questions.append(Question("due", what, (*offered, KEEP_AS_NOTE)))
     return replace(reading, questions=tuple(questions))

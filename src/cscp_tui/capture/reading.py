@@ -161,8 +161,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     @property
     def words(self) -> str:
         """The line without labels and joining words at its beginning: ``DECISION: Agreed that``."""
-        end = 0
-        for span in self.spans:
+        end = self._told_end
+        for span in (each for each in self.spans if each.end > end):
             if span.use is not Use.JOINS or self.text[end : span.start].strip(" :,-–—"):
                 break
             end = span.end
@@ -183,9 +183,11 @@ class Reading(Struct, frozen=True, kw_only=True):
     @property
     def told_besides(self) -> str:
         """What a line tells of the action that begins it, before what is to be done about it."""
-        return self.text[
-            : max((s.end for s in self.spans if s.use is Use.BESIDES), default=0)
-        ].strip()
+        return self.text[: self._told_end].strip(" ,;–—-")
+
+    @property
+    def _told_end(self) -> int:
+        return max((s.end for s in self.spans if s.use is Use.BESIDES), default=0)
 
     @property
     def news(self) -> str:

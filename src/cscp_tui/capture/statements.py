@@ -410,11 +410,8 @@ def for_agenda(marks: Marks, setting: Setting, *forms: str) -> Reading | None:
     if len(meetings) != 1:
         coming = meetings or _to_come(group, setting)
         name = group_name(group, setting.book)
-        sentence = (
-            f"Which {name} meeting?"
-            if meetings
-            else f"No {name} meeting is planned then. Which one?"
-        )
+        none_then = f"No {name} meeting is planned then. Which one?"
+        sentence = f"Which {name} meeting?" if meetings else none_then
         offered = (
             OfferedAnswer(in_words(each.day), "values", {"meeting": each.id}) for each in coming
         )
