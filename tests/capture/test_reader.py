@@ -389,6 +389,7 @@ def test_a_word_that_names_no_day_stays_in_the_title(said: str) -> None:
             "by 1 and 8 December",
         ),
         *("wensday", "by thrusday", "by Febuary", "by 12 Janurary", "by end of Novmber"),
+        *("by Friday or so", "by the end of January or so", "by the next LADO meeting"),
     ],
 )
 def test_a_doubtful_date_is_asked_about_and_never_guessed(said: str) -> None:
@@ -397,6 +398,18 @@ def test_a_doubtful_date_is_asked_about_and_never_guessed(said: str) -> None:
     assert reading.due is None
     (question,) = [each for each in reading.questions if each.about == "due"]
     assert question.choices[0].label == "No due date"
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        *(("by the next LADO meeting", ()), ("to a later meeting", ()), ("in early January", ())),
+        *(("in the new year", ()), ("by new year", ("31 December 2024",)), ("over xmas", ())),
+    ],
+)
+def test_no_day_is_offered_that_the_words_do_not_mean(said: str, days: tuple[str, ...]) -> None:
+    (question,) = read(f"Police to send the list {said}").questions
+    assert tuple(each.label for each in question.choices[1:]) == days
 
 
 @pytest.mark.parametrize(

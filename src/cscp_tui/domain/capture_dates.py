@@ -420,7 +420,8 @@ class _DateReader(Struct, frozen=True):
             return self.asked(found, question)
         near = 7 if re.search("first|begin|start", part) else 15
         is_early = near == 7 or re.search("mid|second", part)
-        return self.asked(found, question, *([last.replace(day=near)] if is_early else []), last)
+        days = [last.replace(day=near)] if is_early else []
+        return self.asked(found, question, *days, *([] if "early" in part else [last]))
 
     def named_meeting(self, found: re.Match[str]) -> StatedDate | None:
         """Read ``the next meeting`` or ``the March QAG``.
@@ -428,7 +429,8 @@ class _DateReader(Struct, frozen=True):
         The day is the meeting's, if it is planned.
         """
         which = re.sub(r"['’]s$", "", found["which"].casefold())
-        named, said = found.groupdict().get("whose") or found["body"], found[0].strip()
+        parts, said = found.groupdict(), found[0].strip()
+        named = parts.get("whose") or parts.get("of") or found["body"]
         body, is_any_word = named.casefold(), named.islower() and len(named) <= _SHORTEST_NAMES
         if self.meeting is None or self.book is None:
             is_meeting = body in _MEETINGS or body in _BODIES or not is_any_word
@@ -464,7 +466,8 @@ class _DateReader(Struct, frozen=True):
                 return self.clear(found, following.day)
             question = f"“{capitalised(said)}” is on {long(following.day)}. Is that the due date?"
             return self.asked(found, question, following.day)
-        days = [following.day] if following else []
+        # “A later meeting” may be any of those that follow.
+        days = [following.day] if following and which == "following" else []
         return self.asked(found, f"Which meeting is “{said}”?", *days)
 
     meeting_in = named_meeting
@@ -490,7 +493,8 @@ class _DateReader(Struct, frozen=True):
     def feast(self, found: re.Match[str]) -> StatedDate | None:
         """Read a season or holiday and ask for the day: ``Easter``, ``the autumn``."""
         said = found[0].strip()
-        eve = next((day for name, day in _FEASTS.items() if name in said.casefold()), None)
+        is_until = not re.match(r"(?:in|during|over|after)\b", said, re.IGNORECASE)
+        eve = next((d for name, d in _FEASTS.items() if is_until and name in said.casefold()), None)
         last = eve and date(self.today.year, *eve)
         return self.asked(found, f"“{said}” isn't a day. Which date?", last)
 
@@ -526,7 +530,7 @@ class _DateReader(Struct, frozen=True):
                     continue
                 read = getattr(self, name)(match)
                 if read is not None:
-                    taken.append(_placed(read, text))
+                    taken.append(_placed(_asked_if_about(read, text), text))
         return sorted(taken, key=lambda found: found.start)
 
 
@@ -608,6 +612,15 @@ def stated_date(text: str, today: date, prefer: Preference) -> StatedDate | None
         ):
             return found[0]
     return None
+
+
+def _asked_if_about(found: StatedDate, text: str) -> StatedDate:
+    """Return a date that has to be asked for if it is only about then: ``Friday or so``."""
+    so = re.match(r"\s+or (?:so|thereabouts)\b", text[found.end :], re.IGNORECASE)
+    if not (so and found.day):
+        return found
+    asked = f"“{found.words}{so[0]}” isn't a day. Which date?"
+    return replace(found, day=None, question=asked, days=(found.day,))
 
 
 def _placed(found: StatedDate, text: str) -> StatedDate:
