@@ -408,6 +408,7 @@ def test_a_doubtful_date_is_asked_about_and_never_guessed(said: str) -> None:
     ],
 )
 def test_no_day_is_offered_that_the_words_do_not_mean(said: str, days: tuple[str, ...]) -> None:
+    """A meeting of others isn't the group's next one, and “a later meeting” may be any."""
     (question,) = read(f"Police to send the list {said}").questions
     assert tuple(each.label for each in question.choices[1:]) == days
 

@@ -408,6 +408,7 @@ def test_a_change_uses_every_word(line: str) -> None:
         ("please add neglect to the agenda of the next Executive", "EXEC-2024-12-17", "Neglect"),
         ("Put the section 11 audit on the next agenda", "QAG-2025-01-14", "The section 11 audit"),
         ("agreed to add AWOL to the agenda for 11 March.", "QAG-2025-03-11", "AWOL"),
+        ("MARAC report to be on the agenda for March", "QAG-2025-03-11", "MARAC report"),
         ("Add neglect to the Exec agenda in January", "EXEC-2025-01-21", "Neglect"),
         ("Next agenda: neglect", "QAG-2025-01-14", "Neglect"),
         (
@@ -490,6 +491,8 @@ def test_what_asks_for_no_agenda_item_makes_none(line: str) -> None:
         ("item for the Exec - the risk register", ("The risk register",)),
         ("for March: fathers", ("Fathers",)),
         ("Next QAG - temporary homes", ("Temporary homes",)),
+        ("Fwd plan: fathers → March", ("Fathers",)),
+        ("Fathers on the agenda for the next meeting", ("Fathers",)),
     ],
 )
 def test_what_is_put_off_or_listed_is_offered_for_the_next_agenda(
@@ -501,6 +504,19 @@ def test_what_is_put_off_or_listed_is_offered_for_the_next_agenda(
     assert reading.kind is LineKind.NOTE
     assert LineKind.AGENDA in reading.others
     assert read_line(line, setting(book), LineKind.AGENDA).values["titles"] == titles
+
+
+def test_a_plan_of_several_meetings_is_offered_item_by_item() -> None:
+    """Each is a line of its own, which puts it on its meeting's agenda."""
+    at = setting(coming_book())
+    line = "FWD PLAN: fathers, housing → 11 March; neglect -> Jan Exec"
+    assert LineKind.AGENDA in read_line(line, at).others
+    (question,) = read_line(line, at, LineKind.AGENDA).questions
+    _, one_by_one = question.choices
+    read = [read_line(each, at) for each in one_by_one.value]
+    assert [each.kind for each in read] == [LineKind.AGENDA] * 2
+    assert [each.values["titles"] for each in read] == [("Fathers, housing",), ("Neglect",)]
+    assert [each.values["meeting"] for each in read] == ["QAG-2025-03-11", "EXEC-2025-01-21"]
 
 
 def test_the_day_of_the_next_meeting_is_no_item() -> None:

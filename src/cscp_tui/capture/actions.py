@@ -39,11 +39,7 @@ def action_in(marks: Marks, shape: Shape, setting: Setting) -> Reading:
             slot, choices=without_doubles(m.party for m in marks.mentions if m.party.agency)
         )
     if slot.question or not slot.parties:
-        lead = Question(
-            "leads",
-            slot.question or WHO_LEADS,
-            _lead_choices(slot, setting),
-        )
+        lead = Question("leads", slot.question or WHO_LEADS, _lead_choices(slot, setting))
         questions.append(lead)
     if asked is not None:
         questions.append(asked)

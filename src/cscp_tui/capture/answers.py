@@ -18,11 +18,7 @@ from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Read
 from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.enums import AgencyKind, Cause
-from cscp_tui.domain.names import (
-    agencies_called,
-    groups_called,
-    said_name,
-)
+from cscp_tui.domain.names import agencies_called, groups_called, said_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +46,7 @@ def answers_typed(text: str, question: Question, setting: Setting) -> list[Offer
     first = question.harmless
     others = [each for each in question.choices if each is not first]
     if question.about == "lines":  # whether it is two actions
-        first = next(each for each in question.choices if not each.field)
+        first = next((each for each in question.choices if not each.field), KEEP_AS_NOTE)
         others = [each for each in question.choices if each.field == "lines"]
     if re.fullmatch(_NOT_KNOWN, wanted):
         found = [KEEP_AS_NOTE if question.about == "lines" else first]

@@ -15,10 +15,7 @@ from cscp_tui.capture.reading import Reading
 from cscp_tui.domain.clock_times import stated_beginning, stated_end, time_in_words
 from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.meetings import last_meeting, source_of
-from cscp_tui.domain.names import (
-    listed,
-    meeting_in_words,
-)
+from cscp_tui.domain.names import listed, meeting_in_words
 from cscp_tui.domain.records import MeetingLine
 from cscp_tui.domain.stated_facts import stated_next_meeting
 

@@ -88,9 +88,12 @@ minutes agreed  ^(?=.*\b{agreed}\b)(?:decision\s*:\s*)?(?:(?:item )?\d{1,2}\W*\s
 for an agenda   ^(?:(?:{agreed}|we|please|to|can we|let['’]s)\W+)*(?:add|put|place)\s+(?P<what>.+)\s+(?:to|on|onto|in)\s+(?:the\s+)?
                 (?P<where>(?:\S.*\s)?agenda(?:\s.+)?)[.!]?$
 agenda first    ^(?:(?:please|add|put|item|to|on|for|the)\s+)*(?P<where>(?:[\w' ]+\s)?agenda(?:\s[\w ]+)?)\s*[:–—-]\s+(?P<what>.+)$
-goes on agenda  ^(?P<what>.+?)\s+(?:to|should|will)\s+(?:go|be (?:put|added|placed))\s+(?:on|onto|to)\s+(?:the\s+)?(?P<where>(?:\S.*\s)?agenda(?:\s.+)?)[.!]?$
+goes on agenda  ^(?P<what>.+?)\s+(?:to|should|will)\s+(?:go|be(?: (?:put|added|placed))?)\s+(?:on|onto|to)\s+(?:the\s+)?(?P<where>(?:\S.*\s)?agenda(?:\s.+)?)[.!]?$
 for next time   ^(?:(?:items?|agenda|topics?) )?(?:for )?(?:the )?(?P<where>next) (?:time|meeting|agenda)(?:['’]s agenda)?\s*[:–—-]\s+(?P<what>.+)$
-agenda last     ^(?P<what>.+?)(?:\s*[,;:–—-]+\s+|\s+(?:on|for)\s+)(?:the\s+)?(?P<where>[\w' ]{3,40}\sagenda)[.!]?$
+agenda last     ^(?P<what>.+?)(?<! is)(?<! was)(?:\s*[,;:–—-]+\s+|\s+(?:on|for)\s+)(?:the\s+)?(?P<where>[\w' ]{3,40}\sagenda|agenda (?:for|of) (?:\S+ ?){1,4}?)[.!]?$
+planned ahead   ^(?:(?:forward|agenda|work) (?:plan(?:ner)?|look)|forward agenda)\b[\s:–—-]*(?P<what>[^;→>]+?){onto}(?P<where>[^;,→>]+?)(?=[;,.]|$)
+onto            \s*(?:→|[-=]*>)\s*
+planned for     [;,\s]*([^;→>]+?){onto}([^;,→>]+?)\s*(?=[;,]|[.]?$)
 a later meeting  (?:(?:the )?(?:next )?(?:exec(?:utive)?|qag|review)\b(?: \(?(?:in )?(?:\d{1,2}[ /](?:{month}|\d{1,2})|{month})\)?)?|next (?:meeting|mtg|time)|{month} (?:exec(?:utive)?|qag|meeting|mtg))
 later first     ^(?:(?:items?|agenda|park(?:ed)?|(?:fwd|forward) (?:plan|agenda|look)|escalated?|take|refer(?:red)?|for|to|till?|until)\b[\s:–—-]*)+(?P<where>{a later meeting}|(?<=for ){month})\s*[:–—-]\s+(?P<what>.+)$|
                 ^(?P<where2>next (?:qag|exec(?:utive)?)|(?:exec(?:utive)?|qag) \(?(?:in )?(?:\d{1,2}[ /](?:{month}|\d{1,2})|{month})\)?|{month} (?:qag|exec(?:utive)?))\s*[:–—-]\s+(?P<what2>(?!\d).+)$|

@@ -217,14 +217,7 @@ class _Entry:
     """An entry of a list: initials, a name or a role, the agency, and how and when they came."""
 
     def __init__(
-        self,
-        text: str,
-        start: int,
-        end: int,
-        parties: Parties,
-        *,
-        is_list: bool,
-        are_away: bool,
+        self, text: str, start: int, end: int, parties: Parties, *, is_list: bool, are_away: bool
     ) -> None:
         self.text, self.parties, self.is_list, self.are_away = text, parties, is_list, are_away
         bare = pattern_of("around a name").sub("", text[start:end])

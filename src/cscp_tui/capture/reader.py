@@ -19,14 +19,7 @@ from cscp_tui.capture.marks import Marks, Setting, Use, find_references, mark
 from cscp_tui.capture.parties import Party, without_doubles
 from cscp_tui.capture.patterns import WORDS, pattern_of
 from cscp_tui.capture.presence import people_in
-from cscp_tui.capture.reading import (
-    KEEP_AS_NOTE,
-    PART,
-    OfferedAnswer,
-    Question,
-    Reading,
-    is_that,
-)
+from cscp_tui.capture.reading import KEEP_AS_NOTE, PART, OfferedAnswer, Question, Reading, is_that
 from cscp_tui.capture.shapes import Shape, shape_of
 from cscp_tui.capture.statements import (
     AGENDA_FORMS,
@@ -530,7 +523,7 @@ def _rather(made: Reading, marks: Marks, setting: Setting) -> LineKind:
     return LineKind.NOTE if marks.about and depends else made.kind
 
 
-_MAY_ASK = ("agenda last", "comes to one", "for next time", "later first")
+_MAY_ASK = ("planned ahead", "agenda last", "comes to one", "for next time", "later first")
 """The forms of lines that may ask for agenda items: “Housing to come to the March meeting”."""
 
 

@@ -398,6 +398,13 @@ def for_agenda(marks: Marks, setting: Setting, *forms: str) -> Reading | None:
         return None
     named = {name.rstrip("23"): name for name, words in found.groupdict().items() if words}
     what, where = named["what"], named["where"]
+    ahead = pattern_of("planned for").findall(text, found.start(what))
+    if found.re is pattern_of("planned ahead") and len(ahead) > 1:
+        apart = tuple(f"{where} agenda: {title}" for title, where in ahead)
+        each = OfferedAnswer("One by one", "lines", apart)
+        asked = Question("lines", "Put these on the agendas one by one?", (KEEP_AS_NOTE, each))
+        values = {"titles": apart, "meeting": ""}
+        return Reading(text=marks.typed, kind=LineKind.AGENDA, values=values, questions=(asked,))
     titles, are_several = [found[what]], found.re is pattern_of("for next time")
     if are_several:
         if find_dates(found[what], setting.meeting, setting.book, setting.today):
