@@ -13,10 +13,11 @@ from msgspec.structs import replace
 from any_texts import any_text
 from building import FIRST_DAY, HOSTILE, TODAY, context, do
 from cscp_tui.base.errors import CscpError, Missing
-from cscp_tui.capture.answers import answer, asked_why
+from cscp_tui.capture.answers import answer, answers_typed, asked_why
 from cscp_tui.capture.commands import command_of, line_command
 from cscp_tui.capture.echo import echo_of
 from cscp_tui.capture.kinds import CHANGES, LineKind
+from cscp_tui.capture.parties import Party
 from cscp_tui.capture.reader import read_line
 from cscp_tui.capture.reading import OfferedAnswer
 from cscp_tui.capture.statements import FORMS
@@ -26,7 +27,7 @@ from cscp_tui.domain.commands.scrutiny import AnswerChallenge
 from cscp_tui.domain.enums import ChallengeStatus, Source, Status
 from cscp_tui.domain.meetings import lines_of_meeting, source_of
 from keeping_lines import echo, keep, kept, setting
-from meetings_made import MEETING, live_book
+from meetings_made import MEETING, in_meeting, live_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -298,6 +299,55 @@ def test_initials_that_lists_give_to_two_agencies_are_asked_about() -> None:
     book = kept("JB Police, KM ICB")
     keep("JB CSC, LO Police", book)
     assert read_line("JB to chase the data", setting(book)).questions
+
+
+@pytest.mark.parametrize(
+    ("first", "answered", "second", "lead"),
+    [
+        (
+            "Head of Police Audit (LB) to send it",
+            "",
+            "LB to tell schools",
+            "Head of Police Audit (LB)",
+        ),
+        ("SD to send it", "icb", "SD to tell schools", "SD"),
+        (
+            "Audit Manager (SD) to send it",
+            "icb",
+            "Audit Manager to tell schools",
+            "Audit Manager (SD)",
+        ),
+        ("SD to send it", "as typed", "SD to tell schools", "SD"),
+    ],
+)
+def test_who_leads_is_asked_once_in_a_meeting(
+    first: str, answered: str, second: str, lead: str
+) -> None:
+    """By initials or a role that an action asked for earlier has for its lead."""
+    book = live_book()
+    meeting, reading = book.meetings[MEETING], read_line(first, setting(book))
+    for question in reading.questions:
+        choice = answers_typed(answered, question, setting(book))[0]
+        reading = answer(reading, question.about, choice, setting(book))
+    raised = command_of(reading, meeting, book)
+    assert raised is not None
+    do(book, raised, in_meeting())
+    (action,) = (each for each in book.actions.values() if each.raised_at == MEETING)
+    again = read_line(second, setting(book))
+    assert (again.questions, again.values["lead"]) == ((), lead)
+    assert [party.agency for party in again.leads] == [action.lead_agency]
+
+
+def test_an_abbreviation_is_known_after_it_was_answered_for_a_challenge() -> None:
+    """Whoever was asked in the meeting is known by it in the next line."""
+    book = live_book()
+    line = "Challenge to hsg: why is it late?"
+    reading = replace(read_line(line, setting(book)), leads=(Party("Housing", "housing"),))
+    do(book, line_command(reading, book.meetings[MEETING]), in_meeting())
+    raised = command_of(reading, book.meetings[MEETING], book)
+    assert raised is not None
+    do(book, raised, in_meeting())
+    assert read_line("hsg to reply", setting(book)).questions == ()
 
 
 def test_small_letters_and_names_of_agencies_are_no_initials() -> None:

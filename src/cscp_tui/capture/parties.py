@@ -105,8 +105,9 @@ class Parties:
             key=lambda known: known.order,
         )
         self._book = book
-        spells = (m for m in book.memberships.values() if meeting and m.group == meeting.group)
-        self.members = {m.agency for m in spells if meeting and covers(m, meeting.day)}
+        spells = [m for m in book.memberships.values() if meeting and m.group == meeting.group]
+        spells = [m for m in spells if meeting and covers(m, meeting.day)]
+        self.members = {m.agency for m in spells}
         self._folds = {agency.id: [*map(_fold, _names_of(agency))] for agency in self._agencies}
         self._listed = "\n".join(("", *(name for folds in self._folds.values() for name in folds)))
         self._names: dict[str, set[Party]] = {}
@@ -118,13 +119,23 @@ class Parties:
                 self._names.setdefault(_fold(name), set()).add(Party("", group=group.id))
         typed = [x.words for x in book.lines.values() if meeting and x.meeting == meeting.id]
         known = _initials_of_roles(self._agencies)
-        known |= _initials_in(book, meeting) if meeting else {}
         known |= _initials_typed(typed, self._names)
+        raised = [a for a in book.actions.values() if meeting and a.raised_at == meeting.id]
+        alone = (a for a in raised if a.lead and a.lead_agency and not a.supporting_agencies)
+        answered = [(a.lead, "", a.lead_agency) for a in alone]
+        come = [(m.representative.strip(), m.initials.strip(), m.agency) for m in spells]
+        come += [(m.deputy.strip(), "", m.agency) for m in spells]
+        roles = _called_by_role([*come, *answered])
+        known |= {name: who for name, who in roles.items() if name.isupper()}
         # An agency that is called so is meant first.
         self._initials = {n: who for n, who in known.items() if _fold(n) not in self._names}
         self._names |= {_fold(name): {who} for name, who in self._initials.items()}
-        raised = [a for a in book.actions.values() if meeting and a.raised_at == meeting.id]
+        for name in roles.keys() - known.keys():
+            self._names.setdefault(_fold(name), {roles[name]})
+        asked = [c.put_to for c in book.challenges.values() if meeting and c.meeting == meeting.id]
         self._leading = {k for a in raised for k in (a.lead_agency, *a.supporting_agencies) if k}
+        self._leading.update(asked)
+        self._alone = {a.lead for a in raised if not a.lead_agency}
         self._typed = {_fold(word) for words in typed for word in re.findall(r"\w+", words)}
         self._names.pop("", None)
         self._pattern = _pattern_of(tuple(sorted(self._names, key=lambda n: (-len(n), n))))
@@ -293,6 +304,8 @@ class Parties:
                 return Slot(near)
             sentence = f"is that {near[0].name}?" if is_one else "which one is that?"
             return Slot(near if is_one else (), (), f"“{bare}”: {sentence}", near)
+        if bare in self._alone:
+            return Slot((Party(bare, role=bare),))
         if pattern_of("people's initials").fullmatch(bare):
             return Slot((), (), f"Who is {bare}, and for which agency?", (), bare)
         if bare.casefold() in {"chair", "chairperson", "chairman"}:
@@ -397,15 +410,15 @@ def _initials_of_roles(agencies: Iterable[Agency]) -> dict[str, Party]:
     return {name: parties.pop() for name, parties in found.items() if len(parties) == 1}
 
 
-def _initials_in(book: Book, meeting: Meeting) -> dict[str, Party]:
-    """Return those who represent an agency at a meeting by their initials, where only one has them."""
-    found: dict[str, set[Party]] = {}
-    for each in book.memberships.values():
-        if each.group == meeting.group and each.initials.strip() and covers(each, meeting.day):
-            initials, role = each.initials.strip(), each.representative.strip()
-            known = Party(initials, agency=each.agency, role=role)
-            found.setdefault(initials, set()).add(known)
-    return {name: parties.pop() for name, parties in found.items() if len(parties) == 1}
+def _called_by_role(every: Iterable[tuple[str, str, str]]) -> dict[str, Party]:
+    """Return who has a role at an agency, by the role and by the initials beside it or in its brackets."""
+    found: dict[str, dict[str, Party]] = {}
+    for role, initials, agency in every:
+        post, short = role.partition(" (")[0], re.findall(r"(?:^|\()([A-Z]{2,4})\)?$", role)
+        is_known = Parties.without_roles(post) and (" " in post or post[:1].isupper())
+        for name in {initials, *short, post if is_known else ""} - {""}:
+            found.setdefault(name, {})[agency] = Party(name, agency=agency, role=role)
+    return {name: next(iter(who.values())) for name, who in found.items() if len(who) == 1}
 
 
 def _initials_typed(
