@@ -361,6 +361,22 @@ def test_dates_as_people_say_them(said: str, day: date) -> None:
     assert not reading.questions
 
 
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Police sent nothing on Friday, Housing to chase the list", None),
+        ("No rep from Police today, Housing to chase the list", None),
+        ("By 9 January, Housing to send the list", date(2025, 1, 9)),
+    ],
+)
+def test_a_day_of_what_is_told_before_a_task_is_not_its_due_date(
+    line: str, day: date | None
+) -> None:
+    """The lead stands behind the comma."""
+    reading = read(line)
+    assert (reading.kind, leads(line), reading.due) == (LineKind.ACTION, ["housing"], day)
+
+
 @pytest.mark.parametrize("said", ["ASAP", "TBC", "ongoing", "in due course", "urgently"])
 def test_a_word_that_names_no_day_stays_in_the_title(said: str) -> None:
     """There is nothing to ask."""

@@ -564,6 +564,20 @@ def test_a_line_agrees_the_last_minutes(line: str) -> None:
     assert read_line(line, setting(book)).kind is not LineKind.MINUTES
 
 
+@pytest.mark.parametrize(
+    ("line", "first"),
+    [
+        ("BP24-1.3 agreed delivered, but Police want it back in March", LineKind.AGREED),
+        ("BP24-1.3 agreed but revisit in January", LineKind.AGREED),
+        ("BP24-1.1 done, though ICB to come back in February", LineKind.DELIVERED),
+    ],
+)
+def test_what_was_agreed_is_offered_before_a_new_date(line: str, first: LineKind) -> None:
+    """When somebody is to come back is no date of what was delivered."""
+    reading = read_line(line, SETTING)
+    assert (reading.kind, reading.others[0]) == (LineKind.NOTE, first)
+
+
 def test_minutes_agreed_subject_to_something_are_offered() -> None:
     """The condition is recorded with them if the offer is taken."""
     book, line = live_book(), "mins agreed, subject to adding Housing"

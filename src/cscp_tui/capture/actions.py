@@ -286,7 +286,8 @@ def _due(marks: Marks, shape: Shape) -> tuple[date | None, tuple[MarkedSpan, ...
     """Return the due date, the words that gave it, and a question if it is not clear."""
     begin = shape.deeds[0].start if shape.deeds else 0
     due = [found for found in marks.dates if found.role is DateRole.DUE]
-    due = [found for found in due if found.start >= begin] or due
+    first = [d for d in due if not marks.text[: d.start].strip() or d.words[:3].casefold() == "by "]
+    due = [found for found in due if found.start >= begin] or first
     due = [found for found in due if not found.is_vague]
     more = [*_joined_to(due, marks)]
     due = [*due, *(found for found in more if found not in due)]

@@ -58,7 +58,7 @@ LONGEST = 500
 """The most characters of a single line. A longer text is a note."""
 
 _OFFERED = tuple(kind for kind in LineKind if f"may be {kind}" in WORDS)
-"""The changes that are offered for a line with certain words."""
+"""The changes that are offered for a line with certain words; “agreed, but back in March” agrees first."""
 
 
 def read_line(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
@@ -537,7 +537,8 @@ def _offered(marks: Marks, setting: Setting) -> Iterator[LineKind]:
         yield LineKind.ANSWERED
     if read_people(marks, setting, is_plain=False):
         yield LineKind.PRESENCE
-    yield from (kind for kind in _OFFERED if _may_report(kind, marks, setting))
+    reported = (kind for kind in _OFFERED if _may_report(kind, marks, setting))
+    yield from sorted(reported, key=lambda kind: kind is LineKind.MOVED)
 
 
 def _away(marks: Marks, setting: Setting) -> tuple[Party, ...]:
