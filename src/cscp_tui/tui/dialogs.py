@@ -177,7 +177,10 @@ def confirm(
 
 
 _AROUND = 11
-"""The number of lines on the screen around the list."""
+"""The number of lines on the screen around the list, where the text under it has two."""
+
+_ALL = 1_000_000
+"""More lines than a list has."""
 
 
 class PickingInput(LineInput):
@@ -197,8 +200,31 @@ class PickingInput(LineInput):
         quiet(
             "pageup", "pick.page-up", "Go ten lines up.", action="screen.go(-10)", label="Ten up"
         ),
+        quiet(
+            "end",
+            "pick.last",
+            "Go to the last line; in a text, to its end.",
+            action="go_far(1)",
+            label="Last",
+        ),
+        quiet(
+            "home",
+            "pick.first",
+            "Go to the first line; in a text, to its beginning.",
+            action="go_far(-1)",
+            label="First",
+        ),
         command("escape", "pick.leave", "Go back.", action="screen.dismiss", label="Back"),
     ]
+
+    async def action_go_far(self, way: int) -> None:
+        """Go to the last line or, with -1, the first; where something is typed, within it."""
+        if not self.value:
+            await self.run_action(f"screen.go({way * _ALL})")
+        elif way > 0:
+            self.action_end()
+        else:
+            self.action_home()
 
 
 class PickingScreen(ModalScreen["str | None"]):
@@ -218,6 +244,8 @@ class PickingScreen(ModalScreen["str | None"]):
         super().__init__()
         self._list = RecordTable(table=self.table_for(""), empty=self.EMPTY, can_mark=False)
         self._list.can_focus = False
+        self._wanted = len(self._list.table.lines) + 1
+        """The lines of all that can be found, with the titles of the columns."""
         self._more = PlainText(id="pick-more")
         self._is_choosing = False
 
@@ -253,12 +281,17 @@ class PickingScreen(ModalScreen["str | None"]):
 
     def on_mount(self) -> None:
         self._begin()
-        self._more.show(self.words_on(self._list.key))
+        self._show_more()
 
     def on_resize(self) -> None:
-        """Give the list the height that the screen leaves, but no more than it needs."""
-        wanted = len(self.table_for("").lines) + 1
-        self._list.styles.height = max(3, min(wanted, self.size.height - _AROUND))
+        """Give the list the height that the screen and the text leave, but no more than it needs."""
+        text = self._more.get_content_height(self.size, self.size, self._more.size.width or 1)
+        room = self.size.height - _AROUND + 2 - (text if self._more.size.width else 2)
+        self._list.styles.height = max(3, min(self._wanted, room))
+
+    def _show_more(self) -> None:
+        self._more.show(self.words_on(self._list.key))
+        self.call_after_refresh(self.on_resize)
 
     def action_go(self, lines: int) -> None:
         """Move the cursor some lines down or up, skipping headings."""
@@ -285,7 +318,7 @@ class PickingScreen(ModalScreen["str | None"]):
     def _find(self, text: str) -> None:
         self._list.show(self.table_for(text))
         self._begin()
-        self._more.show(self.words_on(self._list.key))
+        self._show_more()
 
     @on(RecordTable.Opened)
     def _take(self, event: RecordTable.Opened) -> None:
@@ -295,7 +328,7 @@ class PickingScreen(ModalScreen["str | None"]):
     @on(RecordTable.Highlighted)
     def _tell_more(self, event: RecordTable.Highlighted) -> None:
         event.stop()
-        self._more.show(self.words_on(event.key))
+        self._show_more()
 
     def _begin(self) -> None:
         keys = [row.key for row in self._list.table.rows]
