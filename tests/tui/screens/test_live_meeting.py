@@ -1040,8 +1040,10 @@ def line_of(at: Sitting) -> CaptureLine:
 
 async def test_what_was_understood_is_echoed_before_enter(session: Session) -> None:
     """Action, decision, challenge and note, each in words; a wrong one says why and stays."""
-    async with sitting(start(session)) as at:
+    async with sitting(start(session), SMALL) as at:
         await at.press("colon")
+        assert "esc Back" in at.text.splitlines()[-1]
+        assert "Otherwise" not in at.text.splitlines()[-1]
         for text, words in (
             ("lead:ICB due:31/3 Review", "due Tuesday 31 March 2026: Review"),
             ("decision: agreed", "Decision: Agreed"),
@@ -1050,6 +1052,8 @@ async def test_what_was_understood_is_echoed_before_enter(session: Session) -> N
         ):
             await at.type(text)
             assert words in line_of(at).echoed
+            assert "down Otherwise" in at.text.splitlines()[-1]
+            assert "esc Back" in at.text.splitlines()[-1]
             await at.press("ctrl+u")
         await at.type("lead:ICB due:31/14 Review")
         await at.press("enter")
@@ -1456,6 +1460,7 @@ async def test_an_answer_can_be_typed(session: Session) -> None:
 async def test_a_few_words_that_are_no_answer_stay_with_the_question(session: Session) -> None:
     """They may be meant as one, so they are no line; whoever types on begins another one."""
     async with sitting(start(session), SMALL) as at:
+        line = line_of(at)
         await at.press("colon")
         await at.type("Health to send the list by 12 January")
         await at.press("enter")
@@ -1464,7 +1469,16 @@ async def test_a_few_words_that_are_no_answer_stay_with_the_question(session: Se
         assert "“the cold room” isn't an answer." in at.words
         assert to_check(session) == ()
         await at.type("It warms up at four o'clock")
+        line.keep_draft()
+        draft = session.drafts.get(f"capture {QAG}")
+        assert draft is not None
+        assert draft.texts["text"].split("\n") == [
+            "Health to send the list by 12 January",
+            "the cold room",
+            "It warms up at four o'clock",
+        ]
         await at.press("enter")
+        assert session.drafts.get(f"capture {QAG}") is None
         assert to_check(session) == ("Health to send the list by 12 January",)
         assert notes(session) == ("the cold room", "It warms up at four o'clock")
         await at.press(*"JB to chase it", "enter", *"the hall", "enter", "down", "enter")
@@ -1736,7 +1750,7 @@ async def test_lines_without_an_answer_are_offered_when_the_meeting_ends(session
     async with sitting(start(session)) as at:
         await at.press("colon")
         await at.type("JB to chase the provider")
-        await at.press("enter", "down", "down", "down", "enter")
+        await at.press("enter", "end", "home", "end", "enter")
         assert to_check(session) == ("JB to chase the provider",)
         await at.press("escape", "z")
         assert "1 line to check" in at.text
@@ -1767,13 +1781,19 @@ async def test_a_line_to_clear_up_stands_in_the_list_and_e_answers_it(session: S
 async def test_a_meeting_may_close_with_lines_to_clear_up(session: Session) -> None:
     """They stay with it, and the question before closing counts them."""
     session = start(session)
-    session.record(KeepLine(QAG, "JB to chase it", to_check=True))
-    async with sitting(session) as at:
-        await at.press("z", "down", "enter")
-        assert "To check: 1 line, kept as typed" in at.text
+    long = f"JB to chase it{' again and again' * 30}, and so to the end"
+    for words in (long, *["JB to chase it"] * 9):
+        session.record(KeepLine(QAG, words, to_check=True))
+    async with sitting(session, SMALL) as at:
+        await at.press("z")
+        shown = await at.text_at_rest()
+        assert "the end”" in shown  # under the list, which leaves it the room
+        assert "│  Kept as typed, to check later" in shown
+        await at.press("end", "enter")
+        assert "To check: 10 lines, kept as typed" in at.text
         await at.press("y")
     assert meeting_of(session).is_closed
-    assert to_check(session) == ("JB to chase it",)
+    assert len(to_check(session)) == 10
 
 
 async def test_two_deeds_become_two_lines(session: Session) -> None:

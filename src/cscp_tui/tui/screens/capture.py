@@ -66,8 +66,18 @@ class AnswerScreen(PickingScreen):
     TITLE_WORDS = "What do you mean?"
     HINT = "Choose an answer, or type one"
 
-    def __init__(self, reading: Reading, setting: Setting) -> None:
-        self._reading, self._setting = reading, setting
+    def __init__(
+        self,
+        reading: Reading,
+        setting: Setting,
+        follow: Callable[[tuple[str, ...]], object] = lambda _: None,
+    ) -> None:
+        """Ask the first question about a line.
+
+        Args:
+            follow: takes what has been typed so far that is no answer, at every letter.
+        """
+        self._reading, self._setting, self._follow = reading, setting, follow
         self._question = reading.questions[0]
         self.QUESTION = self._question.sentence
         self._answers: dict[str, OfferedAnswer] = {}
@@ -127,6 +137,7 @@ class AnswerScreen(PickingScreen):
             return
         self._refused = self._refused if text == self._refused else ""
         super()._find(text)
+        self._follow((*self._typed_over, *filter(None, (self._typed,))))
 
     def answer(self, key: str) -> OfferedAnswer | None:
         """Return the answer with a key; None to keep the line as it was typed."""
@@ -159,6 +170,8 @@ def settle(
     setting: Setting,
     done: Callable[[Reading | None, TypedOver | None], object],
     typed: tuple[str, ...] = (),
+    *,
+    follow: Callable[[tuple[str, ...]], object] = lambda _: None,
 ) -> None:
     """Ask what is not certain about a line, one question after the other.
 
@@ -166,11 +179,12 @@ def settle(
         done: takes the line once nothing is left to ask, or None; and, where the line is to be kept as
             it was typed, or others were typed over a question, what was typed that is no answer.
         typed: the lines that were typed over an earlier question.
+        follow: takes what has been typed over the questions so far, at every letter.
     """
     if not reading.questions or reading.lines:
         done(reading, TypedOver(typed) if typed else None)
         return
-    screen = AnswerScreen(reading, setting)
+    screen = AnswerScreen(reading, setting, lambda over: follow((*typed, *over)))
 
     def take(key: str | None) -> None:
         choice = screen.answer(key or "")
@@ -179,7 +193,8 @@ def settle(
         if choice is None:
             done(None, TypedOver(lines, over.begun if over else "") if over or typed else None)
             return
-        settle(app, answer(reading, screen.about, choice, setting), setting, done, lines)
+        answered = answer(reading, screen.about, choice, setting)
+        settle(app, answered, setting, done, lines, follow=follow)
 
     app.push_screen(screen, take)
 
@@ -244,6 +259,9 @@ class CaptureInput(LineInput):
     offers: tuple[str, ...] = ()
     """Completions of the text; Tab takes the first."""
 
+    may_be_another = False
+    """True if the text can be read as another thing."""
+
     spans: tuple[MarkedSpan, ...] = ()
     """The words that are understood, from left to right, and for what."""
 
@@ -293,6 +311,17 @@ class CaptureInput(LineInput):
     def action_correct(self) -> None:
         """Go back to what the line may be before; without a text, correct what was recorded last."""
         self.post_message(self.Otherwise(-1) if self.value.strip() else self.Correct())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "otherwise":
+            return self.may_be_another
+        return super().check_action(action, parameters)
+
+    def show_may_be_another(self, *, may: bool) -> None:
+        """Offer the key that reads the text as another thing, or no longer."""
+        if may != self.may_be_another:
+            self.may_be_another = may
+            self.refresh_bindings()
 
     def action_otherwise(self) -> None:
         self.post_message(self.Otherwise())
@@ -439,6 +468,8 @@ class CaptureLine(Vertical):
         """Whether the line in the field is one of them."""
         self._queue: list[str] = []
         """The remaining lines of a pasted block, after the one in the field."""
+        self._over: tuple[str, ...] = ()
+        """What has been typed over the question that is open."""
         self.show_draft()
 
     def compose(self) -> ComposeResult:
@@ -553,8 +584,8 @@ class CaptureLine(Vertical):
         self._stop_timer()
         if not self.is_open:
             return
-        whole = "\n".join((self.text, *self._typed_over, *self._queue))
-        if whole.strip():
+        typed = (self.text, *self._over, *self._typed_over, *self._queue)
+        if whole := "\n".join(filter(str.strip, typed)):
             self._session.drafts.keep(self._draft_key, {_FIELD: whole})
         else:
             self._session.drafts.drop(self._draft_key)
@@ -569,6 +600,7 @@ class CaptureLine(Vertical):
         cells = (*waiting, *where, *self._understood(text, heading))
         self.echo(*cells, offers=completions_of(text, self._session.book))
         self._input.show_spans(self._marked(text))
+        self._input.show_may_be_another(may=bool(text.strip()) and not heading)
 
     def _marked(self, text: str) -> tuple[MarkedSpan, ...]:
         """Return the places in the field of what is understood."""
@@ -668,8 +700,30 @@ class CaptureLine(Vertical):
         event.stop()
         self._kind, self._input.is_at_selected = None, False
         self._echo_understood()
+        self._keep_draft_soon()
+
+    def _keep_draft_soon(self) -> None:
         if self._timer is None and self.is_open:
             self._timer = self.set_timer(DRAFT_AFTER, self.keep_draft)
+
+    def _settle(
+        self,
+        reading: Reading,
+        setting: Setting,
+        then: Callable[[Reading | None, TypedOver | None], object],
+    ) -> None:
+        """Ask what is not certain about a line; what is typed meanwhile is in the draft."""
+
+        def follow(typed: tuple[str, ...]) -> None:
+            self._over = typed
+            self._keep_draft_soon()
+
+        def done(answered: Reading | None, typed: TypedOver | None) -> None:
+            self._over = ()
+            then(answered, typed)
+            self.keep_draft()
+
+        settle(self.app, reading, setting, done, follow=follow)
 
     def _stop_timer(self) -> None:
         if self._timer is not None:
@@ -743,7 +797,7 @@ class CaptureLine(Vertical):
         except CscpError as problem:
             self._refuse(text, problem)
             return
-        settle(self.app, reading, setting, self._settled)
+        self._settle(reading, setting, self._settled)
 
     def _warns(self, text: str) -> bool:
         """Warn once of a line that may identify somebody.
@@ -813,7 +867,7 @@ class CaptureLine(Vertical):
         if asked is None:
             self.echo(Cell(f"The line is kept as a note. {captured.problem}", Tone.AMBER))
         else:
-            settle(self.app, asked, setting, settled)
+            self._settle(asked, setting, settled)
 
     def _follow(self, typed: TypedOver) -> None:
         """Let what was typed over a question come next, as whoever types it doesn't look up."""

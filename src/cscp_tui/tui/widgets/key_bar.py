@@ -48,8 +48,8 @@ class KeyEntry(Struct, frozen=True):
 class KeyBar(Widget):
     """A bar with the keys bound for the focused widget; a click on one runs its action.
 
-    Where the line is too short, an ellipsis stands for the last ones, but help stays: the binding
-    whose id ends in ``help``.
+    Where the line is too short, an ellipsis stands for the last ones, but help and the way out stay:
+    the bindings whose ids end in ``help`` and ``leave``.
     """
 
     ALLOW_SELECT = False
@@ -133,7 +133,7 @@ class KeyBar(Widget):
                     action=binding.action,
                     node=node,
                     is_enabled=is_enabled,
-                    is_kept=(binding.id or "").endswith("help"),
+                    is_kept=(binding.id or "").endswith(("help", ".leave")),
                     words=self._glyphs.drawn(one_line(tooltip or binding.tooltip)),
                 )
 
