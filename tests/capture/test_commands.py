@@ -347,7 +347,13 @@ def test_an_abbreviation_is_known_after_it_was_answered_for_a_challenge() -> Non
     raised = command_of(reading, book.meetings[MEETING], book)
     assert raised is not None
     do(book, raised, in_meeting())
-    assert read_line("hsg to reply", setting(book)).questions == ()
+    for line, leads in (
+        ("hsg to reply", ["housing"]),
+        ("hsg and Police to send the list", ["housing", "police"]),
+        ("hsg/pol to send the list", ["housing", "police"]),
+    ):
+        again = read_line(line, setting(book))
+        assert ([party.agency for party in again.leads], again.questions) == (leads, ())
 
 
 def test_small_letters_and_names_of_agencies_are_no_initials() -> None:

@@ -133,8 +133,8 @@ class Parties:
         for name in roles.keys() - known.keys():
             self._names.setdefault(_fold(name), {roles[name]})
         asked = [c.put_to for c in book.challenges.values() if meeting and c.meeting == meeting.id]
-        self._leading = {k for a in raised for k in (a.lead_agency, *a.supporting_agencies) if k}
-        self._leading.update(asked)
+        asked += [k for a in raised for k in (a.lead_agency, *a.supporting_agencies)]
+        self._leading = {*asked} - {""}
         self._alone = {a.lead for a in raised if not a.lead_agency}
         self._typed = {_fold(word) for words in typed for word in re.findall(r"\w+", words)}
         self._names.pop("", None)
@@ -237,14 +237,15 @@ class Parties:
     def _short_names(self, words: str) -> Slot | None:
         """Return those whom short names mean, of which one may mean several: ``Ed & health``."""
         parts = [part for part in pattern_of("joined names").split(words) if len(part) > 1]
-        if len(parts) == 1:
+        slots = [(part, self._unknown(part)) for part in parts]
+        meant = [slot.choices or slot.parties or self.begun_by(part) for part, slot in slots]
+        if len(parts) == 1 or not all(meant):
             return None
-        meant = [self._unknown(part).choices or self.begun_by(part) for part in parts]
         doubtful = [place for place, each in enumerate(meant) if len(each) > 1]
-        if len(doubtful) != 1 or not all(meant):
-            return None
-        part, choices = parts[doubtful[0]], meant[doubtful[0]]
         sure = tuple(each[0] for each in meant if len(each) == 1)
+        if len(doubtful) != 1:
+            return Slot(sure) if not doubtful and all(map(self._is_sure, parts, sure)) else None
+        part, choices = parts[doubtful[0]], meant[doubtful[0]]
         return Slot(sure, (), f"{part}: {any_of(each.name for each in choices)}?", choices, part)
 
     def begun_by(self, words: str) -> tuple[Party, ...]:
@@ -269,10 +270,12 @@ class Parties:
         if len(parts) >= _MANY_PARTS:
             whole = parties[0].name
             return Slot(parties, (), f"“{whole}” as a whole, or which part of it?", parties + parts)
+        shorts = [(word, self.meant(word)) for word in rest.split()]
+        if shorts and all(len(n) == 1 and self._is_sure(word, n[0]) for word, n in shorts):
+            both = [(words.find(word), near[0]) for word, near in shorts]
+            both += [(each.start, each.party) for each in found]
+            return Slot(without_doubles(who for _, who in sorted(both, key=itemgetter(0))))
         if len(near := self.meant(rest)) == 1:
-            if self._is_sure(rest, near[0]):
-                both = [(words.find(rest), near[0]), *((each.start, each.party) for each in found)]
-                return Slot(without_doubles(who for _, who in sorted(both, key=itemgetter(0))))
             return Slot(parties, (), f"“{rest}”: is that {near[0].name}?", near, rest)
         few = len(rest.split())
         if not rest or (few <= 2 and rest[:1].isupper() and pattern_of("post").search(words)):
@@ -439,11 +442,8 @@ def _initials_typed(
         here = [(initials, agencies) for initials, agencies in here if len(agencies) == 1]
         for initials, agencies in here if len(here) > 1 else ():
             found.setdefault(initials, set()).update(agencies)
-    return {
-        initials: Party(initials, agency=next(iter(agencies)))
-        for initials, agencies in found.items()
-        if len(agencies) == 1
-    }
+    of_one = ((name, agencies.pop()) for name, agencies in found.items() if len(agencies) == 1)
+    return {initials: Party(initials, agency=agency) for initials, agency in of_one}
 
 
 def _as_party(agency: Agency) -> Party:

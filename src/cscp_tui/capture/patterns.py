@@ -91,7 +91,7 @@ agenda first    ^(?:(?:please|add|put|item|to|on|for|the)\s+)*(?P<where>(?:[\w' 
 goes on agenda  ^(?P<what>.+?)\s+(?:to|should|will)\s+(?:go|be(?: (?:put|added|placed))?)\s+(?:on|onto|to)\s+(?:the\s+)?(?P<where>(?:\S.*\s)?agenda(?:\s.+)?)[.!]?$
 for next time   ^(?:(?:items?|agenda|topics?) )?(?:for )?(?:the )?(?P<where>next) (?:time|meeting|agenda)(?:['’]s agenda)?\s*[:–—-]\s+(?P<what>.+)$
 agenda last     ^(?P<what>.+?)(?<! is)(?<! was)(?:\s*[,;:–—-]+\s+|\s+(?:on|for)\s+)(?:the\s+)?(?P<where>[\w' ]{3,40}\sagenda|agenda (?:for|of) (?:\S+ ?){1,4}?)[.!]?$
-planned ahead   ^(?:(?:forward|agenda|work) (?:plan(?:ner)?|look)|forward agenda)\b[\s:–—-]*(?P<what>[^;→>]+?){onto}(?P<where>[^;,→>]+?)(?=[;,.]|$)
+planned ahead   ^(?:(?:forward|agenda) (?:plan(?:ner)?|look)|forward agenda)\b[\s:–—-]*(?P<what>[^;→>]+?){onto}(?P<where>[^;,→>]+?)(?=[;,.]|$)
 onto            \s*(?:→|[-=]*>)\s*
 planned for     [;,\s]*([^;→>]+?){onto}([^;,→>]+?)\s*(?=[;,]|[.]?$)
 a later meeting  (?:(?:the )?(?:next )?(?:exec(?:utive)?|qag|review)\b(?: \(?(?:in )?(?:\d{1,2}[ /](?:{month}|\d{1,2})|{month})\)?)?|next (?:meeting|mtg|time)|{month} (?:exec(?:utive)?|qag|meeting|mtg))
