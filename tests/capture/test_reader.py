@@ -818,6 +818,12 @@ def test_a_scrutineer_is_the_one_who_challenges(line: str, by: str) -> None:
     assert not read_line("the list is challenged by police", at).by[1:]
 
 
+def test_those_who_challenge_together_are_no_sentence_before_it() -> None:
+    """Who is named in a list isn't left out of the challenge."""
+    found = read("Police, Housing and ICB challenged CSC on data")
+    assert (found.kind, found.told_besides) == (LineKind.NOTE, "")
+
+
 @pytest.mark.parametrize("ends", [". ", "; ", " - "])
 def test_the_question_of_a_challenge_is_apart_from_the_sentence_before_it(ends: str) -> None:
     """What is told before it is in the minutes, in front of the challenge."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from cscp_tui.capture.kinds import LineKind
@@ -21,10 +20,11 @@ def sentence_of_challenge(marks: Marks) -> Marks:
     """Return a line from the sentence in which it challenges: ``3.7 not started. IS challenged …``."""
     plainly, text = pattern_of("challenged plainly"), marks.text
     for each in marks.mentions:
-        told = re.sub(r"\bthe $", "", text[: each.start], flags=re.IGNORECASE)
-        is_apart = pattern_of("sentence before").search(told) and not plainly.search(told)
-        if is_apart and plainly.match(text[each.start :]):
-            return marks.after(len(told))
+        told = pattern_of("sentence before").search(text[: each.start])
+        asks = pattern_of("asks").match(pattern_of("how asked").sub("", text[each.end :]))
+        is_plain = asks and plainly.match(text[each.start :])
+        if told and is_plain and not plainly.search(text[: told.end()]):
+            return marks.after(told.end())
     return marks
 
 

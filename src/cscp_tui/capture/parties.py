@@ -121,11 +121,11 @@ class Parties:
         known = _initials_of_roles(self._agencies)
         known |= _initials_typed(typed, self._names)
         raised = [a for a in book.actions.values() if meeting and a.raised_at == meeting.id]
-        alone = (a for a in raised if a.lead and a.lead_agency and not a.supporting_agencies)
-        answered = [(a.lead, "", a.lead_agency) for a in alone]
+        alone = (a for a in raised if a.lead_agency and not a.supporting_agencies)
+        led = [(a.lead, "", a.lead_agency) for a in alone]
         come = [(m.representative.strip(), m.initials.strip(), m.agency) for m in spells]
         come += [(m.deputy.strip(), "", m.agency) for m in spells]
-        roles = _called_by_role([*come, *answered])
+        roles = _called_by_role([*come, *led])
         known |= {name: who for name, who in roles.items() if name.isupper()}
         # An agency that is called so is meant first.
         self._initials = {n: who for n, who in known.items() if _fold(n) not in self._names}
