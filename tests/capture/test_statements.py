@@ -569,11 +569,12 @@ def test_a_line_agrees_the_last_minutes(line: str) -> None:
     [
         ("BP24-1.3 agreed delivered, but Police want it back in March", LineKind.AGREED),
         ("BP24-1.3 agreed but revisit in January", LineKind.AGREED),
+        ("BP24-1.3 extended to March, agreed", LineKind.MOVED),
         ("BP24-1.1 done, though ICB to come back in February", LineKind.DELIVERED),
     ],
 )
-def test_what_was_agreed_is_offered_before_a_new_date(line: str, first: LineKind) -> None:
-    """When somebody is to come back is no date of what was delivered."""
+def test_what_was_agreed_is_offered_before_a_later_date(line: str, first: LineKind) -> None:
+    """When somebody is to come back is no date of what was delivered; what was moved first is."""
     reading = read_line(line, SETTING)
     assert (reading.kind, reading.others[0]) == (LineKind.NOTE, first)
 

@@ -370,9 +370,8 @@ def _own_kind(marks: Marks, shape: Shape, setting: Setting) -> LineKind:
     is_of_people = not shape.deeds and read_people(marks, setting, is_plain=False)
     if not marks.label and (is_of_people or _answer_in(marks, setting)):
         return LineKind.NOTE
-    if (told := sentence_of_challenge(marks)) is not marks:
-        return concluded(told, shape_of(told, setting), setting)
-    return concluded(marks, shape, setting)
+    told = sentence_of_challenge(marks)
+    return concluded(told, shape if told is marks else shape_of(told, setting), setting)
 
 
 _ACTIONS = "[\ue100-\ue1ff]"
@@ -538,7 +537,10 @@ def _offered(marks: Marks, setting: Setting) -> Iterator[LineKind]:
     if read_people(marks, setting, is_plain=False):
         yield LineKind.PRESENCE
     reported = (kind for kind in _OFFERED if _may_report(kind, marks, setting))
-    yield from sorted(reported, key=lambda kind: kind is LineKind.MOVED)
+    both = (LineKind.AGREED, LineKind.MOVED)
+    first, then = (pattern_of(f"may be {each}").search(marks.whole.text) for each in both)
+    is_then = bool(first and then and first.start() <= then.start())
+    yield from sorted(reported, key=lambda kind: is_then and kind is LineKind.MOVED)
 
 
 def _away(marks: Marks, setting: Setting) -> tuple[Party, ...]:
@@ -552,10 +554,8 @@ def _away(marks: Marks, setting: Setting) -> tuple[Party, ...]:
     is_covered = pattern_of("in their place").search(behind) and not others.strip()
     for words in (others.partition(". ")[0], "" if is_covered else before):
         # Whatever is told besides stands behind the names: “YJS + PH, no subs”
-        for end in (
-            len(words),
-            *sorted((m.start() for m in re.finditer(r"[,;(]| but ", words)), reverse=True),
-        ):
+        breaks = [m.start() for m in re.finditer(r"[,;(]| but ", words)]
+        for end in (len(words), *reversed(breaks)):
             if listed := people_in(words, 0, end, setting.parties):
                 return listed.parties
     near = setting.parties.mentions("" if is_covered else f"{before} {others.partition('. ')[0]}")
