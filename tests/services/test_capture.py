@@ -144,6 +144,33 @@ def test_a_confidential_part_that_nothing_ends_is_told_before_closing(
     assert not any(each.startswith(told) for each in doubts_at_close(recorder.book, meeting))
 
 
+def test_what_a_line_says_otherwise_than_is_recorded_is_told_once_as_it_is_typed(
+    recorder: Recorder,
+) -> None:
+    """Where the meeting is, who chairs and when the next one is, whatever else the line records."""
+    recorder.record(
+        SetFields("meetings", QAG_MEETING, {"place": "Town Hall", "chair_agency": "police"}),
+        context(),
+    )
+    told = []
+    for text in (
+        "QAG 20/11 Bernard Weatherill House. Start 10.02",
+        "Present: Jo (Chair, ICB)",
+        "Apologies: none. Jo (Chair, ICB)",
+        "Next meeting 3 December 2024, 10am",
+    ):
+        meeting = recorder.book.meetings[QAG_MEETING]
+        reading = read_line(text, setting_of(meeting, recorder.book, TODAY))
+        made = capture_line(recorder, context(on=meeting.day), reading, meeting)
+        told.append([each[:20] for each in made.last.warnings])
+    assert told == [
+        ["“QAG 20/11 Bernard W"],
+        ["“Present: Jo (Chair,"],
+        [],
+        ["The minutes say Tues"],
+    ]
+
+
 UNCLEAR_ENDS = (
     "End of restricted bit, VCSE back in",
     "back to open session",

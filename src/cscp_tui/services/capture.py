@@ -26,6 +26,7 @@ from cscp_tui.domain.context import Context
 from cscp_tui.domain.meetings import agenda, is_confidential, lines_of_meeting
 from cscp_tui.domain.names import listed
 from cscp_tui.domain.records import Meeting, MeetingLine
+from cscp_tui.domain.stated_facts import stated_otherwise
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.perform import perform, undo
 from cscp_tui.store.errors import NothingToUndo
@@ -77,13 +78,24 @@ def capture_line(
     kept = perform(recorder, command, context)
     line = next(c.id for c in kept.changes if c.table == "lines" and c.creates)
     if reading.to_check:
-        return Captured(line, kept)
+        return Captured(line, _with_contradictions(recorder.book, line, kept))
     keys = tuple(f"{key}{RESULT}" for key in context.keys)
     try:
         result = record_reading(recorder, replace(context, keys=keys), line, reading)
     except CscpError as problem:
-        return Captured(line, kept, problem=problem)
-    return Captured(line, kept, result)
+        return Captured(line, _with_contradictions(recorder.book, line, kept), problem=problem)
+    if result is None:
+        return Captured(line, _with_contradictions(recorder.book, line, kept))
+    return Captured(line, kept, _with_contradictions(recorder.book, line, result))
+
+
+def _with_contradictions(book: Book, line: str, outcome: JobOutcome) -> JobOutcome:
+    """Add what a line says of its meeting otherwise than it is recorded, unless one before it did."""
+    meeting = book.meetings[book.lines[line].meeting]
+    lines = lines_of_meeting(book, meeting.id)
+    told = {*stated_otherwise(book, meeting, [each for each in lines if each.id != line])}
+    new = (each for each in stated_otherwise(book, meeting, lines) if each not in told)
+    return replace(outcome, warnings=(*outcome.warnings, *new))
 
 
 def _part_of(
