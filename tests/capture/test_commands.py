@@ -147,7 +147,11 @@ def test_a_verdict_on_an_answer_closes_the_challenge() -> None:
         ("two cohorts run in May", "Correction: in June not May", "two cohorts run in June"),
         ("now at 3 of 9 days", "oops, that should be 4 of 9", "now at 4 of 9 days"),
         ("ICB to check the lists", "err: Police, not ICB", "Police to check the lists"),
-        ("ICB to check the lists", "scrap that", ""),
+        ("140 people came", "114 came not 140", "114 people came"),
+        ("two cohorts run in May", "June not May", "two cohorts run in June"),
+        ("five carers came", "sorry five should be six", "six carers came"),
+        ("ICB to check the lists", "Police not ICB", "Police to check the lists"),
+        ("the Chair is happy", "Police not happy", ""),
         ("JB to send it by 5 December", "oops, the projector died", ""),
         ("JB to send it by 5 December", "sorry, 3 people are late", ""),
         ("40 came to the launch", "no, said Jo", ""),
@@ -166,6 +170,17 @@ def test_a_correction_is_offered_as_the_change_of_the_line_before(
     if corrected:
         keep(line, book, LineKind.CORRECTED)
         assert next(iter(book.lines.values())).text == corrected
+
+
+@pytest.mark.parametrize("line", ["scrap that", "Ignore last", "delete that line", "no, forget it"])
+def test_what_takes_a_line_back_is_offered_for_the_last_one(line: str) -> None:
+    """Not for one that has more of its words, or that takes another back itself."""
+    book = live_book()
+    for before in ("40 said that the last line is late", "14 came", "scrap that"):
+        keep(before, book)
+    reading = read_line(line, setting(book), LineKind.CORRECTED)
+    assert LineKind.CORRECTED in read_line(line, setting(book)).others
+    assert (reading.values["corrects"], reading.values["text"]) == ("14 came", "")
 
 
 def test_another_groups_delivery_is_not_offered_to_be_agreed() -> None:

@@ -44,10 +44,10 @@ def recorder(tmp_path: Path) -> Recorder:
     return make_workspace(tmp_path / "croydon", 2)
 
 
-def captured(recorder: Recorder, text: str, item: str = "") -> str:
+def captured(recorder: Recorder, text: str, item: str = "", kind: LineKind | None = None) -> str:
     """Keep a line of the meeting, and return its id."""
     meeting = recorder.book.meetings[QAG_MEETING]
-    reading = read_line(text, setting_of(meeting, recorder.book, TODAY))
+    reading = read_line(text, setting_of(meeting, recorder.book, TODAY), kind)
     then = context(on=meeting.day)
     return capture_line(recorder, then, reading, meeting, item).line
 
@@ -500,6 +500,23 @@ def test_a_removed_line_takes_back_what_it_caused(recorder: Recorder) -> None:
     assert told.sentence == (f"Line removed: “{REF} completed”. Undone with it: deliver {REF}")
     assert recorder.book.actions[REF].status is Status.NOT_STARTED
     assert line not in recorder.book.lines
+
+
+def test_a_line_that_takes_the_last_one_back_removes_it_with_what_it_caused(
+    recorder: Recorder,
+) -> None:
+    """It isn't printed itself; one redo brings the other back. Nothing changes if that builds on it."""
+    line = captured(recorder, f"{REF} completed")
+    told = captured(recorder, "scrap that", kind=LineKind.CORRECTED)
+    assert [*recorder.book.lines] == [told]
+    assert recorder.book.lines[told].told_by_result
+    assert recorder.book.actions[REF].status is Status.NOT_STARTED
+    bring_line_back(recorder, context(), recorder.next_undo(OFFICER, redo=True))
+    assert {*recorder.book.lines} == {line, told}
+    recorder.record(Agree((REF,), QAG_MEETING), context())
+    again = captured(recorder, "scrap that", kind=LineKind.CORRECTED)
+    assert line in recorder.book.lines
+    assert not recorder.book.lines[again].told_by_result
 
 
 def test_a_removed_line_comes_back_with_what_it_had_caused(recorder: Recorder) -> None:

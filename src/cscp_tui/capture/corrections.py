@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Marks, Setting, Use, mark
 from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.domain.meetings import lines_of_meeting
@@ -28,7 +29,7 @@ class CorrectedLine(Struct, frozen=True):
 
     line: MeetingLine
     words: str
-    """Its words with the correction."""
+    """Its words with the correction; empty if it is to be removed."""
 
 
 def lines_before(setting: Setting) -> list[MeetingLine]:
@@ -40,18 +41,26 @@ def lines_before(setting: Setting) -> list[MeetingLine]:
 
 def likeliest(marks: Marks, setting: Setting) -> list[MeetingLine]:
     """Return the lines that one may correct: with the most of its words first, then the last."""
-    own = {*_stems(marks.whole.text)}
+    own = {*stems(marks.whole.text)}
     near = [each for each in lines_before(setting)[-_NEAR:] if not each.is_heading]
     near.reverse()
-    return sorted(near, key=lambda line: -len(own & {*_stems(line.words)}))
+    return sorted(near, key=lambda line: -len(own & {*stems(line.words)}))
 
 
-def correction_in(marks: Marks, setting: Setting) -> CorrectedLine | None:
-    """Return what a line corrects; None if it corrects nothing, or if it isn't clear what."""
-    cue = pattern_of("may correct").match(marks.typed.strip())
-    if cue is None:
+def correction_in(marks: Marks, setting: Setting, own: LineKind) -> CorrectedLine | None:
+    """Return what a line corrects; None if it corrects nothing, or if it isn't clear what.
+
+    Without a word that says so, only one that is a note by its own words does: “114 came not 140”.
+    """
+    said, withdraws = marks.typed.strip(), pattern_of("withdraws")
+    if withdraws.match(said):
+        before = (each for each in reversed(lines_before(setting)) if not each.is_heading)
+        typed = (CorrectedLine(each, "") for each in before if not withdraws.match(each.words))
+        return next(typed, None)
+    if cue := pattern_of("may correct").match(said):
+        said = said[cue.end() :]
+    elif not (own is LineKind.NOTE and _is_one_for_another(said, setting)):
         return None
-    said = marks.typed.strip()[cue.end() :]
     for line in likeliest(marks, setting):
         words = line.text or line.words
         if changed := _changed(words, said, setting):
@@ -61,20 +70,38 @@ def correction_in(marks: Marks, setting: Setting) -> CorrectedLine | None:
 
 def _changed(words: str, said: str, setting: Setting) -> str:
     """Return the words of a line as what is said of it changes them; empty if it changes nothing."""
-    if found := pattern_of("not but").fullmatch(said):
-        old, new = (found["old"] or found["old2"]), (found["new"] or found["new2"])
-        at = re.search(rf"(?<!\w){re.escape(old.strip(' .,'))}(?!\w)", words, re.IGNORECASE)
+    old, new = _old_and_new(said)
+    if old:
+        at = re.search(rf"(?<!\w){re.escape(old)}(?!\w)", words, re.IGNORECASE)
         return _put(words, *at.span(), _alike(at[0], new, setting)) if at else ""
     for shape in (_dates, _shares, _numbers):
         new_ones, old_ones = [*shape(said, setting)], [*shape(words, setting)]
         if len(new_ones) == len(old_ones) == 1:
             start, end = new_ones[0]
             rest = pattern_of("filler of a correction").sub(" ", f"{said[:start]} {said[end:]}")
-            is_same = {*_stems(rest)} <= {*_stems(words)}
+            is_same = {*stems(rest)} <= {*stems(words)}
             return _put(words, *old_ones[0], said[start:end]) if is_same else ""
         if new_ones:
             return ""
     return ""
+
+
+def _old_and_new(said: str) -> tuple[str, str]:
+    """Return the old and the new words of “114, not 140”; empty ones if it says none."""
+    found = pattern_of("not but").fullmatch(said)
+    if found is None:
+        return "", ""
+    old, new = (found[side] or found[f"{side}2"] or found[f"{side}3"] for side in ("old", "new"))
+    return old.strip(" .,"), new
+
+
+def _is_one_for_another(said: str, setting: Setting) -> bool:
+    """Return whether words put one number, day or name in the place of another."""
+    old, new = _old_and_new(said)
+    return any(
+        [*shape(old, setting)] == [(0, len(old))] and len([*shape(new, setting)]) == 1
+        for shape in (_dates, _shares, _numbers, _names)
+    )
 
 
 def _put(words: str, start: int, end: int, new: str) -> str:
@@ -106,5 +133,10 @@ def _numbers(words: str, _: Setting) -> Iterator[tuple[int, int]]:
     return (found.span() for found in re.finditer(r"(?<![\w./-])\d+(?:[.,]\d+)?(?![\w/-])", words))
 
 
-def _stems(words: str) -> Iterator[str]:
+def _names(words: str, setting: Setting) -> Iterator[tuple[int, int]]:
+    return ((found.start, found.end) for found in setting.parties.mentions(words))
+
+
+def stems(words: str) -> Iterator[str]:
+    """Yield the words of a line so that forms of one are the same."""
     return (word[:_STEM] for word in re.findall(r"\w+", words.casefold()))

@@ -97,7 +97,9 @@ def _told_of_meeting(reading: Reading, setting: Setting) -> str:
         case LineKind.PRESENCE:
             return f"Attendance: {values['sentence']}{typed}"
         case LineKind.CORRECTED:
-            return f"Correction of “{shortened(values['corrects'])}”: “{shortened(values['text'])}”"
+            of = f"“{shortened(values['corrects'])}”"
+            made = f"Correction of {of}: “{shortened(values['text'])}”"
+            return made if values["text"] else f"Removal of {of}, with what it recorded"
         case LineKind.HEADING:
             return f"The heading of {values.get('named', 'an item of its own')}: {values['title']}"
         case LineKind.AGENDA:
@@ -111,7 +113,7 @@ def _told_of_meeting(reading: Reading, setting: Setting) -> str:
 
 def corrected_by(reading: Reading) -> str:
     """Say which line a line may correct, which only an edit of that one does."""
-    return f"It changes nothing: edit the line that it corrects, perhaps “{shortened(reading.values['corrects'])}”"
+    return f"It changes nothing: edit or remove the line that it corrects, perhaps “{shortened(reading.values['corrects'])}”"
 
 
 def not_recorded(reading: Reading) -> str:
@@ -129,7 +131,7 @@ def offer_of(kind: LineKind, reading: Reading, setting: Setting) -> str:
     if len(reading.refs) > 1 or kind in {LineKind.ANSWERED, LineKind.CORRECTED}:
         reading = read_line(reading.text, setting, kind)
     refs = reading.refs or ((setting.selected,) if setting.selected else ())
-    about = f"{listed(refs)} " if refs else ""
+    about, text = f"{listed(refs)} " if refs else "", reading.values.get("text", "")
     return {
         LineKind.DELIVERED: f"{about}delivered",
         LineKind.MOVED: f"{about}new date",
@@ -141,7 +143,9 @@ def offer_of(kind: LineKind, reading: Reading, setting: Setting) -> str:
         if "came_of_it" in reading.values
         else "the answer to the challenge",
         LineKind.APOLOGIES: "apologies",
-        LineKind.CORRECTED: f"correction to “{shortened(reading.values.get('text', ''), _SHORT)}”",
+        LineKind.CORRECTED: f"correction to “{shortened(text, _SHORT)}”"
+        if text
+        else f"removal of “{shortened(reading.values.get('corrects', ''), _SHORT)}”",
         LineKind.MINUTES: "minutes agreed",
         LineKind.UPDATE: f"{about}progress update",
     }.get(kind, str(kind))

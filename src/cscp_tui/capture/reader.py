@@ -13,7 +13,7 @@ from cscp_tui.base.texts import capitalised, shortened
 from cscp_tui.capture.actions import action_in
 from cscp_tui.capture.challenges import challenge_in, sentence_of_challenge
 from cscp_tui.capture.conclusions import concluded, suggested
-from cscp_tui.capture.corrections import correction_in, likeliest, lines_before
+from cscp_tui.capture.corrections import correction_in, likeliest, lines_before, stems
 from cscp_tui.capture.kinds import CHANGES, LineKind
 from cscp_tui.capture.marks import Marks, Setting, Use, find_references, mark
 from cscp_tui.capture.parties import Party, without_doubles
@@ -263,7 +263,7 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     spoken = (*_of_verdict(verdict, setting),) if verdict else ()
     likely = *_offered(marks, setting), *_likely(marks, shape, setting)
     others = [*dict.fromkeys([*spoken, *likely, LineKind.NOTE])]
-    corrected = correction_in(marks, setting) if kind is None else None
+    corrected = correction_in(marks, setting, own) if kind is None else None
     corrects = pattern_of("corrects").match(marks.whole.text) if not (kind or marks.label) else None
     if corrected:
         others = [LineKind.CORRECTED, *others]
@@ -413,7 +413,7 @@ def _told_in_clauses(kind: LineKind, marks: Marks, setting: Setting) -> tuple[st
     for mention in reversed(setting.parties.mentions(text)):
         if text[: mention.start].casefold().endswith(" by "):
             text = text[: mention.start - len(" by ")] + text[mention.end :]
-    known = {each for ref in refs for each in _stems(actions[ref].title)}
+    known = {each for ref in refs for each in stems(actions[ref].title)}
     refs_done: dict[str, None] = {}
     for clause in pattern_of("clause").split(text):
         words = pattern_of(f"may be {kind}")
@@ -422,7 +422,7 @@ def _told_in_clauses(kind: LineKind, marks: Marks, setting: Setting) -> tuple[st
             told = pattern_of("why it counts").sub("", pattern_of("told by").sub("", clause))
             found = words.fullmatch(told.strip())
             is_own = found and known >= {
-                *_stems(pattern_of("says no subject").sub(" ", found["what"]))
+                *stems(pattern_of("says no subject").sub(" ", found["what"]))
             }
             found = found if is_own else None
         if found:
@@ -446,17 +446,9 @@ def _tells_of_selected(marks: Marks, setting: Setting) -> bool:
     is_of_us = any(map(pattern_of("of the meeting").fullmatch, re.findall(r"\w+", said)))
     if said == first or is_of_us:
         return False
-    own = {*_stems(setting.book.actions[setting.selected].title)}
+    own = {*stems(setting.book.actions[setting.selected].title)}
     named = (said[each.start : each.end] for each in setting.parties.mentions(said))
-    return own >= {*_stems(" ".join((pattern_of("says how far").sub(" ", said), *named)))}
-
-
-def _stems(words: str) -> Iterator[str]:
-    return (word[:_STEM] for word in re.findall(r"\w+", words.casefold()))
-
-
-_STEM = 5
-"""The letters by which words of a line and of a title are compared."""
+    return own >= {*stems(" ".join((pattern_of("says how far").sub(" ", said), *named)))}
 
 
 def _is_away(marks: Marks) -> bool:
@@ -645,7 +637,7 @@ def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Re
         case LineKind.ANSWERED:
             return Reading(text=marks.typed, kind=kind, values=_answer_in(marks, setting))
         case LineKind.CORRECTED:
-            found = correction_in(marks, setting)
+            found = correction_in(marks, setting, LineKind.NOTE)
             if found is None:
                 return Reading(text=marks.typed, kind=LineKind.NOTE, refs=marks.refs)
             values = {"corrects": found.line.words, "line": found.line.id, "text": found.words}

@@ -216,11 +216,6 @@ class Reading(Struct, frozen=True, kw_only=True):
         left = tuple(question for question in self.questions if question.about != about)
         return replace(self, questions=left, **changed)
 
-    @property
-    def is_part_asked(self) -> bool:
-        """Whether it isn't clear what is confidential."""
-        return any(each.about == PART for each in self.questions)
-
     def with_part_unanswered(self) -> Reading:
         """Return the reading as it is kept while nobody says what is confidential: to be checked.
 

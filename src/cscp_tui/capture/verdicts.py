@@ -8,9 +8,9 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cscp_tui.capture.corrections import lines_before
 from cscp_tui.capture.marks import Marks, Setting, mark
 from cscp_tui.capture.patterns import pattern_of
-from cscp_tui.domain.meetings import lines_of_meeting
 from cscp_tui.domain.records import MeetingLine
 
 _MOST_WORDS = 14
@@ -80,10 +80,7 @@ def challenge_of(line: MeetingLine, setting: Setting) -> str:
 
 def _line_before(setting: Setting) -> MeetingLine | None:
     """Return the line that was typed before at the same item."""
-    lines = lines_of_meeting(setting.book, setting.meeting.id)
-    known = [each.id for each in lines]
-    end = known.index(setting.line) if setting.line in known else len(lines)
-    before = lines[end - 1] if end else None
-    item = lines[end].item if end < len(lines) else setting.item
-    is_same = before and not before.is_heading and (not item or item == before.item)
-    return before if is_same else None
+    before, kept = lines_before(setting)[-1:], setting.book.lines.get(setting.line)
+    item = kept.item if kept else setting.item
+    same = (each for each in before if not each.is_heading and item in {"", each.item})
+    return next(same, None)

@@ -172,6 +172,8 @@ def record_reading(
     if command is None:
         return None
     stamped = replace(context, line=line, on=reading.on or context.on)
+    if reading.kind is LineKind.CORRECTED and not reading.values["text"]:
+        return _record_as_removed(recorder, stamped, reading)
     if reading.kind is LineKind.CORRECTED:
         _record_as_corrected(recorder, replace(context, keys=()), reading)
         # Its own words are in what it corrected.
@@ -179,6 +181,24 @@ def record_reading(
         sentence = f"Corrected: “{shortened(reading.values['text'])}”"
         return replace(perform(recorder, command, stamped), sentence=sentence)
     return perform(recorder, command, stamped)
+
+
+def _record_as_removed(recorder: Recorder, context: Context, reading: Reading) -> JobOutcome:
+    """Remove the line that another takes back, of which nothing else is to be printed.
+
+    Its removal comes last, so that one redo brings it back.
+
+    Raises:
+        CscpError: later changes build on what it recorded.
+    """
+    meeting = recorder.book.lines[context.line].meeting
+    settled = SettleLine(meeting, context.line, told_by_result=True)
+    done = perform(recorder, settled, context)
+    try:
+        return remove_line(recorder, replace(context, keys=(), line=""), reading.values["line"])
+    except CscpError:
+        undo(recorder, context, done.n)
+        raise
 
 
 def _record_as_corrected(recorder: Recorder, context: Context, reading: Reading) -> None:

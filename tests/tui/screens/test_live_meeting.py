@@ -2187,7 +2187,8 @@ async def test_a_line_is_removed_unless_something_builds_on_it(session: Session)
         await at.press("y")
         gone = session.book
         assert (len(gone.lines), gone.actions["BP25-1.7"].is_delivered) == (0, False)
-        for keys in (("u",), ("u", "ctrl+r")):
+        scrapped = ("colon", *"scrap that", "down", "enter", "escape")
+        for keys in (("u",), ("u", "ctrl+r"), (*scrapped, "u")):
             await at.press(*keys)
             back = session.book
             assert (line in back.lines, back.actions["BP25-1.7"].is_delivered) == (True, True)

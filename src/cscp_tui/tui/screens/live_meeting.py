@@ -681,6 +681,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             return made[0].last
 
         self._remembered(keep)
+        if made[0].result and reading.values.get("text") == "":  # it removed another
+            self._removed = self.session.workspace.position.n
         return made[0]
 
     @on(CaptureLine.LineCompleted)
