@@ -61,7 +61,8 @@ new         (?:new|revised|amended|changed|extended)
 moved       (?:extended|moved|pushed|put|deferred|postponed|revised|changed|rescheduled|carried|rolled)
 move        (?:extend|ext|move|push|put|defer|postpone|reschedule|carry|roll|change|revise)
 away        (?:\s+(?:back|forward|over|out|on))?
-agreed      (?:(?:it was|we|(?:the\s+)?(?:group|meeting|executive|exec|board|committee)|(?:the\s+)?{{who}}|members|all)\s+)?agreed
+agreed      (?:(?:it was|we|(?:the\s+)?(?:group|meeting|executive|exec|board|committee)|(?:the\s+)?{{who}}|members|all)\s+)?(?:agree[ds]|accept(?:ed|s)|approve[ds])
+agd         (?:agreed|accepted|approved)
 deliveries  (?:the\s+)?deliver(?:y|ies)(?:\s+of)?
 everything  (?:all(?:\s+of\s+(?:them|these|those))?|everything(?:\s+else)?|the lot|every one(?:\s+of\s+(?:them|these|those))?)
 but         (?:,?\s+(?:except|but(?:\s+not)?|bar|apart from|other than|save|excluding|excepting|with the exception of)(?:\s+for)?)
@@ -133,16 +134,19 @@ e.g. BP24-1.1 and BP24-1.2 now due 28 February
 e.g. BP24-1.1 due 28 February 2025 because Cabinet meets in February
 
 agreed | … agreed | The meeting agrees deliveries that await its agreement.
-{about}{is}(?:{deliveries} )?agreed(?: as (?:delivered|complete))?
-(?:{agreed}|agree)(?: {deliveries})?:? {refs}(?: as (?:delivered|complete))?
-{deliveries} {refs} {is}agreed
-(?P<all>(?:{agreed} |agree )?all {deliveries}(?: {is}agreed)?)(?:{but} {refs}(?: {is}agreed)?)?
-(?P<all>{everything} {is}agreed|(?:{agreed}|agree) {everything}){but} {refs}
-(?P<all>{everything}){but} {refs} {is}agreed
+{about}{is}(?:{deliveries} )?{agd}(?: as {done})?
+(?:{agreed}|agree)(?:\s*[:–-])?(?: that)?(?: {deliveries})? {refs}(?: (?:as )?{is}{done})?
+{deliveries} {refs} {is}{agd}
+(?P<all>(?:{agreed} |agree )?all {deliveries}(?: {is}{agd})?)(?:{but} {refs}(?: {is}{agd})?)?
+(?P<all>{everything} {is}{agd}|(?:{agreed}|agree) {everything}){but} {refs}
+(?P<all>{everything}){but} {refs} {is}{agd}
 e.g. BP24-1.3 agreed
 e.g. Group agreed BP24-1.3
 e.g. QAG agreed BP24-1.3 as delivered
 e.g. Agreed delivery of BP24-1.3
+e.g. Agreed BP24-1.3 is done
+e.g. QAG agrees that BP24-1.3 is delivered
+e.g. Delivery of BP24-1.3 accepted
 e.g. All deliveries agreed
 e.g. All deliveries except BP24-1.4
 e.g. All deliveries except BP24-1.4 are agreed
