@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.capture.kinds import LineKind
@@ -24,14 +23,6 @@ _NEAR = 12
 """The most lines before a correction of which one may be meant."""
 
 
-class CorrectedLine(Struct, frozen=True):
-    """A line as another one corrects it."""
-
-    line: MeetingLine
-    words: str
-    """Its words with the correction; empty if it is to be removed."""
-
-
 def lines_before(setting: Setting) -> list[MeetingLine]:
     """Return the lines that were typed before the one that is read."""
     lines = lines_of_meeting(setting.book, setting.meeting.id)
@@ -47,25 +38,22 @@ def likeliest(marks: Marks, setting: Setting) -> list[MeetingLine]:
     return sorted(near, key=lambda line: -len(own & {*stems(line.words)}))
 
 
-def correction_in(marks: Marks, setting: Setting, own: LineKind) -> CorrectedLine | None:
-    """Return what a line corrects; None if it corrects nothing, or if it isn't clear what.
+def correction_in(marks: Marks, setting: Setting, own: LineKind) -> tuple[MeetingLine, str] | None:
+    """Return the line that one corrects, with its words then: none if it is to be removed.
 
-    Without a word that says so, only one that is a note by its own words does: “114 came not 140”.
+    Return None if it isn't clear. A line that is more than a note has to say that it corrects one.
     """
     said, withdraws = marks.typed.strip(), pattern_of("withdraws")
     if withdraws.match(said):
         before = (each for each in reversed(lines_before(setting)) if not each.is_heading)
-        typed = (CorrectedLine(each, "") for each in before if not withdraws.match(each.words))
-        return next(typed, None)
+        return next(((each, "") for each in before if not withdraws.match(each.words)), None)
     if cue := pattern_of("may correct").match(said):
         said = said[cue.end() :]
-    elif not (own is LineKind.NOTE and _is_one_for_another(said, setting)):
+    elif own is not LineKind.NOTE or not _is_one_for_another(said, setting):
         return None
-    for line in likeliest(marks, setting):
-        words = line.text or line.words
-        if changed := _changed(words, said, setting):
-            return CorrectedLine(line, changed)
-    return None
+    lines = ((line, line.text or line.words) for line in likeliest(marks, setting))
+    changed = ((line, _changed(words, said, setting)) for line, words in lines)
+    return next((each for each in changed if each[1]), None)
 
 
 def _changed(words: str, said: str, setting: Setting) -> str:
@@ -74,8 +62,8 @@ def _changed(words: str, said: str, setting: Setting) -> str:
     if old:
         at = re.search(rf"(?<!\w){re.escape(old)}(?!\w)", words, re.IGNORECASE)
         return _put(words, *at.span(), _alike(at[0], new, setting)) if at else ""
-    for shape in (_dates, _shares, _numbers):
-        new_ones, old_ones = [*shape(said, setting)], [*shape(words, setting)]
+    places = zip(_places(said, setting)[:-1], _places(words, setting)[:-1], strict=True)
+    for new_ones, old_ones in places:  # a name alone doesn't say enough
         if len(new_ones) == len(old_ones) == 1:
             start, end = new_ones[0]
             rest = pattern_of("filler of a correction").sub(" ", f"{said[:start]} {said[end:]}")
@@ -89,19 +77,15 @@ def _changed(words: str, said: str, setting: Setting) -> str:
 def _old_and_new(said: str) -> tuple[str, str]:
     """Return the old and the new words of “114, not 140”; empty ones if it says none."""
     found = pattern_of("not but").fullmatch(said)
-    if found is None:
-        return "", ""
-    old, new = (found[side] or found[f"{side}2"] or found[f"{side}3"] for side in ("old", "new"))
-    return old.strip(" .,"), new
+    named = {name[:3]: words for name, words in found.groupdict().items() if words} if found else {}
+    return named.get("old", "").strip(" .,"), named.get("new", "")
 
 
 def _is_one_for_another(said: str, setting: Setting) -> bool:
     """Return whether words put one number, day or name in the place of another."""
     old, new = _old_and_new(said)
-    return any(
-        [*shape(old, setting)] == [(0, len(old))] and len([*shape(new, setting)]) == 1
-        for shape in (_dates, _shares, _numbers, _names)
-    )
+    pairs = zip(_places(old, setting), _places(new, setting), strict=True) if old else ()
+    return any(one == [(0, len(old))] and len(other) == 1 for one, other in pairs)
 
 
 def _put(words: str, start: int, end: int, new: str) -> str:
@@ -110,31 +94,24 @@ def _put(words: str, start: int, end: int, new: str) -> str:
 
 def _alike(old: str, new: str, setting: Setting) -> str:
     """Return the part of new words that takes the place of old ones: a day for a day, else as many words."""
-    for shape in (_dates, _shares, _numbers):
-        found = [*shape(new, setting)]
-        if found and [*shape(old, setting)]:
-            return new[slice(*found[-1])]
+    for one, other in zip(_places(old, setting), _places(new, setting), strict=True):
+        if one and other:
+            return new[slice(*other[-1])]
     return " ".join(new.split()[-len(old.split()) :]).strip(" ,.;:")
 
 
-def _dates(words: str, setting: Setting) -> Iterator[tuple[int, int]]:
+_NUMBERS = r"\b\d+ (?:out )?of \d+|\b\d+ ?%", r"(?<![\w./-])\d+(?:[.,]\d+)?(?![\w/-])"
+
+
+def _places(words: str, setting: Setting) -> list[list[tuple[int, int]]]:
+    """Return the places of the days in a text, of its shares, numbers and names."""
     found = mark(words, replace(setting, selected=""))
-    for day in found.dates:
-        span = found.used(day.start, day.end, Use.WHEN)
-        before = pattern_of("before a day").match(words[span.start : span.end])
-        yield span.start + (before.end() if before else 0), span.end
-
-
-def _shares(words: str, _: Setting) -> Iterator[tuple[int, int]]:
-    return (found.span() for found in re.finditer(r"\b\d+ (?:out )?of \d+|\b\d+ ?%", words))
-
-
-def _numbers(words: str, _: Setting) -> Iterator[tuple[int, int]]:
-    return (found.span() for found in re.finditer(r"(?<![\w./-])\d+(?:[.,]\d+)?(?![\w/-])", words))
-
-
-def _names(words: str, setting: Setting) -> Iterator[tuple[int, int]]:
-    return ((found.start, found.end) for found in setting.parties.mentions(words))
+    days = [found.used(day.start, day.end, Use.WHEN) for day in found.dates]
+    said = [pattern_of("before a day").match(words[day.start : day.end]) for day in days]
+    begun = [day.start + (at.end() if at else 0) for day, at in zip(days, said, strict=True)]
+    numbers = ([each.span() for each in re.finditer(form, words)] for form in _NUMBERS)
+    names = [(each.start, each.end) for each in setting.parties.mentions(words)]
+    return [[*zip(begun, (day.end for day in days), strict=True)], *numbers, names]
 
 
 def stems(words: str) -> Iterator[str]:

@@ -96,10 +96,10 @@ def _told_of_meeting(reading: Reading, setting: Setting) -> str:
             return f"Apologies from {to}{deputy}{typed}"
         case LineKind.PRESENCE:
             return f"Attendance: {values['sentence']}{typed}"
+        case LineKind.CORRECTED if not values["text"]:
+            return f"Removal of “{shortened(values['corrects'])}”, with what it recorded"
         case LineKind.CORRECTED:
-            of = f"“{shortened(values['corrects'])}”"
-            made = f"Correction of {of}: “{shortened(values['text'])}”"
-            return made if values["text"] else f"Removal of {of}, with what it recorded"
+            return f"Correction of “{shortened(values['corrects'])}”: “{shortened(values['text'])}”"
         case LineKind.HEADING:
             return f"The heading of {values.get('named', 'an item of its own')}: {values['title']}"
         case LineKind.AGENDA:
@@ -131,7 +131,9 @@ def offer_of(kind: LineKind, reading: Reading, setting: Setting) -> str:
     if len(reading.refs) > 1 or kind in {LineKind.ANSWERED, LineKind.CORRECTED}:
         reading = read_line(reading.text, setting, kind)
     refs = reading.refs or ((setting.selected,) if setting.selected else ())
-    about, text = f"{listed(refs)} " if refs else "", reading.values.get("text", "")
+    about = f"{listed(refs)} " if refs else ""
+    words = (reading.values.get(name, "") for name in ("text", "corrects"))
+    text, corrects = (shortened(each, _SHORT) for each in words)
     return {
         LineKind.DELIVERED: f"{about}delivered",
         LineKind.MOVED: f"{about}new date",
@@ -143,9 +145,7 @@ def offer_of(kind: LineKind, reading: Reading, setting: Setting) -> str:
         if "came_of_it" in reading.values
         else "the answer to the challenge",
         LineKind.APOLOGIES: "apologies",
-        LineKind.CORRECTED: f"correction to “{shortened(text, _SHORT)}”"
-        if text
-        else f"removal of “{shortened(reading.values.get('corrects', ''), _SHORT)}”",
+        LineKind.CORRECTED: f"correction to “{text}”" if text else f"removal of “{corrects}”",
         LineKind.MINUTES: "minutes agreed",
         LineKind.UPDATE: f"{about}progress update",
     }.get(kind, str(kind))

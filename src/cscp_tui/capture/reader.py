@@ -279,7 +279,7 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     else:
         made = _as_kind(own, marks, shape, setting)
     if corrects or corrected:
-        line = corrected.line if corrected else next(iter(likeliest(marks, setting)), None)
+        line = corrected[0] if corrected else next(iter(likeliest(marks, setting)), None)
         made = replace(made, values={"corrects": line.words if line else ""})
     if kind is None and (rather := _rather(made, marks, setting)) is not made.kind:
         made, others = _as_kind(rather, marks, shape, setting), [*dict.fromkeys([own, *others])]
@@ -640,7 +640,8 @@ def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Re
             found = correction_in(marks, setting, LineKind.NOTE)
             if found is None:
                 return Reading(text=marks.typed, kind=LineKind.NOTE, refs=marks.refs)
-            values = {"corrects": found.line.words, "line": found.line.id, "text": found.words}
+            line, text = found
+            values = {"corrects": line.words, "line": line.id, "text": text}
             return Reading(text=marks.typed, kind=kind, values=values)
         case _ if kind in CHANGES:
             return _change(kind, marks, setting)

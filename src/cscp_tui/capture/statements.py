@@ -134,9 +134,8 @@ e.g. BP24-1.1 and BP24-1.2 now due 28 February
 e.g. BP24-1.1 due 28 February 2025 because Cabinet meets in February
 
 agreed | … agreed | The meeting agrees deliveries that await its agreement.
-{about}{is}(?:{deliveries} )?{agd}(?: as {done})?
+(?:{deliveries} )?{about}{is}(?:{deliveries} )?{agd}(?: as {done})?
 (?:{agreed}|agree)(?:\s*[:–-])?(?: that)?(?: {deliveries})? {refs}(?: (?:as )?{is}{done})?
-{deliveries} {refs} {is}{agd}
 (?P<all>(?:{agreed} |agree )?all {deliveries}(?: {is}{agd})?)(?:{but} {refs}(?: {is}{agd})?)?
 (?P<all>{everything} {is}{agd}|(?:{agreed}|agree) {everything}){but} {refs}
 (?P<all>{everything}){but} {refs} {is}{agd}
@@ -144,7 +143,6 @@ e.g. BP24-1.3 agreed
 e.g. Group agreed BP24-1.3
 e.g. QAG agreed BP24-1.3 as delivered
 e.g. Agreed delivery of BP24-1.3
-e.g. Agreed BP24-1.3 is done
 e.g. QAG agrees that BP24-1.3 is delivered
 e.g. Delivery of BP24-1.3 accepted
 e.g. All deliveries agreed
