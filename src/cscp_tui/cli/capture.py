@@ -38,14 +38,19 @@ from cscp_tui.domain.meetings import (
     agenda,
     entries_of,
     heading_number,
-    issues_of,
     lines_of_meeting,
     linked_notes,
 )
 from cscp_tui.domain.names import listed
 from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.records import Meeting, MeetingLine
-from cscp_tui.services.capture import RESULT, capture_line, make_update, read_otherwise
+from cscp_tui.services.capture import (
+    RESULT,
+    capture_line,
+    make_update,
+    read_otherwise,
+    refuse_if_issued,
+)
 from cscp_tui.services.lines_at_close import lines_at_close
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.store.history import lines_by_key, recorded_keys
@@ -407,11 +412,7 @@ def _settle_lines(writing: Writing, meeting: Meeting) -> int:
     """Ask about the lines to check of a meeting that may be closed, unless its minutes were issued."""
     if not sys.stdin.isatty():
         raise Refused("--settle asks about each line, so it needs a terminal.")
-    if issues_of(writing.book, meeting.id):
-        raise Refused(
-            f"The minutes of {meeting.id} were issued, so its lines stay as they are. Correct the minutes "
-            "and issue them again."
-        )
+    refuse_if_issued(writing.book, meeting.id)
     ask_about_lines(writing, meeting)
     if not meeting.in_progress:
         say(f"“cscp export minutes {meeting.id}” prints the minutes as they are now.")

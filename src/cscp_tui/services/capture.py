@@ -23,7 +23,7 @@ from cscp_tui.domain.commands.meetings import RestrictLines, SettleLine
 from cscp_tui.domain.commands.records import Together
 from cscp_tui.domain.confidential_parts import lines_apart_until_answered, tells_of_case
 from cscp_tui.domain.context import Context
-from cscp_tui.domain.meetings import agenda, is_confidential, lines_of_meeting
+from cscp_tui.domain.meetings import agenda, is_confidential, issues_of, lines_of_meeting
 from cscp_tui.domain.names import listed
 from cscp_tui.domain.records import Meeting, MeetingLine
 from cscp_tui.domain.stated_facts import stated_otherwise
@@ -246,6 +246,19 @@ def read_otherwise(recorder: Recorder, context: Context, line: str, reading: Rea
     if result is None and not done:
         raise Refused("It is a note already.")
     return result or done[-1]
+
+
+def refuse_if_issued(book: Book, meeting: str) -> None:
+    """Refuse to settle lines of a meeting whose minutes were issued.
+
+    Raises:
+        Refused: they were.
+    """
+    if issues_of(book, meeting):
+        raise Refused(
+            f"The minutes of {meeting} were issued, so its lines stay as they are. Correct the minutes "
+            "and issue them again."
+        )
 
 
 def remove_line(recorder: Recorder, context: Context, line: str) -> JobOutcome:

@@ -698,6 +698,13 @@ RECORD_KEYS: list[BindingType] = [
     declared(Escalate),
     command("l", "meeting.in-full", "Read the whole meeting as one text."),
     _ADD_ITEM,
+    quiet(
+        "c",
+        "meeting.settle",
+        "Say what a line means that was kept to check, until the minutes are issued.",
+        label="Settle a line to check",
+        needs=_TEAM,
+    ),
     _ISSUE_MINUTES,
     *FRAME_KEYS,
 ]

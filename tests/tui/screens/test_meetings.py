@@ -14,7 +14,13 @@ from building import HOSTILE, make_workspace
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.table import Tone
 from cscp_tui.domain.commands.attendance import RecordAttendance, RecordGuests
-from cscp_tui.domain.commands.meetings import AddRemark, PlanMeeting, StartMeeting
+from cscp_tui.domain.commands.meetings import (
+    AddRemark,
+    IssueMinutes,
+    KeepLine,
+    PlanMeeting,
+    StartMeeting,
+)
 from cscp_tui.domain.commands.records import AddRecord, SetFields, Together
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.enums import MeetingState, Source
@@ -433,6 +439,23 @@ async def test_an_action_is_escalated_from_the_page(session: Session) -> None:
         assert [(a.source, a.raised_at, a.related) for a in made] == [
             (Source.EXECUTIVE, TODAYS, ("BP25-1.1",))
         ]
+
+
+@pytest.mark.usefixtures("unhurried")
+async def test_a_line_to_check_is_settled_on_the_page_of_a_closed_meeting(session: Session) -> None:
+    """What will be recorded is said first; nothing is once the minutes were issued."""
+    session.record(KeepLine(HELD, "BP25-2.6 extended to 28 February", to_check=True))
+    async with sitting(session) as at:
+        await to_page(at, HELD)
+        await at.press("c", "y")
+        assert not any(line.to_check for line in session.book.lines.values())
+        assert session.book.actions["BP25-2.6"].due == date(2026, 2, 28)
+        await at.press("c")
+        assert "no line to check" in at.message
+        session.record(KeepLine(HELD, "BP25-2.6 completed", to_check=True))
+        session.record(IssueMinutes(HELD, "all members"))
+        await at.press("c")
+        assert "were issued, so its lines stay" in at.message
 
 
 async def test_an_action_asked_for_is_recorded_afterwards(session: Session) -> None:

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual.binding import BindingType
 
+from cscp_tui.base.errors import CscpError
 from cscp_tui.base.progress import Step
+from cscp_tui.capture.reading import Reading
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.table import Cell, Table, Tone
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import MeetingState
-from cscp_tui.domain.meetings import agenda, issues_of, meeting_outcomes, minutes_state
+from cscp_tui.domain.hidden import shown_to
+from cscp_tui.domain.meetings import (
+    agenda,
+    issues_of,
+    lines_to_check,
+    meeting_outcomes,
+    minutes_state,
+)
 from cscp_tui.domain.records import Action, Meeting, Record
 from cscp_tui.services.minutes import ExportedMinutes, export_minutes, issue_minutes
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.store.meeting_activity import activity_in
+from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.forms.actions import edit_action_form, escalate_form
 from cscp_tui.tui.forms.exports import PlannedExport, with_calendar
 from cscp_tui.tui.forms.meetings import (
@@ -318,6 +329,42 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
             self.open_form(edit_action_form((action,), book, session.today, is_projected=others))
         else:
             self.ask(MEETING_FORMS["edit"])
+
+    def action_settle(self) -> None:
+        """Ask what the line to check under the cursor means, else the first one, and record it."""
+        from cscp_tui.capture.echo import echo_of  # noqa: PLC0415 - the app starts without them
+        from cscp_tui.capture.marks import setting_of  # noqa: PLC0415
+        from cscp_tui.capture.reader import read_again  # noqa: PLC0415
+        from cscp_tui.services.capture import read_otherwise, refuse_if_issued  # noqa: PLC0415
+        from cscp_tui.tui.screens.capture import settle  # noqa: PLC0415
+
+        session, meeting = self.session, self.meeting
+        left = lines_to_check(session.book, meeting) if meeting else ()
+        left = shown_to(left, session.book, hides=session.is_projected)
+        at = record_of(self.pane.key)
+        line = next((each for each in left if at == ("lines", each.id)), next(iter(left), None))
+        if line is None or meeting is None:
+            self.complain("This meeting has no line to check.")
+            return
+        setting = replace(setting_of(meeting, session.book, meeting.day), line=line.id)
+
+        def record(reading: Reading) -> None:
+            job = partial(read_otherwise, session.recorder, session.context(), line.id, reading)
+            try:
+                self.tell(self.keep(job))
+            except CscpError as problem:
+                self.complain(str(problem))
+
+        def settled(reading: Reading | None, _: object) -> None:
+            if reading is not None:
+                words = f"“{line.words}”: {echo_of(reading, setting)}"
+                confirm(self.app, "Record this line?", words, partial(record, reading))
+
+        try:
+            refuse_if_issued(session.book, meeting.id)
+            settle(self.app, read_again(line, setting), setting, settled)
+        except CscpError as problem:
+            self.complain(str(problem))
 
     @property
     def action_of_line(self) -> Action | None:
