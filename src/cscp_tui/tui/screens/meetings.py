@@ -339,8 +339,8 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         from cscp_tui.tui.screens.capture import settle  # noqa: PLC0415
 
         session, meeting = self.session, self.meeting
-        left = lines_to_check(session.book, meeting) if meeting else ()
-        left = shown_to(left, session.book, hides=session.is_projected)
+        every = lines_to_check(session.book, meeting) if meeting else ()
+        left = shown_to(every, session.book, hides=session.is_projected)
         at = record_of(self.pane.key)
         line = next((each for each in left if at == ("lines", each.id)), next(iter(left), None))
         if line is None or meeting is None:
