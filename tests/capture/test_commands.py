@@ -149,6 +149,7 @@ def test_a_verdict_on_an_answer_closes_the_challenge() -> None:
         ("ICB to check the lists", "err: Police, not ICB", "Police to check the lists"),
         ("140 people came", "114 came not 140", "114 people came"),
         ("two cohorts run in May", "June not May", "two cohorts run in June"),
+        ("twelve came", "twenty not twelve", "twenty came"),
         ("five carers came", "sorry five should be six", "six carers came"),
         ("ICB to check the lists", "Police not ICB", "Police to check the lists"),
         ("the Chair is happy", "Police not happy", ""),
@@ -172,7 +173,9 @@ def test_a_correction_is_offered_as_the_change_of_the_line_before(
         assert next(iter(book.lines.values())).text == corrected
 
 
-@pytest.mark.parametrize("line", ["scrap that", "Ignore last", "delete that line", "no, forget it"])
+@pytest.mark.parametrize(
+    "line", ["scrap that", "Ignore last", "scratch that", "delete that line", "no, forget it"]
+)
 def test_what_takes_a_line_back_is_offered_for_the_last_one(line: str) -> None:
     """Not for one that has more of its words, or that takes another back itself."""
     book = live_book()

@@ -384,6 +384,9 @@ def test_the_title_of_an_item_means_it_whatever_the_number(line: str, number: in
         ("we'll take item 2 next", 2),
         ("back to item 2", 2),
         ("right, item 4.", 4),
+        ("We are now on item 4", 4),
+        ("item 2 again", 2),
+        ("jump to item 3", 3),
     ],
 )
 def test_a_line_that_only_moves_on_begins_the_item_that_it_names(line: str, number: int) -> None:
@@ -403,6 +406,7 @@ def test_a_title_before_a_colon_begins_its_item() -> None:
     ("line", "number"),
     [
         *[
+            ("Item 4 - none", 4),
             ("Item 2 – notes agreed", 2),
             ("Right, item 3. Police said little", 3),
             ("Item 4 dataset – Q2 in", 4),

@@ -100,16 +100,14 @@ def _alike(old: str, new: str, setting: Setting) -> str:
     return " ".join(new.split()[-len(old.split()) :]).strip(" ,.;:")
 
 
-_NUMBERS = r"\b\d+ (?:out )?of \d+|\b\d+ ?%", r"(?<![\w./-])\d+(?:[.,]\d+)?(?![\w/-])"
-
-
 def _places(words: str, setting: Setting) -> list[list[tuple[int, int]]]:
     """Return the places of the days in a text, of its shares, numbers and names."""
     found = mark(words, replace(setting, selected=""))
     days = [found.used(day.start, day.end, Use.WHEN) for day in found.dates]
     said = [pattern_of("before a day").match(words[day.start : day.end]) for day in days]
     begun = [day.start + (at.end() if at else 0) for day, at in zip(days, said, strict=True)]
-    numbers = ([each.span() for each in re.finditer(form, words)] for form in _NUMBERS)
+    forms = pattern_of("a share"), pattern_of("a number")
+    numbers = ([each.span() for each in form.finditer(words)] for form in forms)
     names = [(each.start, each.end) for each in setting.parties.mentions(words)]
     return [[*zip(begun, (day.end for day in days), strict=True)], *numbers, names]
 

@@ -103,13 +103,15 @@ comes to one    ^(?=(?:please )?(?:add|put|bring|take|return|park|escalate|refer
                 (?:(?:add|put|bring|take|return|park|escalate|refer|come back to)\s+)?(?P<what>.+?)(?:\s+(?:to|will|should)\s+(?:come|go|return|be (?:taken|brought|added))|\s+{put off})?(?:\s+back)?\s+(?:to|until|till|at|on)\s+(?:the\s+)?
                 (?P<where>[^.]+?)(?:\s+(?:meeting|agenda))?[.!]?$
 filler          \b(?:agenda|the|next|coming|following|upcoming|meeting|group|for|of|on|in|s)\b|['’,]
-corrects        ^(?:(?:oh|ok|please)[, ]+)*(?:(?:scrap|ignore|strike|delete|disregard|forget)\s+(?:that\b|this\b|(?:the |my )?(?:last|previous|line|note|bit)\b|what i\b)|correction\b(?=\W|\sto\b)|
+corrects        ^(?:(?:oh|ok|please)[, ]+)*(?:(?:scrap|scratch|ignore|strike|delete|disregard|forget)\s+(?:that\b|this\b|(?:the |my )?(?:last|previous|line|note|bit)\b|what i\b)|correction\b(?=\W|\sto\b)|
                 (?:sorry|apologies|my (?:mistake|error)|oops)\b.*\b(?:should (?:be|say|read|have)|meant|got (?:it|that) wrong)\b|(?:that|this|it|(?:the )?(?:line|note|date|figure|lead|number)\b[^,;]{0,30}?)\s+should (?:be|say|read)\b.*\bnot\b)
-withdraws       ^(?:(?:oh|ok|please|no|sorry|actually|oops|wait)[, ]+)*(?:scrap|ignore|strike|delete|disregard|forget|remove|undo|cancel|take out)\s+(?:that|this|it|(?:that |the |my )?(?:(?:last|previous)\b\s*)?(?:line|note|one|bit|entry|point)?(?<!the )(?<!my ))(?:\s+please)?[.!]*$
+withdraws       ^(?:(?:oh|ok|please|no|sorry|actually|oops|wait)[, ]+)*(?:scrap|scratch|ignore|strike|delete|disregard|forget|remove|undo|cancel|take out)\s+(?:that|this|it|(?:that |the |my )?(?:(?:last|previous)\b\s*)?(?:line|note|one|bit|entry|point)?(?<!the )(?<!my ))(?:\s+please)?[.!]*$
 may correct     (?:(?:oh|ok|please|no|oops|so|sorry|apologies|wait|hang on|actually|rather|scrap that|err?|corr(?:ection|n|ectn)?|correctn|typo|erratum|amend(?:ment)?|edit|wrong|my (?:mistake|error))\b(?=[\s,.:;–—-]|$)[\s,.:;–—-]*)+(?:(?:that|it|this|the (?:date|figure|number|lead))\s)?(?:make (?:that|it)|i meant?|should (?:be|say|read|have been)|change (?:that|it) to)?\s*|
                 (?:make (?:that|it)|i meant?|(?:that|it|this) should (?:be|say|read|have been)|change (?:that|it) to)\s+|\*\s*
 filler of a correction  \b(?:is|was|are|were|it|it['’]s|that|the|now|for|by|to|on|at|of|in|rather|actually|please|and|a|an|be|above|date|number|figure)\b
 not but         (?P<new>[^.;]+?),? (?:(?:and )?not|rather than|instead of) (?P<old>[^.;,]{1,40}?)[.!]*|not (?P<old2>[^.;,]{1,40}?),? but (?P<new2>[^.;]+?)[.!]*|(?P<old3>[^.;,]{1,40}?) should (?:be|read|say) (?P<new3>[^.;]+?)[.!]*
+a share         \b\d+ (?:out )?of \d+|\b\d+ ?%
+a number        (?<![\w./-])(?:\d+(?:[.,]\d+)?|t(?:wo|hree|en|welve|wenty|hirty)|f(?:our|ive|orty|ifty)|s(?:ix|even)|eight|nine|eleven|\w{2,5}teen)(?![\w/-])
 like a reference  \b[a-z]{2}\d\d-\d|\bch-?\d|\b\d\.\d
 how asked       ^ *(?:(?:also|again|then|has|have|had|\w+ly) )*
 depends at end  (?<!see )(?<!check )(?<!ask )(?<!know )(?<!confirm )(?<!establish )\b(?:if|provided|assuming) (?:the )?[\w ]{2,20} (?:says? (?:y|yes|so)|(?:agree|approve|allow|permit)s?)(?: (?:it|this|that|to it))?[.]?$

@@ -100,7 +100,7 @@ _PARTS = r":| (?:of|and|from|for|in|on|to|with) "
 """Where a title is cut for its short name: “Risks” is ``Risks and funding``, too."""
 _TELLS = (
     r"\b(?:to|is|are|was|were|be|been|has|have|had|will|would|can|could|did|does|not|sa(?:id|ys?)|gave|came|went|took|"
-    r"made|told|felt|sent|rose|fell|ran|found|held|spoke|wrote|brought|began|up|down)\b|\w{3,}ed\b"
+    r"made|told|felt|sent|rose|fell|ran|found|held|spoke|wrote|brought|began|up|down|none|nil|nothing)\b|\w{3,}ed\b"
 )
 """The words of sentences, which are no headings."""
 
@@ -702,14 +702,14 @@ _SPOKEN = (
 
 _CUE = (
     r"(?:(?:ok(?:ay)?|right|so|now|then|next|and|the|chair|we|we['’](?:ll|re)|let['’]?s|us|moved?|moving|turn(?:ed|ing)?|"
-    r"went|going|go|com(?:e|ing)|tak(?:e|ing)|on|back|over|under|to|onto)[\s,:–—-]+)"
+    r"went|going|go|jump(?:ing)?|are|com(?:e|ing)|tak(?:e|ing)|on|back|over|under|to|onto)[\s,:–—-]+)"
 )
 """A word before the item that is next: ``OK, we'll take item 4``."""
 _NUMBERED = r"(?:agenda )?item [1-9]\d?"
-_ITEM_NEXT = rf"(?i){_CUE}*(?P<item>{_NUMBERED})(?: (?:now|then|next|please))+[.!]?"
+_ITEM_NEXT = rf"(?i){_CUE}*(?P<item>{_NUMBERED})(?: (?:now|then|next|again|please))+[.!]?"
 _ITEM_FIRST = rf"(?i){_CUE}+(?={_NUMBERED}(?:[.!]?$|\s*[.):,–—-]\s))"
 _MOVED_ON = (
-    rf"(?i){_CUE}*(?:moved?|moving|turn(?:ed|ing)?|went|going|go|on|back|over|us|then) (?:on |back )?to (?:the )?"
+    rf"(?i){_CUE}*(?:moved?|moving|turn(?:ed|ing)?|went|going|go|jump(?:ing)?|on|back|over|us|then) (?:on |back )?to (?:the )?"
     r"(?P<title>(?!to )[^.;,:?()]+?)(?: \((?P<item>(?:agenda )?item \d{1,2})\))?(?: (?:now|then|next))?\.?"
 )
 
