@@ -39,10 +39,8 @@ def likeliest(marks: Marks, setting: Setting) -> list[MeetingLine]:
 
 
 def correction_in(marks: Marks, setting: Setting, own: LineKind) -> tuple[MeetingLine, str] | None:
-    """Return the line that one corrects, with its words then: none if it is to be removed.
-
-    Return None if it isn't clear. A line that is more than a note has to say that it corrects one.
-    """
+    """Return the line that one corrects, if that is clear, and its words then: none if it is removed."""
+    # A line that is more than a note has to say that it corrects one.
     said, withdraws = marks.typed.strip(), pattern_of("withdraws")
     if withdraws.match(said):
         before = (each for each in reversed(lines_before(setting)) if not each.is_heading)
@@ -106,7 +104,7 @@ def _places(words: str, setting: Setting) -> list[list[tuple[int, int]]]:
     days = [found.used(day.start, day.end, Use.WHEN) for day in found.dates]
     said = [pattern_of("before a day").match(words[day.start : day.end]) for day in days]
     begun = [day.start + (at.end() if at else 0) for day, at in zip(days, said, strict=True)]
-    forms = pattern_of("a share"), pattern_of("a number")
+    forms = map(pattern_of, ("a share", "a number"))
     numbers = ([each.span() for each in form.finditer(words)] for form in forms)
     names = [(each.start, each.end) for each in setting.parties.mentions(words)]
     return [[*zip(begun, (day.end for day in days), strict=True)], *numbers, names]
