@@ -526,7 +526,7 @@ def test_a_removed_line_comes_back_with_what_it_had_caused(recorder: Recorder) -
     line = captured(recorder, f"{REF} completed")
     remove_line(recorder, context(), line)
     told = bring_line_back(recorder, context(), recorder.next_undo(OFFICER, redo=True))
-    assert told.sentence.endswith(f", and deliver {REF}")
+    assert told.sentence == f"Line is back: “{REF} completed”. Redone with it: deliver {REF}"
     assert [*recorder.book.lines] == [line]
     assert recorder.book.actions[REF].status is Status.DELIVERED
     assert len(causes(recorder.workspace, line)) == 1

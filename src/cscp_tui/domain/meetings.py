@@ -254,7 +254,7 @@ class Agenda(Struct, frozen=True):
         """
         if len(line) > _LONGEST_HEADING or self.item_in(line):
             return None
-        moves_on = re.match(_ITEM_FIRST, line)
+        moves_on = re.match(_ITEM_FIRST, line) or re.match(_ITEM_SAID, line)
         line = _in_figures(line.strip().rstrip(":"))
         found = re.fullmatch(_HEADING, line)
         typed = found["title"] if found else line
@@ -287,7 +287,7 @@ class Agenda(Struct, frozen=True):
             entitled = meant
         if is_titled and len(entitled) == 1:  # the paper agenda is numbered otherwise
             return ItemHeading(entitled[0], title=typed, doubt=_is_meant(entitled[0]))
-        # “On to item 3, chair happy” says something at that item.
+        # “On to item 3, Chair happy” and “Item 3 - chair happy” say something at that item.
         is_titled = is_titled and not (item and moves_on)
         if (item and meant) or (is_titled and number > after and not re.match(_DATE, title)):
             known = [f"Item {item.number} is “{item.text}”"] if item else []
@@ -708,6 +708,7 @@ _CUE = (
 _NUMBERED = r"(?:agenda )?item [1-9]\d?"
 _ITEM_NEXT = rf"(?i){_CUE}*(?P<item>{_NUMBERED})(?: (?:now|then|next|again|please))+[.!]?"
 _ITEM_FIRST = rf"(?i){_CUE}+(?={_NUMBERED}(?:[.!]?$|\s*[.):,–—-]\s))"
+_ITEM_SAID = rf"(?i:{_NUMBERED})\s*[.):–—-]\s+[a-z]\S* \S"
 _MOVED_ON = (
     rf"(?i){_CUE}*(?:moved?|moving|turn(?:ed|ing)?|went|going|go|jump(?:ing)?|on|back|over|us|then) (?:on |back )?to (?:the )?"
     r"(?P<title>(?!to )[^.;,:?()]+?)(?: \((?P<item>(?:agenda )?item \d{1,2})\))?(?: (?:now|then|next))?\.?"

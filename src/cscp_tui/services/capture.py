@@ -294,7 +294,8 @@ def bring_line_back(recorder: Recorder, context: Context, undone: Line) -> JobOu
     except CscpError as problem:
         back = replace(back, warnings=(*back.warnings, str(problem)))
     caused = listed(causes(recorder.workspace, key))
-    return replace(back, sentence=f"{back.sentence}{f', and {caused}' if caused else ''}")
+    sentence = f"Line is back: “{shortened(recorder.book.lines[key].words)}”"
+    return replace(back, sentence=f"{sentence}{f'. Redone with it: {caused}' if caused else ''}")
 
 
 def make_update(

@@ -447,7 +447,9 @@ async def test_a_line_to_check_is_settled_on_the_page_of_a_closed_meeting(sessio
     session.record(KeepLine(HELD, "BP25-2.6 extended to 28 February", to_check=True))
     async with sitting(session) as at:
         await to_page(at, HELD)
-        await at.press("c", "y")
+        await at.press("e")
+        assert "press c on it" in " ".join(at.text.split())
+        await at.press("escape", "c", "y")
         assert not any(line.to_check for line in session.book.lines.values())
         assert session.book.actions["BP25-2.6"].due == date(2026, 2, 28)
         await at.press("c")
