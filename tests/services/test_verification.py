@@ -111,6 +111,10 @@ def test_a_changed_line_is_named(year: Workspace, pack: str) -> None:
     (told,) = differences(year, pack.replace(row[0], "", 1))
     assert f"change {row[1]}" in told
     assert "not printed" in told
+    words = re.search(r"<p>[^<]+</p>\n", pack)
+    assert words is not None
+    (told,) = differences(year, pack.replace(words[0], "", 1))
+    assert "not printed" in told
 
 
 def test_a_changed_figure_and_a_changed_seal_are_named(year: Workspace, pack: str) -> None:

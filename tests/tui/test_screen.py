@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from textual.binding import Binding
@@ -21,6 +21,7 @@ from cscp_tui.store.errors import Locked, Overwritten
 from cscp_tui.store.scrutineer import scrutineer_recorder
 from cscp_tui.store.team import save_snapshot, team_recorder
 from cscp_tui.tui.finders import GoToScreen
+from cscp_tui.tui.forms.fields import Done
 from cscp_tui.tui.keys import FRAME_KEYS, NO_KEY, TABS
 from cscp_tui.tui.messages import ShowTab
 from cscp_tui.tui.screen import FramedScreen
@@ -508,3 +509,21 @@ async def test_offers_of_a_console_of_few_signs(session: Session) -> None:
         assert "> " in at.text
         assert "down for more" in at.text
         assert not {sign for sign in at.text if sign in SIGNS}
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"), [(Done("Written."), ["Written."]), (Done(), []), (None, [])]
+)
+def test_a_form_that_recorded_nothing_is_told_of_only_in_its_own_words(
+    answer: object, told: list[str]
+) -> None:
+    """One that was left, or that says nothing, leaves the screen as it is."""
+    said: list[str] = []
+    screen = cast(
+        "FramedScreen",
+        SimpleNamespace(
+            refresh_book=lambda: None, say=said.append, app=SimpleNamespace(is_web=False)
+        ),
+    )
+    FramedScreen.answered(screen, answer)
+    assert said == told

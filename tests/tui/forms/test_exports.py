@@ -6,25 +6,27 @@ import csv
 import io
 import json
 from datetime import date
+from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 from docx import Document as WordFile
 from textual.worker import WorkerFailed
 
-from building import HOSTILE, record
+from building import HOSTILE, TODAY, record
 from cscp_tui.base.progress import untold
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.tui.app import CscpApp
-from cscp_tui.tui.forms.exports import PlannedExport, as_file_name, with_calendar
+from cscp_tui.tui.forms.exports import (
+    Format,
+    PlannedExport,
+    as_file_name,
+    export_form,
+    with_calendar,
+)
 from cscp_tui.tui.session import ExportUnderWay, Session
 from sitting import SMALL, sitting
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 USUAL_NAME = "actions-2025-27-as-at-2025-11-27"
 
@@ -37,6 +39,19 @@ def exports(session: Session) -> Path:
 def rows(text: str) -> list[dict[str, str]]:
     """The rows of a CSV by the titles of its columns."""
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+@pytest.mark.parametrize(
+    ("formats", "hint"),
+    [
+        (("md",), "Markdown"),
+        (("md", "docx", "csv"), "Markdown, CSV or Word"),
+    ],
+)
+def test_the_formats_are_named_beside_the_field(formats: tuple[Format, ...], hint: str) -> None:
+    """Also if there is only one."""
+    plan = PlannedExport(name="x", about="", formats=formats, prepare=lambda _: lambda _: "")
+    assert export_form(plan, Path(), TODAY).fields[0].hint == hint
 
 
 async def test_two_keys_write_markdown(session: Session) -> None:

@@ -11,6 +11,7 @@ from textual.app import App
 from building import HOSTILE, TODAY
 from cscp_tui.base.errors import CscpError
 from cscp_tui.documents.table import Cell, Tone
+from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.choices import Choice, Choices
 from cscp_tui.tui.forms.field_row import FieldRow, Offers
 from cscp_tui.tui.forms.fields import Field
@@ -152,6 +153,21 @@ async def test_a_text_is_told_whole_below_its_field_once_a_smaller_window_cuts_i
         page.screen.set_focus(None)
         await pilot.pause()
         assert page.row.size.height == 1
+
+
+async def test_a_text_needs_no_explanation_if_it_is_one_of_those_offered() -> None:
+    """In full, all of several; an empty one needs none either."""
+    known = Choices((Choice("a", "Anna"), Choice("b", "Ben")))
+    plain = {
+        FieldType.CHOICE: {"Anna": True, "a": False},
+        FieldType.CHOICES: {"Anna, Ben": True, "Anna, b": False},
+        FieldType.DATE: {"": True, "1 May": False},
+    }
+    async with Page().run_test():
+        for kind, texts in plain.items():
+            field = Field(key="lead", label="Lead", kind=kind, choices=known)
+            rows = {text: FieldRow(field, text, TODAY) for text in texts}
+            assert {text: row._is_plain for text, row in rows.items()} == texts
 
 
 async def test_what_is_offered_takes_as_many_lines_as_it_has() -> None:

@@ -384,6 +384,9 @@ async def test_agencies_are_asked_and_the_answers_awaited(session: Session) -> N
         await at.press("7", "a")
         table = at.app.screen.query_one(RecordTable).table
         rows = [[cell.text for cell in row.cells] for row in table.rows]
+        assert isinstance(at.app.screen, RequestsScreen)
+        at.app.screen._confirm(())
+        assert "There are no open actions to ask about." in at.words
         await at.press("enter")
         assert "for an update?" in at.text
         await at.press("n", "a", "n")

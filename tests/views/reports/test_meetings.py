@@ -10,6 +10,8 @@ from msgspec.structs import replace
 
 from cscp_tui.documents.document import Document, texts_in
 from cscp_tui.domain.enums import Marking
+from cscp_tui.domain.meetings import agenda
+from cscp_tui.domain.records import AgendaEntry
 from cscp_tui.views.reports.meetings import (
     action_log_document,
     action_log_text,
@@ -119,3 +121,17 @@ def test_what_is_restricted_is_marked_in_the_agenda_and_counted_in_its_public_ve
     public = agenda_texts(marked, public=True)
     assert not [each for each in public if "BP24-2.3" in each or "Restricted" in each]
     assert "1 item is confidential, so it is not shown." in public
+
+
+def test_what_is_recorded_of_an_item_stands_above_what_is_under_it(marked: Book) -> None:
+    """Who presents it comes before its actions, and nothing is said of an item without that."""
+    item = next(each for each in agenda(marked, marked.meetings[MEETING]).items if each.under)
+    title = next(e for e in agenda(marked, marked.meetings[MEETING]).items if e.key == item.under)
+    entry = AgendaEntry(
+        id="A1", meeting=MEETING, title=title.text, presenter="Head of Service", created=LATER
+    )
+    marked.tables["agenda_items"]["A1"] = entry
+    texts = agenda_texts(marked, public=True)
+    heading = f"{title.number} {title.text}"
+    assert texts[texts.index(heading) + 1] == "Presenter: Head of Service"
+    assert texts[1].startswith("2 ")
