@@ -286,7 +286,7 @@ class PickingScreen(ModalScreen["str | None"]):
     def on_resize(self) -> None:
         """Give the list the height that the screen and the text leave, but no more than it needs."""
         text = self._more.get_content_height(self.size, self.size, self._more.size.width or 1)
-        room = self.size.height - _AROUND + 2 - (text if self._more.size.width else 2)
+        room = self.size.height - _AROUND + 2 - (max(2, text) if self._more.size.width else 2)
         self._list.styles.height = max(3, min(self._wanted, room))
 
     def _show_more(self) -> None:
