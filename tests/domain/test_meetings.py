@@ -407,6 +407,7 @@ def test_a_title_before_a_colon_begins_its_item() -> None:
     [
         *[
             ("Item 2 – chair happy with this", 2),
+            ("Item 3: two audits late", 3),
             ("Item 4 - none", 4),
             ("Item 2 – notes agreed", 2),
             ("Right, item 3. Police said little", 3),

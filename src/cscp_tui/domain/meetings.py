@@ -280,7 +280,8 @@ class Agenda(Struct, frozen=True):
             return self._unnumbered(line, at, meant)
         is_named = bool(found["item"] or found["sign"] or typed[:1].isupper())
         is_named = is_named or (after < number <= max(after, 1) + 2 and _is_bare_title(title))
-        if item and (item in meant or (not meant and is_named and _is_like(words, item))):
+        is_near = is_named and not (meant or moves_on)
+        if item and (item in meant or (is_near and _is_like(words, item))):
             return ItemHeading(item, title=typed)
         is_titled = is_named and len(words) <= _MOST_WORDS
         if len(meant) == 1 and words <= _USUAL - {"other"}:
