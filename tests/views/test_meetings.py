@@ -1131,6 +1131,46 @@ def asked_for_neglect(*, restricted: bool = False) -> tuple[Book, str]:
     return book, minutes
 
 
+@pytest.mark.parametrize(
+    ("typed", "is_printed"),
+    [
+        ("BP24-1.2 to 1st Mar because of funding", False),
+        ("BP24-1.2 to 1 March, not before", True),
+        ("BP24-1.2 to 1 March, Housing not content", True),
+    ],
+)
+def test_words_are_printed_beside_their_result_only_if_they_tell_more(
+    typed: str, *, is_printed: bool
+) -> None:
+    """Short months, “1st” and “because” tell no more than the result does; “not” does."""
+    book = live_book()
+    do(book, KeepLine(MEETING, typed), in_meeting())
+    (kept,) = lines_of_meeting(book, MEETING)
+    move = MoveDate("BP24-1.2", date(2025, 3, 1), "funding", Cause.OUTSIDE)
+    changes = do(book, move, in_meeting(line=kept.id))
+    recorded = Recorded(tuple((kept.id, change) for change in changes))
+    document = minutes_document(book, book.meetings[MEETING], recorded, public=False)
+    text = " ".join(texts_in(document.blocks))
+    assert "NEW DATE: BP24-1.2" in text
+    assert (typed in text) is is_printed
+
+
+@pytest.mark.parametrize(
+    ("words", "count"), [("confidential from here pls", 1), ("Closed item: pay", 2)]
+)
+def test_what_only_begins_a_confidential_part_is_no_minute(words: str, count: int) -> None:
+    """The heading of the part says it, and the public version doesn't count it."""
+    book = live_book()
+    for said in (words, "The post is vacant."):
+        do(book, KeepLine(MEETING, said, restricted=True), in_meeting())
+    shown, public = (
+        " ".join(texts_in(minutes_document(book, book.meetings[MEETING], public=each).blocks))
+        for each in (False, True)
+    )
+    assert (words.casefold() in shown.casefold()) is (count > 1)
+    assert f"{count} item{'s are' if count > 1 else ' is'} confidential" in public
+
+
 def test_an_item_for_a_later_meeting_is_in_its_agenda_and_in_the_minutes() -> None:
     """With all that is known of it, and with the line that asked for it in its words."""
     book, minutes = asked_for_neglect()

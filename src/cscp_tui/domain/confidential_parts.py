@@ -304,8 +304,20 @@ _WHO_IS_BACK = (
 """Who came back as a part ended: ``VCSE back in 11.40``."""
 
 
+_MOST_WORDS_OF_MARKS = 12
+_MERELY = (
+    rf"(?i)(?:(?:{_CLOSED}|{_OPEN}|{_MEETING}|{_OF_MEETING}|{_KEPT_IN}|confidence|camera|off[- ]the[- ]record|minut(?:es|ed|ing)"
+    r"|(?:start|beginning|end|begin|finish|conclude|close)(?:s|ed|ing)?|over|done|done with|now|the|a|all|for|from|here|on|off|of|in|into|to|is|are|was"
+    r"|be|will|we|we['’]?re|that['’]?s|it['’]?s|ok(?:ay)?|right|so|and|well|then|going|go|back|pls|plse?|please|everyone|thanks|thank you|today)\b\W*)+"
+)
+"""The words of a line that says nothing else: “confidential from here pls”, “OK that’s the end of the confidential bit”."""
+
+
 def only_marks_part(words: str) -> bool:
     """Return whether a line says nothing but that a confidential part begins or ends, and who is back."""
+    is_short = len(words.split()) <= _MOST_WORDS_OF_MARKS
+    if is_short and re.fullmatch(_MERELY, words) and (may_begin_part(words) or ends_part(words)):
+        return True
     found = re.match(_PART_BEGINS, words) or re.match(_PART_ENDS, words)
     is_titled = bool(re.match(_TITLED, words))
     if found is None or is_titled:

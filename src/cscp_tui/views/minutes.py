@@ -659,6 +659,8 @@ class _Minutes:
             key = self._agenda.numbered[-1].key if self._is_next_last else key
         if _only_tells_times(line.words, self._times):
             return  # it is said above
+        if is_hidden and not line.text and only_marks_part(line.words):
+            return  # the heading of the confidential part says it
         self._of(key).lines.append(line)
         if is_hidden:
             self._restricted.append(line)
@@ -906,10 +908,18 @@ class _Minutes:
         if line.text.strip() or not is_told:
             words = capitalised(self._without_title(line, line.text.strip() or line.words.strip()))
             words = _with_references(words, line.about)
-            known_words = {word for _, text in results for word in _words(text)}
-            if not _words(words) <= known_words:
+            if not _words(words) <= self._told_by([text for _, text in results]) | _SMALL_WORDS:
                 yield None, words
         yield from results
+
+    def _told_by(self, results: Sequence[str]) -> set[str]:
+        """Return the words that results tell, with every name of the agencies in them."""
+        told = _words(" ".join(results))
+        for agency in self._book.agencies.values() if results else ():
+            names = (agency.name, agency_in_full(agency.id, self._book))
+            if any(name in text for name in names for text in results):
+                told |= _words(" ".join(agency.names))
+        return told
 
     def _answered(self, change: Change) -> Iterator[_Line]:
         """Yield the answer to a challenge that was there, or its outcome."""
@@ -1162,12 +1172,9 @@ class _Minutes:
 
     def confidential(self) -> Iterator[Section]:
         """Yield the restricted lines, which only the partners' own minutes have."""
-        confidential_lines = (
-            line for line in self._restricted if line.text or not only_marks_part(line.words)
-        )
         lines = [
             each
-            for line in confidential_lines
+            for line in self._restricted
             for each in self._line_in_words(line, confidential=True)
         ]
         if lines and not self._public:
@@ -1277,7 +1284,19 @@ def _with_references(words: str, refs: Iterable[str]) -> str:
 
 
 def _words(text: str) -> set[str]:
-    return {*re.findall(r"[^\W_]+", text.casefold())}
+    """Return the words of a text in small letters, months in full and days without their “th”."""
+    bare = re.sub(r"(\d)(?:st|nd|rd|th)\b", r"\1", text.casefold())
+    found = re.findall(r"[^\W_]+", bare)
+    return {_MONTHS_IN_FULL.get(word, word) for word in found}
+
+
+_MONTHS_IN_FULL = {month[:3].casefold(): month.casefold() for month in MONTHS} | {
+    "sept": "september"
+}
+_SMALL_WORDS = _words("""
+    a an and as at be because by for from has have in is it its of on so that the this to was we were will
+""")
+"""Words that tell nothing by themselves, where all others of a line are told by its results."""
 
 
 _DECIDED = (
