@@ -304,23 +304,27 @@ _WHO_IS_BACK = (
 """Who came back as a part ended: ``VCSE back in 11.40``."""
 
 
-_MOST_WORDS_OF_MARKS = 12
 _MERELY = (
-    rf"(?i)(?:(?:{_CLOSED}|{_OPEN}|{_MEETING}|{_OF_MEETING}|{_KEPT_IN}|confidence|camera|off[- ]the[- ]record|minut(?:es|ed|ing)"
+    rf"(?i)(?:(?:{_CLOSED}|{_OPEN}|{_MEETING}|{_OF_MEETING}|confidence|camera|off[- ]the[- ]record|minut(?:es|ed|ing)"
     r"|(?:start|beginning|end|begin|finish|conclude|close)(?:s|ed|ing)?|over|done|done with|now|the|a|all|for|from|here|on|off|of|in|into|to|is|are|was"
-    r"|be|will|we|we['’]?re|that['’]?s|it['’]?s|ok(?:ay)?|right|so|and|well|then|going|go|back|pls|plse?|please|everyone|thanks|thank you|today)\b\W*)+"
+    r"|be|will|not|never|circulation|publication|publi(?:c|shed)|circulated|shared|we|we['’]?re|that['’]?s|it['’]?s|ok(?:ay)?|right|so|and|well|then|going|go|back|pls|plse?|please|everyone|thanks|thank you|today)\b\W*)+"
 )
 """The words of a line that says nothing else: “confidential from here pls”, “OK that’s the end of the confidential bit”."""
 
 
+_TELLS_MORE = r"(?:[,:;.]|\s[–—-])\s*[^\W\d]"
+"""What may be told behind the words that begin a part: “Not to go outside, mum is in a refuge”."""
+
+
 def only_marks_part(words: str) -> bool:
     """Return whether a line says nothing but that a confidential part begins or ends, and who is back."""
-    is_short = len(words.split()) <= _MOST_WORDS_OF_MARKS
-    if is_short and re.fullmatch(_MERELY, words) and (may_begin_part(words) or ends_part(words)):
+    if re.fullmatch(_MERELY, words) and (may_begin_part(words) or ends_part(words)):
         return True
     found = re.match(_PART_BEGINS, words) or re.match(_PART_ENDS, words)
     is_titled = bool(re.match(_TITLED, words))
     if found is None or is_titled:
+        return False
+    if not ends_part(words) and re.search(_TELLS_MORE, found[0]):
         return False
     more = words[found.end() :].strip(" .,;:–—-")
     return not more or (ends_part(words) and bool(re.match(_WHO_IS_BACK, more)))
