@@ -20,10 +20,11 @@ def sentence_of_challenge(marks: Marks) -> Marks:
     """Return a line from the sentence in which it challenges: ``3.7 not started. IS challenged …``."""
     plainly, text = pattern_of("challenged plainly"), marks.text
     for each in marks.mentions:
-        told = pattern_of("sentence before").search(text[: each.start])
         asks = pattern_of("asks").match(pattern_of("how asked").sub("", text[each.end :]))
-        is_plain = asks and plainly.match(text[each.start :])
-        if told and is_plain and not plainly.search(text[: told.end()]):
+        if not (asks and plainly.match(text[each.start :])):
+            continue
+        told = pattern_of("sentence before").search(text[: each.start])
+        if told and not plainly.search(text[: told.end()]):
             return marks.after(told.end())
     return marks
 

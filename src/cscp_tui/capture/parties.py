@@ -160,9 +160,8 @@ class Parties:
             party = parties[0]
             if party.group and match[0].islower() and is_verb(match[0]):
                 continue  # “icb to review and …”
-            is_shouted = (
-                text.isupper() and len(text.split()) > 2
-            )  # no “IS” in a sentence in capitals
+            # “IS” is nobody in a sentence in capitals.
+            is_shouted = text.isupper() and len(text.split()) > 2
             if party in self._initials.values() and (match[0] not in self._initials or is_shouted):
                 continue  # “it” is nobody's initials
             is_any = party.agency == "chair" and pattern_of("any").search(text[: match.start()])

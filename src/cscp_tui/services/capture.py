@@ -67,8 +67,7 @@ def capture_line(
     Raises:
         CscpError: the line can't be kept. What it says is not recorded then, either.
     """
-    made = agenda(recorder.book, meeting)
-    if other := made.begun_in(reading.text):
+    if other := agenda(recorder.book, meeting).begun_in(reading.text):
         item = other.key
     reading = in_its_part(reading, recorder.book, meeting, item)
     reading = reading.with_part_unanswered()
@@ -77,25 +76,27 @@ def capture_line(
         command = Together((command, part))
     kept = perform(recorder, command, context)
     line = next(c.id for c in kept.changes if c.table == "lines" and c.creates)
-    if reading.to_check:
-        return Captured(line, _with_contradictions(recorder.book, line, kept))
-    keys = tuple(f"{key}{RESULT}" for key in context.keys)
-    try:
-        result = record_reading(recorder, replace(context, keys=keys), line, reading)
-    except CscpError as problem:
-        return Captured(line, _with_contradictions(recorder.book, line, kept), problem=problem)
-    if result is None:
-        return Captured(line, _with_contradictions(recorder.book, line, kept))
-    return Captured(line, kept, _with_contradictions(recorder.book, line, result))
+    result, problem = None, None
+    if not reading.to_check:
+        keys = tuple(f"{key}{RESULT}" for key in context.keys)
+        try:
+            result = record_reading(recorder, replace(context, keys=keys), line, reading)
+        except CscpError as refused:
+            problem = refused
+    made = Captured(line, kept, result, problem)
+    more = (*made.last.warnings, *_contradictions(recorder.book, line))
+    last = replace(made.last, warnings=more)
+    return replace(made, result=last) if result else replace(made, kept=last)
 
 
-def _with_contradictions(book: Book, line: str, outcome: JobOutcome) -> JobOutcome:
-    """Add what a line says of its meeting otherwise than it is recorded, unless one before it did."""
+def _contradictions(book: Book, line: str) -> list[str]:
+    """Return what a line says of its meeting otherwise than it is recorded, unless one before it did."""
     meeting = book.meetings[book.lines[line].meeting]
     lines = lines_of_meeting(book, meeting.id)
-    told = {*stated_otherwise(book, meeting, [each for each in lines if each.id != line])}
-    new = (each for each in stated_otherwise(book, meeting, lines) if each not in told)
-    return replace(outcome, warnings=(*outcome.warnings, *new))
+    said = [*stated_otherwise(book, meeting, lines)]
+    before = [each for each in lines if each.id != line] if said else []
+    told = {*stated_otherwise(book, meeting, before)}
+    return [each for each in said if each not in told]
 
 
 def _part_of(
