@@ -86,6 +86,8 @@ def test_a_challenge_that_was_closed_is_offered_to_be_closed() -> None:
     ("before", "line", "kinds"),
     [
         ("BP24-1.1 Police say the pathway is live", "agreed, done", [LineKind.DELIVERED]),
+        ("BP24-1.1 is live", "Members agreed that the action is delivered", [LineKind.DELIVERED]),
+        ("BP24-1.1 is live", "the action will be delivered next week", []),
         ("BP24-1.1 - Police would like 28 February", "fine", [LineKind.MOVED]),
         ("BP24-1.1 - Police would like 28 February", "no, two already", []),
         ("BP24-1.1 - Police would like 28 February", "December stays", []),

@@ -568,6 +568,9 @@ def test_a_task_on_an_action_names_it_in_its_title() -> None:
         ("BP24-1.1 delivered? Police: no", LineKind.DELIVERED),
         ("BP24-1.1 delivered, Police object", LineKind.DELIVERED),
         ("Move BP24-1.1 to 28 February? Police: no", LineKind.MOVED),
+        ("BP24-1.1 delivered: to two of the seven hubs", LineKind.DELIVERED),
+        ("BP24-1.1 wasn't given until 28 February", LineKind.MOVED),
+        ("BP24-1.1: to consider moving it to 28 February?", LineKind.MOVED),
         ("Everybody in the room bar ICB", LineKind.PRESENCE),
     ],
 )
@@ -583,6 +586,11 @@ def test_the_opposite_of_what_a_line_says_is_not_offered(line: str, offered: Lin
     [
         ("BP24-1.1 complete - no issues", LineKind.DELIVERED),
         ("BP24-1.1 delivered, Police say, nobody objected", LineKind.DELIVERED),
+        (
+            "Members agreed that BP24-1.1 has been delivered: it is on the website",
+            LineKind.DELIVERED,
+        ),
+        ("Members gave BP24-1.1 until 28 February", LineKind.MOVED),
     ],
 )
 def test_that_nothing_is_said_against_it_is_no_objection(line: str, offered: LineKind) -> None:

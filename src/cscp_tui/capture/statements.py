@@ -58,7 +58,7 @@ why         (?P<why>,?\s+{{because}}\s+.+?)?
 because     (?:because(?:\s+of)?|as(?!\s+(?:long|soon|far|if|yet|of|per|from|an?|before|planned|agreed|usual|expected|scheduled|published|reported|discussed|requested|set|above|now)\b)|due\s+to(?!\s+be\b)|owing\s+to)
 date        (?:(?:due|target|completion|end)\s+)?(?:date|deadline|timescale)
 new         (?:new|revised|amended|changed|extended)
-moved       (?:extended|moved|pushed|put|deferred|postponed|revised|changed|rescheduled|carried|rolled)
+moved       (?:extended|given|moved|pushed|put|deferred|postponed|revised|changed|rescheduled|carried|rolled)
 move        (?:extend|ext|move|push|put|defer|postpone|reschedule|carry|roll|change|revise)
 away        (?:\s+(?:back|forward|over|out|on))?
 agreed      (?:(?:it was|we|(?:the\s+)?(?:group|meeting|executive|exec|board|committee)|(?:the\s+)?{{who}}|members|all)\s+)?(?:agree[ds]|accept(?:ed|s)|approve[ds])
@@ -115,6 +115,7 @@ move | Extend … to … | A new due date for an action; a reason may follow “
 {about}(?:{date} (?:is )?now|moves{away} (?:from {day} )?(?:to|until)|{is}now due(?: on| by)?) {day}{why}
 (?:{agreed} (?:to|that) )?(?:please )?{move}(?: {refs})?{away} (?:to|until|till) {day}{why}
 (?:the )?(?:{new} )?{date} (?:of|for) {refs}{so}(?:{is}{moved}{away} (?:to|until) |is |now )*{day}{why}
+(?:{agreed} )?(?:a |the )?{new} {date} of {day} for {refs}{why}
 {about}due(?: on| by)? {day}(?P<why>,?\s+{because}\s+.+?)
 {about}extension (?:agreed |granted )?(?:to|until|till) {day}(?: agreed| granted)?{why}
 e.g. Extend BP24-1.1 to 31 January 2025
@@ -129,7 +130,8 @@ e.g. BP24-1.1 moves to 28 February because the post is vacant, which is outside 
 e.g. BP24-1.1 moves from 31 January 2025 to 28 February 2025
 e.g. BP24-1.1 date moved from 31 January to 28 February because the post was vacant
 e.g. BP24-1.1 the group agreed a new date of 28 February 2025
-e.g. BP24-1.1 has a new due date of 28 February 2025
+e.g. BP24-1.1 was given until 28 February 2025
+e.g. The group agreed a new date of 28 February 2025 for BP24-1.1, because the post was vacant
 e.g. BP24-1.1 and BP24-1.2 now due 28 February
 e.g. BP24-1.1 due 28 February 2025 because Cabinet meets in February
 
