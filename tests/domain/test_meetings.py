@@ -387,6 +387,9 @@ def test_the_title_of_an_item_means_it_whatever_the_number(line: str, number: in
         ("We are now on item 4", 4),
         ("item 2 again", 2),
         ("jump to item 3", 3),
+        ("go to 3 please", 3),
+        ("next item", 2),
+        ("now 2", 2),
     ],
 )
 def test_a_line_that_only_moves_on_begins_the_item_that_it_names(line: str, number: int) -> None:
@@ -414,6 +417,11 @@ def test_a_title_before_a_colon_begins_its_item() -> None:
             ("Item 4 dataset – Q2 in", 4),
         ],
         *[("on to item 2, chair happy", 2), ("agenda item 3 - QAG noted the report", 3)],
+        *[
+            ("3. Business plan. Police said little", 2),
+            ("now onto the dataset, Police said little", 4),
+        ],
+        *[("2 actions, Police took both", 0), ("now 3", 0), ("next item is late", 0)],
         *[
             ("see item 4", 0),
             ("item 4 deferred to January", 0),

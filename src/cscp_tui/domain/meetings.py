@@ -66,11 +66,14 @@ _WORDS_OF_ROLES = (
     (
         ItemRole.NOTES,
         (
-            r"\b(?:minutes|notes) (?:of|and)\b|\b(?:previous|last) (?:minutes|notes|meeting)\b|"
+            r"\b(?:minutes|mins|notes) (?:of|and)\b|\b(?:previous|last) (?:minutes|notes|meeting)\b|"
             r"\bmatters arising\b|^(?:minutes|notes)$"
         ),
     ),
-    (ItemRole.PLAN, r"\bbusiness plan\b|\bdeliver|\baction (?:plan|log|tracker)\b|\btracker\b"),
+    (
+        ItemRole.PLAN,
+        r"\bbusiness plan\b|^plan updates?$|\bdeliver|\baction (?:plan|log|tracker)\b|\btracker\b",
+    ),
     (ItemRole.PLAN, r"\bactions\b|\bacts\b|\brecommendations\b"),
     (ItemRole.ANY_OTHER, r"^any other business\b|^a\.?o\.?b\b"),
     (ItemRole.NEXT, r"\bnext meeting\b"),
@@ -209,7 +212,7 @@ class Agenda(Struct, frozen=True):
 
     def begun_in(self, line: str) -> AgendaItem | None:
         """Return the item that a line begins with, under which what follows it stays."""
-        found = self.any_other_in(line) or self.item_in(line) or self._titled_in(line)
+        found = self.any_other_in(line) or self.item_in(line) or self._headed_in(line)
         found = found or self._numbered_in(line)
         if found is None and re.match(_MINUTES_AGREED, line.strip()):
             found = next((i for i in self.numbered if i.role is ItemRole.NOTES), None)
@@ -220,12 +223,26 @@ class Agenda(Struct, frozen=True):
         found = re.match(_SAID_AT, _in_figures(line.strip()))
         return next((i for i in self.numbered if found and i.number == int(found["number"])), None)
 
-    def _titled_in(self, line: str) -> AgendaItem | None:
-        """Return the item whose whole title a line begins with: ``Dataset: up 4%``."""
-        title, colon, said = line.strip().partition(":")
-        is_title = bool(colon and said.strip())
-        found = (each for each in self.numbered if folded(each.text) == folded(title))
-        return next(found, None) if is_title else None
+    def _headed_in(self, line: str) -> AgendaItem | None:
+        """Return the item whose heading a line begins with: ``1. Matters arising. Notes agreed``.
+
+        Without a number, it is its whole title, before a colon: ``Dataset: up 4%``.
+        """
+        for end in re.finditer(r"(?<![\d\s])(?:[.:;,]|\s[-–—])\s+(?=\S)", line.strip()):
+            begun = line.strip()[: end.start()]
+            found = re.fullmatch(_HEADING, _in_figures(begun))
+            if not found and _in_figures(begun) == begun:
+                titled = (i for i in self.numbered if folded(i.text) == folded(begun))
+                return next(titled, None) if ":" in end[0] else None
+            is_count = found and not (
+                found["item"] or found["sign"] or found["title"][:1].isupper()
+            )
+            if found and is_count:  # “3 deliveries, all agreed”
+                is_count = " " not in found["title"] or not _is_usual_title(found["title"])
+            heading = None if is_count else self.heading_of(begun)
+            if heading and heading.item:
+                return heading.item
+        return None
 
     def any_other_in(self, line: str) -> AgendaItem | None:
         """Return any other business, if a line begins with it: ``AOB: the rota is out``, ``aob rota``."""
@@ -255,7 +272,7 @@ class Agenda(Struct, frozen=True):
         if len(line) > _LONGEST_HEADING or self.item_in(line):
             return None
         moves_on = re.match(_ITEM_FIRST, line) or re.match(_ITEM_SAID, line)
-        line = _in_figures(line.strip().rstrip(":"))
+        line = _in_figures(line.strip().rstrip(":"), after)
         found = re.fullmatch(_HEADING, line)
         typed = found["title"] if found else line
         title, words = folded(typed), _words_of(typed)
@@ -273,7 +290,7 @@ class Agenda(Struct, frozen=True):
         is_short = len(words) <= _MOST_WORDS_OF_TITLES
         (role,) = _roles_of((title.replace("&", "and"),))
         entitled = meant = [each for each in self.numbered if _means(title, each)]
-        if is_short or (item and item.role is role):
+        if is_short or words <= _USUAL or (item and item.role is role):
             meant = meant or [i for i in self.numbered if i.role is role is not ItemRole.OTHER]
         if not found:
             at = next((each for each in self.numbered if each.number == after), None)
@@ -707,20 +724,27 @@ _CUE = (
 )
 """A word before the item that is next: ``OK, we'll take item 4``."""
 _NUMBERED = r"(?:agenda )?item [1-9]\d?"
+_NEXT_ITEM = rf"(?i){_CUE}*next(?: agenda)? item(?: (?:now|then|please))*[.!]?"
+_NOW_ONE = rf"(?i){_CUE}*(?:now|then|next) (?P<number>[1-9]\d?)[.!]?"
 _ITEM_NEXT = rf"(?i){_CUE}*(?P<item>{_NUMBERED})(?: (?:now|then|next|again|please))+[.!]?"
 _ITEM_FIRST = rf"(?i){_CUE}+(?={_NUMBERED}(?:[.!]?$|\s*[.):,–—-]\s))"
 _ITEM_SAID = rf"(?i:{_NUMBERED})\s*[.):–—-]\s+[a-z]\S* \S"
 _MOVED_ON = (
-    rf"(?i){_CUE}*(?:moved?|moving|turn(?:ed|ing)?|went|going|go|jump(?:ing)?|on|back|over|us|then) (?:on |back )?to (?:the )?"
-    r"(?P<title>(?!to )[^.;,:?()]+?)(?: \((?P<item>(?:agenda )?item \d{1,2})\))?(?: (?:now|then|next))?\.?"
+    rf"(?i){_CUE}*(?:onto|(?:moved?|moving|turn(?:ed|ing)?|went|going|go|jump(?:ing)?|on|back|over|us|then) (?:on |back )?to) (?:the )?"
+    r"(?P<title>(?!to )[^.;,:?()]+?)(?: \((?P<item>(?:agenda )?item \d{1,2})\))?(?: (?:now|then|next|please))*\.?"
 )
 
 
-def _in_figures(line: str) -> str:
+def _in_figures(line: str, after: int = 0) -> str:
     """Return a heading in a sentence as one with a number, or alone.
 
-    ``The second item was the budget.``, ``Chair moved us on to the dataset``, ``now item 6``.
+    ``The second item was the budget.``, ``Chair moved us on to the dataset``, ``now item 6``,
+    ``** Business plan **``. “Next item”, and “now 5” where 5 is the next, are those after a number.
     """
+    line = re.sub(r"^[*=#_~\s]+|[*=#_~\s]+$", "", line)
+    now = re.fullmatch(_NOW_ONE, line)
+    if re.fullmatch(_NEXT_ITEM, line) or (now and int(now["number"]) == after + 1):
+        return f"Item {after + 1}" if after else line
     if following := re.fullmatch(_ITEM_NEXT, line):
         line = following["item"]
     line = re.sub(_ITEM_FIRST, "", line)
@@ -780,7 +804,7 @@ def _is_month(word: str) -> bool:
 
 _USUAL = _words_of(
     "welcome introductions apologies declarations interests minutes notes matters arising meeting "
-    "actions acts mins tracker log plan business progress updates delivery deliveries any other"
+    "actions acts mins tracker log plan business progress updates delivery deliveries any other mtg"
 )
 """The words of usual headings."""
 
@@ -792,9 +816,9 @@ def _is_usual_title(line: str) -> bool:
 
 
 _USUAL_TITLES = (
-    r"matters arising|(?:last|previous) (?:minutes|mins|notes)|(?:minutes|notes) of the last meeting|"
+    r"matters arising|(?:last|previous) (?:minutes|mins|notes)|(?:minutes|mins|notes) of (?:the )?last (?:meeting|mtg)|"
     r"any other business|aob|action (?:log|tracker)|actions|declarations(?: of interests?)?|"
-    r"welcome(?: and (?:apologies|introductions))?|(?:business )?plan (?:actions|progress)"
+    r"welcome(?: and (?:apologies|introductions))?|(?:business )?plan (?:actions|progress|updates?)"
 )
 
 
