@@ -223,6 +223,7 @@ class Supply:
             "lead": ["", *{a.lead_agency for a in seen["actions"] if a.restricted and a.raised_at}],
             "line": seen["lines"],
             "lines": [[line for line in lines if line.to_check or line.about]],
+            "other_lines": [lines],
             "reasons": [{}],
             "now": [datetime(2025, 11, 27, 10, tzinfo=UTC)],
             "number": ["1"],

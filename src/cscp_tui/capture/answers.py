@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import capitalised
+from cscp_tui.capture.commands import code_of
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Setting
 from cscp_tui.capture.parties import Party, full_name
+from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.capture.reader import read_line
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
 from cscp_tui.domain.date_reading import read_date
@@ -91,31 +93,38 @@ def _typed_answers(text: str, about: str, setting: Setting) -> Iterator[OfferedA
             yield OfferedAnswer(group.name, "leads", (Party(group.name, group=group.id),))
     if about == "refs":
         wanted = text.casefold()
-        actions = (each for each in book.actions.values() if each.is_open)
+        actions = (e for e in book.actions.values() if e.is_open or e.awaits_agreement)
         fitting = [each for each in actions if wanted in f"{each.id} {each.title}".casefold()]
         for action in fitting[:_MOST_ANSWERS]:
             yield OfferedAnswer(f"{action.id} {action.title}", "refs", (action.id,))
 
 
+def why_in(reading: Reading) -> str:
+    """Return the words of a line that may be the reason for a change, up to its end."""
+    found = pattern_of("may be why").search(reading.text)
+    return reading.reason or (found["why"].strip(" .") if found else "")
+
+
 def asked_why(reading: Reading, problem: CscpError, book: Book) -> Reading | None:
-    """Return a change with questions about its reason, if that is missing; else None."""
-    if reading.kind not in {LineKind.MOVED, LineKind.HELD} or problem.field not in {
-        "reason",
-        "cause",
-    }:
+    """Return a change with a question about its reason or cause, if that is missing; else None.
+
+    The line's own words come first.
+    """
+    asks = problem.field if reading.kind in {LineKind.MOVED, LineKind.HELD} else ""
+    if asks not in {"reason", "cause"}:
         return None
-    words = set(reading.reason.casefold().split())
-    reasons = sorted(
-        book.partnership.reasons, key=lambda why: not words & set(why.casefold().split())
-    )
+    why, known = why_in(reading), book.partnership.reasons
+    reasons: list[tuple[str, dict[str, Any]]] = [(capitalised(e), {"reason": e}) for e in known]
+    if why:
+        reasons.insert(0, (f"“{why}”", {"reason": code_of(why, book), "explanation": why}))
+    causes: list[tuple[str, dict[str, Any]]] = [(c.sentence, {"cause": c}) for c in Cause]
+    sentence = f"{problem} Was the cause within the partnership's control?"
+    if asks == "cause":
+        found = [(capitalised(words), value) for words, value in causes]
+    elif reading.kind is LineKind.HELD:
+        found, sentence = reasons, str(problem)
+    else:
+        found = [(f"{a}, {b}", {**x, **y}) for a, x in reasons for b, y in causes]
     keep = OfferedAnswer("Keep the line, and change nothing", "kind", LineKind.NOTE)
-    why = Question(
-        "reason",
-        str(problem),
-        (*(OfferedAnswer(capitalised(each), "values", {"reason": each}) for each in reasons), keep),
-    )
-    if reading.kind is LineKind.HELD:
-        return replace(reading, questions=(why,))
-    causes = (OfferedAnswer(capitalised(c.sentence), "values", {"cause": c}) for c in Cause)
-    whose = Question("cause", "Was the cause within the partnership's control?", (*causes, keep))
-    return replace(reading, questions=(why, whose) if problem.field == "reason" else (whose,))
+    answers = (OfferedAnswer(words, "values", value) for words, value in found)
+    return replace(reading, questions=(Question(asks, sentence, (*answers, keep)),))

@@ -98,7 +98,7 @@ def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command | None
     """
     match reading.kind:
         case LineKind.ACTION:
-            return AddAction(_action_values(reading, meeting, book))
+            return AddAction(values_of_action(reading, meeting, book))
         case LineKind.DECISION:
             return AddDecision(meeting.id, reading.words, reading.refs, _is_secret(reading, book))
         case LineKind.CHALLENGE:
@@ -181,9 +181,9 @@ def if_kept(reading: Reading, meeting: Meeting, item: str) -> MeetingLine:
 
 
 def _of_action(ref: str, reading: Reading, meeting: Meeting, book: Book) -> Command:
-    why = dict(reading.values)
+    why = {"explanation": reading.reason} | dict(reading.values)
     if reading.reason:
-        why = {"reason": _code_of(reading.reason, book)} | why
+        why = {"reason": code_of(reading.reason, book)} | why
     match reading.kind:
         case LineKind.UPDATE:
             return AddProgressUpdate(ref, reading.news, starts_action=False)
@@ -197,14 +197,13 @@ def _of_action(ref: str, reading: Reading, meeting: Meeting, book: Book) -> Comm
             return ChangeStatus(
                 ref,
                 Status.ON_HOLD,
-                explanation=reading.reason,
                 review_date=reading.due,
-                reason=why.get("reason", ""),
+                **why,
             )
-    return MoveDate(ref, reading.due, **why, explanation=reading.reason, agreed_by=meeting.id)
+    return MoveDate(ref, reading.due, **why, agreed_by=meeting.id)
 
 
-def _code_of(reason: str, book: Book) -> str:
+def code_of(reason: str, book: Book) -> str:
     """Return the partnership's reason that a line's own words name, else its word for others."""
     words = {*re.findall(r"\w+", reason.casefold())}
     named = [each for each in book.partnership.reasons if {*each.casefold().split()} <= words]
@@ -223,7 +222,7 @@ def _raise_challenge(reading: Reading, meeting: Meeting, book: Book) -> Command:
     return as_one(RaiseChallenge(to, words, by, meeting.id, is_secret) for to in asked)
 
 
-def _action_values(reading: Reading, meeting: Meeting, book: Book) -> dict[str, Any]:
+def values_of_action(reading: Reading, meeting: Meeting, book: Book) -> dict[str, Any]:
     values: dict[str, Any] = {
         "title": reading.title,
         "source": source_of(meeting.group, book).value,
@@ -272,7 +271,7 @@ def action_command(
         reading = read(text, setting, LineKind.ACTION)
     if reading.questions:
         raise Refused(reading.questions[0].sentence, field="text")
-    values = _action_values(reading, nowhere, book)
+    values = values_of_action(reading, nowhere, book)
     for name in ("raised_at", "overseeing_group"):
         del values[name]
     values |= {"source": source.value, **given}

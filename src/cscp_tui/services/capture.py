@@ -226,8 +226,18 @@ def causes(workspace: Workspace, line: str) -> tuple[str, ...]:
     return tuple(line_words(each, workspace.book) for each in lines_caused_by(workspace, line))
 
 
-def read_otherwise(recorder: Recorder, context: Context, line: str, reading: Reading) -> JobOutcome:
+def read_otherwise(
+    recorder: Recorder,
+    context: Context,
+    line: str,
+    reading: Reading,
+    *,
+    asked: Command | None = None,
+) -> JobOutcome:
     """Take back what a line caused, and record what it says otherwise. It stays as restricted as it was.
+
+    Args:
+        asked: what is to be recorded instead of what the reading says, as a form asked for it.
 
     Raises:
         CscpError: later changes build on what it caused, or the other can't be recorded; it has
@@ -238,10 +248,14 @@ def read_otherwise(recorder: Recorder, context: Context, line: str, reading: Rea
         raise Refused("Someone else has removed this line.")
     part, reading = _part_of(recorder, reading, known.meeting, line), as_kept(reading, known)
     with _taken_back(recorder, context, line) as done:
-        result = record_reading(recorder, context, line, reading)
+        if asked is None:
+            result = record_reading(recorder, context, line, reading)
+        else:
+            result = perform(recorder, asked, replace(context, line=line))
     if known.to_check:
         meeting = recorder.book.meetings[known.meeting]
-        by_result = line_command(replace(reading, to_check=False), meeting).told_by_result
+        kept = line_command(replace(reading, to_check=False), meeting)
+        by_result = asked is None and kept.told_by_result
         settled: Command = SettleLine(known.meeting, line, by_result, reading.is_marked)
         done.append(perform(recorder, Together((part, settled)) if part else settled, context))
     if result is None and not done:

@@ -24,9 +24,26 @@ REMOVE, EDIT, TEXT, UPDATE = "remove", "edit", "text", "update"
 the minutes."""
 
 
+FILLED_IN: Mapping[str, str] = {
+    LineKind.DELIVERED: "delivery, with its day and impact",
+    LineKind.MOVED: "new due date, with the reason",
+    LineKind.AGREED: "agreement to a delivery",
+    LineKind.REJECTED: "delivery that is not agreed, with the reason",
+    LineKind.HELD: "hold, or another status",
+    LineKind.UPDATE: "progress update",
+    LineKind.ACTION: "action, with its lead and date",
+    LineKind.DECISION: "decision",
+    LineKind.CHALLENGE: "challenge: who asks, and who is asked",
+    LineKind.ANSWERED: "answer to a challenge",
+    LineKind.CORRECTED: "correction of another line",
+}
+"""What a line can be made with a form, by the key of that choice: its kind."""
+
+
 def closing_list(
     book: Book,
     lines: Sequence[MeetingLine],
+    other_lines: Sequence[MeetingLine],
     reasons: Mapping[str, str],
     text: str,
     *,
@@ -38,16 +55,18 @@ def closing_list(
     only counted.
 
     Args:
+        other_lines: those that are only found by what is typed.
         reasons: why a line is looked at, by its id.
     """
     wanted = text.strip().casefold()
     shown = shown_to(lines, book, hides=is_projected)
+    found = shown_to(other_lines, book, hides=is_projected) if wanted else []
     rows = [
         Row(
             line.id,
             (Cell(shortened(line.words, 200)), Cell(reasons.get(line.id, ""))),
         )
-        for line in shown
+        for line in (*shown, *found)
         if wanted in line.words.casefold()
     ]
     to_check = any(line.to_check for line in lines)
@@ -73,7 +92,7 @@ def choices_about(  # noqa: PLR0917 - what is known about one line
         edited: what it added that has a form of its own, in words; empty for nothing.
     """
     rows = [Row(EDIT, (Cell(f"Edit {edited}"),))] if edited else []
-    text_row = Row(TEXT, (Cell("Give it another text in the minutes, or mark it as restricted"),))
+    text_row = Row(TEXT, (Cell("Change its text in the minutes, or whether it is confidential"),))
     rows += [text_row] if caused and not edited else []  # the first changes nothing by itself
     takes_back = f"Take back what it recorded ({listed(caused)}), and keep the line as a note"
     for place, reading in enumerate(readings):
@@ -82,13 +101,25 @@ def choices_about(  # noqa: PLR0917 - what is known about one line
         made = Row(str(place), (Cell(takes_back if is_back else words),))
         rows.insert(1 if is_back else len(rows), made)
     if line.about:
-        words = f"Make it a progress update for {listed(line.about)}, in words fit to print"
+        words = f"Progress update for {listed(line.about)}, in words fit to print"
         is_note = not (caused or line.to_check)
         rows.insert(0 if is_note else len(rows), Row(UPDATE, (Cell(words),)))
     rows += [] if text_row in rows else [text_row]
     undone = f", and undo: {listed(caused)}" if caused else ""
     rows.append(Row(REMOVE, (Cell(f"Remove the line{undone}"),)))
-    wanted = text.strip().casefold()
-    kept = (row for row in rows if wanted in str(row.cells[0]).casefold())
+    forms = {kind: each for kind, each in FILLED_IN.items() if kind != UPDATE or not line.about}
+    rows += [Row(kind, (Cell(f"Fill in: {each}"),)) for kind, each in forms.items()]
     title = "Its words stay as they were typed"
-    return Table(columns=(column(title, grows=1),), lines=tuple(kept))
+    return Table(columns=(column(title, grows=1),), lines=tuple(_found(rows, text)))
+
+
+def _found(rows: Sequence[Row], text: str) -> list[Row]:
+    """Return the choices that contain a text; those whose own name begins with it come first."""
+    wanted = text.strip().casefold()
+
+    def begins(row: Row) -> bool:
+        words = str(row.cells[0]).casefold()
+        return words.startswith(wanted) or words.partition(": ")[2].startswith(wanted)
+
+    kept = [row for row in rows if wanted in str(row.cells[0]).casefold()]
+    return sorted(kept, key=lambda row: not begins(row))

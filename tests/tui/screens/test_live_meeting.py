@@ -39,6 +39,7 @@ from cscp_tui.tui.keys_in_turn import LETTERS_APART
 from cscp_tui.tui.screens.capture import AnswerScreen, CaptureInput, CaptureLine
 from cscp_tui.tui.screens.live_meeting import LiveMeetingScreen
 from cscp_tui.tui.screens.plan import PlanScreen
+from cscp_tui.tui.screens.settling import LineSettling
 from cscp_tui.tui.screens.take_attendance import TakeAttendanceScreen
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.lines import CellLine
@@ -1650,6 +1651,8 @@ async def test_notes_on_actions_are_shown_at_the_close_and_can_become_updates(
         assert not any("The room was cold" in str(cell) for row in rows for cell in row.cells)
         await at.press("enter")
         assert "Close the QAG meeting" in at.text
+        await at.press("escape", "z", *"room")
+        assert "The room was cold" in at.text  # any line is found
         await at.press("escape", "z", "down", "enter", "escape")
         assert "1 note" in at.text
         await at.press("down", "enter", "enter")
@@ -1688,10 +1691,65 @@ async def test_a_line_to_clear_up_can_be_left_out(session: Session) -> None:
         assert to_check(session) == ("JB to chase it",)
 
 
+_FILLED_IN = [
+    ("BP25-1.1 finished, more or less", "delivery", ["enter"], "Delivered BP25-1.1"),
+    (
+        *("5.5 to move to 30 Jan - PD on leave", "new due date, with"),
+        ["tab", "tab", *"outs", "enter"],
+        "Moved BP25-5.5 to 30 January 2026",
+    ),
+    (
+        "the leaflet one is fine by us",
+        "agreement",
+        ["enter", "enter"],
+        "Delivery of BP25-2.7 agreed",
+    ),
+    (
+        *("the dataset one waits", "hold"),
+        ["enter", "tab", *"staff", "tab", *"1/3", "enter"],
+        "BP25-4.3 is on hold",
+    ),
+    ("half of them are trained", "progress", [*"BP25-1.5", "enter", "enter"], "Progress update"),
+    ("rota to be looked at, CSC, 12 dec", "action, with", ["enter"], "OT25-02 added"),
+    ("we go on as before", "fill in: dec", ["enter"], "Decision"),
+    ("HG to police: why csc still out", "challenge", [*"independent", "enter"], "Challenge put to"),
+    ("the keys are with estates", "answer", ["enter", "enter"], "Answered CH-12"),
+    (
+        *("the rota is for 15 December", "correction"),
+        [*"rota to be", "enter", "enter"],
+        "Moved OT25-02 to 15 December 2025",
+    ),
+]
+"""Words, the kind typed to find it, the keys pressed in its form, and what is told then."""
+
+
+@QUICK
+async def test_a_line_can_be_made_whatever_it_is(session: Session) -> None:
+    """Its form begins with what the line says, and asks for the rest."""
+    async with sitting(start(session), SMALL) as at:
+        for n, (words, kind, keys, told) in enumerate(_FILLED_IN):
+            session.record(KeepLine(QAG, words, to_check=n % 2 == 0))
+            line = lines_of_meeting(session.book, QAG)[-1]
+            LineSettling(live(at), line, at.framed.refresh_book).ask()
+            await at.pilot.pause()
+            await at.press(*kind, "enter")
+
+            await at.press(*keys)
+            assert told in at.message, words
+        book = session.book
+    move = book.moves_of("BP25-5.5")[-1]
+    assert (move.explanation, move.agreed_by) == ("PD on leave", QAG)
+    assert (book.actions["OT25-02"].lead_agency, book.actions["OT25-02"].due) == (
+        "csc",
+        date(2025, 12, 15),
+    )
+    assert not to_check(session)
+
+
 async def test_a_new_date_that_is_a_slip_is_asked_for_its_reason_and_cause(
     session: Session,
 ) -> None:
-    """Both are chosen; the words that were typed are its explanation."""
+    """Both are chosen at once."""
     async with sitting(start(session), SMALL) as at:
         await at.press("colon")
         await at.type("Extend BP25-1.1 to 30 January 2026")
@@ -1699,7 +1757,6 @@ async def test_a_new_date_that_is_a_slip_is_asked_for_its_reason_and_cause(
         assert "BP25-1.1 fell due on 30 September 2025, so this is a slip." in at.text
         await at.press("enter")
         assert "Choose an answer with the arrows, or type one." in at.words  # nothing is discarded
-        await at.press("down", "enter")
         assert "Was the cause within the partnership's control?" in at.text
         await at.press("down", "down", "enter")
         move = session.book.moves_of("BP25-1.1")[-1]

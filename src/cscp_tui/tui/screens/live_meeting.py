@@ -14,14 +14,11 @@ from textual.widgets import Input
 
 from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.base.texts import counted, one_line
-from cscp_tui.capture.marks import setting_of
-from cscp_tui.capture.reader import readings_of
 from cscp_tui.capture.reading import Reading
 from cscp_tui.capture.vocabulary import CAPTURE_WORDS
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.table import Cell, Table, Tone
-from cscp_tui.domain.changes import Change, Line
-from cscp_tui.domain.commands.base import Command
+from cscp_tui.domain.changes import Line
 from cscp_tui.domain.commands.meetings import (
     AgreeMinutes,
     CloseMeeting,
@@ -42,17 +39,14 @@ from cscp_tui.domain.meetings import (
     ItemRole,
     agenda,
     heading_number,
+    lines_of_meeting,
     number_typed,
 )
-from cscp_tui.domain.names import group_name, listed, record_label
+from cscp_tui.domain.names import group_name
 from cscp_tui.domain.records import Action, Meeting, MeetingLine
 from cscp_tui.services.capture import (
     Captured,
-    causes,
-    make_update,
     read_otherwise,
-    remove_line,
-    update_words,
 )
 from cscp_tui.services.lines_at_close import lines_at_close
 from cscp_tui.services.meetings import before_closing
@@ -61,17 +55,11 @@ from cscp_tui.store.meeting_activity import MeetingActivity, activity_in
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.forms.actions import (
     agree_here_form,
-    edit_action_form,
-    move_form,
-    progress_update_form,
 )
-from cscp_tui.tui.forms.command_forms import amended, form_for
+from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.exports import PlannedExport, hand_over
-from cscp_tui.tui.forms.fields import Form
 from cscp_tui.tui.forms.meetings import (
     answer_in_meeting_form,
-    correct_remark_form,
-    edit_decision_form,
     item_form,
     line_form,
     new_action_form,
@@ -85,14 +73,15 @@ from cscp_tui.tui.list_pane import ListPane
 from cscp_tui.tui.messages import LeaveMeeting
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.actions import ActionCommands, new_action
-from cscp_tui.tui.screens.capture import CaptureInput, CaptureLine, TypedOver, settle
+from cscp_tui.tui.screens.capture import CaptureInput, CaptureLine
 from cscp_tui.tui.screens.meetings import exported_meeting
+from cscp_tui.tui.screens.settling import LineSettling, correction_form, record_made_by
 from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.lines import MessageLine, QuorumLine
 from cscp_tui.tui.widgets.text import fit
 from cscp_tui.views.actions import Pieces, Standings
 from cscp_tui.views.attendance import attendance_summary, quorum_line
-from cscp_tui.views.capture import CLOSE, EDIT, REMOVE, TEXT, UPDATE, choices_about, closing_list
+from cscp_tui.views.capture import CLOSE, closing_list
 from cscp_tui.views.frame import partnership_title
 from cscp_tui.views.meetings import (
     agenda_details,
@@ -102,15 +91,11 @@ from cscp_tui.views.meetings import (
     item_of_row,
     live_table,
     meeting_figures,
-    note_of,
     said_in_words,
     said_of,
 )
 from cscp_tui.views.minutes import read_back_pieces
 from cscp_tui.views.names import meeting_in_full
-
-_CORRECTED = frozenset({"actions", "challenges", "decisions", "moves", "progress_updates"})
-"""The tables whose records have a form in which they are corrected."""
 
 _OVER = {
     MeetingState.PLANNED: "The start of the meeting was undone",
@@ -319,9 +304,9 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     def _correct(self, table: str, key: str) -> None:
         if table == "lines":
-            self._ask_about_line(self.session.book.lines[key], self.refresh_book)
+            self._settling(self.session.book.lines[key], self.refresh_book).ask()
         else:
-            self.open_form(self._correction(table, key))
+            self.open_form(correction_form(self.session, self.running().id, table, key))
 
     @on(CaptureInput.Correct)
     def _correct_latest(self, event: CaptureInput.Correct) -> None:
@@ -334,7 +319,9 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self.pane.records.focus()
         table, key = recorded[0]
         changes = self._activity.recorded.of(key) if table == "lines" else ()
-        made = self._made_by(key) if table == "lines" else None
+        made = (
+            record_made_by(self.session, self.session.book.lines[key]) if table == "lines" else None
+        )
         if changes and {change.table for change in changes} == {"attendances"}:
             self.action_attendance()
             return
@@ -349,25 +336,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
                 self._correct(table, key)
         except CscpError as problem:
             self.complain(str(problem))
-
-    def _correction(self, table: str, key: str) -> Form:
-        session, book, meeting = self.session, self.session.book, self.running()
-        if table == "decisions":
-            return edit_decision_form(book.decisions[key], book, is_projected=session.is_projected)
-        if table == "actions":
-            return edit_action_form(
-                [book.actions[key]], book, session.today, is_projected=session.is_projected
-            )
-        if table == "progress_updates":
-            note = book.progress_updates[key]
-            form = progress_update_form([book.actions[note.action]], book)
-            return amended(form, text={"value": f"Correction: {note.text}"})
-        if table == "moves":
-            action = book.actions[book.moves[key].action]
-            return move_form([action], book, session.today, meeting.id)
-        if table == "challenges":
-            return answer_in_meeting_form(book.challenges[key], book)
-        return correct_remark_form(meeting, key, note_of(meeting, key), book)
 
     def _show_quorum(self) -> None:
         meeting = self.meeting
@@ -527,6 +495,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self.refresh_book()
         looked_at = lines_at_close(book, meeting, self._activity.recorded)
         lines = [each.line for each in looked_at]
+        others = [line for line in lines_of_meeting(book, key) if line not in lines]
         to_check = sum(line.to_check for line in lines)
         is_projected = self.session.is_projected
         if not shown_to(lines, book, hides=is_projected):
@@ -538,7 +507,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
                 self._ask_to_close(meeting)
             else:
                 line = self.session.book.lines[chosen]
-                self._ask_about_line(line, lambda: self._check_and_close(key))
+                self._settling(line, lambda: self._check_and_close(key)).ask()
 
         reasons = {each.line.id: each.reason for each in looked_at}
 
@@ -554,74 +523,17 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         notes = counted(len(lines) - to_check, "note") if len(lines) > to_check else ""
         self.pick(
             ", ".join(filter(None, (title, notes))),
-            partial(closing_list, book, lines, reasons, is_projected=is_projected),
+            partial(closing_list, book, lines, others, reasons, is_projected=is_projected),
             take,
             words,
-            hint="Choose a line to say what it is",
+            hint="Choose a line to say what it is, or type words of any other",
         )
 
-    def _ask_about_line(self, line: MeetingLine, then: Callable[[], object]) -> None:
-        """Ask what a line is to be recorded as; then go on."""
-        session = self.session
-        meeting = session.book.meetings[line.meeting]
-        setting = setting_of(meeting, session.book, meeting.day)
-        readings, caused = readings_of(line, setting), causes(session.workspace, line.id)
-        made = self._made_by(line.id)
+    def _settling(self, line: MeetingLine, then: Callable[[], object]) -> LineSettling:
+        return LineSettling(self, line, then, self._note_removal)
 
-        def settled(reading: Reading | None, _: TypedOver | None) -> None:
-            if reading is not None:
-                read = partial(read_otherwise, session.recorder, session.context(), line.id)
-                if not self._is_kept(partial(read, reading)):
-                    return
-            then()
-
-        def open_form(form: Form) -> None:
-            def left(answer: object) -> None:
-                self.answered(answer)
-                then()
-
-            self.open_form(form, then=left)
-
-        def take(chosen: str) -> None:
-            if chosen == REMOVE:
-                self._ask_to_remove(line, then, lambda: self._ask_about_line(line, then))
-            elif chosen == TEXT:
-                open_form(line_form(line, session.book))
-            elif chosen == UPDATE:
-                self._make_update(line, then)
-            elif chosen == EDIT and made is not None:
-                open_form(self._correction(made.table, made.id))
-            else:
-                settle(self.app, readings[int(chosen)], setting, settled)
-
-        edited = record_label(made.table, made.id, session.book) if made is not None else ""
-        choices = partial(choices_about, line, readings, caused, edited, setting)
-
-        def in_full(chosen: str | None, text: str) -> str:
-            return next((str(r.cells[0]) for r in choices(text).rows if r.key == chosen), "")
-
-        self.pick(f"“{one_line(line.words)}”", choices, take, in_full, back=then)
-
-    def _made_by(self, line: str) -> Change | None:
-        """Return what a line added that has a form in which it is corrected."""
-        changes = self._activity.recorded.of(line)
-        return next((c for c in changes if c.creates and c.table in _CORRECTED), None)
-
-    def _ask_to_remove(
-        self, line: MeetingLine, then: Callable[[], object], otherwise: Callable[[], object]
-    ) -> None:
-        """Ask whether to remove a line, naming what goes with it; then go on."""
-        session = self.session
-        caused = listed(causes(session.workspace, line.id))
-
-        def remove() -> None:
-            job = partial(remove_line, session.recorder, session.context(), line.id)
-            if self._is_kept(job, was_undo=True):
-                self._removed = session.workspace.position.n
-                then()
-
-        words = f"“{one_line(line.words)}”{f'. This also undoes: {caused}.' if caused else ''}"
-        confirm(self.app, "Remove this line?", words, remove, otherwise=otherwise)
+    def _note_removal(self) -> None:
+        self._removed = self.session.workspace.position.n
 
     def action_undo(self) -> None:
         """Undo what was done last; where that removed a line, it is back with what it recorded."""
@@ -637,29 +549,9 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         table, key = said_of(self.pane.records.key or "")
         if table == "lines" and self.session.running is not None:
             line = self.session.book.lines[key]
-            self._ask_to_remove(line, self.refresh_book, lambda: None)
+            self._settling(line, self.refresh_book).ask_to_remove(lambda: None)
         else:
             super().action_say_removing()
-
-    def _make_update(self, line: MeetingLine, then: Callable[[], object]) -> None:
-        """Ask for the words in which a note is a progress update of what it mentions; then go on."""
-        session, book = self.session, self.session.book
-        actions = [book.actions[ref] for ref in line.about if ref in book.actions]
-
-        def keep(asked: Command, /, **_: object) -> JobOutcome:
-            return self.keep(
-                lambda: make_update(session.recorder, session.context(), line.id, asked=asked)
-            )
-
-        def done(answer: object) -> None:
-            self.answered(answer)
-            then()
-
-        form = progress_update_form(actions, book)
-        asked = amended(
-            form, text={"value": update_words(line, book)}, starts_action={"value": "no"}
-        )
-        self.open_form(asked, keep=keep, then=done)
 
     def _is_kept(self, job: Callable[[], JobOutcome], *, was_undo: bool = False) -> bool:
         """Do a job on a line, and tell what came of it; return whether it was done."""

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache, partial
+from functools import cache
 from typing import ClassVar
 
-from msgspec.structs import replace
 from textual.binding import BindingType
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.progress import Step
-from cscp_tui.capture.reading import Reading
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.table import Cell, Table, Tone
@@ -30,7 +28,6 @@ from cscp_tui.domain.records import Action, Meeting, Record
 from cscp_tui.services.minutes import ExportedMinutes, export_minutes, issue_minutes
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.store.meeting_activity import activity_in
-from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.forms.actions import edit_action_form, escalate_form
 from cscp_tui.tui.forms.exports import PlannedExport, with_calendar
 from cscp_tui.tui.forms.meetings import (
@@ -332,11 +329,9 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
 
     def action_settle(self) -> None:
         """Ask what the line to check under the cursor means, else the first one, and record it."""
-        from cscp_tui.capture.echo import echo_of  # noqa: PLC0415 - the app starts without them
-        from cscp_tui.capture.marks import setting_of  # noqa: PLC0415
-        from cscp_tui.capture.reader import read_again  # noqa: PLC0415
-        from cscp_tui.services.capture import read_otherwise, refuse_if_issued  # noqa: PLC0415
-        from cscp_tui.tui.screens.capture import settle  # noqa: PLC0415
+        # The patterns that read a line take longer to load than the rest of the app.
+        from cscp_tui.services.capture import refuse_if_issued  # noqa: PLC0415
+        from cscp_tui.tui.screens.settling import LineSettling  # noqa: PLC0415
 
         session, meeting = self.session, self.meeting
         every = lines_to_check(session.book, meeting) if meeting else ()
@@ -346,25 +341,12 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         if line is None or meeting is None:
             self.complain("This meeting has no line to check.")
             return
-        setting = replace(setting_of(meeting, session.book, meeting.day), line=line.id)
-
-        def record(reading: Reading) -> None:
-            job = partial(read_otherwise, session.recorder, session.context(), line.id, reading)
-            try:
-                self.tell(self.keep(job))
-            except CscpError as problem:
-                self.complain(str(problem))
-
-        def settled(reading: Reading | None, _: object) -> None:
-            if reading is not None:
-                words = f"“{line.words}”: {echo_of(reading, setting)}"
-                confirm(self.app, "Record this line?", words, partial(record, reading))
-
         try:
             refuse_if_issued(session.book, meeting.id)
-            settle(self.app, read_again(line, setting), setting, settled)
         except CscpError as problem:
             self.complain(str(problem))
+        else:
+            LineSettling(self, line, self.refresh_book).ask()
 
     @property
     def action_of_line(self) -> Action | None:

@@ -1,0 +1,21 @@
+"""What is listed about the lines of a meeting."""
+
+from __future__ import annotations
+
+from building import QAG_MEETING, TODAY, book_with_actions, do
+from cscp_tui.capture.marks import setting_of
+from cscp_tui.capture.reader import readings_of
+from cscp_tui.domain.commands.meetings import KeepLine
+from cscp_tui.views.capture import choices_about
+
+
+def test_what_a_line_may_be_is_found_by_the_beginning_of_its_name() -> None:
+    """Before other choices that contain the word in what the line says."""
+    book = book_with_actions()
+    do(book, KeepLine(QAG_MEETING, "BP24-1.1 delivered, more or less", about=("BP24-1.1",)))
+    (line,) = book.lines.values()
+    setting = setting_of(book.meetings[QAG_MEETING], book, TODAY)
+    found = choices_about(line, readings_of(line, setting), (), "", setting, "deliver")
+    names = [str(row.cells[0]).partition(": ")[2].split()[0] for row in found.rows]
+    assert names[:2] == ["Delivered", "delivery,"]
+    assert "Note" in names
