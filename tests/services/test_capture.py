@@ -115,6 +115,9 @@ def test_a_line_of_any_other_business_belongs_to_it(recorder: Recorder, words: s
         ("Restricted part:", "End of restricted part"),
         ("RESTRICTED - budget & one post", "end restricted"),
         ("private item", "we're back in the public part of the meeting now"),
+        ("private bit", "The published minutes begin again here."),
+        ("private bit", "end of that, open again"),
+        ("private bit", "That was the end of the confidential part."),
     ],
 )
 def test_a_confidential_part_has_the_lines_that_begin_and_end_it(
@@ -191,6 +194,10 @@ UNCLEAR_ENDS = (
     "return to public business",
 )
 UNCLEAR_BEGINNINGS = (
+    "The Chair asked that the next part be left out of the published minutes.",
+    "what follows isn't for the public version",
+    "this bit stays in the room - PD",
+    "police op live, say nothing outside",
     "CONF. observers out",
     "ok doors shut - nobody outside the partners and the chair hears this",
     "4 - closed doors from here, Tunde out",
@@ -222,6 +229,9 @@ UNCLEAR_BEGINNINGS = (
     "a sensitive matter now",
 )
 BEGINS_NONE = (
+    "BP25-2.2 - closed",
+    "Group happy to sign off minutes",
+    "Police asked for the figures to be left out of the published report",
     "VCSE (Off the Record) arrived 10.31",
     "Police left 11.20",
     "Public Health left 11.20",
@@ -313,6 +323,13 @@ def test_where_a_confidential_part_began_can_be_answered_later(
 
 
 CASES = (
+    "teen from Waddon, known to 4 agencies, went missing again",
+    "dad turned up at the nursery drunk, nursery rang nobody",
+    "the mum works at one of our schools, so be careful",
+    "family moved from Bromley in May, 4 kids, none in school",
+    "social worker saw him once, baby in the house",
+    "she's 16, and pregnant",
+    "brother of the child in the other case",
     "child M, 9y, was seen by nobody",
     "boy of 13, a knife, twice at hospital",
     "three sibs, all on plans",
@@ -324,6 +341,10 @@ CASES = (
     "unborn, mum 17",
 )
 NO_CASES = (
+    "dads' groups start on Friday night in all hubs",
+    "a mother from the parents' forum spoke for 5 min",
+    "asked whether every child on a plan is seen alone",
+    "3 schools in Purley were not seen",
     "30 cases audited, 8 inadequate",
     "children under 5 on plans up 8%",
     "LADO annual report: 62 allegations, up from 51",

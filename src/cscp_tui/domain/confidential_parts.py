@@ -25,7 +25,7 @@ _KEPT_IN = (
     r"(?:not|never) (?:for (?:wider |onward )?(?:circulation|publication|sharing|distribution|minuting|minutes|release|the (?:public|minutes))"
     r"|to (?:be (?:minuted|shared|circulated|published|recorded)|leave (?:the|this) room|go (?:outside|beyond|any further)\b.*))"
 )
-_SAID_BEFORE = r"\W*+(?:(?:ok(?:ay)?|right|so|and|well|now|that['’]?s|this is|us|thank you|thanks|then|everyone|all|back in)\b[\s,.:–—-]*){0,8}"
+_SAID_BEFORE = r"\W*+(?:(?:ok(?:ay)?|right|so|and|well|now|that['’]?s|(?:this|that) (?:is|was)|us|thank you|thanks|then|everyone|all|back in)\b[\s,.:–—-]*){0,8}"
 _NEXT = (
     r"(?:the |this )?(?:next|following) (?:bit|part|pt|piece|item|section|discussion|matter|one|point)s?"
     r"|what (?:follows|comes next)|from (?:here|now) on(?:wards)?,? (?:it|this|all|everything)?|(?:the )?\brest\b(?: of [\w ]{2,20}?)?"
@@ -50,7 +50,7 @@ _PART_ENDS = (
     rf"(?i){_SAID_BEFORE}(?:(?:the )?end (?:of )?(?:the |that |this )?(?:{_PART}|{_CLOSED})\b|"
     rf"(?:(?:the|that) )?(?:confidential|restricted|(?-i:CONF)|{_PART}) (?:is |has |was |now )?(?:end|over|closed|finish|done|conclude)|out of (?:the )?(?:confidential|{_PART})|"
     rf"(?:that )?(?:concludes|ends|closes|completes) (?:the |that )?{_PART}|(?:not|no longer) confidential (?:from here|any ?more|now)|"
-    r"(?:return|back) to (?:the )?(?:open|public) (?:session|part|meeting|minutes|business)|(?:back )?on the record\W*$|(?:normal )?minut(?:es|ing) (?:resum\w*|again|from here|back on)|"
+    r"(?:return|back) to (?:the )?(?:open|public) (?:session|part|meeting|minutes|business)|(?:back )?on the record\W*$|(?:the )?(?:normal |published |public |open )?minut(?:es|ing) (?:(?:begin|start|carry|go|come|pick)s?(?: on| back| up)? )?(?:resum\w*|again|from here|back on)|(?:the )?end of (?:that|this)(?: part| bit)?,? (?:now )?(?:open|public)\b|"
     rf"(?:we['’]?(?:ve| have) )?(?:finished|done) (?:with )?(?:the )?{_PART}|(?:the )?rest of (?:the |this )?(?:meeting|agenda|item) (?:is |will be )?(?:open|public)\b|(?:open|public) (?:session|part) from here\b|"
     r"doors? (?:are )?open(?:ed)? again|open minutes again|"
     rf"(?:(?={_HERE}(?:{_OPEN}|main|normal)\b)(?={_HERE}{_MEETING}\b)(?!in\b.*[,;])|(?={_HERE}{_OPEN}\b)(?={_HERE}{_GOES_ON}\b)|"
@@ -63,7 +63,7 @@ _PART_ENDS = (
 _SECRET = (
     rf"\b(?:(?:confidential|restricted|secret)\b|conf['’]l\b|in (?:confidence|camera|private)\b"
     r"|(?:closed|private) (?:part|pt|bit|item|session|section|discussion|business|conversation|chat|now)\b|private (?:meeting|mtg)\b"
-    r"|exempt (?:part|item|business|session)|(?:part|pt) (?:2|two|b|ii)\b(?! (?:of|to)\b|\.\d)|(?-i:[Oo]ff[- ](?:the[- ])?record|CONF\b)|closed doors|off minutes|pink papers?"
+    r"|exempt (?:part|item|business|session)|(?:part|pt) (?:2|two|b|ii)\b(?! (?:of|to)\b|\.\d)|(?-i:[Oo]ff[- ](?:the[- ])?record|CONF\b)|closed doors|(?<!sign )(?<!signed )off minutes|pink papers?"
     r"|un-?minuted|(?:no|stop(?:ped)?|pause[ds]?) (?:notes?|minutes?|minuting|recording)\b|(?:not|don['’]?t|do not|never) (?:be )?minuted?\b"
     rf"|{_KEPT_IN}|(?<![\w&+,] )(?:closed|private)\W*$)"
 )
@@ -87,8 +87,9 @@ _OF_MEETING = r"(?:this|that|it|what|next|following|rest|part|pt|bits?|piece|ite
 _CLOSED_TO_ALL = (
     rf"(?i)\b{_OF_MEETING}\b[^.?]{{0,40}}\b(?:(?:confidential|restricted|private|in confidence|secret)\b(?:\W*$|[,;:–—-]| (?:to|please|pls|now|for|from|until)\b)|closed to\b|that['’]?s closed\b)"
     r"|\b(?:as|strictly) confidential\b|\b(?:confidential|restricted|private|closed) (?:\w+ )?(?:bit|part|piece|item|section|session|discussion|matter|conversation|stuff|note|agenda)\b"
-    r"|\bin (?:(?:the )?(?:strict(?:est)?|complete) )?confidence\b|\bin private\b(?! \w)|\b(?-i:off[- ]the[- ]record)\b|\b(?:stays?|keep|remains?) (?:\w+ )?(?:in this room|(?:with)?in (?:the|these) (?:four )?walls)\b"
-    r"|(?<!was )(?<!were )\b(?:not|isn['’]?t|aren['’]?t|never|nothing(?: is)?) (?:to )?(?:be )?(?:for (?:the )?(?:\w+ )?(?:minutes|minuting|publication)|minuted)\b|\bout of the (?:public |open )?minutes\b"
+    r"|\bin (?:(?:the )?(?:strict(?:est)?|complete) )?confidence\b|\bin private\b(?! \w)|\b(?-i:off[- ]the[- ]record)\b|\bsay nothing outside\b|\b(?:stays?|keep|remains?) (?:\w+ )?(?:in this room|(?:with)?in (?:the|these) (?:four )?walls)\b"
+    r"|(?<!was )(?<!were )\b(?:not|isn['’]?t|aren['’]?t|never|nothing(?: is)?) (?:to )?(?:be )?(?:for (?:the )?(?:\w+ )?(?:minutes|mins|minuting|publication|(?:public|published|wider) (?:version|record|notes))|minuted)\b|\bout of the (?:public |open )?minutes\b"
+    rf"|\b{_OF_MEETING}\b[^.?]{{0,40}}\b(?:stays? in the room\b|(?:left out|kept? out|redacted|removed|taken out|omitted|n?o?['’]?t (?:be |go |to go )*(?:in(?:to)?|part))\b(?: (?:of|from|in))?(?: the)? (?:published|public|wider|circulated)\b)"
     r"|\b(?:off|out of) (?:the )?(?:page|notes)\b|\b(?:notes|pens|minutes|recording) (?:off|down|away)\b|\bno (?:pens|notes)\b|\b(?:must|do|should)(?:n['’]t| not) (?:be )?(?:repeat\w*|writ(?:e|ten)|quoted?|pass\w*|go) (?:this |it |that )?(?:outside|down|beyond|on)\b"
     r"|\bsensitive (?:item|matter|bit|part|issue|discussion|piece)s?\b(?! in)|\b(?:go|going|went|in|into) (?:private|closed)(?: mode| for| now|\W*$)|\bears only\b"
     r"|\bembargo\w*|\b(?:recording|minut(?:es|ing)|notes) (?:stopped|paused|suspended)\b|\bpart (?:two|2|b) of the (?:meeting|agenda)\b"
@@ -97,7 +98,7 @@ _CLOSED_TO_ALL = (
 _CLOSED_ELSEWHERE = (
     r"(?i)\bconfidentiality\b|\b(?:confidential|restricted|private|closed|secret)[ -](?:help ?line|service|polic\w+|access|duties|inquiry|enquiry|fostering|providers?|cases?|schools?|e-?mail|reporting"
     r"|data|information|waste|records?|files?|advice|counselling|support|setting|hire|sector|landlords?|rented|tutors?|clinic|growth|homes?|hospitals?|law|work|practice|life|list|site|link|in|on|at|since|by|down)\b"
-    r"|\b(?:feedback|data|information|records?|files?|details|replies|survey|responses)\b[^.]{0,20}\bconfidential\b|\?|\bnot? (?:longer )?(?:confidential|restricted|private|closed)\b"
+    r"|\b(?:feedback|data|information|records?|files?|details|replies|survey|responses)\b[^.]{0,20}\bconfidential\b|\?|\bnot? (?:longer )?(?:confidential|restricted|private|closed)\b|^\W*[a-z]{2}\d\d-[\d.]+\W+closed\W*$"
 )
 """What is confidential or closed elsewhere, and no part of a meeting."""
 _KEPT_BETWEEN = (
@@ -109,34 +110,35 @@ _KEPT_BETWEEN = (
 _CASE = dict(
     rows(r"""
 number          (?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)
-child           (?:child|ch|baby|infant|toddler|boy|girl|lad|yp|young person|sib(?:ling)?s?|twins?|son|daughter|youngest|eldest)
-kin             (?:mum|dad|mother|father|step-?(?:dad|mum|father|mother)|grandmother|grandfather|gran(?:ny|dma|dad)?|nana?|mgm|pgm|uncle|aunt(?:ie|y)?)
+child           (?:child|ch|baby|infant|toddler|boy|girl|lad|teen(?:ager)?|yp|young person|sib(?:ling)?s?|twins?|son|daughter|youngest|eldest)
+kin             (?:mum|dad|mother|father|step[- ]?(?:dad|mum|father|mother)|grandmother|grandfather|gran(?:ny|dma|dad)?|nana?|mgm|pgm|uncle|aunt(?:ie|y)?)
 review          (?:l?cspr|rapid review|serious incident|(?-i:SINs?))
 no age          (?! (?:cases|more|of|agencies|schools|minutes))(?!\d|%|[/.:]\d)
 pseudonym       {child} (?-i:[A-Z])\b(?![-/&'’]\w|(?: \S+)? (?:review|report|learning|lessons|recs?|recommendations|lcspr|briefing|action))
 aged            {child},? (?:of |is |was |aged |just |only )*(?<!\bch, ){number} ?(?:days?|wks?|weeks?|mths?|months?|yrs?|years?)?\b{no age}|{kin},? (?:is |was |aged )?(?:1[2-9]|[2-5]\d)\b{no age}|
-                (?:[1-9]|1[0-7]) ?(?:y(?:/?o)?(?=\W*$|,|;| (?:old|male|female|boy|girl|m|f)\b)|y/?o\b)|(?:he|she) (?:was|is) (?:\d|1[0-7])\b{no age}
+                (?:[1-9]|1[0-7]) ?(?:y(?:/?o)?(?=\W*$|,|;| (?:old|male|female|boy|girl|m|f)\b)|y/?o\b)|(?:he|she)(?: was| is|['’]s) (?:\d|1[0-7])\b{no age}
 old             (?:\d{1,2}|{number})[- ]?(?:yrs?|years?|mths?|months?|wks?|weeks?)[- ]old (?:girl|boy|baby|child|male|female|lad|son|daughter)\b|\bturned (?:1[0-8]|\d)\b{no age}|(?:infant|child|baby) death (?:in|on|last)\b
 siblings        {number} sib(?:ling)?s\b|sib(?:ling)? group of
 reviewed        {review} (?:yes or no|(?:(?:not|is|was) )?(?:met\b|crit\w*|threshold|needed|warranted|agreed))|(?:not|no|meets?|meet the|is it|an?|for) (?:an? )?{review} (?:crit\w*|threshold|then|here)|
                 (?:isn['’]t|not|is it|does(?:n['’]t| not) meet|meets|crit\w* (?:for|of)|threshold for) (?:the |an? )?{review}\b(?! (?:training|guidance|protocol|process|action|team))
 died or harmed  non-accidental|(?-i:NAI)\b|post[- ]mortem|inquest
-surely          \b(?:{pseudonym}|{aged}|{old}|{siblings}|{reviewed}|{died or harmed})
+surely          \bthe {kin} (?:is|was|has|had|works|lives|says|wants|knows|told|said|rang|left|came|went|hit|denies|denied|threatened)\b|\b(?:{pseudonym}|{aged}|{old}|{siblings}|{reviewed}|{died or harmed})
 of many         %|\b(?:per cent|figures|data|rates?|numbers|audit\w*|train\w*|protocol|pathway|polic(?:y|ies)|campaign|cases|referrals|allegations|annual|report|dashboard|survey|schools|families|
-                conference|toolkit|leaflet|poster|briefing|webinar|app|website|service|pilot|cohort|quarter|qtr|trend|up from|down from|in q[1-4]|[a-z]{2}\d\d-\d)\b
-sign of kin     (?<!\ba )(?<!every )(?<!each )(?<!young )\b(?:{kin}\b(?!['’]s? (?:group|involvement|work|network)|[- ](?:inclusive|and baby|group))|(?:her|his) (?:son|daughter|baby|partner|ex)\b)
-sign of child   (?<!voice of )(?<!experience of )(?<!world of )\b(?:the|this) (?:child|baby|family|boy|girl|yp|young person|carer|children)\b|\bunborn\b|\b{child} (?:is|was|had|has|not|in|at|on|from)\b|\b(?:send|lac|looked after|adopted) child\b|\bthe (?:twins|siblings|brothers|sisters)\b|\bstep(?:father|mother)\b
+                conference|toolkit|leaflet|poster|briefing|webinar|app|website|service|pilot|cohort|groups|forum|quarter|qtr|trend|up from|down from|in q[1-4]|[a-z]{2}\d\d-\d)\b
+sign of kin     (?<!\ba )(?<!every )(?<!each )(?<!young )\b(?:{kin}\b(?!['’]s? (?:group|involvement|work|network)|[- ](?:inclusive|and baby|group))|(?:her|his) (?:son|daughter|baby|partner|ex|uncle)\b|\b(?:brother|sister|sibling|friend) of (?:the|this)\b)
+sign of child   (?<!voice of )(?<!experience of )(?<!world of )\b(?:the|this) (?:child|baby|family|boy|girl|yp|young person|carer|children)\b|\bunborn\b|\b{child} (?:is|was|had|has|not|in|at|on|from)\b|\b(?:send|lac|looked after|adopted) child\b|\bthe (?:twins|siblings|brothers|sisters)\b|\b(?:{number}) (?:kids|children|girls|boys) (?:there|gone|alone|left|in the house)\b|^(?:the )?family (?:moved|is|was|has|had|came|lives?)\b|\bstep(?:father|mother)\b
+sign of kin's deed  \b{kin} (?:is|was|has|had|didn['’]t|won['’]t|told|said|says|knew|knows|rang|came|went|turned up|works|lives|left|let|took|hit|fights?|w/?drew|withdrew|refus\w+|denies|denied|wants|threatened|applied|moved|can['’]?t)\b
 sign of police  \b(?:(?:on|re)[- ]?bail|bailed|arrest(?:ed)?|charged with|remanded|in custody|epo|interim care order|police protection|criminal investigation|under investigation|being investigated|
                 under caution|prof(?:essional)? standards|iopc|suspended|susp['’]?d|disciplinary|sectioned|evicted|bail conditions|phone seized|contests?|jar)\b
 sign of harm    \b(?:bruis\w+|fractur\w+|injur(?:y|ies|ed)|burnt?|overdosed?|self-?harm(?:ed|ing)?|assault(?:ed)?|raped?|knife|stabb\w+|hit by|died|death of|coroner|(?:home|found) alone|
                 disclos(?:ed|ure)|went missing|broken (?:arm|leg|wrist|rib|nose|collar ?bone)|burns to|trafficked|groomed|exploited|(?-i:CE) (?:concerns?|susp\S*|risk))\b
 sign of steps   \b(?:strat(?:egy)? (?:mtg|meeting|disc\w*)s? (?:was |is |to be )?(?:held|today|tomorrow|was|is|on|mon|tue|wed|thu|fri)|(?-i:NRM) (?:ref\S*|in|made|for|submitted|neg|pos)|re (?-i:NRM)\b)
 sign of inquiry  \bs(?:ection)? ?47 (?:agreed|held|started|opened|on|ended|now)\b
-sign of contact  \b(?:(?:a&e|ppns?|marac|seen|missing) (?:once|twice|x ?\d|\d x|three times)|on (?:a )?(?:cp|cin) plan|placed (?:with|in)|foster carer|not (?:been )?seen|not (?:told|passed on|followed up)|nobody (?:followed|joined|told|asked|rang|saw|spoke)|declined (?:support|services|help)|placements? (?:broke|moved|ended|\d)|moved placement|on an? (?:sgo|epo|ico|cin|cp)|under (?:an )?(?:sgo|epo|ico)|excluded (?:in|since|from|twice)|a&e with|known to marac|other name|another name|separated|case (?:closed|open)|open to csc|
-                known to (?:csc|police|services|us|camhs)|no referral|moved from|in y(?:ea)?r? ?\d{1,2}|(?:older|younger) (?:brother|sister|sibling))\b
+sign of contact  \b(?:(?:a&e|ppns?|marac|seen|missing) (?:once|twice|x ?\d|\d x|three times)|on a plan since|on (?:a )?(?:cp|cin) plan|placed (?:with|in|him|her|them)|the (?:other|same) case|the case (?:we|from)|the address\b|foster carer|not (?:been )?seen|(?:saw|seen|met) (?:him|her) (?:once|twice|\d)|(?:back on|in|on) (?:the |a )?(?:ward|hospital|prison|refuge)|\d (?:times|visits) since|hits? (?:him|her|them)|not (?:told|passed on|followed up)|nobody (?:followed|joined|told|asked|rang|saw|spoke)|declined (?:support|services|help)|placements? (?:broke|moved|ended|\d)|moved placement|on an? (?:sgo|epo|ico|cin|cp)|(?:mon|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)? (?:night|evening)|last night|under (?:an )?(?:sgo|epo|ico)|excluded (?:in|since|from|twice)|a&e with|known to marac|other name|another name|separated|case (?:closed|open)|open to csc|
+                known to (?:csc|police|services|us|camhs|\d)|no referral|moved from|in y(?:ea)?r? ?\d{1,2}|(?:older|younger) (?:brother|sister|sibling))\b
 sign of LADO    \b(?:lado\b(?! (?:annual|report|service|post|team))|alleg(?:es?|ed|ation|ing)\b)
 sign of review  \b(?:{review}|notifiable|notify the panel|national panel)\b
-sign of person  \b(?:an? (?:coach|teacher|ta|carer|tutor|priest|escort)|school (?:reported|said|knew|rang|told|asked|noticed)|parents|gp|he['’]s|she['’]s|(?:he|she) (?:was|had|moved|ran|came|lives)|the (?:head|headteacher|teacher|teaching ass\w*|ta|coach|driver|worker|social worker|escort|priest|tutor)|social worker in the case)\b
+sign of person  \b(?:an? (?:coach|teacher|ta|carer|tutor|priest|escort)|school (?:reported|said|knew|rang|told|asked|noticed)|parents|gp|he['’]s|she['’]s|(?:he|she) (?:was|had|moved|ran|came|lives|told)|(?:social worker|headteacher|teacher|gp|nurse|health visitor) (?:saw|told|met|asked)|(?:he|she) is\b|told nobody|the (?:head|headteacher|teacher|teaching ass\w*|ta|coach|driver|worker|social worker|escort|priest|tutor)|social worker in the case)\b
 """)
 )
 """What is said of one child or family surely; signs of it, of which one is said of much else; and
