@@ -45,7 +45,7 @@ from cscp_tui.domain.commands.meetings import (
 from cscp_tui.domain.commands.partners import MakeMember
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
-from cscp_tui.domain.enums import Cause, Rating
+from cscp_tui.domain.enums import Cause, ImpactState, Rating
 from cscp_tui.domain.hidden import is_restricted
 from cscp_tui.domain.meetings import AgendaItem, AgendaSection, Recorded, agenda, lines_of_meeting
 from cscp_tui.domain.records import Decision
@@ -1153,6 +1153,60 @@ def test_words_are_printed_beside_their_result_only_if_they_tell_more(
     text = " ".join(texts_in(document.blocks))
     assert "NEW DATE: BP24-1.2" in text
     assert (typed in text) is is_printed
+
+
+def moved_twice(*secret: bool) -> tuple[str, str]:
+    """The public and the full minutes of a meeting that set two dates, of which some in confidence."""
+    book = live_book()
+    changes = []
+    for day, is_secret in zip((date(2025, 4, 1), date(2025, 5, 2)), secret, strict=True):
+        words = f"BP24-1.2 to {day}"
+        kept = KeepLine(MEETING, words, told_by_result=True, restricted=is_secret)
+        do(book, kept, in_meeting())
+        line = lines_of_meeting(book, MEETING)[-1].id
+        move = MoveDate("BP24-1.2", day, "funding", Cause.OUTSIDE)
+        changes += [(line, each) for each in do(book, move, in_meeting(line=line))]
+    recorded = Recorded(tuple(changes))
+    made = [
+        minutes_document(book, book.meetings[MEETING], recorded, public=public)
+        for public in (True, False)
+    ]
+    public, full = (" ".join(texts_in(each.blocks)) for each in made)
+    return public, full
+
+
+def test_only_the_last_new_date_of_an_action_is_a_result() -> None:
+    """The day before it was replaced in the meeting; the date was moved from the first one."""
+    for text in moved_twice(False, False):
+        assert text.count("NEW DATE") == 1
+        assert "BP24-1.2: 1 April 2025 was replaced later in the meeting." in text
+        assert "new date 2 May 2025 (was 31 March 2025)" in text
+
+
+def test_a_date_that_was_set_in_confidence_replaces_none_in_the_published_minutes() -> None:
+    """They tell neither the date nor that there is one."""
+    public, full = moved_twice(False, True)
+    assert "new date 1 April 2025 (was 31 March 2025)" in public
+    assert "2 May" not in public
+    assert "replaced" not in public
+    assert "1 April 2025 was replaced later in the meeting." in full
+    public, _ = moved_twice(True, False)
+    assert "new date 2 May 2025 (was 31 March 2025)" in public
+    assert "1 April" not in public
+
+
+def test_an_impact_that_was_there_before_is_said_to_be_recorded_earlier() -> None:
+    """A text beside “not known yet” may be older than what the meeting said."""
+    book = live_book()
+    do(book, Deliver("BP24-1.2", impact="Not begun.", impact_state=ImpactState.NONE_YET))
+    do(book, KeepLine(MEETING, "BP24-1.2 agreed", told_by_result=True), in_meeting())
+    line = lines_of_meeting(book, MEETING)[-1].id
+    changes = do(book, Agree(("BP24-1.2",), MEETING), in_meeting(line=line))
+    recorded = Recorded(tuple((line, each) for each in changes))
+    document = minutes_document(book, book.meetings[MEETING], recorded, public=False)
+    assert "Impact not known yet. Recorded earlier: Not begun." in " ".join(
+        texts_in(document.blocks)
+    )
 
 
 @pytest.mark.parametrize(

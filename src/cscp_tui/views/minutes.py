@@ -598,7 +598,7 @@ class _Minutes:
         for note in found.notes:
             minutes = self._of(self._item_of("progress_updates", note.id, note.action))
             (minutes.rejected if note.text.startswith(REJECTED) else minutes.notes).append(note)
-        for move in found.moves:
+        for move in filter(self._is_in_force, found.moves):
             self._of(self._item_of("moves", move.id, move.action)).moves.append(move)
         for decision in found.decisions:
             about = decision.actions[0] if decision.actions else ""
@@ -951,8 +951,7 @@ class _Minutes:
                 lines = self._of_actions([note], self._noted)
                 yield from ((action, f"{label}{words}") for action, words in lines)
             case "moves" if key in book.moves:
-                for action, words in self._of_actions([book.moves[key]], self._moved):
-                    yield action, f"NEW DATE: {words}"
+                yield from self._of_actions([book.moves[key]], self._moved_by_line)
             case "agenda_items" if key in book.agenda_items:
                 entry = book.agenda_items[key]
                 where = meeting_in_full(entry.meeting, book)
@@ -1004,23 +1003,49 @@ class _Minutes:
     def _impact(self, action: Action) -> str:
         """The impact of a delivery as a sentence: ``Impact (emerging): Families wait less``."""
         impact = action.impact.strip().rstrip(".")
-        if action.impact_state is ImpactState.NONE_YET:
-            return f"Impact not known yet. {impact}".rstrip(". ")
         changed = {
             c.id for _, c in self._recorded.changes if c.table == "actions" and "impact" in c.fields
         }
-        earlier = " recorded earlier" if self._recorded.changes and action.id not in changed else ""
+        is_earlier = bool(self._recorded.changes) and action.id not in changed
+        if action.impact_state is ImpactState.NONE_YET:
+            said = f"Recorded earlier: {impact}" if is_earlier else impact
+            return f"Impact not known yet. {said if impact else ''}".rstrip(". ")
         state = "" if self._public else f" ({action.impact_state})"
-        return f"Impact{earlier}{state}: {impact}"
+        return f"Impact{' recorded earlier' if is_earlier else ''}{state}: {impact}"
 
     @staticmethod
     def _noted(action: Action, note: ProgressUpdate) -> str:
         text = re.sub(_NOT_AGREED, "", note.text.removeprefix(REJECTED).strip())
         return ": ".join(filter(None, (f"{action.id}, {_title(action)}", text)))
 
-    @staticmethod
-    def _moved(action: Action, move: Move) -> str:
-        was = f" (was {long(move.earlier_due)})" if move.earlier_due else ""
+    def _with_others_here(self, move: Move) -> list[Move]:
+        """Return a move with the others of its action that the meeting agreed, in order."""
+        every = self._book.moves_of(move.action)
+        return [each for each in every if self._meeting.id == each.agreed_by or each.id == move.id]
+
+    def _is_in_force(self, move: Move) -> bool:
+        """Return whether the meeting set no other date for the action afterwards.
+
+        A date that was set in confidence replaces nothing in the published minutes.
+        """
+        lines = {change.id: line for line, change in self._recorded.changes}
+        known = self._book.lines
+        told = [
+            each.id
+            for each in self._with_others_here(move)
+            if each.id == move.id or not self._is_hidden(known.get(lines.get(each.id, "")))
+        ]
+        return move.id == told[-1]
+
+    def _moved_by_line(self, action: Action, move: Move) -> str:
+        if self._is_in_force(move):
+            return f"NEW DATE: {self._moved(action, move)}"
+        day = long(move.later_due) if move.later_due else "No date"
+        return f"{action.id}: {day} was replaced later in the meeting."
+
+    def _moved(self, action: Action, move: Move) -> str:
+        before = self._with_others_here(move)[0].earlier_due
+        was = f" (was {long(before)})" if before else ""
         now = f"new date {long(move.later_due)}" if move.later_due else "no date any more"
         why = _why(move.reason, move.explanation)
         reason = f" {capitalised(why)}." if why else ""
