@@ -1155,13 +1155,13 @@ def test_words_are_printed_beside_their_result_only_if_they_tell_more(
     assert (typed in text) is is_printed
 
 
-def moved_twice(*secret: bool) -> tuple[str, str]:
-    """The public and the full minutes of a meeting that set two dates, of which some in confidence."""
+def moved_twice(*said: str) -> tuple[str, str]:
+    """The public and the full minutes of a meeting that set two dates, each openly or in secret."""
     book = live_book()
     changes = []
-    for day, is_secret in zip((date(2025, 4, 1), date(2025, 5, 2)), secret, strict=True):
+    for day, how in zip((date(2025, 4, 1), date(2025, 5, 2)), said, strict=True):
         words = f"BP24-1.2 to {day}"
-        kept = KeepLine(MEETING, words, told_by_result=True, restricted=is_secret)
+        kept = KeepLine(MEETING, words, told_by_result=True, restricted=how == "secret")
         do(book, kept, in_meeting())
         line = lines_of_meeting(book, MEETING)[-1].id
         move = MoveDate("BP24-1.2", day, "funding", Cause.OUTSIDE)
@@ -1177,7 +1177,7 @@ def moved_twice(*secret: bool) -> tuple[str, str]:
 
 def test_only_the_last_new_date_of_an_action_is_a_result() -> None:
     """The day before it was replaced in the meeting; the date was moved from the first one."""
-    for text in moved_twice(False, False):
+    for text in moved_twice("open", "open"):
         assert text.count("NEW DATE") == 1
         assert "BP24-1.2: 1 April 2025 was replaced later in the meeting." in text
         assert "new date 2 May 2025 (was 31 March 2025)" in text
@@ -1185,12 +1185,12 @@ def test_only_the_last_new_date_of_an_action_is_a_result() -> None:
 
 def test_a_date_that_was_set_in_confidence_replaces_none_in_the_published_minutes() -> None:
     """They tell neither the date nor that there is one."""
-    public, full = moved_twice(False, True)
+    public, full = moved_twice("open", "secret")
     assert "new date 1 April 2025 (was 31 March 2025)" in public
     assert "2 May" not in public
     assert "replaced" not in public
     assert "1 April 2025 was replaced later in the meeting." in full
-    public, _ = moved_twice(True, False)
+    public, _ = moved_twice("secret", "open")
     assert "new date 2 May 2025 (was 31 March 2025)" in public
     assert "1 April" not in public
 
