@@ -551,6 +551,7 @@ def test_an_item_that_is_to_come_to_a_meeting_is_offered_for_its_agenda() -> Non
         "decision: Minutes of the last meeting agreed",
         "AGREED - minutes of 20/11 correct",
         "mins of november agreed w/out changes",
+        "1. mins + matters arising. mins of 20 nov agreed",
     ],
 )
 def test_a_line_agrees_the_last_minutes(line: str) -> None:

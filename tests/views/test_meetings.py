@@ -1436,9 +1436,10 @@ def test_days_in_small_letters_are_printed_in_capitals() -> None:
     """Other words that look like them aren't, nor addresses."""
     book = live_book()
     type_line(book, "out by 30 jan, back on 3 mar or in dec; it may mar jan@x.uk on monday")
-    assert "Out by 30 Jan, back on 3 Mar or in Dec; it may mar jan@x.uk on Monday." in str(
-        minutes_of(book)
-    )
+    type_line(book, "up until march, from q3")
+    text = str(minutes_of(book))
+    assert "Out by 30 Jan, back on 3 Mar or in Dec; it may mar jan@x.uk on Monday." in text
+    assert "Up until March, from Q3." in text
 
 
 def test_a_line_under_an_item_leaves_out_its_title() -> None:
@@ -1446,9 +1447,11 @@ def test_a_line_under_an_item_leaves_out_its_title() -> None:
     book = live_book()
     do(book, KeepLine(MEETING, "3 bus plan", "standing/2", is_heading=True), in_meeting())
     type_line(book, "Business plan: on track", item="standing/2")
+    type_line(book, "3. Business plan. Two late", item="standing/2")
+    type_line(book, "3 late", item="standing/2")
     type_line(book, "AOB - the rota is out", item="standing/3")
     parts = minutes_of(book)
-    assert parts["3 Business plan"] == "On track."
+    assert parts["3 Business plan"] == "On track. | Two late. | 3 late."
     assert parts["4 Any other business"] == "The rota is out."
 
 

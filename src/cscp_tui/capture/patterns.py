@@ -82,7 +82,7 @@ minutes of      (?:(?:draft|last|previous|qag) )*(?:minutes|mins|notes)(?: and a
                 (?:,?(?: (?:of|from|for|on|held on))? (?:the |our )?(?:{minutes day}|(?:(?:last|previous|qag|{month}) )*(?:meeting|mtg)|{month})){0,2}
 agreed          (?:agreed|approved|accepted|confirmed|signed off|ok)
 true record     (?:true|correct|accurate)(?: and (?:true|correct|accurate))?(?: (?:record|account))?(?: of the (?:(?:last|previous) )?meeting)?
-minutes agreed  ^(?=.*\b{agreed}\b)(?:decision\s*:\s*)?(?:(?:item )?\d{1,2}\W*\s)?(?:(?:it was|members|all|we|the group|qag) )?(?:{agreed}(?:\W+(?:that|as|for))?\W+)?(?:the )?{minutes of}\W*
+minutes agreed  ^(?=.*\b{agreed}\b)(?:decision\s*:\s*)?(?:(?:item )?\d{1,2}\W*\s)?(?:(?:(?:minutes|mins|notes) (?:and|\+|&) )?matters arising\W+)?(?:(?:it was|members|all|we|the group|qag) )?(?:{agreed}(?:\W+(?:that|as|for))?\W+)?(?:the )?{minutes of}\W*
                 (?:(?:were|was|are|is|be|to be|have been) )?{agreed}?\W*(?:(?:as|to be|are|were) )?(?:(?:a|an) )?(?:{true record})?\W*(?:(?:without|with no|no) (?:any )?(?:changes?|amendments?|corrections?|comments)\W*)?
                 (?:(?:\b(?:subject to|with|once|after|apart from|except|bar|save(?: that| for)?)\b\W*|(?<=, ))(?P<but>.+?))?[.!]?$
 for an agenda   ^(?:(?:{agreed}|we|please|to|can we|let['’]s)\W+)*(?:add|put|place)\s+(?P<what>.+)\s+(?:to|on|onto|in)\s+(?:the\s+)?

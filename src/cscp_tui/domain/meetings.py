@@ -212,7 +212,7 @@ class Agenda(Struct, frozen=True):
 
     def begun_in(self, line: str) -> AgendaItem | None:
         """Return the item that a line begins with, under which what follows it stays."""
-        found = self.any_other_in(line) or self.item_in(line) or self._headed_in(line)
+        found = self.any_other_in(line) or self.item_in(line) or self._headed_in(line)[0]
         found = found or self._numbered_in(line)
         if found is None and re.match(_MINUTES_AGREED, line.strip()):
             found = next((i for i in self.numbered if i.role is ItemRole.NOTES), None)
@@ -223,17 +223,23 @@ class Agenda(Struct, frozen=True):
         found = re.match(_SAID_AT, _in_figures(line.strip()))
         return next((i for i in self.numbered if found and i.number == int(found["number"])), None)
 
-    def _headed_in(self, line: str) -> AgendaItem | None:
-        """Return the item whose heading a line begins with: ``1. Matters arising. Notes agreed``.
+    def without_heading(self, line: str) -> str:
+        """Return the words of a line behind the heading of an item, if it begins with one."""
+        return self._headed_in(line)[1] or line
 
-        Without a number, it is its whole title, before a colon: ``Dataset: up 4%``.
+    def _headed_in(self, line: str) -> tuple[AgendaItem | None, str]:
+        """Return the item whose heading a line begins with, and the words behind it.
+
+        ``1. Matters arising. Notes agreed``; without a number, it is its whole title, before a
+        colon: ``Dataset: up 4%``.
         """
         for end in re.finditer(r"(?<![\d\s])(?:[.:;,]|\s[-–—])\s+(?=\S)", line.strip()):
             begun = line.strip()[: end.start()]
             found = re.fullmatch(_HEADING, _in_figures(begun))
             if not found and _in_figures(begun) == begun:
-                titled = (i for i in self.numbered if folded(i.text) == folded(begun))
-                return next(titled, None) if ":" in end[0] else None
+                titled = next((i for i in self.numbered if folded(i.text) == folded(begun)), None)
+                is_titled = titled and ":" in end[0]
+                return (titled, line.strip()[end.end() :]) if is_titled else (None, "")
             is_count = found and not (
                 found["item"] or found["sign"] or found["title"][:1].isupper()
             )
@@ -241,8 +247,8 @@ class Agenda(Struct, frozen=True):
                 is_count = " " not in found["title"] or not _is_usual_title(found["title"])
             heading = None if is_count else self.heading_of(begun)
             if heading and heading.item:
-                return heading.item
-        return None
+                return heading.item, line.strip()[end.end() :]
+        return None, ""
 
     def any_other_in(self, line: str) -> AgendaItem | None:
         """Return any other business, if a line begins with it: ``AOB: the rota is out``, ``aob rota``."""

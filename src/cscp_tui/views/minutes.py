@@ -936,8 +936,8 @@ class _Minutes:
         if line.item == self._any_other:
             return re.sub(_ANY_OTHER, "", words)
         item = self._agenda.numbered_of(line.item) if line.item else None
-        title, colon, said = words.partition(":")
-        return said.strip() if item and colon and folded(title) == folded(item.text) else words
+        is_there = item and self._agenda.begun_in(words) == item
+        return self._agenda.without_heading(words) if is_there else words
 
     def _result(self, change: Change) -> Iterator[_Line]:
         """Yield what a change records, in the words of the minutes."""
@@ -1184,7 +1184,7 @@ class _Minutes:
             if is_for_all and self._is_restricted(action)
             else (
                 f"{action.id}{RESTRICTED if self._is_restricted(action) else ''}",
-                _title(action),
+                self._spelt(_title(action)),
                 capitalised(self._who(action)),
                 due_words(action),
                 numbers[key],
@@ -1244,9 +1244,9 @@ _NOT_AGREED = r"(?i)^(?:so |ok )?(?:[a-z]{2,4}\d\d-\d[\d.]* )?(?:(?:is|was) )?no
 _DAYS = "|".join(name.casefold() for name in (*MONTHS, *WEEKDAYS) if name not in {"March", "May"})
 _IN_SMALL = (
     rf"(?<![\w.@/-])(?:{_DAYS}|jan|feb|aug|sept|oct|nov|dec|xmas|christmas|easter|"
-    rf"(?<=\d )(?:{'|'.join(month[:3].casefold() for month in MONTHS)}|march))(?![\w@-]|\.\w)"
+    rf"q[1-4]|(?:(?<=\d )|(?<= in )|(?<= by )|(?<=ntil )|(?<= till )|(?<= since )|(?<= end of ))(?:{'|'.join(month[:3].casefold() for month in MONTHS)}|march))(?![\w@-]|\.\w)"
 )
-"""Months, days and feasts in small letters; those that are other words, too, only behind a number."""
+"""Months, days and feasts in small letters; those that are other words, too, only behind a number or such as “until”."""
 
 
 def _usual(text: str) -> str:
