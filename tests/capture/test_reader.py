@@ -598,6 +598,13 @@ def test_that_nothing_is_said_against_it_is_no_objection(line: str, offered: Lin
     assert offered in read(line).others
 
 
+def test_the_day_of_one_of_two_deliveries_is_asked_about() -> None:
+    """It isn't that of both because the line says it of one."""
+    line = "BP24-1.1 delivered. BP24-1.2 complete, went out 21 October"
+    found = read(line, kind=LineKind.DELIVERED)
+    assert (found.on, [each.about for each in found.questions]) == (None, ["on"])
+
+
 def test_a_delivery_some_time_ago_asks_for_its_day() -> None:
     """A day in the line is the day; the last answer keeps the note."""
     found = read("BP24-1.1 finished last week according to Police", kind=LineKind.DELIVERED)

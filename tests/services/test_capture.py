@@ -422,6 +422,7 @@ def test_a_case_that_nobody_was_asked_about_stays_confidential(recorder: Recorde
     [
         ("End of restricted bit, VCSE back in", True),
         ("end of confidential, ICB & Police rejoined 11.40", True),
+        ("The published minutes begin again here.", True),
         ("end of closed session, 11.50", True),
         ("OK that's the end of the confidential bit", True),
         ("confidential from here pls", True),

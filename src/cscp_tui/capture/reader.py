@@ -688,7 +688,9 @@ def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
         # “In post since 10 Nov” says when something began.
         is_since = any(marks.text[: d.start].casefold().endswith("since ") for d in past.values())
         gone = {*past}
-        if len(gone) == 1 and not is_since:
+        # “BP25-1.1 done. BP25-1.2 done, out on 21 Oct” says when one was.
+        is_of_one = len(refs) > 1 and pattern_of("clause").search(marks.text)
+        if len(gone) == 1 and not (is_since or is_of_one):
             return replace(reading, on=gone.pop(), questions=tuple(questions))
         if gone or pattern_of("some time ago").search(marks.text):
             known = (OfferedAnswer(long(day), "on", day) for day in sorted(gone))

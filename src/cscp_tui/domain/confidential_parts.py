@@ -50,7 +50,7 @@ _PART_ENDS = (
     rf"(?i){_SAID_BEFORE}(?:(?:the )?end (?:of )?(?:the |that |this )?(?:{_PART}|{_CLOSED})\b|"
     rf"(?:(?:the|that) )?(?:confidential|restricted|(?-i:CONF)|{_PART}) (?:is |has |was |now )?(?:end|over|closed|finish|done|conclude)|out of (?:the )?(?:confidential|{_PART})|"
     rf"(?:that )?(?:concludes|ends|closes|completes) (?:the |that )?{_PART}|(?:not|no longer) confidential (?:from here|any ?more|now)|"
-    r"(?:return|back) to (?:the )?(?:open|public) (?:session|part|meeting|minutes|business)|(?:back )?on the record\W*$|(?:the )?(?:normal |published |public |open )?minut(?:es|ing) (?:(?:begin|start|carry|go|come|pick)s?(?: on| back| up)? )?(?:resum\w*|again|from here|back on)|(?:the )?end of (?:that|this)(?: part| bit)?,? (?:now )?(?:open|public)\b|"
+    r"(?:return|back) to (?:the )?(?:open|public) (?:session|part|meeting|minutes|business)|(?:back )?on the record\W*$|(?:the )?(?:normal |published |public |open )?minut(?:es|ing) (?:(?:begin|start|carry|go|come|pick)s?(?: on| back| up)? )?(?:resum\w*|again(?: from)?(?: here)?|from here|back on)|(?:the )?end of (?:that|this)(?: part| bit)?,? (?:now )?(?:open|public)\b|"
     rf"(?:we['’]?(?:ve| have) )?(?:finished|done) (?:with )?(?:the )?{_PART}|(?:the )?rest of (?:the |this )?(?:meeting|agenda|item) (?:is |will be )?(?:open|public)\b|(?:open|public) (?:session|part) from here\b|"
     r"doors? (?:are )?open(?:ed)? again|open minutes again|"
     rf"(?:(?={_HERE}(?:{_OPEN}|main|normal)\b)(?={_HERE}{_MEETING}\b)(?!in\b.*[,;])|(?={_HERE}{_OPEN}\b)(?={_HERE}{_GOES_ON}\b)|"

@@ -1244,7 +1244,7 @@ _NOT_AGREED = r"(?i)^(?:so |ok )?(?:[a-z]{2,4}\d\d-\d[\d.]* )?(?:(?:is|was) )?no
 _DAYS = "|".join(name.casefold() for name in (*MONTHS, *WEEKDAYS) if name not in {"March", "May"})
 _IN_SMALL = (
     rf"(?<![\w.@/-])(?:{_DAYS}|jan|feb|aug|sept|oct|nov|dec|xmas|christmas|easter|"
-    rf"q[1-4]|(?:(?<=\d )|(?<= in )|(?<= by )|(?<=ntil )|(?<= till )|(?<= since )|(?<= end of ))(?:{'|'.join(month[:3].casefold() for month in MONTHS)}|march))(?![\w@-]|\.\w)"
+    rf"q[1-4]|(?:(?<=\d )|(?<= in )|(?<= by )|(?<=ntil )|(?<= till )|(?<= since )|(?<= end )|(?<= end of ))(?:{'|'.join(month[:3].casefold() for month in MONTHS)}|march))(?![\w@-]|\.\w)"
 )
 """Months, days and feasts in small letters; those that are other words, too, only behind a number or such as “until”."""
 
