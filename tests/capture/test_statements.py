@@ -273,6 +273,7 @@ def test_an_agreement_in_part_is_not_offered_as_a_whole_one(more: str) -> None:
     found = read_line(f"BP24-1.3 agreed {more}", SETTING)
     assert LineKind.AGREED not in {found.kind, *found.others}
     assert LineKind.AGREED in read_line("BP24-1.3 agreed, no concerns raised", SETTING).others
+    assert LineKind.AGREED in read_line("All content that BP24-1.3 is delivered", SETTING).others
 
 
 @pytest.mark.parametrize(

@@ -388,6 +388,7 @@ def test_the_title_of_an_item_means_it_whatever_the_number(line: str, number: in
         ("item 2 again", 2),
         ("jump to item 3", 3),
         ("go to 3 please", 3),
+        ("OK, item three", 3),
         ("next item", 2),
         ("now 2", 2),
     ],

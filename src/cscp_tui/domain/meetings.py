@@ -287,7 +287,7 @@ class Agenda(Struct, frozen=True):
         if found and not words:
             return ItemHeading(item) if found["item"] and item else None
         own = folded(item.text) if item else ""
-        if item and (own.startswith(title) or {*title.split()} <= {*own.split()}):
+        if item and (own.startswith(title) or {*title.split()} <= {*own.replace(":", "").split()}):
             return ItemHeading(item)
         if called := self._called(title, is_whole=not found):
             return ItemHeading(called, doubt=_is_meant(called) if found and called != item else "")
@@ -717,6 +717,8 @@ def heading_number(line: str) -> int:
     return int(found["number"]) if found else 0
 
 
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_IN_LETTERS = rf"(?i)\b(?<=item )(?:{'|'.join(_NUMBERS)})\b"
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _SPOKEN = (
     rf"(?i)(?:(?:the )?(?P<nth>{'|'.join(_ORDINALS)}) item|item (?P<number>[1-9]\d?)) (?:was|is) "
@@ -748,6 +750,7 @@ def _in_figures(line: str, after: int = 0) -> str:
     ``** Business plan **``. “Next item”, and “now 5” where 5 is the next, are those after a number.
     """
     line = re.sub(r"^[*=#_~\s]+|[*=#_~\s]+$", "", line)
+    line = re.sub(_IN_LETTERS, lambda said: str(_NUMBERS.index(said[0].casefold()) + 1), line)
     now = re.fullmatch(_NOW_ONE, line)
     if re.fullmatch(_NEXT_ITEM, line) or (now and int(now["number"]) == after + 1):
         return f"Item {after + 1}" if after else line
