@@ -593,6 +593,7 @@ def test_the_opposite_of_what_a_line_says_is_not_offered(line: str, offered: Lin
             LineKind.DELIVERED,
         ),
         ("Members gave BP24-1.1 until 28 February", LineKind.MOVED),
+        ("BP24-1.1 to 28 February, the forum meets then", LineKind.MOVED),
     ],
 )
 def test_that_nothing_is_said_against_it_is_no_objection(line: str, offered: LineKind) -> None:

@@ -297,6 +297,8 @@ def test_a_token_is_not_printed(typed: str, text: str) -> None:
         "BP24-1.3 agreed with thanks, but BP24-1.4 was not",
         "The group agreed BP24-1.3 but not BP24-1.4, which needs evidence",
         "Agreed BP24-1.3 as a good piece of work, except 1.4",
+        "BP24-1.3 agreed. BP24-1.4 not yet, want figures first",
+        "BP24-1.4 not yet agreed, BP24-1.3 agreed",
     ],
 )
 def test_only_what_a_line_agrees_is_offered_to_be_agreed(line: str) -> None:
@@ -591,6 +593,7 @@ def test_minutes_agreed_subject_to_something_are_offered() -> None:
     earlier = last_meeting(book, book.meetings[MEETING])
     assert earlier is not None
     assert book.meetings[earlier.id].minutes_subject_to == "adding Housing"
+    assert lines_of_meeting(book, MEETING)[-1].told_by_result
 
 
 @pytest.mark.parametrize(

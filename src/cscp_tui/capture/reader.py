@@ -627,7 +627,8 @@ def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Re
             return _decision(marks)
         case LineKind.MINUTES:
             but = minutes_agreed(marks, setting) or ""
-            return Reading(text=marks.typed, kind=kind, values={"subject_to": but})
+            told = marks.whole.span(0, len(marks.whole.text), Use.DOES)
+            return Reading(text=marks.typed, kind=kind, spans=(told,), values={"subject_to": but})
         case LineKind.AGENDA:
             made = for_agenda(marks, setting, *AGENDA_FORMS, *_MAY_ASK)
             return made or Reading(text=marks.typed, kind=LineKind.NOTE, refs=marks.refs)
