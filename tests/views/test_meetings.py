@@ -914,6 +914,16 @@ def said_in_minutes(book: Book, *recorded: Recorded, public: bool = False) -> st
     return " | ".join(texts_in(sections))
 
 
+def test_what_the_last_minutes_were_agreed_subject_to_is_printed_once() -> None:
+    """Whether the line was understood when it was typed, or settled later."""
+    book = live_book()
+    do(book, KeepLine(MEETING, "mins agreed, typo on p3", "standing/2"), in_meeting())
+    line = lines_of_meeting(book, MEETING)[-1].id
+    changes = do(book, AgreeMinutes(MEETING, "typo on p3"), in_meeting(line=line))
+    text = said_in_minutes(book, Recorded(tuple((line, each) for each in changes)))
+    assert text.count("typo on p3") == 1
+
+
 def test_minutes_are_in_the_order_of_the_meeting_each_line_as_its_result_or_its_words() -> None:
     """A line of which every word is recorded is printed as its result; any other as its words."""
     book = live_book()

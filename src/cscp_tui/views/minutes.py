@@ -905,6 +905,8 @@ class _Minutes:
         is_told = line.told_by_result and (bool(changes) or not self._recorded.changes)
         # A change of an action that has no words of its own is told by those of the line.
         is_told &= bool(results) or all(each.table != "actions" for each in changes)
+        # The item says of the last minutes all that a line said of them.
+        is_told |= any("minutes_agreed_at" in each.fields for each in changes)
         if line.text.strip() or not is_told:
             words = capitalised(self._without_title(line, line.text.strip() or line.words.strip()))
             words = _with_references(words, line.about)
