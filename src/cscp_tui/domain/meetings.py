@@ -225,7 +225,9 @@ class Agenda(Struct, frozen=True):
 
     def without_heading(self, line: str) -> str:
         """Return the words of a line behind the heading of an item, if it begins with one."""
-        return self._headed_in(line)[1] or line
+        said = _in_figures(line.strip())
+        own = re.sub(_SAID_AT, "", said) if re.match(_SAID_AT, said) else line
+        return self._headed_in(line)[1] or own
 
     def _headed_in(self, line: str) -> tuple[AgendaItem | None, str]:
         """Return the item whose heading a line begins with, and the words behind it.
@@ -287,7 +289,8 @@ class Agenda(Struct, frozen=True):
         if found and not words:
             return ItemHeading(item) if found["item"] and item else None
         own = folded(item.text) if item else ""
-        if item and (own.startswith(title) or {*title.split()} <= {*own.replace(":", "").split()}):
+        said = {each for each in title.split() if not re.fullmatch(_JOINS, each)}
+        if item and (own.startswith(title) or said <= {*own.replace(":", "").split()}):
             return ItemHeading(item)
         if called := self._called(title, is_whole=not found):
             return ItemHeading(called, doubt=_is_meant(called) if found and called != item else "")
