@@ -356,14 +356,26 @@ class _LineRecording:
         problem = self._problem(reading)
         lacking = asked_why(reading, problem, self._writing.book) if problem else None
         if lacking is not None:
-            for name in {question.about for question in lacking.questions}:
-                if value := getattr(self._given, name):
-                    lacking = lacking.answered(OfferedAnswer("", "values", {name: value}), name)
+            for question in lacking.questions:
+                fitting = [each for each in question.choices if self._is_given(each)]
+                if len(fitting) == 1:
+                    lacking = lacking.answered(fitting[0], question.about)
             reading = self._asked(lacking)
             problem = problem if reading.questions else self._problem(reading)
         if problem is not None:
             say(f"“{shortened(reading.text)}”: {problem}")
         return replace(reading, to_check=bool(problem or reading.questions or reading.to_check))
+
+    def _is_given(self, choice: OfferedAnswer) -> bool:
+        """Return whether an answer says why a date is new as the options do."""
+        says = choice.value if choice.field == "values" else {}
+        names = [each for each in ("reason", "cause") if each in says]
+        is_of_line = "explanation" in says  # its own words are none of the options
+        return (
+            bool(names)
+            and not is_of_line
+            and all(says[each] == getattr(self._given, each) for each in names)
+        )
 
     def _problem(self, reading: Reading) -> CscpError | None:
         """Return why what a line says can't be recorded; None if it can, or isn't clear."""
@@ -395,6 +407,9 @@ class _LineRecording:
             found = found or answers_typed(typed, asked_of, self._setting)
             if len(found) == 1:
                 reading = answer(reading, question.about, found[0], self._setting)
+            elif len(named) > 1:
+                fewer = replace(question, choices=tuple(named))
+                reading = replace(reading, questions=(fewer, *reading.questions[1:]))
             else:
                 say(f"“{shortened(typed)}” isn't one of the answers.")
         return reading
@@ -464,8 +479,9 @@ def make_updates(session: CommandRun) -> int:
 
 
 def _begins(label: str, typed: str) -> bool:
-    """Return whether an answer begins with a word that was typed, or is it."""
-    return f"{label.casefold()} ".startswith(f"{typed.casefold()} ") or (
+    """Return whether a part of an answer begins with a word that was typed, or is it."""
+    parts = (f"{each} " for each in label.casefold().split(", "))
+    return any(each.startswith(f"{typed.casefold()} ") for each in parts) or (
         typed.casefold() == "yes" and label == TWO_ACTIONS
     )
 
