@@ -27,6 +27,7 @@ from cscp_tui.capture.statements import (
     day_delivered,
     for_agenda,
     minutes_agreed,
+    of_minutes,
     read_people,
     statement,
 )
@@ -626,9 +627,7 @@ def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Re
         case LineKind.DECISION:
             return _decision(marks)
         case LineKind.MINUTES:
-            but = minutes_agreed(marks, setting) or ""
-            told = marks.whole.span(0, len(marks.whole.text), Use.DOES)
-            return Reading(text=marks.typed, kind=kind, spans=(told,), values={"subject_to": but})
+            return of_minutes(marks, minutes_agreed(marks, setting) or "")
         case LineKind.AGENDA:
             made = for_agenda(marks, setting, *AGENDA_FORMS, *_MAY_ASK)
             return made or Reading(text=marks.typed, kind=LineKind.NOTE, refs=marks.refs)

@@ -120,12 +120,9 @@ move | Extend … to … | A new due date for an action; a reason may follow “
 {about}extension (?:agreed |granted )?(?:to|until|till) {day}(?: agreed| granted)?{why}
 e.g. Extend BP24-1.1 to 31 January 2025
 e.g. BP24-1.1 new date 30/4
-e.g. BP24-1.1 extended to 28 February because the Police have no staff
-e.g. BP24-1.1 moved to end of January
 e.g. Agreed to push BP24-1.1 back to 28 February
 e.g. New date for BP24-1.1: 28 February 2025
 e.g. The new date for BP24-1.1 is 28 February 2025
-e.g. BP24-1.1 moves to 28 February 2025 because the post is vacant
 e.g. BP24-1.1 moves to 28 February because the post is vacant, which is outside our control
 e.g. BP24-1.1 moves from 31 January 2025 to 28 February 2025
 e.g. BP24-1.1 date moved from 31 January to 28 February because the post was vacant
@@ -217,8 +214,7 @@ def statement(marks: Marks, setting: Setting) -> Reading | None:
             if reading is not None:
                 return reading
     if minutes_agreed(marks, setting) == "":
-        span = marks.whole.span(0, len(marks.whole.text), Use.DOES)
-        return Reading(text=marks.typed, kind=LineKind.MINUTES, spans=(span,))
+        return of_minutes(marks, "")
     asked = for_agenda(marks, setting, *AGENDA_FORMS)
     return asked or read_people(marks, setting)
 
@@ -377,6 +373,12 @@ def minutes_agreed(marks: Marks, setting: Setting) -> str | None:
     at = _day_of(of[0], setting.meeting.day) if of else earlier.day
     is_in_month = not of_day and at is not None and at.month == earlier.day.month
     return (found["but"] or "") if at == earlier.day or is_in_month else None
+
+
+def of_minutes(marks: Marks, but: str) -> Reading:
+    """Return the agreement of the last minutes, subject to something, of which all words are used."""
+    span, values = marks.whole.span(0, len(marks.whole.text), Use.DOES), {"subject_to": but}
+    return Reading(text=marks.typed, kind=LineKind.MINUTES, spans=(span,), values=values)
 
 
 def _day_of(words: str, before: date) -> date | None:
