@@ -571,6 +571,8 @@ def test_a_task_on_an_action_names_it_in_its_title() -> None:
         ("BP24-1.1 delivered: to two of the seven hubs", LineKind.DELIVERED),
         ("BP24-1.1 wasn't given until 28 February", LineKind.MOVED),
         ("BP24-1.1 can't have until 28 February", LineKind.MOVED),
+        ("BP24-1.1 to 28 February? Members preferred to keep 31 March", LineKind.MOVED),
+        ("Police would like June for BP24-1.1. No decision was taken", LineKind.DECISION),
         ("BP24-1.1 - all but done", LineKind.DELIVERED),
         ("BP24-1.1: to consider moving it to 28 February?", LineKind.MOVED),
         ("Everybody in the room bar ICB", LineKind.PRESENCE),

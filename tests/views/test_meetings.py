@@ -1012,12 +1012,13 @@ def test_a_line_with_another_text_is_printed_with_that() -> None:
 def test_a_restricted_line_is_printed_in_the_confidential_part_only() -> None:
     """The public version counts it."""
     book = live_book()
-    type_line(book, "A quiet word was had")
+    type_line(book, "A quiet word was had", item="standing/3")
     key = lines_of_meeting(book, MEETING)[0].id
     do(book, SetFields("lines", key, {"restricted": True}), in_meeting())
     sections = minutes_sections(book, book.meetings[MEETING], public=False)
     (found,) = [each for each in sections if "A quiet word" in str(each.blocks)]
     assert found.title == "Confidential part"
+    assert list(texts_in([found]))[-2:] == ["Item 4, Any other business", "A quiet word was had."]
     assert "quiet" not in said_in_minutes(book, public=True)
     assert "1 item is confidential, so it is not shown." in said_in_minutes(book, public=True)
 
@@ -1423,7 +1424,7 @@ def test_an_answer_in_a_line_is_told_once_with_its_challenge() -> None:
     text = " ".join(map(words, sections))
     assert text.count("Snow") == 1
     assert f"ANSWER TO {key}: Snow." in text
-    assert "DELIVERED, AWAITING AGREEMENT BY Executive: BP24-1.1" in text
+    assert "DELIVERED, AWAITING AGREEMENT BY THE Executive: BP24-1.1" in text
 
 
 def test_the_next_meeting_is_as_a_line_states_it() -> None:

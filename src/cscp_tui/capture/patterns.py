@@ -152,7 +152,7 @@ chair's action  (?:by )?(?:the )?chair['’]s action (?:(?:was|has been) )?(?:ta
 refuses         \b(?:will|would|shall|can|could)\b\W*$
 no deed         note\b(?!.*(?:\band\b|&))|follow(?: (?:soon|shortly|later|on|next .*|in .*))?[.!]*$|leave(?: us| the (?:meeting|room|call))?(?: (?:early|soon|now|shortly|at \d.*|for another .*))?[.!]*$
 share           (?<!\d)\d{1,2} ?%|\bonly\b|\b(?:\d+|{number}|half|most|some|part) (?:out )?of (?:the )?(?:\d|(?:{number}|teams|schools|agencies)\b)
-decides in words  ^(?:that|going with)\b|\b(?:agree[ds]?|decid\w+|decisions?|resol\w+|approv\w+|endors\w+|ratif\w+|adopt\w*|accept\w*|
+decides in words  ^(?:that|going with)\b|\b(?:agree[ds]?|decid\w+|(?<!no )decisions?|resol\w+|approv\w+|endors\w+|ratif\w+|adopt\w*|accept\w*|
                 vot(?:ed|es?)|consensus|carried|confirm\w*|chair['’]s action|agreement|signed off|content|happy|support\w*|reject\w*|
                 declined|refused|chose|opted|preferred|dropped|appointed|granted|determined|ruled|waived|delegated|unanim\w+|backed|
                 go[- ]ahead|in favour|not (?:going(?! (?:down|up|well|anywhere))|go|taken))\b
@@ -254,7 +254,7 @@ hedged          \bwould (?:love|prefer|rather not)\b|[,;] (?:none|nothing|never)
                 aim|attempt|endeavour)|(?:refus(?:ed|es)|declin(?:ed|es)) to|(?:asked|requested) not to)\b
 denied          \b(?:not|never|neither|nor|nobody|none of|no (?:progress|update|movement|evidence)|cannot|unable|refus\w+|declin\w+|reject\w+|
                 incomplete|undelivered|disagree\w*|dissent\w*|oppos\w+|against|(?:did|do|does|has|have|had|is|are|was|were|could|would|should)nt)\b|n['’]t\b
-not moved       \b(?:to|will) (?:consider|look at|discuss)\b[\w ]{0,20}\b(?:mov|exten|push|defer|postpon)|\b(?:exten\w+|new date)\b[^,;]*\bnot (?:needed|required|wanted)\b|\b(?:said|says|told) no(?: to (?:it|that|this))?\W*$|\bnot (?:yet )?(?:discussed|considered|decided|reached)\W*$|[,;.?–-] *(?:\w+ ){0,3}?(?:refused|declined|rejected|turned down)(?:\W*$|[,;.])|\bno (?:more slip|agreement|decision)|(?:{denied})[\w ]{0,30}?\b(?:mov|exten|push|defer|postpon|put|paus|agree|grant|allow|chang|giv|have until)|\bno (?:further |new )?(?:extension|date|change (?:of|to|in) (?:the )?(?:due )?date|
+not moved       \bprefer\w* to (?:keep|stay|leave|stick)|\b(?:to|will) (?:consider|look at|discuss)\b[\w ]{0,20}\b(?:mov|exten|push|defer|postpon)|\b(?:exten\w+|new date)\b[^,;]*\bnot (?:needed|required|wanted)\b|\b(?:said|says|told) no(?: to (?:it|that|this))?\W*$|\bnot (?:yet )?(?:discussed|considered|decided|reached)\W*$|[,;.?–-] *(?:\w+ ){0,3}?(?:refused|declined|rejected|turned down)(?:\W*$|[,;.])|\bno (?:more slip|agreement|decision)|(?:{denied})[\w ]{0,30}?\b(?:mov|exten|push|defer|postpon|put|paus|agree|grant|allow|chang|giv|have until)|\bno (?:further |new )?(?:extension|date|change (?:of|to|in) (?:the )?(?:due )?date|
                 move|hold)
 covered         [,;]\s+[^,;]*\b(?:cover(?:s|ed|ing)?|deputi[sz]\w+|instead)\b[^,;]*|\([^)]*\)
 in their place  \b(?:instead|cover(?:s|ed|ing)?)\b

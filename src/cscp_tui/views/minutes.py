@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from typing import TypeAlias, TypeVar
 
 from msgspec import Struct, field
@@ -979,7 +979,7 @@ class _Minutes:
     def _claimed(self, action: Action) -> str:
         waits = ", AWAITING AGREEMENT" if action.awaits_agreement else ""
         if waits and action.overseeing_group not in {"", self._meeting.group}:
-            waits += f" BY {group_name(action.overseeing_group, self._book)}"
+            waits += f" BY THE {group_name(action.overseeing_group, self._book)}"
         on = ""
         if action.ended != self._meeting.day and action.ended and not action.ended_unknown:
             on = f" on {action.ended_in_words}"
@@ -1199,13 +1199,18 @@ class _Minutes:
 
     def confidential(self) -> Iterator[Section]:
         """Yield the restricted lines, which only the partners' own minutes have."""
-        lines = [
-            each
-            for line in self._restricted
-            for each in self._line_in_words(line, confidential=True)
-        ]
-        if lines and not self._public:
-            yield section("confidential", "Confidential part", *self._shown(lines))
+        if self._public:
+            return
+        told: list[Paragraph] = []
+        for key, lines in groupby(self._restricted, key=lambda line: line.item):
+            item = self._agenda.numbered_of(key)
+            of_item = [each for e in lines for each in self._line_in_words(e, confidential=True)]
+            if item and of_item:
+                title = f"Item {item.number}, {item.text}"
+                told.append(Paragraph(title, strong=title))
+            told += self._shown(of_item)
+        if told:
+            yield section("confidential", "Confidential part", *told)
 
     def annex(self) -> Iterator[Section]:
         """Yield the actions of the group that were overdue on the day, where there are any."""
