@@ -478,9 +478,10 @@ def _said_of_people(text: str, end: int, setting: Setting) -> Presence | None:
         what = " ".join(form["what"].split()).removeprefix("in ")
         is_all = what and not named.unknown
         return _of_each(named, setting, interest_words(what), interest=what) if is_all else None
+    if not pattern_of("says where").search(text, 0, end):
+        return None
     named = people_in(text, 0, end, setting.parties)
-    says = pattern_of("says where").search(text, 0, end)
-    if named is None or says is None or (named.alone and len(named.known) == 1):
+    if named is None or (named.alone and len(named.known) == 1):
         return None
     return _moved(text, named, end, setting)
 
@@ -709,9 +710,11 @@ def _labelled(
 
 def _perhaps_moved(text: str, end: int, setting: Setting) -> Presence | None:
     """Offer who came or went by parts of a line: ``Closed 12. Police had left 11.30, ICB 11.40``."""
+    if not pattern_of("says where").search(text, 0, end) or pattern_of("came back").search(text):
+        return None
     named = people_in(text, 0, end, setting.parties, is_list=True)
     moved = named and [n for n in named.known if n.moved and (n.joined or n.left or n.at)]
-    if named is None or not moved or pattern_of("came back").search(text):
+    if named is None or not moved:
         return None
     if _are_two(text, named, setting.parties):
         return None
@@ -728,9 +731,11 @@ def _perhaps_listed(text: str, end: int, setting: Setting) -> Presence | None:
     begun = pattern_of("goes on").match(text)
     labels = [*pattern_of("list label").finditer(text, 0, end)]
     stop = labels[0].start() if labels else end
-    start = begun.end() if begun else 0
+    start, fewest = (begun.end(), _FEW) if begun else (0, _SEVERAL)
+    if not begun and len([*pattern_of("between names").finditer(text, 0, stop)]) < fewest - 1:
+        return None
     named = people_in(text, start, stop, setting.parties, is_list=bool(begun))
-    if named is None or len(named.known) < (_FEW if begun else _SEVERAL):
+    if named is None or len(named.known) < fewest:
         return None
     before = _lines(setting)[-1:] if begun else []
     goes_on = any(pattern_of("list label").match(each) for each in before) and not named.unclear
