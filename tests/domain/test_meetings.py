@@ -423,6 +423,7 @@ def test_a_title_before_a_colon_begins_its_item() -> None:
             ("now onto the dataset, Police said little", 4),
         ],
         *[("2 actions, Police took both", 0), ("now 3", 0), ("next item is late", 0)],
+        *[("item 3 audits - ok, no changes", 3), ("ok item 3 then - Police said little", 3)],
         *[
             ("see item 4", 0),
             ("item 4 deferred to January", 0),

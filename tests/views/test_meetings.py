@@ -1460,12 +1460,13 @@ def test_a_line_under_an_item_leaves_out_its_title() -> None:
     type_line(book, "Business plan: on track", item="standing/2")
     type_line(book, "3. Business plan. Two late", item="standing/2")
     type_line(book, "Item 3 - two done", item="standing/2")
+    type_line(book, "3 plan - none new", item="standing/2")
     type_line(book, "Item 3: the plan. Police said little", item="standing/2")
     type_line(book, "3 late", item="standing/2")
     type_line(book, "AOB - the rota is out", item="standing/3")
     parts = minutes_of(book)
     assert parts["3 Business plan"] == (
-        "On track. | Two late. | Two done. | Police said little. | 3 late."
+        "On track. | Two late. | Two done. | None new. | Police said little. | 3 late."
     )
     assert parts["4 Any other business"] == "The rota is out."
 

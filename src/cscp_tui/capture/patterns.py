@@ -513,7 +513,7 @@ decision        ^dec(?:n|['’]n|sn|is)?\b\.?(?=\s*[:–—-])
 scrutineer      \bscrut\b(?:\.(?= [a-z]))?
 delivered       \b(?:dlvd|delvd)\b|\bdel(?= \d)
 on hold         \bo/h\b
-because         \b(?:becuase|becasue|beacuse|b/c|cos)\b
+because         \b(?:becuase|becasue|beacuse|b/?c|cos)\b
 not started     \bn/s\b
 quarter         \bqtr\b
 quarters        \bqtrs\b

@@ -185,7 +185,8 @@ class _LineRecording:
             # The officer's own agenda may be numbered otherwise.
             heading = made.heading_of(line, after)
             if heading is None:
-                item = made.begun_in(line) or item
+                if begun := made.begun_in(line):
+                    item, after = begun, heading_number(line) or begun.number
                 reading = self._read(line, item)
             else:
                 if heading.doubt:

@@ -103,7 +103,7 @@ _PARTS = r":| (?:of|and|from|for|in|on|to|with) "
 """Where a title is cut for its short name: “Risks” is ``Risks and funding``, too."""
 _TELLS = (
     r"\b(?:to|is|are|was|were|be|been|has|have|had|will|would|can|could|did|does|not|sa(?:id|ys?)|gave|came|went|took|"
-    r"made|told|felt|sent|rose|fell|ran|found|held|spoke|wrote|brought|began|up|down|none|nil|nothing)\b|\w{3,}ed\b"
+    r"made|told|felt|sent|rose|fell|ran|found|held|spoke|wrote|brought|began|up|down|none|nil|nothing|ok(?:ay)?|no (?:changes?|issues?|comments?|questions?))\b|\w{3,}ed\b"
 )
 """The words of sentences, which are no headings."""
 
@@ -226,8 +226,9 @@ class Agenda(Struct, frozen=True):
     def without_heading(self, line: str) -> str:
         """Return the words of a line behind the heading of an item, if it begins with one."""
         said = _in_figures(line.strip())
-        own = re.sub(_SAID_AT, "", said) if re.match(_SAID_AT, said) else line
-        return self._headed_in(line)[1] or own
+        headed = (_HEADED if self.item_in(line) else r"(?!)", _SAID_AT)
+        own = (said[found.end() :] for each in headed if (found := re.match(each, said)))
+        return self._headed_in(line)[1] or next(own, line)
 
     def _headed_in(self, line: str) -> tuple[AgendaItem | None, str]:
         """Return the item whose heading a line begins with, and the words behind it.
@@ -235,9 +236,11 @@ class Agenda(Struct, frozen=True):
         ``1. Matters arising. Notes agreed``; without a number, it is its whole title, before a
         colon: ``Dataset: up 4%``.
         """
-        for end in re.finditer(r"(?<![\d\s])(?:[.:;,]|\s[-–—])\s+(?=\S)", line.strip()):
+        for end in re.finditer(r"(?<!\s)(?:[.:;,]|\s[-–—])\s+(?=\S)", line.strip()):
             begun = line.strip()[: end.start()]
             found = re.fullmatch(_HEADING, _in_figures(begun))
+            if found and not found["title"] and _in_figures(begun) == begun:
+                continue
             if not found and _in_figures(begun) == begun:
                 titled = next((i for i in self.numbered if folded(i.text) == folded(begun)), None)
                 is_titled = titled and ":" in end[0]
