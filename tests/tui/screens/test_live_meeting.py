@@ -2222,9 +2222,11 @@ async def test_a_heading_in_the_line_begins_its_item(session: Session) -> None:
         await at.pilot.pause()
         assert "Go on to Notes of 16 September 2025" in line_of(at).echoed
         await at.press("enter", "enter", "enter", "enter")
-    assert notes(session) == ("The letter is out", "The data was welcomed")
+        # The last of the things said, at the end of the list, is under item 2.
+        await at.press("escape", "end", "colon", *"It is for all", "enter")
+    assert notes(session) == ("The letter is out", "The data was welcomed", "It is for all")
     items = [line.item for line in lines_of_meeting(session.book, QAG)]
-    assert items == ["standing/2", "standing/5"]
+    assert items == ["standing/2", "standing/5", "standing/5"]
 
 
 async def test_a_line_is_removed_unless_something_builds_on_it(session: Session) -> None:

@@ -159,6 +159,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self._digit = 0
         self._begun = "", 0
         """The item that was begun by its heading, and the number of that."""
+        self._discussed = ""
+        """The key of the item under which the last line was said."""
         self._removed = 0
         """The number of the change that removed a line, while it is the last."""
         self._activity = MeetingActivity()
@@ -175,7 +177,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             session,
             self.running,
             self._keep_line,
-            selected=lambda: next((action.id for action in self.chosen), ""),
+            selected=lambda: self.item.action.id if self.item and self.item.action else "",
             item=lambda text: self._agenda.begun_in(text) or self.numbered,
             heading=self._heading_of,
             begin_item=self._begin_item,
@@ -348,12 +350,14 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     @property
     def numbered(self) -> AgendaItem | None:
-        """The numbered item that the cursor is on or under."""
-        return self._agenda.numbered_of(item_of_row(self.pane.records.key or ""))
+        """The numbered item that is discussed: while the cursor is on something said, that of the last line."""
+        key = self.pane.records.key or ""
+        key = (self._discussed if said_of(key)[0] else "") or item_of_row(key)
+        return self._agenda.numbered_of(key)
 
     def _begin_item(self, key: str, line: str) -> None:
         """Go to the item that a line begins; the line may have another number than the agenda."""
-        self._begun = key, heading_number(line)
+        self._begun, self._discussed = (key, heading_number(line)), key
         self.pane.records.move_to(key)
 
     def _heading_of(self, line: str) -> ItemHeading | None:
@@ -565,6 +569,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     def _keep_line(self, reading: Reading, meeting: Meeting, item: str) -> Captured:
         made: list[Captured] = []
+        self._discussed = item
         if begun := self._agenda.begun_in(reading.text):
             self._begin_item(begun.key, reading.text)
 
