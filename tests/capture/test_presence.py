@@ -391,6 +391,12 @@ def test_each_in_a_list_has_a_time_and_state_of_its_own(
     assert rows.items() <= found.items()
 
 
+def test_whoever_comes_late_sent_no_apologies() -> None:
+    """The line is kept; late apologies are some."""
+    assert read_line("apols: ICB. Police late", setting()).kind is LineKind.NOTE
+    assert read_line("Late apologies: ICB, Police", setting()).kind is LineKind.APOLOGIES
+
+
 def test_apologies_may_end_a_list_of_those_who_came() -> None:
     """And whoever sent none is absent."""
     book = kept("Present: Police, CSC. Apols - ICB. Housing no reply")

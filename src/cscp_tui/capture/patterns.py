@@ -305,6 +305,7 @@ asks            (?:['’]s? (?:challenge|question|query)(?= (?:to|for)\b)|challe
 by              \bby (?:the )?$
 weekday and day  (?P<weekday>{weekday})\s+(?:the\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?
 exact day       \b\d{1,2}(?:st|nd|rd|th)?\b(?!\s*$)|\b\d{1,2}[/.-]\d|\d{4}-\d\d-\d\d|today|yesterday
+comes late      \blate\b(?! apol)
 before a day    (?:(?:to|until|till|by|on|for|from|at|due|date|deadline|now|is|was|timescale|target)\s*[:=-]?\s+)+
 around a deputy  ^\W*(?:(?:the|a|an|their)\s+)?|\s*(?:\b(?:is|are|was|will)\s+)?\bdeputi[sz]\w+\W*$
 yesterday       \byesterday\b

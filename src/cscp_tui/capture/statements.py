@@ -497,6 +497,8 @@ def read_people(marks: Marks, setting: Setting, *, is_plain: bool = True) -> Rea
         return None
     people = presence.people
     if people.known and all(each.only_excused for each in people.known):
+        if pattern_of("comes late").search(words.text):
+            return None  # “Apols: Housing. Police late”
         made = Reading(text=marks.typed, kind=LineKind.APOLOGIES, leads=people.parties)
     else:
         people = replace(people, roles=[])
