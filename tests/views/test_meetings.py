@@ -630,7 +630,7 @@ def test_a_closed_meeting_says_which_lines_are_still_to_check() -> None:
     text = words_meeting_details(book)
     assert "2 lines to check" in text
     assert "Nobody knows." in text
-    assert "Reopen the meeting and close it again" in text
+    assert "Open the meeting's page to say what" in text
     assert "Nobody knows." not in words_meeting_details(book, is_projected=True)
 
 

@@ -651,7 +651,7 @@ def _sections(book: Book, meeting: Meeting, *, is_projected: bool) -> Iterator[S
         yield agenda_section(book, meeting, is_projected=is_projected)
     left = shown_to(lines_to_check(book, meeting), book, hides=is_projected)
     if left and not meeting.in_progress:
-        how = f"Reopen the meeting and close it again to say what {'it is' if len(left) == 1 else 'they are'}."
+        how = f"Open the meeting's page to say what {'it is' if len(left) == 1 else 'they are'}."
         words = Bullets(tuple(line.words.strip() for line in left))
         title = f"{counted(len(left), 'line')} to check"
         yield Section(key="to-check", title=title, blocks=(words, Paragraph(how)))

@@ -449,7 +449,9 @@ async def test_a_line_to_check_is_settled_on_the_page_of_a_closed_meeting(sessio
         await to_page(at, HELD)
         await at.press("e")
         assert "press c on it" in " ".join(at.text.split())
-        await at.press("escape", "c")
+        await at.press("escape")
+        assert "1 line to check, c" in at.text
+        await at.press("c")
         assert "New due date Saturday 28 February 2026" in " ".join(at.text.split())
         await at.press("enter")
         assert not any(line.to_check for line in session.book.lines.values())

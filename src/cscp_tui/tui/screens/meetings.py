@@ -10,6 +10,7 @@ from textual.binding import BindingType
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.progress import Step
+from cscp_tui.base.texts import counted
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.table import Cell, Table, Tone
@@ -219,6 +220,9 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
             return ()
         name = meeting_name(meeting.id, book)
         cells = [Cell(name, Tone.STRONG), state_cell(meeting, self.session.today)]
+        if left := lines_to_check(book, meeting):
+            words = f"{counted(len(left), 'line')} to check, {own_key('meeting.settle')}"
+            cells.append(Cell(words, Tone.AMBER, "▲"))
         if meeting.in_progress or book.attendances_of(meeting.id):
             quorate, *clauses = quorum_line(book, meeting)
             cells.append(Cell(quorate.text.removesuffix(":"), quorate.tone))
@@ -339,7 +343,8 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         at = record_of(self.pane.key)
         line = next((each for each in left if at == ("lines", each.id)), next(iter(left), None))
         if line is None or meeting is None:
-            self.complain("This meeting has no line to check.")
+            hidden = "Its lines to check aren't shown while others look on."
+            self.complain(hidden if every else "This meeting has no line to check.")
             return
         try:
             refuse_if_issued(session.book, meeting.id)
