@@ -297,6 +297,7 @@ def test_a_token_is_not_printed(typed: str, text: str) -> None:
         "BP24-1.3 agreed with thanks, but BP24-1.4 was not",
         "The group agreed BP24-1.3 but not BP24-1.4, which needs evidence",
         "Agreed BP24-1.3 as a good piece of work, except 1.4",
+        "BP24-1.3 ok'd as delivered, grp content",
         "BP24-1.3 agreed. BP24-1.4 not yet, want figures first",
         "BP24-1.4 not yet agreed, BP24-1.3 agreed",
     ],

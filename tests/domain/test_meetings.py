@@ -503,6 +503,7 @@ def test_the_words_of_one_title_mean_its_item_whatever_the_number(line: str, num
         ),
         ("4 Finance", "Item 4 is “Dataset”.", [4]),
         ("2 neglect audit", "Item 2 is “Business plan”.", [3, 2]),
+        ("Item 1 - Neglect audit", "Item 1 is “Welcome and declarations”.", [3, 1]),
         ("The second item was the fees for 2026-27", "Item 2 is “Business plan”.", [2]),
         ("Item 5 was the report from the other group.", "There is no item 5.", []),
         ("3 trng", "Item 3 is “Audits and their actions”.", [3]),

@@ -319,7 +319,11 @@ class Agenda(Struct, frozen=True):
             return ItemHeading(entitled[0], title=typed, doubt=_is_meant(entitled[0]))
         # “On to item 3, Chair happy” and “Item 3 - chair happy” say something at that item.
         is_titled = is_titled and not (item and moves_on)
-        if (item and meant) or (is_titled and number > after and not re.match(_DATE, title)):
+        # “Item 2 - Neglect audit” at item 2 is like the title of another; “ITEM 2 - FEES” is a title.
+        is_like_other = any(_is_like(words, each) for each in self.numbered if each != item)
+        is_apart = found["item"] and (typed.isupper() or (typed[:1].isupper() and is_like_other))
+        is_next = number > after or bool(is_apart)
+        if (item and meant) or (is_titled and is_next and not re.match(_DATE, title)):
             known = [f"Item {item.number} is “{item.text}”"] if item else []
             known += [f"item {each.number} is “{each.text}”" for each in meant if each != item]
             doubt = f"{', and '.join(known) or f'There is no item {number}'}."
