@@ -303,6 +303,12 @@ def test_initials_that_nobody_or_two_have_are_asked_about(book: Book, line: str)
         "Present: JB Police (chair), KM ICB",
         "also JB for the Police, KM ICB",
         "KM (ICB), JB (Police)",
+        "Present: Jo Bell (JB), Superintendent, Police; Kit Moss (KM), Chief Nurse, ICB",
+        "Also present were Jo Bell, Superintendent, Police, and Kit Moss (KM), ICB",
+        "pres: JB det supt police, KM icb",
+        "apols – ICB, JB police",
+        "JB police joined 10.20 on teams",
+        "JB (police) chairing",
     ],
 )
 def test_initials_in_a_list_of_those_present_stand_for_their_agency(present: str) -> None:
@@ -312,6 +318,55 @@ def test_initials_in_a_list_of_those_present_stand_for_their_agency(present: str
     assert (reading.questions, [party.agency for party in reading.leads]) == ((), ["police"])
     alone = read_line("JB to chase the data", setting(kept("JB Police")))
     assert [q.sentence for q in alone.questions] == ["Who is JB, and for which agency?"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Present: Police, JB, ICB, KM",
+        "Present: ICB. JB to tell police what csc said",
+        "here: JB, KM police",
+        "JB police slides were good, KM icb said",
+    ],
+)
+def test_initials_beside_no_agency_of_their_own_are_nobody_s(line: str) -> None:
+    """Where the agency stands first, the next name is not that of the agency after it."""
+    assert read_line("JB to chase the data", setting(kept(line))).questions
+
+
+@pytest.mark.parametrize(
+    ("line", "by", "to"),
+    [
+        ("JB to icb: why is csc still locked out?", "police", "icb"),
+        ("JB asked KM why csc were not told", "police", "icb"),
+        ("KM challenged JB on why council and csc wait", "icb", "police"),
+    ],
+)
+def test_whoever_begins_asks_and_whoever_is_addressed_answers(line: str, by: str, to: str) -> None:
+    """Agencies in the question are part of it."""
+    reading = read_line(line, setting(kept("here: JB police, KM icb")))
+    assert [party.agency for party in reading.by] == [by]
+    assert [party.agency for party in reading.leads] == [to]
+
+
+@pytest.mark.parametrize(
+    "line", ["JB challenged csc - schools not told", "JB asked csc who decides"]
+)
+def test_who_asks_is_asked_once_where_the_initials_are_not_known(line: str) -> None:
+    """Never is it the group; the answer is known in later lines."""
+    book = kept("Item 1")
+    reading = read_line(line, setting(book))
+    (question,) = reading.questions
+    assert question.sentence == "Who is JB, and for which agency?"
+    (police,) = answers_typed("police", question, setting(book))
+    reading = reading.answered(police, "by")
+    meeting = book.meetings[MEETING]
+    do(book, line_command(reading, meeting), in_meeting())
+    raise_it = command_of(reading, meeting, book)
+    assert raise_it
+    do(book, raise_it, in_meeting())
+    again = read_line("JB to chase the data", setting(book))
+    assert [party.agency for party in again.leads] == ["police"]
 
 
 def test_initials_that_lists_give_to_two_agencies_are_asked_about() -> None:

@@ -79,18 +79,18 @@ def _typed_answers(text: str, about: str, setting: Setting) -> Iterator[OfferedA
         with suppress(CscpError):
             day = read_date(text, setting.today, prefer="past" if about == "on" else "future")
             yield OfferedAnswer(in_words(day), about, day)
-    if about == "leads":
+    if about in {"leads", "by"}:
         both = setting.parties.slot(text)
         if len(both.parties) > 1 and not (both.rest or both.question):
             names = " and ".join(full_name(each, book) for each in both.parties)
-            yield OfferedAnswer(names, "leads", both.parties)
+            yield OfferedAnswer(names, about, both.parties)
         name = re.sub(_BEFORE_THE_NAME, "", text).strip(" ).")
         for agency in agencies_called(name, book)[:_MOST_ANSWERS]:
             if agency.kind is not AgencyKind.GUEST:
                 party = Party(said_name(agency), agency=agency.id)
-                yield OfferedAnswer(agency.name, "leads", (party,))
+                yield OfferedAnswer(agency.name, about, (party,))
         for group in groups_called(name, book):
-            yield OfferedAnswer(group.name, "leads", (Party(group.name, group=group.id),))
+            yield OfferedAnswer(group.name, about, (Party(group.name, group=group.id),))
     if about == "refs":
         wanted = text.casefold()
         actions = (e for e in book.actions.values() if e.is_open or e.awaits_agreement)

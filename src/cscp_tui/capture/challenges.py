@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Marks, Setting, Use
-from cscp_tui.capture.parties import Party, Slot, full_name, without_doubles
+from cscp_tui.capture.parties import Party, Slot, full_name, who_is, without_doubles
 from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
 from cscp_tui.capture.shapes import Shape, named, parties_joined
@@ -48,6 +48,9 @@ def challenge_in(marks: Marks, shape: Shape, setting: Setting) -> Reading:
     if not by and (doubtful := _doubtful_asker(marks, setting)):
         who = (OfferedAnswer(full_name(each, setting.book), "by", (each,)) for each in doubtful)
         questions.append(Question("by", "Who asks?", (KEEP_AS_NOTE, *who)))
+    elif not by and (unknown := pattern_of("unknown asker").match(marks.text)):
+        # Whoever isn't known is nobody's group.
+        questions.append(Question("by", who_is(unknown["who"]), (KEEP_AS_NOTE,)))
     due = [
         d for d in marks.dates if d.role is DateRole.DUE and pattern_of("answer by").match(d.words)
     ]
@@ -122,12 +125,12 @@ def challenged(marks: Marks, shape: Shape, setting: Setting) -> Slot:
     for n, (asks, asked) in enumerate(pairwise(every), 1):
         both = parties_joined(every[n:], text)
         is_to = text[asks.end : asked.start] == " to "
-        if is_to and text[every[n + len(both) - 1].end :].lstrip()[:1] in {":", "|", "–", "—"}:
+        if is_to and pattern_of("then asks").match(text, every[n + len(both) - 1].end):
             return Slot(both)
     to = pattern_of("to-answer").search(text)
     addressed = named(to["who"], setting) if to else ()
     is_by_role = len(every) > 1 and {each.agency for each in addressed} <= roles
-    is_only = to and not any(mention.start >= to.start("rest") for mention in every)
+    is_only = to and (to["to"] or not any(m.start >= to.start("rest") for m in every))
     if addressed and is_only and not is_by_role:
         return Slot(addressed)  # “CSC: why …”
     deed = shape.deeds[0] if shape.deeds else None

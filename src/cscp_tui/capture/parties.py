@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.english import is_verb
-from cscp_tui.capture.patterns import pattern_of
+from cscp_tui.capture.patterns import pattern_of, shorthand
 from cscp_tui.domain.enums import AgencyKind, StatutoryPart
 from cscp_tui.domain.names import (
     PARTNERSHIP,
@@ -22,10 +22,10 @@ from cscp_tui.domain.names import (
     is_short_for,
     said_name,
 )
-from cscp_tui.domain.partners import covers
+from cscp_tui.domain.partners import covers, is_the_team
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.records import Agency, Meeting
@@ -56,6 +56,10 @@ class Mention(Struct, frozen=True):
     start: int
     end: int
     party: Party
+
+
+def who_is(initials: str) -> str:
+    return f"Who is {initials}, and for which agency?"
 
 
 def full_name(party: Party, book: Book) -> str:
@@ -112,27 +116,37 @@ class Parties:
         self._listed = "\n".join(("", *(name for folds in self._folds.values() for name in folds)))
         self._names: dict[str, set[Party]] = {}
         for agency in self._agencies:
-            for name in self._folds[agency.id]:
+            posts = ("business manager", "business officer") if is_the_team(agency) else ()
+            for name in (*self._folds[agency.id], *posts):
                 self._names.setdefault(name, set()).add(_as_party(agency))
         for group in book.groups.values():
             for name in filter(None, (group.id, group.abbreviation, group.name)):
                 self._names.setdefault(_fold(name), set()).add(Party("", group=group.id))
         typed = [x.words for x in book.lines.values() if meeting and x.meeting == meeting.id]
         known = _initials_of_roles(self._agencies)
-        known |= _initials_typed(typed, self._names)
+        # An agency that is called so is meant first.
+        self._initials = {n: who for n, who in known.items() if _fold(n) not in self._names}
+        known |= self._initials_typed(typed)
         raised = [a for a in book.actions.values() if meeting and a.raised_at == meeting.id]
         alone = (a for a in raised if a.lead_agency and not a.supporting_agencies)
         led = [(a.lead, "", a.lead_agency) for a in alone]
         come = [(m.representative.strip(), m.initials.strip(), m.agency) for m in spells]
         come += [(m.deputy.strip(), "", m.agency) for m in spells]
+        raised_here = [c for c in book.challenges.values() if meeting and c.meeting == meeting.id]
+        begun = [(words, pattern_of("unknown asker").match(words)) for words in typed]
+        come += [
+            ("", asker["who"], c.raised_by)
+            for words, asker in begun
+            for c in raised_here
+            if asker and c.raised_by in self._folds and c.question.casefold() in words.casefold()
+        ]
         roles = _called_by_role([*come, *led])
         known |= {name: who for name, who in roles.items() if name.isupper()}
-        # An agency that is called so is meant first.
         self._initials = {n: who for n, who in known.items() if _fold(n) not in self._names}
         self._names |= {_fold(name): {who} for name, who in self._initials.items()}
         for name in roles.keys() - known.keys():
             self._names.setdefault(_fold(name), {roles[name]})
-        asked = [c.put_to for c in book.challenges.values() if meeting and c.meeting == meeting.id]
+        asked = [c.put_to for c in raised_here]
         asked += [k for a in raised for k in (a.lead_agency, *a.supporting_agencies)]
         self._leading = {*asked} - {""}
         self._alone = {a.lead for a in raised if not a.lead_agency}
@@ -153,7 +167,9 @@ class Parties:
     def _find_mentions(self, text: str) -> list[Mention]:
         found = []
         for match in self._pattern.finditer(text):
-            known = self._names.get(_fold(match[0]), set())
+            known = self._names.get(_fold(match[0])) or {
+                *filter(None, (self._initials.get(match[0]),))
+            }
             parties = [party for party in known if party.agency] or list(known)
             if len(parties) != 1:
                 continue
@@ -161,7 +177,7 @@ class Parties:
             if party.group and match[0].islower() and is_verb(match[0]):
                 continue  # “icb to review and …”
             # “IS” is nobody in a sentence in capitals.
-            is_shouted = text.isupper() and len(text.split()) > 2
+            is_shouted = text.isupper() and bool(re.search(r"\w{4}", text))
             if party in self._initials.values() and (match[0] not in self._initials or is_shouted):
                 continue  # “it” is nobody's initials
             is_any = party.agency == "chair" and pattern_of("any").search(text[: match.start()])
@@ -190,6 +206,73 @@ class Parties:
             near = [n for n in names if word not in self._names and _is_slip(word, n)]
             if len(near) == 1:
                 yield found, near[0]
+
+    def _initials_typed(self, lines: Iterable[str]) -> dict[str, Party]:
+        """Return the people whom lists of those present give with their agency, by their initials.
+
+        A list has a word for it, two people, or stands below another; ``DV housing joined 10.20`` and
+        ``MO (ICB) chairing`` say so of one. Initials that lists give to two agencies are nobody's.
+        """
+        names = {*self._names, *map(_fold, self._initials)} - {""}
+        self._pattern = _pattern_of(tuple(sorted(names, key=lambda n: (-len(n), n))))
+        found: dict[str, set[str]] = {}
+        was_list = False
+        for words in lines:
+            if not (was_list or pattern_of("may introduce").search(words)):
+                continue
+            for full, short in shorthand():
+                words = short.sub(full, words)  # noqa: PLW2901
+            come = pattern_of("introduces one").match(words)
+            label = pattern_of("list label").match(words) or pattern_of("bare list").match(words)
+            text = pattern_of("list label").sub("; ", come["who"] if come else words)
+            pairs, is_plain = self._introduced(text)
+            is_list = bool(label) or (is_plain and len(pairs) + was_list > 1)
+            for initials, agency in pairs if is_list or (come and len(pairs) == 1) else ():
+                found.setdefault(initials, set()).add(agency)
+            was_list = is_list
+        of_one = ((name, agencies.pop()) for name, agencies in found.items() if len(agencies) == 1)
+        return {initials: Party(initials, agency=agency) for initials, agency in of_one}
+
+    def _introduced(self, text: str) -> tuple[list[tuple[str, str]], bool]:
+        """Return the initials and agencies of people in a list, and whether it tells nothing else.
+
+        Roles may stand between: ``Jo Poe (JP), Chief Nurse, ICB``. Where an agency stands first, only
+        what is beside it within commas is its own.
+        """
+        pairs: list[tuple[str, str]] = []
+        pending: list[str] = []
+        is_plain, is_bare, is_first, at = True, False, False, 0
+        every = [m for m in self._find_mentions(text) if m.party.agency and not m.party.role]
+        signs = [
+            sign
+            for sign in pattern_of("between people").finditer(text)
+            if not any(m.start < sign.end() and sign.start() < m.end for m in every)
+        ]
+        for sign in (*signs, None):
+            end = sign.start() if sign else len(text)
+            named = [m for m in every if at <= m.start < m.end <= end]
+            rest = text[at:end]
+            for m in named:
+                rest = rest.replace(text[m.start : m.end], ",", 1)
+            keys = _keys_in(rest)
+            others = self.without_roles(pattern_of("name or initials").sub(" ", rest))
+            agencies = [m.party.agency for m in named if m.party.agency != "chair"]
+            if not agencies and others and len(near := self._find_meant(others)) == 1:
+                agencies, others = [near[0].agency], ""
+            is_told = bool(pattern_of("says more").search(rest))
+            is_plain = is_plain and not (is_told or others)
+            if is_told:
+                keys, pending, agencies = [], [], []
+            pending = [*(pending if is_bare or not keys else ()), *keys]
+            if agencies:
+                if {*agencies} == {agencies[0]} and not (is_first and not keys):
+                    pairs += [(key, agencies[0]) for key in pending]
+                is_first, pending = is_first or not pending, []
+            is_bare = bool(sign and sign["joint"] and keys and not agencies and not others)
+            if sign and sign["end"]:
+                is_first, pending = False, []
+            at = sign.end() if sign else end
+        return pairs, is_plain
 
     def names_of(self, party: Party) -> list[str]:
         return self._folds.get(party.agency, [])
@@ -309,7 +392,7 @@ class Parties:
         if bare in self._alone:
             return Slot((Party(bare, role=bare),))
         if pattern_of("people's initials").fullmatch(bare):
-            return Slot((), (), f"Who is {bare}, and for which agency?", (), bare)
+            return Slot((), (), who_is(bare), (), bare)
         if bare.casefold() in {"chair", "chairperson", "chairman"}:
             return Slot((Party("Chair", role="Chair"),))
         if pattern_of("role noun").search(bare):
@@ -423,26 +506,17 @@ def _called_by_role(every: Iterable[tuple[str, str, str]]) -> dict[str, Party]:
     return {name: next(iter(who.values())) for name, who in found.items() if len(who) == 1}
 
 
-def _initials_typed(
-    lines: Iterable[str], names: Mapping[str, Collection[Party]]
-) -> dict[str, Party]:
-    """Return the people that lists of those present name by their initials: ``JT CSC, DS Housing``.
+_DERIVED = 2
+"""How many words a name has whose initials may stand for it."""
 
-    A list has two of them at least; initials that it gives to two agencies are nobody's.
-    """
-    found: dict[str, set[str]] = {}
-    for words in lines:
-        parts = map(pattern_of("introduced").fullmatch, re.split(r"[,;:]|\s[–—-]\s", words))
-        here = [
-            (part["initials"], {party.agency for party in names.get(_fold(part["who"]), ())} - {""})
-            for part in parts
-            if part
-        ]
-        here = [(initials, agencies) for initials, agencies in here if len(agencies) == 1]
-        for initials, agencies in here if len(here) > 1 else ():
-            found.setdefault(initials, set()).update(agencies)
-    of_one = ((name, agencies.pop()) for name, agencies in found.items() if len(agencies) == 1)
-    return {initials: Party(initials, agency=agency) for initials, agency in of_one}
+
+def _keys_in(words: str) -> list[str]:
+    """Return the initials in words, else those of a name: ``MO`` for ``Maria Okafor``."""
+    if short := pattern_of("initials of one").findall(words):
+        return short
+    names = (m[0].split() for m in pattern_of("bare name").finditer(words))
+    people = (n for n in names if len(n) == _DERIVED and Parties.is_person(" ".join(n)))
+    return ["".join(part[0] for part in name) for name in people]
 
 
 def _as_party(agency: Agency) -> Party:

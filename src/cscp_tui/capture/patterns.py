@@ -132,7 +132,7 @@ asks of another  [^:]{2,30} to [^:]{2,60}(?::|\s[–—-])\s*{interrogative}
 was asked       \b(?:was|were|will be|be|been) (?:challenged|questioned|asked|pressed)\b|\b(?:challenged|questioned|
                 pressed) by\b
 who then        (?:[,;:.–—-]|\bso) (?:(?:so|and|but|then) )*(?:who|whose)\b[^?]*\?\s*$
-to-answer       ^(?:[\w ]{2,30}(?:->|→)\s*)?(?:to\s+)?(?P<who>[^:–>]{2,60}?)\s*(?::|\s[-–]\s)\s*(?P<rest>.+)$
+to-answer       ^(?:[\w ]{2,30}(?:->|→)\s*)?(?P<to>(?:(?-i:[A-Z]{2,3}) )?to\s+)?(?P<who>[^:–>]{2,60}?)\s*(?::|\s[-–]\s)\s*(?P<rest>.+)$
 asked in task   \b(?:whether|if|how|who|which)\b[^,.;]*$
 helps           (?:contribute|support|assist|help|input)\b
 explains        (?:explain|account|justify|answer)\b
@@ -199,7 +199,7 @@ role word       somebody|someone|the|a|an|our|from|dr|prof|colleague|who|at|its|
                 social|workers?|advisers?|advisors?|trust|hospital|gps?|commissioning|interim|acting|new|ad|hos|dcs|
                 dph|midwife|midwifery|matron|constable|consultant|jointly|joint|both|together|as|on|behalf|support|admin|
                 administrator|information|governance|legal|housing|s|others|providers?|tbc|each|also|primary|secondary|school|
-                partner|agency
+                partner|agency|desig|svc|mgr|mins|minutes|notes?|taker|assoc(?:iate)?|exec|det|insp|needs|dep|asst|observing|observer
 role noun       \b(?:chief exec(?:utive)?|nurse|doctor|officer|manager|director|dir|head(?:s)? of|lead|co-?ordinator|commissioner|rep|
                 representative|team|service|services|practitioner|analyst|administrator|adviser|advisor|lado|dsl|dcs|
                 dph|gps?|headteachers?|commander|chair|vice[- ]chair|deputy|secretary|midwife|worker|workers|trust|
@@ -208,7 +208,14 @@ connector       \s*(?:,|/|&|\+|;|\band\b|\bjointly\b|\(|\)|\[|\]|'s\b|’s\b|:|-
 support         ,?\s*\(?\b(?:supported by|(?:support|help|input) from|with (?:the )?(?:support|help|assistance|input)(?: of| from)?|assisted by|
                 helped by|working with|in (?:partnership|consultation|liaison|conjunction) with|alongside|
                 together with|with)\b\s*
-introduced      \W*(?:(?:also|and|plus|present|attending|apols?) )*(?-i:(?P<initials>[A-Z]{2,3}))\b,?(?: (?:for|from|of))? \(?(?P<who>[^()]+?)\)?\s*(?:\([^()]*\))?[\s.]*
+initials of one  (?-i:(?<![\w-])(?!TBC\b|PM\b|AM\b|OK\b)[A-Z]{2,3}(?![\w-]))
+bare name       (?-i:[A-Z][a-z'’]+[- ][A-Z][a-z'’]+)
+name or initials  {initials of one}|{title}{bare name}
+between people  (?P<end>\s*;\s*|(?<!\bDr)(?<!\bMr)(?<!\bMs)\.\s+)(?:and\s+)?|,\s*(?:and\s+)?|(?P<joint>\s*(?:[&+/]|\band\b)\s*)
+may introduce   {initials of one}|{bare name}|{bare list}$
+bare list       ^\W*{people label}\W*$
+introduces one  (?=(?P<who>.+))(?:(?:{initials of one}|{bare name})[ ,(]+[^,;.:]{2,40}?\)?[ ,]+(?:{came in}|(?:in the |in )?chair(?:ing|ed)?\b)|chair\s*(?:[:–-]|is|was)\s)
+says more       n['’]t\b|\b(?:to|not|is|was|were|are|has|had|have|will|would|could|should|must|may|might|can|that|said|says|asked|asks|challenge[ds]?|who|why|how|if|whether|agreed|report(?:ed|s)|noted|hopes?)\b|\?
 people's initials
                 (?-i:[A-Z]{2,4}(?:\s*(?:/|&|,|\band\b)\s*[A-Z]{2,4})*|[A-Z]\.\s?[A-Z]\.?|I)
 title           (?:(?:mr|mrs|ms|miss|dr|cllr|councillor|prof|sir|dame|rev|pc|dc|ds|di|dci)\.?\s+)?
@@ -296,12 +303,13 @@ closes          \b(?P<ref>[a-z]{2}-?\d+)\b,?(?: [\w'’]+){0,3}? closed\b
 no answer       \b(?:nobody|no[ -]one) (?:here|from)\b|\b(?:no|awaiting(?: an?)?|without(?: an?)?|not(?: yet)?(?: been)?|n['’]?t(?: yet)?(?: been)?) (?:\w+ )?(?:answer|respon|repl)|(?:not|n['’]t)(?: yet)? (?:have|know|got|seen)\b|
                 \bunanswered\b|\b(?:still|keep|kept|stays?|remains?) (?:open|outstanding)\b|(?:not|n['’]?t|cannot) (?:yet )?be (?:closed|answered)\b|\?\s*$
 joining         (?:and|the|lead|leads|both|jointly|s|[\s,/&+()'’:;-])*
+unknown asker   ^(?-i:(?P<who>[A-Z]{2,3}))(?: (?:also|again|then|has|had|have))* {asks}
 begins with asker  ^(?:the )?(?P<who>[\w'’]+(?: [\w'’]+)?) (?:also |again )?{asks}
 surely moved    \bput [\w.-]{1,14} back\b|\bre-?(?:schedul|timetabl)|\b(?:exten\w+|postpon\w*|defer\w*|new date|re-?dated|brought forward|put (?:back|off))\b|->|→
 because         \b(?:because|due to|owing to)\b
 may be why      (?:\b(?:because(?: of)?|due to|owing to|as)|(?:\b(?<![.-])\d{1,2}(?:st|nd|rd|th)?|\b20\d\d|\b{month})\s*[-–—,;:.(]+(?! *(?:but|and|not|to|until)\b))\s*(?P<why>\D.{3,}?)\)?$
 asks            (?:['’]s? (?:challenge|question|query)(?= (?:to|for)\b)|challeng(?:ed|es)|asked|asks|question(?:ed|s)|quer(?:ied|ies)|pressed|presses|sought|seeks|probed|wanted|wants|raised|raises|
-                pushed|expressed|disputed|put|requested|requests|to(?=[^:–—]{2,40}[:–—]))\b
+                pushed|expressed|disputed|put|requested|requests|to(?=[^:–—]{2,40}?(?:[:–—]|\s-\s)))\b
 by              \bby (?:the )?$
 weekday and day  (?P<weekday>{weekday})\s+(?:the\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?
 exact day       \b\d{1,2}(?:st|nd|rd|th)?\b(?!\s*$)|\b\d{1,2}[/.-]\d|\d{4}-\d\d-\d\d|today|yesterday
