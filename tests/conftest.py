@@ -11,9 +11,10 @@ import sys
 import zipfile
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,6 +44,7 @@ from cscp_tui.store import (
     restore,
     salvage,
     signed_files,
+    snapshot,
     state,
     undo,
     witnesses,
@@ -65,6 +67,7 @@ if TYPE_CHECKING:
     from cscp_tui.documents.templates import Templates
     from cscp_tui.domain.changes import Line
     from cscp_tui.domain.personal_identifiers import Identifier
+    from cscp_tui.domain.schema import RecordKind
 
 __all__ = ["cscp"]
 
@@ -203,9 +206,19 @@ def packed_quickly() -> Iterator[None]:
 
 @contextmanager
 def decoded_once() -> Iterator[None]:
-    """Decode each line of a journal once, however often its journal is opened and verified."""
+    """Decode each line of a journal, and each ``cscp.json``, once, however often it is opened and verified."""
     decode = lru_cache(20_000)(codec.decode)
+    decoder_of = snapshot._decoder
+
+    @lru_cache(40)
+    def present(kinds: tuple[RecordKind, ...], data: bytes) -> object:
+        return decoder_of(kinds).decode(data)
+
+    def decoder(kinds: tuple[RecordKind, ...]) -> SimpleNamespace:
+        return SimpleNamespace(decode=partial(present, kinds))
+
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(snapshot, "_decoder", decoder)
         patch.setattr(journal, "decode_verified", lru_cache(20_000)(decode_verified))
         for module in (codec, history, redacted_lines, salvage, undo):
             patch.setattr(module, "decode", decode)
