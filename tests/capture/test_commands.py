@@ -154,6 +154,15 @@ def test_a_verdict_on_an_answer_closes_the_challenge() -> None:
         ("twelve came", "twenty not twelve", "twenty came"),
         ("five carers came", "sorry five should be six", "six carers came"),
         ("ICB to check the lists", "Police not ICB", "Police to check the lists"),
+        (
+            "JB to send it by 5 December",
+            "no, make that 12 December - Jo on leave",
+            "JB to send it by 12 December",
+        ),
+        ("ICB to check the lists", "wrong lead - should be Police", "Police to check the lists"),
+        ("ICB to check the lists", "Police to do that one, not ICB", "Police to check the lists"),
+        ("ICB to check the lists", "should be Police not ICB leading", ""),
+        ("QX to check the lists", "The one on lists is for QZ, not QX.", "QZ to check the lists"),
         ("the Chair is happy", "Police not happy", ""),
         ("JB to send it by 5 December", "oops, the projector died", ""),
         ("JB to send it by 5 December", "sorry, 3 people are late", ""),
@@ -173,6 +182,15 @@ def test_a_correction_is_offered_as_the_change_of_the_line_before(
     if corrected:
         keep(line, book, LineKind.CORRECTED)
         assert next(iter(book.lines.values())).text == corrected
+
+
+def test_a_correction_is_of_the_last_line_with_a_day() -> None:
+    """Although one before has words of it such as “that” and “should”."""
+    book = live_book()
+    for before in ("Jo said that it should be done by 5 December", "Police to go by 6 December"):
+        keep(before, book)
+    found = read_line("No, that should be 9 December.", setting(book), LineKind.CORRECTED)
+    assert found.values["text"] == "Police to go by 9 December"
 
 
 @pytest.mark.parametrize(

@@ -1526,6 +1526,46 @@ def test_what_corrects_an_earlier_line_is_a_note_that_says_which(line: str) -> N
     assert "corrects" in found.values
 
 
+@pytest.mark.parametrize(
+    ("line", "two"),
+    [
+        (
+            "BP24-1.1 done, all seen. Police to tell the ICB by 9 January",
+            "Police to tell the ICB by 9 January (BP24-1.1)",
+        ),
+        (
+            "BP24-1.1 80% done, Police to send figures by 9 January",
+            "Police to send figures by 9 January (BP24-1.1)",
+        ),
+        (
+            "The Chair asked Police why it is late; Police said that two are ill",
+            "Police said that two are ill",
+        ),
+        ("ICB asked Police why it is late? Ans: two are ill", "Ans: two are ill"),
+        (
+            "The ICB challenged Police on delays. Housing to tell tenants by 9 January",
+            "Housing to tell tenants by 9 January",
+        ),
+        ("The Chair asked Police why it is late; Housing said that two are ill", ""),
+        ("The Chair asked Police to send the list, and to call the ICB", ""),
+        ("BP24-1.1 done, all seen. Police are happy", ""),
+        ("BP24-1.1 done? Police to check it", ""),
+        ("Referrals fell. Housing will check why by Friday", ""),
+    ],
+)
+def test_two_statements_of_a_line_are_offered_one_by_one(line: str, two: str) -> None:
+    """Neither of them is recorded for the whole line, unless it is a challenge."""
+    found = read(line)
+    assert (LineKind.TWO in found.others) is bool(two)
+    assert not two or read(line, kind=LineKind.TWO).lines[1:] == (two,)
+
+
+def test_two_actions_by_two_days_are_asked_about_although_nobody_is_known() -> None:
+    """Each is read with its own lead and day."""
+    found = read("QX will send the figures by 4 December. QZ will brief the heads by 9 January")
+    assert found.questions[0].about == "lines"
+
+
 def test_who_is_addressed_is_to_do_it() -> None:
     """The words of asking are left out."""
     found = read("Police, you need to send the list")

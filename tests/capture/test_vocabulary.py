@@ -22,6 +22,7 @@ def test_the_words_of_the_line_name_every_token_and_kind() -> None:
         LineKind.REJECTED,
         LineKind.ANSWERED,
         LineKind.CORRECTED,
+        LineKind.TWO,
     }
 
 

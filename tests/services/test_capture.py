@@ -498,6 +498,17 @@ def test_a_correction_changes_what_the_line_recorded(recorder: Recorder) -> None
     assert lines[line].text == "Police to send the file by 19 December 2024"
 
 
+def test_what_a_correction_tells_besides_is_printed(recorder: Recorder) -> None:
+    """Its other words are in what it corrected."""
+    captured(recorder, "Police to send the file by 12 December 2024")
+    meeting, told = recorder.book.meetings[QAG_MEETING], []
+    for words in ("make that 19 December 2024 - Jo is away", "make that 20 December 2024"):
+        reading = read_line(words, setting_of(meeting, recorder.book, TODAY), LineKind.CORRECTED)
+        line = capture_line(recorder, context(on=meeting.day), reading, meeting).line
+        told.append(recorder.book.lines[line].told_by_result)
+    assert told == [False, True]
+
+
 def test_a_line_of_its_own_that_is_confidential_begins_no_part(recorder: Recorder) -> None:
     """It says what it is about, so that what follows is open."""
     for line in (

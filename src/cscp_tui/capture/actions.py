@@ -253,7 +253,7 @@ def _several(marks: Marks, shape: Shape, slot: Slot) -> tuple[Slot, list[Questio
             is_clear = not any(
                 pattern_of("and").fullmatch(text[m.end : two.start]) for m in joined
             )  # “Housing to meet Police and ICB to agree a plan”
-            asked = _apart_question(first, text[two.start :], is_clear=is_clear)
+            asked = two_actions(first, text[two.start :], is_clear=is_clear)
             return replace(slot, parties=both), [asked]
     names = " and ".join(party.name for party in slot.parties)
     modals = {deed.named for deed in shape.deeds}  # “… Chair to write” begins with no verb
@@ -263,12 +263,12 @@ def _several(marks: Marks, shape: Shape, slot: Slot) -> tuple[Slot, list[Questio
         is_later = shape.deeds and found.start() > shape.deeds[0].end
         if names and is_later and is_verb_only and found[0].lstrip()[:1] in {";", "."}:
             second = f"{names} to {text[found.start('verb') :]}"
-            asked = _apart_question(first, second)
+            asked = two_actions(first, second)
             return slot, [replace(asked, choices=asked.choices[::-1])]
     return slot, []
 
 
-def _apart_question(first: str, second: str, *, is_clear: bool = True) -> Question:
+def two_actions(first: str, second: str, *, is_clear: bool = True) -> Question:
     """Return the question whether a line has two actions, which it has first if that is clear.
 
     As one action, that of the second lead would be the first's, too.

@@ -30,32 +30,54 @@ def lines_before(setting: Setting) -> list[MeetingLine]:
     return [*(lines[: known.index(setting.line)] if setting.line in known else lines)]
 
 
-def likeliest(marks: Marks, setting: Setting) -> list[MeetingLine]:
-    """Return the lines that one may correct: with the most of its words first, then the last."""
-    own = {*stems(marks.whole.text)}
+def likeliest(said: str, setting: Setting) -> list[MeetingLine]:
+    """Return the lines that words may correct: with the most of these first, then the last."""
+    for places in _places(said, setting)[:-1]:  # what is new is in no line before
+        for start, end in places:
+            said = f"{said[:start]}{' ' * (end - start)}{said[end:]}"
+    own = {*stems(pattern_of("filler of a correction").sub(" ", said))}
     near = [each for each in lines_before(setting)[-_NEAR:] if not each.is_heading]
     near.reverse()
-    return sorted(near, key=lambda line: -len(own & {*stems(line.words)}))
+    corrects = pattern_of("may correct").match
+    return sorted(near, key=lambda e: (bool(corrects(e.words)), -len(own & {*stems(e.words)})))
 
 
-def correction_in(marks: Marks, setting: Setting, own: LineKind) -> tuple[MeetingLine, str] | None:
-    """Return the line that one corrects, if that is clear, and its words then: none if it is removed."""
+def correction_in(
+    marks: Marks, setting: Setting, own: LineKind
+) -> tuple[MeetingLine, str, str] | None:
+    """Return the line that one corrects, if that is clear, its words then, and what is told besides.
+
+    It has no words then if it is removed.
+    """
     # A line that is more than a note has to say that it corrects one.
     said, withdraws = marks.typed.strip(), pattern_of("withdraws")
     if withdraws.match(said):
         before = (each for each in reversed(lines_before(setting)) if not each.is_heading)
-        return next(((each, "") for each in before if not withdraws.match(each.words)), None)
-    if cue := pattern_of("may correct").match(said):
-        said = said[cue.end() :]
-    elif own is not LineKind.NOTE or not _is_one_for_another(said, setting):
+        return next(((each, "", "") for each in before if not withdraws.match(each.words)), None)
+    one = pattern_of("of that one").sub("", said)
+    is_note = own is LineKind.NOTE or one != said
+    if cue := pattern_of("may correct").match(one):
+        said = one[cue.end() :]
+    elif is_note and _is_one_for_another(one, setting):
+        said = one
+    else:
         return None
-    lines = ((line, line.text or line.words) for line in likeliest(marks, setting))
-    changed = ((line, _changed(words, said, setting)) for line, words in lines)
-    return next((each for each in changed if each[1]), None)
+    apart = pattern_of("after a correction").search(said) if cue else None
+    ways = [(said, ""), *([(said[: apart.start()], said[apart.end() :])] if apart else [])]
+    is_lead = bool(cue and pattern_of("of the lead").search(cue[0]))
+    for each, besides in ways:
+        for line in likeliest(each, setting):
+            if changed := _changed(line.text or line.words, each, setting, is_lead=is_lead):
+                return line, changed, besides
+    return None
 
 
-def _changed(words: str, said: str, setting: Setting) -> str:
+def _changed(words: str, said: str, setting: Setting, *, is_lead: bool) -> str:
     """Return the words of a line as what is said of it changes them; empty if it changes nothing."""
+    if is_lead:
+        names, known = _places(said, setting)[-1], _places(words, setting)[-1][:1]
+        is_one = len(names) == 1 and all(start <= len("the ") for start, _ in known)
+        return _put(words, *known[0], said[slice(*names[0])]) if known and is_one else ""
     old, new = _old_and_new(said)
     if old:
         at = re.search(rf"(?<!\w){re.escape(old)}(?!\w)", words, re.IGNORECASE)
@@ -107,6 +129,7 @@ def _places(words: str, setting: Setting) -> list[list[tuple[int, int]]]:
     forms = map(pattern_of, ("a share", "a number"))
     numbers = ([each.span() for each in form.finditer(words)] for form in forms)
     names = [(each.start, each.end) for each in setting.parties.mentions(words)]
+    names = names or [each.span() for each in re.finditer(r"\b[A-Z]{2,3}\b", words)]
     return [[*zip(begun, (day.end for day in days), strict=True)], *numbers, names]
 
 

@@ -55,6 +55,8 @@ def _echo_in_words(reading: Reading, setting: Setting) -> str:
             return f"{counted(len(reading.refs), 'delivery', 'deliveries')} agreed{about}"
         case LineKind.REJECTED:
             return f"Not agreed{about}: {reading.news}"
+        case LineKind.TWO:
+            return f"Two lines: {' · '.join(f'“{each}”' for each in reading.lines)}"
     refs = (in_full_ref(each[0]) for each in pattern_of("known ref").finditer(reading.text))
     unknown = in_a_row([ref for ref in refs if ref not in setting.book.actions])
     lacks = f" (there is no action {unknown})" if unknown else ""

@@ -26,6 +26,7 @@ class LineKind(StrEnum):
     REJECTED = "not agreed"
     ANSWERED = "answer"
     CORRECTED = "correction"
+    TWO = "two lines"
 
 
 CHANGES = frozenset(

@@ -106,8 +106,11 @@ filler          \b(?:agenda|the|next|coming|following|upcoming|meeting|group|for
 corrects        ^(?:(?:oh|ok|please)[, ]+)*(?:(?:scrap|scratch|ignore|strike|delete|disregard|forget)\s+(?:that\b|this\b|(?:the |my )?(?:last|previous|line|note|bit)\b|what i\b)|correction\b(?=\W|\sto\b)|
                 (?:sorry|apologies|my (?:mistake|error)|oops)\b.*\b(?:should (?:be|say|read|have)|meant|got (?:it|that) wrong)\b|(?:that|this|it|(?:the )?(?:line|note|date|figure|lead|number)\b[^,;]{0,30}?)\s+should (?:be|say|read)\b.*\bnot\b)
 withdraws       ^(?:(?:oh|ok|please|no|sorry|actually|oops|wait)[, ]+)*(?:scrap|scratch|ignore|strike|delete|disregard|forget|remove|undo|cancel|take out)\s+(?:that|this|it|(?:that |the |my )?(?:(?:last|previous)\b\s*)?(?:line|note|one|bit|entry|point)?(?<!the )(?<!my ))(?:\s+please)?[.!]*$
-may correct     (?:(?:oh|ok|please|no|oops|so|sorry|apologies|wait|hang on|actually|rather|scrap that|err?|corr(?:ection|n|ectn)?|correctn|typo|erratum|amend(?:ment)?|edit|wrong|my (?:mistake|error))\b(?=[\s,.:;–—-]|$)[\s,.:;–—-]*)+(?:(?:that|it|this|the (?:date|figure|number|lead))\s)?(?:make (?:that|it)|i meant?|should (?:be|say|read|have been)|change (?:that|it) to)?\s*|
+may correct     (?:(?:oh|ok|please|no|oops|so|sorry|apologies|wait|hang on|actually|rather|scrap that|err?|corr(?:ection|n|ectn)?|correctn|typo|erratum|amend(?:ment)?|edit|wrong(?: (?:lead|agency|date|day))?|my (?:mistake|error))\b(?=[\s,.:;–—-]|$)[\s,.:;–—-]*)+(?:(?:that|it|this|the (?:date|figure|number|lead))\s)?(?:make (?:that|it)|i meant?|should (?:be|say|read|have been)|change (?:that|it) to)?\s*|
                 (?:make (?:that|it)|i meant?|(?:that|it|this) should (?:be|say|read|have been)|change (?:that|it) to)\s+|\*\s*
+of that one     \s(?:to (?:do|lead)|leading|doing|on) (?:that|this|it)(?: one)?(?=,|[.]?$)
+after a correction  \s[-–—]\s|[.;]\s+|\s\(
+of the lead     \b(?:lead|agency)\b
 filler of a correction  \b(?:is|was|are|were|it|it['’]s|that|the|now|for|by|to|on|at|of|in|rather|actually|please|and|a|an|be|above|date|number|figure)\b
 not but         (?P<new>[^.;]+?),? (?:(?:and )?not|rather than|instead of) (?P<old>[^.;,]{1,40}?)[.!]*|not (?P<old2>[^.;,]{1,40}?),? but (?P<new2>[^.;]+?)[.!]*|(?P<old3>[^.;,]{1,40}?) should (?:be|read|say) (?P<new3>[^.;]+?)[.!]*
 a share         \b\d+ (?:out )?of \d+|\b\d+ ?%
@@ -297,8 +300,10 @@ offer           \b(?:(?:has |have |kindly )?(?:offer(?:s|ed)|volunteer(?:s|ed))|
 meeting agreed  \b(?:group|members|meeting|board|committee|exec(?:utive)?|qag|it was|all|we) (?:then |still |nevertheless )?(?:agreed|decided|
                 resolved|approved)\b
 answer to       (?:\W*(?:(?:so|and|ok|then|on)\W+)?|(?:the )?[\w&'’]+(?: [\w&'’]+){0,4} (?:answered|replied to|responded to) )(?:re |challenge )*(?P<ref>[a-z]{2}-?\d+)\b\W*(?:(?:[\w&'’]+ ){0,3}?(?:was |has been |the )?(?:ans(?:wer(?:ed)?)?|response|reply)(?::|\b(?! by)\W+))?(?P<answer>\w.*)$
-answers         (?:the )?(?P<who>[^:–—]{2,40}?)(?:\s*:|\s+[–—-]|\s+(?:(?P<plainly>answered|replied|responded|came back)|said|says|explained|admitted|accepted|
-                acknowledged|confirmed|advised|reported)\b)(?: with\b| w\b)?\W*(?:that )?(?P<answer>\w.*)$
+between statements  (?<=[.?!])\s+|\s?;\s+|\s[-–—]+\s|,\s+(?:and\s+|but\s+|so\s+)?
+begins with a task  (?:[\w&/'’]+ ){1,6}?(?:to|will|should|must|shall)\b
+answers         (?:(?P<reply>ans(?:wer)?|reply|response)\s*[:–—-]|(?:the )?(?P<who>[^:–—]{2,40}?)(?:\s*:|\s+[–—-]|\s+(?:(?P<plainly>answered|replied|responded|came back)|said|says|explained|admitted|accepted|
+                acknowledged|confirmed|advised|reported)\b))(?: with\b| w\b)?\W*(?:that )?(?P<answer>\w.*)$
 closes          \b(?P<ref>[a-z]{2}-?\d+)\b,?(?: [\w'’]+){0,3}? closed\b
 no answer       \b(?:nobody|no[ -]one) (?:here|from)\b|\b(?:no|awaiting(?: an?)?|without(?: an?)?|not(?: yet)?(?: been)?|n['’]?t(?: yet)?(?: been)?) (?:\w+ )?(?:answer|respon|repl)|(?:not|n['’]t)(?: yet)? (?:have|know|got|seen)\b|
                 \bunanswered\b|\b(?:still|keep|kept|stays?|remains?) (?:open|outstanding)\b|(?:not|n['’]?t|cannot) (?:yet )?be (?:closed|answered)\b|\?\s*$

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cscp_tui.base.english import is_order
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import capitalised, shortened
-from cscp_tui.capture.actions import action_in
+from cscp_tui.capture.actions import action_in, two_actions
 from cscp_tui.capture.challenges import challenge_in, sentence_of_challenge
 from cscp_tui.capture.conclusions import concluded, suggested
 from cscp_tui.capture.corrections import correction_in, likeliest, lines_before, stems
@@ -76,7 +77,20 @@ def read_line(typed: str, setting: Setting, kind: LineKind | None = None) -> Rea
         raise CaptureEmpty("note")
     if kind is None and not setting.plain and (exact := read_tokens(typed, setting)):
         return exact
+    if kind is LineKind.TWO:
+        two = _two_in(typed, setting)
+        return Reading(text=typed, kind=kind if two else LineKind.NOTE, lines=two)
     reading = with_tokens(_read_around(typed, setting, kind))
+    two = _two_in(typed, setting, reading) if kind is None else ()
+    if two and reading.kind is LineKind.ACTION and _has_two_dates(reading):
+        reading = replace(reading, questions=(two_actions(*two), *reading.questions))
+    elif two:
+        others = [LineKind.TWO, *reading.others]
+        if reading.kind is LineKind.ACTION and not reading.told_besides:
+            others.insert(1, LineKind.ACTION)  # not all of its words are one
+            reading = _read_around(typed, setting, LineKind.NOTE)
+        others = [each for each in others if each is not reading.kind]
+        reading = replace(reading, others=tuple(dict.fromkeys(others)))
     return replace(reading, restricted=bool(pattern_of("restricted").search(typed)))
 
 
@@ -94,6 +108,69 @@ def _read_around(typed: str, setting: Setting, kind: LineKind | None) -> Reading
     return made
 
 
+_OF_TWO = {LineKind.ACTION, LineKind.CHALLENGE, LineKind.DELIVERED, LineKind.MOVED, LineKind.AGREED}
+_OF_TWO |= {LineKind.ANSWERED, LineKind.CORRECTED}
+"""What one of two statements in a line may be."""
+
+
+def _two_in(typed: str, setting: Setting, whole: Reading | None = None) -> tuple[str, ...]:
+    """Return the two statements of a line, to be recorded one by one; nothing if it has only one.
+
+    Args:
+        whole: the line as it is read as one; nothing if it is known to have two.
+    """
+    asked = {question.about for question in whole.questions} if whole else set()
+    if whole and ("lines" in asked or not _OF_TWO & {whole.kind, *whole.others}):
+        return ()
+    kinds = {whole.kind, *whole.others} if whole else _OF_TWO
+    for found in reversed([*pattern_of("between statements").finditer(typed)]):
+        first, second = typed[: found.start()], typed[found.end() :]
+        if min(len(first.split()), len(second.split()) - 1) < _FEWEST:
+            continue
+        if LineKind.CHALLENGE in kinds and _is_answer(second, first, setting):
+            return first, second
+        if not kinds & {LineKind.ACTION, LineKind.CORRECTED} or not pattern_of(
+            "begins with a task"
+        ).match(second):
+            continue
+        two = read(second, setting)
+        if two.kind is not LineKind.ACTION or not _names_lead(two):
+            continue
+        one, about = read(first, setting), mark(first, setting).about
+        may_be = {one.kind, *one.others}
+        is_done = bool(may_be & (_OF_TWO - {LineKind.ACTION, LineKind.CHALLENGE}))
+        is_told = one.kind is not LineKind.ACTION and not first.endswith("?")
+        is_told = is_told and (is_done or bool(one.refs and LineKind.ACTION not in may_be))
+        is_new = one.kind is LineKind.ACTION and bool(whole and _has_two_dates(whole))
+        is_new = is_new and bool(one.due and two.due)
+        if one.kind is LineKind.CHALLENGE or is_told or is_new:
+            ref = f" ({about})" if about and not (two.refs or is_new) else ""
+            return first, f"{second.rstrip(' .')}{ref}" if ref else second
+    return ()
+
+
+def _has_two_dates(reading: Reading) -> bool:
+    return any(each.sentence.startswith("There are two dates") for each in reading.questions)
+
+
+def _names_lead(reading: Reading) -> bool:
+    """Return whether an action says who is to do it, though it may not be known who that is."""
+    return bool(reading.leads) or any(e.sentence.startswith("Who is") for e in reading.questions)
+
+
+def _is_answer(second: str, first: str, setting: Setting) -> bool:
+    """Return whether a statement answers the challenge before it: by whom it is put to, or by nobody known."""
+    answers = pattern_of("answers").match(second)
+    one = read(first, setting) if answers else None
+    if answers is None or one is None or one.kind is not LineKind.CHALLENGE:
+        return False
+    who = setting.parties.slot(answers["who"] or "").parties
+    is_own = bool({p.agency or p.group for p in who} & {p.agency or p.group for p in one.leads})
+    return is_own or bool(not who and (answers["plainly"] or answers["reply"]))
+
+
+_FEWEST = 2
+"""The fewest words of the first of two statements; the second has one more."""
 _RUNES = 0x16A0, 0x16EB
 """The first of the letters that hardly any line has, and the one after the last."""
 
@@ -203,8 +280,9 @@ def readings_of(line: MeetingLine, setting: Setting) -> list[Reading]:
         first = read_again(line, setting)
     except CscpError:
         first = read_again(line, setting, LineKind.NOTE)
+    may_be = (each for each in first.others if each is not LineKind.TWO)  # it stays one line
     kinds = dict.fromkeys(
-        (*first.others, LineKind.NOTE, LineKind.ACTION, LineKind.DECISION, LineKind.CHALLENGE)
+        (*may_be, LineKind.NOTE, LineKind.ACTION, LineKind.DECISION, LineKind.CHALLENGE)
     )
     others = (read_again(line, setting, kind) for kind in kinds if kind is not first.kind)
     return [first, *others]
@@ -280,7 +358,7 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     else:
         made = _as_kind(own, marks, shape, setting)
     if corrects or corrected:
-        line = corrected[0] if corrected else next(iter(likeliest(marks, setting)), None)
+        line = corrected[0] if corrected else next(iter(likeliest(marks.whole.text, setting)), None)
         made = replace(made, values={"corrects": line.words if line else ""})
     if kind is None and (rather := _rather(made, marks, setting)) is not made.kind:
         made, others = _as_kind(rather, marks, shape, setting), [*dict.fromkeys([own, *others])]
@@ -586,6 +664,8 @@ def _answer_in(marks: Marks, setting: Setting) -> dict[str, str]:
     if known is None and not marks.refs:
         found = pattern_of("answers").match(marks.whole.text)
         known = _just_asked(found, setting) if found else None
+    if found and "plainly" in found.groupdict() and not found["plainly"]:
+        found = None if is_order(found["answer"]) else found  # “Police: chase the list”
     if found is None or known is None or known.status is not ChallengeStatus.OPEN:
         return {}
     if pattern_of("no answer").search(marks.whole.text):
@@ -596,15 +676,17 @@ def _answer_in(marks: Marks, setting: Setting) -> dict[str, str]:
 
 def _just_asked(found: re.Match[str], setting: Setting) -> Challenge | None:
     """Return the challenge to whoever answers: that of the line before, or the last if they “answered”."""
-    before = lines_before(setting)
-    slot = setting.parties.slot(found["who"])
+    before, plainly = lines_before(setting), found["plainly"] or found["reply"]
+    slot = setting.parties.slot(found["who"] or "")
     who = {party.agency or party.group for party in (*slot.parties, *slot.choices)}
     last = before[-1].words.casefold() if before else ""
     every = (each for each in setting.book.challenges.values() if not each.answer)
-    every = (each for each in every if each.put_to in who)
     asked = [e for e in every if e.meeting == setting.meeting.id or e.id.casefold() in last]
     near = [e for e in asked if e.question.casefold() in last or e.id.casefold() in last]
-    return next(iter(near or (asked[-1:] if found["plainly"] else [])), None)
+    own = [e for e in asked if e.put_to in who]
+    # “HP replied that …”: nobody knows who that is, and the line before asks.
+    near = near if plainly and not who else [e for e in near if e in own]
+    return next(iter(near or (own[-1:] if found["plainly"] else [])), None)
 
 
 def _awaiting_agreement(kind: LineKind, marks: Marks, setting: Setting) -> tuple[str, ...]:
@@ -640,8 +722,8 @@ def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Re
             found = correction_in(marks, setting, LineKind.NOTE)
             if found is None:
                 return Reading(text=marks.typed, kind=LineKind.NOTE, refs=marks.refs)
-            line, text = found
-            values = {"corrects": line.words, "line": line.id, "text": text}
+            line, text, besides = found
+            values = {"corrects": line.words, "line": line.id, "text": text, "besides": besides}
             return Reading(text=marks.typed, kind=kind, values=values)
         case _ if kind in CHANGES:
             return _change(kind, marks, setting)

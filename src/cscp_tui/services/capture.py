@@ -177,8 +177,9 @@ def record_reading(
         return _record_as_removed(recorder, stamped, reading)
     if reading.kind is LineKind.CORRECTED:
         _record_as_corrected(recorder, replace(context, keys=()), reading)
-        # Its own words are in what it corrected.
-        command = Together((command, SettleLine(meeting.id, line, told_by_result=True)))
+        # Its own words are in what it corrected, unless it tells more.
+        is_told = not reading.values.get("besides")
+        command = Together((command, SettleLine(meeting.id, line, told_by_result=is_told)))
         sentence = f"Corrected: “{shortened(reading.values['text'])}”"
         return replace(perform(recorder, command, stamped), sentence=sentence)
     return perform(recorder, command, stamped)
