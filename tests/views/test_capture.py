@@ -6,7 +6,7 @@ from building import QAG_MEETING, TODAY, book_with_actions, do
 from cscp_tui.capture.marks import setting_of
 from cscp_tui.capture.reader import readings_of
 from cscp_tui.domain.commands.meetings import KeepLine
-from cscp_tui.views.capture import choices_about
+from cscp_tui.views.capture import choices_about, closing_list
 
 
 def test_what_a_line_may_be_is_found_by_the_beginning_of_its_name() -> None:
@@ -19,3 +19,18 @@ def test_what_a_line_may_be_is_found_by_the_beginning_of_its_name() -> None:
     names = [str(row.cells[0]).partition(": ")[2].split()[0] for row in found.rows]
     assert names[:2] == ["Delivered", "delivery,"]
     assert "Note" in names
+
+
+def test_a_line_that_is_sought_stands_before_closing() -> None:
+    """Enter would close the meeting otherwise, and the line be left as it is."""
+    book = book_with_actions()
+    do(book, KeepLine(QAG_MEETING, "The slides were shown"))
+    lines = tuple(book.lines.values())
+    names = [
+        [
+            str(row.cells[0])
+            for row in closing_list(book, (), lines, {}, text, is_projected=False).rows
+        ]
+        for text in ("", "slides")
+    ]
+    assert names == [["Close the meeting"], ["The slides were shown", "Close the meeting"]]

@@ -51,8 +51,8 @@ def closing_list(
 ) -> Table:
     """List the lines of a meeting that are looked at before it is closed.
 
-    Closing comes first where nothing is left to check. While others look on, restricted lines are
-    only counted.
+    Closing comes first where nothing is left to check and no line is sought. While others look on,
+    restricted lines are only counted.
 
     Args:
         other_lines: those that are only found by what is typed.
@@ -74,7 +74,7 @@ def closing_list(
     told = "Unclear parts stay confidential" if is_apart else ""
     unseen = with_hidden(told, len(lines) - len(shown))
     words = "Close the meeting, with these lines as they are" if to_check else "Close the meeting"
-    rows.insert(len(rows) if to_check else 0, Row(CLOSE, (Cell(words), Cell(unseen))))
+    rows.insert(len(rows) if to_check or wanted else 0, Row(CLOSE, (Cell(words), Cell(unseen))))
     return Table(columns=(column("Line", grows=1), column("Why", grows=1)), lines=tuple(rows))
 
 
