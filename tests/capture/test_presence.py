@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from building import do
+from building import FIRST_DAY, context, do
 from cscp_tui.capture.echo import echo_of
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.reader import read_line
 from cscp_tui.capture.reading import KEEP_AS_NOTE
 from cscp_tui.domain.commands.attendance import RecordAttendance
+from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.meetings import lines_of_meeting
 from keeping_lines import echo, keep, kept, setting
 from meetings_made import MEETING, in_meeting, live_book
@@ -581,3 +582,57 @@ def test_a_name_that_is_on_no_list_is_said_to_count_for_nobody() -> None:
         "(and as typed: “Jo Bright”). Not on the list, so only kept as typed: “Fire Brigade”"
         in said
     )
+
+
+@pytest.mark.parametrize("before", ["Present:", "here: JT council"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Hannah Price (HP), Superintendent, Police",
+        "HP det supt police",
+        "Hannah Price, Superintendent, Police",
+        "HP police, AK icb mins",
+    ],
+)
+def test_a_line_below_a_list_goes_on_with_it(before: str, line: str) -> None:
+    """One person a line, or several."""
+    book = kept(before)
+    keep(line, book)
+    assert row_of(book, "police").present == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Neglect audit - police",
+        "Serious Violence - police",
+        "Police",
+        "Police and ICB quiet",
+        "Damp: police",
+        "ICB, police to send the list",
+        "Next: ICB, police",
+    ],
+)
+def test_a_line_below_a_list_that_tells_something_else_is_no_list(line: str) -> None:
+    """A heading, an action or a note names agencies, too."""
+    book = kept("here: JT council")
+    assert read_line(line, setting(book)).kind is not LineKind.PRESENCE
+
+
+def test_a_role_that_is_no_member_comes_as_a_guest() -> None:
+    """They are printed as in attendance, and the others of the list are not lost."""
+    book = live_book()
+    for name in ("Young Scrutineer", "Business team"):
+        kind = "role" if name.endswith("Scrutineer") else "agency"
+        do(book, AddRecord("agencies", {"name": name, "kind": kind}), context(FIRST_DAY))
+    reading = read_line("Present: Police, RM (business manager), Young Scrutineer", setting(book))
+    assert "Business team (a guest) and Young Scrutineer (a guest)" in echo_of(
+        reading, setting(book)
+    )
+    keep(reading.text, book)
+    guests = [guest for row in book.attendances_of(MEETING) for guest in row.guests]
+    assert {(each.where, each.in_room) for each in guests} == {
+        ("Young Scrutineer", 1),
+        ("Business team", 1),
+    }
+    assert row_of(book, "police").present == 1

@@ -18,6 +18,7 @@ from cscp_tui.capture.presence import one_more, only_marked
 from cscp_tui.capture.reader import read, read_line
 from cscp_tui.capture.reading import Reading
 from cscp_tui.capture.tokens import without_tokens
+from cscp_tui.domain.attendance import members_of
 from cscp_tui.domain.commands.actions import (
     AddAction,
     AddProgressUpdate,
@@ -27,17 +28,18 @@ from cscp_tui.domain.commands.actions import (
     MoveDate,
     RejectDelivery,
 )
-from cscp_tui.domain.commands.attendance import RecordAttendance
+from cscp_tui.domain.commands.attendance import RecordAttendance, RecordGuests
 from cscp_tui.domain.commands.meetings import AddDecision, AddToAgenda, AgreeMinutes, KeepLine
 from cscp_tui.domain.commands.records import SetFields, as_one
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, CloseChallenge, RaiseChallenge
 from cscp_tui.domain.enums import Source, Status
 from cscp_tui.domain.hidden import is_restricted
 from cscp_tui.domain.meetings import source_of
+from cscp_tui.domain.partners import may_be_guest
 from cscp_tui.domain.records import Meeting, MeetingLine
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cscp_tui.domain.book import Book
     from cscp_tui.domain.commands.base import Command
@@ -108,7 +110,7 @@ def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command | None
             return as_one(_apologies(each, reading, meeting, book) for each in away)
         case LineKind.PRESENCE:
             rows = reading.values["attendance"]
-            return as_one(RecordAttendance(meeting.id, **row) for row in rows)
+            return as_one(_presences(rows, meeting, book))
         case LineKind.MINUTES:
             return AgreeMinutes(meeting.id, **reading.values)
         case LineKind.AGENDA | LineKind.HEADING:
@@ -141,6 +143,22 @@ def _to_agenda(reading: Reading, meeting: Meeting) -> Command | None:
         raise Missing("Say which meeting's agenda is meant.", field="meeting")
     titles = values["titles"] if reading.kind is LineKind.AGENDA else (values["title"],)
     return as_one(AddToAgenda(to, {"title": title}) for title in titles)
+
+
+def _presences(
+    rows: Iterable[dict[str, Any]], meeting: Meeting, book: Book
+) -> Iterator[RecordAttendance | RecordGuests]:
+    """Yield the commands for who came; whoever isn't a member may come as a guest."""
+    members = {agency.id for agency in members_of(book, meeting)}
+    guests: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        if row["agency"] in members or not may_be_guest(book.agencies[row["agency"]]):
+            yield RecordAttendance(meeting.id, **row)
+        else:
+            known = guests.setdefault(row["agency"], {"in_room": 0, "online": 0})
+            known |= {name: row[name] for name in known if name in row}
+    for key, came in guests.items():
+        yield RecordGuests(meeting.id, book.agencies[key].name, **came)
 
 
 def _apologies(agency: str, reading: Reading, meeting: Meeting, book: Book) -> RecordAttendance:

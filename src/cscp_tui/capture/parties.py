@@ -219,21 +219,23 @@ class Parties:
         was_list = False
         for words in lines:
             if not (was_list or pattern_of("may introduce").search(words)):
+                was_list = bool(pattern_of("list label").match(words))
                 continue
             for full, short in shorthand():
                 words = short.sub(full, words)  # noqa: PLW2901
             come = pattern_of("introduces one").match(words)
             label = pattern_of("list label").match(words) or pattern_of("bare list").match(words)
             text = pattern_of("list label").sub("; ", come["who"] if come else words)
-            pairs, is_plain = self._introduced(text)
+            pairs, is_plain = self.introduced(text)
             is_list = bool(label) or (is_plain and len(pairs) + was_list > 1)
             for initials, agency in pairs if is_list or (come and len(pairs) == 1) else ():
                 found.setdefault(initials, set()).add(agency)
             was_list = is_list
+        self.is_below_list = was_list
         of_one = ((name, agencies.pop()) for name, agencies in found.items() if len(agencies) == 1)
         return {initials: Party(initials, agency=agency) for initials, agency in of_one}
 
-    def _introduced(self, text: str) -> tuple[list[tuple[str, str]], bool]:
+    def introduced(self, text: str) -> tuple[list[tuple[str, str]], bool]:
         """Return the initials and agencies of people in a list, and whether it tells nothing else.
 
         Roles may stand between: ``Jo Poe (JP), Chief Nurse, ICB``. Where an agency stands first, only

@@ -218,7 +218,8 @@ between people  (?P<end>\s*;\s*|(?<!\bDr)(?<!\bMr)(?<!\bMs)\.\s+)(?:and\s+)?|,\s
 may introduce   {initials of one}|{bare name}|{bare list}$
 bare list       ^\W*{people label}\W*$
 introduces one  (?=(?P<who>.+))(?:(?:{initials of one}|{bare name})[ ,(]+[^,;.:]{2,40}?\)?[ ,]+(?:{came in}|(?:in the |in )?chair(?:ing|ed)?\b)|chair\s*(?:[:–-]|is|was)\s)
-says more       n['’]t\b|\b(?:to|not|is|was|were|are|has|had|have|will|would|could|should|must|may|might|can|that|said|says|asked|asks|challenge[ds]?|who|why|how|if|whether|agreed|report(?:ed|s)|noted|hopes?)\b|\?
+in a list       ^(?=.*(?:{initials of one}|{role noun}))|^(?!.*{bare name}).*(?:[,&]|\band\b)
+says more       n['’]t\b|\b(?:to|not|(?-i:is)|was|were|are|has|had|have|will|would|could|should|must|may|might|can|that|said|says|asked|asks|challenge[ds]?|who|why|how|if|whether|agreed|report(?:ed|s)|noted|hopes?)\b|\?
 people's initials
                 (?-i:[A-Z]{2,4}(?:\s*(?:/|&|,|\band\b)\s*[A-Z]{2,4})*|[A-Z]\.\s?[A-Z]\.?|I)
 title           (?:(?:mr|mrs|ms|miss|dr|cllr|councillor|prof|sir|dame|rev|pc|dc|ds|di|dci)\.?\s+)?
@@ -330,7 +331,7 @@ came in         (?:(?:has|have|had) )?(?:joined|joins?|arrived|arrives?|turned u
 went out        (?:(?:has|have|had)(?: to)? |needed to |then )*(?:left|leaves?|leaving|go(?=,? (?:at )?\d)|gone|withdrew|drop(?:s|ped|ping)? (?:off|out)|out(?=,? (?:at )?{clock}))
 about           (?:,? \(?(?:at|about|abt|around|c)\b)*,?\s*
 hour            {clock}|\d{1,2}(?![.:\d]|\s*(?:days?|weeks?|hours?)\b)
-how they came   (?:(?:(?:(?:is|are|was|were|both|all|now|also) )*(?:(?P<online>{online})|(?P<here>present|here|there|came|attended|attending|observing|in attendance|in (?:the )?(?:person|room)|yes|y|✓))|all|both|dialling in|late|today|at all|to the meeting|as (?:usual|always)|again|(?P<deputy>deput(?:y|ising)|dep)|reps?|representati(?:ves?|on)|presence|colleagues|x ?(?P<times>\d{1,2})|
+how they came   (?:(?:(?:(?:is|are|was|were|both|all|now|also) )*(?:(?P<online>{online})|(?P<here>present|here|there|came|attended|attending|observing|in attendance|in (?:the )?(?:person|room)|yes|y|✓))|all|both|dialling in|late|today|at all|to the meeting|as (?:usual|always)|again|(?P<deputy>deput(?:y|ising)|dep)|reps?|representati(?:ves?|on)|presence|colleagues|(?:mins|(?:note|minute)[- ]?taker|taking (?:the )?(?:mins|minutes|notes))|x ?(?P<times>\d{1,2})|
                 (?P<came>{came in})(?: us| the (?:meeting|room|call)|(?P<late> late)|(?P<by>,? \(?{online}\)?))*(?:{about}(?P<joined>{hour})(?:ish)?)?|(?:from|since){about}(?P<from>{clock})|
                 (?P<went>{went out})(?: us| the (?:meeting|room|call)|(?P<early> early))*(?:{about}(?P<left>{hour})(?:ish)?)?|(?:here )?(?:until|till?|up to){about}(?P<until>{clock}|1[0-2](?![.:\d]))|
                 (?:no|without|sent no) (?:apologies|apols?|deput(?:y|ies)|subs?)(?: (?:rec['’]?d|received|sent|given))?|(?P<absent>(?:(?:is|are|was|were) )?(?:both |all )?(?:absent|unrepresented|not (?:here|present|there|represented|in attendance))|(?:is|are|was|were)n['’]t (?:here|present|there|represented|in attendance)|(?:did|has|have)(?: not|n['’]t) (?:come|attend(?:ed)?|join(?:ed)?|turn(?:ed)? up|show(?:ed|n)? up|make it|arrived?)|(?:no[ -]one|nobody|no rep)(?: (?:here|came|attended))?|none|no|n|no[ -]show|no reply)|

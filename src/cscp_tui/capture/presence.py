@@ -14,11 +14,11 @@ from cscp_tui.capture.marks import find_references
 from cscp_tui.capture.parties import Mention, Parties, Party, without_doubles
 from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.capture.shapes import has_verb
-from cscp_tui.domain.attendance import interest_words, unmarked_members
+from cscp_tui.domain.attendance import interest_words, members_of, unmarked_members
 from cscp_tui.domain.clock_times import as_clock, stated_beginning, time_in_words
 from cscp_tui.domain.meetings import lines_of_meeting
 from cscp_tui.domain.names import folded, listed, said_name
-from cscp_tui.domain.partners import covers
+from cscp_tui.domain.partners import may_be_guest
 from cscp_tui.domain.records import Attendance
 
 if TYPE_CHECKING:
@@ -728,17 +728,18 @@ def _perhaps_listed(text: str, end: int, setting: Setting) -> Presence | None:
 
     It is only offered, unless it goes on with one.
     """
-    begun = pattern_of("goes on").match(text)
+    begun, is_below = pattern_of("goes on").match(text), setting.parties.is_below_list
     labels = [*pattern_of("list label").finditer(text, 0, end)]
     stop = labels[0].start() if labels else end
-    start, fewest = (begun.end(), _FEW) if begun else (0, _SEVERAL)
-    if not begun and len([*pattern_of("between names").finditer(text, 0, stop)]) < fewest - 1:
+    start, is_list = begun.end() if begun else 0, bool(begun or is_below)
+    named = people_in(text, start, stop, setting.parties, is_list=is_list)
+    if named is None or (is_below and pattern_of("says more").search(text)):
         return None
-    named = people_in(text, start, stop, setting.parties, is_list=bool(begun))
-    if named is None or len(named.known) < fewest:
+    if is_below and not begun and not _goes_on(text, named, setting):
         return None
-    before = _lines(setting)[-1:] if begun else []
-    goes_on = any(pattern_of("list label").match(each) for each in before) and not named.unclear
+    goes_on = is_below and not named.unclear
+    if len(named.known) < (1 if goes_on else _FEW if is_list else _SEVERAL):
+        return None
     if named.alone and not goes_on:
         return None
     if labels and (others := _labelled(text, labels, end, setting.parties)):
@@ -746,6 +747,13 @@ def _perhaps_listed(text: str, end: int, setting: Setting) -> Presence | None:
     elif labels:
         return None
     return replace(_came(named, setting), is_plain=goes_on)
+
+
+def _goes_on(text: str, named: PeopleListed, setting: Setting) -> bool:
+    """Return whether people named below a list go on with it: “Neglect audit - CSC” doesn't."""
+    pairs, is_plain = setting.parties.introduced(text)
+    is_list = pattern_of("in a list").search(text) and (is_plain or len(pairs) >= len(named.known))
+    return bool(is_list) and not any(e.moved or e.left or e.away for e in named.known)
 
 
 _FEW, _SEVERAL = 2, 3
@@ -757,11 +765,18 @@ def _lines(setting: Setting) -> list[str]:
 
 
 def _set_guests_apart(people: PeopleListed, setting: Setting) -> None:
-    """Keep agencies that aren't members only in the words, where others of the list are members."""
+    """Keep agencies that aren't members only in the words, where others of the list are members.
+
+    Roles and the business team come as guests.
+    """
     book, meeting = setting.book, setting.meeting
-    spells = (m for m in book.memberships.values() if m.group == meeting.group)
-    members = {spell.agency for spell in spells if covers(spell, meeting.day)}
-    known = [each for each in people.known if each.party.agency in members]
+    members = {agency.id for agency in members_of(book, meeting)}
+    known = [
+        each
+        for each in people.known
+        if (key := each.party.agency) in members
+        or (may_be_guest(book.agencies[key]) and not (each.away or each.moved))
+    ]
     if known and not all(each.only_excused for each in people.known):
         people.unknown += [each.place for each in people.known if each not in known]
         people.known = known
@@ -815,6 +830,7 @@ def _came(named: PeopleListed, setting: Setting, end: int = 0) -> Presence:
         elif moved == "joined" and _is_part(each, agencies[key]):
             named.unknown.append(each.place)
         how += ["a deputy"] if each.is_deputy else []
+        how += ["a guest"] if key not in setting.parties.members else []
         how += [counted(each.number, "person", "people")] if each.number > 1 else []
         how += [f"from {time_in_words(each.joined)}"] if each.joined else []
         how += [f"until {time_in_words(each.left)}"] if each.left else []
@@ -825,7 +841,9 @@ def _came(named: PeopleListed, setting: Setting, end: int = 0) -> Presence:
         is_bare = moved or each.away or not how
         names.setdefault(what, []).append(name if is_bare else f"{name} ({listed(how)})")
     said = (
-        f"{what} {listed(who)}" if what.endswith("from") else f"{listed(who)} {what}"
+        f"{what} {listed([*dict.fromkeys(who)])}"
+        if what.endswith("from")
+        else f"{listed([*dict.fromkeys(who)])} {what}"
         for what, who in names.items()
         if who
     )

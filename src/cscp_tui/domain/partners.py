@@ -100,6 +100,11 @@ def is_the_team(agency: Agency) -> bool:
     return any(word in agency.name.casefold() for word in _TEAM)
 
 
+def may_be_guest(agency: Agency) -> bool:
+    """Return whether someone may come as a guest who isn't a member: a role, or the business team."""
+    return agency.kind is AgencyKind.ROLE or is_the_team(agency)
+
+
 def mailbox_of_the_team(book: Book) -> str:
     """Return the mailbox that answers go to; empty if none is recorded."""
     teams = filter(is_the_team, book.agencies.values())
