@@ -159,6 +159,8 @@ def test_a_verdict_on_an_answer_closes_the_challenge() -> None:
             "no, make that 12 December - Jo on leave",
             "JB to send it by 12 December",
         ),
+        ("ICB to check the lists", "lead should be Police", "Police to check the lists"),
+        ("ICB to check the lists", "lead officer should be Police", ""),
         ("ICB to check the lists", "wrong lead - should be Police", "Police to check the lists"),
         ("ICB to check the lists", "Police to do that one, not ICB", "Police to check the lists"),
         ("ICB to check the lists", "should be Police not ICB leading", ""),

@@ -107,11 +107,11 @@ corrects        ^(?:(?:oh|ok|please)[, ]+)*(?:(?:scrap|scratch|ignore|strike|del
                 (?:sorry|apologies|my (?:mistake|error)|oops)\b.*\b(?:should (?:be|say|read|have)|meant|got (?:it|that) wrong)\b|(?:that|this|it|(?:the )?(?:line|note|date|figure|lead|number)\b[^,;]{0,30}?)\s+should (?:be|say|read)\b.*\bnot\b)
 withdraws       ^(?:(?:oh|ok|please|no|sorry|actually|oops|wait)[, ]+)*(?:scrap|scratch|ignore|strike|delete|disregard|forget|remove|undo|cancel|take out)\s+(?:that|this|it|(?:that |the |my )?(?:(?:last|previous)\b\s*)?(?:line|note|one|bit|entry|point)?(?<!the )(?<!my ))(?:\s+please)?[.!]*$
 may correct     (?:(?:oh|ok|please|no|oops|so|sorry|apologies|wait|hang on|actually|rather|scrap that|err?|corr(?:ection|n|ectn)?|correctn|typo|erratum|amend(?:ment)?|edit|wrong(?: (?:lead|agency|date|day))?|my (?:mistake|error))\b(?=[\s,.:;–—-]|$)[\s,.:;–—-]*)+(?:(?:that|it|this|the (?:date|figure|number|lead))\s)?(?:make (?:that|it)|i meant?|should (?:be|say|read|have been)|change (?:that|it) to)?\s*|
-                (?:make (?:that|it)|i meant?|(?:that|it|this) should (?:be|say|read|have been)|change (?:that|it) to)\s+|\*\s*
+                (?:make (?:that|it)|i meant?|(?:(?:that|it|this|(?:the )?(?:lead|agency|owner|date))\s)?should (?:be|say|read|have been)|change (?:that|it) to)\s+|\*\s*
 of that one     \s(?:to (?:do|lead)|leading|doing|on) (?:that|this|it)(?: one)?(?=,|[.]?$)
 after a correction  \s[-–—]\s|[.;]\s+|\s\(
-of the lead     \b(?:lead|agency)\b
-filler of a correction  \b(?:is|was|are|were|it|it['’]s|that|the|now|for|by|to|on|at|of|in|rather|actually|please|and|a|an|be|above|date|number|figure)\b
+of the lead     \b(?:lead|agency|owner)\b
+filler of a correction  \b(?:is|was|are|were|it|it['’]s|that|the|now|for|by|to|on|at|of|in|rather|actually|please|and|a|an|be|above|date|one|number|figure)\b
 not but         (?P<new>[^.;]+?),? (?:(?:and )?not|rather than|instead of) (?P<old>[^.;,]{1,40}?)[.!]*|not (?P<old2>[^.;,]{1,40}?),? but (?P<new2>[^.;]+?)[.!]*|(?P<old3>[^.;,]{1,40}?) should (?:be|read|say) (?P<new3>[^.;]+?)[.!]*
 a share         \b\d+ (?:out )?of \d+|\b\d+ ?%
 a number        (?<![\w./-])(?:\d+(?:[.,]\d+)?|t(?:wo|hree|en|welve|wenty|hirty)|f(?:our|ive|orty|ifty)|s(?:ix|even)|eight|nine|eleven|\w{2,5}teen)(?![\w/-])

@@ -166,7 +166,8 @@ def _is_answer(second: str, first: str, setting: Setting) -> bool:
         return False
     who = setting.parties.slot(answers["who"] or "").parties
     is_own = bool({p.agency or p.group for p in who} & {p.agency or p.group for p in one.leads})
-    return is_own or bool(not who and (answers["plainly"] or answers["reply"]))
+    is_any = not who or any(each.group for each in one.leads)
+    return is_own or bool(is_any and (answers["plainly"] or answers["reply"]))
 
 
 _FEWEST = 2
@@ -684,8 +685,9 @@ def _just_asked(found: re.Match[str], setting: Setting) -> Challenge | None:
     asked = [e for e in every if e.meeting == setting.meeting.id or e.id.casefold() in last]
     near = [e for e in asked if e.question.casefold() in last or e.id.casefold() in last]
     own = [e for e in asked if e.put_to in who]
-    # “HP replied that …”: nobody knows who that is, and the line before asks.
-    near = near if plainly and not who else [e for e in near if e in own]
+    # “HP replied that …”: nobody knows who that is, or a group was asked.
+    by_any = setting.book.groups if who else {e.put_to for e in near}
+    near = [e for e in near if e in own or (plainly and e.put_to in by_any)]
     return next(iter(near or (own[-1:] if found["plainly"] else [])), None)
 
 
