@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
 
 from msgspec.structs import replace
 
@@ -14,13 +13,14 @@ from cscp_tui.capture.answers import asked_why, why_in
 from cscp_tui.capture.commands import as_kept, code_of, values_of_action
 from cscp_tui.capture.corrections import stems
 from cscp_tui.capture.kinds import LineKind
-from cscp_tui.capture.marks import setting_of
+from cscp_tui.capture.marks import Setting, setting_of
 from cscp_tui.capture.reader import read_again, readings_of
 from cscp_tui.capture.reading import Reading
 from cscp_tui.documents.table import Cell, Row, Table, column
 from cscp_tui.domain.changes import Change, Plain
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import ChallengeStatus, Status
 from cscp_tui.domain.hidden import shown_to
 from cscp_tui.domain.meetings import lines_of_meeting
@@ -112,7 +112,7 @@ class LineSettling:
         self._then, self._removed = then, removed
 
     @property
-    def _setting(self) -> Any:
+    def _setting(self) -> Setting:
         book = self._session.book
         meeting = book.meetings[self._line.meeting]
         return replace(setting_of(meeting, book, meeting.day), line=self._line.id)
@@ -353,7 +353,7 @@ class LineSettling:
         """Open a form that begins with what the line says; what it records is stamped with the line."""
         session, line = self._session, self._line
 
-        def keep(asked: Command, /, *, context: Any = None, **_: object) -> JobOutcome:
+        def keep(asked: Command, /, *, context: Context | None = None, **_: object) -> JobOutcome:
             job = partial(
                 read_otherwise, session.recorder, context or session.context(), line.id, reading
             )
