@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import do
+from cscp_tui.base.texts import shortened
 from cscp_tui.domain.commands.meetings import KeepLine
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.meetings import doubts_at_close, lines_of_meeting
@@ -92,6 +93,28 @@ def test_what_is_typed_otherwise_than_it_is_planned_is_told_at_the_close(book: B
     )
     assert otherwise(book) == [f"{said}; none is planned yet.", *told]
     assert {*told} < {*doubts_at_close(book, book.meetings[MEETING])}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The Chief Nurse of the ICB, Jo Bloggs, took the chair and welcomed all.",
+        "Present: Jo Bloggs (JB), Chief Nurse, ICB, Chair; Al Green, Housing",
+    ],
+)
+def test_who_took_the_chair_is_told_if_it_is_another_than_recorded(book: Book, line: str) -> None:
+    """Initials alone may be anyone's."""
+    do(book, SetFields("meetings", MEETING, {"chair": "Director of Safeguarding"}), in_meeting())
+    typed(
+        book,
+        "Jo Bloggs, Director of Safeguarding, took the chair",
+        "JB took the chair",
+        "Jo Bloggs, Vice Chair, gave apologies",
+        line,
+    )
+    assert otherwise(book) == [
+        f"“{shortened(line)}” says who took the chair; recorded is Director of Safeguarding."
+    ]
 
 
 @pytest.mark.parametrize(

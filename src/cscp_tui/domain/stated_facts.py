@@ -133,6 +133,8 @@ def stated_otherwise(
                 f"“{shortened(line.words)}” says that the Chair is from {agency.short_name}; recorded "
                 f"is {agency_name(meeting.chair_agency, records)}."
             )
+    if meeting.chair and (other := next(_names_another_chair(meeting, lines), None)):
+        yield f"“{shortened(other.words)}” says who took the chair; recorded is {meeting.chair}."
     if (head := stated_head(records, meeting, lines)) and meeting.place.strip():
         words = shortened(head.line.words)
         if folded(head.place) not in folded(meeting.place):
@@ -176,6 +178,24 @@ def stated_chairs_agencies(
             named = [each for each in known if is_named((each.id, *each.names), said)]
             if len(named) == 1:
                 yield line, named[0]
+
+
+_IN_THE_CHAIR = (
+    r"(?i)^(?P<who>[^.;:]{2,80}?),? (?:took|takes|was in|is in|in) the chair\b|"
+    r"(?:^|[.;:]\s+)(?P<named>[^.;:]{2,80}?),\s*chair(?=\s*(?:[.,;]|$))"
+)
+_NAMING = r"[^\W\d]{4,}"
+"""A word that names somebody or their role: initials alone may be anyone's."""
+
+
+def _names_another_chair(meeting: Meeting, lines: Sequence[MeetingLine]) -> Iterator[MeetingLine]:
+    """Yield lines that say who took the chair, with no word of the one recorded."""
+    known = {*re.findall(_NAMING, folded(meeting.chair))}
+    for line in lines:
+        for found in re.finditer(_IN_THE_CHAIR, line.words):
+            said = {*re.findall(_NAMING, folded(found["who"] or found["named"]))}
+            if len(said) > 1 and not said & known:
+                yield line
 
 
 _ON = rf"{_DAY}[\s,;–—-]+"

@@ -547,6 +547,12 @@ LIVE_KEYS: list[BindingType] = [
         label="Proceed without a quorum",
         needs=_TEAM,
     ),
+    keyless(
+        "meeting.edit-meeting",
+        "Edit the meeting: who takes the chair, its time and place.",
+        label="Edit the meeting",
+        needs=_TEAM,
+    ),
     quiet(_DIGITS, "meeting.stay", "Go to the agenda item with this number.", label="Item"),
     keyless(
         "meeting.agree-minutes",

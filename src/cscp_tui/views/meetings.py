@@ -307,6 +307,9 @@ def _said_row(
     text = cells.text.strip()
     if not text.casefold().startswith(f"{cells.what.casefold()}:"):
         text = f"{cells.what}: {text}"
+    table, key = recorded_as
+    if table == "lines" and is_restricted(book.lines[key], book):
+        text = f"Confidential. {text}"
     return row_of(
         AGENDA_COLUMNS,
         f"{under}{_MARK}{mark}" if under else mark,

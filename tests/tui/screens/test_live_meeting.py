@@ -953,7 +953,9 @@ async def test_restricted_items_are_hidden_from_those_who_look_on(session: Sessi
     """The frame counts them, and reading back does not name them."""
     start(session).record(SetFields("actions", "BP25-2.4", {"restricted": True}))
     async with sitting(session) as at:
-        await at.press("y", *"all", "enter", "p")
+        await at.press("colon", *"BP25-2.4 went well")
+        assert "Confidential in the minutes" in line_of(at).echoed
+        await at.press("ctrl+u", "escape", "y", *"all", "enter", "p")
         assert "BP25-2.4" not in {row.key for row in live(at).query_one(RecordTable).table.rows}
         assert "projector, 1 not shown" in head(at)
         await at.press("b")
@@ -1653,6 +1655,9 @@ async def test_notes_on_actions_are_shown_at_the_close_and_can_become_updates(
         assert "Close the QAG meeting" in at.text
         await at.press("escape", "z", *"room")
         assert "The room was cold" in at.text  # any line is found
+        await at.press("enter")
+        assert "Record it as" in at.text
+        await at.press("escape")
         await at.press("escape", "z", "down", "enter", "escape")
         assert "1 note" in at.text
         await at.press("down", "enter", "enter")
@@ -1758,7 +1763,11 @@ async def test_a_new_date_that_is_a_slip_is_asked_for_its_reason_and_cause(
         await at.press("enter")
         assert "Choose an answer with the arrows, or type one." in at.words  # nothing is discarded
         assert "Was the cause within the partnership's control?" in at.text
-        await at.press("down", "down", "enter")
+        await at.press("x", "backspace")
+        assert "▸" not in at.text
+        await at.press("down", "down")
+        assert "▸" in at.text
+        await at.press("enter")
         move = session.book.moves_of("BP25-1.1")[-1]
         assert (move.later_due, move.cause) == (date(2026, 1, 30), Cause.OUTSIDE)
         assert move.reason == session.book.partnership.reasons[0]
@@ -1776,6 +1785,7 @@ async def test_what_is_typed_over_the_question_about_a_reason_is_the_next_line(
         await at.type("That is three meetings running")
         await at.press("enter")
         assert to_check(session) == ("Extend BP25-1.1 to 30 January 2026",)
+        assert "Not answered, so to check: “Extend BP25-1.1" in at.message
         await at.type("The room is cold")
         await at.press("enter")
         assert notes(session) == ("That is three meetings running", "The room is cold")
@@ -2211,6 +2221,23 @@ async def test_a_heading_that_is_typed_over_begins_an_item_of_its_own(session: S
     ]
     assert [kept[1].item, kept[3].item] == [f"{QAG}/item-1", f"{QAG}/item-2"]
     assert [line.restricted for line in kept] == [False, False, False, True]
+
+
+async def test_another_chair_than_recorded_is_told_with_the_way_to_edit_it(
+    session: Session,
+) -> None:
+    """As the line is recorded, and before the meeting is closed."""
+    start(session).record(SetFields("meetings", QAG, {"chair": "Director of Safeguarding"}))
+    async with sitting(session) as at:
+        await at.press("colon", *"The Chief Nurse, Jo Bloggs, took the chair", "enter")
+        assert "edit the meeting" in " ".join(at.message.split())
+        await at.press("escape", "z")
+        assert "edit the meeting" in " ".join(at.text.split())
+        await at.press("escape")
+        live(at).action_edit_meeting()
+        await at.pilot.pause()
+        await at.press("end", "ctrl+u", *"Chief Nurse", "enter")
+        assert meeting_of(session).chair == "Chief Nurse"
 
 
 async def test_a_heading_in_the_line_begins_its_item(session: Session) -> None:

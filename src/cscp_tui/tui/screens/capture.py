@@ -30,6 +30,7 @@ from cscp_tui.capture.reading import OfferedAnswer, Reading
 from cscp_tui.capture.tokens import completions_of
 from cscp_tui.documents.table import Cell, Row, Table, Tone, column
 from cscp_tui.domain.clock_times import as_moment, clock_time
+from cscp_tui.domain.hidden import is_restricted, tells_of_restricted
 from cscp_tui.domain.meetings import AgendaItem, ItemHeading
 from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.records import Meeting
@@ -109,21 +110,29 @@ class AnswerScreen(PickingScreen):
         """Take the answer under the cursor, unless Enter was pressed twice in haste."""
         if not self._shown.is_over:
             return
-        text = self.query_one(PickingInput).value.strip()
         is_short = len(self._typed.split()) <= _MOST_WORDS_OF_ANSWERS
         if self._typed and is_short and not self._is_choosing:
             self._refused = self.query_one(PickingInput).value
             self._find(self._refused)
-        elif self._question.is_of_change and not (self._is_choosing or self._typed or text):
+        elif self._is_blank and not self._typed:
             self._more.show("Choose an answer with the arrows, or type one.")
         else:
             super().action_take()
 
     def action_go(self, lines: int) -> None:
         """Move the cursor; nothing is under it before, where the user must choose."""
-        is_blank = not (self._is_choosing or self.query_one(PickingInput).value)
-        is_first = self._question.is_of_change and is_blank
-        super().action_go(lines - 1 if is_first and lines > 0 else lines)
+        super().action_go(lines - 1 if self._is_blank and lines > 0 else lines)
+
+    @property
+    def _is_blank(self) -> bool:
+        """Whether nothing is chosen or typed of what the user must choose."""
+        is_typed = self.query_one(PickingInput).value.strip()
+        return self._question.is_of_change and not (self._is_choosing or is_typed)
+
+    def _show_more(self) -> None:
+        self._list.shows_cursor = not self._is_blank
+        self._list.refresh()
+        super()._show_more()
 
     def _find(self, text: str) -> None:
         """Find answers; a capital letter right behind what is no answer begins another line."""
@@ -640,6 +649,12 @@ class CaptureLine(Vertical):
         except CscpError as problem:
             return (Cell(str(problem), Tone.AMBER),)
         cells = [Cell(echo_of(reading, setting))]
+        actions = (setting.book.actions.get(ref) for ref in reading.refs)
+        is_named = any(is_restricted(each, setting.book) for each in actions)
+        is_named = is_named or tells_of_restricted(reading.text, setting.book)
+        if is_named and not reading.is_marked:
+            told = "Confidential in the minutes, as it names what is restricted."
+            cells.append(Cell(f"\n{told}", Tone.AMBER))
         if asked := " ".join(question.sentence for question in reading.questions):
             cells.append(Cell(f"\n? {asked}", Tone.AMBER))
         if offers := [offer_of(kind, reading, setting) for kind in self._others(reading)]:

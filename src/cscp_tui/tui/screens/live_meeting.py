@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from cscp_tui.base.errors import CscpError, Refused
-from cscp_tui.base.texts import counted, one_line
+from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.capture.reading import Reading
 from cscp_tui.capture.vocabulary import CAPTURE_WORDS
 from cscp_tui.documents.figure import Figure
@@ -44,6 +44,7 @@ from cscp_tui.domain.meetings import (
 )
 from cscp_tui.domain.names import group_name
 from cscp_tui.domain.records import Action, Meeting, MeetingLine
+from cscp_tui.domain.stated_facts import stated_otherwise
 from cscp_tui.services.capture import (
     Captured,
     read_otherwise,
@@ -60,6 +61,7 @@ from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.exports import PlannedExport, hand_over
 from cscp_tui.tui.forms.meetings import (
     answer_in_meeting_form,
+    edit_meeting_form,
     item_form,
     line_form,
     new_action_form,
@@ -159,6 +161,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self._digit = 0
         self._begun = "", 0
         """The item that was begun by its heading, and the number of that."""
+        self._unanswered = ""
+        """What to say of a line that another was typed over."""
         self._discussed = ""
         """The key of the item under which the last line was said."""
         self._removed = 0
@@ -436,6 +440,10 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
     def action_proceed_without_quorum(self) -> None:
         self.open_form(without_quorum_form(self.running(), self.session.book))
 
+    def action_edit_meeting(self) -> None:
+        form = edit_meeting_form(self.running(), self.session.book)
+        self.open_form(replace(form, first="chair"))
+
     def action_add_item(self) -> None:
         self.open_form(item_form(self.running(), None, self.session.book))
 
@@ -589,6 +597,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         session = self.session
         if event.reading.to_check:
             self.record(SetFields("lines", event.line, {"to_check": True}))
+            self._unanswered = f"Not answered, so to check: “{shortened(event.reading.text)}”."
+            self.say(self._unanswered)
             return
         read = partial(read_otherwise, session.recorder, session.context(), event.line)
         self._is_kept(partial(read, event.reading))
@@ -600,20 +610,34 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
 
     def _ask_to_close(self, meeting: Meeting) -> None:
         book, proceed = self.session.book, own_key("meeting.without-quorum")
-        words = before_closing(
-            book,
-            meeting,
-            self._agenda,
-            proceed,
-            is_projected=self.session.is_projected,
-            not_recorded=len(self.capture.lines_not_recorded()),
-        )
+        words = [
+            *before_closing(
+                book,
+                meeting,
+                self._agenda,
+                proceed,
+                is_projected=self.session.is_projected,
+                not_recorded=len(self.capture.lines_not_recorded()),
+            )
+        ]
+        if [*self._stated_otherwise()]:
+            words.append(
+                f"To change who takes the chair, the time or place: cancel, then {self._way_to_edit}"
+            )
         confirm(
             self.app,
             f"Close the {group_name(meeting.group, book)} meeting?",
             "\n".join(map(one_line, words)),
             partial(self._close, meeting),
         )
+
+    @property
+    def _way_to_edit(self) -> str:
+        return f"{own_key('app.help')} and type “edit the meeting”"
+
+    def _stated_otherwise(self) -> Iterator[str]:
+        book, meeting = self.session.book, self.running()
+        return stated_otherwise(book, meeting, lines_of_meeting(book, meeting.id))
 
     def _close(self, meeting: Meeting) -> None:
         command = CloseMeeting(meeting.id)
@@ -752,6 +776,12 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self.tell(event.captured.last)
         if event.captured.problem is not None:
             self.say(f"Kept as a note. {event.captured.problem}")
+        elif self._unanswered:  # the line was typed over the question of the one before
+            self.say(f"{self.query_one(MessageLine).text} {self._unanswered}")
+        self._unanswered = ""
+        if {*event.captured.last.warnings}.intersection(self._stated_otherwise()):
+            way = f"To change that: {self.before_keys}{self._way_to_edit}."
+            self.say(f"{self.query_one(MessageLine).text} {way}")
         newest, records = self._recorded_here[:1], self.pane.records
         row = next((r for r in records.table.rows if said_of(r.key) in newest), None)
         if row is not None:

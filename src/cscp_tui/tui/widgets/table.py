@@ -595,6 +595,8 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.chosen: tuple[str, ...] = ()
         """The keys of the columns that the user chose; empty for those that fit."""
         self.sorting = Sorting()
+        self.shows_cursor = True
+        """False while nothing is chosen that Enter would take."""
         self.set_reactive(Widget.virtual_size, self._wanted_size)
 
     @property
@@ -830,7 +832,8 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
     def _line(self, painter: LinePainter, position: int) -> Strip:
         state, line = self._state, self._state.lines[position]
         flagged = state.is_marked(line) if isinstance(line, Row) else state.is_folded(line)
-        return painter.line(line, is_cursor=position == state.cursor, flagged=flagged)
+        is_cursor = self.shows_cursor and position == state.cursor
+        return painter.line(line, is_cursor=is_cursor, flagged=flagged)
 
     def _new_painter(self) -> LinePainter:
         self._painter = LinePainter(self._measures(), self._palette(), self._glyphs)
