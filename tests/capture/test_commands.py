@@ -195,6 +195,16 @@ def test_a_correction_is_of_the_last_line_with_a_day() -> None:
     assert found.values["text"] == "Police to go by 9 December"
 
 
+def test_a_correction_is_of_no_line_that_has_the_new_name_already() -> None:
+    """Nobody meets themselves."""
+    book = live_book()
+    for before in ("Police to write to GPs", "ICB and Police to meet"):
+        keep(before, book)
+    found = read_line("correction - ICB doing the letter not Police", setting(book))
+    found = read_line(found.text, setting(book), LineKind.CORRECTED)
+    assert found.values["text"] == "ICB to write to GPs"
+
+
 @pytest.mark.parametrize(
     "line", ["scrap that", "Ignore last", "scratch that", "delete that line", "no, forget it"]
 )

@@ -81,7 +81,9 @@ def _changed(words: str, said: str, setting: Setting, *, is_lead: bool) -> str:
     old, new = _old_and_new(said)
     if old:
         at = re.search(rf"(?<!\w){re.escape(old)}(?!\w)", words, re.IGNORECASE)
-        return _put(words, *at.span(), _alike(at[0], new, setting)) if at else ""
+        put = _alike(at[0], new, setting) if at else ""
+        is_there = re.search(rf"(?<!\w){re.escape(put)}(?!\w)", words)  # another line is meant
+        return _put(words, *at.span(), put) if at and not is_there else ""
     places = zip(_places(said, setting)[:-1], _places(words, setting)[:-1], strict=True)
     for new_ones, old_ones in places:  # a name alone doesn't say enough
         if len(new_ones) == len(old_ones) == 1:
