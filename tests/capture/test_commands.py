@@ -339,6 +339,10 @@ def test_initials_that_nobody_or_two_have_are_asked_about(book: Book, line: str)
         "apols – ICB, JB police",
         "JB police joined 10.20 on teams",
         "JB (police) chairing",
+        "chair - JB (police)",
+        "qag 25/11, JB (det supt, police) in chair",
+        "The Chief Superintendent of the Police, Jo Bell, took the chair and welcomed members.",
+        "Apologies were received from the ICB and from Jo Bell (JB), Police.",
     ],
 )
 def test_initials_in_a_list_of_those_present_stand_for_their_agency(present: str) -> None:
@@ -356,6 +360,8 @@ def test_initials_in_a_list_of_those_present_stand_for_their_agency(present: str
         "Present: Police, JB, ICB, KM",
         "Present: ICB. JB to tell police what csc said",
         "here: JB, KM police",
+        "KM chairing, JB late, police later",
+        "JB said the chair of police, KM, is new",
         "JB police slides were good, KM icb said",
     ],
 )

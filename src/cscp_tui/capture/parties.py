@@ -223,9 +223,12 @@ class Parties:
                 continue
             for full, short in shorthand():
                 words = short.sub(full, words)  # noqa: PLW2901
-            come = pattern_of("introduces one").match(words)
+            come = pattern_of("introduces one").match(words) or pattern_of("post then name").match(
+                words
+            )
             label = pattern_of("list label").match(words) or pattern_of("bare list").match(words)
-            text = pattern_of("list label").sub("; ", come["who"] if come else words)
+            words = pattern_of("post then name").sub(r"\g<name>, \g<post>", words)  # noqa: PLW2901
+            text = pattern_of("list label").sub("; ", words)
             pairs, is_plain = self.introduced(text)
             is_list = bool(label) or (is_plain and len(pairs) + was_list > 1)
             for initials, agency in pairs if is_list or (come and len(pairs) == 1) else ():
@@ -266,13 +269,15 @@ class Parties:
             if is_told:
                 keys, pending, agencies = [], [], []
             pending = [*(pending if is_bare or not keys else ()), *keys]
+            if keys and others and not agencies:
+                pending = []  # “JB late, police later”
             if agencies:
                 if {*agencies} == {agencies[0]} and not (is_first and not keys):
                     pairs += [(key, agencies[0]) for key in pending]
                 is_first, pending = is_first or not pending, []
             is_bare = bool(sign and sign["joint"] and keys and not agencies and not others)
-            if sign and sign["end"]:
-                is_first, pending = False, []
+            is_first = is_first and not (sign and (sign["joint"] or sign["end"]))
+            pending = [] if sign and sign["end"] else pending
             at = sign.end() if sign else end
         return pairs, is_plain
 

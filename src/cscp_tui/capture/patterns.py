@@ -202,7 +202,7 @@ role word       somebody|someone|the|a|an|our|from|dr|prof|colleague|who|at|its|
                 social|workers?|advisers?|advisors?|trust|hospital|gps?|commissioning|interim|acting|new|ad|hos|dcs|
                 dph|midwife|midwifery|matron|constable|consultant|jointly|joint|both|together|as|on|behalf|support|admin|
                 administrator|information|governance|legal|housing|s|others|providers?|tbc|each|also|primary|secondary|school|
-                partner|agency|desig|svc|mgr|mins|minutes|notes?|taker|assoc(?:iate)?|exec|det|insp|needs|dep|asst|observing|observer
+                partner|agency|desig|svc|mgr|mins|minutes|notes?|taker|assoc(?:iate)?|dir|exec|det|insp|needs|dep|asst|observing|observer
 role noun       \b(?:chief exec(?:utive)?|nurse|doctor|officer|manager|director|dir|head(?:s)? of|lead|co-?ordinator|commissioner|rep|
                 representative|team|service|services|practitioner|analyst|administrator|adviser|advisor|lado|dsl|dcs|
                 dph|gps?|headteachers?|commander|chair|vice[- ]chair|deputy|secretary|midwife|worker|workers|trust|
@@ -212,12 +212,13 @@ support         ,?\s*\(?\b(?:supported by|(?:support|help|input) from|with (?:th
                 helped by|working with|in (?:partnership|consultation|liaison|conjunction) with|alongside|
                 together with|with)\b\s*
 initials of one  (?-i:(?<![\w-])(?!TBC\b|PM\b|AM\b|OK\b)[A-Z]{2,3}(?![\w-]))
-bare name       (?-i:[A-Z][a-z'’]+[- ][A-Z][a-z'’]+)
+bare name       (?-i:\b(?!The\b|From\b|And\b|Chief\b)[A-Z][a-z'’]+[- ][A-Z][a-z'’]+)
 name or initials  {initials of one}|{title}{bare name}
 between people  (?P<end>\s*;\s*|(?<!\bDr)(?<!\bMr)(?<!\bMs)\.\s+)(?:and\s+)?|,\s*(?:and\s+)?|(?P<joint>\s*(?:[&+/]|\band\b)\s*)
 may introduce   {initials of one}|{bare name}|{bare list}$
 bare list       ^\W*{people label}\W*$
-introduces one  (?=(?P<who>.+))(?:(?:{initials of one}|{bare name})[ ,(]+[^,;.:]{2,40}?\)?[ ,]+(?:{came in}|(?:in the |in )?chair(?:ing|ed)?\b)|chair\s*(?:[:–-]|is|was)\s)
+introduces one  (?:{initials of one}|{bare name})[ ,(]+[^,;.:]{2,40}?\)?[ ,]+{came in}|.*\b(?:in (?:the )?chair\b|chair(?:ing|ed)\b|chair\s*(?:[:–-]|is|was)\s)
+post then name  ^(?P<post>[^,]+), (?P<name>{bare name}|{initials of one}),? (?:took the chair|chair(?:ing|ed)|(?:was |is )?in the chair).*
 in a list       ^(?=.*(?:{initials of one}|{role noun}))|^(?!.*{bare name}).*(?:[,&]|\band\b)
 says more       n['’]t\b|\b(?:to|not|(?-i:is)|was|were|are|has|had|have|will|would|could|should|must|may|might|can|that|said|says|asked|asks|challenge[ds]?|who|why|how|if|whether|agreed|report(?:ed|s)|noted|hopes?)\b|\?
 people's initials
