@@ -143,11 +143,15 @@ def pytest_runtest_teardown() -> Iterator[None]:
     take_apart()
 
 
-def pytest_sessionfinish() -> None:
-    """Collect what is left once; pytest does it twice, through all that the tests worked out."""
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Collect what is left once; pytest does it twice, through all that the tests worked out.
+
+    A process of several is past telling of files that were left open, so it lets go of all as it ends.
+    """
     if terminals := sys.modules.get("pseudo_terminal"):
         terminals.let_the_ready_program_go()
-    gc.collect()
+    if not hasattr(session.config, "workerinput"):
+        gc.collect()
     gc.freeze()
 
 
