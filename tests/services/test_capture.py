@@ -29,6 +29,7 @@ from cscp_tui.services.capture import (
     remove_line,
 )
 from cscp_tui.services.lines_at_close import lines_at_close
+from cscp_tui.store.meeting_activity import activity_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,6 +74,15 @@ def test_a_line_is_read_otherwise_with_its_words_as_they_are(recorder: Recorder)
     assert recorder.book.actions[REF].status is Status.NOT_STARTED
     assert recorder.book.lines[line].words == f"{REF} completed"
     assert not causes(recorder.workspace, line)
+
+
+def test_what_a_line_records_after_its_meeting_is_that_meetings(recorder: Recorder) -> None:
+    """So its minutes print it with the line."""
+    line = captured(recorder, "The rota is out")
+    action = Reading(text="The rota is out", kind=LineKind.ACTION)
+    read_otherwise(recorder, context(), line, action)
+    made = activity_in(recorder.workspace, QAG_MEETING).recorded.of(line)
+    assert [change.table for change in made] == ["actions"]
 
 
 @pytest.mark.parametrize(

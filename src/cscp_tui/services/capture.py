@@ -172,7 +172,7 @@ def record_reading(
     command = command_of(reading, meeting, recorder.book)
     if command is None:
         return None
-    stamped = replace(context, line=line, on=reading.on or context.on)
+    stamped = replace(context, line=line, meeting=meeting.id, on=reading.on or context.on)
     if reading.kind is LineKind.CORRECTED and not reading.values["text"]:
         return _record_as_removed(recorder, stamped, reading)
     if reading.kind is LineKind.CORRECTED:
@@ -252,7 +252,8 @@ def read_otherwise(
         if asked is None:
             result = record_reading(recorder, context, line, reading)
         else:
-            result = perform(recorder, asked, replace(context, line=line))
+            stamped = replace(context, line=line, meeting=known.meeting)
+            result = perform(recorder, asked, stamped)
     if known.to_check:
         meeting = recorder.book.meetings[known.meeting]
         kept = line_command(replace(reading, to_check=False), meeting)
