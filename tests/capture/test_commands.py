@@ -13,13 +13,13 @@ from msgspec.structs import replace
 from any_texts import any_text
 from building import FIRST_DAY, HOSTILE, TODAY, context, do
 from cscp_tui.base.errors import CscpError, Missing
-from cscp_tui.capture.answers import answer, answers_typed, asked_why
+from cscp_tui.capture.answers import answer, answers_typed, asked_why, why_in
 from cscp_tui.capture.commands import command_of, line_command
 from cscp_tui.capture.echo import echo_of
 from cscp_tui.capture.kinds import CHANGES, LineKind
 from cscp_tui.capture.parties import Party
 from cscp_tui.capture.reader import read_line
-from cscp_tui.capture.reading import OfferedAnswer
+from cscp_tui.capture.reading import OfferedAnswer, Reading
 from cscp_tui.capture.statements import FORMS
 from cscp_tui.domain.commands.actions import AddAction, Deliver
 from cscp_tui.domain.commands.records import AddRecord, SetFields
@@ -533,6 +533,15 @@ def test_only_what_a_line_does_not_say_is_asked_about_a_slip() -> None:
     why = asked_why(reading, refused.value, book)
     assert why is not None
     assert [question.about for question in why.questions] == ["cause"]
+
+
+def test_words_within_others_are_no_reason() -> None:
+    """The last letters of “asked” were taken for what comes before one."""
+    asked, as_said = (
+        Reading(text=text, kind=LineKind.MOVED)
+        for text in ("He asked for BP24-1.1 to move", "BP24-1.1 to move as the post is empty")
+    )
+    assert (why_in(asked), why_in(as_said)) == ("", "the post is empty")
 
 
 def test_an_action_comes_off_hold() -> None:

@@ -156,6 +156,8 @@ def test_the_answers_to_who_will_do_it_are_those_whom_the_line_names() -> None:
     [
         ("AB to chase it", "Jo Smith, Housing", "Housing"),
         ("AB to chase it", "she's at the Police", "The Police"),
+        ("AB + CD to chase it", "AB, Housing, and CD, Police", "Housing and The Police"),
+        ("AB + CD to chase it", "Housing to ask AB, Police", None),
         ("AB to chase it", "not sure", "“AB”, as typed"),
         ("Police to report by the summer", "no date", "No due date"),
         ("Police to report by the summer", "yes", None),

@@ -13,7 +13,7 @@ from cscp_tui.base.texts import capitalised
 from cscp_tui.capture.commands import code_of
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Setting
-from cscp_tui.capture.parties import Party, full_name
+from cscp_tui.capture.parties import Party, full_name, without_doubles
 from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.capture.reader import read_line
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
@@ -71,6 +71,8 @@ _BEFORE_THE_NAME = (
     r"(?:(?:at|for|from|in|the|with) )*"
 )
 """What people type before an agency's name: ``Head of Service, Housing``, ``she's at Housing``."""
+_BESIDE_NAMES = r"(?:\b(?:[A-Z]{2,3}|and|for|from|of|at|is|the)\b|[^\w])*"
+"""What people type beside the names of several: ``EH, Public Health, and IK (Education)``."""
 
 
 def _typed_answers(text: str, about: str, setting: Setting) -> Iterator[OfferedAnswer]:
@@ -81,10 +83,20 @@ def _typed_answers(text: str, about: str, setting: Setting) -> Iterator[OfferedA
             yield OfferedAnswer(in_words(day), about, day)
     if about in {"leads", "by"}:
         both = setting.parties.slot(text)
-        if len(both.parties) > 1 and not (both.rest or both.question):
-            names = " and ".join(full_name(each, book) for each in both.parties)
-            yield OfferedAnswer(names, about, both.parties)
-        name = re.sub(_BEFORE_THE_NAME, "", text).strip(" ).")
+        named, bare = setting.parties.mentions(text), text
+        for each in reversed(named):
+            bare = bare[: each.start] + bare[each.end :]
+        every = both.parties if not (both.rest or both.question) else ()
+        if re.fullmatch(_BESIDE_NAMES, bare):
+            every = every or without_doubles(each.party for each in named)
+        if len(every) > 1:
+            names = " and ".join(full_name(each, book) for each in every)
+            yield OfferedAnswer(names, about, every)
+            return
+        name = re.sub(_BEFORE_THE_NAME, "", text)
+        if any(each.end <= len(text) - len(name) for each in named):
+            name = text  # “Housing to ask AB, Police”
+        name = name.strip(" ).")
         for agency in agencies_called(name, book)[:_MOST_ANSWERS]:
             if agency.kind is not AgencyKind.GUEST:
                 party = Party(said_name(agency), agency=agency.id)

@@ -314,7 +314,7 @@ unknown asker   ^(?-i:(?P<who>[A-Z]{2,3}))(?: (?:also|again|then|has|had|have))*
 begins with asker  ^(?:the )?(?P<who>[\w'’]+(?: [\w'’]+)?) (?:also |again )?{asks}
 surely moved    \bput [\w.-]{1,14} back\b|\bre-?(?:schedul|timetabl)|\b(?:exten\w+|postpon\w*|defer\w*|new date|re-?dated|brought forward|put (?:back|off))\b|->|→
 because         \b(?:because|due to|owing to)\b
-may be why      (?:\b(?:because(?: of)?|due to|owing to|as)|(?:\b(?<![.-])\d{1,2}(?:st|nd|rd|th)?|\b20\d\d|\b{month})\s*[-–—,;:.(]+(?! *(?:but|and|not|to|until)\b))\s*(?P<why>\D.{3,}?)\)?$
+may be why      (?:\b(?:because(?: of)?|due to|owing to|as)\b|(?:\b(?<![.-])\d{1,2}(?:st|nd|rd|th)?|\b20\d\d|\b{month})\s*[-–—,;:.(]+(?! *(?:but|and|not|to|until)\b))\s*(?P<why>\D.{3,}?)\)?$
 asks            (?:['’]s? (?:challenge|question|query)(?= (?:to|for)\b)|challeng(?:ed|es)|asked|asks|question(?:ed|s)|quer(?:ied|ies)|pressed|presses|sought|seeks|probed|wanted|wants|raised|raises|
                 pushed|expressed|disputed|put|requested|requests|to(?=[^:–—]{2,40}?(?:[:–—]|\s-\s)))\b
 by              \bby (?:the )?$
