@@ -732,8 +732,13 @@ def _perhaps_listed(text: str, end: int, setting: Setting) -> Presence | None:
     labels = [*pattern_of("list label").finditer(text, 0, end)]
     stop = labels[0].start() if labels else end
     start, is_list = begun.end() if begun else 0, bool(begun or is_below)
+    if is_below and pattern_of("says more").search(text):
+        return None
+    between = pattern_of("between names").finditer(text, 0, stop)
+    if not is_list and sum(1 for _ in between) < _SEVERAL - 1:
+        return None
     named = people_in(text, start, stop, setting.parties, is_list=is_list)
-    if named is None or (is_below and pattern_of("says more").search(text)):
+    if named is None:
         return None
     if is_below and not begun and not _goes_on(text, named, setting):
         return None

@@ -308,6 +308,8 @@ def _narrowed(widths: list[int], across: int) -> list[int]:
     return widths
 
 
+# Cached: a table is measured for the page, and again for its columns.
+@lru_cache(maxsize=2_000)
 def _longest(text: str) -> float:
     """Return the width of the longest word, limited to the length that is never broken."""
     return max((_text_width(word[:_LONGEST_WORD]) for word in _WORDS.findall(text)), default=1)
