@@ -281,6 +281,8 @@ def two_actions(first: str, second: str, *, is_clear: bool = True) -> Question:
 
 # Dates
 
+TWO_DATES = "There are two dates. Which one is it due, or are these two actions?"
+
 
 def _due(marks: Marks, shape: Shape) -> tuple[date | None, tuple[MarkedSpan, ...], Question | None]:
     """Return the due date, the words that gave it, and a question if it is not clear."""
@@ -293,8 +295,7 @@ def _due(marks: Marks, shape: Shape) -> tuple[date | None, tuple[MarkedSpan, ...
     due = [*due, *(found for found in more if found not in due)]
     if more or len({(found.day, found.days) for found in due}) > 1:
         days = [day for found in due for day in (found.day, *found.days)]
-        question = "There are two dates. Which one is it due, or are these two actions?"
-        return None, (), ask_date(question, days)
+        return None, (), ask_date(TWO_DATES, days)
     for one in due:
         if _is_of_event(one, marks, shape):
             if not one.day:

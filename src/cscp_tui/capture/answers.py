@@ -71,7 +71,7 @@ _BEFORE_THE_NAME = (
     r"(?:(?:at|for|from|in|the|with) )*"
 )
 """What people type before an agency's name: ``Head of Service, Housing``, ``she's at Housing``."""
-_BESIDE_NAMES = r"(?:\b(?:[A-Z]{2,3}|and|for|from|of|at|is|the)\b|[^\w])*"
+_BESIDE_NAMES = r"(?:\b(?:[A-Z]{2,3}|and|for|from|of|at|is|the)\b|\W)*"
 """What people type beside the names of several: ``EH, Public Health, and IK (Education)``."""
 
 

@@ -241,6 +241,7 @@ def _raise_challenge(reading: Reading, meeting: Meeting, book: Book) -> Command:
 
 
 def values_of_action(reading: Reading, meeting: Meeting, book: Book) -> dict[str, Any]:
+    """Return the fields of the action that a line asks for, by name."""
     values: dict[str, Any] = {
         "title": reading.title,
         "source": source_of(meeting.group, book).value,

@@ -58,8 +58,17 @@ class Mention(Struct, frozen=True):
     party: Party
 
 
-def who_is(initials: str) -> str:
-    return f"Who is {initials}, and for which agency?"
+_WHO_IS = "Who is "
+
+
+def who_is(name: str) -> str:
+    """Return the question about somebody whom nobody knows."""
+    return f"{_WHO_IS}{name}, and for which agency?"
+
+
+def asks_who(sentence: str) -> bool:
+    """Return whether a question is about somebody whom nobody knows."""
+    return sentence.startswith(_WHO_IS)
 
 
 def full_name(party: Party, book: Book) -> str:

@@ -11,13 +11,13 @@ from msgspec.structs import replace
 from cscp_tui.base.english import is_order
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import capitalised, shortened
-from cscp_tui.capture.actions import action_in, two_actions
+from cscp_tui.capture.actions import TWO_DATES, action_in, two_actions
 from cscp_tui.capture.challenges import challenge_in, sentence_of_challenge
 from cscp_tui.capture.conclusions import concluded, suggested
 from cscp_tui.capture.corrections import correction_in, likeliest, lines_before, stems
 from cscp_tui.capture.kinds import CHANGES, LineKind
 from cscp_tui.capture.marks import Marks, Setting, Use, find_references, mark
-from cscp_tui.capture.parties import Party, without_doubles
+from cscp_tui.capture.parties import Party, asks_who, without_doubles
 from cscp_tui.capture.patterns import WORDS, pattern_of
 from cscp_tui.capture.presence import people_in
 from cscp_tui.capture.reading import KEEP_AS_NOTE, PART, OfferedAnswer, Question, Reading, is_that
@@ -150,12 +150,12 @@ def _two_in(typed: str, setting: Setting, whole: Reading | None = None) -> tuple
 
 
 def _has_two_dates(reading: Reading) -> bool:
-    return any(each.sentence.startswith("There are two dates") for each in reading.questions)
+    return any(each.sentence == TWO_DATES for each in reading.questions)
 
 
 def _names_lead(reading: Reading) -> bool:
     """Return whether an action says who is to do it, though it may not be known who that is."""
-    return bool(reading.leads) or any(e.sentence.startswith("Who is") for e in reading.questions)
+    return bool(reading.leads) or any(asks_who(e.sentence) for e in reading.questions)
 
 
 def _is_answer(second: str, first: str, setting: Setting) -> bool:

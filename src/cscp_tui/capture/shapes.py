@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.english import is_noun, is_order, is_verb
-from cscp_tui.capture.parties import Mention, Party, Slot
+from cscp_tui.capture.parties import Mention, Party, Slot, who_is
 from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.domain.capture_dates import DateRole
 
@@ -158,7 +158,7 @@ def _who_before(
         if slot.question and len(words.split()) <= _MOST_WORDS:
             unsure = place, slot
         elif is_to and _may_be_owner(words) and not pattern_of("goes").match(marks.text, end):
-            unsure = place, Slot((), (), f"Who is “{words}”, and for which agency?", (), words)
+            unsure = place, Slot((), (), who_is(f"“{words}”"), (), words)
     return unsure
 
 

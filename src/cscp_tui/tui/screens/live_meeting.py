@@ -565,16 +565,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         else:
             super().action_say_removing()
 
-    def _is_kept(self, job: Callable[[], JobOutcome], *, was_undo: bool = False) -> bool:
-        """Do a job on a line, and tell what came of it; return whether it was done."""
-        try:
-            self.tell(self.keep(job), was_undo=was_undo)
-        except CscpError as problem:
-            self.refresh_book()
-            self.complain(str(problem))
-            return False
-        return True
-
     def _keep_line(self, reading: Reading, meeting: Meeting, item: str) -> Captured:
         made: list[Captured] = []
         self._discussed = item
@@ -601,7 +591,11 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             self.say(self._unanswered)
             return
         read = partial(read_otherwise, session.recorder, session.context(), event.line)
-        self._is_kept(partial(read, event.reading))
+        try:
+            self.tell(self.keep(partial(read, event.reading)))
+        except CscpError as problem:
+            self.refresh_book()
+            self.complain(str(problem))
 
     def save_again(self) -> None:
         """Record the line whose phrases have been confirmed."""
@@ -620,7 +614,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
                 not_recorded=len(self.capture.lines_not_recorded()),
             )
         ]
-        if [*self._stated_otherwise()]:
+        if next(self._stated_otherwise(), None):
             words.append(
                 f"To change who takes the chair, the time or place: cancel, then {self._way_to_edit}"
             )
@@ -779,7 +773,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         elif self._unanswered:  # the line was typed over the question of the one before
             self.say(f"{self.query_one(MessageLine).text} {self._unanswered}")
         self._unanswered = ""
-        if {*event.captured.last.warnings}.intersection(self._stated_otherwise()):
+        warned = {*event.captured.last.warnings}
+        if warned and not warned.isdisjoint(self._stated_otherwise()):  # which reads every line
             way = f"To change that: {self.before_keys}{self._way_to_edit}."
             self.say(f"{self.query_one(MessageLine).text} {way}")
         newest, records = self._recorded_here[:1], self.pane.records

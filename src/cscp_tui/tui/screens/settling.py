@@ -1,4 +1,4 @@
-"""What a line of a meeting is recorded as after all: in it, when it closes, and on its page."""
+"""Ask what a typed line is to be recorded as: in the meeting, before it closes, and on its page."""
 
 from __future__ import annotations
 
@@ -241,7 +241,7 @@ class LineSettling:
         if kind is LineKind.ACTION:
             form = new_action_form(meeting, book, session.today, is_projected=projected)
             values = values_of_action(reading, meeting, book)
-            fixed = {name: values[name] for name in ("raised_at",)}
+            fixed = {"raised_at": values["raised_at"]}
             return _begun_with(replace(form, build=lambda v: form.build({**v, **fixed})), values)
         if kind is LineKind.DECISION:
             form = decision_form(meeting, book, is_projected=projected)
@@ -306,19 +306,15 @@ class LineSettling:
         self._choose("Which challenge does it answer?", rows, take)
 
     def _choose_line(self) -> None:
-        """Ask which line before it the line corrects, and open the form of what that one recorded."""
+        """Ask which other line it corrects, and open the form of what that one recorded."""
         session, line = self._session, self._line
         typed = lines_of_meeting(session.book, line.meeting)
-        before = [each for each in typed if each.id != line.id]
-        before = shown_to(before, session.book, hides=session.is_projected)
-        before.sort(key=lambda each: typed.index(each) > typed.index(line))
-        known = {each.id: each for each in before}
         at = typed.index(line)
-        order = [*reversed(typed[:at]), *typed[at + 1 :]]
-        rows = {each.id: each.words for each in order if each.id in known}
+        others = [*reversed(typed[:at]), *typed[at + 1 :]]  # the one before it first
+        others = shown_to(others, session.book, hides=session.is_projected)
 
         def take(chosen: str) -> None:
-            other, says = known[chosen], self._read(LineKind.ACTION)
+            other, says = session.book.lines[chosen], self._read(LineKind.ACTION)
             made, book = record_made_by(session, other), session.book
             if made is None:
                 form = line_form(other, book)
@@ -329,7 +325,7 @@ class LineSettling:
                 form = correction_form(session, line.meeting, made.table, made.id)
             self._open_filled_in(form, Reading(text=line.words, kind=LineKind.NOTE))
 
-        self._choose("Which line does it correct?", rows, take)
+        self._choose("Which line does it correct?", {each.id: each.words for each in others}, take)
 
     def _choose(self, title: str, labels: Mapping[str, str], take: Callable[[str], object]) -> None:
         if not labels:
