@@ -450,7 +450,7 @@ async def test_a_line_to_check_is_settled_on_the_page_of_a_closed_meeting(sessio
         await at.press("e")
         assert "press c on it" in " ".join(at.text.split())
         await at.press("escape")
-        assert "1 line to check, c" in at.text
+        assert "1 line to check, c to settle" in at.text
         await at.press("c")
         assert "New due date Saturday 28 February 2026" in " ".join(at.text.split())
         await at.press("enter")

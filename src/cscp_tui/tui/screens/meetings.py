@@ -221,7 +221,7 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         name = meeting_name(meeting.id, book)
         cells = [Cell(name, Tone.STRONG), state_cell(meeting, self.session.today)]
         if left := lines_to_check(book, meeting):
-            words = f"{counted(len(left), 'line')} to check, {own_key('meeting.settle')}"
+            words = f"{counted(len(left), 'line')} to check, {own_key('meeting.settle')} to settle"
             cells.append(Cell(words, Tone.AMBER, "▲"))
         if meeting.in_progress or book.attendances_of(meeting.id):
             quorate, *clauses = quorum_line(book, meeting)
