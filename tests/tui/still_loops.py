@@ -116,6 +116,10 @@ class StillLoop(asyncio.SelectorEventLoop):
         done.add_done_callback(self._end_thread)
         return done
 
+    async def shutdown_default_executor(self, _limit: float | None = None) -> None:
+        """Wait for threads as long as they take: the seconds of a limit, as of Python 3.12, pass at once."""
+        await super().shutdown_default_executor()
+
     def _end_thread(self, _done: object) -> None:
         self._clock.threads -= 1
 
