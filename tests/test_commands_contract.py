@@ -645,7 +645,9 @@ def test_what_others_record_and_refuse_is_as_it_was(subject: str, book: Book) ->
         try:
             told = told_of(made, book, context)
         except (KeyError, ValueError, TypeError, msgspec.MsgspecError) as problem:
-            told = f"  {type(problem).__name__} {problem}\n"
+            # Python 3.12 and later say it in other words.
+            words = str(problem).replace("iterable argument is empty", "arg is an empty sequence")
+            told = f"  {type(problem).__name__} {words}\n"
         outcomes.setdefault(told, []).append(
             f"{type(made).__name__} {as_json(bare(msgspec.to_builtins(made)))}"
         )
