@@ -1427,6 +1427,19 @@ def test_an_answer_in_a_line_is_told_once_with_its_challenge() -> None:
     assert "DELIVERED, AWAITING AGREEMENT BY THE Executive: BP24-1.1" in text
 
 
+def test_words_that_say_a_result_and_more_are_printed_as_the_result() -> None:
+    """“JT: snow” tells who answered besides."""
+    book = live_book()
+    do(book, RaiseChallenge("police", "Why late?", "QAG"), context(date(2024, 11, 20)))
+    (key,) = book.challenges
+    do(book, KeepLine(MEETING, "JT: snow", "standing/2"), in_meeting())
+    line = lines_of_meeting(book, MEETING)[-1].id
+    changes = do(book, AnswerChallenge(key, "Snow"), in_meeting(line=line))
+    text = said_in_minutes(book, Recorded(tuple((line, each) for each in changes)))
+    assert f"ANSWER TO {key}: JT: snow." in text
+    assert text.casefold().count("snow") == 1
+
+
 def test_the_next_meeting_is_as_a_line_states_it() -> None:
     """Its words are those of the last item, whatever it was typed under; a secret line's aren't public."""
     book = live_book()
@@ -1482,6 +1495,7 @@ def test_small_print_of_minutes() -> None:
         "The Independent Scrutineer challenged the Police: why do so few have a plan?",
         "The Independent Scrutineer asked the Police why nobody challenged the delay.",
         "The Police asked the ICB whether it pays.",
+        "JB challenged the Police - why so late?",
         "Police to ask for guidance, with a copy to the schools, by 12/12/2024.",
     )
     text = said_in_minutes(book, *[type_line(book, line) for line in lines])
@@ -1490,6 +1504,7 @@ def test_small_print_of_minutes() -> None:
     assert 'The Chair said, "We agreed this in June." |' in text
     assert "CHALLENGE CH-01 from Independent Scrutineer to The Police: Why do so few" in text
     assert "to The Police: Why nobody challenged the delay" in text
+    assert "CHALLENGE CH-04 from JB to The Police: Why so late?" in text
     assert "with a copy to the schools, by 12 December 2024." in text
     (asked,) = (each for each in book.actions.values() if each.raised_at == MEETING)
     assert asked.title == "Ask for guidance, with a copy to the schools"

@@ -910,8 +910,14 @@ class _Minutes:
         if line.text.strip() or not is_told:
             words = capitalised(self._without_title(line, line.text.strip() or line.words.strip()))
             words = _with_references(words, line.about)
-            if not _words(words) <= self._told_by([text for _, text in results]) | _SMALL_WORDS:
-                yield None, words
+            said = _words(words)
+            if not said <= self._told_by([text for _, text in results]) | _SMALL_WORDS:
+                label = re.match(_LABEL, results[0][1]) if len(results) == 1 else None
+                if label and _words(results[0][1][label.end() :]) <= said:
+                    # The words say all that the result does, and more.
+                    results = [(results[0][0], f"{label[0]} {words}")]
+                else:
+                    yield None, words
         yield from results
 
     def _told_by(self, results: Sequence[str]) -> set[str]:
@@ -1084,18 +1090,28 @@ class _Minutes:
         if said:  # its first words say from whom to whom: “Challenge from SLaM to Education - …”
             return f"CHALLENGE {refs} {said['whose']}: {capitalised(question[said.end() :])}"
         asked = re.match(_ASKED, question)
-        if asked and (self._is_party(by, asked[1]) or self._is_part_of_name(by, asked[1])):
-            rest = question[asked.end() :][:_LONGEST_NAME]
-            if all(self._is_party(to, rest) for to in every):
-                return f"CHALLENGE {refs}: {capitalised(question)}"
+        if asked and self._tells_only(every, asked["whom"]):
+            # The label says who asked whom; initials tell who it was.
+            who = asked["who"].strip()
+            if re.fullmatch(_INITIALS, who):
+                question = asked["question"]
+                if not self._public:
+                    whose = f" from {who}, {self._names.party(by)}," if whose else f" from {who}"
+            elif self._tells_only([by], who):
+                question = asked["question"]
         to = in_a_row([*map(self._names.party, every)])
-        return f"CHALLENGE {refs}{whose} to {to}: {question}"
+        return f"CHALLENGE {refs}{whose} to {to}: {capitalised(question)}"
 
-    def _is_part_of_name(self, key: str, words: str) -> bool:
-        """Return whether words are some of a party's name: ``The Scrutineer``."""
-        party = self._book.agencies.get(key) or self._book.groups.get(key)
-        own = {*folded(words).split()} - {"the"}
-        return party is not None and bool(own) and own <= {*folded(party.name).split()}
+    def _tells_only(self, keys: Iterable[str], words: str) -> bool:
+        """Return whether words name parties, each of them, and tell nothing besides."""
+        parties = [self._book.agencies.get(key) or self._book.groups.get(key) for key in keys]
+        names = [{*folded(" ".join(each.names)).split()} for each in parties if each]
+        said = {*folded(words).split()} - {"and", "of", "the"}
+        return (
+            len(names) == len(parties)
+            and said <= set().union(*names)
+            and all(said & each for each in names)
+        )
 
     def _is_party(self, key: str, words: str) -> bool:
         """Return whether words name an agency or a group."""
@@ -1337,9 +1353,14 @@ _DECIDED = (
 )
 """The first words of a decision, which its label says; not those of “agreed in principle to …”."""
 _AGREED = r"(?i)agreed\b(?!\W*(?:to|not|that|in|by)\b)"
-_ASKED = r"(?i)(.{1,80}?)\b(?:challenged|asked)\b"
+_ASKED = (
+    r"(?i)(?P<who>.{1,80}?)\b(?:challenged|asked) (?P<whom>[^:;.?–]{1,80}?)"
+    r"(?:\s*(?:[:,;–]|\s-)\s+|\s+(?:(?:about|on) )?(?=(?:about|how|if|on|over|to|wh(?:at|en|ere|ether|ich|o|ose|y))\b))"
+    r"(?P<question>\w.*)"
+)
+"""Who asked whom, and what, in one sentence."""
+_INITIALS = r"[A-Z]{2,3}"
 _CHALLENGED = r"(?i)challenges? (?P<whose>[^:;.?–—]{1,80}?)(?:\s*[:;–—]|\s-)\s+(?=\w)"
-_LONGEST_NAME = 80
 
 
 def _why(reason: str, explanation: str) -> str:
