@@ -354,6 +354,9 @@ def test_who_helps_does_not_lead() -> None:
         ("by close of play", date(2024, 11, 25)),
         ("by fri 6th", date(2024, 12, 6)),
         ("by fri 6/12", date(2024, 12, 6)),
+        ("by 12 Dec - no, 15 Dec", date(2024, 12, 15)),
+        ("by 6 December, sorry, make that 13 December", date(2024, 12, 13)),
+        ("before 9 January (no, 16 January)", date(2025, 1, 16)),
     ],
 )
 def test_dates_as_people_say_them(said: str, day: date) -> None:

@@ -286,6 +286,11 @@ TWO_DATES = "There are two dates. Which one is it due, or are these two actions?
 
 def _due(marks: Marks, shape: Shape) -> tuple[date | None, tuple[MarkedSpan, ...], Question | None]:
     """Return the due date, the words that gave it, and a question if it is not clear."""
+    for old, new in pairwise(marks.dates):  # “by 12 Dec - no, 15 Dec”
+        is_new = pattern_of("corrected to").fullmatch(marks.text, old.end, new.start)
+        if is_new and not marks.text[new.end :].strip(" .!)"):
+            span = marks.used(old.start, len(marks.text), Use.WHEN)
+            return new.day, (span,), None if new.day else ask_date(new.question, new.days)
     begin = shape.deeds[0].start if shape.deeds else 0
     due = [found for found in marks.dates if found.role is DateRole.DUE]
     first = [d for d in due if not marks.text[: d.start].strip() or d.words[:3].casefold() == "by "]

@@ -108,6 +108,7 @@ corrects        ^(?:(?:oh|ok|please)[, ]+)*(?:(?:scrap|scratch|ignore|strike|del
 withdraws       ^(?:(?:oh|ok|please|no|sorry|actually|oops|wait)[, ]+)*(?:scrap|scratch|ignore|strike|delete|disregard|forget|remove|undo|cancel|take out)\s+(?:that|this|it|(?:that |the |my )?(?:(?:last|previous)\b\s*)?(?:line|note|one|bit|entry|point)?(?<!the )(?<!my ))(?:\s+please)?[.!]*$
 may correct     (?:(?:oh|ok|please|no|oops|so|sorry|apologies|wait|hang on|actually|rather|scrap that|err?|corr(?:ection|n|ectn)?|correctn|typo|erratum|amend(?:ment)?|edit|wrong(?: (?:lead|agency|date|day))?|my (?:mistake|error))\b(?=[\s,.:;–—-]|$)[\s,.:;–—-]*)+(?:(?:that|it|this|the (?:date|figure|number|lead))\s)?(?:make (?:that|it)|i meant?|should (?:be|say|read|have been)|change (?:that|it) to)?\s*|
                 (?:make (?:that|it)|i meant?|(?:(?:that|it|this|(?:the )?(?:lead|agency|owner|date))\s)?should (?:be|say|read|have been)|change (?:that|it) to)\s+|\*\s*
+corrected to    \W*\b(?:(?:no|sorry|correction|corr|rather|oops|actually|wait|i mean|i meant|make (?:that|it)|should (?:be|say|read))\b\W*)+(?:(?:by|on)\s+)?
 of that one     \s(?:to (?:do|lead)|leading|doing|on) (?:that|this|it)(?: one)?(?=,|[.]?$)
 after a correction  \s[-–—]\s|[.;]\s+|\s\(
 of the lead     \b(?:lead|agency|owner)\b
@@ -259,7 +260,7 @@ may be not agreed  \b(?:reject|refus|declin)\w*|(?:\b(?:not|never)|n['’]?t)\s+
                 \band)\s+(?:not\s+\S*\d|\S*\d\S*\s+(?:was|were|is|are)(?: not|n['’]?t)\b)
 may be on hold  \b(?:on hold|paus\w+|park\w*|(?:to|we) hold|hold (?:it|this)|held (?:until|till))\b
 may be off hold  \b(?:(?:off|no longer on|not on) hold|resum\w+|back on)\b
-may be apologies  \b(?:app?ol\w*|regrets|sorr(?:y|ies)\b(?! (?:the|that|about|it|we)\b|.* should (?:be|say|read)\b)|(?:cannot|can['’]t|couldn['’]t|won['’]t|unable to) (?:attend|make (?:it|\w+day)|be (?:here|there|with)))
+may be apologies  \b(?:app?ol\w*|regrets|sorr(?:y|ies)\b(?!\W+(?:the|that|about|it|we|i mean|make|\d+|no)\b|.* should (?:be|say|read)\b)|(?:cannot|can['’]t|couldn['’]t|won['’]t|unable to) (?:attend|make (?:it|\w+day)|be (?:here|there|with)))
 no task         {hedged}|\bapologi[sz]ed\b|{did not agree}|{asks first}|{nothing decided}
 hedged          \bwould (?:love|prefer|rather not)\b|[,;] (?:none|nothing|never) \w+\W*$|\bwill (?:only|think about)\b|\bprovided that\b|\band said no\b|\bnot supported\b|\bshould really\b|\b(?:reckon|think|guess)(?:s|ed)?\b[^.;]* (?:if|once|provided|as long as)\b|(?:^|[,;.–—-] )(?:please )?(?:don['’]t|do not) |\b(?:do|does|did)(?: not|n['’]?t) (?:need|have) to\b|\b(?:may|might) (?:need|have)\b|^(?:he|she|they|it|someone|somebody|one member)\s+(?:also\s+)?(?:asked|said|wanted|thought|suggested|hoped|
                 felt|told|wondered|queried)\b|\b(?:(?<!no )prob(?:s|ly|ably)?|hopefully|should be able to|maybe|perhaps|possibly|might|ought|would be (?:good|nice|helpful|useful)|happy for|(?:will|would|could|['’]d|['’]ll) (?:try|hope|
