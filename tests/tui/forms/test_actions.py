@@ -8,6 +8,7 @@ import pytest
 from building import (
     EXECUTIVE_MEETING,
     FIRST_DAY,
+    QAG_MEETING,
     TODAY,
     action,
     book_with_actions,
@@ -19,11 +20,13 @@ from cscp_tui.base.errors import CscpError, Refused
 from cscp_tui.domain.commands.actions import AddFromOrigin, AddProgressUpdate, Deliver
 from cscp_tui.domain.commands.meetings import AddDecision
 from cscp_tui.domain.commands.records import AddRecord, SetFields
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import Cause, Source
 from cscp_tui.tui.forms.actions import (
     agree_here_form,
     agreement_form,
     edit_action_form,
+    edit_raised_form,
     move_form,
     new_plan_form,
     origin_at,
@@ -230,3 +233,18 @@ def test_one_action_or_several_are_edited_as_one_step(count: int) -> None:
     do(book, form.build({"lead": "Head of Service"}))
     leads = [each.lead for each in book.actions.values()]
     assert leads.count("Head of Service") == count
+
+
+def test_the_due_date_of_an_action_raised_at_a_meeting_is_edited_with_its_other_fields() -> None:
+    """The meeting moves it; other fields are changed alone."""
+    book = book_with_actions(1)
+    known = next(iter(book.actions.values()))
+    form = edit_raised_form(known, book, TODAY, QAG_MEETING, is_projected=False)
+    assert known.due
+    assert {each.key: each.value for each in form.fields}["due"] == long(known.due)
+    do(book, form.build({"lead": "Head of Service"}))
+    assert not book.moves
+    do(book, form.build({"lead": "Deputy", "due": date(2025, 2, 28)}))
+    edited = book.actions[known.id]
+    assert (edited.lead, edited.due) == ("Deputy", date(2025, 2, 28))
+    assert [each.agreed_by for each in book.moves.values()] == [QAG_MEETING]

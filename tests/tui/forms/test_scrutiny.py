@@ -12,10 +12,11 @@ import pytest
 from building import do, founded_book
 from cscp_tui.base.errors import Refused
 from cscp_tui.domain.commands.records import AddRecord
-from cscp_tui.domain.commands.scrutiny import RaiseChallenge
+from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.records import answer_id
 from cscp_tui.tui.forms import scrutiny
 from cscp_tui.tui.forms.fields import Done
+from cscp_tui.tui.forms.meetings import edit_challenge_form
 from cscp_tui.tui.forms.scrutiny import answer_form, conclusion_form, file_keeper
 from cscp_tui.tui.forms.updates import annual_report_form
 
@@ -35,6 +36,21 @@ def test_the_answer_to_the_scrutineers_challenge_is_a_record_of_the_teams() -> N
     for challenge in (own, theirs):
         seen = {("challenges", challenge.id): {"came_of_it": ""}}
         assert conclusion_form(challenge, book).seen == seen
+
+
+def test_a_challenge_is_edited_with_who_asked_whom_and_its_answer() -> None:
+    """Without an answer, none is asked for: answering has a form of its own."""
+    book = founded_book()
+    do(book, RaiseChallenge("police", "Who checks?", "EXEC"))
+    form = edit_challenge_form(book.challenges["CH-01"], book, is_projected=False)
+    asked = ["question", "put_to", "raised_by", "restricted"]
+    assert [each.key for each in form.fields] == asked
+    do(book, AnswerChallenge("CH-01", "Nobody."))
+    form = edit_challenge_form(book.challenges["CH-01"], book, is_projected=False)
+    assert [each.key for each in form.fields] == [*asked, "answer"]
+    do(book, form.build({"raised_by": "QAG", "answer": "The ICB."}))
+    edited = book.challenges["CH-01"]
+    assert (edited.raised_by, edited.answer) == ("QAG", "The ICB.")
 
 
 def test_a_file_is_taken_in_once_what_is_new_in_it_was_seen_last(

@@ -53,6 +53,7 @@ from cscp_tui.tui.forms.fields import (
     Form,
     Values,
     WrongField,
+    begun,
     changed,
     choice_field,
     new_lines,
@@ -576,6 +577,26 @@ def edit_action_form(
         names = [name for name in names if name not in (*_OF_PLANS, *_OF_OTHERS)]
     asked = [fields[name] for name in names]
     return edit_form_for("actions", actions, asked, title="Edit the action", about=about(actions))
+
+
+def edit_raised_form(
+    action: Action, book: Book, today: date, meeting: str, *, is_projected: bool
+) -> Form:
+    """Build the form that edits an action raised at a meeting, with its due date, which that one moves."""
+    form = edit_action_form([action], book, today, is_projected=is_projected)
+    if not action.is_open:
+        return form
+    fields = action_fields(book, today, action.source, is_projected=is_projected)
+    due = begun(fields["due"], action.due.isoformat() if action.due else "")
+
+    def build(values: Values) -> Command:
+        others = {name: value for name, value in values.items() if name != due.key}
+        moved = (
+            [MoveDate(action.id, values[due.key], agreed_by=meeting)] if due.key in values else []
+        )
+        return as_one([form.build(others), *moved] if others or not moved else moved)
+
+    return replace(form, fields=(form.fields[0], due, *form.fields[1:]), build=build)
 
 
 def _of_source(names: Sequence[str], source: Source) -> list[str]:

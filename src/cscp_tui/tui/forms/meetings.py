@@ -36,7 +36,7 @@ from cscp_tui.domain.commands.meetings import (
     WithdrawAgreements,
     refuse_quorate,
 )
-from cscp_tui.domain.commands.scrutiny import AnswerChallenge
+from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import WEEKDAYS, in_words, long, short
 from cscp_tui.domain.enums import MeetingState
@@ -139,6 +139,20 @@ def answer_in_meeting_form(challenge: Challenge, book: Book) -> Form:
         AnswerChallenge, book, [challenge], title="Answer", about=about, only=("answer",)
     )
     return replace(form, seen={})
+
+
+def edit_challenge_form(challenge: Challenge, book: Book, *, is_projected: bool) -> Form:
+    """Build the form of who asked whom what, and of the answer if there is one."""
+    asked = ("question", "put_to", "raised_by", "restricted")
+    fields = form_for(RaiseChallenge, book, only=asked, is_projected=is_projected).fields
+    answer = form_for(AnswerChallenge, book, only=("answer",)).fields if challenge.answer else ()
+    return edit_form_for(
+        "challenges",
+        [challenge],
+        [*fields, *answer],
+        title="Edit the challenge",
+        about=challenge.id,
+    )
 
 
 def new_action_form(meeting: Meeting, book: Book, today: date, *, is_projected: bool) -> Form:

@@ -305,6 +305,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             self._correct(table, key)
         elif item is not None and item.number:
             self.open_form(item_form(self.running(), item, self.session.book))
+        elif item is not None and item.challenge is not None:
+            self._correct("challenges", item.challenge.id)
         else:
             self.actions.ask(ActionCommands.FORMS["edit"])
 

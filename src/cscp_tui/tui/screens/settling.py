@@ -40,7 +40,7 @@ from cscp_tui.tui.forms.actions import (
     action_status_form,
     agree_here_form,
     deliver_form,
-    edit_action_form,
+    edit_raised_form,
     move_form,
     progress_update_form,
 )
@@ -50,6 +50,7 @@ from cscp_tui.tui.forms.meetings import (
     answer_in_meeting_form,
     correct_remark_form,
     decision_form,
+    edit_challenge_form,
     edit_decision_form,
     line_form,
     new_action_form,
@@ -76,9 +77,8 @@ def correction_form(session: Session, meeting: str, table: str, key: str) -> For
     if table == "decisions":
         return edit_decision_form(book.decisions[key], book, is_projected=session.is_projected)
     if table == "actions":
-        return edit_action_form(
-            [book.actions[key]], book, session.today, is_projected=session.is_projected
-        )
+        place = book, session.today, meeting
+        return edit_raised_form(book.actions[key], *place, is_projected=session.is_projected)
     if table == "progress_updates":
         note = book.progress_updates[key]
         form = progress_update_form([book.actions[note.action]], book)
@@ -87,7 +87,7 @@ def correction_form(session: Session, meeting: str, table: str, key: str) -> For
         action = book.actions[book.moves[key].action]
         return move_form([action], book, session.today, meeting)
     if table == "challenges":
-        return answer_in_meeting_form(book.challenges[key], book)
+        return edit_challenge_form(book.challenges[key], book, is_projected=session.is_projected)
     known = book.meetings[meeting]
     return correct_remark_form(known, key, note_of(known, key), book)
 
