@@ -580,6 +580,9 @@ def test_a_task_on_an_action_names_it_in_its_title() -> None:
         ("Police would like June for BP24-1.1. No decision was taken", LineKind.DECISION),
         ("BP24-1.1 - all but done", LineKind.DELIVERED),
         ("BP24-1.1: to consider moving it to 28 February?", LineKind.MOVED),
+        ("Police asked for BP24-1.1 to go to 28 February, to be agreed by email", LineKind.MOVED),
+        ("BP24-1.1 first phase of the pilot now done", LineKind.DELIVERED),
+        ("Police said BP24-1.1 was finished and two hubs are still to come", LineKind.DELIVERED),
         ("Everybody in the room bar ICB", LineKind.PRESENCE),
     ],
 )
@@ -588,6 +591,14 @@ def test_the_opposite_of_what_a_line_says_is_not_offered(line: str, offered: Lin
     found = read(line)
     assert found.kind is LineKind.NOTE
     assert offered not in found.others
+
+
+def test_a_date_that_is_asked_for_and_agreed_is_offered_first() -> None:
+    """It is kept as typed until then, and is no decision."""
+    found = read("Police asked for BP24-1.1 to be moved to 28 February and members agreed this.")
+    assert (found.kind, found.others[0]) == (LineKind.NOTE, LineKind.MOVED)
+    refused = read("Police asked for BP24-1.1 to go to 28 February and members agreed to keep it")
+    assert LineKind.MOVED not in refused.others
 
 
 @pytest.mark.parametrize(
@@ -601,6 +612,10 @@ def test_the_opposite_of_what_a_line_says_is_not_offered(line: str, offered: Lin
         ),
         ("Members gave BP24-1.1 until 28 February", LineKind.MOVED),
         ("BP24-1.1 to 28 February, the forum meets then", LineKind.MOVED),
+        ("Posters are up in all hubs and BP24-1.1 is now complete", LineKind.DELIVERED),
+        ("BP24-1.1 was finished last week and is on the website", LineKind.DELIVERED),
+        ("BP24-1.1 3 mth follow up now done, report sent", LineKind.DELIVERED),
+        ("Police asked if BP24-1.1 could go to 28 February and members agreed", LineKind.MOVED),
     ],
 )
 def test_that_nothing_is_said_against_it_is_no_objection(line: str, offered: LineKind) -> None:

@@ -351,7 +351,8 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
         own, others = LineKind.NOTE, [each for each in others if each in CHANGES]
     if own is LineKind.PRESENCE:
         others = [LineKind.NOTE]
-    if verdict and kind is None and own is LineKind.DECISION and not shape.deeds:
+    is_asked = LineKind.MOVED in likely and pattern_of("asked and agreed").match(marks.text)
+    if kind is None and own is LineKind.DECISION and (is_asked or (verdict and not shape.deeds)):
         own = LineKind.NOTE
     of_verdict = verdict if own in {*spoken, LineKind.NOTE} else None
     if of_verdict:
