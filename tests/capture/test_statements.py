@@ -439,6 +439,21 @@ def test_a_line_puts_an_item_on_a_later_agenda(line: str, meeting: str, title: s
     assert (item.text, item.key) == (title, entry.id)
 
 
+def test_items_with_presenters_are_items_of_their_own() -> None:
+    """Each has its presenter's initials behind it."""
+    book = coming_book()
+    reading = read_line(
+        "For March agenda: private fostering, (TG), transitions (DO)", setting(book)
+    )
+    assert reading.values["titles"] == ("Private fostering, (TG), transitions (DO)",)
+    reading = read_line("For March agenda: private fostering (TG), transitions (DO)", setting(book))
+    made = command_of(reading, book.meetings[MEETING], book)
+    assert made is not None
+    do(book, made, in_meeting())
+    found = [(each.title, each.presenter) for each in book.agenda_items.values()]
+    assert found == [("Private fostering", "TG"), ("Transitions", "DO")]
+
+
 @pytest.mark.parametrize(
     ("line", "first"),
     [

@@ -15,6 +15,7 @@ from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import setting_of
 from cscp_tui.capture.reader import read_line
 from cscp_tui.documents.document import Bullets, Section, texts_in
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
 from cscp_tui.domain.clock_times import as_moment
 from cscp_tui.domain.commands.actions import (
@@ -88,7 +89,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cscp_tui.documents.table import Table
-    from cscp_tui.domain.book import Book
     from cscp_tui.domain.commands.base import Command
 
 
@@ -1164,6 +1164,43 @@ def test_words_are_printed_beside_their_result_only_if_they_tell_more(
     text = " ".join(texts_in(document.blocks))
     assert "NEW DATE: BP24-1.2" in text
     assert (typed in text) is is_printed
+
+
+def test_the_title_of_an_action_leaves_out_its_lead() -> None:
+    """A title that begins with “to” has none in it."""
+    book = live_book()
+    type_line(book, "Police to send list one by 31 January 2025")
+    do(book, SetFields("actions", "OT24-01", {"lead": "TG & SK", "title": "TG & SK to write"}))
+    text = said_in_minutes(book)
+    assert "OT24-01: TG & SK (The Police) to write, by 31 January 2025." in text
+    do(book, SetFields("actions", "OT24-01", {"lead": "", "title": "To write"}))
+    assert "To write" in said_in_minutes(book)
+
+
+def test_references_that_are_missing_between_others_are_said_to_be_withdrawn() -> None:
+    """The last one isn't missed."""
+    book = live_book()
+    for place in ("one", "two", "three", "four"):
+        type_line(book, f"Police to send list {place} by 31 January 2025")
+    tables = {table: dict(records) for table, records in book.tables.items()}
+    for ref in ("OT24-02", "OT24-04"):
+        tables["actions"][ref] = replace(book.actions[ref], undone=True)
+    text = said_in_minutes(Book(tables))
+    assert text.endswith("| OT24-02 was withdrawn.")
+
+
+def test_the_public_is_told_the_kind_of_a_reason_only() -> None:
+    """What was said of it may name somebody."""
+    book = live_book()
+    do(book, KeepLine(MEETING, "BP24-1.2 to 1 March, Jo off sick"), in_meeting())
+    (kept,) = lines_of_meeting(book, MEETING)
+    move = MoveDate("BP24-1.2", date(2025, 3, 1), "funding", Cause.OUTSIDE, "Jo off sick")
+    changes = do(book, move, in_meeting(line=kept.id))
+    recorded = Recorded(tuple((kept.id, change) for change in changes))
+    assert "Jo" in said_in_minutes(book, recorded)
+    public = said_in_minutes(book, recorded, public=True)
+    assert "(was 31 March 2025). Funding" in public
+    assert "Jo" not in public
 
 
 def moved_twice(*said: str) -> tuple[str, str]:

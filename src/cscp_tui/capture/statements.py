@@ -398,7 +398,7 @@ def for_agenda(marks: Marks, setting: Setting, *forms: str) -> Reading | None:
     Args:
         forms: the names of the patterns of which it is to have one.
     """
-    text = marks.whole.text
+    words, text = marks.whole, marks.whole.text
     found = next(filter(None, (pattern_of(each).match(text) for each in forms)), None)
     if found is None or text.endswith("?") or not setting.meeting.id:
         return None
@@ -411,10 +411,10 @@ def for_agenda(marks: Marks, setting: Setting, *forms: str) -> Reading | None:
         asked = Question("lines", "Put these on the agendas one by one?", (KEEP_AS_NOTE, each))
         values = {"titles": apart, "meeting": ""}
         return Reading(text=marks.typed, kind=LineKind.AGENDA, values=values, questions=(asked,))
-    titles, are_several = [found[what]], found.re is pattern_of("for next time")
-    if are_several:
-        if find_dates(found[what], setting.meeting, setting.book, setting.today):
-            return None  # “Next meeting: 10 March”
+    titles, is_next = [found[what]], found.re is pattern_of("for next time")
+    if is_next and find_dates(found[what], setting.meeting, setting.book, setting.today):
+        return None  # “Next meeting: 10 March”
+    if is_next or pattern_of("presenters").fullmatch(found[what]):
         titles = re.split(r"[,;]\s+(?:and\s+)?", found[what].rstrip("."))
     group, meetings = _meetings_meant(found[where], setting)
     if not group:
@@ -430,7 +430,6 @@ def for_agenda(marks: Marks, setting: Setting, *forms: str) -> Reading | None:
         )
         questions = (Question("meeting", sentence, (KEEP_AS_NOTE, *offered)),)
     key = meetings[0].id if len(meetings) == 1 else ""
-    words = marks.whole
     return Reading(
         text=marks.typed,
         kind=LineKind.AGENDA,

@@ -338,7 +338,7 @@ class _People:
         roles = tuple(re.sub(r"^as (?:the )?|^\(([^()]*)$", r"\1", role) for role in row.roles)
         more = row.present - len(roles)
         named = in_a_row([*roles, *([f"{more} more"] if roles and more > 0 else [])])
-        who = ", ".join(filter(None, (named, agency.name)))
+        who = ", ".join(filter(None, (capitalised(named), agency.name)))
         how = [counted(row.present, "person", "people")] if not roles and row.present > 1 else []
         if row.online:
             how.append("online" if not row.in_room else f"{row.online} online")
@@ -907,7 +907,12 @@ class _Minutes:
         is_told &= bool(results) or all(each.table != "actions" for each in changes)
         # The item says of the last minutes all that a line said of them.
         is_told |= any("minutes_agreed_at" in each.fields for each in changes)
-        if line.text.strip() or not is_told:
+        # The words of a new date or a hold give its reason, of which the public is told the kind only.
+        is_reason = self._public and any(
+            each.table == "moves" or ("hold_reason" in each.fields and not each.creates)
+            for each in changes
+        )
+        if not is_reason and (line.text.strip() or not is_told):
             words = capitalised(self._without_title(line, line.text.strip() or line.words.strip()))
             words = _with_references(words, line.about)
             said = _words(words)
@@ -964,7 +969,9 @@ class _Minutes:
                 entry = book.agenda_items[key]
                 where = meeting_in_full(entry.meeting, book)
                 line = book.lines.get(entry.asked_by)
-                yield line, f"FOR THE AGENDA OF {where}: {entry.title.strip()}."
+                by = f"({entry.presenter.strip()})"
+                by = f" {by}" if line and by in line.words else ""
+                yield line, f"FOR THE AGENDA OF {where}: {entry.title.strip()}{by}."
             case "actions" if key in book.actions:
                 yield from self._of_change(change, book.actions[key])
 
@@ -977,8 +984,9 @@ class _Minutes:
             yield action, self._claimed(action)
         elif "hold_reason" in change.fields and action.status is Status.ON_HOLD:
             until = f", until {long(action.review_date)}" if action.review_date else ""
-            why = _why(action.hold_reason, action.hold_explanation)
-            yield action, f"ON HOLD: {action.id}, {_title(action)}{until}. {capitalised(why)}."
+            why = self._why(action.hold_reason, action.hold_explanation)
+            reason = f" {capitalised(why)}." if why else ""
+            yield action, f"ON HOLD: {action.id}, {_title(action)}{until}.{reason}"
         elif _statuses(change) == (Status.ON_HOLD, Status.IN_PROGRESS):
             yield action, f"OFF HOLD: {action.id}, {_title(action)}."
 
@@ -1055,9 +1063,21 @@ class _Minutes:
         before = self._with_others_here(move)[0].earlier_due
         was = f" (was {long(before)})" if before else ""
         now = f"new date {long(move.later_due)}" if move.later_due else "no date any more"
-        why = _why(move.reason, move.explanation)
+        why = self._why(move.reason, move.explanation)
         reason = f" {capitalised(why)}." if why else ""
         return f"{action.id}, {_title(action)}: {now}{was}.{reason}"
+
+    def _why(self, reason: str, explanation: str) -> str:
+        """Return a reason with its explanation, which is enough where it says the reason.
+
+        The public is told the reason only: explanations may name people.
+        """
+        is_other = reason.casefold() == "other"
+        if self._public:
+            return "" if is_other else reason
+        words = explanation.strip().rstrip(".")
+        code = "" if words and (is_other or reason.casefold() in words.casefold()) else reason
+        return ": ".join(filter(None, (code, words)))
 
     def _late(self, action: Action, day: date) -> str:
         was = "to be reviewed by" if action.due is None else "due"
@@ -1178,12 +1198,30 @@ class _Minutes:
         """Yield the actions that the meeting asked for as a table, where there are any."""
         made = self.log_table()
         if made is not None:
-            yield section("action-log", "Action log", *made)
+            withdrawn = Paragraph(self._withdrawn())
+            yield section("action-log", "Action log", *made, withdrawn)
 
     def of_restricted(self) -> Iterable[str]:
         """The agencies that lead or support restricted actions, each once."""
         secret = (action for _, action in self._raised if self._is_restricted(action))
         return dict.fromkeys(key for action in secret for key in _agencies_of(action) if key)
+
+    def _withdrawn(self) -> str:
+        """Return a sentence on the references that are missing between others of the meeting."""
+        here, book = self._meeting.id, self._book
+        last = {action.id.rpartition("-")[0]: natural(action.id) for _, action in self._raised}
+        for key, challenge in book.challenges.items():
+            if challenge.meeting == here:
+                last[key.rpartition("-")[0]] = natural(key)
+        gone = [
+            record.id
+            for kind, field_name in ((Action, "raised_at"), (Challenge, "meeting"))
+            for record in book.records_even_undone(kind)
+            if record.undone and getattr(record, field_name) == here
+        ]
+        missing = [ref for ref in gone if natural(ref) < last.get(ref.rpartition("-")[0], ())]
+        was = "was" if len(missing) == 1 else "were"
+        return f"{in_a_row(sorted(missing, key=natural))} {was} withdrawn." if missing else ""
 
     def log_table(self, lead: str = "", *, is_for_all: bool = False) -> tuple[Block, ...] | None:
         """The action log and, for the public, how many restricted actions are not in it.
@@ -1363,16 +1401,11 @@ _INITIALS = r"[A-Z]{2,3}"
 _CHALLENGED = r"(?i)challenges? (?P<whose>[^:;.?–—]{1,80}?)(?:\s*[:;–—]|\s-)\s+(?=\w)"
 
 
-def _why(reason: str, explanation: str) -> str:
-    """Return a reason with its explanation, which is enough where it says the reason."""
-    words = explanation.strip().rstrip(".")
-    is_said = reason.casefold() == "other" or reason.casefold() in words.casefold()
-    code = "" if words and is_said else reason
-    return ": ".join(filter(None, (code, words)))
-
-
 def _title(action: Action) -> str:
-    return action.title.strip().rstrip(".,;: ")
+    """Return the title of an action, without its lead: “TG and SK to write” is led by “TG and SK”."""
+    title, lead = action.title.strip().rstrip(".,;: "), f"{action.lead.strip()} to "
+    is_led = title.casefold().startswith(lead.casefold())
+    return capitalised(title[len(lead) :]) if is_led else title
 
 
 def _sorted(actions: Iterable[Action]) -> list[Action]:
