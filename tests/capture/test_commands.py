@@ -67,6 +67,35 @@ def test_what_is_said_by_whoever_was_just_asked_is_offered_as_the_answer(
     assert challenge.answer == answer
 
 
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("In answer to {key}, the Police said that two officers are ill", "Two officers are ill"),
+        ("at {key}, Police said two officers are ill", "Two officers are ill"),
+        ("Re {key}: two officers are ill", "Two officers are ill"),
+        ("Coming back to the ICB's question, Police said two are ill", "Two are ill"),
+        ("On the ICB's question about the list: two are ill", "Two are ill"),
+        ("In answer to {key}, the Police said that an answer will come in March", ""),
+        ("On {key}, the ICB asked whether the list matters", ""),
+        ("Re {key}: Police to answer by 12 December", ""),
+        ("At {key} nobody could answer", ""),
+        ("Coming back to the minutes, Police said that page 3 is wrong", ""),
+        ("Coming back to Housing's question, Police said two are ill", ""),
+    ],
+)
+def test_a_challenge_that_is_taken_up_again_is_offered_its_answer(line: str, answer: str) -> None:
+    """By its number or whoever raised it; what is promised, asked or owed is no answer."""
+    book = live_book()
+    keep("The ICB challenged the Police: why is the list late?", book)
+    (key,) = book.challenges
+    keep("It was discussed", book)
+    line = line.format(key=key)
+    assert read_line(line, setting(book)).kind is not LineKind.ANSWERED
+    assert (LineKind.ANSWERED in read_line(line, setting(book)).others) is bool(answer)
+    found = read_line(line, setting(book), LineKind.ANSWERED)
+    assert found.values.get("answer", "") == answer
+
+
 def test_a_challenge_that_was_closed_is_offered_to_be_closed() -> None:
     """With the line as what came of it; nothing is offered where it stays open."""
     book = live_book()

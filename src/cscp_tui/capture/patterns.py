@@ -303,13 +303,15 @@ takes it on     \b(?:yes|will do|ok,|chair said thanks|answer wanted)\b|\bby \d|
 offer           \b(?:(?:has |have |kindly )?(?:offer(?:s|ed)|volunteer(?:s|ed))|could spare|can spare)\b(?! up\b)
 meeting agreed  \b(?:group|members|meeting|board|committee|exec(?:utive)?|qag|it was|all|we) (?:then |still |nevertheless )?(?:agreed|decided|
                 resolved|approved)\b
-answer to       (?:\W*(?:(?:so|and|ok|then|on)\W+)?|(?:the )?[\w&'’]+(?: [\w&'’]+){0,4} (?:answered|replied to|responded to) )(?:re |challenge )*(?P<ref>[a-z]{2}-?\d+)\b\W*(?:(?:[\w&'’]+ ){0,3}?(?:was |has been |the )?(?:ans(?:wer(?:ed)?)?|response|reply)(?::|\b(?! by)\W+))?(?P<answer>\w.*)$
+says that       (?:said|says|explained|admitted|accepted|acknowledged|confirmed|advised|reported)
+takes up        \W*(?:(?:so|and|ok|then)\W+)?(?:(?:in (?:answer|reply|response) to|(?:(?:coming|going|turning|returning|back) )+to|on|at|to|as to|regarding)\W+)?|(?:the )?[\w&'’]+(?: [\w&'’]+){0,4} (?:answered|replied to|responded to)\b
+answer to       (?:{takes up})\s*(?:(?:re|challenge|the) )*(?:(?P<ref>[a-z]{2}-?\d+)\b|(?:(?P<asker>[\w&'’]+(?: [\w&'’]+){0,3}?)['’]s? (?:question|challenge|query|point)|(?:question|challenge|query|point) (?:from|by) (?:the )?(?P<asker2>[\w&'’]+(?: [\w&'’]+){0,2}))(?: (?:about|on|re) [^,:]{2,50})?(?=\s*[,:–—-]))\W*
+                (?:(?:[\w&'’]+ ){0,3}?(?:was |has been |the )?(?:ans(?:wer(?:ed)?)?|response|reply)(?::|\b(?! by)\W+))?(?:(?:the )?(?P<who>[\w&'’]+(?: [\w&'’]+){0,3}) (?:answered|replied|responded|{says that})\b(?: that\b)?\W*)?(?P<answer>(?![\w&'’]+(?: [\w&'’]+)? ask(?:ed|s)\b)\w.*)$
 between statements  (?<=[.?!])\s+|\s?;\s+|\s[-–—]+\s|,\s+(?:and\s+|but\s+|so\s+)?
 begins with a task  (?:[\w&/'’]+ ){1,6}?(?:to|will|should|must|shall)\b
-answers         (?:(?P<reply>ans(?:wer)?|reply|response)\s*[:–—-]|(?:the )?(?P<who>[^:–—]{2,40}?)(?:\s*:|\s+[–—-]|\s+(?:(?P<plainly>answered|replied|responded|came back)|said|says|explained|admitted|accepted|
-                acknowledged|confirmed|advised|reported)\b))(?: with\b| w\b)?\W*(?:that )?(?P<answer>\w.*)$
+answers         (?:(?P<reply>ans(?:wer)?|reply|response)\s*[:–—-]|(?!(?:in|at|on|to|re|coming|going|turning|returning|back)\b[^,]*,)(?:the )?(?P<who>[^:–—]{2,40}?)(?:\s*:|\s+[–—-]|\s+(?:(?P<plainly>answered|replied|responded|came back)|{says that})\b))(?: with\b| w\b)?\W*(?:that )?(?P<answer>\w.*)$
 closes          \b(?P<ref>[a-z]{2}-?\d+)\b,?(?: [\w'’]+){0,3}? closed\b
-no answer       \b(?:nobody|no[ -]one) (?:here|from)\b|\b(?:no|awaiting(?: an?)?|without(?: an?)?|not(?: yet)?(?: been)?|n['’]?t(?: yet)?(?: been)?) (?:\w+ )?(?:answer|respon|repl)|(?:not|n['’]t)(?: yet)? (?:have|know|got|seen)\b|
+no answer       \b(?:will|would|to) (?:answer|reply|respond)\b(?! (?:the|all|every|calls|within)\b)|\b(?:answer|reply|response) (?:will|would|to be|should)\b|\b(?:nobody|no[ -]one) (?:here|from|could|can|knew|knows|had)\b|\b(?:no|awaiting(?: an?)?|without(?: an?)?|not(?: yet)?(?: been)?|n['’]?t(?: yet)?(?: been)?) (?:\w+ )?(?:answer|respon|repl)|(?:not|n['’]t)(?: yet)? (?:have|know|got|seen)\b|
                 \bunanswered\b|\b(?:still|keep|kept|stays?|remains?) (?:open|outstanding)\b|(?:not|n['’]?t|cannot) (?:yet )?be (?:closed|answered)\b|\?\s*$
 joining         (?:and|the|lead|leads|both|jointly|s|[\s,/&+()'’:;-])*
 unknown asker   ^(?-i:(?P<who>[A-Z]{2,3}))(?: (?:also|again|then|has|had|have))* {asks}

@@ -661,26 +661,41 @@ def _answer_in(marks: Marks, setting: Setting) -> dict[str, str]:
         is_closed = known.status is ChallengeStatus.CLOSED
         came_of_it = capitalised(marks.typed.strip())
         return {} if is_closed else {"challenge": known.id, "came_of_it": came_of_it}
-    found = pattern_of("answer to").match(marks.whole.text)
-    known = setting.book.challenges.get(found["ref"].upper()) if found else None
+    found = pattern_of("answer to").match(text)
+    known = _taken_up(found, setting) if found else None
     if known is None and not marks.refs:
-        found = pattern_of("answers").match(marks.whole.text)
+        found = pattern_of("answers").match(text)
         known = _just_asked(found, setting) if found else None
     if found and "plainly" in found.groupdict() and not found["plainly"]:
         found = None if is_order(found["answer"]) else found  # “Police: chase the list”
-    if found is None or known is None or known.status is not ChallengeStatus.OPEN:
-        return {}
-    if pattern_of("no answer").search(marks.whole.text):
+    is_open = known is not None and known.status is ChallengeStatus.OPEN
+    if found is None or known is None or not is_open or pattern_of("no answer").search(text):
         return {}
     begun = marks.whole.span(*found.span("answer"), Use.DOES)
     return {"challenge": known.id, "answer": capitalised(marks.typed[begun.start : begun.end])}
 
 
+def _taken_up(found: re.Match[str], setting: Setting) -> Challenge | None:
+    """Return the challenge that a line names, or the last of somebody's: “Coming back to SB's question”."""
+    every = setting.book.challenges
+    if found["ref"]:
+        return every.get(found["ref"].upper())
+    by, who = (_keys(words, setting) for words in (found["asker"] or found["asker2"], found["who"]))
+    own = (e for e in every.values() if e.meeting == setting.meeting.id and not e.answer)
+    asked = [e for e in own if e.raised_by in by and (not who or e.put_to in who)]
+    return asked[-1] if asked else None
+
+
+def _keys(words: str | None, setting: Setting) -> set[str]:
+    """Return the agencies and groups that words may mean."""
+    slot = setting.parties.slot(words or "")
+    return {party.agency or party.group for party in (*slot.parties, *slot.choices)}
+
+
 def _just_asked(found: re.Match[str], setting: Setting) -> Challenge | None:
     """Return the challenge to whoever answers: that of the line before, or the last if they “answered”."""
     before, plainly = lines_before(setting), found["plainly"] or found["reply"]
-    slot = setting.parties.slot(found["who"] or "")
-    who = {party.agency or party.group for party in (*slot.parties, *slot.choices)}
+    who = _keys(found["who"], setting)
     last = before[-1].words.casefold() if before else ""
     every = (each for each in setting.book.challenges.values() if not each.answer)
     asked = [e for e in every if e.meeting == setting.meeting.id or e.id.casefold() in last]
