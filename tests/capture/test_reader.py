@@ -1567,6 +1567,7 @@ def test_what_corrects_an_earlier_line_is_a_note_that_says_which(line: str) -> N
             "Housing to tell tenants by 9 January",
         ),
         ("The Chair asked Police why it is late; Housing said that two are ill", ""),
+        ("The Chair asked Police why it is late; Police said an answer would follow", ""),
         ("The Chair asked Police to send the list, and to call the ICB", ""),
         ("BP24-1.1 done, all seen. Police are happy", ""),
         ("BP24-1.1 done? Police to check it", ""),
@@ -1609,10 +1610,19 @@ def test_a_challenge_is_raised_by_whom_its_label_names() -> None:
         assert found.question_asked == "Why?"
 
 
-def test_a_question_with_its_answer_is_no_challenge() -> None:
-    """It can be made one."""
-    found = read("Q: does the figure include transfers? Police didnt know, will check")
-    assert (found.kind, LineKind.CHALLENGE in found.others) == (LineKind.NOTE, True)
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Q: does the figure include transfers? Police didnt know, will check", LineKind.NOTE),
+        ("The ICB asked Police how many came; Police said forty", LineKind.NOTE),
+        ("The ICB said she had asked the Police why the list was late", LineKind.NOTE),
+        ("The ICB asked Police how many came; Police said an answer will come", LineKind.CHALLENGE),
+    ],
+)
+def test_a_question_with_its_answer_is_no_challenge(line: str, kind: LineKind) -> None:
+    """It can be made one; a promised answer is none."""
+    found = read(line)
+    assert (found.kind, LineKind.CHALLENGE in {found.kind, *found.others}) == (kind, True)
 
 
 def test_initials_of_people_are_not_taken_for_an_agency_by_its_place() -> None:

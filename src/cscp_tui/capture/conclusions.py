@@ -367,12 +367,13 @@ def _is_of_one(marks: Marks, *_: object) -> object:
 
 @_in(DOUBTS, LineKind.CHALLENGE)
 def _is_answered(marks: Marks, *_: object) -> object:
-    """It has its answer.
+    """It has its answer, which wasn't only promised.
 
     “JB asked who chairs the group. ICB does”, “Police asked Housing why; it was told”
     """
-    text = marks.whole.text
-    return pattern_of("has answer").search(text) or pattern_of("has no account").search(text)
+    if pattern_of("promises answer").search(marks.whole.text):
+        return False
+    return any(pattern_of(e).search(marks.whole.text) for e in ("has answer", "has no account"))
 
 
 @_in(DOUBTS, LineKind.CHALLENGE)

@@ -219,7 +219,7 @@ name or initials  {initials of one}|{title}{bare name}
 between people  (?P<end>\s*;\s*|(?<!\bDr)(?<!\bMr)(?<!\bMs)\.\s+)(?:and\s+)?|,\s*(?:and\s+)?|(?P<joint>\s*(?:[&+/]|\band\b)\s*)
 may introduce   {initials of one}|{bare name}|{bare list}$
 bare list       ^\W*{people label}\W*$
-introduces one  (?:{initials of one}|{bare name})[ ,(]+[^,;.:]{2,40}?\)?[ ,]+{came in}|.*\b(?:in (?:the )?chair\b|chair(?:ing|ed)\b|chair\s*(?:[:–-]|is|was)\s)
+introduces one  (?:{initials of one}|{bare name})[ ,(]+[^,;.:]{2,40}?\)?[ ,]+{came in}|.*\b(?:in (?:the )?chair\b|chair(?:ing|ed)\b|t(?:ook|aking) the chair\b|chair\s*(?:[:–-]|is|was)\s)
 post then name  ^(?P<post>[^,]+), (?P<name>{bare name}|{initials of one}),? (?:took the chair|chair(?:ing|ed)|(?:was |is )?in the chair).*
 in a list       ^(?=.*(?:{initials of one}|{role noun}))|^(?!.*{bare name}).*(?:[,&]|\band\b)
 says more       n['’]t\b|\b(?:to|not|(?-i:is)|was|were|are|has|had|have|will|would|could|should|must|may|might|can|that|said|says|asked|asks|challenge[ds]?|who|why|how|if|whether|agreed|report(?:ed|s)|noted|hopes?)\b|\?
@@ -311,7 +311,8 @@ between statements  (?<=[.?!])\s+|\s?;\s+|\s[-–—]+\s|,\s+(?:and\s+|but\s+|so
 begins with a task  (?:[\w&/'’]+ ){1,6}?(?:to|will|should|must|shall)\b
 answers         (?:(?P<reply>ans(?:wer)?|reply|response)\s*[:–—-]|(?!(?:in|at|on|to|re|coming|going|turning|returning|back)\b[^,]*,)(?:the )?(?P<who>[^:–—]{2,40}?)(?:\s*:|\s+[–—-]|\s+(?:(?P<plainly>answered|replied|responded|came back)|{says that})\b))(?: with\b| w\b)?\W*(?:that )?(?P<answer>\w.*)$
 closes          \b(?P<ref>[a-z]{2}-?\d+)\b,?(?: [\w'’]+){0,3}? closed\b
-no answer       \b(?:will|would|to) (?:answer|reply|respond)\b(?! (?:the|all|every|calls|within)\b)|\b(?:answer|reply|response) (?:will|would|to be|should)\b|\b(?:nobody|no[ -]one) (?:here|from|could|can|knew|knows|had)\b|\b(?:no|awaiting(?: an?)?|without(?: an?)?|not(?: yet)?(?: been)?|n['’]?t(?: yet)?(?: been)?) (?:\w+ )?(?:answer|respon|repl)|(?:not|n['’]t)(?: yet)? (?:have|know|got|seen)\b|
+promises answer  \b(?:will|would|(?<!here )to) (?:answer|reply|respond)\b(?! (?:the|all|every|calls|within)\b)|\b(?:answer|reply|response) (?:will|would|to be|should)\b
+no answer       {promises answer}|\b(?:nobody|no[ -]one) (?:here|from|could|can|knew|knows|had)\b|\b(?:no|awaiting(?: an?)?|without(?: an?)?|not(?: yet)?(?: been)?|n['’]?t(?: yet)?(?: been)?) (?:\w+ )?(?:answer|respon|repl)|(?:not|n['’]t)(?: yet)? (?:have|know|got|seen)\b|
                 \bunanswered\b|\b(?:still|keep|kept|stays?|remains?) (?:open|outstanding)\b|(?:not|n['’]?t|cannot) (?:yet )?be (?:closed|answered)\b|\?\s*$
 joining         (?:and|the|lead|leads|both|jointly|s|[\s,/&+()'’:;-])*
 unknown asker   ^(?-i:(?P<who>[A-Z]{2,3}))(?: (?:also|again|then|has|had|have))* {asks}
@@ -446,7 +447,7 @@ needs           (?:(?:we|i) )?need(?:s|ed)? (?:(?:someone|somebody|a volunteer) 
 question label  (?:question|query|q)\b
 asked and agreed  .*\b(?:ask(?:ed|s)|want(?:s|ed)?|requested|said|says)\b{then agreed}
 asked and answered  (?:could|can|would|will)\b.*\s[-–]\s(?!yes|ok|will|agreed)
-asker           (?!(?:no|should)\b)(?:the |a |an )?(?:(?!\b(?:to|was|were|(?-i:is)|are|that|who)\b)[\w'’. ()]){2,40}?
+asker           (?!(?:no|should)\b)(?:the |a |an )?(?:(?!\b(?:to|was|were|(?-i:is)|are|that|who|said|says|told)\b)[\w'’. ()]){2,40}?
 challenged plainly  ^{asker} (?:(?:has|have|had|also|again|formally|then|did) )*(?:challeng(?:ed|es)|quer(?:ied|ies)|questioned|questions (?:why|how|the|what|whether)|press(?:ed|es) (?!to\b)|pushed (?!back|the (?:date|deadline))|grilled|quizzed|probed|disputed|s(?:ought|eeks) (?:(?:re)?assurances?|clarity|an explanation)|wanted to know|wants to know|took issue|put it to)\b|
                 ^(?:(?:a|the|formal) )*(?:(?:re)?assurance|query|challenge)s? (?:(?:was|were|is) )?(?:raised|sought|issued|from|to)\b|^(?!should\b)[^?]*\b(?:was|were|to be) (?:\w+ )?(?:challenged|pressed|questioned)\b|^[\w&'’ ]{2,30}? challenged (?:on|by|over|about|re)\b|
                 ^it was queried\b|^{asker} ask(?:ed|s) [\w&'’ ]{2,40}? for .*\b(?:reply|answer|response) (?:is )?(?:expected|wanted|due|by)\b|^{asker} ask(?:ed|s) (?::|(?:(?!\bto\b)[\w&'’ ]){2,40}?(?::| [-–])? )?(?:(?<!\basked )(?<!\basks )(?:whether|if|when)|why|how|what|where|who|which|to (?:explain|account|justify)|for (?:clarity|clarification|an explanation|reasons|(?:re)?assurances?))\b|\b(?:was|were) asked (?:why|how|what|to account|to explain|to justify|for an explanation)\b|^asked (?:by [\w ]+? )?(?:why|how|what)\b|^(?:so )?(?:why|how come)\b.*\?|(?:[,–—-]|\b(?:meetings?|quarters?|months?)) why\b.*\?$

@@ -161,7 +161,7 @@ def _names_lead(reading: Reading) -> bool:
 def _is_answer(second: str, first: str, setting: Setting) -> bool:
     """Return whether a statement answers the challenge before it: by whom it is put to, or by nobody known."""
     answers = pattern_of("answers").match(second)
-    one = read(first, setting) if answers else None
+    one = read(first, setting) if answers and not pattern_of("no answer").search(second) else None
     if answers is None or one is None or one.kind is not LineKind.CHALLENGE:
         return False
     who = setting.parties.slot(answers["who"] or "").parties
