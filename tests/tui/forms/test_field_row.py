@@ -180,3 +180,19 @@ async def test_what_is_offered_takes_as_many_lines_as_it_has() -> None:
         page.row.put("the b")
         await pilot.pause()
         assert offers.size.height == 1
+
+
+async def test_what_is_offered_stands_where_it_fits_beside_its_field() -> None:
+    """Below, above it where it would cover the keys, or, with room for neither, beside the label."""
+    places = {(12, 7): (8, 0), (12, 8): (6, 0), (6, 1): (2, 0), (6, 2): (0, 0), (5, 1): (2, 20)}
+    page = Page()
+    async with page.run_test(size=(60, 12)) as pilot:
+        for (height, line), (top, left) in places.items():
+            await pilot.resize_terminal(60, height)
+            page.row.styles.margin = (line, 0, 0, 0)
+            page.row.put("")
+            await pilot.press("o")
+            await pilot.pause()
+            offers = page.row.query_one(Offers)
+            assert (offers.region.y, offers.region.x) == (top, left), (height, line)
+            assert offers.content_region.x == 20, (height, line)

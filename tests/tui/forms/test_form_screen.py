@@ -995,7 +995,7 @@ async def test_a_date_in_the_past_is_saved_at_the_second_enter(
 
 
 async def test_a_form_has_its_fields_in_groups(session: Session) -> None:
-    """Each group has a heading, and with room a blank line above it; labels are one column."""
+    """Each group has a heading, and with room there are blank lines; labels are one column."""
     async with sitting(session) as at:
         await at.press("a")
         heads = [each.title for each in at.app.screen.query(GroupHeading)]
@@ -1007,6 +1007,15 @@ async def test_a_form_has_its_fields_in_groups(session: Session) -> None:
             assert not lines[place - 1].strip(), head
         fields = [row.query_one("Input, TextArea") for row in at.app.screen.query(FieldRow)]
         assert len({field.region.x for field in fields if field.region}) == 1
+        # With less room, fields close up first, and then the groups and the edge.
+        for height, looks in {36: "airy", 35: "roomy", 31: "roomy", 30: "dense"}.items():
+            await at.text_at((120, height))
+            rows = [row for row in at.app.screen.query(FieldRow) if row.region]
+            above = [group.styles.margin.top for group in at.app.screen.query(GroupHeading)]
+            edge = at.app.screen.query_one(".dialog").styles.padding.top
+            assert {row.styles.margin.bottom for row in rows} == {looks == "airy"}, height
+            assert above == [0] + [looks == "roomy"] * (len(above) - 1), height
+            assert edge == (looks != "dense"), height
 
 
 async def test_rare_fields_are_shown_by_key_and_click(session: Session) -> None:
