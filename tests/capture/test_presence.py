@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from building import FIRST_DAY, context, do
+from cscp_tui.capture.commands import command_of
 from cscp_tui.capture.echo import echo_of
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.reader import read_line
@@ -14,6 +15,7 @@ from cscp_tui.capture.reading import KEEP_AS_NOTE
 from cscp_tui.domain.commands.attendance import RecordAttendance
 from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.meetings import lines_of_meeting
+from cscp_tui.domain.names import sentence_of
 from keeping_lines import echo, keep, kept, setting
 from meetings_made import MEETING, in_meeting, live_book
 
@@ -180,6 +182,7 @@ def test_somebody_joins_online(line: str) -> None:
         ("CSC all there, Police & ICB on screen", {"csc": 1}, {"police": 1, "icb": 1}),
         ("Police and ICB present online", {}, {"police": 1, "icb": 1}),
         ("online police, icb", {}, {"police": 1, "icb": 1}),
+        ("also here AN police, PB icb, both online", {}, {"police": 1, "icb": 1}),
     ],
 )
 def test_how_many_came_and_how(line: str, here: dict[str, int], online: dict[str, int]) -> None:
@@ -396,6 +399,9 @@ def test_whoever_comes_late_sent_no_apologies() -> None:
     """The line is kept; late apologies are some."""
     assert read_line("apols: ICB. Police late", setting()).kind is LineKind.NOTE
     assert read_line("Late apologies: ICB, Police", setting()).kind is LineKind.APOLOGIES
+    late = read_line("apols from housing and icb, police late", setting(), LineKind.APOLOGIES)
+    assert [each.agency for each in late.leads] == ["housing", "icb"]
+    assert LineKind.PRESENCE not in read_line("apols: ICB, Police online later", setting()).others
 
 
 def test_apologies_may_end_a_list_of_those_who_came() -> None:
@@ -405,9 +411,13 @@ def test_apologies_may_end_a_list_of_those_who_came() -> None:
     assert rows["icb"][1]
     assert (rows["police"], rows["csc"]) == ((1, False), (1, False))
     assert "housing" not in rows or rows["housing"][0] == 0
+    reading = read_line("Apols: Police. CSC nobody", setting(book))
+    command = command_of(reading, book.meetings[MEETING], book)
+    assert command is not None
+    assert sentence_of(command, book) == "Apologies from The Police; Social Care not represented"
 
 
-@pytest.mark.parametrize("line", ["+ AN Police, PB CSC", "also Police and CSC"])
+@pytest.mark.parametrize("line", ["+ AN Police, PB CSC", "also with us Police and CSC"])
 def test_a_list_that_goes_on_is_recorded_after_another_and_else_offered(line: str) -> None:
     """By itself it doesn't say that anybody is there."""
     assert LineKind.PRESENCE in read_line(line, setting()).others
@@ -567,6 +577,7 @@ def test_a_date_of_several_words_needs_no_quotes_or_space() -> None:
         "Constable in for the Superintendent today (police)",
         "Deputy head of audit covering for Police",
         "Police: Jo Bright covering for the Head",
+        "Apologies from Jo Poe, Police, with Al Roe (AR) attending in her place, and from Housing",
     ],
 )
 def test_whoever_is_in_for_somebody_is_a_deputy(line: str) -> None:

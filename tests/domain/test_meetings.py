@@ -593,6 +593,7 @@ def test_what_follows_a_colon_only_explains_a_title() -> None:
         "Plan delayed",
         "Neglect is rising",
         "Deliveries agreed",
+        "2. Plan, CH-08 still open",
     ],
 )
 def test_a_sentence_that_begins_with_a_number_is_no_heading(line: str) -> None:

@@ -109,8 +109,9 @@ def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command | None
             away = filter(None, (party.agency for party in reading.leads))
             return as_one(_apologies(each, reading, meeting, book) for each in away)
         case LineKind.PRESENCE:
-            rows = reading.values["attendance"]
-            return as_one(_presences(rows, meeting, book))
+            rows, said = reading.values["attendance"], capitalised(reading.values["sentence"])
+            are_alike = len({bool(row.get("apologies")) for row in rows}) == 1
+            return as_one(_presences(rows, meeting, book), sentence="" if are_alike else said)
         case LineKind.MINUTES:
             return AgreeMinutes(meeting.id, **reading.values)
         case LineKind.AGENDA | LineKind.HEADING:

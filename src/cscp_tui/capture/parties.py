@@ -237,6 +237,7 @@ class Parties:
             )
             label = pattern_of("list label").match(words) or pattern_of("bare list").match(words)
             words = pattern_of("post then name").sub(r"\g<name>, \g<post>", words)  # noqa: PLW2901
+            words = pattern_of("agency then deputy").sub(r"\g<0>; \g<name>, \g<agency>; ", words)  # noqa: PLW2901
             text = pattern_of("list label").sub("; ", words)
             pairs, is_plain = self.introduced(text)
             is_list = bool(label) or (is_plain and len(pairs) + was_list > 1)

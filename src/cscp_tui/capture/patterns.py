@@ -270,7 +270,7 @@ denied          \b(?:not|never|neither|nor|nobody|none of|no (?:progress|update|
                 incomplete|undelivered|disagree\w*|dissent\w*|oppos\w+|against|(?:did|do|does|has|have|had|is|are|was|were|could|would|should)nt)\b|n['’]t\b
 not moved       \bto be (?:agreed|decided)\b|\bagreed to (?:think|keep|leave|stay|stick|wait|hold)\b|\bprefer\w* to (?:keep|stay|leave|stick)|\b(?:to|will) (?:consider|look at|discuss)\b[\w ]{0,20}\b(?:mov|exten|push|defer|postpon)|\b(?:exten\w+|new date)\b[^,;]*\bnot (?:needed|required|wanted)\b|\b(?:said|says|told) no(?: to (?:it|that|this))?\W*$|\bnot (?:yet )?(?:discussed|considered|decided|reached)\W*$|[,;.?–-] *(?:\w+ ){0,3}?(?:refused|declined|rejected|turned down)(?:\W*$|[,;.])|\bno (?:more slip|agreement|decision)|(?:{denied})[\w ]{0,30}?\b(?:mov|exten|push|defer|postpon|put|paus|agree|grant|allow|chang|giv|have until)|\bno (?:further |new )?(?:extension|date|change (?:of|to|in) (?:the )?(?:due )?date|
                 move|hold)
-covered         [,;]\s+[^,;]*\b(?:cover(?:s|ed|ing)?|deputi[sz]\w+|instead)\b[^,;]*|\([^)]*\)
+covered         [,;.]\s+[^,;]*\b(?:cover(?:s|ed|ing)?|deputi[sz]\w+|instead|late(?! apol)|later)\b[^,;]*|\([^)]*\)
 in their place  \b(?:instead|cover(?:s|ed|ing)?)\b
 off hold        \b(?:off|no longer on|not on) hold\b|n['’]?t on hold\b
 no apologies    \bapologi[sz]ed\b(?! for (?:absence|not))|\bapologi[sz]e (?:to|for|that)\b|(?:{denied}|\b(?:no|without))[\w ]{0,20}\bapol|\bapol\w*\s*[:–-]\s*(?:no|none|nil)\b|\bapology (?:that|which|to|letter)\b
@@ -337,7 +337,7 @@ came in         (?:(?:has|have|had) )?(?:joined|joins?|arrived|arrives?|turned u
 went out        (?:(?:has|have|had)(?: to)? |needed to |then )*(?:left|leaves?|leaving|go(?=,? (?:at )?\d)|gone|withdrew|drop(?:s|ped|ping)? (?:off|out)|out(?=,? (?:at )?{clock}))
 about           (?:,? \(?(?:at|about|abt|around|c)\b)*,?\s*
 hour            {clock}|\d{1,2}(?![.:\d]|\s*(?:days?|weeks?|hours?)\b)
-how they came   (?:(?:(?:(?:is|are|was|were|both|all|now|also) )*(?:(?P<online>{online})|(?P<here>present|here|there|came|attended|attending|observing|in attendance|in (?:the )?(?:person|room)|yes|y|✓))|all|both|dialling in|late|today|at all|to the meeting|as (?:usual|always)|again|(?P<deputy>deput(?:y|ising)|dep)|reps?|representati(?:ves?|on)|presence|colleagues|(?:mins|(?:note|minute)[- ]?taker|taking (?:the )?(?:mins|minutes|notes))|x ?(?P<times>\d{1,2})|
+how they came   (?:(?:(?:(?:is|are|was|were|both|all|now|also) )*(?:(?P<online>{online})|(?P<here>present|here|there|came|attended|attending|observing|in attendance|in (?:the )?(?:person|room)|yes|y|✓))|all|both|dialling in|late|today|at all|to the meeting|as (?:usual|always)|again|(?P<deputy>deput(?:y|ising)|dep|{instead of one})|reps?|representati(?:ves?|on)|presence|colleagues|(?:mins|(?:note|minute)[- ]?taker|taking (?:the )?(?:mins|minutes|notes))|x ?(?P<times>\d{1,2})|
                 (?P<came>{came in})(?: us| the (?:meeting|room|call)|(?P<late> late)|(?P<by>,? \(?{online}\)?))*(?:{about}(?P<joined>{hour})(?:ish)?)?|(?:from|since){about}(?P<from>{clock})|
                 (?P<went>{went out})(?: us| the (?:meeting|room|call)|(?P<early> early))*(?:{about}(?P<left>{hour})(?:ish)?)?|(?:here )?(?:until|till?|up to){about}(?P<until>{clock}|1[0-2](?![.:\d]))|
                 (?:no|without|sent no) (?:apologies|apols?|deput(?:y|ies)|subs?)(?: (?:rec['’]?d|received|sent|given))?|(?P<absent>(?:(?:is|are|was|were) )?(?:both |all )?(?:absent|unrepresented|not (?:here|present|there|represented|in attendance))|(?:is|are|was|were)n['’]t (?:here|present|there|represented|in attendance)|(?:did|has|have)(?: not|n['’]t) (?:come|attend(?:ed)?|join(?:ed)?|turn(?:ed)? up|show(?:ed|n)? up|make it|arrived?)|(?:no[ -]one|nobody|no rep)(?: (?:here|came|attended))?|none|no|n|no[ -]show|no reply)|
@@ -359,10 +359,12 @@ excused label   (?:sorry(?: not (?:today|here))?|(?:can['’]?t|couldn['’]?t|c
 missing label   (?:absent|missing|not (?:here|present|represented|in attendance)|no[ -]show)(?=\s*[:–-])|(?:there (?:was|were) |we had )?(?:nobody|no[ -]one|no (?:rep|representatives?|representation))(?: (?:here|present|attended|came))?(?: from| for| of)
 list label      (?:^[\s+&*•–-]*|[;.,]\s+(?=[^.;,]{3,30}[:–-]|apol))(?:(?:and|plus) )?(?:{people label}|(?P<excused>{excused label})|(?P<missing>{missing label}))(?P<colon>\s*[:–—-]|(?<=present were)|(?<=attendance were)|(?<=table were))?[,\s]*(?=\S)
 list of people  \W*{people label}\s*[:–—-]|(?:also )?(?:present|in attendance) (?:were|was)\b
-goes on         \W*(?:\+|(?:also|and|plus|we have|we['’]ve got|with us)\b:?)\s*
+goes on         (?:\W*(?:\+|(?:also|and|plus|we have|we['’]ve got|with us)\b:?)\s*)+
 says present    \b(?:present|here|in (?:the )?(?:person|room)|in attendance|attended|attending|observing|came|yes)\b|\b{online}\b|\b(?:from|until|till?) {clock}
 says where      {says present}|\b(?:{came in}|{went out}|no[ -]one|nobody|absent|unrepresented|no show|not (?:here|present|there|represented|in attendance)|no [\w ]{2,30} (?:rep|representatives?|representation|presence))\b|n['’]t (?:here|present|there|represented|in attendance|come|attend|join|turn|show|make)|\b(?:did|has|have) not (?:come|attend|join|turn|show|make|arrive)
 in the room     \b(?:here|there|present|in (?:the )?(?:room|person))\b
+instead of one  (?:with )?(?P<name>{bare name}(?: \((?-i:[A-Z]{2,3})\))?) (?:(?:attending|coming|here|present|sitting in|standing in|came|is|was) )*(?:in (?:his|her|their) (?:place|stead)|instead)
+agency then deputy  (?P<agency>[^,;]+), {instead of one}
 clock           (?:\d{1,2}[.:]\d\d(?: ?[ap]m)?|(?:0[89]|1\d)[0-5]\d|\d{1,2} ?[ap]m|{quarter})
 before an agency  [\s.(–—-]*(?:(?:at )?(?P<at>{clock})[,:–-]?\s+)?(?:(?:there (?:was|were) |we had )?(?P<absent>(?:no|not|without|minus|missing)(?! (?:from|for)\b)|nobody from|no[ -]one from)\s+(?:the )?|(?P<apologies>apologies|apols?)(?: from)?\s*[:–-]?\s+)?(?:(?P<number>{how many})\b\s*(?:from|of|for)?(?: the)?\s*)?(?:(?-i:(?P<initials>[A-Z]{2,3}))\b,?\s*)?(?P<deputy>(?:instead of|in place of|in for|covering(?: for)?|deputi[sz]ing for)\s+(?:(?-i:[A-Z]{2,3}) (?:for|from|of)\b\s*)?(?:the )?)?(?P<name>.*?)(?P<of>\s*\b(?:from|of|for|at)(?: the)?)?[\s.(–—-]*
 short entry     (?:(?-i:(?P<initials>[A-Z]{2,3}) ?(?:(?:from|for) |\()?)(?!(?:in|out|not|no|left|gone|here|late|absent|online|joined|arrived|turned|came|dialled|dropped|had|has|is|was|can)\b))?(?P<who>[^\W\d][\w&'’]*(?: [^\W\d][\w&'’]*)*?)\)?(?:\s*\([^()]*\)|\s[–-]\s.*|\s+{how they came})?
@@ -376,7 +378,7 @@ perhaps joined  \b(?:(?P<verb>joined|joining|arrived|came(?: in)?|dialled in|in(
 perhaps online  \b{online}\b|\bdial(?:led|ling) in\b
 perhaps here    \b(?<!not )(?:here(?! is\b| are\b)|in (?:person|the room)|one in the room)\b
 perhaps came    \bcame(?=,| and\b)|\bdeputising\b|\bst(?:ood|anding|ands) in for\b|\battending for\b
-perhaps back    \?|(?<!n['’]t )\b(?:(?:come|came|were|was|are|is) back|returned|rejoined)\b
+perhaps back    \?|^(?:(?:late|further) )?apol(?!.*\b(?:deputi[sz]|instead\b|in (?:his|her|their) place))|(?<!n['’]t )\b(?:(?:come|came|were|was|are|is) back|returned|rejoined)\b
 expects         \b(?:said|says|told|asked|reported|will|would|should|shall|hopes?|hoping|expects?|expected|late)\b(?!,? joined)
 between names   \s*(?:[,;/&+]|\band\b)\s*
 between sentences or names  {between names}|(?<!\bDr)(?<!Supt)(?<!\bDet)(?<!Insp)\.\s+

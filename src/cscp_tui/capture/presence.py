@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 6
 """The most words of a name that nobody knows."""
 
+_ALL = {"both": 2, "all": 99}
+"""How many of a list, at most, words mean behind it."""
+
 _OURSELVES = {"me", "us", "we"}
 """Words for whoever types, which no agency begins with."""
 
@@ -169,7 +172,9 @@ def people_in(
         if not entry.words:
             continue
         if people.known and not entry.mentions and (how := _how(text[first:last])):
-            people.known[-1] = people.known[-1].as_come(how)
+            number = _ALL.get(entry.words.partition(" ")[0].casefold(), 1)  # “…, both online”
+            people.known[-number:] = [each.as_come(how) for each in people.known[-number:]]
+            people.unknown += [entry.place] if how["name"] else []
             continue
         made = entry.read()
         if role and made and made.is_next_to(role, text):
@@ -689,6 +694,7 @@ def _labelled(
         named = people_in(text, label.end(), stop, parties, is_list=is_list, are_away=bool(away))
         is_from = bool(label["excused"]) and label[0].rstrip().endswith((" from", " by"))
         says_here = is_list or bool(label["excused"])  # “Nobody from Police here”
+        is_from |= bool(named and not named.alone and pattern_of("goes on").match(text))
         is_doubtful = not is_list and (named is None or (named.unknown and not is_from))
         if is_doubtful and label is labels[0]:
             return None
@@ -843,7 +849,7 @@ def _came(named: PeopleListed, setting: Setting, end: int = 0) -> Presence:
         rows[key] = replace(row or new, **values)
         changes.append({"agency": key, **values})
         name = ", ".join(filter(None, (each.role, name)))
-        is_bare = moved or each.away or not how
+        is_bare = moved or (each.away and not each.is_deputy) or not how
         names.setdefault(what, []).append(name if is_bare else f"{name} ({listed(how)})")
     said = (
         f"{what} {listed([*dict.fromkeys(who)])}"

@@ -106,6 +106,8 @@ _TELLS = (
     r"made|told|felt|sent|rose|fell|ran|found|held|spoke|wrote|brought|began|up|down|none|nil|nothing|ok(?:ay)?|no (?:changes?|issues?|comments?|questions?))\b|\w{3,}ed\b"
 )
 """The words of sentences, which are no headings."""
+_TOLD_BEHIND = r"(?i)[,;].*\b(?:ch|[a-z]{2}\d\d)-\d"
+"""What is told of a record behind a heading: “2. Matters arising, CH-08 still open”."""
 
 _HEADING = r"(?i)(?P<item>(?:agenda\s+)?item\s+)?(?P<number>[1-9]\d?)(?![\d/%]|\.\d)(?:\s*(?P<sign>[.):–—-])\s*|\s+|$)(?P<title>.*)"
 
@@ -297,7 +299,8 @@ class Agenda(Struct, frozen=True):
             return ItemHeading(item)
         if called := self._called(title, is_whole=not found):
             return ItemHeading(called, doubt=_is_meant(called) if found and called != item else "")
-        if not words or re.search(_TELLS, title) or line.endswith((".", "?")):
+        is_told = re.search(_TELLS, title) or re.search(_TOLD_BEHIND, line)
+        if not words or is_told or line.endswith((".", "?")):
             return None
         is_short = len(words) <= _MOST_WORDS_OF_TITLES
         (role,) = _roles_of((title.replace("&", "and"),))
