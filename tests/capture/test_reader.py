@@ -1602,6 +1602,12 @@ def test_a_condition_of_an_agreement_is_offered_as_an_action_of_whom_it_names() 
     assert [each.agency for each in read(found.text, kind=LineKind.ACTION).leads] == ["police"]
 
 
+def test_what_everybody_will_do_is_decided_where_members_decided_it() -> None:
+    """With a day, it is to be done."""
+    assert read("Members decided that each agency will put its offer in writing").kind == "decision"
+    assert read("Members decided that each agency will send it by 9 January").kind == "action"
+
+
 def test_a_challenge_is_raised_by_whom_its_label_names() -> None:
     """With a colon or without."""
     for line in ("Challenge Police to ICB: why?", "challenge: Police to ICB - why?"):

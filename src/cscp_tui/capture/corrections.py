@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Marks, Setting, Use, mark
-from cscp_tui.capture.patterns import pattern_of
+from cscp_tui.capture.patterns import WORDS, pattern_of
 from cscp_tui.domain.meetings import lines_of_meeting
 
 if TYPE_CHECKING:
@@ -80,7 +80,9 @@ def _changed(words: str, said: str, setting: Setting, *, is_lead: bool) -> str:
         return _put(words, *known[0], said[slice(*names[0])]) if known and is_one else ""
     old, new = _old_and_new(said)
     if old:
-        at = re.search(rf"(?<!\w){re.escape(old)}(?!\w)", words, re.IGNORECASE)
+        day = re.fullmatch(r"(?:the )?(\d{1,2})(?:st|nd|rd|th)", old)  # “16 January, not the 9th”
+        sought = rf"0?{day[1]}(?:st|nd|rd|th)?(?: (?:{WORDS['month']}))?" if day else re.escape(old)
+        at = re.search(rf"(?<!\w){sought}(?!\w)", words, re.IGNORECASE)
         put = _alike(at[0], new, setting) if at else ""
         is_there = re.search(rf"(?<!\w){re.escape(put)}(?!\w)", words)  # another line is meant
         return _put(words, *at.span(), put) if at and not is_there else ""
