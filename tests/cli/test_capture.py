@@ -568,7 +568,7 @@ def test_what_a_later_line_changed_is_not_offered(
     [
         (
             "QAG challenged the Police and the Council on late plans",
-            "**CHALLENGE CH-01 and CH-02:** QAG challenged the Police and the Council on late plans.",
+            "**CHALLENGE CH-01 and CH-02** from ",
         ),
         ("challenge: to:council Plans are late", "**CHALLENGE CH-01** to "),
         (
