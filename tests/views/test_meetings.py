@@ -457,6 +457,27 @@ def test_who_was_there() -> None:
     assert facts["Chair"] == "Named Person, The ICB"
 
 
+def test_names_are_in_minutes_only_if_the_partnership_chose_so() -> None:
+    """And never in the public version, which has their roles."""
+    book = live_book()
+    do(book, SetFields("partnership", "partnership", {"names_in_minutes": True}))
+    do(book, SetFields("meetings", MEETING, {"chair": "Jo Day, Chief Executive"}))
+    line = "Present: Anita Nair (AN), Director, Council; Joe Fallon, Inspector, Police."
+    made = type_line(book, line)
+    named = dict(minutes_facts(book, book.meetings[MEETING]))
+    assert named["Chair"] == "Jo Day, Chief Executive, The ICB"
+    assert named["Present"] == (
+        "Anita Nair (AN), Director, The Council; Joe Fallon, Inspector, The Police"
+    )
+    assert "Anita" not in said_in_minutes(book, made), "the head says it"
+    public = dict(minutes_facts(book, book.meetings[MEETING], names=False))
+    assert public["Chair"] == "Chief Executive, The ICB"
+    assert public["Present"] == "Director, The Council; Inspector, The Police"
+    do(book, SetFields("partnership", "partnership", {"names_in_minutes": False}))
+    facts = dict(minutes_facts(book, book.meetings[MEETING]))
+    assert (facts["Chair"], facts["Present"]) == (public["Chair"], public["Present"])
+
+
 def test_from_when_to_when_a_meeting_was_quorate_and_what_was_declared() -> None:
     """From the times at which people joined and left."""
     book = live_book()

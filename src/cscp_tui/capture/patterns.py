@@ -11,6 +11,7 @@ from functools import cache
 
 from cscp_tui.base.pattern_tables import filled, rows
 from cscp_tui.domain.capture_dates import DATE_PARTS
+from cscp_tui.domain.names import ROLE_NOUN
 
 
 @cache
@@ -205,10 +206,6 @@ role word       somebody|someone|the|a|an|our|from|dr|prof|colleague|who|at|its|
                 dph|midwife|midwifery|matron|constable|consultant|jointly|joint|both|together|as|on|behalf|support|admin|
                 administrator|information|governance|legal|housing|s|others|providers?|tbc|each|also|primary|secondary|school|
                 partner|agency|desig|svc|mgr|mins|minutes|notes?|taker|assoc(?:iate)?|dir|exec|det|insp|needs|dep|asst|observing|observer
-role noun       \b(?:chief exec(?:utive)?|nurse|doctor|officer|manager|director|dir|head(?:s)? of|lead|co-?ordinator|commissioner|rep|
-                representative|team|service|services|practitioner|analyst|administrator|adviser|advisor|lado|dsl|dcs|
-                dph|gps?|headteachers?|commander|chair|vice[- ]chair|deputy|secretary|midwife|worker|workers|trust|
-                group|sub-?group|board|panel|trustees?|governors?|superintendent|supt|inspector|sergeant|constable)\b
 connector       \s*(?:,|/|&|\+|;|\band\b|\bjointly\b|\(|\)|\[|\]|'s\b|’s\b|:|-|–)\s*
 support         ,?\s*\(?\b(?:supported by|(?:support|help|input) from|with (?:the )?(?:support|help|assistance|input)(?: of| from)?|assisted by|
                 helped by|working with|in (?:partnership|consultation|liaison|conjunction) with|alongside|
@@ -458,6 +455,7 @@ concerned       ^(?!no\b){asker} (?:express(?:ed|es)|voiced|raised|put) (?:(?:a|
 has no account  \bask(?:ed|s)\b[^.?–]*(?:[.?]|\s[–-])\s+(?!{interrogative})(?!.*\b(?:answer(?! was)|reply|respon\w+|explain|want\w*)\b)\S|^(?:question|q|query)\b(?! to\b)
 """)
 ) | {name: DATE_PARTS[name] for name in ("month", "weekday", "number")}
+WORDS["role noun"] = ROLE_NOUN
 """The patterns of words in a line, by the name of what they stand for."""
 
 _LABELS = rows(r"""

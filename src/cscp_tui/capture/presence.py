@@ -133,6 +133,15 @@ class PeopleListed(Struct):
             return False
         return text[role[1] : self.known[0].place[0]].strip() == ","
 
+    def name_them(self, text: str) -> None:
+        """Take the names before roles as part of these: “Anita Nair (AN), Director, CSC”."""
+        for n, each in enumerate(self.known):
+            form = re.compile(rf"[^,;:]+, {re.escape(each.role)}, $")
+            for name in [u for u in self.unknown if form.match(text, u[0], each.place[0])]:
+                self.known[n] = replace(each, role=text[name[0] : each.place[0] - len(", ")])
+                self.roles.append(name)
+                self.unknown.remove(name)
+
     def add(self, other: PeopleListed) -> None:
         """Add the people of another list to these."""
         for name in self.__struct_fields__:
@@ -474,6 +483,8 @@ def _beside_a_list(text: str, beside: re.Match[str], setting: Setting) -> Presen
 
 def _said_of_people(text: str, end: int, setting: Setting) -> Presence | None:
     if named := _deputies(text, end, setting.parties) or _listed_people(text, end, setting.parties):
+        if setting.book.partnership.names_in_minutes:
+            named.name_them(text)
         return _came(named, setting)
     if form := pattern_of("all came").fullmatch(text, 0, end):
         return _all_but(form, setting)

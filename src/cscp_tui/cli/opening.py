@@ -73,6 +73,9 @@ def add_commands(commands: Commands) -> None:
     init.option("--demo", "fill it with the demo year")
     init.option("--name TEXT", "the partnership's name", default=NAMELESS)
     init.option("--abbreviation TEXT", "its short name")
+    init.option(
+        "--names-in-minutes", "name those present in minutes, never in public papers; recommended"
+    )
 
 
 def open_app(session: CommandRun) -> int:
@@ -229,7 +232,9 @@ def _make_empty(session: CommandRun, storage: Storage) -> None:
     from cscp_tui.domain.commands.records import AddRecord
     from cscp_tui.services.folder import made
 
-    values = {"name": arguments.name, "abbreviation": arguments.abbreviation}
+    values = {
+        name: getattr(arguments, name) for name in ("name", "abbreviation", "names_in_minutes")
+    }
     with made(storage, session.clock) as workspace:
         session.storage = workspace.workspace.storage
         Writing(session).record(AddRecord("partnership", values))

@@ -56,6 +56,28 @@ def is_named(names: Iterable[str], text: str) -> bool:
     return bool(known) and bool(re.search(rf"\b(?:{known})\b", text, re.IGNORECASE))
 
 
+ROLE_NOUN = (
+    r"\b(?:chief exec(?:utive)?|nurse|doctor|officer|manager|director|dir|head(?:s)? of|lead|co-?ordinator|commissioner|rep|"
+    r"representative|team|service|services|practitioner|analyst|administrator|adviser|advisor|lado|dsl|dcs|"
+    r"dph|gps?|headteachers?|commander|chair|vice[- ]chair|deputy|secretary|midwife|worker|workers|trust|"
+    r"group|sub-?group|board|panel|trustees?|governors?|superintendent|supt|inspector|sergeant|constable)\b"
+)
+"""A pattern of the words that roles have."""
+_PERSON = (
+    r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Prof)\.? )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+(?: \([A-Z]{2,3}\))?"
+)
+
+
+def without_person(words: str) -> str:
+    """Return a role without the name before it: ``Director`` of “Anita Nair (AN), Director”."""
+    parts = words.split(", ")
+    return ", ".join(
+        part
+        for part in parts
+        if not re.fullmatch(_PERSON, part) or re.search(ROLE_NOUN, part, re.IGNORECASE)
+    )
+
+
 @lru_cache(1024)
 def _words_of(name: str) -> tuple[str, ...]:
     words = re.findall(r"[a-z]+", name)

@@ -180,6 +180,15 @@ class Partnership(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
             filter=None,
         ),
     ] = ()
+    names_in_minutes: Annotated[
+        bool,
+        FieldSpec(
+            group="Papers",
+            hint="“yes” to name those present; never in updates or the public version",
+            filter=None,
+            listed=False,
+        ),
+    ] = False
     contact: Annotated[
         str,
         FieldSpec(
@@ -1454,7 +1463,7 @@ class Attendance(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
         tuple[str, ...],
         FieldSpec(
             label="Roles that came",
-            hint="e.g. Detective Superintendent; never a person's name",
+            hint="e.g. Detective Superintendent; names before them only if minutes have names",
             free_text=True,
             filter=None,
             listed=False,

@@ -58,7 +58,14 @@ from cscp_tui.domain.meetings import (
     overdue_at,
     perhaps_there,
 )
-from cscp_tui.domain.names import agency_name, folded, group_name, is_named, is_short_for
+from cscp_tui.domain.names import (
+    agency_name,
+    folded,
+    group_name,
+    is_named,
+    is_short_for,
+    without_person,
+)
 from cscp_tui.domain.partners import with_wholes
 from cscp_tui.domain.quorum import (
     QuorumChange,
@@ -192,7 +199,7 @@ def facts_of_meeting(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...
         ("Time", meeting_times(book, meeting)),
         ("Place", meeting.place.strip()),
         ("State", "In progress" if meeting.in_progress else state_words(meeting)),
-        ("Chair", _chair(book, meeting)),
+        ("Chair", _chair(book, meeting, names=True)),
         ("Notes", meeting.minute_taker.strip()),
         ("Quorum", quorum_by_clause(book, meeting)),
         ("Minutes agreed", agreed_words(book, meeting) if meeting.minutes_agreed_at else ""),
@@ -210,14 +217,19 @@ def corrected_words(corrections: Iterable[tuple[date, str]]) -> str:
 
 
 def minutes_facts(
-    book: Book, meeting: Meeting, corrections: Iterable[tuple[date, str]] = ()
+    book: Book,
+    meeting: Meeting,
+    corrections: Iterable[tuple[date, str]] = (),
+    *,
+    names: bool = True,
 ) -> tuple[tuple[str, str], ...]:
     """The facts under the title of the minutes: when and where, and who was there.
 
     Args:
         corrections: what was corrected since they were issued, by day.
+        names: whether they may have the names of people, if the partnership chose so.
     """
-    people = _People(book, meeting)
+    people = _People(book, meeting, names=names)
     when = ", ".join(filter(None, (in_words(meeting.day), meeting_times(book, meeting))))
     is_held = meeting.state.took_place or meeting.in_progress
     whether = "" if is_held else _NOT_HELD[meeting.state]
@@ -226,8 +238,8 @@ def minutes_facts(
         book,
         ("Date", f"{when}{whether}"),
         ("Place", meeting.place.strip()),
-        ("Chair", _chair(book, meeting)),
-        ("Notes", meeting.minute_taker.strip()),
+        ("Chair", _chair(book, meeting, names=names)),
+        ("Notes", _role(book, meeting.minute_taker.strip(), names=names)),
         ("Present", "; ".join(people.present()) or (nobody if is_held else "")),
         ("In attendance", "; ".join(people.in_attendance())),
         ("Apologies", "; ".join(people.apologies())),
@@ -241,10 +253,20 @@ def minutes_facts(
     )
 
 
-def _chair(book: Book, meeting: Meeting) -> str:
+def _role(book: Book, words: str, *, names: bool) -> str:
+    """Return the words for somebody's role, with their name only where the minutes may have names.
+
+    Where they might, a name alone is as somebody typed it.
+    """
+    if book.partnership.names_in_minutes and names:
+        return words
+    return without_person(words) or (words if names else "")
+
+
+def _chair(book: Book, meeting: Meeting, *, names: bool) -> str:
     """The chair's role and agency; without the agency if the role already names it."""
     agency = book.agencies.get(meeting.chair_agency)
-    role = meeting.chair.strip()
+    role = _role(book, meeting.chair.strip(), names=names)
     if agency is None:
         return role or meeting.chair_agency
     last = folded(role.rpartition(",")[2])
@@ -261,8 +283,8 @@ class _People:
     They are present, in attendance, sent apologies, weren't represented, or weren't marked.
     """
 
-    def __init__(self, book: Book, meeting: Meeting) -> None:
-        self._book, self._meeting = book, meeting
+    def __init__(self, book: Book, meeting: Meeting, *, names: bool) -> None:
+        self._book, self._meeting, self._names = book, meeting, names
         self._rows = {row.agency: row for row in book.attendances_of(meeting.id)}
         self._members = members_of(book, meeting)
 
@@ -295,7 +317,7 @@ class _People:
             elif row.apologies and not row.deputies:
                 yield f"{agency.name} (with {row.present} present)"
             elif row.deputies:
-                came = in_a_row(row.roles) if row.deputies == row.present else ""
+                came = in_a_row(self._roles(row)) if row.deputies == row.present else ""
                 yield f"{agency.name} (represented by {came or 'a deputy'})"
 
     def marked_as_absent(self) -> Iterator[str]:
@@ -330,15 +352,20 @@ class _People:
         ]
         return sorted(known, key=lambda pair: pair[0].name.casefold())
 
+    def _roles(self, row: Attendance) -> list[str]:
+        bare = (re.sub(r"^as (?:the )?|^\(([^()]*)$", r"\1", role) for role in row.roles)
+        told = (_role(self._book, role, names=self._names) for role in bare)
+        return [capitalised(role) for role in told if role]
+
     def _who(self, agency: Agency, row: Attendance) -> str:
         """Role, if it was recorded, and agency, then how they came: ``Head of Service, Housing (online)``.
 
         Whoever usually comes may not have come.
         """
-        roles = tuple(re.sub(r"^as (?:the )?|^\(([^()]*)$", r"\1", role) for role in row.roles)
+        roles = self._roles(row)
         more = row.present - len(roles)
         named = in_a_row([*roles, *([f"{more} more"] if roles and more > 0 else [])])
-        who = ", ".join(filter(None, (capitalised(named), agency.name)))
+        who = ", ".join(filter(None, (named, agency.name)))
         how = [counted(row.present, "person", "people")] if not roles and row.present > 1 else []
         if row.online:
             how.append("online" if not row.in_room else f"{row.online} online")
@@ -908,11 +935,13 @@ class _Minutes:
         # The item says of the last minutes all that a line said of them.
         is_told |= any("minutes_agreed_at" in each.fields for each in changes)
         # The words of a new date or a hold give its reason, of which the public is told the kind only.
-        is_reason = self._public and any(
-            each.table == "moves" or ("hold_reason" in each.fields and not each.creates)
+        # Those of who came may name them, which the head of the minutes doesn't.
+        is_apart = self._public and any(
+            each.table in {"moves", "attendances"}
+            or ("hold_reason" in each.fields and not each.creates)
             for each in changes
         )
-        if not is_reason and (line.text.strip() or not is_told):
+        if not is_apart and (line.text.strip() or not is_told):
             words = capitalised(self._without_title(line, line.text.strip() or line.words.strip()))
             words = _with_references(words, line.about)
             said = _words(words)

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from cscp_tui.base.errors import CscpError
+from cscp_tui.domain.asking import FieldType
 from cscp_tui.domain.commands.records import AddRecord
 from cscp_tui.domain.context import Context
 from cscp_tui.services.folder import made
@@ -52,6 +53,13 @@ def fields(by: str) -> tuple[Field, ...]:
         ),
         Field(key="abbreviation", label="Short name", hint="e.g. Croydon SCP; optional"),
         Field(
+            key="names_in_minutes",
+            label="Names in minutes",
+            kind=FieldType.YES_NO,
+            value="yes",
+            hint="name those present, never in public papers; recommended",
+        ),
+        Field(
             key="by",
             label="Your role",
             value=by,
@@ -61,10 +69,9 @@ def fields(by: str) -> tuple[Field, ...]:
     )
 
 
-def begin(place: Address, *, name: str, abbreviation: str, by: str) -> None:
-    """Make a workspace for a partnership."""
+def begin(place: Address, *, by: str, **values: str | bool) -> None:
+    """Make a workspace for a partnership with these values."""
     with made(place) as recorder:
-        values = {"name": name, "abbreviation": abbreviation}
         context = Context(today=recorder.today(), by=by)
         perform(recorder, AddRecord("partnership", values), context)
 

@@ -179,7 +179,7 @@ def minutes_document(
     blocks = minutes_sections(book, meeting, recorded, public=public)
     return Document(
         title=minutes_title(book, meeting),
-        facts=minutes_facts(book, meeting, corrections),
+        facts=minutes_facts(book, meeting, corrections, names=not public),
         blocks=blocks,
         lists_parts=sum(len(each.blocks) for each in blocks) > _MOST_WITHOUT_PARTS,
         marking=" · ".join(
