@@ -227,7 +227,7 @@ def minutes_facts(
 
     Args:
         corrections: what was corrected since they were issued, by day.
-        names: whether they may have the names of people, if the partnership chose so.
+        names: whether they may have the names of people, as they were recorded.
     """
     people = _People(book, meeting, names=names)
     when = ", ".join(filter(None, (in_words(meeting.day), meeting_times(book, meeting))))
@@ -239,7 +239,7 @@ def minutes_facts(
         ("Date", f"{when}{whether}"),
         ("Place", meeting.place.strip()),
         ("Chair", _chair(book, meeting, names=names)),
-        ("Notes", _role(book, meeting.minute_taker.strip(), names=names)),
+        ("Notes", _role(meeting.minute_taker.strip(), names=names)),
         ("Present", "; ".join(people.present()) or (nobody if is_held else "")),
         ("In attendance", "; ".join(people.in_attendance())),
         ("Apologies", "; ".join(people.apologies())),
@@ -253,20 +253,15 @@ def minutes_facts(
     )
 
 
-def _role(book: Book, words: str, *, names: bool) -> str:
-    """Return the words for somebody's role, with their name only where the minutes may have names.
-
-    Where they might, a name alone is as somebody typed it.
-    """
-    if book.partnership.names_in_minutes and names:
-        return words
-    return without_person(words) or (words if names else "")
+def _role(words: str, *, names: bool) -> str:
+    """Return the words for somebody's role as they were recorded, or without the person's name."""
+    return words if names else without_person(words)
 
 
 def _chair(book: Book, meeting: Meeting, *, names: bool) -> str:
     """The chair's role and agency; without the agency if the role already names it."""
     agency = book.agencies.get(meeting.chair_agency)
-    role = _role(book, meeting.chair.strip(), names=names)
+    role = _role(meeting.chair.strip(), names=names)
     if agency is None:
         return role or meeting.chair_agency
     last = folded(role.rpartition(",")[2])
@@ -354,7 +349,8 @@ class _People:
 
     def _roles(self, row: Attendance) -> list[str]:
         bare = (re.sub(r"^as (?:the )?|^\(([^()]*)$", r"\1", role) for role in row.roles)
-        told = (_role(self._book, role, names=self._names) for role in bare)
+        named = self._names and self._book.partnership.names_in_minutes
+        told = (_role(role, names=named) for role in bare)
         return [capitalised(role) for role in told if role]
 
     def _who(self, agency: Agency, row: Attendance) -> str:
