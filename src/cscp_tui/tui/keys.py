@@ -550,7 +550,7 @@ LIVE_KEYS: list[BindingType] = [
     keyless(
         "meeting.edit-meeting",
         "Edit the meeting: who takes the chair, its time and place.",
-        label="Edit the meeting",
+        label="Edit the meeting: chair, place, times",
         needs=_TEAM,
     ),
     quiet(_DIGITS, "meeting.stay", "Go to the agenda item with this number.", label="Item"),
