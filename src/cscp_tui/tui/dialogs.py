@@ -19,7 +19,7 @@ from textual.widgets import Input
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.progress import Stopped
-from cscp_tui.documents.table import Cell, Table, Tone
+from cscp_tui.documents.table import Cell, Row, Table, Tone
 from cscp_tui.tui.key_help import first_key, key_name, own_key
 from cscp_tui.tui.keys import OWN_KEYS, Needs, command, quiet
 from cscp_tui.tui.widgets.key_bar import KeyBar
@@ -247,6 +247,8 @@ class PickingScreen(ModalScreen["str | None"]):
         self._wanted = len(self._list.table.lines) + 1
         """The lines of all that can be found, with the titles of the columns."""
         self._more = PlainText(id="pick-more")
+        self._box = dialog(self.TITLE_WORDS, is_large=True)
+        self._height = self._wanted
         self._is_choosing = False
 
     @property
@@ -266,12 +268,12 @@ class PickingScreen(ModalScreen["str | None"]):
         """Return the key of the line to put the cursor on after something was typed."""
         return keys[0]
 
-    def words_on(self, key: str | None) -> str:
+    def words_on(self, key: str | None) -> str | tuple[str | Cell, ...]:
         """Return the text under the list: about the line under the cursor, or about all lines."""
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
-        with dialog(self.TITLE_WORDS, is_large=True):
+        with self._box:
             if self.QUESTION:
                 yield PlainText(Cell(self.QUESTION, Tone.STRONG))
             yield PickingInput(placeholder=self.HINT)
@@ -280,6 +282,7 @@ class PickingScreen(ModalScreen["str | None"]):
         yield KeyBar()
 
     def on_mount(self) -> None:
+        self.watch(self._list, "scroll_y", self._tell_below, init=False)
         self._begin()
         self._show_more()
 
@@ -287,10 +290,20 @@ class PickingScreen(ModalScreen["str | None"]):
         """Give the list the height that the screen and the text leave, but no more than it needs."""
         text = self._more.get_content_height(self.size, self.size, self._more.size.width or 1)
         room = self.size.height - _AROUND + 2 - (max(2, text) if self._more.size.width else 2)
-        self._list.styles.height = max(3, min(self._wanted, room))
+        self._height = max(3, min(self._wanted, room))
+        self._list.styles.height = self._height
+        self._tell_below()
+
+    def _tell_below(self) -> None:
+        """Write into the lower edge how many rows are below those in view."""
+        unseen = self._list.virtual_size.height - self._list.scroll_offset.y - self._height
+        below = sum(isinstance(line, Row) for line in self._list.table.lines[-unseen:])
+        told = (Cell(f"{below} more below", symbol="▾"),) if unseen > 0 else ()
+        entitle(self._box, (Cell(self.TITLE_WORDS),), told)
 
     def _show_more(self) -> None:
-        self._more.show(self.words_on(self._list.key))
+        words = self.words_on(self._list.key)
+        self._more.show(*((words,) if isinstance(words, str) else words))
         self.call_after_refresh(self.on_resize)
 
     def action_go(self, lines: int) -> None:
@@ -343,7 +356,7 @@ class TablePicker(PickingScreen):
         self,
         title: str,
         rows: Callable[[str], Table],
-        words: str | Callable[[str | None, str], str] = "",
+        words: str | Callable[[str | None, str], str | tuple[str | Cell, ...]] = "",
         *,
         hint: str = PickingScreen.HINT,
         empty: str = PickingScreen.EMPTY,
@@ -378,7 +391,7 @@ class TablePicker(PickingScreen):
         self._toggle(key)
         self._list.show(self.table_for(self._typed))
 
-    def words_on(self, key: str | None) -> str:
+    def words_on(self, key: str | None) -> str | tuple[str | Cell, ...]:
         return self._words(key, self._typed) if callable(self._words) else self._words
 
 

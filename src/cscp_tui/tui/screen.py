@@ -607,7 +607,7 @@ class FramedScreen(Screen[None]):
         title: str,
         rows: Callable[[str], Table],
         then: Callable[[str], object],
-        words: str | Callable[[str | None, str], str] = "",
+        words: str | Callable[[str | None, str], str | Pieces] = "",
         *,
         hint: str = TablePicker.HINT,
         empty: str = TablePicker.EMPTY,

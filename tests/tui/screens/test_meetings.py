@@ -447,9 +447,6 @@ async def test_a_line_to_check_is_settled_on_the_page_of_a_closed_meeting(sessio
     session.record(KeepLine(HELD, "BP25-2.6 extended to 28 February", to_check=True))
     async with sitting(session) as at:
         await to_page(at, HELD)
-        await at.press("e")
-        assert "press c on it" in " ".join(at.text.split())
-        await at.press("escape")
         assert "1 line to check, c to settle" in at.text
         await at.press("c")
         assert "New due date Saturday 28 February 2026" in " ".join(at.text.split())
@@ -462,6 +459,28 @@ async def test_a_line_to_check_is_settled_on_the_page_of_a_closed_meeting(sessio
         session.record(IssueMinutes(HELD, "all members"))
         await at.press("c")
         assert "were issued, so its lines stay" in at.message
+
+
+@pytest.mark.usefixtures("unhurried")
+async def test_any_line_on_the_page_of_a_closed_meeting_becomes_something_else(
+    session: Session,
+) -> None:
+    """What is out of view is counted, and a refusal stays beside what is chosen instead."""
+    session.record(KeepLine(HELD, "the keys for BP25-1.2 are with estates"))
+    line = list(session.book.lines)[-1]
+    async with sitting(session, SMALL) as at:
+        await to_page(at, HELD)
+        at.framed.show_record("lines", line)
+        await at.press("e")
+        await at.press(*"new due", "enter", "down")
+        assert "BP25-1.2 is delivered. Reopen it before moving its date." in at.text
+        assert "▾ 4 more below" in at.text
+        await at.press(*["down"] * 20)
+        assert "more below" not in at.text
+        await at.press("escape")
+        session.record(IssueMinutes(HELD, "all members"))
+        await at.press("e")
+        assert "Edit the line" in at.text
 
 
 async def test_an_action_asked_for_is_recorded_afterwards(session: Session) -> None:

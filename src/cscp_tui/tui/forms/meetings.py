@@ -485,14 +485,12 @@ def line_form(line: MeetingLine, book: Book) -> Form:
     is_running = book.meetings[line.meeting].in_progress
     hidden = ("about",) if line.to_check and not is_running else ("about", "to_check")
     fields = fields_of("lines", book, {"text": {"lines": 4}}, but=hidden)
-    key = own_key("action.edit" if is_running else "meeting.settle")
+    key = own_key("action.edit")
     form = edit_form_for(
         "lines",
         [line],
         [*fields.values()],
         title="Edit the line",
-        about=f"To record it as something else, press {key} on it in the list"
-        if is_running or line.to_check
-        else "To record it as something else, reopen the meeting",
+        about=f"To record it as something else, press {key} on it in the list" * is_running,
     )
     return amended(form, text={"value": line.text or line.words})

@@ -25,7 +25,7 @@ from cscp_tui.domain.meetings import (
     meeting_outcomes,
     minutes_state,
 )
-from cscp_tui.domain.records import Action, Meeting, Record
+from cscp_tui.domain.records import Action, Meeting, MeetingLine, Record
 from cscp_tui.services.minutes import ExportedMinutes, export_minutes, issue_minutes
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.store.meeting_activity import activity_in
@@ -323,7 +323,11 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         if item is not None and self.meeting is not None:
             self.open_form(item_form(self.meeting, item, book))
         elif table == "lines" and name in book.lines:
-            self.open_form(line_form(book.lines[name], book))
+            line = book.lines[name]
+            if issues_of(book, line.meeting):
+                self.open_form(line_form(line, book))
+            else:
+                self._ask_about(line)
         elif table == "decisions" and name in book.decisions:
             self.open_form(edit_decision_form(book.decisions[name], book, is_projected=others))
         elif (action := self.action_of_line) is not None:
@@ -333,10 +337,6 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
 
     def action_settle(self) -> None:
         """Ask what the line to check under the cursor means, else the first one, and record it."""
-        # The patterns that read a line take longer to load than the rest of the app.
-        from cscp_tui.services.capture import refuse_if_issued  # noqa: PLC0415
-        from cscp_tui.tui.screens.settling import LineSettling  # noqa: PLC0415
-
         session, meeting = self.session, self.meeting
         every = lines_to_check(session.book, meeting) if meeting else ()
         left = shown_to(every, session.book, hides=session.is_projected)
@@ -346,8 +346,15 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
             hidden = "Its lines to check aren't shown while others look on."
             self.complain(hidden if every else "This meeting has no line to check.")
             return
+        self._ask_about(line)
+
+    def _ask_about(self, line: MeetingLine) -> None:
+        # The patterns that read a line take longer to load than the rest of the app.
+        from cscp_tui.services.capture import refuse_if_issued  # noqa: PLC0415
+        from cscp_tui.tui.screens.settling import LineSettling  # noqa: PLC0415
+
         try:
-            refuse_if_issued(session.book, meeting.id)
+            refuse_if_issued(self.session.book, line.meeting)
         except CscpError as problem:
             self.complain(str(problem))
         else:

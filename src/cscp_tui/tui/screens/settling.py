@@ -16,7 +16,7 @@ from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Setting, setting_of
 from cscp_tui.capture.reader import read_again, readings_of
 from cscp_tui.capture.reading import Reading
-from cscp_tui.documents.table import Cell, Row, Table, column
+from cscp_tui.documents.table import Cell, Row, Table, Tone, column
 from cscp_tui.domain.changes import Change, Plain
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.scrutiny import RaiseChallenge
@@ -58,6 +58,7 @@ from cscp_tui.tui.forms.meetings import (
 from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.capture import settle
 from cscp_tui.tui.session import Session
+from cscp_tui.views.actions import Pieces
 from cscp_tui.views.capture import EDIT, FILLED_IN, REMOVE, TEXT, UPDATE, choices_about
 from cscp_tui.views.meetings import note_of
 
@@ -152,10 +153,9 @@ class LineSettling:
             else:
                 self._settle(readings[int(chosen)])
 
-        def in_full(chosen: str | None, text: str) -> str:
-            if problem and not text and chosen == choices("").rows[0].key:
-                return problem
-            return next((str(r.cells[0]) for r in choices(text).rows if r.key == chosen), "")
+        def in_full(chosen: str | None, text: str) -> Pieces:
+            words = next((str(r.cells[0]) for r in choices(text).rows if r.key == chosen), "")
+            return (Cell(problem, Tone.RED), "\n", words) if problem else (words,)
 
         title = f"“{one_line(line.words)}”"
         self._screen.pick(title, choices, self._unless_refused(take), in_full, back=self._then)
