@@ -18,7 +18,21 @@ def test_what_a_line_may_be_is_found_by_the_beginning_of_its_name() -> None:
     found = choices_about(line, readings_of(line, setting), (), "", setting, "deliver")
     names = [str(row.cells[0]).partition(": ")[2].split()[0] for row in found.rows]
     assert names[:2] == ["Delivered", "delivery,"]
-    assert "Note" in names
+    assert "Decision" in names
+
+
+def test_a_note_is_not_offered_to_be_a_note() -> None:
+    """Without an action, it is the harmless first choice; with one, its update is."""
+    book = book_with_actions()
+    setting = setting_of(book.meetings[QAG_MEETING], book, TODAY)
+    firsts = []
+    for words, about in (("BP24-1.1 delivered, more or less", ("BP24-1.1",)), ("Cold here", ())):
+        do(book, KeepLine(QAG_MEETING, words, about=about))
+        line = list(book.lines.values())[-1]
+        rows = choices_about(line, readings_of(line, setting), (), "", setting, "").rows
+        texts = [str(row.cells[0]) for row in rows]
+        firsts.append((texts[0].partition(" ")[0], any(": Note" in each for each in texts)))
+    assert firsts == [("Progress", False), ("Record", True)]
 
 
 def test_a_line_that_is_sought_stands_before_closing() -> None:

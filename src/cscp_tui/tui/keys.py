@@ -653,7 +653,8 @@ CAPTURE_KEYS: list[BindingType] = [
     command(
         "down",
         "capture.otherwise",
-        "Record the line as the next thing that it may be, e.g. as a delivery.",
+        "Record the line as the next thing that it may be, e.g. as a delivery; while nothing is typed, "
+        "the last line.",
     ),
     quiet(
         "up",

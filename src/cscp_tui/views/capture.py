@@ -95,14 +95,16 @@ def choices_about(  # noqa: PLR0917 - what is known about one line
     text_row = Row(TEXT, (Cell("Change its text in the minutes, or whether it is confidential"),))
     rows += [text_row] if caused and not edited else []  # the first changes nothing by itself
     takes_back = f"Take back what it recorded ({listed(caused)}), and keep the line as a note"
+    is_note = not (caused or line.to_check)
     for place, reading in enumerate(readings):
+        if is_note and line.about and reading.kind is LineKind.NOTE:
+            continue  # it is one, and the first choice is harmless without it
         is_back = bool(caused) and reading.kind is LineKind.NOTE
         words = f"Record it as: {shortened(echo_of(reading, setting), 200)}"
         made = Row(str(place), (Cell(takes_back if is_back else words),))
         rows.insert(1 if is_back else len(rows), made)
     if line.about:
         words = f"Progress update for {listed(line.about)}, in words fit to print"
-        is_note = not (caused or line.to_check)
         rows.insert(0 if is_note else len(rows), Row(UPDATE, (Cell(words),)))
     rows += [] if text_row in rows else [text_row]
     undone = f", and undo: {listed(caused)}" if caused else ""

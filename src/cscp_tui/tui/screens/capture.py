@@ -23,7 +23,7 @@ from cscp_tui.base.texts import counted, one_line
 from cscp_tui.capture.answers import answer, answers_typed, asked_why
 from cscp_tui.capture.commands import command_of
 from cscp_tui.capture.echo import echo_of, offer_of
-from cscp_tui.capture.kinds import LineKind
+from cscp_tui.capture.kinds import CHANGES, LineKind
 from cscp_tui.capture.marks import MarkedSpan, Setting, Use, setting_of
 from cscp_tui.capture.reader import in_its_part, read_heading, read_line
 from cscp_tui.capture.reading import OfferedAnswer, Reading
@@ -239,8 +239,12 @@ class CaptureInput(LineInput):
     class Left(Message):
         """Sent when the user wants the agenda; the text stays."""
 
+    @dataclass
     class Correct(Message):
         """Sent when the user wants to correct what was recorded last."""
+
+        is_otherwise: bool = False
+        """True if it is to be recorded as another thing that it may be."""
 
     @dataclass
     class Otherwise(Message):
@@ -333,7 +337,9 @@ class CaptureInput(LineInput):
             self.refresh_bindings()
 
     def action_otherwise(self) -> None:
-        self.post_message(self.Otherwise())
+        """Read the line as the next thing that it may be; without a text, ask what the last one is."""
+        other = self.Otherwise() if self.value.strip() else self.Correct(is_otherwise=True)
+        self.post_message(other)
 
     @property
     def _value(self) -> Text:
@@ -455,6 +461,8 @@ class CaptureLine(Vertical):
         self._common: tuple[object, Setting] | None = None
         """The setting that all letters have in common, with the state of the book that it is of."""
         self._read_last: Reading | None = None
+        self._kept_offers = ""
+        """The changes that the last line may say, of which nothing was recorded."""
         self._round: list[LineKind | None] = []
         """The kinds that the line can be read as at the user's request; None as at first."""
         self._item, self._heading, self._begin_item = item, heading, begin_item
@@ -609,7 +617,8 @@ class CaptureLine(Vertical):
         cells = (*waiting, *where, *self._understood(text, heading))
         self.echo(*cells, offers=completions_of(text, self._session.book))
         self._input.show_spans(self._marked(text))
-        self._input.show_may_be_another(may=bool(text.strip()) and not heading)
+        may = bool(text.strip() or self._kept_offers) and not heading
+        self._input.show_may_be_another(may=may)
 
     def _marked(self, text: str) -> tuple[MarkedSpan, ...]:
         """Return the places in the field of what is understood."""
@@ -627,6 +636,10 @@ class CaptureLine(Vertical):
             key = own_key("app.help", "f1")
             words = "who is to do what by when · BP25-1.1: update"
             last = f"{own_key('capture.correct', 'up')} corrects the last"
+            if self._kept_offers:
+                other = own_key("capture.otherwise", "down")
+                told = f"The last line is kept as it was typed. {other}: {self._kept_offers}"
+                return (Cell(told, Tone.AMBER), Cell(f" · {last}", Tone.MUTED))
             return (Cell(f"{words} · {last} · {key} help", Tone.MUTED),)
         if heading and heading.item:
             kept = ", with this line as its title in the minutes" if heading.title else ""
@@ -845,7 +858,7 @@ class CaptureLine(Vertical):
         if key := reading.values.get("item", ""):
             self._begin_item(key, text)
         try:
-            meeting = self._running_meeting()
+            meeting, setting = self._running_meeting(), self._setting()
             command_of(reading, meeting, self._session.book)
             captured = self._keep(reading, meeting, self._item_key())
         except MayIdentify as problem:
@@ -854,6 +867,9 @@ class CaptureLine(Vertical):
         except CscpError as problem:
             self._refuse(text, problem)
         else:
+            offered = self._others(reading) if captured.result is None else []
+            offers = [offer_of(each, reading, setting) for each in offered if each in CHANGES]
+            self._kept_offers = " · ".join(offers)
             self._recorded(captured)
             self.ask_why(captured, reading)
 

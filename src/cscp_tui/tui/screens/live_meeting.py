@@ -316,12 +316,21 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         else:
             self.open_form(correction_form(self.session, self.running().id, table, key))
 
+    def _go_on_typing(self) -> None:
+        self.refresh_book()
+        self.capture.begin()
+
     @on(CaptureInput.Correct)
     def _correct_latest(self, event: CaptureInput.Correct) -> None:
         """Correct what the last line recorded, or else its text; offer what can be done with a change."""
         event.stop()
         recorded = self._recorded_here
         if self.capture.text.strip() or not recorded:
+            return
+        if event.is_otherwise:
+            line = next((key for table, key in recorded if table == "lines"), "")
+            if line:
+                self._settling(self.session.book.lines[line], self._go_on_typing).ask()
             return
         self.capture.close()
         self.pane.records.focus()
