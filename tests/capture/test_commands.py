@@ -388,6 +388,13 @@ def test_initials_in_a_list_of_those_present_stand_for_their_agency(present: str
     assert [q.sentence for q in alone.questions] == ["Who is JB, and for which agency?"]
 
 
+def test_whether_whoever_is_in_the_chair_thinks_something_is_no_challenge_to_their_agency() -> None:
+    """It can be made one."""
+    book = kept("JB (Police) took the chair")
+    reading = read_line("KM asked JB if the list could be shared", setting(book))
+    assert (reading.kind, LineKind.CHALLENGE in reading.others) == (LineKind.NOTE, True)
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -213,6 +213,7 @@ def test_news_of_an_action_asks_no_challenge_by_itself() -> None:
         "Police asked for BP24-1.1 to be extended to 28 February, the Chair said no",
         "Could BP24-1.1 be put back to 28 February? Not discussed",
         "Police want BP24-1.1 moved to 28 February; refused",
+        "BP24-1.1 is all but finished and members refused a new date of 28 February",
     ],
 )
 def test_a_move_that_was_refused_is_not_offered(line: str) -> None:
@@ -597,6 +598,8 @@ def test_a_date_that_is_asked_for_and_agreed_is_offered_first() -> None:
     """It is kept as typed until then, and is no decision."""
     found = read("Police asked for BP24-1.1 to be moved to 28 February and members agreed this.")
     assert (found.kind, found.others[0]) == (LineKind.NOTE, LineKind.MOVED)
+    near = read("Police said BP24-1.1 is all but done and members agreed a new date of 28 February")
+    assert (near.kind, near.others[0]) == (LineKind.NOTE, LineKind.MOVED)
     refused = read("Police asked for BP24-1.1 to go to 28 February and members agreed to keep it")
     assert LineKind.MOVED not in refused.others
 

@@ -392,12 +392,15 @@ def _asks_nobody(marks: Marks, shape: Shape, setting: Setting) -> object:
     own = {m.party for m in marks.mentions if m.start <= len("the ")}
     is_asked = bool(deed or pattern_of("was asked").search(text) or ":" in text or "?" in text)
     is_asked |= bool(pattern_of("on what").match(text))
+    # “SB asked DR if …”, who took the chair, asks no agency.
+    chair = setting.parties.in_chair
+    is_unsure = slot.question or {each.name for each in slot.parties} == {chair}
     is_of_somebody = slot.parties or slot.choices or pattern_of("voices concern").search(text)
     return (
         not (is_of_somebody or marks.label)
         or pattern_of("asks no deed").search(text)
         or (marks.about and pattern_of("who then").search(text))
-        or (slot.question and pattern_of("asked whether").search(text))
+        or (is_unsure and pattern_of("asked whether").search(text.replace(f" {chair} ", " ")))
         or (own >= {*slot.parties} > set() and not is_asked)
     )
 

@@ -225,7 +225,7 @@ class Parties:
         names = {*self._names, *map(_fold, self._initials)} - {""}
         self._pattern = _pattern_of(tuple(sorted(names, key=lambda n: (-len(n), n))))
         found: dict[str, set[str]] = {}
-        was_list = False
+        was_list, self.in_chair = False, ""
         for words in lines:
             if not (was_list or pattern_of("may introduce").search(words)):
                 was_list = bool(pattern_of("list label").match(words))
@@ -243,6 +243,7 @@ class Parties:
             is_list = bool(label) or (is_plain and len(pairs) + was_list > 1)
             for initials, agency in pairs if is_list or (come and len(pairs) == 1) else ():
                 found.setdefault(initials, set()).add(agency)
+                self.in_chair = initials if come and not is_list else self.in_chair
             was_list = is_list
         self.is_below_list = was_list
         of_one = ((name, agencies.pop()) for name, agencies in found.items() if len(agencies) == 1)

@@ -573,6 +573,7 @@ def _may_report(kind: LineKind, marks: Marks, setting: Setting) -> bool:
             dates = _new_dates(marks, setting)
             if kind is LineKind.MOVED and pattern_of("may be on hold").search(text):
                 return False
+            is_supposed = pattern_of("supposed").search(pattern_of("nearly done").sub("", text))
             if dates or pattern_of("may be move").search(text):
                 is_denied = pattern_of("not moved").search(text)
             if kind is LineKind.HELD:
