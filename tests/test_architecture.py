@@ -250,7 +250,8 @@ _OF_THE_RECORDER = {
 }
 _OF_THE_RECORDER |= {"clock_correction", "with_clock_corrected", "day_of", "whole_lines"}
 _OF_THE_RECORDER |= {"book", "is_scrutineers", "next_undo", "now", "today", "why_not", "workspace"}
-"""What is asked of a recorder before something is recorded."""
+_OF_THE_RECORDER |= {"written"}
+"""What is asked of a recorder before something is recorded, and what it has recorded."""
 _OF_THE_STORAGE = {"address", "is_begun", "templates", "update", "where"}
 _FILES = re.compile(
     r"(read|write)_(bytes|text)|unlink|mkdir|rmdir|rmtree|rename|touch|iterdir|r?glob|chmod|"

@@ -27,6 +27,7 @@ from cscp_tui.services.capture import (
     make_update,
     read_otherwise,
     remove_line,
+    unsettle_line,
 )
 from cscp_tui.services.lines_at_close import lines_at_close
 from cscp_tui.store.meeting_activity import activity_in
@@ -583,6 +584,50 @@ def test_a_removed_line_comes_back_with_what_it_had_caused(recorder: Recorder) -
     assert [*recorder.book.lines] == [line]
     assert recorder.book.actions[REF].status is Status.DELIVERED
     assert len(causes(recorder.workspace, line)) == 1
+
+
+def test_a_settled_line_is_to_check_again_without_what_it_recorded(recorder: Recorder) -> None:
+    """The sentence names both; one redo brings both back, and then all can be undone once more."""
+    words = f"{REF} completed"
+    record(recorder, KeepLine(QAG_MEETING, words, to_check=True))
+    (line,) = recorder.book.lines
+    delivered = Reading(text=words, kind=LineKind.DELIVERED, refs=(REF,))
+    read_otherwise(recorder, context(), line, delivered)
+    after = f"“{words}”. {{}} with it: deliver {REF}"
+    for _ in range(2):
+        told = unsettle_line(recorder, context(), recorder.next_undo(OFFICER))
+        assert told.sentence == f"To check again: {after.format('Undone')}"
+        assert recorder.book.lines[line].to_check
+        assert recorder.book.actions[REF].status is Status.NOT_STARTED
+        told = bring_line_back(recorder, context(), recorder.next_undo(OFFICER, redo=True))
+        assert told.sentence == f"Line is checked again: {after.format('Redone')}"
+        assert not recorder.book.lines[line].to_check
+        assert recorder.book.actions[REF].status is Status.DELIVERED
+
+
+def test_a_settled_line_that_later_changes_build_on_stays_settled(recorder: Recorder) -> None:
+    """Nothing that it recorded goes, either."""
+    record(recorder, KeepLine(QAG_MEETING, f"{REF} completed", to_check=True))
+    (line,) = recorder.book.lines
+    delivered = Reading(text=f"{REF} completed", kind=LineKind.DELIVERED, refs=(REF,))
+    day = recorder.book.meetings[QAG_MEETING].day
+    read_otherwise(recorder, context(on=day), line, delivered)
+    settled = recorder.next_undo(OFFICER)
+    recorder.record(Agree((REF,), QAG_MEETING), context())
+    with pytest.raises(CscpError):
+        unsettle_line(recorder, context(), settled)
+    assert not recorder.book.lines[line].to_check
+    assert recorder.book.actions[REF].agreed_at == QAG_MEETING
+
+
+def test_a_line_settled_as_a_note_is_to_check_again(recorder: Recorder) -> None:
+    """It recorded nothing that could be undone with it."""
+    record(recorder, KeepLine(QAG_MEETING, "The rota is out", to_check=True))
+    (line,) = recorder.book.lines
+    read_otherwise(recorder, context(), line, Reading(text="", kind=LineKind.NOTE))
+    told = unsettle_line(recorder, context(), recorder.next_undo(OFFICER))
+    assert told.sentence == "To check again: “The rota is out”"
+    assert recorder.book.lines[line].to_check
 
 
 def test_what_may_have_changed_something_is_looked_at_before_plain_news(

@@ -155,6 +155,8 @@ PLAYED = {
     "test_answers_are_seen_beside_the_present_and_taken_in",
     "take_out": "screens/test_scrutiny.py::test_the_team_takes_a_scrutineers_file_in",
     "undo": "test_undo.py::test_a_change_of_this_sitting_is_undone_at_once",
+    "unsettle_line": "screens/test_live_meeting.py::"
+    "test_a_line_to_clear_up_stands_in_the_list_and_e_answers_it",
 }
 """Each job of ``services`` that a screen calls, with the test that plays it with keys.
 

@@ -32,7 +32,7 @@ from cscp_tui.services.perform import perform, undo
 from cscp_tui.store.errors import NothingToUndo
 from cscp_tui.store.meeting_activity import lines_caused_by, lines_stamped
 from cscp_tui.store.recorder import Recorder
-from cscp_tui.store.undo import line_undone, line_words
+from cscp_tui.store.undo import line_settled, line_undone, line_unsettled, line_words
 from cscp_tui.store.workspace import Workspace
 
 RESULT = "-result"
@@ -285,15 +285,34 @@ def remove_line(recorder: Recorder, context: Context, line: str) -> JobOutcome:
         CscpError: later changes build on what it caused, and nothing was changed.
     """
     made = next(e.line.n for e in recorder.workspace.history(line) if not e.line.undoes)
-    sentence = f"Line removed: “{shortened(recorder.book.lines[line].words)}”"
+    return _undone_whole(recorder, context, line, made, "Line removed")
+
+
+def unsettle_line(recorder: Recorder, context: Context, settled: Line) -> JobOutcome:
+    """Undo the settling of a line, take back what the line caused, and say so.
+
+    Args:
+        settled: the journal's line that settled it.
+
+    Raises:
+        CscpError: later changes build on what it caused, and nothing was changed.
+    """
+    return _undone_whole(recorder, context, line_settled(settled), settled.n, "To check again")
+
+
+def _undone_whole(
+    recorder: Recorder, context: Context, line: str, number: int, said: str
+) -> JobOutcome:
+    """Undo a change to a line after what the line caused: a redo begins with what was undone last."""
+    sentence = f"{said}: “{shortened(recorder.book.lines[line].words)}”"
     if caused := listed(causes(recorder.workspace, line)):
         sentence += f". Undone with it: {caused}"
     with _taken_back(recorder, context, line):
-        return replace(undo(recorder, context, made), sentence=sentence)
+        return replace(undo(recorder, context, number), sentence=sentence)
 
 
 def bring_line_back(recorder: Recorder, context: Context, undone: Line) -> JobOutcome:
-    """Redo the undoing of a line, with that of what it had recorded.
+    """Redo a line or its settling, with what it had recorded.
 
     Args:
         undone: the journal's line that undid it.
@@ -301,7 +320,8 @@ def bring_line_back(recorder: Recorder, context: Context, undone: Line) -> JobOu
     Raises:
         CscpError: it can't be redone.
     """
-    back, key = undo(recorder, context, undone.n), line_undone(undone)
+    back, unsettled = undo(recorder, context, undone.n), line_unsettled(undone)
+    key, said = unsettled or line_undone(undone), "checked again" if unsettled else "back"
     own = {each.n for each in lines_stamped(recorder.workspace, key)}
     try:
         while (other := recorder.next_undo(context.by, redo=True)).undoes in own:
@@ -311,7 +331,7 @@ def bring_line_back(recorder: Recorder, context: Context, undone: Line) -> JobOu
     except CscpError as problem:
         back = replace(back, warnings=(*back.warnings, str(problem)))
     caused = listed(causes(recorder.workspace, key))
-    sentence = f"Line is back: “{shortened(recorder.book.lines[key].words)}”"
+    sentence = f"Line is {said}: “{shortened(recorder.book.lines[key].words)}”"
     return replace(back, sentence=f"{sentence}{f'. Redone with it: {caused}' if caused else ''}")
 
 

@@ -126,6 +126,8 @@ class Recorder:
         """The fingerprint of an interrupted redaction's file that this window tried to finish."""
         self._clock_said = ""
         """The last warning about the clock, which is not repeated at every change."""
+        self.written: list[int] = []
+        """The numbers of the lines that it appended one by one."""
         self.whose = JOURNALS[own.journal.kind]
         """The side whose journal it writes."""
 
@@ -650,6 +652,7 @@ class Recorder:
             raise Overwritten(self._own.journal.ledger.where) from None
         self._own.keep(changes)
         log.position, log.at, log.previous = position, at, ""
+        self.written.append(n)
         is_correction = what == CLOCK_CORRECTED
         log.latest_on = draft.on if is_correction else max(log.latest_on, draft.on)
         return n

@@ -425,6 +425,30 @@ def line_undone(line: Line) -> str:
     return next((c.id for c in line.changes if c.table == "lines" and c.after("undone")), "")
 
 
+def line_settled(line: Line) -> str:
+    """Return the id of the line of a meeting that a line of the journal settles; empty for none.
+
+    What is stamped with a line is what that recorded, and what a form changed recorded nothing else:
+    both are undone by themselves.
+    """
+    settles = line.what in _SETTLING and not line.line
+    return next((c.id for c in line.changes if settles and _settles(c)), "")
+
+
+def line_unsettled(line: Line) -> str:
+    """Return the id of the line of a meeting whose settling a line of the journal undoes; empty for none."""
+    back = map(inverse, line.changes if line.undoes and not line.line else ())
+    return next((c.id for c in back if _settles(c)), "")
+
+
+_SETTLING = ("settle line", "together")
+"""The commands that settle a line of a meeting: by itself, or with what it makes confidential."""
+
+
+def _settles(change: Change) -> bool:
+    return change.table == "lines" and change.before("to_check") is True
+
+
 def typed_words(key: str, book: Book) -> str:
     """Name a line of a meeting by its words: ``“Police to …” of the QAG meeting of …``."""
     line = book.lines[key]

@@ -336,6 +336,8 @@ class Session(Struct):
             CscpError: it cannot be kept; the sentence says why.
         """
         self._refuse_past()
+        written = self.recorder.written
+        before = len(written)
         try:
             recorded = record()
         except OlderFormat:
@@ -350,8 +352,10 @@ class Session(Struct):
             if self.ask_about_identifiers is not None:
                 self.ask_about_identifiers(problem)
             raise
+        finally:
+            self._own.update(written[before:])
         self._confirmed, self._not_identifiers = frozenset(), ""
-        self._own.add(recorded.n)
+        self._own.add(recorded.n)  # the last line, where several were appended as one
         self._stop_recording_for_signed()
         return recorded
 
@@ -370,7 +374,6 @@ class Session(Struct):
         def record() -> JobOutcome:
             captured = capture_line(self.recorder, self.context(), reading, meeting, item)
             made.append(captured)
-            self._own.add(captured.kept.n)
             return captured.last
 
         self.keep(record)

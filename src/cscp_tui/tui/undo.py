@@ -18,7 +18,14 @@ from cscp_tui.domain.commands.updates import TakeInAnswers
 from cscp_tui.domain.names import listed
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.store.errors import UndoClash
-from cscp_tui.store.undo import line_kept, line_undone, line_words, typed_words
+from cscp_tui.store.undo import (
+    line_kept,
+    line_settled,
+    line_undone,
+    line_unsettled,
+    line_words,
+    typed_words,
+)
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.session import Session
 from cscp_tui.views.history import recorded_when
@@ -113,7 +120,8 @@ def _ask(host: Host, line: Line, why: str = "", *, redo: bool) -> None:
     title = f"Redo what {name} undid?" if redo else f"Undo {name}?"
     from cscp_tui.services.capture import causes  # noqa: PLC0415 - the app starts without it
 
-    if caused := listed(causes(host.session.workspace, key)) if key else "":
+    goes = key or line_settled(line)
+    if caused := listed(causes(host.session.workspace, goes)) if goes else "":
         why = f"This also undoes: {caused}. {why}"
     whose = "here" if host.session.is_of_this_sitting(line) else "in an earlier session"
     words = f"{line.by} recorded it on {recorded_when(line.at)}, {whose}. {why}".rstrip()
@@ -124,6 +132,7 @@ def _undo(host: Host, line: Line, *, rest: bool = False) -> None:
     from cscp_tui.services.capture import (  # noqa: PLC0415 - the app starts without it
         bring_line_back,
         remove_line,
+        unsettle_line,
     )
 
     key, session = _goes_with(host.session, line), host.session
@@ -131,13 +140,16 @@ def _undo(host: Host, line: Line, *, rest: bool = False) -> None:
         if key:
             job = partial(remove_line, session.recorder, session.context(), key)
             recorded = session.keep(job)
-        elif line_undone(line):
+        elif line_settled(line):
+            job = partial(unsettle_line, session.recorder, session.context(), line)
+            recorded = session.keep(job)
+        elif line_undone(line) or line_unsettled(line):
             back = partial(bring_line_back, session.recorder, session.context(), line)
             recorded = session.keep(back)
         else:
             recorded = session.undo(line.n, rest=rest)
     except UndoClash as clash:
-        if clash.has_rest and not key:
+        if clash.has_rest and not (key or line_settled(line)):
             then = partial(_undo, host, line, rest=True)
             confirm(host.app, "Undo the rest without it?", str(clash), then)
         else:

@@ -1846,7 +1846,7 @@ async def test_lines_without_an_answer_are_offered_when_the_meeting_ends(session
 
 
 async def test_a_line_to_clear_up_stands_in_the_list_and_e_answers_it(session: Session) -> None:
-    """It is among what was said so far, long before the meeting ends."""
+    """It is among what was said so far, long before the meeting ends; u takes the whole answer back."""
     session = start(session)
     session.record(KeepLine(QAG, "JB to chase it", to_check=True))
     async with sitting(session) as at:
@@ -1858,6 +1858,14 @@ async def test_a_line_to_clear_up_stands_in_the_list_and_e_answers_it(session: S
         assert to_check(session) == ()
         assert list(session.book.actions.values())[-1].lead_agency == "probation"
         assert isinstance(at.app.screen, LiveMeetingScreen)
+        made = {*session.book.actions}
+        await at.press("u")
+        assert "To check again: “JB to chase it”. Undone with it: " in at.message
+        assert to_check(session) == ("JB to chase it",)
+        assert len(made - {*session.book.actions}) == 1
+        await at.press("ctrl+r")
+        assert to_check(session) == ()
+        assert {*session.book.actions} == made
 
 
 @QUICK
