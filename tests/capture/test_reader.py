@@ -616,6 +616,7 @@ def test_a_date_that_is_asked_for_and_agreed_is_offered_first() -> None:
         ("Members gave BP24-1.1 until 28 February", LineKind.MOVED),
         ("BP24-1.1 to 28 February, the forum meets then", LineKind.MOVED),
         ("Posters are up in all hubs and BP24-1.1 is now complete", LineKind.DELIVERED),
+        ("BP24-1.1 posters are up in all hubs, so that one's delivered", LineKind.DELIVERED),
         ("BP24-1.1 was finished last week and is on the website", LineKind.DELIVERED),
         ("BP24-1.1 3 mth follow up now done, report sent", LineKind.DELIVERED),
         ("Police asked if BP24-1.1 could go to 28 February and members agreed", LineKind.MOVED),

@@ -203,6 +203,9 @@ UNCLEAR_ENDS = (
     "we've finished the confidential item",
     "no longer confidential from here",
     "return to public business",
+    "Right, back to what can be published. JB to chase the letter",
+    "The rest can go in the minutes",
+    "back to the publishable bit",
 )
 UNCLEAR_BEGINNINGS = (
     "The Chair asked that the next part be left out of the published minutes.",

@@ -53,6 +53,8 @@ _PART_ENDS = (
     r"(?:return|back) to (?:the )?(?:open|public) (?:session|part|meeting|minutes|business)|(?:back )?on the record\W*$|(?:the )?(?:normal |published |public |open )?minut(?:es|ing) (?:(?:begin|start|carry|go|come|pick)s?(?: on| back| up)? )?(?:resum\w*|again(?: from)?(?: here)?|from here|back on)|(?:the )?end of (?:that|this)(?: part| bit)?,? (?:now )?(?:open|public)\b|"
     rf"(?:we['’]?(?:ve| have) )?(?:finished|done) (?:with )?(?:the )?{_PART}|(?:the )?rest of (?:the |this )?(?:meeting|agenda|item) (?:is |will be )?(?:open|public)\b|(?:open|public) (?:session|part) from here\b|"
     r"doors? (?:are )?open(?:ed)? again|open minutes again|"
+    r"(?:back to (?:what|stuff|things|anything)|(?:the )?rest) (?:(?:that|which|we) )?(?:can|may) (?:now )?(?:be (?:published|minuted|public)|publish|minute|go in(?:to)? (?:the )?(?:public |open )?(?:minutes|notes))\s*(?:$|[,;.–—-])|"
+    r"back to (?:the )?(?:publishable|public) (?:bit|part|stuff)\b|"
     rf"(?:(?={_HERE}(?:{_OPEN}|main|normal)\b)(?={_HERE}{_MEETING}\b)(?!in\b.*[,;])|(?={_HERE}{_OPEN}\b)(?={_HERE}{_GOES_ON}\b)|"
     rf"(?=(?:{_FILLS} )*{_OPEN}(?: {_AT})?\W*$)|(?=guests?\b.* back\b))"
     rf"(?:(?:{_FILLS}|{_OPEN}|{_MEETING}|main|normal|guests?)\b\s*)+(?:(?:from |at )?{_AT})?\s*(?:$|[,;.–—-]))"
