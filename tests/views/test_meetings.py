@@ -1199,7 +1199,7 @@ def test_the_title_of_an_action_leaves_out_its_lead() -> None:
     assert "To write" in said_in_minutes(book)
 
 
-def test_references_that_are_missing_between_others_are_said_to_be_withdrawn() -> None:
+def test_references_that_are_missing_between_others_are_said_not_to_be_used() -> None:
     """The last one isn't missed."""
     book = live_book()
     for place in ("one", "two", "three", "four"):
@@ -1208,7 +1208,7 @@ def test_references_that_are_missing_between_others_are_said_to_be_withdrawn() -
     for ref in ("OT24-02", "OT24-04"):
         tables["actions"][ref] = replace(book.actions[ref], undone=True)
     text = said_in_minutes(Book(tables))
-    assert text.endswith("| OT24-02 was withdrawn.")
+    assert text.endswith("| OT24-02 is not used.")
 
 
 def test_the_public_is_told_the_kind_of_a_reason_only() -> None:

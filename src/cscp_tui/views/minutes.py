@@ -351,7 +351,7 @@ class _People:
         bare = (re.sub(r"^as (?:the )?|^\(([^()]*)$", r"\1", role) for role in row.roles)
         named = self._names and self._book.partnership.names_in_minutes
         told = (_role(role, names=named) for role in bare)
-        return [capitalised(role) for role in told if role]
+        return [capitalised(role) for each in told if (role := each.strip(" ,"))]
 
     def _who(self, agency: Agency, row: Attendance) -> str:
         """Role, if it was recorded, and agency, then how they came: ``Head of Service, Housing (online)``.
@@ -1223,16 +1223,19 @@ class _Minutes:
         """Yield the actions that the meeting asked for as a table, where there are any."""
         made = self.log_table()
         if made is not None:
-            withdrawn = Paragraph(self._withdrawn())
-            yield section("action-log", "Action log", *made, withdrawn)
+            unused = Paragraph(self._unused_references())
+            yield section("action-log", "Action log", *made, unused)
 
     def of_restricted(self) -> Iterable[str]:
         """The agencies that lead or support restricted actions, each once."""
         secret = (action for _, action in self._raised if self._is_restricted(action))
         return dict.fromkeys(key for action in secret for key in _agencies_of(action) if key)
 
-    def _withdrawn(self) -> str:
-        """Return a sentence on the references that are missing between others of the meeting."""
+    def _unused_references(self) -> str:
+        """Return a sentence on the references that are missing between others of the meeting.
+
+        What had one may have been corrected or removed, so that nobody need have withdrawn anything.
+        """
         here, book = self._meeting.id, self._book
         last = {action.id.rpartition("-")[0]: natural(action.id) for _, action in self._raised}
         for key, challenge in book.challenges.items():
@@ -1245,8 +1248,8 @@ class _Minutes:
             if record.undone and getattr(record, field_name) == here
         ]
         missing = [ref for ref in gone if natural(ref) < last.get(ref.rpartition("-")[0], ())]
-        was = "was" if len(missing) == 1 else "were"
-        return f"{in_a_row(sorted(missing, key=natural))} {was} withdrawn." if missing else ""
+        are = "is" if len(missing) == 1 else "are"
+        return f"{in_a_row(sorted(missing, key=natural))} {are} not used." if missing else ""
 
     def log_table(self, lead: str = "", *, is_for_all: bool = False) -> tuple[Block, ...] | None:
         """The action log and, for the public, how many restricted actions are not in it.
