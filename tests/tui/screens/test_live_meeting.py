@@ -372,10 +372,10 @@ async def test_what_the_last_line_may_say_is_recorded_with_down(session: Session
         assert "kept as it was typed. ↓: BP25-1.1 delivered" in at.text
         await at.press("down", *"delivered", "enter")
         assert "BP25-1.1" in delivered()
+        assert "↓:" not in at.text
         await at.type("The room is cold.")
         await at.press("enter")
         assert lines_of_meeting(session.book, QAG)[-1].words == "The room is cold."
-        assert "↓:" not in at.text
 
 
 async def test_attendance_that_was_captured_is_corrected_there(session: Session) -> None:

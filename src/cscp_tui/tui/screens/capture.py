@@ -35,7 +35,7 @@ from cscp_tui.domain.meetings import AgendaItem, ItemHeading
 from cscp_tui.domain.personal_identifiers import find_identifiers
 from cscp_tui.domain.records import Meeting
 from cscp_tui.domain.rules.identifiers import MayIdentify
-from cscp_tui.services.capture import Captured
+from cscp_tui.services.capture import Captured, causes
 from cscp_tui.tui.dialogs import Moment, PickingInput, PickingScreen
 from cscp_tui.tui.forms.form_screen import DRAFT_AFTER
 from cscp_tui.tui.key_help import own_key
@@ -239,12 +239,8 @@ class CaptureInput(LineInput):
     class Left(Message):
         """Sent when the user wants the agenda; the text stays."""
 
-    @dataclass
     class Correct(Message):
         """Sent when the user wants to correct what was recorded last."""
-
-        is_otherwise: bool = False
-        """True if it is to be recorded as another thing that it may be."""
 
     @dataclass
     class Otherwise(Message):
@@ -337,9 +333,7 @@ class CaptureInput(LineInput):
             self.refresh_bindings()
 
     def action_otherwise(self) -> None:
-        """Read the line as the next thing that it may be; without a text, ask what the last one is."""
-        other = self.Otherwise() if self.value.strip() else self.Correct(is_otherwise=True)
-        self.post_message(other)
+        self.post_message(self.Otherwise())
 
     @property
     def _value(self) -> Text:
@@ -423,6 +417,12 @@ class CaptureLine(Vertical):
         reading: Reading
 
     @dataclass
+    class LineReopened(Message):
+        """Sent when it is to be asked what the line kept last is to be recorded as."""
+
+        line: str
+
+    @dataclass
     class Closed(Message):
         """Sent when the user wants the agenda; ``text`` is what stays in the line."""
 
@@ -461,8 +461,8 @@ class CaptureLine(Vertical):
         self._common: tuple[object, Setting] | None = None
         """The setting that all letters have in common, with the state of the book that it is of."""
         self._read_last: Reading | None = None
-        self._kept_offers = ""
-        """The changes that the last line may say, of which nothing was recorded."""
+        self._kept = "", ""
+        """The line kept last, and the changes that it may say, in words; empty if it says none."""
         self._round: list[LineKind | None] = []
         """The kinds that the line can be read as at the user's request; None as at first."""
         self._item, self._heading, self._begin_item = item, heading, begin_item
@@ -617,8 +617,15 @@ class CaptureLine(Vertical):
         cells = (*waiting, *where, *self._understood(text, heading))
         self.echo(*cells, offers=completions_of(text, self._session.book))
         self._input.show_spans(self._marked(text))
-        may = bool(text.strip() or self._kept_offers) and not heading
+        may = bool(text.strip() or self._offers_of_last()) and not heading
         self._input.show_may_be_another(may=may)
+
+    def _offers_of_last(self) -> str:
+        """Return the changes that the line kept last may say, while it stands and none is recorded."""
+        line, offers = self._kept
+        workspace = self._session.workspace
+        is_open = offers and line in workspace.book.lines and not causes(workspace, line)
+        return offers if is_open else ""
 
     def _marked(self, text: str) -> tuple[MarkedSpan, ...]:
         """Return the places in the field of what is understood."""
@@ -636,9 +643,9 @@ class CaptureLine(Vertical):
             key = own_key("app.help", "f1")
             words = "who is to do what by when · BP25-1.1: update"
             last = f"{own_key('capture.correct', 'up')} corrects the last"
-            if self._kept_offers:
+            if changes := self._offers_of_last():
                 other = own_key("capture.otherwise", "down")
-                told = f"The last line is kept as it was typed. {other}: {self._kept_offers}"
+                told = f"The last line is kept as it was typed. {other}: {changes}"
                 return (Cell(told, Tone.AMBER), Cell(f" · {last}", Tone.MUTED))
             return (Cell(f"{words} · {last} · {key} help", Tone.MUTED),)
         if heading and heading.item:
@@ -760,9 +767,16 @@ class CaptureLine(Vertical):
 
     @on(CaptureInput.Otherwise)
     def _read_otherwise(self, event: CaptureInput.Otherwise) -> None:
-        """Read the line as another thing that it may be; after the last, as at first."""
+        """Read the line as another thing that it may be; after the last, as at first.
+
+        Without a text, the line kept last is meant.
+        """
         event.stop()
-        if self._read_last is None or not self.text.strip():
+        if not self.text.strip():
+            if self._offers_of_last():
+                self.post_message(self.LineReopened(self._kept[0]))
+            return
+        if self._read_last is None:
             return
         if self._kind is None:
             likely = [None, *self._others(self._read_last)]
@@ -869,7 +883,7 @@ class CaptureLine(Vertical):
         else:
             offered = self._others(reading) if captured.result is None else []
             offers = [offer_of(each, reading, setting) for each in offered if each in CHANGES]
-            self._kept_offers = " · ".join(offers)
+            self._kept = captured.line, " · ".join(offers)
             self._recorded(captured)
             self.ask_why(captured, reading)
 

@@ -316,9 +316,16 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         else:
             self.open_form(correction_form(self.session, self.running().id, table, key))
 
-    def _go_on_typing(self) -> None:
-        self.refresh_book()
-        self.capture.begin()
+    @on(CaptureLine.LineReopened)
+    def _ask_about_latest(self, event: CaptureLine.LineReopened) -> None:
+        """Ask what the line kept last is to be recorded as; the next can be typed then."""
+        event.stop()
+
+        def go_on() -> None:
+            self.refresh_book()
+            self.capture.begin()
+
+        self._settling(self.session.book.lines[event.line], go_on).ask()
 
     @on(CaptureInput.Correct)
     def _correct_latest(self, event: CaptureInput.Correct) -> None:
@@ -326,11 +333,6 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         event.stop()
         recorded = self._recorded_here
         if self.capture.text.strip() or not recorded:
-            return
-        if event.is_otherwise:
-            line = next((key for table, key in recorded if table == "lines"), "")
-            if line:
-                self._settling(self.session.book.lines[line], self._go_on_typing).ask()
             return
         self.capture.close()
         self.pane.records.focus()
