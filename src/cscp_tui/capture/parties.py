@@ -225,7 +225,9 @@ class Parties:
         names = {*self._names, *map(_fold, self._initials)} - {""}
         self._pattern = _pattern_of(tuple(sorted(names, key=lambda n: (-len(n), n))))
         found: dict[str, set[str]] = {}
-        was_list, self.in_chair = False, ""
+        was_list = False
+        self.in_chair = ""
+        """The initials of whoever is said to have taken the chair; empty for nobody."""
         for words in lines:
             if not (was_list or pattern_of("may introduce").search(words)):
                 was_list = bool(pattern_of("list label").match(words))

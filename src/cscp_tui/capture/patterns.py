@@ -20,8 +20,9 @@ def pattern_of(name: str) -> re.Pattern[str]:
     return re.compile(filled(WORDS[name], WORDS), re.IGNORECASE)
 
 
-WORDS = dict(
-    rows(r"""
+WORDS = (
+    dict(
+        rows(r"""
 done word       (?:completed?|closed|done|actioned|discharged|delivered|finished|achieved|resolved|implemented|
                 cleared|fulfilled|signed off|ticked off|crossed off|wrapped up|sorted(?: out)?|finalised|
                 dealt with|put to bed)
@@ -455,8 +456,10 @@ concerned       ^(?!no\b){asker} (?:express(?:ed|es)|voiced|raised|put) (?:(?:a|
                 ^(?:(?:a|an|the|some|grave|serious) )*(?:concerns?|disappointment|frustration|surprise) (?:(?:was|were|is) )?(?:expressed|raised|voiced)\b|\b(?:was|were|is|are) (?:disappointed|not (?:(?:re)?assured|satisfied|persuaded|convinced))\b|^(?:(?:group|members|chair|scrutineer) )?not (?:(?:re)?assured|satisfied|happy|convinced)\b
 has no account  \bask(?:ed|s)\b[^.?–]*(?:[.?]|\s[–-])\s+(?!{interrogative})(?!.*\b(?:answer(?! was)|reply|respon\w+|explain|want\w*)\b)\S|^(?:question|q|query)\b(?! to\b)
 """)
-) | {name: DATE_PARTS[name] for name in ("month", "weekday", "number")}
-WORDS["role noun"] = ROLE_NOUN
+    )
+    | {name: DATE_PARTS[name] for name in ("month", "weekday", "number")}
+    | {"role noun": ROLE_NOUN}
+)
 """The patterns of words in a line, by the name of what they stand for."""
 
 _LABELS = rows(r"""
