@@ -472,6 +472,24 @@ def test_a_line_to_check_of_a_closed_meeting_is_settled_without_reopening_it(
     qag.does("capture", "qag", "--settle")
     assert [a.lead_agency for a in qag.book.actions.values() if a.raised_at] == ["police"]
     assert words_in(qag, to_check=True) == []
+    for _ in range(2):
+        told = "To check again: “JB to chase it”. Undone with it: add OT24-01."
+        assert told in qag.does("undo").err
+        assert not [a for a in qag.book.actions.values() if a.raised_at]
+        assert words_in(qag, to_check=True) == ["JB to chase it"]
+        told = "Line is checked again: “JB to chase it”. Redone with it: add OT24-01."
+        assert told in qag.does("redo").err
+        assert [a.lead_agency for a in qag.book.actions.values() if a.raised_at] == ["police"]
+
+
+def test_a_line_typed_last_is_undone_with_what_it_recorded(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No note is left of it unnoticed."""
+    capture(qag, monkeypatch, "BP24-1.1 delivered")
+    qag.does("undo")
+    assert words_in(qag) == []
+    assert qag.book.actions["BP24-1.1"].ended is None
 
 
 def test_notes_on_actions_become_progress_updates_by_one_command(

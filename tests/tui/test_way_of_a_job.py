@@ -131,7 +131,6 @@ def test_words_and_files_go_the_same_way_from_the_door_on(
 
 PLAYED = {
     "back_up": "screens/test_workspace.py::test_back_up_and_restore_from_the_app",
-    "bring_line_back": "screens/test_live_meeting.py::test_a_line_is_removed_unless_something_builds_on_it",
     "carry_over": "screens/test_carry_over.py::test_a_whole_plan_goes_over_in_one_step",
     "capture_line": "screens/test_live_meeting.py::test_a_whole_meeting_from_start_to_closed_note",
     "claim": "screens/test_workspace.py::test_a_folder_of_a_sync_client_is_claimed_from_the_key",
@@ -155,7 +154,7 @@ PLAYED = {
     "test_answers_are_seen_beside_the_present_and_taken_in",
     "take_out": "screens/test_scrutiny.py::test_the_team_takes_a_scrutineers_file_in",
     "undo": "test_undo.py::test_a_change_of_this_sitting_is_undone_at_once",
-    "unsettle_line": "screens/test_live_meeting.py::"
+    "undo_whole": "screens/test_live_meeting.py::"
     "test_a_line_to_clear_up_stands_in_the_list_and_e_answers_it",
 }
 """Each job of ``services`` that a screen calls, with the test that plays it with keys.

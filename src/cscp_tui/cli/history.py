@@ -16,12 +16,13 @@ from cscp_tui.cli.reading import OpenedWorkspace
 from cscp_tui.cli.session import CommandRun
 from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.changes import Change, Edit, Entry
+from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import Role
 from cscp_tui.domain.names import meeting_in_words, own_label, what_words
 from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS
-from cscp_tui.services.perform import undo
+from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.store.clock import in_london, moment_of
 from cscp_tui.views.history import change_sentence, change_words, owner_of, told_once
 
@@ -161,14 +162,22 @@ def undo_change(session: CommandRun) -> int:
                 "the numbers."
             )
         number = int(typed)
-    writing = session.write(scrutinises=True)
-    recorder, rest = writing.recorder, session.arguments.rest
-    writing.keep(lambda context: undo(recorder, context, number, rest=rest))
-    return 0
+    return _undo(session, number)
 
 
 def redo_change(session: CommandRun) -> int:
+    return _undo(session, redo=True)
+
+
+def _undo(session: CommandRun, number: int | None = None, *, redo: bool = False) -> int:
     writing = session.write(scrutinises=True)
+    from cscp_tui.services.capture import undo_whole
+
     recorder, rest = writing.recorder, session.arguments.rest
-    writing.keep(lambda context: undo(recorder, context, rest=rest, redo=True))
+
+    def job(context: Context) -> JobOutcome:
+        line = recorder.next_undo(context.by, number, redo=redo)
+        return undo_whole(recorder, context, line, rest=rest)
+
+    writing.keep(job)
     return 0

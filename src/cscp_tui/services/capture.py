@@ -32,7 +32,7 @@ from cscp_tui.services.perform import perform, undo
 from cscp_tui.store.errors import NothingToUndo
 from cscp_tui.store.meeting_activity import lines_caused_by, lines_stamped
 from cscp_tui.store.recorder import Recorder
-from cscp_tui.store.undo import line_settled, line_undone, line_unsettled, line_words
+from cscp_tui.store.undo import line_kept, line_settled, line_undone, line_unsettled, line_words
 from cscp_tui.store.workspace import Workspace
 
 RESULT = "-result"
@@ -276,6 +276,43 @@ def refuse_if_issued(book: Book, meeting: str) -> None:
             f"The minutes of {meeting} were issued, so its lines stay as they are. Correct the minutes "
             "and issue them again."
         )
+
+
+def undo_whole(
+    recorder: Recorder, context: Context, line: Line, *, rest: bool = False
+) -> JobOutcome:
+    """Undo a change; if it is an undo, redo what it undid.
+
+    A line of a meeting, and its settling, goes and comes back with all that it recorded.
+
+    Args:
+        line: the journal's line.
+        rest: whether to undo the line by itself, without the parts that later changes depend on.
+
+    Raises:
+        CscpError: it was undone already, or a later change depends on it. Nothing was changed.
+    """
+    if rest:
+        return undo(recorder, context, line.n, rest=True)
+    if key := removed_with(recorder.workspace, line):
+        return remove_line(recorder, context, key)
+    if line_settled(line):
+        return unsettle_line(recorder, context, line)
+    if line_undone(line) or line_unsettled(line):
+        return bring_line_back(recorder, context, line)
+    return undo(recorder, context, line.n)
+
+
+def removed_with(workspace: Workspace, line: Line) -> str:
+    """Return the id of the line of a meeting that is removed as a change is undone; empty for none.
+
+    It is if the change was recorded as the line was typed, so that no note is left of it unnoticed.
+    """
+    key = line_kept(line) or line.line
+    if line.undoes or key not in workspace.book.lines:
+        return ""
+    kept = min(each.line.n for each in workspace.history(key))
+    return key if line.n - kept <= 1 else ""
 
 
 def remove_line(recorder: Recorder, context: Context, line: str) -> JobOutcome:

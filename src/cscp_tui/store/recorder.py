@@ -404,14 +404,16 @@ class Recorder:
         sentence = f"{'Redone' if makes_again else 'Undone'}: {words}"
         return CommitResult(n, sentence, changes, tuple(draft.warnings))
 
-    def next_undo(self, by: str, *, redo: bool = False) -> Line:
-        """Return the line that an undo or a redo would take back.
+    def next_undo(self, by: str, number: int | None = None, *, redo: bool = False) -> Line:
+        """Return the line that an undo or a redo would take back: the one with a number, if it is given.
 
         Raises:
             NothingToUndo: there is none.
+            NotUnderstood: there is no line of that number.
         """
         with self.workspace.lines_are_whole():
-            return self._look_back(lambda data: undo.find_target(data, clean(by), redo=redo)).line
+            look = partial(self._target, by=clean(by), number=number, redo=redo)
+            return self._look_back(look)[0].line
 
     def _undo_merge(self, context: Context, target: Target, words: str) -> CommitResult:
         """Undo or redo a whole merge: one line for each merged line, in a single append."""

@@ -18,14 +18,7 @@ from cscp_tui.domain.commands.updates import TakeInAnswers
 from cscp_tui.domain.names import listed
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.store.errors import UndoClash
-from cscp_tui.store.undo import (
-    line_kept,
-    line_settled,
-    line_undone,
-    line_unsettled,
-    line_words,
-    typed_words,
-)
+from cscp_tui.store.undo import line_settled, line_words, typed_words
 from cscp_tui.tui.dialogs import confirm
 from cscp_tui.tui.session import Session
 from cscp_tui.views.history import recorded_when
@@ -84,9 +77,11 @@ def undo_latest(host: ListHost, *, redo: bool) -> None:
 
 def _why_asked(host: ListHost, line: Line) -> str:
     """Return why somebody may not mean a change of theirs when they undo it; empty if they must."""
+    from cscp_tui.services.capture import removed_with  # noqa: PLC0415 - the app starts without it
+
     if line.what == StartMeeting.what:
         return "The meeting will go back to planned for everyone in it. What was recorded stays."
-    if line.line in host.session.book.lines and not _goes_with(host.session, line):
+    if line.line in host.session.book.lines and not removed_with(host.session.workspace, line):
         kept = typed_words(line.line, host.session.book)
         return f"Only this is undone; the line {kept} stays as a note."
     makes_plan = any(change.table == "plans" and change.creates for change in line.changes)
@@ -97,29 +92,17 @@ def _why_asked(host: ListHost, line: Line) -> str:
     return "" if host.shows_change(line) else "It isn't on this screen."
 
 
-def _goes_with(session: Session, line: Line) -> str:
-    """Return the id of the line of a meeting that is taken back with a change; empty for none.
-
-    It is if the change was recorded as the line was typed, so that no note is left of it unnoticed.
-    """
-    key = line_kept(line) or line.line
-    if line.undoes or key not in session.book.lines:
-        return ""
-    kept = min(each.line.n for each in session.workspace.history(key))
-    return key if line.n - kept <= 1 else ""
-
-
 def undo_change(host: Host, line: Line) -> None:
     """Undo a chosen change, after a question."""
     _ask(host, line, redo=bool(line.undoes))
 
 
 def _ask(host: Host, line: Line, why: str = "", *, redo: bool) -> None:
-    book, key = host.session.book, _goes_with(host.session, line)
+    from cscp_tui.services.capture import causes, removed_with  # noqa: PLC0415 - the app starts without it
+
+    book, key = host.session.book, removed_with(host.session.workspace, line)
     name = typed_words(key, book) if key else f"“{line_words(line, book)}”"
     title = f"Redo what {name} undid?" if redo else f"Undo {name}?"
-    from cscp_tui.services.capture import causes  # noqa: PLC0415 - the app starts without it
-
     goes = key or line_settled(line)
     if caused := listed(causes(host.session.workspace, goes)) if goes else "":
         why = f"This also undoes: {caused}. {why}"
@@ -130,26 +113,17 @@ def _ask(host: Host, line: Line, why: str = "", *, redo: bool) -> None:
 
 def _undo(host: Host, line: Line, *, rest: bool = False) -> None:
     from cscp_tui.services.capture import (  # noqa: PLC0415 - the app starts without it
-        bring_line_back,
-        remove_line,
-        unsettle_line,
+        removed_with,
+        undo_whole,
     )
 
-    key, session = _goes_with(host.session, line), host.session
+    session = host.session
+    is_whole = bool(removed_with(session.workspace, line) or line_settled(line))
     try:
-        if key:
-            job = partial(remove_line, session.recorder, session.context(), key)
-            recorded = session.keep(job)
-        elif line_settled(line):
-            job = partial(unsettle_line, session.recorder, session.context(), line)
-            recorded = session.keep(job)
-        elif line_undone(line) or line_unsettled(line):
-            back = partial(bring_line_back, session.recorder, session.context(), line)
-            recorded = session.keep(back)
-        else:
-            recorded = session.undo(line.n, rest=rest)
+        job = partial(undo_whole, session.recorder, session.context(), line, rest=rest)
+        recorded = session.keep(job)
     except UndoClash as clash:
-        if clash.has_rest and not (key or line_settled(line)):
+        if clash.has_rest and not is_whole:
             then = partial(_undo, host, line, rest=True)
             confirm(host.app, "Undo the rest without it?", str(clash), then)
         else:
