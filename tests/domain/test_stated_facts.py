@@ -68,6 +68,23 @@ def test_a_line_may_state_the_next_meeting(
     assert told == stated
 
 
+@pytest.mark.parametrize(
+    ("line", "is_alone"),
+    [
+        ("Next meeting 10 March, 10am", True),
+        ("Next meeting 10 March, 10am. Closed at 11.52.", False),
+    ],
+)
+def test_the_next_meeting_may_be_all_that_a_line_states(
+    line: str, book: Book, *, is_alone: bool
+) -> None:
+    """Another sentence is something more."""
+    typed(book, line)
+    found = stated_next_meeting(book, book.meetings[MEETING], lines_of_meeting(book, MEETING))
+    assert found is not None
+    assert found.is_alone is is_alone
+
+
 def test_a_bare_day_and_time_are_the_next_meetings_only_at_the_end(book: Book) -> None:
     """Earlier they may be of anything."""
     typed(book, "26 feb 10am", "One.", "Two.", "Three.", "Four.", "Five.")

@@ -12,7 +12,7 @@ import pytest
 from building import founded_book
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.asking import FieldType
-from cscp_tui.domain.capture_dates import find_dates
+from cscp_tui.domain.capture_dates import find_dates, misspelt_times
 from cscp_tui.domain.date_reading import UnclearDate, read_date, read_span
 from cscp_tui.domain.records import Meeting
 from cscp_tui.importing.cells import SourceCell
@@ -128,3 +128,35 @@ def test_officers_phrases_mean_what_they_meant(phrase: dict[str, Any]) -> None:
 
 ASKED_ABOUT = {"Good Friday", "3 months from 30 Nov"}
 """What is asked about, though one could know the day."""
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Febuary", ["February"]),
+        ("thrusday", ["Thursday"]),
+        ("Wendesday or Novmber", ["Wednesday", "November"]),
+        ("marsh", []),
+        ("match", []),
+        ("Augusta", []),
+        ("sundry", []),
+        ("monkey", []),
+        ("mondal", []),
+    ],
+)
+def test_the_name_of_a_month_or_weekday_is_known_with_a_slip(typed: str, meant: list[str]) -> None:
+    """Unless it is short, or doesn't end like a day."""
+    assert [name for _, name in misspelt_times(typed)] == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [("1 November", None), ("Sunday 1 November", date(2026, 11, 1)), ("1 March", date(2026, 3, 1))],
+)
+def test_a_day_without_a_year_that_has_just_passed_is_asked_about(
+    typed: str, day: date | None
+) -> None:
+    """A weekday says which year is meant."""
+    meeting = Meeting(id="QAG-2025-11-27", created=THURSDAY, group="qag", day=THURSDAY)
+    (found,) = find_dates(f"Police to send it by {typed}", meeting, founded_book(), THURSDAY)
+    assert found.day == day

@@ -15,9 +15,9 @@ from cscp_tui.capture.marks import setting_of
 from cscp_tui.capture.reader import read_again, read_line
 from cscp_tui.capture.reading import Reading
 from cscp_tui.domain.commands.actions import Agree
-from cscp_tui.domain.commands.meetings import KeepLine
+from cscp_tui.domain.commands.meetings import AddDecision, KeepLine
 from cscp_tui.domain.commands.records import SetFields
-from cscp_tui.domain.confidential_parts import is_part_unanswered, only_marks_part
+from cscp_tui.domain.confidential_parts import is_part_unanswered
 from cscp_tui.domain.enums import Status
 from cscp_tui.domain.meetings import NOTHING_RECORDED, ItemRole, agenda, doubts_at_close
 from cscp_tui.services.capture import (
@@ -435,30 +435,6 @@ def test_a_case_that_nobody_was_asked_about_stays_confidential(recorder: Recorde
     assert [book.lines[each].restricted for each in said] == [False, True, False]
 
 
-@pytest.mark.parametrize(
-    ("words", "is_all"),
-    [
-        ("End of restricted bit, VCSE back in", True),
-        ("end of confidential, ICB & Police rejoined 11.40", True),
-        ("The published minutes begin again here.", True),
-        ("end of closed session, 11.50", True),
-        ("OK that's the end of the confidential bit", True),
-        ("confidential from here pls", True),
-        ("not for the minutes please", True),
-        ("Not to go outside, mum is in a refuge", False),
-        ("Confidential - father has left", False),
-        ("not confidential from here: mum is in hospital", False),
-        ("End of restricted: father moved back in", False),
-        ("end of confidential bit. Decided: look at neglect next", False),
-    ],
-)
-def test_a_line_that_ends_a_part_is_minuted_only_if_it_says_more(
-    words: str, *, is_all: bool
-) -> None:
-    """Who is back then is no part of what was confidential."""
-    assert only_marks_part(words) is is_all
-
-
 def test_a_second_end_of_one_part_is_not_told_before_closing(recorder: Recorder) -> None:
     """Where the part began is asked once."""
     for line in ("The school was named", "End of restricted bit", "End of confidential part"):
@@ -606,6 +582,19 @@ def test_a_settled_line_is_to_check_again_without_what_it_recorded(recorder: Rec
         assert told.sentence == f"Line is checked again: {after.format('Redone')}"
         assert not recorder.book.lines[line].to_check
         assert recorder.book.actions[REF].status is Status.DELIVERED
+
+
+@pytest.mark.parametrize("asked", [None, AddDecision(QAG_MEETING, "Look at neglect first")])
+def test_what_a_form_asked_for_may_leave_out_words_of_a_settled_line(
+    recorder: Recorder, asked: AddDecision | None
+) -> None:
+    """So the minutes print them, too; as it was read they are all in what it recorded."""
+    record(recorder, KeepLine(QAG_MEETING, "neglect first", to_check=True))
+    (line,) = recorder.book.lines
+    reading = Reading(text="neglect first", kind=LineKind.DECISION)
+    read_otherwise(recorder, context(), line, reading, asked=asked)
+    assert len(recorder.book.decisions) == 1
+    assert recorder.book.lines[line].told_by_result is (asked is None)
 
 
 def test_a_settled_line_that_later_changes_build_on_stays_settled(recorder: Recorder) -> None:

@@ -12,7 +12,7 @@ from building import action, context, make_workspace
 from command_line import Typist
 from cscp_tui.domain.clock_times import clock_time
 from cscp_tui.domain.commands.actions import AddFromOrigin
-from cscp_tui.domain.commands.attendance import MarkAllPresent
+from cscp_tui.domain.commands.attendance import MarkAllPresent, RecordAttendance
 from cscp_tui.domain.commands.meetings import AddRemark, CloseMeeting, KeepLine, StartMeeting
 from cscp_tui.domain.commands.records import Together
 from cscp_tui.domain.enums import MeetingState, Source
@@ -130,6 +130,14 @@ def test_a_meeting_recorded_afterwards_gets_its_files_but_no_closing_time(runnin
     done = session.record(CloseMeeting(QAG))
     assert len(done.files) == 3
     assert not session.book.meetings[QAG].closed
+
+
+def test_closing_says_from_when_to_when_a_meeting_was_quorate(running: Path) -> None:
+    """Where that changed while it met."""
+    session = session_of(running)
+    session.record(RecordAttendance(QAG, "police", in_room=1, joined="10.20"))
+    done = session.record(CloseMeeting(QAG))
+    assert done.wrote[0] == "Quorate from 10.20, when Met Police joined."
 
 
 def test_a_meeting_whose_files_cannot_be_written_stays_closed(running: Path) -> None:

@@ -31,10 +31,11 @@ from cscp_tui.domain.commands.actions import (
     MoveDate,
 )
 from cscp_tui.domain.commands.carry_over import CarryOver, proposed_carry_over
+from cscp_tui.domain.commands.meetings import KeepLine, SettleLine
 from cscp_tui.domain.commands.records import SetFields, Together
 from cscp_tui.domain.enums import Cause, Outcome, Status
 from cscp_tui.store.errors import NothingToUndo, UndoClash
-from cscp_tui.store.undo import done_words, line_words
+from cscp_tui.store.undo import done_words, line_settled, line_unsettled, line_words
 from cscp_tui.store.workspace import Workspace
 from golden_files import golden
 from store.commands_at_random import some_commands
@@ -510,3 +511,20 @@ def test_what_is_undone_comes_out_as_it_did(tmp_path: Path) -> None:
             lines.append(f"{by} {'redo' if again else number} {'rest' * rest}: {told}")
     made = "".join(f"{line.rstrip()}\n" for line in lines)
     assert made == golden(GOLDEN, made)
+
+
+def test_the_settling_of_a_line_and_its_undoing_are_known(mine: Recorder) -> None:
+    """By the id of the line of the meeting; to keep it, or to restrict it, settles nothing."""
+    record(mine, KeepLine(QAG_MEETING, "JB to chase it", to_check=True))
+    (key,) = mine.book.lines
+    told = [mine.next_undo(OFFICER)]
+    for command in (
+        SetFields("lines", key, {"restricted": True}),
+        SettleLine(QAG_MEETING, key),
+    ):
+        record(mine, command)
+        told.append(mine.next_undo(OFFICER))
+    undo(mine)
+    told.append(mine.next_undo(OFFICER, redo=True))
+    assert [line_settled(line) for line in told] == ["", "", key, ""]
+    assert [line_unsettled(line) for line in told] == ["", "", "", key]

@@ -16,10 +16,12 @@ from cscp_tui.domain.commands.meetings import (
     CloseMeeting,
     Escalate,
     HoldMeeting,
+    KeepLine,
     MeetingDetails,
     PlanMeeting,
     ProceedWithoutQuorum,
     ReopenMeeting,
+    RestrictLines,
     ScheduleMeetings,
     StartMeeting,
     TakePlace,
@@ -630,3 +632,22 @@ def test_a_meeting_was_quorate_if_those_needed_were_ever_there_together() -> Non
         do(book, RecordAttendance(MEETING, "council", in_room=1, joined=joined))
         do(book, CloseMeeting(MEETING))
         assert book.meetings[MEETING].state is state
+
+
+def test_a_part_of_a_meeting_is_confidential_and_open_again() -> None:
+    """With what was recorded in it; it begins with its first line, and nowhere once it is open."""
+    book = live_book()
+    for words in ("part 2", "The budget is short"):
+        do(book, KeepLine(MEETING, words), in_meeting())
+    first, second = book.lines
+    part = (("lines", first), ("lines", second), ("actions", REF))
+
+    def flags() -> list[tuple[bool, bool]]:
+        return [(line.restricted, line.begins_part) for line in book.lines.values()]
+
+    do(book, RestrictLines(MEETING, part), in_meeting())
+    assert flags() == [(True, True), (True, False)]
+    assert book.actions[REF].restricted
+    do(book, RestrictLines(MEETING, opened=part), in_meeting())
+    assert flags() == [(False, False), (False, False)]
+    assert not book.actions[REF].restricted
