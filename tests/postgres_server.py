@@ -267,13 +267,15 @@ class TestDatabase:
 
 @pytest.fixture
 def database(server: TestServer) -> Iterator[TestDatabase]:
-    """An empty database."""
+    """An empty database, which is dropped after the test."""
     name = f"test{next(_NUMBERS)}"
     with connected(server.address("postgres")) as connection:
         connection.execute(f"create database {name}")
     made = TestDatabase(server, name)
     yield made
     made.close()
+    with connected(server.address("postgres")) as connection:
+        connection.execute(f"drop database {name} with (force)")
 
 
 @pytest.fixture
