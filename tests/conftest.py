@@ -205,6 +205,8 @@ def packed_quickly() -> Iterator[None]:
     pack = zipfile._get_compressor  # type: ignore[attr-defined]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(zipfile, "_get_compressor", lambda kind, _=None: pack(kind, 1))
+        # What python-docx packs is packed again.
+        patch.setattr("docx.opc.phys_pkg.ZIP_DEFLATED", zipfile.ZIP_STORED)
         yield
 
 
