@@ -29,7 +29,7 @@ from cscp_tui.store.codec import CLOCK_CORRECTED, NotALine
 from cscp_tui.store.journal import START, Journal, Position
 
 NO_LAST = sys.maxsize
-"""In place of the number of a last line, where there is no limit."""
+"""A number above that of any line, for reading up to the last line."""
 
 
 @contextmanager
@@ -139,7 +139,7 @@ class Past:
         self._scan = journal.scan(START)
         self._recorded: list[DatedChange] = []
         self._changes = self._recorded
-        """The same with the days that corrections of a clock leave them."""
+        """The same changes, with the days of effect that corrections of a clock gave them."""
         self._corrections: dict[int, tuple[int, date]] = {}
         """How many changes each correction of a clock is about, and their latest day, by its line."""
 

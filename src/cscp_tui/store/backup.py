@@ -74,7 +74,7 @@ _DAY = len("2026-11-25")
 _LONGEST_NAME = 200
 """The most bytes of a file's name: every drive takes it, with what is added while it is written."""
 _NOT_OURS = (msgspec.MsgspecError, LookupError, ValueError)
-"""Errors where an archive has no manifest, or another one."""
+"""The errors of reading the manifest of an archive that is no backup of this program."""
 JOURNAL_KINDS = {JOURNAL_NAME: FORMAT, SCRUTINY_NAME: SCRUTINY_FORMAT}
 
 

@@ -229,7 +229,7 @@ class ClockCorrection(Struct, frozen=True):
     lines: tuple[Line, ...]
     """Those that are dated later than now."""
     at: str
-    """The moment from which they count, at most."""
+    """The latest time stamp that their lines may count with."""
     today: date
     changes: tuple[Change, ...]
     """The edits that put records right."""

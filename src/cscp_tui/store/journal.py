@@ -372,7 +372,7 @@ class Journal:
 _PART = 1 << 18
 """The bytes to read at a time."""
 _AT_ONCE = 30
-"""Lines decoded before they are used: as many as fit into a processor's cache."""
+"""The number of lines that are decoded in one go before they are used: they fit a processor's cache."""
 _LARGE_PART = 1 << 20
 """The bytes to read at a time if nothing else is kept in memory."""
 

@@ -32,16 +32,17 @@ COPY_NAME = "journal-overwritten-"
 _OWN, _OTHERS = b"+", b" "
 _REDACTION = b'"what":"redact"'
 _SURE_AFTER = timedelta(hours=1)
-"""So long after another's line follows ours, no computer has an older view of the drive any more."""
+"""The time after which a line of ours that another computer's line follows can't be written over any
+more: by then no computer has an older view of the drive."""
 _PRUNED_FROM = 100
-"""Lines from which it is looked for those that are safe."""
+"""The number of kept lines from which those that can't be written over any more are dropped."""
 
 
 class KeptTail(Struct):
     """The end of the journal as this device knew it."""
 
     base: Position
-    """The position before it."""
+    """The position in the journal before the first of its lines."""
     lines: list[tuple[bool, bytes]]
     """For each, True if it is this device's own, and its bytes with their newline."""
 

@@ -208,7 +208,7 @@ class FileLedger:
         self._lock_id: FileId | None = None
         """The id of the lock file that is held; None if none is."""
         self.told_at = 0.0
-        """The time that the folder's file system gave the last file we wrote; 0 for none yet."""
+        """The time of change, in seconds since 1970, that the file system gave the file we wrote last; 0 for none."""
 
     def exists(self) -> bool:
         """Return whether anything has its name, be it a link to nowhere."""

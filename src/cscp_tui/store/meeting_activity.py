@@ -13,7 +13,7 @@ from cscp_tui.store.history import changes_that_stand, taken_back
 from cscp_tui.store.workspace import Workspace
 
 _NOT_DEALT_WITH = frozenset({"agree", "reject"})
-"""Told by the records themselves, and sometimes taken back in ways that they tell better."""
+"""Commands that don't count as dealing with an action: its own fields say whether it is agreed still."""
 
 TABLES_OF_MEETINGS = frozenset(
     {"actions", "challenges", "decisions", "lines", "moves", "progress_updates"}

@@ -42,7 +42,7 @@ class OtherJournal(Struct, frozen=True):
     path: Path
     lines: tuple[Line, ...]
     data: bytes
-    """Its whole lines."""
+    """The bytes of its lines, without an unfinished last one."""
 
 
 def journal_at(path: Path) -> Path:

@@ -53,11 +53,11 @@ _LONGEST_TURN = 60_000
 
 
 _FIRST_LINES = 30
-"""A number of lines that have at least ``_BEGINNING`` bytes, as each has two hashes."""
+"""The number of lines read at a ledger's beginning: together they have at least ``_BEGINNING`` bytes."""
 _LAST_LINES = 100
 """The number of lines at the end that are read at first."""
 _NOWHERE = 1 << 60
-"""The end of a ledger of which nothing was read, so that nothing follows."""
+"""A place after the end of any ledger, for one of which nothing was read: no line begins there."""
 _OPENED = "select version, workspace, channel, known from cscp.opened(%s); "
 _AT_FIRST = """
 select k.ledger, l.n, l.starts, l.line
@@ -71,13 +71,13 @@ cross join lateral (
 ) l
 order by k.ledger, l.n
 """
-"""The beginning and the end of each ledger, in one go with ``_OPENED``: mostly no more is needed."""
+"""Reads the first and the last lines of each ledger, in one round trip with ``_OPENED``."""
 _STILL_THERE = """
 select l.ledger, l.line from cscp.opened(%s) o
 cross join (values ('team', %s), ('scrutiny', %s)) k(ledger, ends)
 join cscp.lines l on l.workspace = o.workspace and l.ledger = k.ledger and l.ends = k.ends
 """
-"""The lines up to which the ledgers are known, after a connection was lost."""
+"""Reads again the last known line of each ledger after a connection was lost: it may be gone."""
 _NEWS = """
 select ledger, line from cscp.lines
 where workspace = %s and ((ledger = 'team' and ends > %s) or (ledger = 'scrutiny' and ends > %s))
@@ -542,7 +542,7 @@ class _Known:
         self.start, self.data = 0, b""
         self.beginning = b""
         self.last: str | None = None
-        """The line before its end, where that was read by itself."""
+        """The last line, where it was read without those before it."""
 
     @property
     def end(self) -> int:

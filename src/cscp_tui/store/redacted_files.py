@@ -33,7 +33,7 @@ from cscp_tui.store.scrutiny import SCRUTINY_NAME
 _JOURNAL = b'{"v":'
 _PASSED_OVER = frozenset({FileKind.LOCK, FileKind.PENDING, FileKind.CLAIM})
 DELETED = frozenset({FileKind.EXPORT, FileKind.LEFT_OVER, FileKind.OTHER})
-"""The kinds of files that are deleted where they have the text."""
+"""The kinds of files that a redaction deletes if they have the text."""
 _PAPERS = frozenset({FileKind.SIGNED, FileKind.TEMPLATE})
 COMPLETED = "An interrupted redaction has now been completed."
 

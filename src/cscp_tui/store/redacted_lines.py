@@ -95,7 +95,7 @@ _KEYS = _RECORDED_BY | {
     "scrutiny_head",
     "dealt_with",
 }
-"""Fields whose texts the program reads, and those that say who recorded something."""
+"""Fields whose texts can't be redacted: the program reads them, or they say who recorded something."""
 
 
 class Redacted(Struct):

@@ -96,7 +96,7 @@ def _is_local_on_windows(path: str) -> bool:
 
 
 CHANGES = 100
-"""Lines that each computer writes."""
+"""The number of lines that each computer writes in a trial."""
 _POLL = 0.05
 _SKEW = 3600
 _LONGEST = 8

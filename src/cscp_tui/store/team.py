@@ -24,7 +24,7 @@ from cscp_tui.store.storage import Address
 from cscp_tui.store.workspace import SHOWN_BEFORE, Workspace
 
 SAVE_SNAPSHOT_EVERY = 200
-"""Lines after which ``cscp.json`` is written again."""
+"""The number of new lines after which ``cscp.json`` is written again."""
 
 
 class TeamsJournal:

@@ -36,7 +36,7 @@ _MOST_NAMED = 4
 """The most records of a line to name; more are counted."""
 
 _TELLING = ("actions", "groups", "meetings", "agencies", "plans")
-"""The tables in order of which a line that changed several of them is named."""
+"""A line that changed records of several tables is named by those of the first of these."""
 
 _SAID = {
     "clear up": "clear up a line of",

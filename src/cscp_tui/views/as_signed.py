@@ -22,7 +22,7 @@ class SignedFigures(Struct, frozen=True):
     """The figures of a quarter as its signed papers print them."""
 
     printed: Mapping[str, Figure]
-    """By their titles."""
+    """The figures as they were printed, by their titles."""
     is_corrected: bool
     """True if something was recorded since with effect in the quarter."""
 

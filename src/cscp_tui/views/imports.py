@@ -23,7 +23,7 @@ from cscp_tui.importing.questions import NO_STATUS, ImportQuestion
 
 COLUMN, QUESTION, ROW = "column", "question", "row"
 CREATED, UNKNOWN = "created", "unknown"
-"""The prefixes of the keys of its lines."""
+"""The first parts of the keys of rows of the preview: what would be created, and what is unknown."""
 
 
 _COLUMNS = (

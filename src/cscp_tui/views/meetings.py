@@ -360,7 +360,7 @@ def _of_line(book: Book, meeting: Meeting, key: str, changes: Sequence[Change]) 
 _TOLD = frozenset(
     {"actions", "agenda_items", "challenges", "decisions", "moves", "progress_updates"}
 )
-"""The tables whose records tell what a line is recorded as."""
+"""The tables of which a record made by a line is named as what the line is recorded as."""
 _AGREED = frozenset({"agreed_at", "provisionally_agreed_at"})
 _CHANGED = {
     "agreed_at": "Agreed",

@@ -527,7 +527,7 @@ _MINUTES = (
     r"(?i)[\W\d]*(?:the |last )*(?:(?:minutes|mins|notes) (?:(?:of|from|ok|agreed|agd)\b|\d{1,2}[/.]|"
     rf"(?:{'|'.join(month[:3] for month in MONTHS)}))|matters arising\b)"
 )
-"""How lines begin that are about the minutes of the last meeting."""
+"""The beginning of a line about the minutes of the last meeting."""
 _NO_LEAD = "no lead yet"
 NO_OUTCOME = "Nothing was recorded under this item."
 
@@ -584,7 +584,7 @@ class _Minutes:
         self._next = stated_next_meeting(book, meeting, lines)
         """The next meeting, where a line says when it is."""
         self._begun = {entry.asked_by for entry in entries_of(book, meeting.id)}
-        """The lines that put an item on the agenda of the meeting itself."""
+        """The ids of the lines that put an item on the agenda of this meeting."""
         self._of_restricted: set[str] = set()
         """The actions that restricted lines asked for."""
         self._usual = self._usual_spelling()
@@ -1327,7 +1327,7 @@ class _Minutes:
 
 
 _NOT_AGREED = r"(?i)^(?:so |ok )?(?:[a-z]{2,4}\d\d-\d[\d.]* )?(?:(?:is|was) )?not agreed(?: today)?(?:[.!]?$|[,:;] )"
-"""What a note on a delivery that wasn't agreed says besides the reason; its label says it."""
+"""The words before the reason in a note that a delivery wasn't agreed, left out behind its label."""
 
 
 _DAYS = "|".join(name.casefold() for name in (*MONTHS, *WEEKDAYS) if name not in {"March", "May"})
@@ -1335,17 +1335,18 @@ _IN_SMALL = (
     rf"(?<![\w.@/-])(?:{_DAYS}|jan|feb|aug|sept|oct|nov|dec|xmas|christmas|easter|"
     rf"q[1-4]|(?:(?<=\d )|(?<= in )|(?<= by )|(?<=ntil )|(?<= till )|(?<= since )|(?<= end )|(?<= end of ))(?:{'|'.join(month[:3].casefold() for month in MONTHS)}|march))(?![\w@-]|\.\w)"
 )
-"""Months, days and feasts in small letters; those that are other words, too, only behind a number or such as “until”."""
+"""Names of months, days and feasts typed without a capital letter. Of those that are also other words
+(“march”, “mar”), only the ones behind a number or a word such as “until”."""
 
 
 def _usual(text: str) -> str:
-    """Return what a line only says of the quorum in the words of the minutes: ``We are quorate.``."""
+    """Return ``Quorate.`` for a sentence that says only that: ``We are quorate.``; any other unchanged."""
     return _QUORATE_ALONE if re.fullmatch(_QUORATE, text) else text
 
 
 _QUORATE_ALONE = "Quorate."
 _SAYS_QUORATE = r"(?i)(?:we|the meeting|meeting|mtg)(?: (?:are|is|was|were)|['’]re) quorate\W+\w"
-"""The beginning of what says more than that a meeting is quorate."""
+"""A sentence that says that a meeting is quorate, and goes on: ``We are quorate until 11``."""
 _QUORATE = r"(?i)(?:(?:we|meeting|mtg)(?: (?:are|is|was|were)|['’]re)? )?(?:quorate|qrate)(?:\W+(?:y|yes))?\."
 
 
@@ -1410,7 +1411,7 @@ _MONTHS_IN_FULL = {month[:3].casefold(): month.casefold() for month in MONTHS} |
 _SMALL_WORDS = _words("""
     a an and as at be because by for from has have in is it its of on so that the this to was we were will
 """)
-"""Words that tell nothing by themselves, where all others of a line are told by its results."""
+"""Words that needn't be in a line's result for the line to be left out of the minutes as told by it."""
 
 
 _DECIDED = (
@@ -1424,7 +1425,7 @@ _ASKED = (
     r"(?:\s*(?:[:,;–]|\s-)\s+|\s+(?:(?:about|on) )?(?=(?:about|how|if|on|over|to|wh(?:at|en|ere|ether|ich|o|ose|y))\b))"
     r"(?P<question>\w.*)"
 )
-"""Who asked whom, and what, in one sentence."""
+"""A sentence with a challenge: ``Police asked Housing why the list is late``."""
 _INITIALS = r"[A-Z]{2,3}"
 _CHALLENGED = r"(?i)challenges? (?P<whose>[^:;.?–—]{1,80}?)(?:\s*[:;–—]|\s-)\s+(?=\w)"
 

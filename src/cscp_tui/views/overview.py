@@ -458,7 +458,7 @@ _SILENT_LABELS = (
     "All sources: No update received for this quarter",
     "First page: No update received for the quarter",
 )
-"""The names that the signed papers have for figures of the Overview."""
+"""The names of the figure of missing progress updates in signed papers, which the Overview shows as signed."""
 
 
 def overview_as_signed(made: Overview, plan: Plan | None, signed: SignedFigures) -> Overview:

@@ -113,7 +113,7 @@ def warnings_table(found: Iterable[AcceptedWarning]) -> Table:
 
 
 _Found = tuple[str, str, str, str]
-"""A table, an id, what was recorded, and the reason; without one, that of the line counts."""
+"""A record's table and id, what was recorded of it, and the reason: empty for that of the journal's line."""
 
 
 def _accepted_in(line: Line, book: Book) -> Iterator[_Found]:

@@ -44,7 +44,7 @@ from cscp_tui.views.updates.progress import impact_words
 _HEADINGS = (
     ("In headings", "deliveries out of all actions of a group, including any not listed here"),
 )
-"""The population of the figure above some actions of a group."""
+"""The row of a document's facts that says what the figure in each heading counts: its label and words."""
 
 
 def actions_report(

@@ -54,7 +54,7 @@ _MEANINGS = {
 _LONGEST = 180
 """The most characters of a title or text in an entry."""
 _OFTEN = 2
-"""The slips from which an action is one to alert about."""
+"""The number of slips from which the report alerts about an action."""
 
 
 class GroupReportEntry(Struct, frozen=True):

@@ -19,7 +19,7 @@ from cscp_tui.domain.rules.moves import is_agreed
 from cscp_tui.views.updates.update import Update, action_table, narrative
 
 _READERS = {Audience.QA: Source.PLAN, Audience.EXECUTIVE: Source.EXECUTIVE}
-"""A source of actions that the group of each audience oversees."""
+"""The source whose actions are overseen by the group that reads an update, by the update's audience."""
 
 
 def reader(update: Update) -> Group | None:
@@ -243,7 +243,7 @@ _ON_FIRST_PAGE = {
     False: "All decisions wanted are on the first page.",
     True: "The other decisions wanted are on the first page.",
 }
-"""The sentence about asks that are on the first page alone, by whether others are listed here."""
+"""The sentence in place of decisions that are on the first page; the key is True if others are listed."""
 
 
 def asks(update: Update, on_first_page: Sequence[str] = ()) -> Section:

@@ -199,10 +199,10 @@ _FORMER_LABELS = {
     "Dates that slipped, all sources": "Dates moved after they were due",
     "No update received, all sources": "No update received for the quarter",
 }
-"""The name of a figure in an earlier version of the program, by its label."""
+"""The label that a figure had in papers of earlier versions of the program, by its present label."""
 _KEY = "first page"
 _ORDER = ("delivered", "due", "impact", "missed", "slips", "silent")
-"""Those of the plans come first, then those of all sources."""
+"""The keys of the six figures in the order of the page: those of the plans, then those of all sources."""
 
 
 def _in_order(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
