@@ -71,7 +71,7 @@ _MAY_BE_NOTHING = frozenset({"n/a", "n a", "na", "none", "nil", "not applicable"
 _ABOVE = frozenset(
     {"as above", "see above", "same as above", "as per above", "ditto", "same", "“", '"', "''"}
 )
-"""Words that may stand for the answer above."""
+"""Words and signs typed in place of repeating the answer above."""
 _NOT_CHOSEN = frozenset({"", "no", "n", "false", "-", folded(CHOOSE)})
 _NOTHING_TO_REPORT = "Nothing to report."
 _NAMED = 6

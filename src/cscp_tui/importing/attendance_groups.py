@@ -17,7 +17,7 @@ _NO_NAME = re.compile(
     r"\d{1,4}(?:[/.–-]\d{1,4})*|[()\[\]:;,.–—/-]",
     re.IGNORECASE,
 )
-"""What a heading says besides the name of the group."""
+"""The words, numbers and signs of a heading that are no part of the group's name."""
 _PARTS = re.compile(r"\s+[-–—]\s+|\s*[:;|()\[\]]\s*|^\d+\.\s+")
 _GROUP_WORD = re.compile(
     r"\b(?:board|group|sub-?group|committee|panel|executive|forum|network)\b", re.IGNORECASE

@@ -230,7 +230,7 @@ _AMOUNT = re.compile(
 """What follows a number that is an amount or a part of a document: ``1.5 days``, ``4.1 of the report``."""
 _ENDS = re.compile(r"\s*(?:[:)–—]|$)|\s+-(?:\s|$)")
 _BEGINS = re.compile(r"\s+(?:\(|[A-Z])")
-"""What sets a number off as a reference: a sign, or the beginning of a sentence."""
+"""What follows a number that is a reference at a line's start: a bracket, or a word with a capital letter."""
 _LABEL = re.compile(r"(?:priority|action|ref|p)\W*(?=\d)")
 
 

@@ -58,7 +58,7 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _FORUM = re.compile(r"\b(?:forum|network)s?\b", re.IGNORECASE)
-"""Groups that others represent at a meeting, as they do an agency."""
+"""Words for groups that people represent at a meeting as they do an agency."""
 _SEVERAL_BODIES = re.compile(
     r"\b(?:partners|agencies|providers|professionals|practitioners|organisations|settings|"
     r"colleagues|stakeholders|bodies|teams)\W*",
@@ -566,7 +566,7 @@ def _together(text: str, several: Sequence[Leads]) -> Leads:
 
 
 _EACH = re.compile(r"\s*[/;\n]\s*(?![^()]*\))")
-"""What is between several leads, and not in the brackets of one."""
+"""The separators between several leads in a cell, outside brackets."""
 _JOINED = re.compile(r"\s*(?:/|;|\n|\+|&|\b(?:and|with)\b)\s*(?![^()]*\))")
 _LEADS_OF = "It may have several leads, so check which agencies these are."
 _COMMAS = re.compile(r"\s*,\s*(?![^()]*\))")

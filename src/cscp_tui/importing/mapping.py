@@ -474,7 +474,7 @@ _ONE_COLUMN = frozenset(
 )
 """The fields for which several columns are a question. Of any other, the best column is taken."""
 _LOSERS = {"due": CREATED, "title": KEPT}
-"""What the column is that was taken for a field at first, once the user has chosen another."""
+"""What becomes of the column first taken for a field once the user chooses another: a field or ``KEPT``."""
 
 
 def _scores_together(titles: Sequence[str]) -> list[dict[str, float]]:

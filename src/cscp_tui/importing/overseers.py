@@ -17,7 +17,7 @@ from cscp_tui.importing.file_questions import FileQuestions
 from cscp_tui.importing.parent_finder import names_only
 
 _NO_GROUP = r"(?!\s+(?:summary|director|officer|member|lead|report)s?\b)"
-"""No word after which a group's name is none: “Executive summary”."""
+"""A look ahead behind a group's name, which fails where it names no group: “Executive summary”."""
 
 
 class OverseerFinder:

@@ -64,7 +64,7 @@ _READ_OTHERWISE = frozenset(
         *("ended", "old_ref", RATING),
     )
 )
-"""Fields whose value depends on more than their own cell."""
+"""Fields that have a reader of their own, as their value depends on other cells of the row, too."""
 
 
 class RowReader(StatusReader):
@@ -775,7 +775,7 @@ _AS_ABOVE = re.compile(
     r"|-\s?[\"“”″〃]\s?-",
     re.IGNORECASE,
 )
-"""What says that a cell has what is above it."""
+"""A cell whose value is that of the cell above it."""
 _MAY_BE_ABOVE = frozenset(
     (
         *("lead", "lead_agency", "supporting_agencies", "due", "original_due", "review_date"),

@@ -11,13 +11,13 @@ class SectionKind(StrEnum):
     """The meaning of a heading for the rows below it."""
 
     SUBJECT = "subject"
-    """It names their priority or origin."""
+    """The heading names the priority or origin of the rows."""
 
     LIST = "list"
-    """It only names a part of a list: ``Open actions``."""
+    """The heading only names a part of a list: ``Open actions``."""
 
     CLOSED = "closed"
-    """Their work is done: ``Completed since the last meeting``."""
+    """The heading says that the rows are done: ``Completed since the last meeting``."""
 
     EXTENSION = "extension"
     """A later date is asked for: ``Time extensions requested``."""

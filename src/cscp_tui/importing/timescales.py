@@ -108,7 +108,7 @@ _REVISED = re.compile(
     re.IGNORECASE,
 )
 _APART = re.compile(r"[\s,;/()\[\]]+")
-"""What is between an original date and a new one without a word."""
+"""The signs that part an original date from a new one, where no word does."""
 _WAS = re.compile(
     r"\W*(?:was|previously|originally|formerly|(?:moved|extended|revised|changed) from)\W*",
     re.IGNORECASE,
@@ -179,7 +179,7 @@ def _with_days(text: str, found: list[tuple[re.Match[str], date]], rules: Rules)
 _UNCONFIRMED = re.compile(
     r"\b(?:tb[cad]|provisional(?:ly)?|to be (?:confirmed|agreed|decided))\b|\?", re.IGNORECASE
 )
-"""What says of a date beside it that it may be another one."""
+"""Words that say that the date beside them may change: ``TBC``, ``provisional``."""
 
 
 def _without_day(text: str, rules: Rules) -> Timescale:

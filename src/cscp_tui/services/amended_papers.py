@@ -37,7 +37,7 @@ _LONGEST_PHRASE = 300
 _MOST = 500
 """The most differences that are named."""
 _NEAR = 50
-"""How many of the lines in the same place one is compared with."""
+"""The most lines that are left in the same place with which one that has changed is compared."""
 
 
 class WordText(Struct, frozen=True):
@@ -258,7 +258,7 @@ class _Line(Struct, frozen=True):
     cells: tuple[str, ...]
     above: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
-    """Of the columns; empty for a paragraph."""
+    """The titles of the table's columns; empty for a paragraph."""
 
     @property
     def name(self) -> str:

@@ -43,7 +43,7 @@ class Captured(Struct, frozen=True):
     """A line that was kept, and what was recorded of it."""
 
     line: str
-    """Its id."""
+    """The id of the kept line."""
     kept: JobOutcome
     result: JobOutcome | None = None
     """None if nothing was recorded besides its words."""

@@ -180,7 +180,7 @@ _AROUND = 11
 """The number of lines on the screen around the list, where the text under it has two."""
 
 _ALL = 1_000_000
-"""More lines than a list has."""
+"""A number above that of a list's lines: no limit."""
 
 
 class PickingInput(LineInput):

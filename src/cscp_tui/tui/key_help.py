@@ -40,7 +40,7 @@ SUBJECTS = {
 """The names of subjects by the first part of command ids, in the order of the help."""
 
 RECORD = "record: "
-"""What the keys of records begin with, among those of commands."""
+"""The first part of a row's key where the row is a record and not a command."""
 
 COLUMNS = (
     Column(key="keys", title="Key", width=12),
