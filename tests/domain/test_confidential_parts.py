@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from building import TODAY
-from cscp_tui.domain.confidential_parts import beginnings_before, names_part, only_marks_part
+from cscp_tui.domain.confidential_parts import (
+    beginnings_before,
+    names_part,
+    only_marks_part,
+    tells_of_case,
+)
 from cscp_tui.domain.records import MeetingLine
 from meetings_made import MEETING
 
@@ -61,12 +66,32 @@ def test_the_likeliest_beginning_of_a_part_is_first() -> None:
         ("3", "AB left"),
         ("3", "this is confidential"),
         ("3", "The budget is short"),
+        ("3", "AB left"),
     )
     lines = [
-        MeetingLine(id=words, created=TODAY, meeting=MEETING, words=words, item=item)
-        for item, words in typed
+        MeetingLine(id=f"line-{n}", created=TODAY, meeting=MEETING, words=words, item=item)
+        for n, (item, words) in enumerate(typed)
     ]
     assert [line.words for line in beginnings_before(lines)] == [
-        *("this is confidential", "AB left", "guests left the room"),
+        *("this is confidential", "AB left", "AB left", "guests left the room"),
         *("The rota is out", "The budget is short"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_case"),
+    [
+        ("AB (13) seen", True),
+        ("NHS 943 476 5919", True),
+        ("dob 3/4/2012", True),
+        ("mum hit him, police told", True),
+        ("Ring 020 7946 0123", False),
+        ("CR0 1XX is the postcode", False),
+        ("safeguarding@example.org has it", False),
+        ("the figures on mum", False),
+        ("The data are late", False),
+    ],
+)
+def test_a_line_may_tell_of_one_family(words: str, *, is_case: bool) -> None:
+    """How to reach somebody doesn't."""
+    assert tells_of_case(words) is is_case

@@ -634,6 +634,14 @@ def test_what_may_have_changed_something_is_looked_at_before_plain_news(
     assert [each.may_change for each in at_close] == [True, False]
 
 
+def test_what_was_recorded_as_its_line_says_is_not_looked_at_again(recorder: Recorder) -> None:
+    """Only what it may have changed besides would be."""
+    captured(recorder, f"{REF} completed")
+    meeting = recorder.book.meetings[QAG_MEETING]
+    recorded = activity_in(recorder.workspace, QAG_MEETING).recorded
+    assert lines_at_close(recorder.book, meeting, recorded) == []
+
+
 def test_closing_says_what_is_not_clear_of_a_line(recorder: Recorder) -> None:
     """Its question, not when it arose."""
     words = "JB to chase the data"

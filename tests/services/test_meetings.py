@@ -232,3 +232,14 @@ def test_a_meeting_is_summed_up_before_it_is_closed() -> None:
             lines += (f"# {name}", *said_before(book, **options))
     made = "".join(f"{line}\n" for line in lines)
     assert made == golden(GOLDEN, made)
+
+
+def test_an_item_under_which_something_was_typed_was_taken() -> None:
+    """Also if nobody ticked it off."""
+    book = live_book()
+    first, *left = agenda(book, book.meetings[MEETING]).numbered
+    do(book, KeepLine(MEETING, "All were welcome.", item=first.key), in_meeting())
+    told = said_before(book)
+    assert f"Agenda: 1 of {1 + len(left)} items taken" in told
+    (not_done,) = (line for line in told if line.startswith("Not done: "))
+    assert first.text not in not_done

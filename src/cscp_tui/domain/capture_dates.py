@@ -537,9 +537,10 @@ class _DateReader(Struct, frozen=True):
 _NTH = (("first", "1st"), ("second", "2nd"), ("third", "3rd"), ("fourth", "4th"))
 _MEETINGS = frozenset(["meeting", "mtg"])
 _FEASTS = {"christmas": (12, 24), "xmas": (12, 24), "new year": (12, 31)}
-"""The month and day by which something is due that is wanted by a holiday, where it has one day."""
+"""The month and day before a holiday that is on one day: “by Christmas” is by the 24th."""
 _SHORTEST_NAMES = 5
-"""The most letters of a word in lower case that is no name of a group, unless it is one of the bodies."""
+"""The most letters of a word in lower case that is taken for an ordinary word, and not for a group's
+name, unless it is one of ``_BODIES``."""
 _BODIES = frozenset(["board", "exec", "panel", "forum", "group"])
 """Short words for a body, recognised in lower case too."""
 

@@ -161,7 +161,7 @@ _OF_MEETING = (
     r"(?:[^.;,]{1,30}[.;,]\s+)?)?)?"
 )
 _STARTS = rf"{_OF_MEETING}(?:start(?:s|ing)?\b(?: time\b)?:?|{_TIME_SPOKEN} start(?:ed)?\b(?:\s[-–—]\s.*)?)"
-"""The beginning of “Exec 27 Nov. Start 2.03pm”; another event’s start is told in other words."""
+"""When the meeting itself began, as in “Exec 27 Nov. Start 2.03pm”, and no other event."""
 
 
 def _in_figures(text: str) -> str:

@@ -83,7 +83,7 @@ _NO_BEGINNING = (
     r"(?i)\b(?:no|not|nothing|non|isn['’]t|wasn['’]t|end(?: of)?|out of|(?:is|are|was|were|be|been|kept|stays?|remains?|treated as|marked|more|less|very|how)) "
     r"(?:the |a |any |strictly |so )?(?:confidential|restricted|secret|private|closed|part)\b(?! now)|\bconfidentiality\b|\bclosed (?:at )?\d|\?"
 )
-"""What says of something else that it is confidential, or that nothing is."""
+"""Words with which a line says that something else is confidential, or that nothing is: no part begins."""
 _MOST_WORDS_OF_BEGINNINGS = 9
 _OF_MEETING = r"(?:this|that|it|what|next|following|rest|part|pt|bits?|piece|item|section|session|discussion|conversation|matter|one|stuff|agenda)"
 _CLOSED_TO_ALL = (

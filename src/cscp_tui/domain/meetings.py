@@ -97,7 +97,7 @@ _MOST_WORDS = 7
 """The most words of the title of an item that isn't on the agenda."""
 
 _LONG = 5
-"""The fewest letters of a word that tells which item is meant."""
+"""The fewest letters of a word of a title that means its item by itself."""
 _JOINS = "of|the|and|from|for|in|on|to|with|our|last|previous|a|an"
 _PARTS = r":| (?:of|and|from|for|in|on|to|with) "
 """Where a title is cut for its short name: “Risks” is ``Risks and funding``, too."""
@@ -105,7 +105,7 @@ _TELLS = (
     r"\b(?:to|is|are|was|were|be|been|has|have|had|will|would|can|could|did|does|not|sa(?:id|ys?)|gave|came|went|took|"
     r"made|told|felt|sent|rose|fell|ran|found|held|spoke|wrote|brought|began|up|down|none|nil|nothing|ok(?:ay)?|no (?:changes?|issues?|comments?|questions?))\b|\w{3,}ed\b"
 )
-"""The words of sentences, which are no headings."""
+"""Words that a sentence has and a heading hasn't."""
 _TOLD_BEHIND = r"(?i)[,;].*\b(?:ch|[a-z]{2}\d\d)-\d"
 """What is told of a record behind a heading: “2. Matters arising, CH-08 still open”."""
 
@@ -113,7 +113,7 @@ _HEADING = r"(?i)(?P<item>(?:agenda\s+)?item\s+)?(?P<number>[1-9]\d?)(?![\d/%]|\
 
 
 _DATE = "|".join(month[:3].casefold() for month in MONTHS)
-"""The beginning of what follows the number of a day."""
+"""The beginning of the name of a month: a number before it is of a day, and not of an item."""
 
 
 class AgendaSection(StrEnum):
