@@ -142,6 +142,43 @@ def test_a_confidential_part_has_the_lines_that_begin_and_end_it(
     assert any(action.restricted for action in book.actions.values())
 
 
+@pytest.mark.parametrize(
+    ("line", "is_secret"),
+    [
+        ("Right, back to what can be published. Police to send the file by Friday", False),
+        ("End of confidential part. Police to send the file by Friday", False),
+        ("End of confidential part, Police to send the file by Friday", True),
+        ("End of part 2. Police to send the file on child M, 9y old, by Friday", True),
+    ],
+)
+def test_what_a_line_says_after_the_end_of_a_part_is_open(
+    recorder: Recorder, line: str, *, is_secret: bool
+) -> None:
+    """If it is a sentence of its own that tells of no case; the end is in no action's title."""
+    captured(recorder, "Confidential part")
+    captured(recorder, line)
+    (made,) = (each for each in recorder.book.actions.values() if each.id[:2] == "OT")
+    assert made.restricted is is_secret
+    assert is_secret or made.title == "Send the file"
+    meeting = recorder.book.meetings[QAG_MEETING]
+    assert not any("No line begins" in each for each in doubts_at_close(recorder.book, meeting))
+
+
+def test_an_end_whose_beginning_is_answered_opens_what_follows_in_its_line(
+    recorder: Recorder,
+) -> None:
+    """Only what is between both is confidential then."""
+    typed = ("Members met", "The school was named", "End of part 2. Police to send the file")
+    said = [captured(recorder, each) for each in typed]
+    meeting, book = recorder.book.meetings[QAG_MEETING], recorder.book
+    again = read_again(book.lines[said[2]], setting_of(meeting, book, TODAY))
+    (chosen,) = (each for each in again.questions[0].choices if each.value == said[1])
+    read_otherwise(recorder, context(), said[2], again.answered(chosen, "part"))
+    assert [book.lines[each].restricted for each in said] == [False, True, False]
+    (made,) = (each for each in book.actions.values() if each.id[:2] == "OT")
+    assert not made.restricted
+
+
 def test_a_confidential_part_that_nothing_ends_is_told_before_closing(
     recorder: Recorder,
 ) -> None:
@@ -208,6 +245,7 @@ UNCLEAR_ENDS = (
     "back to the publishable bit",
 )
 UNCLEAR_BEGINNINGS = (
+    "Police to send the file by Friday. Now confidential: the contract of the home",
     "The Chair asked that the next part be left out of the published minutes.",
     "what follows isn't for the public version",
     "this bit stays in the room - PD",

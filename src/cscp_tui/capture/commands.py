@@ -16,7 +16,7 @@ from cscp_tui.capture.marks import Use, setting_of
 from cscp_tui.capture.parties import full_name
 from cscp_tui.capture.presence import one_more, only_marked
 from cscp_tui.capture.reader import read, read_line
-from cscp_tui.capture.reading import Reading
+from cscp_tui.capture.reading import Reading, is_said_open
 from cscp_tui.capture.tokens import without_tokens
 from cscp_tui.domain.attendance import members_of
 from cscp_tui.domain.commands.actions import (
@@ -181,8 +181,7 @@ def _is_secret(reading: Reading, book: Book) -> bool:
 
 def as_kept(reading: Reading, line: MeetingLine) -> Reading:
     """Return a reading of a line that is kept already: as restricted as it is."""
-    is_open = reading.part_began == "" or reading.begins_part is False
-    return replace(reading, restricted=line.restricted and not is_open)
+    return replace(reading, restricted=line.restricted and not is_said_open(reading))
 
 
 def if_kept(reading: Reading, meeting: Meeting, item: str) -> MeetingLine:

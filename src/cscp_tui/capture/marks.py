@@ -14,6 +14,7 @@ from cscp_tui.base.texts import one_line
 from cscp_tui.capture.parties import Mention, Parties
 from cscp_tui.capture.patterns import labels, pattern_of, shorthand
 from cscp_tui.domain.capture_dates import StatedDate, find_dates, misspelt_times
+from cscp_tui.domain.confidential_parts import behind_end
 from cscp_tui.domain.dates import long
 
 if TYPE_CHECKING:
@@ -182,6 +183,8 @@ class Marks(Struct, frozen=True):
 def mark(typed: str, setting: Setting) -> Marks:
     """Find what a line names."""
     whole, slips = in_full(Words.of(typed)), []
+    ended = (whole.span(0, at, Use.JOINS),) if (at := behind_end(whole.text)) else ()
+    whole = whole.cut(at)
     for found, name in reversed([*setting.parties.misspelt(whole.text)]):
         whole = whole.replaced(*found.span(), name)
         slips.append((found[0], name))
@@ -204,7 +207,7 @@ def mark(typed: str, setting: Setting) -> Marks:
         owner=begun.owner,
         asker=begun.asker,
         about=begun.about,
-        joined=(*begun.joined, *asked),
+        joined=(*ended, *begun.joined, *asked),
         facts=frozenset(begun.facts),
         slips=tuple(reversed(slips)),
         slips_of_dates=tuple(times_meant[at] for at in sorted(times_meant)),

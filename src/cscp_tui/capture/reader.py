@@ -20,7 +20,15 @@ from cscp_tui.capture.marks import Marks, Setting, Use, find_references, mark
 from cscp_tui.capture.parties import Party, asks_who, without_doubles
 from cscp_tui.capture.patterns import WORDS, pattern_of
 from cscp_tui.capture.presence import people_in
-from cscp_tui.capture.reading import KEEP_AS_NOTE, PART, OfferedAnswer, Question, Reading, is_that
+from cscp_tui.capture.reading import (
+    KEEP_AS_NOTE,
+    PART,
+    OfferedAnswer,
+    Question,
+    Reading,
+    is_said_open,
+    is_that,
+)
 from cscp_tui.capture.shapes import Shape, shape_of
 from cscp_tui.capture.statements import (
     AGENDA_FORMS,
@@ -39,6 +47,7 @@ from cscp_tui.domain.confidential_parts import (
     beginnings_before,
     ends_another,
     is_of_itself,
+    is_part_open,
     may_begin_part,
     may_begin_with,
     tells_of_case,
@@ -244,10 +253,10 @@ def in_its_part(
     if reading.kind is LineKind.HEADING:
         return reading  # its item is confidential
     question = None
-    if ends_another(words) and beginnings_before(before):
+    if ends_another(words) and beginnings_before(before) and not is_part_open(before, item):
         if reading.part_began is None:
             question = _where_it_began(before)
-        is_apart = reading.part_began != ""
+        is_apart = not is_said_open(reading)
     else:
         is_own = reading.is_marked and is_of_itself(words)
         begins = may_begin_part(words)

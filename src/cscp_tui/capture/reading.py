@@ -12,6 +12,7 @@ from cscp_tui.base.texts import capitalised, one_line
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import MarkedSpan, Use
 from cscp_tui.capture.patterns import pattern_of
+from cscp_tui.domain.confidential_parts import is_open_behind_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -77,6 +78,12 @@ def is_that(typed: str, name: str) -> Question:
     """Return the question whether a word stands for a name."""
     yes = OfferedAnswer(f"Yes, {name}", "", None)
     return Question(f"who {typed}", f"“{typed}”: is that {name}?", (KEEP_AS_NOTE, yes))
+
+
+def is_said_open(reading: Reading) -> bool:
+    """Return whether somebody said that a line is open: that no part begins, or where one began before it."""
+    is_behind = bool(reading.part_began) and is_open_behind_end(reading.text)
+    return is_behind or reading.part_began == "" or reading.begins_part is False
 
 
 class Reading(Struct, frozen=True, kw_only=True):

@@ -93,6 +93,7 @@ _CLOSED_TO_ALL = (
     r"|(?<!was )(?<!were )\b(?:not|isn['’]?t|aren['’]?t|never|nothing(?: is)?) (?:to )?(?:be )?(?:for (?:the )?(?:\w+ )?(?:minutes|mins|minuting|publication|(?:public|published|wider) (?:version|record|notes))|minuted)\b|\bout of the (?:public |open )?minutes\b"
     rf"|\b{_OF_MEETING}\b[^.?]{{0,40}}\b(?:stays? in the room\b|(?:left out|kept? out|redacted|removed|taken out|omitted|n?o?['’]?t (?:be |go |to go )*(?:in(?:to)?|part))\b(?: (?:of|from|in))?(?: the)? (?:published|public|wider|circulated)\b)"
     r"|\b(?:off|out of) (?:the )?(?:page|notes)\b|\b(?:notes|pens|minutes|recording) (?:off|down|away)\b|\bno (?:pens|notes)\b|\b(?:must|do|should)(?:n['’]t| not) (?:be )?(?:repeat\w*|writ(?:e|ten)|quoted?|pass\w*|go) (?:this |it |that )?(?:outside|down|beyond|on)\b"
+    r"|\bnow (?:confidential|restricted|private)\s*[:–—-]|(?<=[.;] )(?:confidential|restricted)\s*[:–—-]"
     r"|\bsensitive (?:item|matter|bit|part|issue|discussion|piece)s?\b(?! in)|\b(?:go|going|went|in|into) (?:private|closed)(?: mode| for| now|\W*$)|\bears only\b"
     r"|\bembargo\w*|\b(?:recording|minut(?:es|ing)|notes) (?:stopped|paused|suspended)\b|\bpart (?:two|2|b) of the (?:meeting|agenda)\b"
 )
@@ -228,6 +229,25 @@ def ends_another(words: str) -> bool:
     return ends_part(words) and not re.match(
         r"(?i)\W*(?:open|public) (?:meeting|mtg|agenda)\b", words
     )
+
+
+def behind_end(words: str) -> int:
+    """Return where the sentence begins that follows one that ends a confidential part; 0 for none."""
+    end = re.match(_PART_ENDS, words)
+    after = re.compile(
+        rf"(?:,? (?:(?:from|at) )?{_AT})?\s*(?:[.;:]|\s[–—-])\s+(?=\w)", re.IGNORECASE
+    )
+    found = after.match(words, end.end()) or after.match(words, end.end() - 1) if end else None
+    return found.end() if found and not only_marks_part(words) else 0
+
+
+def is_open_behind_end(words: str) -> bool:
+    """Return whether what a line says after the end of a confidential part is surely open.
+
+    “End of part 2. Police to send the figures” is; what reads as a child's case isn't.
+    """
+    at = behind_end(words)
+    return bool(at) and not (tells_of_case(words[at:]) or may_begin_part(words[at:]))
 
 
 def ends_expressly(words: str) -> bool:

@@ -19,6 +19,7 @@ from cscp_tui.domain.confidential_parts import (
     begins_part,
     ends_another,
     ends_expressly,
+    is_open_behind_end,
     is_part_open,
     is_part_unanswered,
     names_part,
@@ -1087,14 +1088,18 @@ def _doubts_about_parts(lines: Sequence[MeetingLine]) -> Iterator[str]:
     """Yield sentences about the confidential parts of which a beginning or an end isn't known."""
     if is_part_open(lines):
         yield "No line ends the confidential part, so it goes on to the end of the meeting."
-    for before, line in zip([None, *lines], lines, strict=False):
+    for place, (before, line) in enumerate(zip([None, *lines], lines, strict=False)):
         words = shortened(line.words)
         is_second = before is not None and ends_another(before.words)
         if line.to_check and line.begins_part:
             yield f"“{words}” may begin a confidential part, so what follows it is confidential."
         elif is_part_unanswered(line):
             yield f"Nobody said where the part began that “{words}” ends, so what may belong to it is confidential."
-        elif not (line.restricted or is_second) and ends_expressly(line.words):
+        elif (
+            not (line.restricted or is_second)
+            and ends_expressly(line.words)
+            and not is_part_open(lines[:place])
+        ):
             yield f"No line begins what “{words}” ends, so nothing before it is confidential."
 
 
@@ -1107,14 +1112,14 @@ def is_confidential(
 ) -> bool:
     """Return whether a line is, by its item's title or heading, or by a line that began such a part.
 
-    The lines that begin and end it belong to it.
+    The lines that begin and end it belong to it, unless one tells something else after the end.
 
     Args:
         before: the lines before it; None for those that are recorded.
     """
     if before is None:
         before = lines_of_meeting(book, meeting.id)
-    if begins_part(typed) or is_part_open(before, item):
+    if begins_part(typed) or (is_part_open(before, item) and not is_open_behind_end(typed)):
         return True
     return bool(item and names_part(_title_typed(book, meeting, item)))
 

@@ -14,7 +14,7 @@ from cscp_tui.capture.commands import as_kept, command_of, line_command
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import setting_of
 from cscp_tui.capture.reader import in_its_part, read_line
-from cscp_tui.capture.reading import Reading
+from cscp_tui.capture.reading import Reading, is_said_open
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Line
 from cscp_tui.domain.commands.actions import AddProgressUpdate
@@ -115,7 +115,7 @@ def _part_of(
     kept = lines_apart_until_answered(typed, place) if known else ()
     part: tuple[MeetingLine, ...] = ()
     if reading.part_began:
-        after = kept[kept.index(known) :] if known in kept else ()
+        after = kept[kept.index(known) :] if known in kept and not is_said_open(reading) else ()
         part = (*typed[typed.index(book.lines[reading.part_began]) : place], *after)
     elif known and reading.begins_part:
         part = kept[kept.index(known) :] if known in kept else ()
