@@ -1662,12 +1662,13 @@ async def test_notes_on_actions_are_shown_at_the_close_and_can_become_updates(
     """In words fit to print, stamped with the line; closing comes first where nothing is unclear."""
     session = start(session)
     session.record(KeepLine(QAG, "police say BP25-1.4 is nearly there", about=("BP25-1.4",)))
+    session.record(KeepLine(QAG, "BP25-1.3 is on its way", about=("BP25-1.3",)))
     session.record(KeepLine(QAG, "The room was cold"))
-    (note, _) = lines_of_meeting(session.book, QAG)
+    (note, other, _) = lines_of_meeting(session.book, QAG)
     before = session.book.count_updates("BP25-1.4")
     async with sitting(session) as at:
         await at.press("z")
-        assert "1 note" in at.text
+        assert "2 notes" in at.text
         assert "Note on BP25-1.4" in at.text
         rows = at.app.screen.query_one(RecordTable).table.rows
         assert not any("The room was cold" in str(cell) for row in rows for cell in row.cells)
@@ -1679,12 +1680,13 @@ async def test_notes_on_actions_are_shown_at_the_close_and_can_become_updates(
         assert "Record it as" in at.text
         await at.press("escape")
         await at.press("escape", "z", "down", "enter", "escape")
-        assert "1 note" in at.text
-        await at.press("down", "enter", "enter")
+        assert "2 notes" in at.text
+        assert at.app.screen.query_one(RecordTable).key == other.id  # the next line to look at
+        await at.press("up", "enter", "enter")
         await at.press("end", "ctrl+u")
         await at.type("Fathers are named on most forms.")
         await at.press("enter")
-        assert "Close the QAG meeting" in at.text
+        assert at.app.screen.query_one(RecordTable).key == other.id
         made = session.book.last_update("BP25-1.4")
         assert made is not None
         assert made.text == "Fathers are named on most forms."

@@ -513,8 +513,12 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             return
         self._check_and_close(self.session.running.id)
 
-    def _check_and_close(self, key: str) -> None:
-        """Offer the lines to check and the notes on actions; without any, ask to close the meeting."""
+    def _check_and_close(self, key: str, first: str = "") -> None:
+        """Offer the lines to check and the notes on actions; without any, ask to close the meeting.
+
+        Args:
+            first: the id of the line to begin on, after another was looked at; empty for the first row.
+        """
         book = self.session.workspace.book
         meeting = book.meetings[key]
         self.refresh_book()
@@ -523,7 +527,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         others = [line for line in lines_of_meeting(book, key) if line not in lines]
         to_check = sum(line.to_check for line in lines)
         is_projected = self.session.is_projected
-        if not shown_to(lines, book, hides=is_projected):
+        shown = shown_to(lines, book, hides=is_projected)
+        if not shown:
             self._ask_to_close(meeting)
             return
 
@@ -532,8 +537,10 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
                 self._ask_to_close(meeting)
             else:
                 line = self.session.book.lines[chosen]
-                self._settling(line, lambda: self._check_and_close(key)).ask()
+                after = next(iter(ids[ids.index(chosen) + 1 :]), "") if chosen in ids else ""
+                self._settling(line, lambda: self._check_and_close(key, after)).ask()
 
+        ids = [line.id for line in shown]
         reasons = {each.line.id: each.reason for each in looked_at}
 
         def words(chosen: str | None, _: str) -> str:
@@ -552,6 +559,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             take,
             words,
             hint="Choose a line to say what it is, or type words of any other",
+            first=first,
         )
 
     def _settling(self, line: MeetingLine, then: Callable[[], object]) -> LineSettling:
