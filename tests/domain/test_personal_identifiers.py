@@ -59,6 +59,8 @@ def test_one_check_digit_at_most_makes_an_nhs_number(nine: int, last: int) -> No
                 *(
                     "boy, 14, known to YJS",
                     "a girl (9)",
+                    "girl 15, aunt in Croydon",
+                    "a boy of 9",
                     "Baby J (8 weeks)",
                     "the child Tyler, 7, was seen",
                     "Baby Jo, 10 days",
@@ -148,6 +150,9 @@ def test_initials_with_an_age(text: str) -> None:
             "7 yo",
             "7yo",
             "7 y/o",
+            "7 y o",
+            "15y girl",
+            "15 yr boy",
             "mother and 7-year-old son",
             "seen - 7 year old",
             "a 10-week-old baby",
@@ -189,6 +194,9 @@ def test_case_numbers(text: str) -> None:
             "ages 5 to 11",
             "at age 5",
             "Year 7 pupils",
+            "boys 7 of 12",
+            "girl 15 to 17",
+            "boy 2 weeks later",
         ),
         *(
             "aged 11 to 14",

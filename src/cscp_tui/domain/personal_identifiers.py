@@ -161,11 +161,14 @@ _NAMED = (
     r"|\b(?i:child|baby|boy|girl)(?:\s(?i:called|named))?\s[A-Z][a-z'’-]{1,30}"
 )
 _YOUNG = r"\b(?i:boy|girl|son|daughter|teenager)\b"
+# “girl 15, aunt in Croydon”, “a boy of 9”; not “a boy 2 weeks later”.
+_YOUNG_AGED = rf"\b(?i:a\s|the\s)?(?i:boy|girl)\s(?i:of\s)?{_AGE}{_NO_COHORT_AFTER}(?=\s?(?:[,;:!?)]|\.(?![0-9])|$))"
 _WEEKS_OLD = r"(?:,\s?|\s?\()[0-9]{1,2}[\s-](?i:days?|weeks?|months?)\b"
 _INITIALS_WITH_AGE = (
     rf"(?:{_PSEUDONYM}|(?:{_NAMED})|{_DOTTED}|{_CAPITALS}){_SURELY_AGED}"
     rf"|(?:{_PSEUDONYM}|(?:{_NAMED})|{_DOTTED}|{_TWO_LETTERS}|{_YOUNG}){_PERHAPS_AGED}"
     rf"|(?:{_PSEUDONYM}|(?:{_NAMED})){_WEEKS_OLD}"
+    rf"|{_YOUNG_AGED}"
 )
 
 # A letter alone is a pseudonym, such as "Child Q"; two are somebody's.
@@ -181,7 +184,8 @@ _AGE_ALONE = (
     rf"\b(?i:aged)\s{_AGE}{_NO_COHORT_AFTER}"
     rf"|{_NO_COHORT_BEFORE}(?:"
     rf"{_AGE}[\s-]?(?i:years?|yrs?)[\s-](?i:old|of\sage)\b{_NO_THING}"
-    rf"|{_AGE}\s?(?i:y/o|yo|y\.o\.)(?![A-Za-z])"
+    rf"|{_AGE}\s?(?i:y/o|yo|y\.o\.|y\so)(?![A-Za-z])"
+    rf"|{_AGE}[\s-]?(?i:y|yrs?)\s{_INFANT}\b"
     rf"|[0-9]{{1,2}}[\s-](?i:days?|weeks?|months?)[\s-](?i:old)\s{_INFANT}\b)"
 )
 
@@ -237,11 +241,11 @@ _HINTS = {
     IdentifierKind.TELEPHONE: r"(?:\+44|0)[\s()-]{0,3}[1-378]",
     IdentifierKind.NHS_NUMBER: rf"[1-9][0-9]{{2}}{_NHS_GAP}[0-9]{{3}}{_NHS_GAP}[0-9]{{4}}",
     IdentifierKind.DATE_OF_BIRTH: r"[bB](?:.[rR][tT][hH]|[oO][rR][nN])|[dD]\.?\s?[oO]\.?\s?[bB]",
-    IdentifierKind.INITIALS_WITH_AGE: rf"[,(]\s?(?:{_AGE}|[0-9]{{1,2}}[\s-][dDwWmM])|[aA][gG][eE][dD]?\s(?:[oO][fF]\s)?{_AGE}",
+    IdentifierKind.INITIALS_WITH_AGE: rf"[,(]\s?(?:{_AGE}|[0-9]{{1,2}}[\s-][dDwWmM])|[aA][gG][eE][dD]?\s(?:[oO][fF]\s)?{_AGE}|(?:[gG][iI][rR][lL]|[bB][oO][yY])\s(?:[oO][fF]\s)?{_AGE}",
     IdentifierKind.INITIALS: r"[a-zA-Z]\s[A-Z](?:[A-Z]\b|\.)",
     IdentifierKind.AGE: (
         rf"[aA][gG][eE][dD]\s{_AGE}|[oO](?<=[\s-].)(?:[lL][dD]|[fF]\s[aA][gG][eE])"
-        r"|[yY](?:/[oO]|\.[oO]|[oO](?![A-Za-z]))"
+        r"|[yY](?:/[oO]|\.[oO]|\s?[oO](?![A-Za-z]))|[0-9][\s-]?[yY](?:[rR][sS]?)?\s"
     ),
     IdentifierKind.CASE_NUMBER: r"[0-9]{3}|[A-Z]{2}[0-9]{2}[A-Z]",
 }
