@@ -252,13 +252,16 @@ def test_what_takes_a_line_back_is_offered_for_the_last_one(line: str) -> None:
 
 
 def test_another_groups_delivery_is_not_offered_to_be_agreed() -> None:
-    """Its meeting couldn't record it."""
+    """Its meeting couldn't record it, and says whose it is."""
     book = live_book()
     do(book, Deliver("BP24-1.2"), context())
     line = "BP24-1.2 can be agreed as delivered, said Jo"
     assert LineKind.AGREED in read_line(line, setting(book)).others
     other = replace(setting(book), meeting=replace(setting(book).meeting, group="EXEC"))
     assert LineKind.AGREED not in read_line(line, other).others
+    told = "QAG agrees BP24-1.2, so nothing is recorded."
+    assert told in echo_of(read_line(line, other), other)
+    assert told not in echo_of(read_line(line, setting(book), LineKind.NOTE), setting(book))
 
 
 def test_an_action_with_lead_and_date() -> None:

@@ -14,7 +14,7 @@ from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import setting_of
 from cscp_tui.capture.reader import read_again, read_line
 from cscp_tui.capture.reading import Reading
-from cscp_tui.domain.commands.actions import Agree
+from cscp_tui.domain.commands.actions import Agree, Deliver
 from cscp_tui.domain.commands.meetings import AddDecision, KeepLine
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.confidential_parts import is_part_unanswered
@@ -386,7 +386,7 @@ CASES = (
     "he is on a referral order and was robbed",
     "brother of the child in the other case",
     "child M, 9y, was seen by nobody",
-    "boy of 13, a knife, twice at hospital",
+    "boy in Y8, a knife, twice at hospital",
     "three sibs, all on plans",
     "her stepdad on bail, not to be at home",
     "strat mtg held on Tuesday, s47 agreed",
@@ -464,7 +464,7 @@ def test_a_case_that_nobody_was_asked_about_stays_confidential(recorder: Recorde
     items = agenda(recorder.book, recorder.book.meetings[QAG_MEETING]).numbered
     said = [
         captured(recorder, line, items[n].key)
-        for line, n in (("child M is 9y old", 0), ("boy of 13, a knife", 0), ("Data are late", 1))
+        for line, n in (("child M is 9y old", 0), ("boy in Y8, a knife", 0), ("Data are late", 1))
     ]
     meeting, book = recorder.book.meetings[QAG_MEETING], recorder.book
     again = read_again(book.lines[said[0]], setting_of(meeting, book, TODAY))
@@ -678,6 +678,18 @@ def test_what_was_recorded_as_its_line_says_is_not_looked_at_again(recorder: Rec
     meeting = recorder.book.meetings[QAG_MEETING]
     recorded = activity_in(recorder.workspace, QAG_MEETING).recorded
     assert lines_at_close(recorder.book, meeting, recorded) == []
+
+
+def test_agreeing_another_groups_delivery_says_whose_it_is(recorder: Recorder) -> None:
+    """As the line is kept, and in the list at the close."""
+    record(recorder, Deliver(REF))
+    record(recorder, SetFields("actions", REF, {"overseeing_group": "EXEC"}))
+    meeting = recorder.book.meetings[QAG_MEETING]
+    reading = read_line(f"{REF} agreed", setting_of(meeting, recorder.book, TODAY))
+    told = f"EXEC agrees {REF}, so nothing is recorded"
+    assert str(capture_line(recorder, context(), reading, meeting).problem) == f"{told}."
+    (line,) = lines_at_close(recorder.book, meeting, NOTHING_RECORDED)
+    assert line.reason == told
 
 
 def test_closing_says_what_is_not_clear_of_a_line(recorder: Recorder) -> None:

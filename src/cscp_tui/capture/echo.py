@@ -70,6 +70,7 @@ def _echo_in_words(reading: Reading, setting: Setting) -> str:
         at = f", {time_in_words(found.time)}" if found.time else ""
         when += f" The next meeting is on {in_words(found.day)}{at}."
     when += f" {corrected_by(reading)}." if reading.values.get("corrects") else ""
+    when += f" {reading.values['refused']}." if reading.values.get("refused") else ""
     return f"{words.rstrip('.')}.{when}" if when else words
 
 

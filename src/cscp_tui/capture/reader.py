@@ -55,6 +55,7 @@ from cscp_tui.domain.confidential_parts import (
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, ChallengeStatus
 from cscp_tui.domain.meetings import is_confidential, lines_of_meeting
+from cscp_tui.domain.names import listed
 from cscp_tui.domain.records import is_the_scrutineers
 
 if TYPE_CHECKING:
@@ -727,6 +728,16 @@ def _awaiting_agreement(kind: LineKind, marks: Marks, setting: Setting) -> tuple
     return tuple(ref for ref in waiting if ref not in excepted)
 
 
+def _agreed_elsewhere(marks: Marks, setting: Setting) -> str:
+    """Say which deliveries that a line agrees are another group's to agree; empty for none."""
+    for group in sorted({setting.book.actions[ref].overseeing_group for ref in marks.refs}):
+        there = replace(setting, meeting=replace(setting.meeting, group=group))
+        if group != setting.meeting.group and _may_report(LineKind.AGREED, marks, there):
+            waiting = listed(_awaiting_agreement(LineKind.AGREED, marks, there))
+            return f"{group} agrees {waiting}, so nothing is recorded"
+    return ""
+
+
 def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Reading:
     match kind:
         case LineKind.ACTION:
@@ -755,7 +766,10 @@ def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Re
             return Reading(text=marks.typed, kind=kind, values=values)
         case _ if kind in CHANGES:
             return _change(kind, marks, setting)
-    return Reading(text=marks.typed, kind=kind, refs=marks.refs)
+    refused = _agreed_elsewhere(marks, setting) if kind is LineKind.NOTE else ""
+    return Reading(
+        text=marks.typed, kind=kind, refs=marks.refs, values={"refused": refused} if refused else {}
+    )
 
 
 def _decision(marks: Marks) -> Reading:

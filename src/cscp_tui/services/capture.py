@@ -83,6 +83,8 @@ def capture_line(
             result = record_reading(recorder, replace(context, keys=keys), line, reading)
         except CscpError as refused:
             problem = refused
+    if result is None and (why := reading.values.get("refused")):
+        problem = Refused(f"{why}.")
     made = Captured(line, kept, result, problem)
     more = (*made.last.warnings, *_contradictions(recorder.book, line))
     last = replace(made.last, warnings=more)

@@ -62,7 +62,8 @@ def lines_at_close(book: Book, meeting: Meeting, recorded: Recorded) -> list[Lin
                 (_OFFERS.index(offered[0]), LineAtClose(line, f"May be: {why}", may_change=True))
             )
         elif line.id in notes:
-            found.append((len(_OFFERS), LineAtClose(line, f"Note on {listed(line.about)}")))
+            why = reading.values.get("refused") or f"Note on {listed(line.about)}"
+            found.append((len(_OFFERS), LineAtClose(line, why)))
     return [each for _, each in sorted(found, key=lambda each: each[0])]
 
 
