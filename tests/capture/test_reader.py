@@ -1668,6 +1668,9 @@ def test_a_delivery_is_offered_on_the_weekday_that_the_line_names() -> None:
     assert found.on == date(2025, 11, 24)
     since = read_line("1.1 - in post since 10 Nov. Agreed delivered", line, LineKind.DELIVERED)
     assert (since.on, since.questions[0].about) == (None, "on")
+    for words, day in (("yesterday", 26), ("on Monday", 24), ("last Monday", 24)):
+        (asked,) = read_line(f"1.1 published {words}", line, LineKind.DELIVERED).questions
+        assert (asked.about, asked.choices[0].value) == ("on", date(2025, 11, day))
 
 
 def test_the_minutes_may_be_agreed_behind_the_number_of_their_item() -> None:

@@ -239,7 +239,7 @@ any             \b(?:an?|another|new|vice|co|acting|next|former|outgoing|previou
 joined after a bracket  \)\s*(?:,|/|&|\+|\band\b|\bwith\b)
 joined names    \s*(?:,|/|&|\+|\band\b)\s*
 apart           \b(?:for|of|to|from|at|on|about|in|into|via|per)\b
-some time ago   \b(?:last|previous) (?:week|month|year|quarter|{weekday}|{month})|\bago\b|\b(?:back )?in (?:early |late )?(?:{month})\b|\bsince\b|\b(?:earlier|before)\b
+some time ago   \b(?:last|previous) (?:week|month|year|quarter|{month})|\bago\b|\b(?:back )?in (?:early |late )?(?:{month})\b|\bsince\b|\b(?:earlier|before)\b|\b(?P<lately>yesterday|{weekday})\b
 no news         (?:there (?:is|was|has been|were) )?(?:still )?(?:no|nothing|not (?:yet )?(?:started|begun)|nil|none|awaiting)\b|.*\b(?:no|
                 awaiting an?|not (?:yet )?(?:received|heard|had)(?: an?| any)?) (?:update|progress|news|response|reply)\b
 clause          \s*(?:[.;,:?!|()–—]+(?!\d)|\s[-+&/]+\s|\b(?:so|but)\b|(?<!{action signs}\s)\band\b(?= {action signs} (?:is|are|was|were|has|have)\b))\s*

@@ -52,6 +52,7 @@ from cscp_tui.domain.confidential_parts import (
     may_begin_with,
     tells_of_case,
 )
+from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, ChallengeStatus
 from cscp_tui.domain.meetings import is_confidential, lines_of_meeting
@@ -816,7 +817,10 @@ def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
         is_of_one = len(refs) > 1 and pattern_of("clause").search(marks.text)
         if len(gone) == 1 and not (is_since or is_of_one):
             return replace(reading, on=gone.pop(), questions=tuple(questions))
-        if gone or pattern_of("some time ago").search(marks.text):
+        ago = pattern_of("some time ago").search(marks.text)
+        if ago and ago["lately"] and not gone:
+            gone.add(read_date(ago["lately"], setting.today, prefer="past"))
+        if gone or ago:
             known = (OfferedAnswer(long(day), "on", day) for day in sorted(gone))
             as_now = OfferedAnswer("As of this meeting", "on", None)
             questions.append(
