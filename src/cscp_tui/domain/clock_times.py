@@ -144,9 +144,12 @@ _TIME_SPOKEN = rf"{TIME_OF_DAY}(?: by (?:the )?chair)?"
 
 def _of_meeting(verbs: str) -> str:
     """Return the pattern of a sentence that says only when a meeting did something."""
-    who = r"(?:(?:so|and|then) )?(?:(?:the )?(?:chair|meeting|mtg) )?(?:(?:thanked|welcomed) \w+(?: \w+){0,3} and )?"
-    what = rf"(?:was |were )?(?:{verbs})\b[.:]?(?: the)?(?: meeting| mtg)?(?: at| by)?"
-    return rf"(?i){who}{what} {_TIME_SPOKEN}"
+    who = r"(?:(?:so|and|then) )?(?:(?:with|there being) no (?:other|further|more) (?:business|items?) )?"
+    who += r"(?:(?:(?:the |vice[ -]?)*chair|(?:the )?(?:meeting|mtg)|"
+    who += r"(?-i:[A-Z]{2,3})(?= took the chair\b| \w+ (?:the )?(?:meeting|mtg)\b)) )?"
+    who += r"(?:(?:took the chair|(?:thanked|welcomed) \w+(?: \w+){0,3}) and )?"
+    what = rf"(?:was |were )?(?:{verbs})\b[.:]?(?: the)?(?: meeting| mtg)?(?: early| late)?(?: at| by)?"
+    return rf"(?i){who}{what} {_TIME_SPOKEN}(?: and welcomed \w+(?: \w+){{0,3}})?"
 
 
 _ENDED = (
