@@ -13,7 +13,7 @@ from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.reader import read_line
 from cscp_tui.capture.reading import KEEP_AS_NOTE
 from cscp_tui.domain.commands.attendance import RecordAttendance
-from cscp_tui.domain.commands.records import AddRecord
+from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.meetings import lines_of_meeting
 from cscp_tui.domain.names import sentence_of
 from keeping_lines import echo, keep, kept, setting
@@ -647,3 +647,42 @@ def test_a_role_that_is_no_member_comes_as_a_guest() -> None:
         ("Business team", 1),
     }
     assert row_of(book, "police").present == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "agency", "lead"),
+    [
+        ("Kemi O (KO), ICB", "icb", "KO"),
+        ("TO for Police", "police", ""),
+        ("DSupt Raj Gill (RG)", "police", "RG"),
+        ("Dee Cox (DC), Police and Tom Lyle (TL) were in attendance", "police", "DC"),
+        ("Ann Poe (AP), Partnership Manager and Tom Lyle (TL) were in attendance", "team", "AP"),
+    ],
+)
+def test_somebody_below_or_in_a_list_is_known_by_their_initials(
+    line: str, agency: str, lead: str
+) -> None:
+    """As officers type them one by one, or all before the words that say that they were there."""
+    book = live_book()
+    do(book, AddRecord("agencies", {"name": "Business team"}, "team"), context(FIRST_DAY))
+    do(book, SetFields("agencies", "police", {"statutory": "police"}), context(FIRST_DAY))
+    keep("Present: CSC", book)
+    reading = read_line(line, setting(book))
+    assert agency in {row["agency"] for row in reading.values["attendance"]}
+    keep(line, book)
+    led = read_line(f"{lead or 'Police'} to send the list", setting(book))
+    assert [party.agency for party in led.leads] == [agency]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Not all of CSC and Police were in attendance",
+        "Police and parents of two children were in attendance",
+        "To Police",
+        "CSC and whoever Police sends were in attendance",
+    ],
+)
+def test_who_may_not_have_come_is_not_listed(line: str) -> None:
+    """Words beside the names, or words to somebody."""
+    assert read_line(line, setting(kept("Present: CSC"))).kind is LineKind.NOTE

@@ -1681,3 +1681,14 @@ def test_the_minutes_may_be_agreed_behind_the_number_of_their_item() -> None:
     assert (found.kind, LineKind.MINUTES in found.others) == (LineKind.NOTE, True)
     agreed = read_line(found.text, line, LineKind.MINUTES)
     assert agreed.values["subject_to"] == "p3 is wrong"
+
+
+@pytest.mark.parametrize(
+    "end", ["Sorry, ICB alone", "No, ICB only.", "sorry, the ICB alone, Police off"]
+)
+def test_who_leads_is_asked_where_a_line_corrects_its_leads(end: str) -> None:
+    """It isn't both, and nobody sent apologies."""
+    made = read_line(f"Police and ICB to check the figures. {end}", setting())
+    assert (made.leads, made.questions[0].sentence) == ((), "“Police and ICB”: who leads?")
+    assert LineKind.APOLOGIES not in made.others
+    assert len(read_line("Police and ICB to check it. No ICB only data", setting()).leads) == 2

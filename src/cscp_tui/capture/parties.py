@@ -125,7 +125,11 @@ class Parties:
         self._listed = "\n".join(("", *(name for folds in self._folds.values() for name in folds)))
         self._names: dict[str, set[Party]] = {}
         for agency in self._agencies:
-            posts = ("business manager", "business officer") if is_the_team(agency) else ()
+            posts = (
+                ("business manager", "business officer", "partnership manager")
+                if is_the_team(agency)
+                else ()
+            )
             for name in (*self._folds[agency.id], *posts):
                 self._names.setdefault(name, set()).add(_as_party(agency))
         for group in book.groups.values():
@@ -234,6 +238,7 @@ class Parties:
                 continue
             for full, short in shorthand():
                 words = short.sub(full, words)  # noqa: PLW2901
+            words = pattern_of("list then came").sub(r"Present: \g<who>", words, count=1)  # noqa: PLW2901
             come = pattern_of("introduces one").match(words) or pattern_of("post then name").match(
                 words
             )
@@ -260,7 +265,7 @@ class Parties:
         pairs: list[tuple[str, str]] = []
         pending: list[str] = []
         is_plain, is_bare, is_first, at = True, False, False, 0
-        every = [m for m in self._find_mentions(text) if m.party.agency and not m.party.role]
+        every = [m for m in self._find_mentions(text) if m.party.agency]
         signs = [
             sign
             for sign in pattern_of("between people").finditer(text)
@@ -269,6 +274,7 @@ class Parties:
         for sign in (*signs, None):
             end = sign.start() if sign else len(text)
             named = [m for m in every if at <= m.start < m.end <= end]
+            named = [m for m in named if not m.party.role] or named
             rest = text[at:end]
             for m in named:
                 rest = rest.replace(text[m.start : m.end], ",", 1)

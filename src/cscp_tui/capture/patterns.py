@@ -169,6 +169,7 @@ asks somebody   {voices concern}|^{asks of another}|\b(?:why|how)\b|^\W*{interro
 raised by       (?P<who>[\w'’]+) (?:(?:had|has|have|also) )*raised (?:\w+ )?concerns?\b
 of the meeting  chair|members?|partners?|group|board|exec(?:utive)?|scrutineers?|governors?|adviser|rep|lead|director|(?-i:[A-Z]{2,4})
 asks no deed    \bnot (?:convinced|persuaded|satisfied) (?:that )?(?:it|this)(?: is|['’]?s) {done word}\b|^who (?:\w+ )?(?:challenged|asked)\b|\banybody\b.*\bchallenge
+lead corrected  \b(?:sorry|correction|no|actually)\b\W+(?P<who>[\w&'’ ]{2,30}?) (?:alone|only|on (?:its|his|her|their) own)(?=[,.;)]|$)
 joins names     (?:,|&|\+|/|\band|\bwith)\s*$
 says nothing    (?:look|chase|check|pick|do|deal|sort|follow|take|come back|get back|report back|think|see|action|consider|progress)(?: (?:in|into|at|on|up|out|about|abt|away|with|to))* (?:it|this|that|them|these|those|the (?:matter|issue|point))(?: (?:up|on|out|further|forward|again|back|asap|soon|now|urgently|please|then))*[.!]*$
 please          \b(?:please|kindly)\b
@@ -193,7 +194,7 @@ everybody       all(?:\s+of (?:us|you))?|each of (?:us|you)|you all|everyone|eve
                 ies))?|members?|attendees|leads|reps?|representatives|organisations?|colleagues)|(?:members|partners|
                 partner agencies|agencies|colleagues|attendees)(?: of the (?:group|board))?|group members|
                 board members
-police-post     \b(?-i:DCI|DI|DS|DC|PC|Det(?:ective)?\.? (?:Chief )?(?:Supt|Superintendent|Inspector|Insp|Sergeant|
+police-post     \b(?-i:DCI|DI|DS|DC|PC|D/?Supt|Det(?:ective)?\.? (?:Chief )?(?:Supt|Superintendent|Inspector|Insp|Sergeant|
                 Constable)\.?|(?:Chief )?(?:Superintendent|Supt|Inspector)|BCU commander|borough commander)\b
 icb-post        \bdesignated (?:nurse|doctor|professional|gp)s?\b
 together        (?:\s+(?:all|between them|between the two of them|in turn|respectively|each|both|jointly|together|separately|as well))+$
@@ -212,7 +213,7 @@ support         ,?\s*\(?\b(?:supported by|(?:support|help|input) from|with (?:th
                 helped by|working with|in (?:partnership|consultation|liaison|conjunction) with|alongside|
                 together with|with)\b\s*
 initials of one  (?-i:(?<![\w-])(?!TBC\b|PM\b|AM\b|OK\b)[A-Z]{2,3}(?![\w-]))
-bare name       (?-i:\b(?!The\b|From\b|And\b|Chief\b)[A-Z][a-z'’]+[- ][A-Z][a-z'’]+)
+bare name       (?-i:\b(?!The\b|From\b|And\b|Chief\b)[A-Z][a-z'’]+[- ][A-Z](?:[a-z'’]+|(?= \()))
 name or initials  {initials of one}|{title}{bare name}
 between people  (?P<end>\s*;\s*|(?<!\bDr)(?<!\bMr)(?<!\bMs)\.\s+)(?:and\s+)?|,\s*(?:and\s+)?|(?P<joint>\s*(?:[&+/]|\band\b)\s*)
 may introduce   {initials of one}|{bare name}|{bare list}$
@@ -220,7 +221,7 @@ bare list       ^\W*{people label}\W*$
 introduces one  (?:{initials of one}|{bare name})[ ,(]+[^,;.:]{2,40}?\)?[ ,]+{came in}|.*\b(?:in (?:the )?chair\b|chair(?:ing|ed)\b|t(?:ook|aking) the chair\b|chair\s*(?:[:–-]|is|was)\s)
 post then name  ^(?P<post>[^,]+), (?P<name>{bare name}|{initials of one}),? (?:took the chair|chair(?:ing|ed)|(?:was |is )?in the chair).*
 in a list       ^(?=.*(?:{initials of one}|{role noun}))|^(?!.*{bare name}).*(?:[,&]|\band\b)
-says more       n['’]t\b|\b(?:to|not|(?-i:is)|was|were|are|has|had|have|will|would|could|should|must|may|might|can|that|said|says|asked|asks|challenge[ds]?|who|why|how|if|whether|agreed|report(?:ed|s)|noted|hopes?)\b|\?
+says more       n['’]t\b|\b(?:(?!^(?-i:TO)\b)to|not|(?-i:is)|was|were|are|has|had|have|will|would|could|should|must|may|might|can|that|said|says|asked|asks|challenge[ds]?|who|why|how|if|whether|agreed|report(?:ed|s)|noted|hopes?)\b|\?
 people's initials
                 (?-i:[A-Z]{2,4}(?:\s*(?:/|&|,|\band\b)\s*[A-Z]{2,4})*|[A-Z]\.\s?[A-Z]\.?|I)
 title           (?:(?:mr|mrs|ms|miss|dr|cllr|councillor|prof|sir|dame|rev|pc|dc|ds|di|dci)\.?\s+)?
@@ -230,7 +231,7 @@ full name       {title}(?-i:[A-Z][a-z'’]+(?:[- ][A-Z][a-z'’]+){1,2})
 named-post      (?P<name>{full name})\s*(?:[,(\[–-]|\b(?:from|for|of|at)\b)\s*(?P<post>.+)
 post-named      (?P<post>.+?)\s*(?:[(\[]|\s[–-]\s|,\s)(?P<name>{full name})\s*[)\]]?
 tells more      ^$|n['’]t\b|\b(?:no|not|nobody|none|never|neither|nor|or|only|is|are|was|were|be|has|had|have|can|may|might|
-                could|would|should|will|to|if|when|usually|that|who|said|says|asked|hopes?|without|somebody|someone|perhaps|
+                could|would|should|will|(?!^(?-i:TO)\b)to|if|when|usually|that|who|said|says|asked|hopes?|without|somebody|someone|perhaps|
                 possibly|except|here|present|attend\w*|instead|deputi[sz]\w*|apol\w*|regrets|late|absent|unable|left|leav\w+|joined|arrived)\b
 post            {police-post}|\b(?:head|director|manager|lead|officer|nurse|doctor|co-?ordinator)\b
 post after      \s+(?:chair|director|member|head|nurse|lead|officer|assistant|support)\b
@@ -271,7 +272,7 @@ not moved       \bto be (?:agreed|decided)\b|\bagreed to (?:think|keep|leave|sta
 covered         [,;.]\s+[^,;]*\b(?:cover(?:s|ed|ing)?|deputi[sz]\w+|instead|late(?! apol)|later)\b[^,;]*|\([^)]*\)
 in their place  \b(?:instead|cover(?:s|ed|ing)?)\b
 off hold        \b(?:off|no longer on|not on) hold\b|n['’]?t on hold\b
-no apologies    \bapologi[sz]ed\b(?! for (?:absence|not))|\bapologi[sz]e (?:to|for|that)\b|(?:{denied}|\b(?:no|without))[\w ]{0,20}\bapol|\bapol\w*\s*[:–-]\s*(?:no|none|nil)\b|\bapology (?:that|which|to|letter)\b
+no apologies    \bapologi[sz]ed\b(?! for (?:absence|not))|\bapologi[sz]e (?:to|for|that)\b|(?:{denied}|\b(?:no|without))[\w ]{0,20}\bapol|\bapol\w*\s*[:–-]\s*(?:no|none|nil)\b|\bapology (?:that|which|to|letter)\b|\b(?-i:to [a-z]).*\bsorry\b(?!.*\b(?:from|can|ca|could|unable)\b)
 nearly done     \b(?:all but|nearly|almost|should be|might be|maybe|perhaps|probably|poss(?:ibly)?)(?: be)? {done word}
 supposed        \b(?:all but {done word}|subject to|(?:provided|providing|as long as|if|once)\b(?=[^,;]* \w)|reckons?|thinks?|nearly|almost|hop(?:e[sd]?|ing)|stays?|might|maybe|perhaps|probably|poss(?:ibly)?|tbc|to be confirmed|should be)\b
 excepted        [\s,;(–-]*(?:(?:(?:\b(?:but|and)\s+)?\b(?:not|except|bar|apart from|save|excluding|excepting|
@@ -357,6 +358,7 @@ people label    (?:(?:also|those|members|agencies|we were) )*(?:present(?: in (?
 excused label   (?:sorry(?: not (?:today|here))?|(?:can['’]?t|couldn['’]?t|cannot) (?:come|make it|attend|be here))(?=\s*:)|(?:late |further |written )?(?:apologies|apology|apols?|regrets)\b(?: for absence)?(?: (?:were|was|have been|had been))?(?: (?:received|rec'?d|given|sent|noted))?(?: from| by)?
 missing label   (?:absent|missing|not (?:here|present|represented|in attendance)|no[ -]show)(?=\s*[:–-])|(?:there (?:was|were) |we had )?(?:nobody|no[ -]one|no (?:rep|representatives?|representation))(?: (?:here|present|attended|came))?(?: from| for| of)
 list label      (?:^[\s+&*•–-]*|[;.,]\s+(?=[^.;,]{3,30}[:–-]|apol))(?:(?:and|plus) )?(?:{people label}|(?P<excused>{excused label})|(?P<missing>{missing label}))(?P<colon>\s*[:–—-]|(?<=present were)|(?<=attendance were)|(?<=table were))?[,\s]*(?=\S)
+list then came  (?P<who>(?:(?!{tells more})[^.:?])+?),?(?: (?:were|was|are|is|all|also))* in attendance(?: today)?
 list of people  \W*{people label}\s*[:–—-]|(?:also )?(?:present|in attendance) (?:were|was)\b
 goes on         (?:\W*(?:\+|(?:also|and|plus|we have|we['’]ve got|with us)\b:?)\s*)+
 says present    \b(?:present|here|in (?:the )?(?:person|room)|in attendance|attended|attending|observing|came|yes)\b|\b{online}\b|\b(?:from|until|till?) {clock}
@@ -365,7 +367,7 @@ in the room     \b(?:here|there|present|in (?:the )?(?:room|person))\b
 instead of one  (?:with )?(?P<name>{bare name}(?: \((?-i:[A-Z]{2,3})\))?) (?:(?:attending|coming|here|present|sitting in|standing in|came|is|was) )*(?:in (?:his|her|their) (?:place|stead)|instead)
 agency then deputy  (?P<agency>[^,;]+), {instead of one}
 clock           (?:\d{1,2}[.:]\d\d(?: ?[ap]m)?|(?:0[89]|1\d)[0-5]\d|\d{1,2} ?[ap]m|{quarter})
-before an agency  [\s.(–—-]*(?:(?:at )?(?P<at>{clock})[,:–-]?\s+)?(?:(?:there (?:was|were) |we had )?(?P<absent>(?:no|not|without|minus|missing)(?! (?:from|for)\b)|nobody from|no[ -]one from)\s+(?:the )?|(?P<apologies>apologies|apols?)(?: from)?\s*[:–-]?\s+)?(?:(?P<number>{how many})\b\s*(?:from|of|for)?(?: the)?\s*)?(?:(?-i:(?P<initials>[A-Z]{2,3}))\b,?\s*)?(?P<deputy>(?:instead of|in place of|in for|covering(?: for)?|deputi[sz]ing for)\s+(?:(?-i:[A-Z]{2,3}) (?:for|from|of)\b\s*)?(?:the )?)?(?P<name>.*?)(?P<of>\s*\b(?:from|of|for|at)(?: the)?)?[\s.(–—-]*
+before an agency  [\s.(–—-]*(?:(?:at )?(?P<at>{clock})[,:–-]?\s+)?(?:(?:there (?:was|were) |we had )?(?P<absent>(?:no|not(?! all)|without|minus|missing)(?! (?:from|for)\b)|nobody from|no[ -]one from)\s+(?:the )?|(?P<apologies>apologies|apols?)(?: from)?\s*[:–-]?\s+)?(?:(?P<number>{how many})\b\s*(?:from|of|for)?(?: the)?\s*)?(?:(?-i:(?P<initials>[A-Z]{2,3}))\b,?\s*)?(?P<deputy>(?:instead of|in place of|in for|covering(?: for)?|deputi[sz]ing for)\s+(?:(?-i:[A-Z]{2,3}) (?:for|from|of)\b\s*)?(?:the )?)?(?P<name>.*?)(?P<of>\s*\b(?:from|of|for|at)(?: the)?)?[\s.(–—-]*
 short entry     (?:(?-i:(?P<initials>[A-Z]{2,3}) ?(?:(?:from|for) |\()?)(?!(?:in|out|not|no|left|gone|here|late|absent|online|joined|arrived|turned|came|dialled|dropped|had|has|is|was|can)\b))?(?P<who>[^\W\d][\w&'’]*(?: [^\W\d][\w&'’]*)*?)\)?(?:\s*\([^()]*\)|\s[–-]\s.*|\s+{how they came})?
 beside a list   ^(?P<what>no apologies|quorate|we are quorate|(?:all )?welcomed?)[.;,]\s+(?=\S)|(?<=\w)[.;,]\s+(?P<what2>(?:we are |so (?:we are )?|now )?quorate)$
 told of a name  ^{how many} (?=[a-z])|\s*\([^()]*\)$|\s+(?:x ?\d+|(?:(?:is|are) )?(?:present|here|{online}|in (?:the )?(?:room|person)))$

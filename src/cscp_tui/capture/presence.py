@@ -691,6 +691,14 @@ def _is_part(each: Somebody, agency: Agency) -> bool:
 
 def _listed_people(text: str, end: int, parties: Parties) -> PeopleListed | None:
     """Return who is listed behind words such as “present:”; each part of a line may have its own."""
+    if form := pattern_of("list then came").fullmatch(text, 0, end):
+        named, person = (
+            people_in(text, *form.span("who"), parties, is_list=True),
+            "name or initials",
+        )
+        others = (text[slice(*place)] for place in named.unknown) if named else ()
+        are_people = all(map(pattern_of(person).search, others))
+        return named if named and are_people and not named.unclear else None
     labels = [*pattern_of("list label").finditer(text, 0, end)]
     return _labelled(text, labels, end, parties) if labels and not labels[0].start() else None
 

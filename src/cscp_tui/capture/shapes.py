@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.english import is_noun, is_order, is_verb
-from cscp_tui.capture.parties import Mention, Party, Slot, who_is
+from cscp_tui.capture.parties import Mention, Party, Slot, who_is, without_doubles
 from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.domain.capture_dates import DateRole
 
@@ -146,6 +146,8 @@ def _who_before(
         slot, has_verb = setting.parties.slot(words), _has_verb_besides(words, setting)
         is_thing = slot.rest and pattern_of("goes").match(marks.text, end)  # “the housing strategy”
         is_who = slot.parties and not is_thing and _is_name(words, slot, setting)
+        if is_who and (alone := pattern_of("lead corrected").search(marks.text, end)):
+            slot = _who_leads(words, slot, setting.parties.slot(alone["who"]))
         if is_who and not (slot.question and has_verb):
             return begin + start + _indent(before, start), slot
         if before.rstrip().endswith(":") or has_verb or unsure[1].question:
@@ -160,6 +162,12 @@ def _who_before(
         elif is_to and _may_be_owner(words) and not pattern_of("goes").match(marks.text, end):
             unsure = place, Slot((), (), who_is(f"“{words}”"), (), words)
     return unsure
+
+
+def _who_leads(words: str, slot: Slot, corrected: Slot) -> Slot:
+    """Ask who leads, where a line corrects its own leads: “Police and ICB to … Sorry, ICB alone”."""
+    choices = without_doubles((*corrected.parties, *slot.parties, *slot.choices))
+    return Slot((), (), f"“{words}”: who leads?", choices)
 
 
 def _is_list(words: str, slot: Slot, setting: Setting) -> bool:
