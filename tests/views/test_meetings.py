@@ -592,7 +592,7 @@ def test_the_note_tells_how_a_shortfall_was_met(reason: str) -> None:
     if reason:
         do(book, ProceedWithoutQuorum(MEETING, reason))
     do(book, CloseMeeting(MEETING))
-    facts = dict(facts_of_meeting(book, book.meetings[MEETING]))
+    facts = dict(facts_of_meeting(book, book.meetings[MEETING], names=True))
     shortfall = "Not met (Council: yes; The Police: no)"
     override = f". The Chair proceeded without a quorum: {reason}" if reason else ""
     assert facts["Quorum"] == shortfall + override
@@ -1745,7 +1745,10 @@ def said_of(book: Book, recorded: Recorded) -> Iterator[str]:
         for made in minutes_sections(book, meeting, recorded, public=public):
             yield f"[{made.key}] {words(made)}"
         yield "".join(map(str, read_back_pieces(book, meeting, recorded, public=public)))
-    for label, told in (*facts_of_meeting(book, meeting), *minutes_facts(book, meeting)):
+    for label, told in (
+        *facts_of_meeting(book, meeting, names=True),
+        *minutes_facts(book, meeting),
+    ):
         yield f"{label}: {told}"
     yield words(attendance_section(book, meeting))
     yield issued_words(book, meeting)

@@ -139,11 +139,15 @@ class Parties:
         known = _initials_of_roles(self._agencies)
         # An agency that is called so is meant first.
         self._initials = {n: who for n, who in known.items() if _fold(n) not in self._names}
-        known |= self._initials_typed(typed)
+        introduced = self._initials_typed(typed)
+        known |= introduced
         raised = [a for a in book.actions.values() if meeting and a.raised_at == meeting.id]
         alone = (a for a in raised if a.lead_agency and not a.supporting_agencies)
         led = [(a.lead, "", a.lead_agency) for a in alone]
         come = [(m.representative.strip(), m.initials.strip(), m.agency) for m in spells]
+        self.people = {m.initials.strip(): m.agency for m in spells if m.initials.strip()}
+        self.people |= {name: who.agency for name, who in introduced.items()}
+        """The agencies of those whom the group or the lines name, by their initials."""
         come += [(m.deputy.strip(), "", m.agency) for m in spells]
         raised_here = [c for c in book.challenges.values() if meeting and c.meeting == meeting.id]
         begun = [(words, pattern_of("unknown asker").match(words)) for words in typed]

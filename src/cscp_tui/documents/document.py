@@ -316,3 +316,28 @@ def tables_in(
                 yield (*titles, block.title) if block.title else titles, block
             case _:
                 pass
+
+
+def reworded(blocks: Iterable[Block], change: Callable[[str], str]) -> tuple[Block, ...]:
+    """Return blocks with every text changed, but for labels and charts, which have no words of users."""
+
+    def block(old: Block) -> Block:
+        match old:
+            case Paragraph():
+                return replace(old, text=change(old.text))
+            case Bullets(items):
+                return replace(old, items=tuple(map(change, items)))
+            case Definitions(pairs=pairs):
+                return replace(old, pairs=tuple((term, change(words)) for term, words in pairs))
+            case Table():
+                return old.reworded(change)
+            case Disclosure():
+                return replace(
+                    old, summary=change(old.summary), blocks=reworded(old.blocks, change)
+                )
+            case Section():
+                return replace(old, title=change(old.title), blocks=reworded(old.blocks, change))
+            case _:
+                return old
+
+    return tuple(map(block, blocks))

@@ -213,6 +213,21 @@ class Table(Struct, frozen=True, kw_only=True):
     def rows(self) -> tuple[Row, ...]:
         return tuple(line for line in self.lines if isinstance(line, Row))
 
+    def reworded(self, change: Callable[[str], str]) -> Table:
+        """Return the table with every text but its columns' titles changed."""
+
+        def cell(old: Cell) -> Cell:
+            whole = None if old.whole is None else change(old.whole)
+            return replace(old, text=change(old.text), whole=whole, short=change(old.short))
+
+        lines = tuple(
+            Row(line.key, tuple(map(cell, line.cells)))
+            if isinstance(line, Row)
+            else replace(line, title=cell(line.title), detail=cell(line.detail))
+            for line in self.lines
+        )
+        return replace(self, title=change(self.title), lines=lines)
+
     @property
     def caption(self) -> str:
         """The title, by the name that templates use."""

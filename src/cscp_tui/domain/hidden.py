@@ -21,6 +21,8 @@ the carry-over of a plan      refused if an action of the     (not public)
 imports, answers and a        refused: their previews show    (not public)
 scrutineer's file taken in,   everything (``Needs.ALONE``;
 merges                        merges: ``tui/screens``)
+people's names and initials   the same: but for the lines     their agency or role:
+in what meetings recorded     of a running meeting            ``views/named_people.py``
 corrections since sign-off    hidden in the checklist         only figures that changed
 who recorded a sign-off       shown                           hidden
 security markings             shown                           OFFICIAL or none:

@@ -63,19 +63,24 @@ ROLE_NOUN = (
     r"group|sub-?group|board|panel|trustees?|governors?|superintendent|supt|inspector|sergeant|constable)\b"
 )
 """A pattern of the words that roles have."""
-_PERSON = (
-    r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Prof)\.? )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+(?: \([A-Z]{2,3}\))?"
-)
+FULL_NAME = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Prof|D?Supt|DCI|DI|DS|DC|PS|PC)\.? )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+"
+"""A pattern of somebody's full name: ``Dr Anita Nair``."""
+
+
+def person_in(words: str) -> list[str]:
+    """Return the names before a role: ``Anita Nair (AN)`` of “Anita Nair (AN), Director”."""
+    return [
+        part
+        for part in words.split(", ")
+        if re.fullmatch(rf"{FULL_NAME}(?: \([A-Z]{{2,3}}\))?", part)
+        and not re.search(ROLE_NOUN, part, re.IGNORECASE)
+    ]
 
 
 def without_person(words: str) -> str:
     """Return a role without the name before it: ``Director`` of “Anita Nair (AN), Director”."""
-    parts = words.split(", ")
-    return ", ".join(
-        part
-        for part in parts
-        if not re.fullmatch(_PERSON, part) or re.search(ROLE_NOUN, part, re.IGNORECASE)
-    )
+    named = person_in(words)
+    return ", ".join(part for part in words.split(", ") if part not in named)
 
 
 @lru_cache(1024)

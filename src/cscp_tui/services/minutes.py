@@ -6,13 +6,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
-from cscp_tui.documents.document import Document
+from cscp_tui.documents.document import Document, texts_in
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.templates import Templates
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.meetings import IssueMinutes
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.meetings import issues_of
+from cscp_tui.domain.names import listed
 from cscp_tui.domain.records import Meeting
 from cscp_tui.services.amended_papers import (
     AmendedPaper,
@@ -28,6 +30,7 @@ from cscp_tui.services.personal_identifier_warnings import warning_of_text
 from cscp_tui.store.meeting_activity import activity_in
 from cscp_tui.store.recorder import Recorder
 from cscp_tui.store.workspace import Workspace
+from cscp_tui.views.named_people import NamedPeople
 from cscp_tui.views.reports.meetings import minutes_document
 from cscp_tui.writers.formats import bytes_of
 
@@ -94,6 +97,16 @@ class ExportedMinutes(Struct, frozen=True):
     """Sentences beside the file: when it was issued, and what the Chair changed."""
 
 
+def _perhaps_named(book: Book, meeting: Meeting, document: Document) -> tuple[str, ...]:
+    """Return a sentence about words in public minutes that may be somebody's name, if there are any."""
+    people = NamedPeople(book, meeting)
+    found = dict.fromkeys(w for t in texts_in(document.blocks) for w in people.perhaps_named(t))
+    if not found:
+        return ()
+    words = listed(f"“{each}”" for each in found)
+    return (f"The public version may name somebody: {words}. Edit the line on the meeting's page.",)
+
+
 def export_minutes(
     workspace: Workspace,
     meeting: Meeting,
@@ -114,14 +127,17 @@ def export_minutes(
     book = workspace.book
     recorded = activity_in(workspace, meeting.id).recorded
     document = minutes_document(book, meeting, recorded, public=public, marking=marking)
+    named = _perhaps_named(book, meeting, document) if public else ()
     issued = next(reversed(issues_of(book, meeting.id)), None)
     if issued is None:
-        return ExportedMinutes(bytes_of(document, paper_format, templates), document)
+        return ExportedMinutes(bytes_of(document, paper_format, templates), document, named)
     on = f"issued on {long(issued.created)} to {issued.to}"
     file = file_of(issued.files, paper_format)
     if file is None or public or marking is not None or as_recorded:
         words = f"These are the minutes as recorded now, not the file that was {on}."
-        return ExportedMinutes(bytes_of(document, paper_format, templates), document, (words,))
+        return ExportedMinutes(
+            bytes_of(document, paper_format, templates), document, (words, *named)
+        )
     data = workspace.storage.fetch(issued, file, book.redactions.values())
     notes = [f"This is the file that was {on}."]
     if file.amended:

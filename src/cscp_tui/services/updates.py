@@ -58,6 +58,7 @@ from cscp_tui.store.folder import EXPORTS
 from cscp_tui.store.recorder import Recorder
 from cscp_tui.store.workspace import Workspace
 from cscp_tui.views.as_signed import as_printed
+from cscp_tui.views.named_people import unnamed
 from cscp_tui.views.updates.checklist import (
     ChecklistItem,
     checklist,
@@ -102,10 +103,11 @@ def update_of(
     if not without_later:
         signed = last_signed(present, quarter)
         replaced = replaced_by(present, quarter)
+    since = quarter.previous.first_day
     return Update(
-        book=book,
+        book=unnamed(book, since),
         before=workspace.as_at(quarter.previous.last_day),
-        present=book if without_later else present,
+        present=unnamed(book if without_later else present, since),
         quarter=quarter,
         as_at=as_at,
         audience=audience,
@@ -476,10 +478,11 @@ def signed_update(workspace: Workspace, signed: SignOff) -> Update:
     book = workspace.known_at_sign_off(signed, signed.as_at)
     if not book.has_partnership:
         raise BeforeTheRecord(signed.as_at)
+    since = quarter.previous.first_day
     return Update(
-        book=book,
+        book=unnamed(book, since),
         before=workspace.known_at_sign_off(signed, quarter.previous.last_day),
-        present=present,
+        present=unnamed(present, since),
         quarter=quarter,
         as_at=signed.as_at,
         signed_before=signed_quarter(workspace, before, signed) if before else None,

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted
-from cscp_tui.documents.document import Block, Bullets, Definitions, Paragraph, Section
+from cscp_tui.documents.document import Block, Bullets, Definitions, Paragraph, Section, reworded
 from cscp_tui.documents.figure import Figure, count
 from cscp_tui.documents.table import (
     EMPTY,
@@ -82,6 +82,7 @@ from cscp_tui.views.minutes import (
     minutes_sections,
     not_shown_note,
 )
+from cscp_tui.views.named_people import NamedPeople
 from cscp_tui.views.names import group_in_full, meeting_in_full, meeting_name
 
 _STATES = {
@@ -624,7 +625,7 @@ def meeting_facts(book: Book, meeting: Meeting, today: date, *, is_projected: bo
         state_cell(meeting, today),
     ]
     facts = (
-        *facts_of_meeting(book, meeting),
+        *facts_of_meeting(book, meeting, names=not is_projected),
         ("Minutes", issued_words(book, meeting)),
         (fields["without_quorum_reason"].label, meeting.without_quorum_reason.strip()),
     )
@@ -694,7 +695,10 @@ def agenda_section(book: Book, meeting: Meeting, *, is_projected: bool) -> Secti
             lines.append(Bullets(tuple(map(_item_words, below))))
     if hidden:
         lines.append(not_shown_note(hidden))
-    return Section(key="agenda", title=title, blocks=tuple(lines) or (Paragraph(NOTHING),))
+    blocks: tuple[Block, ...] = tuple(lines) or (Paragraph(NOTHING),)
+    if is_projected:
+        blocks = reworded(blocks, NamedPeople(book, meeting).without_names)
+    return Section(key="agenda", title=title, blocks=blocks)
 
 
 def section_pieces(sections: Iterable[Section]) -> Pieces:
@@ -772,7 +776,9 @@ def meeting_records(
         recorded: what was changed in the meeting.
     """
     made = _MeetingRecords(book, meeting, standings, recorded, is_projected=is_projected)
-    return Table(columns=MEETING_RECORD_COLUMNS, lines=tuple(made.lines()), title="Meeting")
+    lines = tuple(made.lines())
+    table = Table(columns=MEETING_RECORD_COLUMNS, lines=lines, title="Meeting")
+    return table.reworded(NamedPeople(book, meeting).without_names) if is_projected else table
 
 
 class _MeetingRecords:

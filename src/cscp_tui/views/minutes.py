@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from cscp_tui.base.english import is_order
 from cscp_tui.base.texts import capitalised, counted, either, in_a_row, natural, stopped
-from cscp_tui.documents.document import Block, Bullets, Paragraph, Section, section
+from cscp_tui.documents.document import Block, Bullets, Paragraph, Section, reworded, section
 from cscp_tui.documents.table import Cell, Tone, columns, table
 from cscp_tui.domain.attendance import (
     interest_words,
@@ -93,6 +93,7 @@ from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.domain.stated_facts import StatedMeeting, stated_head, stated_next_meeting
 from cscp_tui.views.actions import RESTRICTED, Pieces, due_words
 from cscp_tui.views.attendance import presence_words
+from cscp_tui.views.named_people import NamedPeople
 from cscp_tui.views.names import (
     Names,
     agency_in_full,
@@ -192,15 +193,20 @@ def issued_words(book: Book, meeting: Meeting) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
-def facts_of_meeting(book: Book, meeting: Meeting) -> tuple[tuple[str, str], ...]:
+def facts_of_meeting(book: Book, meeting: Meeting, *, names: bool) -> tuple[tuple[str, str], ...]:
+    """The facts of a meeting: which it is, when, where and with whom, and its reasons.
+
+    Args:
+        names: whether they may have the names of people, as they were recorded.
+    """
     return facts_under_title(
         book,
         ("Meeting", Names(book).meeting(meeting.id)),
         ("Time", meeting_times(book, meeting)),
         ("Place", meeting.place.strip()),
         ("State", "In progress" if meeting.in_progress else state_words(meeting)),
-        ("Chair", _chair(book, meeting, names=True)),
-        ("Notes", meeting.minute_taker.strip()),
+        ("Chair", _chair(book, meeting, names=names)),
+        ("Notes", _role(meeting.minute_taker.strip(), names=names)),
         ("Quorum", quorum_by_clause(book, meeting)),
         ("Minutes agreed", agreed_words(book, meeting) if meeting.minutes_agreed_at else ""),
         ("Reason for cancellation", meeting.cancel_reason),
@@ -492,13 +498,17 @@ def minutes_sections(
             what they caused follows by its kind.
     """
     made = _Minutes(book, meeting, recorded, public=public)
-    return (
+    sections = (
         *made.items(),
         *made.confidential(),
         *made.action_log(),
         *made.to_clear_up(),
         *made.annex(),
     )
+    if not public:
+        return sections
+    told = reworded(sections, NamedPeople(book, meeting).without_names)
+    return tuple(each for each in told if isinstance(each, Section))
 
 
 def action_log(
@@ -513,7 +523,8 @@ def action_log(
             for all.
     """
     made = _Minutes(book, meeting, recorded, public=public)
-    return made.log_table(lead=lead, is_for_all=not lead)
+    log = made.log_table(lead=lead, is_for_all=not lead)
+    return reworded(log, NamedPeople(book, meeting).without_names) if log and public else log
 
 
 def told_apart(

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cscp_tui.base.grouping import grouped
 from cscp_tui.base.texts import capitalised, counted, natural
@@ -55,6 +56,7 @@ from cscp_tui.views.commitments import (
     status_words,
 )
 from cscp_tui.views.executive import OriginGroup, audits_planned, evidence_cell, origin_groups
+from cscp_tui.views.named_people import unnamed
 from cscp_tui.views.names import abbreviations_in, agency_in_full, group_in_full, lead_name
 from cscp_tui.views.records import plain_values
 from cscp_tui.views.reports.attendance import attendance_report
@@ -140,6 +142,8 @@ def annual_report(year: Year, *, marking: str = "") -> Report:
     Args:
         year: the plan, its books and its days.
     """
+    first = year.plan.first_day
+    year = replace(year, book=unnamed(year.book, first), at_end=unnamed(year.at_end, first))
     made = (
         _text(year, "annual-summary"),
         _text(year, "annual-scrutineers"),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from cscp_tui.base.texts import counted, one_line
-from cscp_tui.documents.document import Block, Bullets, Document, Paragraph, Section
+from cscp_tui.documents.document import Block, Bullets, Document, Paragraph, Section, reworded
 from cscp_tui.documents.table import Table, records_table
 from cscp_tui.domain.attendance import members_of
 from cscp_tui.domain.book import Book
@@ -38,6 +38,7 @@ from cscp_tui.views.minutes import (
     next_meeting_words,
     told_apart,
 )
+from cscp_tui.views.named_people import NamedPeople
 from cscp_tui.views.names import Names, group_in_full, meeting_in_full
 from cscp_tui.views.reports.report import facts_under_title, restricted_note
 from cscp_tui.views.updates.meetings import raised_words
@@ -81,11 +82,13 @@ def agenda_document(
     # The title says which meeting it is, and that it is to come.
     facts = (
         (name, words)
-        for name, words in facts_of_meeting(book, meeting)
+        for name, words in facts_of_meeting(book, meeting, names=not public)
         if name != "Meeting" and not (name == "State" and meeting.state is MeetingState.PLANNED)
     )
     members = tuple(agency.name for agency in members_of(book, meeting))
     expected = Bullets(members) if members else Paragraph("None.")
+    if public:
+        sections = list(reworded(sections, NamedPeople(book, meeting).without_names))
     return Document(
         title=f"Agenda of the {meeting_title(book, meeting)}",
         facts=(*facts, ("As at", long(today))),

@@ -1,0 +1,123 @@
+"""Papers for those who must not read names say who somebody is instead."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import TODAY, action, do
+from cscp_tui.documents.document import texts_in
+from cscp_tui.domain.commands.meetings import AddDecision, KeepLine
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge
+from cscp_tui.domain.quarters import Quarter
+from cscp_tui.views.actions import Standings
+from cscp_tui.views.meetings import meeting_details, meeting_records
+from cscp_tui.views.named_people import NamedPeople, unnamed
+from cscp_tui.views.reports.meetings import (
+    action_log_document,
+    agenda_document,
+    minutes_document,
+)
+from meetings_made import MEETING, in_meeting, live_book
+
+if TYPE_CHECKING:
+    from cscp_tui.domain.book import Book
+
+CAME = (
+    "Present: Priya Nand (PN), Designated Nurse, ICB; Will May (WM), Housing; Tom Hale (TH), Police",
+    "Cllr Grace Toll, Council; Ms Ada Ray (AR), Young Lives CIC",
+    "GP Social Care, TO (Head of Housing Needs)",
+)
+
+
+def book_with(*lines: str) -> Book:
+    book = live_book()
+    for words in (*CAME, *lines):
+        do(book, KeepLine(MEETING, words), in_meeting())
+    return book
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("PN said that it is late.", "The ICB said that it is late."),
+        ("pn: it is late", "The ICB: it is late"),
+        ("PN's figures, and those of TH.", "The ICB's figures, and those of the Police."),
+        ("WM/TH to check", "Housing/the Police to check"),
+        ("Spoke to Tom Hale (TH) twice.", "Spoke to the Police twice."),
+        ("Priya Nand (PN), Designated Nurse, ICB", "Designated Nurse, ICB"),
+        ("PN (ICB) and TH", "ICB and the Police"),
+        ("Tom asked why", "The Police asked why"),
+        ("Mr Hale asked why", "The Police asked why"),
+        ("Will said no. Will it last?", "Housing said no. Will it last?"),
+        ("Grace asked, in May", "The Council asked, in May"),
+        ("AR: they want texts", "Young Lives CIC: they want texts"),
+        ("GP to write; the GPs know", "Social Care to write; the GPs know"),
+        ("TO agreed to go", "The Head of Housing Needs agreed to go"),
+        ("ask TO to go", "ask the Head of Housing Needs to go"),
+        ("QAG and ICB agree", "QAG and ICB agree"),
+        ("to do, OK, on BP24-1.1", "to do, OK, on BP24-1.1"),
+    ],
+)
+def test_people_are_told_by_agency_or_role(typed: str, told: str) -> None:
+    """Names and initials that a list of those present introduces become agency or role."""
+    book = book_with()
+    assert NamedPeople(book, book.meetings[MEETING]).without_names(typed) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Spoke to Joanne Parrish, who will ring", ["Joanne Parrish"]),
+        ("Ask Dr Ames", ["Dr Ames"]),
+        ("KO: no. LR to write", ["KO", "LR"]),
+        ("Said so to Social Care", []),
+        ("QAG: yes. AOB: none", []),
+    ],
+)
+def test_words_that_may_name_somebody_else_are_pointed_out(text: str, words: list[str]) -> None:
+    """What nobody introduced stays, and is named for whoever publishes it."""
+    book = book_with()
+    assert [*NamedPeople(book, book.meetings[MEETING]).perhaps_named(text)] == words
+
+
+def test_nobody_is_named_in_public_papers_or_on_the_projector() -> None:
+    """Lines, actions, decisions and challenges of a meeting are read without its people."""
+    book = book_with("PN said that TH is late", "Tom Hale to ring WM")
+    do(book, action("TH to ring PN", lead_agency="police", raised_at=MEETING), in_meeting())
+    do(book, AddDecision(MEETING, "PN and TH lead"), in_meeting())
+    do(book, RaiseChallenge("police", "Why is TH late?", "icb", meeting=MEETING), in_meeting())
+    meeting = book.meetings[MEETING]
+    log = action_log_document(book, meeting, public=True, lead="")
+    assert log is not None
+    papers = (
+        minutes_document(book, meeting, public=True),
+        agenda_document(book, meeting, TODAY, public=True),
+        log,
+    )
+    records = meeting_records(book, meeting, Standings(TODAY), is_projected=True)
+    shown = (
+        *chain.from_iterable(texts_in(paper.blocks) for paper in papers),
+        *map(str, meeting_details(book, meeting, TODAY, is_projected=True)),
+        *chain.from_iterable(records.rows),
+    )
+    assert "The Police to ring the ICB" in shown
+    said = " ".join(shown)
+    assert not [name for name in ("PN", "TH", "WM", "Tom", "Hale") if name in said.split()]
+
+
+def test_updates_read_a_book_that_names_nobody() -> None:
+    """What a meeting recorded is told by agency."""
+    book = book_with()
+    do(book, RaiseChallenge("police", "Why is TH late?", "icb", meeting=MEETING), in_meeting())
+    quarter = Quarter.containing(TODAY)
+    (told,) = unnamed(book, quarter.first_day).challenges.values()
+    assert told.question == "Why is the Police late?"
+
+
+def test_a_book_without_lines_stays_the_same() -> None:
+    """Nothing is copied where nobody was introduced."""
+    book = live_book()
+    assert unnamed(book, TODAY) is book
