@@ -64,6 +64,7 @@ from cscp_tui.views.meetings import (
     meeting_records,
     meeting_table,
     record_of,
+    said_in_words,
     state_cell,
 )
 from cscp_tui.views.meetings import said_of as record_of_row
@@ -990,6 +991,55 @@ def test_an_action_that_comes_off_hold_is_in_the_minutes() -> None:
     made = type_line(book, "BP24-1.1 off hold")
     assert made.changes
     assert "OFF HOLD: BP24-1.1, Action 1." in said_in_minutes(book, made)
+
+
+def test_a_line_is_listed_as_the_status_that_it_gave() -> None:
+    """An answer to a challenge is no delivery, and what comes off hold isn't on it."""
+    book = live_book()
+    do(book, RaiseChallenge("police", "Why late?"), in_meeting())
+    answered = type_line(book, "CH-01: the list is checked", kind=LineKind.ANSWERED)
+    typed = {
+        "BP24-1.1 on hold until 31 March 2025 because the post is empty": "On hold",
+        "BP24-1.1 off hold": "In progress",
+        "BP24-1.2 complete": "Delivered",
+    }
+    made = [answered, *(type_line(book, line) for line in typed)]
+    every = Recorded(tuple(change for each in made for change in each.changes))
+    keys = [("lines", line.id) for line in lines_of_meeting(book, MEETING)]
+    listed = [said_in_words(book, book.meetings[MEETING], key, every) for key in keys]
+    assert dict(listed) == {"CH-01: the list is checked": "Answered", **typed}
+
+
+def test_dates_changed_without_a_line_stand_below_new_actions_whose_entries_have_theirs() -> None:
+    """A date is said once, and after the action."""
+    book = live_book()
+    made = type_line(book, "Police to send the missing data by 31 January 2025", "standing/2")
+    moves = (
+        MoveDate(ref, date(2025, 2, 28), "funding", Cause.OUTSIDE)
+        for ref in ("OT24-01", "BP24-1.1")
+    )
+    said = (action("Write to schools", lead_agency="icb"), *moves)
+    do(book, UnderItem(said, meeting=MEETING, item="standing/2"), in_meeting())
+    text = said_in_minutes(book, made)
+    assert "OT24-01: The Police to send the missing data, by 28 February 2025." in text
+    assert "OT24-01, " not in text
+    assert -1 < text.find("ACTION BP24-1.3") < text.find("New dates: | BP24-1.1")
+
+
+def test_the_public_is_told_how_many_lines_are_without_their_words() -> None:
+    """They may give reasons or name people; of those whose results say all, nothing is missing."""
+    book = live_book()
+    lines = (
+        "BP24-1.1 moved to 28 February 2025 because the analyst only started in May",
+        "BP24-1.2 moved to 28 February 2025",
+        "Present: Housing?, ICB, and somebody from Police",
+        "Police joined",
+    )
+    every = [type_line(book, each, "standing/3") for each in lines]
+    public = said_in_minutes(book, *every, public=True)
+    assert "analyst" not in public
+    assert "they may give reasons or name people: 1 line." in public
+    assert "Words left out" not in said_in_minutes(book, *every)
 
 
 def test_a_change_without_words_of_its_own_is_told_by_the_line() -> None:

@@ -81,6 +81,7 @@ from cscp_tui.views.minutes import (
     issued_words,
     minutes_sections,
     not_shown_note,
+    status_after,
 )
 from cscp_tui.views.named_people import NamedPeople
 from cscp_tui.views.names import group_in_full, meeting_in_full, meeting_name
@@ -352,9 +353,10 @@ def _of_line(book: Book, meeting: Meeting, key: str, changes: Sequence[Change]) 
         cells = _cells_of(book, meeting, made[0].table, made[0].id)
         return replace(cells, text=words)
     for change in changes:
+        ref = change.id if change.table in {"actions", "challenges"} else ""
         for name, what in _CHANGED.items():
             if name in change.fields:
-                return _SaidCells(what, words, change.id if change.table == "actions" else "")
+                return _SaidCells(what or status_after(change), words, ref)
     return _SaidCells("Note", words, ", ".join(line.about))
 
 
@@ -366,8 +368,8 @@ _AGREED = frozenset({"agreed_at", "provisionally_agreed_at"})
 _CHANGED = {
     "agreed_at": "Agreed",
     "provisionally_agreed_at": "Agreed",
+    "status": "",
     "hold_reason": "On hold",
-    "status": "Delivered",
     "minutes_agreed_at": "Minutes agreed",
     "apologies": "Apologies",
     "in_room": "Attendance",
@@ -375,7 +377,7 @@ _CHANGED = {
     "interest": "Interest",
     **dict.fromkeys(("online", "joined", "agency"), "Attendance"),
 }
-"""The names of what a line is recorded as, by the field that it changed."""
+"""The names of what a line is recorded as, by the field that it changed; empty for the new status."""
 
 
 def _cells_of(book: Book, meeting: Meeting, table: str, key: str) -> _SaidCells:

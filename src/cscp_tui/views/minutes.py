@@ -598,6 +598,8 @@ class _Minutes:
         """The ids of the lines that put an item on the agenda of this meeting."""
         self._of_restricted: set[str] = set()
         """The actions that restricted lines asked for."""
+        self._without_words: set[str] = set()
+        """The lines of which the public is told what they recorded, but not the words."""
         self._usual = self._usual_spelling()
         known = "|".join(map(re.escape, sorted(self._usual, key=len, reverse=True))) or r"(?!)"
         self._spelling = re.compile(rf"(?<![\w-])(?:{known})(?![\w-])", re.IGNORECASE)
@@ -622,7 +624,8 @@ class _Minutes:
         return self._any_other
 
     def _place_everything(self) -> None:
-        found = meeting_outcomes(self._book, self._meeting).without_lines(self._recorded)
+        every = meeting_outcomes(self._book, self._meeting)
+        found = every.without_lines(self._recorded)
         for line in found.lines:
             self._place_line(line)
         for action in found.agreed:
@@ -632,8 +635,10 @@ class _Minutes:
         for note in found.notes:
             minutes = self._of(self._item_of("progress_updates", note.id, note.action))
             (minutes.rejected if note.text.startswith(REJECTED) else minutes.notes).append(note)
+        raised = {action.id for action in every.raised}
         for move in filter(self._is_in_force, found.moves):
-            self._of(self._item_of("moves", move.id, move.action)).moves.append(move)
+            if move.action not in raised:  # else the action's own entry has the date
+                self._of(self._item_of("moves", move.id, move.action)).moves.append(move)
         for decision in found.decisions:
             about = decision.actions[0] if decision.actions else ""
             self._of(self._item_of("decisions", decision.id, about)).decisions.append(decision)
@@ -875,10 +880,10 @@ class _Minutes:
             ("Ratified:", [(d, d.text.strip()) for d in minutes.ratified]),
             ("", [(None, capitalised(text)) for text in minutes.remarks]),
             ("Progress:", self._of_actions(minutes.notes, self._noted)),
-            ("New dates:", self._of_actions(minutes.moves, self._moved)),
             ("", [(d, self._decision(d)) for d in minutes.decisions]),
             ("", [(c, self._challenge(c)) for c in minutes.challenges]),
             ("", [(a, self._action(a)) for a in _sorted(minutes.raised)]),
+            ("New dates:", self._of_actions(minutes.moves, self._moved)),
         )
         for place, line in enumerate(minutes.lines):
             pieces = [*self._line_in_words(line)]
@@ -897,6 +902,8 @@ class _Minutes:
             else:
                 yield from shown
         yield not_shown_note(hidden)
+        left_out = sum(line.id in self._without_words for line in minutes.lines)
+        yield Paragraph(f"{_LEFT_OUT}: {counted(left_out, 'line')}." if left_out else "")
 
     def _shown(self, lines: Iterable[_Line]) -> list[Paragraph]:
         """Return the words of lines as sentences, without those that are hidden from the public."""
@@ -948,13 +955,15 @@ class _Minutes:
             or ("hold_reason" in each.fields and not each.creates)
             for each in changes
         )
-        if not is_apart and (line.text.strip() or not is_told):
+        if line.text.strip() or not is_told:
             words = capitalised(self._without_title(line, line.text.strip() or line.words.strip()))
             words = _with_references(words, line.about)
             said = _words(words)
             if not said <= self._told_by([text for _, text in results]) | _SMALL_WORDS:
                 label = re.match(_LABEL, results[0][1]) if len(results) == 1 else None
-                if label and _words(results[0][1][label.end() :]) <= said:
+                if is_apart:
+                    self._without_words.add(line.id)
+                elif label and _words(results[0][1][label.end() :]) <= said:
                     # The words say all that the result does, and more.
                     results = [(results[0][0], f"{label[0]} {words}")]
                 else:
@@ -1369,6 +1378,7 @@ def _only_tells_times(words: str, times: str) -> bool:
 
 
 _MOST_WORDS_OF_TIMES = 7
+_LEFT_OUT = "Words left out of this copy, as they may give reasons or name people"
 _ANY_OTHER = r"(?i)^(?:any other business|a\.?o\.?b\.?)(?:\s*[:–—-]\s*|\s+)(?=\w)"
 
 
@@ -1385,6 +1395,11 @@ _LABEL = r"(?:CHALLENGE(?:,?(?: and)? [A-Z]+[\d-]+)+|FOR THE AGENDA OF)\b:?|[A-Z
 def is_delivery(change: Change) -> bool:
     """Return whether a change records that an action was delivered."""
     return _statuses(change)[1:] == (Status.DELIVERED,)
+
+
+def status_after(change: Change) -> str:
+    """Return the status that a change gives: ``Answered``."""
+    return "".join(_statuses(change)[1:]).capitalize()
 
 
 def _statuses(change: Change) -> tuple[str, ...]:
