@@ -6,7 +6,7 @@ from building import QAG_MEETING, TODAY, book_with_actions, do
 from cscp_tui.capture.marks import setting_of
 from cscp_tui.capture.reader import readings_of
 from cscp_tui.domain.commands.meetings import KeepLine
-from cscp_tui.views.capture import choices_about, closing_list
+from cscp_tui.views.capture import LEAVE, choices_about, closing_list
 
 
 def test_what_a_line_may_be_is_found_by_the_beginning_of_its_name() -> None:
@@ -21,18 +21,18 @@ def test_what_a_line_may_be_is_found_by_the_beginning_of_its_name() -> None:
     assert "Decision" in names
 
 
-def test_a_note_is_not_offered_to_be_a_note() -> None:
-    """Without an action, it is the harmless first choice; with one, its update is."""
+def test_a_note_stays_as_it_is_with_the_first_choice() -> None:
+    """It is harmless, also where the note can be made a progress update."""
     book = book_with_actions()
     setting = setting_of(book.meetings[QAG_MEETING], book, TODAY)
-    firsts = []
     for words, about in (("BP24-1.1 delivered, more or less", ("BP24-1.1",)), ("Cold here", ())):
         do(book, KeepLine(QAG_MEETING, words, about=about))
         line = list(book.lines.values())[-1]
         rows = choices_about(line, readings_of(line, setting), (), "", setting, "").rows
         texts = [str(row.cells[0]) for row in rows]
-        firsts.append((texts[0].partition(" ")[0], any(": Note" in each for each in texts)))
-    assert firsts == [("Progress", False), ("Record", True)]
+        assert rows[0].key == LEAVE
+        assert not any("Record it as: Note" in each for each in texts)
+        assert any("Progress update for" in each for each in texts) is bool(about)
 
 
 def test_a_line_that_is_sought_stands_before_closing() -> None:
@@ -45,6 +45,7 @@ def test_a_line_that_is_sought_stands_before_closing() -> None:
             str(row.cells[0])
             for row in closing_list(book, (), lines, {}, text, is_projected=False).rows
         ]
-        for text in ("", "slides")
+        for text in ("", "slides", "clo", "Police said")
     ]
-    assert names == [["Close the meeting"], ["The slides were shown", "Close the meeting"]]
+    closes = ["Close the meeting"]
+    assert names == [closes, ["The slides were shown", *closes], closes, []]

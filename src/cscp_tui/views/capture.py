@@ -19,9 +19,9 @@ from cscp_tui.domain.records import MeetingLine
 CLOSE = "close"
 """The answer that closes the meeting with lines still to be checked."""
 
-REMOVE, EDIT, TEXT, UPDATE = "remove", "edit", "text", "update"
-"""The choices about a line besides its readings: remove it, edit what it caused, or give a text for
-the minutes."""
+LEAVE, REMOVE, EDIT, TEXT, UPDATE = "leave", "remove", "edit", "text", "update"
+"""The choices about a line besides its readings: leave it, remove it, edit what it caused, give a text
+for the minutes, or make it a progress update."""
 
 
 FILLED_IN: Mapping[str, str] = {
@@ -74,7 +74,8 @@ def closing_list(
     told = "Unclear parts stay confidential" if is_apart else ""
     unseen = with_hidden(told, len(lines) - len(shown))
     words = "Close the meeting, with these lines as they are" if to_check else "Close the meeting"
-    rows.insert(len(rows) if to_check or wanted else 0, Row(CLOSE, (Cell(words), Cell(unseen))))
+    if rows or wanted in words.casefold():  # else what was typed may be another line of the meeting
+        rows.insert(len(rows) if to_check or wanted else 0, Row(CLOSE, (Cell(words), Cell(unseen))))
     return Table(columns=(column("Line", grows=1), column("Why", grows=1)), lines=tuple(rows))
 
 
@@ -96,16 +97,17 @@ def choices_about(  # noqa: PLR0917 - what is known about one line
     rows += [text_row] if caused and not edited else []  # the first changes nothing by itself
     takes_back = f"Take back what it recorded ({listed(caused)}), and keep the line as a note"
     is_note = not (caused or line.to_check)
+    rows += [Row(LEAVE, (Cell("Note: leave it as it is"),))] if is_note else []
     for place, reading in enumerate(readings):
-        if is_note and line.about and reading.kind is LineKind.NOTE:
-            continue  # it is one, and the first choice is harmless without it
+        if is_note and reading.kind is LineKind.NOTE:
+            continue  # it is one
         is_back = bool(caused) and reading.kind is LineKind.NOTE
         words = f"Record it as: {shortened(echo_of(reading, setting), 200)}"
         made = Row(str(place), (Cell(takes_back if is_back else words),))
         rows.insert(1 if is_back else len(rows), made)
     if line.about:
         words = f"Progress update for {listed(line.about)}, in words fit to print"
-        rows.insert(0 if is_note else len(rows), Row(UPDATE, (Cell(words),)))
+        rows.append(Row(UPDATE, (Cell(words),)))
     rows += [] if text_row in rows else [text_row]
     undone = f", and undo: {listed(caused)}" if caused else ""
     rows.append(Row(REMOVE, (Cell(f"Remove the line{undone}"),)))

@@ -59,7 +59,7 @@ from cscp_tui.tui.screen import FramedScreen
 from cscp_tui.tui.screens.capture import settle
 from cscp_tui.tui.session import Session
 from cscp_tui.views.actions import Pieces
-from cscp_tui.views.capture import EDIT, FILLED_IN, REMOVE, TEXT, UPDATE, choices_about
+from cscp_tui.views.capture import EDIT, FILLED_IN, LEAVE, REMOVE, TEXT, UPDATE, choices_about
 from cscp_tui.views.meetings import note_of
 
 _CORRECTED = frozenset({"actions", "challenges", "decisions", "moves", "progress_updates"})
@@ -139,7 +139,9 @@ class LineSettling:
         choices = partial(choices_about, line, readings, caused, edited, setting)
 
         def take(chosen: str) -> None:
-            if chosen == REMOVE:
+            if chosen == LEAVE:
+                self._then()
+            elif chosen == REMOVE:
                 self.ask_to_remove(self.ask)
             elif chosen == TEXT:
                 self._open(line_form(line, session.book), self._screen.record)
