@@ -317,6 +317,9 @@ class PickingScreen(ModalScreen["str | None"]):
     def action_take(self) -> None:
         if self._list.key is not None:
             self.choose(self._list.key)
+        elif text := self.query_one(PickingInput).value.strip():
+            leave = own_key("pick.leave")
+            self._more.show(f"“{text}” isn't in this list. Change it, or press {leave} to go back.")
 
     def choose(self, key: str) -> None:
         """Answer with a line."""

@@ -1677,12 +1677,15 @@ async def test_notes_on_actions_are_shown_at_the_close_and_can_become_updates(
         await at.press("escape", "z", *"room")
         assert "The room was cold" in at.text  # any line is found
         await at.press("enter")
-        assert "Record it as" in at.text
-        await at.press("escape")
-        await at.press("escape", "z", "down", "enter", "escape")
+        assert "Note: leave it as it is" in at.text
+        await at.press(*"Police said", "enter")
+        assert "“Police said” isn't in this list." in at.text
+        await at.press("ctrl+u")
+        await at.press("enter")
+        await at.press("escape", "z", "down", "enter", "enter")
         assert "2 notes" in at.text
         assert at.app.screen.query_one(RecordTable).key == other.id  # the next line to look at
-        await at.press("up", "enter", "enter")
+        await at.press("up", "enter", *"progress", "enter")
         await at.press("end", "ctrl+u")
         await at.type("Fathers are named on most forms.")
         await at.press("enter")
@@ -1831,6 +1834,15 @@ async def test_escape_from_a_question_leaves_the_line_as_it_was(session: Session
     async with sitting(start(session)) as at:
         await at.press("colon", *"JB to send it", "enter", "escape")
         assert line_of(at).text == "JB to send it"
+        assert to_check(session) == ()
+        await at.press("enter", *"They have nobody to spare")
+        assert "and go on with “They have nobody to spare”" in at.text
+        await at.press("escape")
+        assert line_of(at).text == "JB to send it"
+        assert line_of(at).echoed.startswith("1 more line after this.")
+        assert "↓: note" in line_of(at).echoed
+        await at.press("down")
+        assert "↓: as at first" in line_of(at).echoed
         assert to_check(session) == ()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -97,7 +97,13 @@ class AnswerScreen(PickingScreen):
         """
         if is_kept:
             return TypedOver((*self._typed_over, *filter(None, (self._typed,))))
-        return TypedOver(tuple(self._typed_over), self._typed) if self._typed_over else None
+        is_over = self._typed_over or not self._may_be_answer
+        return TypedOver(tuple(self._typed_over), self._typed) if is_over else None
+
+    @property
+    def _may_be_answer(self) -> bool:
+        """Whether what fits no answer is short enough to be meant as one."""
+        return len(self._typed.split()) <= _MOST_WORDS_OF_ANSWERS
 
     @property
     def about(self) -> str:
@@ -110,8 +116,7 @@ class AnswerScreen(PickingScreen):
         """Take the answer under the cursor, unless Enter was pressed twice in haste."""
         if not self._shown.is_over:
             return
-        is_short = len(self._typed.split()) <= _MOST_WORDS_OF_ANSWERS
-        if self._typed and is_short and not self._is_choosing:
+        if self._typed and self._may_be_answer and not self._is_choosing:
             self._refused = self.query_one(PickingInput).value
             self._find(self._refused)
         elif self._is_blank and not self._typed:
@@ -157,7 +162,8 @@ class AnswerScreen(PickingScreen):
         self._answers = {str(n): choice for n, choice in enumerate(found)}
         self._typed = "" if self._answers else text.strip()
         rows = [Row(key, (Cell(choice.label),)) for key, choice in self._answers.items()]
-        rows.append(Row(KEEP, (Cell("Keep it as typed, to check later"),)))
+        more = f", and go on with “{one_line(self._typed)}”" if self._typed else ""
+        rows.append(Row(KEEP, (Cell(f"Keep it as typed, to check later{more}"),)))
         return Table(columns=(column("Answer", grows=1),), lines=tuple(rows))
 
     def words_on(self, key: str | None) -> str:
@@ -463,8 +469,8 @@ class CaptureLine(Vertical):
         self._read_last: Reading | None = None
         self._kept = "", ""
         """The line kept last, and the changes that it may say, in words; empty if it says none."""
-        self._round: list[LineKind | None] = []
-        """The kinds that the line can be read as at the user's request; None as at first."""
+        self._round: list[LineKind] = []
+        """The kinds that the line can be read as at the user's request, after what it was at first."""
         self._item, self._heading, self._begin_item = item, heading, begin_item
         self._hint = CellLine(id="capture-hint")
         self._input = CaptureInput(select_on_focus=False)
@@ -677,7 +683,7 @@ class CaptureLine(Vertical):
             cells.append(Cell(f"\n{told}", Tone.AMBER))
         if asked := " ".join(question.sentence for question in reading.questions):
             cells.append(Cell(f"\n? {asked}", Tone.AMBER))
-        if offers := [offer_of(kind, reading, setting) for kind in self._others(reading)]:
+        if offers := [*self._offers(reading, setting)]:
             key = own_key("capture.otherwise", "down")
             cells.append(Cell(f"\n{key}: {' · '.join(offers)}", Tone.MUTED))
         self._input.has_selected = reading.is_selected or self._is_without_selected
@@ -701,6 +707,20 @@ class CaptureLine(Vertical):
         """Return what the line may be besides, in the order in which the key goes through it."""
         kinds = [kind for kind in reading.others if kind is not LineKind.NOTE]
         return [*kinds, *([LineKind.NOTE] if reading.kind is not LineKind.NOTE else [])]
+
+    def _in_turn(self, reading: Reading) -> list[LineKind]:
+        """Return the kinds through which the key goes: any line can be an action, too."""
+        kinds = dict.fromkeys((*self._others(reading), LineKind.ACTION))
+        return [kind for kind in kinds if kind is not reading.kind]
+
+    def _offers(self, reading: Reading, setting: Setting) -> Iterator[str]:
+        """Yield what the key makes of the line, in turn; a plain note has no need of it."""
+        kinds = self._in_turn(reading) if self._others(reading) else []
+        if self._kind is not None:
+            kinds = self._round[self._round.index(self._kind) + 1 :]
+        yield from (offer_of(kind, reading, setting) for kind in kinds)
+        if self._kind is not None:
+            yield "as at first"
 
     def _setting(self) -> Setting:
         meeting, recorder = self._running_meeting(), self._session.recorder
@@ -779,11 +799,10 @@ class CaptureLine(Vertical):
         if self._read_last is None:
             return
         if self._kind is None:
-            likely = [None, *self._others(self._read_last)]
-            # Any line can be an action, although it isn't offered as one.
-            self._round = [*dict.fromkeys([*likely, LineKind.ACTION])]
-        place = self._round.index(self._kind) + event.step
-        self._kind = self._round[max(place, 0) % len(self._round)]
+            self._round = self._in_turn(self._read_last)
+        every = [None, *self._round]
+        place = every.index(self._kind) + event.step
+        self._kind = every[max(place, 0) % len(every)]
         self._echo_understood()
 
     @on(CaptureInput.Reached)
@@ -859,7 +878,10 @@ class CaptureLine(Vertical):
             if typed is not None:
                 self._follow(typed)
                 self.keep_draft()
-                self._set_aside(text)
+                if typed.begun and not typed.lines:
+                    self._echo_understood()
+                else:
+                    self._set_aside(text)
             return
         if typed is not None:
             self._follow(typed)
