@@ -32,7 +32,7 @@ from cscp_tui.domain.records import KINDS, Action, Record
 from cscp_tui.domain.schema import FieldSpec, RecordKind
 from cscp_tui.importing.mapping import _scores, import_fields
 from cscp_tui.store.clock import FixedClock
-from cscp_tui.store.codec import _PLAIN_NAMES
+from cscp_tui.store.codec import _sealed_in
 from cscp_tui.tui.forms.command_forms import form_for
 from cscp_tui.tui.forms.fields import read_form
 from cscp_tui.views.columns import _GROWS, _LISTED_FROM, columns_of, record_table
@@ -360,9 +360,8 @@ def costed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def forget_fields() -> None:
-    for known in (import_fields, _scores):
+    for known in (import_fields, _scores, _sealed_in):
         known.cache_clear()
-    _PLAIN_NAMES.clear()
 
 
 @pytest.mark.usefixtures("costed")

@@ -13,6 +13,7 @@ from binascii import b2a_base64
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import cache
 from hashlib import sha256
 from sys import intern
 from typing import Any, TypeGuard
@@ -400,31 +401,24 @@ def _unreadable(line: bytes, problem: Exception) -> NotALine:
     return NewerLine() if is_newer else NotALine(f"can't be read ({problem})")
 
 
-def _refuse_unknown_names(line: Line) -> None:
-    """Refuse a line that changes a table or a field that this version does not have."""
-    try:
-        for change in line.changes:
-            if not change.fields.keys() <= _PLAIN_NAMES[change.table].keys():
-                raise NewerLine
-    except KeyError:
-        raise NewerLine from None
+@cache
+def _sealed_in(table: str | None, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return which of a change's fields are sealed, each with its name without the mark.
 
+    Journals of years have some hundred combinations of fields: each is looked through once.
 
-class _PlainNames(dict[str, dict[str, str]]):
-    """The names that each table's fields may have in a line, with those without their mark.
+    Args:
+        table: that has the fields; None if they may be those of a table that has gone since.
 
-    The latter are empty where there is no mark to take off. A table that this version does not have
-    raises ``KeyError``.
+    Raises:
+        KeyError: this version does not have such a table or field.
     """
-
-    def __missing__(self, table: str) -> dict[str, str]:
-        names = KINDS[table].defaults
-        plain = dict.fromkeys(names, "") | {name + _SEALED: intern(name) for name in names}
-        self[table] = plain
-        return plain
-
-
-_PLAIN_NAMES = _PlainNames()
+    plain = [name.removesuffix(_SEALED) for name in names]
+    if table is not None and not KINDS[table].defaults.keys() >= {*plain}:
+        raise KeyError
+    return tuple(
+        (name, intern(bare)) for name, bare in zip(names, plain, strict=True) if name != bare
+    )
 
 
 def format_of(line: bytes) -> int:
@@ -504,16 +498,15 @@ def _opened(
             texts[:] = _texts_alone(_shown(behind[_UP_TO_FIRST:-1], _SALT))
         if is_checked:
             _refuse_other_texts(line, behind[_UP_TO_FIRST:-1], len(texts))
-        _put_texts_back(line, texts)
     else:
         texts.clear()  # a name that only another program could have put into what is hashed
         if line.v > 1 and _SEALED_NAME in hashed:
             raise NotALine("is missing its texts")
+    if has_texts or line.v > _LAST_OF_ANY_FIELDS:
+        _put_texts_back(line, texts)  # without texts, only refuses unknown names
     if line.v == 1:
         changes = [upcast(change) for change in line.changes]
         return replace(line, what=upcast_what(line.what), changes=changes)
-    if not has_texts and line.v > _LAST_OF_ANY_FIELDS:
-        _refuse_unknown_names(line)
     return line
 
 
@@ -549,21 +542,24 @@ def _texts_alone(texts: bytes) -> list[str]:
 
 
 def _put_texts_back(line: Line, texts: list[str]) -> None:
-    """Put free texts into the places of their digests; takes them out of their list."""
+    """Put free texts into the places of their digests; takes them out of their list.
+
+    Raises:
+        NotALine: there are more or fewer texts than places, or this version lacks a table or field.
+    """
     texts.reverse()
     try:
         for change in line.changes:
             fields = change.fields
-            names = _PLAIN_NAMES[change.table] if line.v > _LAST_OF_ANY_FIELDS else _ANY_NAMES
-            for name in tuple(fields):
-                if plain := names[name]:
-                    edit: Any = fields.pop(name)
-                    # As ``_is_new_text``, without a call for each text of a journal of years.
-                    if type(edit) is list and edit[0] is None and type(edit[1]) is str and edit[1]:
-                        edit[1] = texts.pop()[_SALT:]
-                    else:
-                        _open(edit, texts)
-                    fields[plain] = edit
+            table = change.table if line.v > _LAST_OF_ANY_FIELDS else None
+            for name, plain in _sealed_in(table, tuple(fields)):
+                edit: Any = fields.pop(name)
+                # As ``_is_new_text``, without a call for each text of a journal of years.
+                if type(edit) is list and edit[0] is None and type(edit[1]) is str and edit[1]:
+                    edit[1] = texts.pop()[_SALT:]
+                else:
+                    _open(edit, texts)
+                fields[plain] = edit
         if line.why_digest:
             force_setattr(line, "why", texts.pop()[_SALT:])
     except IndexError:
@@ -572,17 +568,6 @@ def _put_texts_back(line: Line, texts: list[str]) -> None:
         raise NewerLine from None
     if texts:
         raise NotALine("has a text that doesn't belong to it")
-
-
-class _AnyNames(dict[str, str]):
-    """The names of sealed fields without their ending, each cut once; others are empty."""
-
-    def __missing__(self, name: str) -> str:
-        plain = self[name] = intern(name[:-1]) if name.endswith(_SEALED) else ""
-        return plain
-
-
-_ANY_NAMES = _AnyNames()
 
 
 def _open(value: Any, texts: list[str]) -> None:
