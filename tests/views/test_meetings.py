@@ -1018,7 +1018,7 @@ def test_dates_changed_without_a_line_stand_below_new_actions_whose_entries_have
         MoveDate(ref, date(2025, 2, 28), "funding", Cause.OUTSIDE)
         for ref in ("OT24-01", "BP24-1.1")
     )
-    said = (action("Write to schools", lead_agency="icb"), *moves)
+    said: tuple[Command, ...] = (action("Write to schools", lead_agency="icb"), *moves)
     do(book, UnderItem(said, meeting=MEETING, item="standing/2"), in_meeting())
     text = said_in_minutes(book, made)
     assert "OT24-01: The Police to send the missing data, by 28 February 2025." in text

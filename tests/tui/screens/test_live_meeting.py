@@ -369,7 +369,7 @@ async def test_what_the_last_line_may_say_is_recorded_with_down(session: Session
         await at.type("Schools have their lists now, so BP25-1.1 has been delivered")
         await at.press("enter")
         assert "BP25-1.1" not in delivered()
-        assert "kept as it was typed. ↓: BP25-1.1 delivered" in at.text
+        assert "Kept as it was typed. ↓: BP25-1.1 delivered" in at.text
         await at.press("down", *"delivered", "enter")
         assert "BP25-1.1" in delivered()
         assert "↓:" not in at.text
@@ -1844,6 +1844,9 @@ async def test_escape_from_a_question_leaves_the_line_as_it_was(session: Session
         await at.press("down")
         assert "↓: as at first" in line_of(at).echoed
         assert to_check(session) == ()
+        await at.press("down", "enter", *"They asked for a week", "enter")
+        assert to_check(session) == ("JB to send it",)
+        assert "Not answered, so to check: “JB to send it”." in " ".join(at.message.split())
 
 
 async def test_lines_without_an_answer_are_offered_when_the_meeting_ends(session: Session) -> None:

@@ -414,6 +414,8 @@ class CaptureLine(Vertical):
         """Sent when a line was recorded."""
 
         captured: Captured
+        is_followed: bool
+        """Whether another is recorded at once, which was typed over its question."""
 
     @dataclass
     class LineCompleted(Message):
@@ -651,7 +653,7 @@ class CaptureLine(Vertical):
             last = f"{own_key('capture.correct', 'up')} corrects the last"
             if changes := self._offers_of_last():
                 other = own_key("capture.otherwise", "down")
-                told = f"The last line is kept as it was typed. {other}: {changes}"
+                told = f"Kept as it was typed. {other}: {changes}"
                 return (Cell(told, Tone.AMBER), Cell(f" · {last}", Tone.MUTED))
             return (Cell(f"{words} · {last} · {key} help", Tone.MUTED),)
         if heading and heading.item:
@@ -982,7 +984,7 @@ class CaptureLine(Vertical):
 
     def _recorded(self, captured: Captured) -> None:
         self._go_on()
-        self.post_message(self.LineRecorded(captured))
+        self.post_message(self.LineRecorded(captured, is_followed=self._is_finished))
 
     def _go_on(self) -> None:
         """Put the next line into the field, or clear it; take one that is finished."""

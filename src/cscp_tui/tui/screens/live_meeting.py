@@ -601,6 +601,10 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             self._removed = self.session.workspace.position.n
         return made[0]
 
+    @staticmethod
+    def _not_answered(words: str) -> str:
+        return f"Not answered, so to check: “{shortened(words)}”."
+
     @on(CaptureLine.LineCompleted)
     def _record_answered(self, event: CaptureLine.LineCompleted) -> None:
         """Record the change of a line that lacked something when it was kept."""
@@ -608,7 +612,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         session = self.session
         if event.reading.to_check:
             self.record(SetFields("lines", event.line, {"to_check": True}))
-            self._unanswered = f"Not answered, so to check: “{shortened(event.reading.text)}”."
+            self._unanswered = self._not_answered(event.reading.text)
             self.say(self._unanswered)
             return
         read = partial(read_otherwise, session.recorder, session.context(), event.line)
@@ -794,6 +798,9 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         elif self._unanswered:  # the line was typed over the question of the one before
             self.say(f"{self.query_one(MessageLine).text} {self._unanswered}")
         self._unanswered = ""
+        line = self.session.book.lines.get(event.captured.line)
+        if event.is_followed and line is not None and line.to_check:
+            self._unanswered = self._not_answered(line.words)
         warned = {*event.captured.last.warnings}
         if warned and not warned.isdisjoint(self._stated_otherwise()):  # which reads every line
             way = f"To change that: {self.before_keys}{self._way_to_edit}."
