@@ -16,6 +16,7 @@ from cscp_tui.domain.commands.actions import MoveDate
 from cscp_tui.domain.commands.attendance import MarkAllPresent
 from cscp_tui.domain.commands.meetings import AddDecision, CloseMeeting, KeepLine
 from cscp_tui.domain.commands.records import SetFields
+from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.meetings import NOTHING_RECORDED, agenda
 from cscp_tui.services.meetings import (
     _with_open_lines,
@@ -237,9 +238,11 @@ def test_a_meeting_is_summed_up_before_it_is_closed() -> None:
 def test_an_item_under_which_something_was_typed_was_taken() -> None:
     """Also if nobody ticked it off."""
     book = live_book()
+    do(book, RaiseChallenge("QAG", "Why is it late?", "EXEC"), context(EARLIER))
     first, *left = agenda(book, book.meetings[MEETING]).numbered
     do(book, KeepLine(MEETING, "All were welcome.", item=first.key), in_meeting())
     told = said_before(book)
     assert f"Agenda: 1 of {1 + len(left)} items taken" in told
     (not_done,) = (line for line in told if line.startswith("Not done: "))
     assert first.text not in not_done
+    assert "CH-01" in not_done

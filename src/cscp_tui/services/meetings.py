@@ -78,7 +78,7 @@ def before_closing(
         yield f"Typed, not recorded yet: {lines}, to be kept as typed unless you go back"
     if left := tuple(item for item in agenda.left if item not in taken):
         named = shown_to(left, book, hides=is_projected)
-        shown = [item.key if item.action else _item_name(item) for item in named]
+        shown = [item.key if item.action or item.challenge else _item_name(item) for item in named]
         unseen = with_hidden("", len(left) - len(shown))
         yield f"Not done: {_some(filter(None, (unseen, *shown)))}"
     yield "This writes its minutes and locks its attendance. Reopening it needs a reason."

@@ -70,6 +70,9 @@ _AFTER_ROLE = (
     r" (?:and|was|were|is|who|to|for|from|will|said|joined|attended|taking|chairing|on|in)\b"
 )
 
+_BEFORE_IN_LABEL = r"^(?:ANSWER|FOR THE AGENDA)$"
+"""The beginning of a label in capitals whose next word is no initials: “ANSWER TO”."""
+
 SOMEBODY = "a colleague"
 """The words for somebody of whom neither agency nor role is recorded."""
 
@@ -202,6 +205,8 @@ class NamedPeople:
         )
         before, after = text[: found.start()].rstrip(), text[found.end() :]
         if found["name"] in _ORDINARY and not re.match(f" {_SAYS}", after):
+            return found[0]
+        if re.search(_BEFORE_IN_LABEL, before) or re.match(" HOLD:", after):
             return found[0]
         if bracket and self._is_post(bracket) and not re.fullmatch("[A-Z]{2,3}", bracket):
             return f"{bracket}{post}"  # “AN (Director, CSC)”
