@@ -198,6 +198,7 @@ def test_a_verdict_on_an_answer_closes_the_challenge() -> None:
         ("JB to go by 9 January", "Sorry, by 16 January, not the 9th", "JB to go by 16 January"),
         ("JB to go by 9 January", "JB said no, make that 16 January", "JB to go by 16 January"),
         ("JB to go by 9 January", "JB said no, he would not go by 16 January", ""),
+        ("Police to go by 9 January", "sorry, ICB not Police", "ICB to go by 9 January"),
         ("the Chair is happy", "Police not happy", ""),
         ("JB to send it by 5 December", "oops, the projector died", ""),
         ("JB to send it by 5 December", "sorry, 3 people are late", ""),
@@ -214,6 +215,7 @@ def test_a_correction_is_offered_as_the_change_of_the_line_before(
     reading = read_line(line, setting(book))
     assert reading.kind is LineKind.NOTE
     assert (LineKind.CORRECTED in reading.others) is bool(corrected)
+    assert LineKind.APOLOGIES not in reading.others
     if corrected:
         keep(line, book, LineKind.CORRECTED)
         assert next(iter(book.lines.values())).text == corrected

@@ -1673,6 +1673,17 @@ def test_a_delivery_is_offered_on_the_weekday_that_the_line_names() -> None:
         assert (asked.about, asked.choices[0].value) == ("on", date(2025, 11, day))
 
 
+@pytest.mark.parametrize("task", ["KO will circulate the timetable", "Circulate the timetable"])
+def test_an_agenda_behind_a_task_is_a_line_of_its_own(task: str) -> None:
+    """Whoever leads its items doesn't lead the task, which isn't due in the month of the meeting."""
+    book = demo_book()
+    line = setting_of(book.meetings[DEMO_MEETING], book, date(2025, 11, 27))
+    found = read_line(f"{task}. For March agenda: online harm, fostering (lead: VCSE)", line)
+    assert (found.kind, found.others[0]) == (LineKind.NOTE, LineKind.TWO)
+    action = read_line(found.text, line, LineKind.ACTION)
+    assert (action.leads, [each.about for each in action.questions]) == ((), ["leads"])
+
+
 def test_the_minutes_may_be_agreed_behind_the_number_of_their_item() -> None:
     """With what they are agreed subject to."""
     book = demo_book()

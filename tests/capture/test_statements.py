@@ -452,6 +452,8 @@ def test_items_with_presenters_are_items_of_their_own() -> None:
     do(book, made, in_meeting())
     found = [(each.title, each.presenter) for each in book.agenda_items.values()]
     assert found == [("Private fostering", "TG"), ("Transitions", "DO")]
+    of_one = read_line("For March agenda: online harm, fostering (lead: VCSE)", setting(book))
+    assert of_one.values["titles"] == ("Online harm", "Fostering (lead: VCSE)")
 
 
 @pytest.mark.parametrize(

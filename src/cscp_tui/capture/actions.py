@@ -126,6 +126,8 @@ def _owner(marks: Marks, shape: Shape, setting: Setting) -> tuple[Slot, tuple[Ma
         for one, two in pairwise(shape.parts)
         if (one.role, two.role) == ("label", "owner")
     ]
+    if labels and _is_of_another(labels[0][0].start, deed, marks):
+        return (deed.slot, _of_deed(deed, marks)) if deed else (Slot(), ())
     if labels:
         one, two = labels[0]
         spans = (
@@ -154,6 +156,13 @@ def _owner(marks: Marks, shape: Shape, setting: Setting) -> tuple[Slot, tuple[Ma
     if shape.owners:
         return _apart(marks, shape)
     return _agents(marks)
+
+
+def _is_of_another(label: int, deed: Deed | None, marks: Marks) -> bool:
+    """Return whether a label with a lead stands in another sentence than the task: ``(lead: ICB)``."""
+    begun = marks.text.rfind(". ", 0, label) + 1
+    words = marks.text[begun:label].strip(" (").casefold()
+    return bool(begun and words and not (deed and deed.start >= begun))
 
 
 def _with_those_joined(deed: Deed, marks: Marks, shape: Shape) -> Slot:

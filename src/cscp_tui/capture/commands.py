@@ -143,7 +143,10 @@ def _to_agenda(reading: Reading, meeting: Meeting) -> Command | None:
     if not to:
         raise Missing("Say which meeting's agenda is meant.", field="meeting")
     titles = values["titles"] if reading.kind is LineKind.AGENDA else (values["title"],)
-    parts = (re.findall(r"(?s)^(.*?)(?: \(([A-Z]{2,3})\))?$", title)[0] for title in titles)
+    parts = (
+        re.findall(r"(?s)^(.*?)(?: \((?:[Ll]ead:? )?([A-Z]{2,5})\))?$", title)[0]
+        for title in titles
+    )
     return as_one(AddToAgenda(to, {"title": title, "presenter": by}) for title, by in parts)
 
 

@@ -92,7 +92,7 @@ for an agenda   ^(?:(?:{agreed}|we|please|to|can we|let['’]s)\W+)*(?:add|put|p
 agenda first    ^(?:(?:please|add|put|item|to|on|for|the)\s+)*(?P<where>(?:[\w' ]+\s)?agenda(?:\s[\w ]+)?)\s*[:–—-]\s+(?P<what>.+)$
 goes on agenda  ^(?P<what>.+?)\s+(?:to|should|will)\s+(?:go|be(?: (?:put|added|placed))?)\s+(?:on|onto|to)\s+(?:the\s+)?(?P<where>(?:\S.*\s)?agenda(?:\s.+)?)[.!]?$
 for next time   ^(?:(?:items?|agenda|topics?) )?(?:for )?(?:the )?(?P<where>next) (?:time|meeting|agenda)(?:['’]s agenda)?\s*[:–—-]\s+(?P<what>.+)$
-presenters      (?:[^,;()]+ \((?-i:[A-Z]{2,3})\)(?:[,;]\s+(?:and\s+)?|\.?$)){2,}
+presenters      (?=.*\((?:(?-i:[A-Z]{2,3})|(?:leads?|led by)\b[^()]+)\))(?:(?!(?:which|who|with|as|but|incl\w*)\b)[^,;()]+(?: \([^()]+\))?(?:[,;]\s+(?:and\s+)?|\.?$)){2,}
 agenda last     ^(?P<what>.+?)(?<! is)(?<! was)(?:\s*[,;:–—-]+\s+|\s+(?:on|for)\s+)(?:the\s+)?(?P<where>[\w' ]{3,40}\sagenda|agenda (?:for|of) (?:\S+ ?){1,4}?)[.!]?$
 planned ahead   ^(?:(?:forward|agenda) (?:plan(?:ner)?|look)|forward agenda)\b[\s:–—-]*(?P<what>[^;→>]+?){onto}(?P<where>[^;,→>]+?)(?=[;,.]|$)
 onto            \s*(?:→|[-=]*>)\s*

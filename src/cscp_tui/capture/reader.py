@@ -140,6 +140,9 @@ def _two_in(typed: str, setting: Setting, whole: Reading | None = None) -> tuple
             continue
         if LineKind.CHALLENGE in kinds and _is_answer(second, first, setting):
             return first, second
+        ends = typed[: found.end()].rstrip()[-1] in ".?!;"
+        if ends and for_agenda(mark(second, setting), setting, *AGENDA_FORMS, "for next time"):
+            return first, second
         if not kinds & {LineKind.ACTION, LineKind.CORRECTED} or not pattern_of(
             "begins with a task"
         ).match(second):
@@ -359,7 +362,8 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     if corrected:
         others = [LineKind.CORRECTED, *others]
     if corrects or corrected:
-        own, others = LineKind.NOTE, [each for each in others if each in CHANGES]
+        own = LineKind.NOTE
+        others = [each for each in others if each in CHANGES - {LineKind.APOLOGIES}]
     if own is LineKind.PRESENCE:
         others = [LineKind.NOTE]
     is_asked = LineKind.MOVED in likely and pattern_of("asked and agreed").match(marks.text)

@@ -166,7 +166,7 @@ duration        (?:an?|\w+) (?:day|week|month|fortnight|year|term)s?\b
 standard        \b(?:ensure|make sure|check|confirm|whether|(?<=\w )that|how)\b[^,;]*$
 conditional     \b(?:if|unless|in case|(?<!be )(?<!been )provided(?! by\b)|assuming)\b[^,;]*$
 ends            \s*(?:\(?at (?:the )?latest\)?|latest|please|if possible)?[\s.)\]|;,]*$|\s*[,;.)\]|–-]
-part after      \s*(?:audit|report|minutes|figures|data|return|conf(?:erence)?\b|event|papers?|workshop|inspection|training|
+part after      \s*(?:agenda|audit|report|minutes|figures|data|return|conf(?:erence)?\b|event|papers?|workshop|inspection|training|
                 edition|version|action|numbers?|nos|stats|statistics|performance|returns?|pack|dataset|guidance|strategy|plan)\b
 latest          \s+(?:at (?:the )?)?latest\b
 surely a time   ^(?:(?:an?|the|\w+) (?:days?|weeks?|fortnights?) (?:on|from|after|before)\b|within|w/[cbe]|week ending|next|before|once|when|as soon|asap|tbc|every|each)
