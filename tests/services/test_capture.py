@@ -18,7 +18,7 @@ from cscp_tui.domain.commands.actions import Agree, Deliver
 from cscp_tui.domain.commands.meetings import AddDecision, KeepLine
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.confidential_parts import is_part_unanswered
-from cscp_tui.domain.enums import Status
+from cscp_tui.domain.enums import Cause, Status
 from cscp_tui.domain.meetings import NOTHING_RECORDED, ItemRole, agenda, doubts_at_close
 from cscp_tui.services.capture import (
     bring_line_back,
@@ -524,6 +524,24 @@ def test_a_correction_changes_what_the_line_recorded(recorder: Recorder) -> None
         words,
     ]
     assert lines[line].text == "Police to send the file by 19 December 2024"
+
+
+def test_a_correction_of_a_chosen_change_is_one_too(recorder: Recorder) -> None:
+    """The words alone don't say that the date was moved, nor why: it was chosen."""
+    meeting = recorder.book.meetings[QAG_MEETING]
+    for words, kind, why in (
+        (
+            f"{REF} moved to 30 May 2025, two are out",
+            LineKind.MOVED,
+            {"reason": "funding", "cause": Cause.OUTSIDE},
+        ),
+        ("no, make that 16 May 2025", LineKind.CORRECTED, {}),
+    ):
+        reading = read_line(words, setting_of(meeting, recorder.book, TODAY), kind)
+        reading = replace(reading, values={**why, **reading.values})
+        assert not capture_line(recorder, context(on=meeting.day), reading, meeting).problem
+    (move,) = recorder.book.moves.values()
+    assert (move.later_due, move.reason) == (date(2025, 5, 16), "funding")
 
 
 def test_what_a_correction_tells_besides_is_printed(recorder: Recorder) -> None:

@@ -20,7 +20,7 @@ from cscp_tui.domain.changes import Line
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import RestrictLines, SettleLine
-from cscp_tui.domain.commands.records import Together
+from cscp_tui.domain.commands.records import SetFields, Together, as_one
 from cscp_tui.domain.confidential_parts import lines_apart_until_answered, tells_of_case
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.meetings import agenda, is_confidential, issues_of, lines_of_meeting
@@ -128,24 +128,32 @@ def _part_of(
     )
     if not (part or opened):
         return None
-    return RestrictLines(meeting, _with_records(recorder, part), _with_records(recorder, opened))
+    return RestrictLines(
+        meeting, _with_records(recorder.workspace, part), _with_records(recorder.workspace, opened)
+    )
 
 
-def _with_records(recorder: Recorder, lines: Iterable[MeetingLine]) -> tuple[tuple[str, str], ...]:
+def _with_records(
+    workspace: Workspace, lines: Iterable[MeetingLine]
+) -> tuple[tuple[str, str], ...]:
     """Return table and id of lines, and of what they recorded that can be restricted."""
     found = [("lines", each.id) for each in lines]
     for _, line in tuple(found):
-        made = (
-            change for each in lines_caused_by(recorder.workspace, line) for change in each.changes
-        )
+        made = (change for each in lines_caused_by(workspace, line) for change in each.changes)
         found += [
             (change.table, change.id)
             for change in made
             if change.creates
             and change.table in _RESTRICTED_WITH_LINES
-            and change.id in recorder.book.tables[change.table]
+            and change.id in workspace.book.tables[change.table]
         ]
     return tuple(found)
+
+
+def restricting(workspace: Workspace, line: MeetingLine, *, is_secret: bool) -> Command:
+    """Return the command that restricts a line with what it recorded, or opens both."""
+    both = _with_records(workspace, (line,))
+    return as_one(SetFields(table, key, {"restricted": is_secret}) for table, key in both)
 
 
 _RESTRICTED_WITH_LINES = frozenset({"actions", "decisions", "challenges"})
@@ -212,16 +220,31 @@ def _record_as_corrected(recorder: Recorder, context: Context, reading: Reading)
         CscpError: the corrected words aren't clear, or later changes build on what it recorded.
     """
     book, line = recorder.book, recorder.book.lines[reading.values["line"]]
-    if not lines_caused_by(recorder.workspace, line.id):
+    caused = lines_caused_by(recorder.workspace, line.id)
+    if not caused:
         return
     meeting, words = book.meetings[line.meeting], reading.values["text"]
     setting = replace(setting_of(meeting, book, meeting.day), line=line.id, item=line.item)
-    again = read_line(words, setting)
-    if again.questions or command_of(again, meeting, book) is None:
+    first = read_line(words, setting)
+    others = (read_line(words, setting, kind) for kind in first.others)
+    # What the user recorded it as, though the words alone don't say so.
+    alike = (e for e in others if _recorded_as(e, meeting, book) == caused[-1].what)
+    again = first if _recorded_as(first, meeting, book) else next(alike, None)
+    if again is None:
         raise Refused(
             f"“{shortened(words)}” isn't clear. Correct the line “{shortened(line.words)}”."
         )
+    moves = (c.id for each in caused for c in each.changes if c.table == "moves" and c.creates)
+    for move in (book.moves[each] for each in moves):  # why it moved stays
+        why = {name: getattr(move, name) for name in ("reason", "cause", "explanation")}
+        again = replace(again, values={k: v for k, v in why.items() if v} | dict(again.values))
     read_otherwise(recorder, context, line.id, again)
+
+
+def _recorded_as(reading: Reading, meeting: Meeting, book: Book) -> str:
+    """Return what a reading is recorded as; empty if it asks something, or records nothing."""
+    command = None if reading.questions else command_of(reading, meeting, book)
+    return command.what if command else ""
 
 
 def causes(workspace: Workspace, line: str) -> tuple[str, ...]:

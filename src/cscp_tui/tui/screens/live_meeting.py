@@ -350,7 +350,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             elif changes:
                 self._correct(table, key)
             elif table == "lines":
-                self.open_form(line_form(self.session.book.lines[key], self.session.book))
+                session = self.session
+                self.open_form(line_form(session.book.lines[key], session.book, session.workspace))
             else:
                 self._correct(table, key)
         except CscpError as problem:

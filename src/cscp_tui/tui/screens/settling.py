@@ -144,7 +144,7 @@ class LineSettling:
             elif chosen == REMOVE:
                 self.ask_to_remove(self.ask)
             elif chosen == TEXT:
-                self._open(line_form(line, session.book), self._screen.record)
+                self._open(line_form(line, session.book, session.workspace), self._screen.record)
             elif chosen == UPDATE and line.about:
                 self._make_update()
             elif chosen == EDIT and made is not None:
@@ -319,7 +319,7 @@ class LineSettling:
             other, says = session.book.lines[chosen], self._read(LineKind.ACTION)
             made, book = record_made_by(session, other), session.book
             if made is None:
-                form = line_form(other, book)
+                form = line_form(other, book, session.workspace)
             elif made.table == "actions" and says.due:
                 form = move_form([book.actions[made.id]], book, session.today, line.meeting)
                 form = _begun_with(form, {"due": says.due.isoformat()})
