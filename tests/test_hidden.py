@@ -239,6 +239,7 @@ class Supply:
             "spell": seen["memberships"],
             "text": [""],
             "waiting": [waiting],
+            "workspace": [None],
             "year": ["2025/26"],
         }
         self.values["actions"] += [open_ones, open_ones[:1], waiting[:1]]

@@ -588,6 +588,8 @@ def test_words_within_others_are_no_reason() -> None:
         for text in ("He asked for BP24-1.1 to move", "BP24-1.1 to move as the post is empty")
     )
     assert (why_in(asked), why_in(as_said)) == ("", "the post is empty")
+    for told in ("BP24-1.1 moved to 19 Dec, which was agreed", "BP24-1.1 to 19 Dec (all agreed)"):
+        assert not why_in(Reading(text=told, kind=LineKind.MOVED))
 
 
 def test_an_action_comes_off_hold() -> None:

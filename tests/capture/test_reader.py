@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.capture.answers import answer, answers_typed
+from cscp_tui.capture.commands import line_command
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Use, in_full_ref, setting_of
 from cscp_tui.capture.reader import LONGEST, read_line
@@ -1682,6 +1683,56 @@ def test_an_agenda_behind_a_task_is_a_line_of_its_own(task: str) -> None:
     assert (found.kind, found.others[0]) == (LineKind.NOTE, LineKind.TWO)
     action = read_line(found.text, line, LineKind.ACTION)
     assert (action.leads, [each.about for each in action.questions]) == ((), ["leads"])
+
+
+_OFFERED = {LineKind.DELIVERED, LineKind.MOVED, LineKind.AGENDA}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kinds"),
+    [
+        ("4.3 is probably complete - revised date 19 Dec", {LineKind.MOVED}),
+        ("4.3 finished but for the leaflet", set()),
+        ("4.3 complete apart from the leaflet", set()),
+        ("4.3 finished, except the leaflet", set()),
+        ("4.3 all done bar the leaflet", set()),
+        ("4.3: Housing asked for end Feb, no decision", set()),
+        ("4.3 done, two schools still to reply", set()),
+        ("4.3 extension to 31 Jan turned down", set()),
+        ("4.3 hold for now, funding", set()),
+        ("Resume open minutes 11.15", set()),
+        ("For Exec (24 March): neglect", {LineKind.AGENDA}),
+    ],
+)
+def test_what_is_nearly_done_or_only_asked_for_is_a_note(typed: str, kinds: set[LineKind]) -> None:
+    """It is offered as a change only where it says one."""
+    book = demo_book()
+    line = setting_of(book.meetings[DEMO_MEETING], book, date(2025, 11, 27))
+    found = read_line(typed, line)
+    assert found.kind is LineKind.NOTE
+    assert {*found.others} & _OFFERED == kinds
+
+
+@pytest.mark.parametrize("words", ["live since 3 Nov", "in use since 3 Nov", "went live on 3 Nov"])
+def test_what_went_live_is_offered_as_delivered_then(words: str) -> None:
+    """“In post since 3 Nov” isn't."""
+    book = demo_book()
+    line = setting_of(book.meetings[DEMO_MEETING], book, date(2025, 11, 27))
+    assert LineKind.DELIVERED in read_line(f"4.1 {words}", line).others
+    assert read_line(f"4.1 {words}", line, LineKind.DELIVERED).on == date(2025, 11, 3)
+
+
+def test_a_challenge_has_no_answer_in_its_question() -> None:
+    """The answer is a line of its own; it isn't lost where the line stays one."""
+    book = demo_book()
+    line = setting_of(book.meetings[DEMO_MEETING], book, date(2025, 11, 27))
+    asked, answer = "Police to CAMHS: why are returns late?", "SD: analyst left, two by Friday"
+    found = read_line(f"{asked} {answer}", line)
+    assert (found.kind, found.others[0]) == (LineKind.NOTE, LineKind.TWO)
+    assert read_line(found.text, line, LineKind.TWO).lines == (asked, answer)
+    challenge = read_line(found.text, line, LineKind.CHALLENGE)
+    assert (challenge.question_asked, challenge.due) == ("Why are returns late?", None)
+    assert not line_command(challenge, line.meeting).told_by_result
 
 
 def test_the_minutes_may_be_agreed_behind_the_number_of_their_item() -> None:

@@ -439,6 +439,13 @@ def test_a_line_puts_an_item_on_a_later_agenda(line: str, meeting: str, title: s
     assert (item.text, item.key) == (title, entry.id)
 
 
+@pytest.mark.parametrize("when", ["March 11", "the 11th", "the end of March"])
+def test_an_agenda_is_that_of_the_meeting_that_words_fit(when: str) -> None:
+    """A month with a day behind it is no month of a year."""
+    reading = read_line(f"Add neglect to the QAG agenda for {when}", setting(coming_book()))
+    assert (reading.values["meeting"], reading.questions) == ("QAG-2025-03-11", ())
+
+
 def test_items_with_presenters_are_items_of_their_own() -> None:
     """Each has its presenter's initials behind it."""
     book = coming_book()

@@ -105,6 +105,7 @@ def test_a_line_of_any_other_business_belongs_to_it(recorder: Recorder, words: s
         ("-- confidential item, guests excluded --", "-- open session again --"),
         ("Confidential part", "Confidential part closed"),
         ("part 2 confidential, observers left", "back in open session 15.31"),
+        ("Restricted from here", "JB to send it. Back to what can be published"),
         ("Confidential from here", "end of confidential"),
         ("*** confidential ***", "back to open mtg"),
         ("now confidential", "confidential bit over"),

@@ -84,7 +84,8 @@ def _without_label(reading: Reading) -> str:
 
 def _is_whole(reading: Reading) -> bool:
     """Return whether all words of a line are in what is recorded because of it."""
-    if reading.kind not in {*CHANGES, LineKind.NOTE, LineKind.PRESENCE, LineKind.MINUTES}:
+    is_new = reading.kind not in {*CHANGES, LineKind.NOTE, LineKind.PRESENCE, LineKind.MINUTES}
+    if is_new and "question" not in reading.values:
         return True
     text = list(reading.text)
     for span in reading.spans:

@@ -91,6 +91,10 @@ def read_line(typed: str, setting: Setting, kind: LineKind | None = None) -> Rea
     if kind is LineKind.TWO:
         two = _two_in(typed, setting)
         return Reading(text=typed, kind=kind if two else LineKind.NOTE, lines=two)
+    if kind is LineKind.CHALLENGE and (two := _two_in(typed, setting)):
+        asked = read_line(two[0], setting, kind)
+        values = {**asked.values, "question": asked.question_asked}
+        return replace(asked, text=typed, values=values)
     reading = with_tokens(_read_around(typed, setting, kind))
     two = _two_in(typed, setting, reading) if kind is None else ()
     if two and reading.kind is LineKind.ACTION and _has_two_dates(reading):
@@ -175,13 +179,19 @@ def _names_lead(reading: Reading) -> bool:
 def _is_answer(second: str, first: str, setting: Setting) -> bool:
     """Return whether a statement answers the challenge before it: by whom it is put to, or by nobody known."""
     answers = pattern_of("answers").match(second)
-    one = read(first, setting) if answers and not pattern_of("no answer").search(second) else None
-    if answers is None or one is None or one.kind is not LineKind.CHALLENGE:
+    if answers is None or pattern_of("no answer").search(second):
+        return False
+    one = read(first, setting)
+    if one.kind is not LineKind.CHALLENGE and LineKind.CHALLENGE in one.others:
+        one = read(first, setting, LineKind.CHALLENGE)
+    if one.kind is not LineKind.CHALLENGE:
         return False
     who = setting.parties.slot(answers["who"] or "").parties
     is_own = bool({p.agency or p.group for p in who} & {p.agency or p.group for p in one.leads})
     is_any = not who or any(each.group for each in one.leads)
-    return is_own or bool(is_any and (answers["plainly"] or answers["reply"]))
+    is_said = answers["plainly"] or answers["reply"]
+    is_said = is_said or (answers["short"] and not is_order(answers["answer"]))
+    return is_own or bool(is_any and is_said)
 
 
 _FEWEST = 2
@@ -464,7 +474,8 @@ def _own_kind(marks: Marks, shape: Shape, setting: Setting) -> LineKind:
         is_news = not pattern_of("no news").match(marks.text) and not marks.text.endswith("?")
         return LineKind.UPDATE if is_news else LineKind.NOTE
     is_of_people = not shape.deeds and read_people(marks, setting, is_plain=False)
-    if not marks.label and (is_of_people or _answer_in(marks, setting)):
+    is_ahead = for_agenda(marks, setting, "later first")
+    if not marks.label and (is_of_people or is_ahead or _answer_in(marks, setting)):
         return LineKind.NOTE
     told = sentence_of_challenge(marks)
     return concluded(told, shape if told is marks else shape_of(told, setting), setting)
@@ -710,7 +721,7 @@ def _keys(words: str | None, setting: Setting) -> set[str]:
 
 def _just_asked(found: re.Match[str], setting: Setting) -> Challenge | None:
     """Return the challenge to whoever answers: that of the line before, or the last if they “answered”."""
-    before, plainly = lines_before(setting), found["plainly"] or found["reply"]
+    before, plainly = lines_before(setting), found["plainly"] or found["reply"] or found["short"]
     who = _keys(found["who"], setting)
     last = before[-1].words.casefold() if before else ""
     every = (each for each in setting.book.challenges.values() if not each.answer)
@@ -815,7 +826,9 @@ def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
     if kind is LineKind.DELIVERED:
         past = {day: d for d in marks.dates if (day := day_delivered(d.words, setting.today))}
         # “In post since 10 Nov” says when something began.
-        is_since = any(marks.text[: d.start].casefold().endswith("since ") for d in past.values())
+        is_since = any(
+            pattern_of("began before").search(marks.text[: d.start]) for d in past.values()
+        )
         gone = {*past}
         # “BP25-1.1 done. BP25-1.2 done, out on 21 Oct” says when one was.
         is_of_one = len(refs) > 1 and pattern_of("clause").search(marks.text)

@@ -208,7 +208,7 @@ class Reading(Struct, frozen=True, kw_only=True):
         """The words of a challenge without the tokens that say who asks whom."""
         joining = (span for span in self.spans[1:] if span.use is Use.JOINS)
         is_exact = any(":" in self.text[span.start : span.end] for span in joining)
-        return self.title if is_exact else self.words
+        return self.values.get("question") or (self.title if is_exact else self.words)
 
     def words_of(self, use: Use) -> str:
         """Return the words that were used for something."""

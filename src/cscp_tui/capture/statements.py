@@ -459,13 +459,16 @@ def _meetings_meant(words: str, setting: Setting) -> tuple[str, list[Meeting]]:
     coming = _to_come(group, setting)
     if not when:
         return group, coming[:1]
+    # “March 24”, “the 24th” and “the end of March”, of a meeting on 24 March
+    said = re.findall(r"(?!end\b)[a-z]{3,}|\d+", when, re.IGNORECASE)
+    like = [re.compile(rf"\b{each}(?!\d)", re.IGNORECASE) for each in said]
+    near = [m for m in coming if like and all(each.search(in_words(m.day)) for each in like)]
     try:
         day = read_date(when, setting.meeting.day)
     except CscpError:
-        return "", []
-    if pattern_of("one month").fullmatch(when):
-        return group, [m for m in coming if (m.day.year, m.day.month) == (day.year, day.month)]
-    return group, [each for each in coming if each.day == day]
+        return (group, near) if near else ("", [])
+    shown = "%Y-%m" if pattern_of("one month").fullmatch(when) else "%Y-%m-%d"
+    return group, [m for m in coming if f"{m.day:{shown}}" == f"{day:{shown}}"] or near
 
 
 def _to_come(group: str, setting: Setting) -> list[Meeting]:

@@ -217,8 +217,13 @@ def _is_like_a_beginning(words: str) -> bool:
 
 
 def ends_part(words: str) -> bool:
-    """Return whether a line ends a confidential part, or says that the meeting is open again."""
-    return bool(re.match(_PART_ENDS, words))
+    """Return whether a line ends a confidential part, or says that the meeting is open again.
+
+    A last sentence that says nothing else ends it, too: “JB to send it. Back in open session”.
+    """
+    *told, last = re.split(r"(?<=[.;])\s+", words.strip())
+    end = re.match(_PART_ENDS, last) if told else None
+    return bool(re.match(_PART_ENDS, words) or (end and not last[end.end() :].strip(" .,;")))
 
 
 def ends_another(words: str) -> bool:

@@ -285,6 +285,7 @@ class Agenda(Struct, frozen=True):
         """
         if len(line) > _LONGEST_HEADING or self.item_in(line):
             return None
+        line = re.sub(_ON_TO_NUMBER, r"\1item ", line)
         moves_on = re.match(_ITEM_FIRST, line) or re.match(_ITEM_SAID, line)
         line = _in_figures(line.strip().rstrip(":"), after)
         found = re.fullmatch(_HEADING, line)
@@ -751,6 +752,7 @@ _NOW_ONE = rf"(?i){_CUE}*(?:now|then|next) (?P<number>[1-9]\d?)[.!]?"
 _ITEM_NEXT = rf"(?i){_CUE}*(?P<item>{_NUMBERED})(?: (?:now|then|next|again|please))+[.!]?"
 _ITEM_FIRST = rf"(?i){_CUE}+(?={_NUMBERED}(?:[.!]?$|\s*[.):,–—-]\s))"
 _ITEM_SAID = rf"(?i:{_NUMBERED})\s*[.):–—-]\s+[a-z]\S* \S"
+_ON_TO_NUMBER = rf"(?i)^({_CUE}+(?<=to ))(?=[1-9]\d?, )"
 _MOVED_ON = (
     rf"(?i){_CUE}*(?:onto|(?:moved?|moving|turn(?:ed|ing)?|went|going|go|jump(?:ing)?|on|back|over|us|then) (?:on |back )?to) (?:the )?"
     r"(?P<title>(?!to )[^.;,:?()]+?)(?: \((?P<item>(?:agenda )?item \d{1,2})\))?(?: (?:now|then|next|please))*\.?"
