@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from building import OFFICER, QAG_MEETING, TODAY, context, make_workspace, record
 from cscp_tui.base.errors import CscpError
+from cscp_tui.capture.echo import echo_of
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import setting_of
 from cscp_tui.capture.reader import read_again, read_line
@@ -538,9 +539,12 @@ def test_a_correction_of_a_chosen_change_is_one_too(recorder: Recorder) -> None:
         ),
         ("no, make that 16 May 2025", LineKind.CORRECTED, {}),
     ):
-        reading = read_line(words, setting_of(meeting, recorder.book, TODAY), kind)
+        line = setting_of(meeting, recorder.book, TODAY)
+        reading = read_line(words, line, kind)
         reading = replace(reading, values={**why, **reading.values})
+        shown = echo_of(reading, line)
         assert not capture_line(recorder, context(on=meeting.day), reading, meeting).problem
+    assert shown.endswith(f"{REF}: due 16 May 2025, was 30 May 2025")
     (move,) = recorder.book.moves.values()
     assert (move.later_due, move.reason) == (date(2025, 5, 16), "funding")
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from cscp_tui.base.texts import counted, in_a_row, shortened
 from cscp_tui.capture.kinds import LineKind
@@ -13,14 +15,14 @@ from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.capture.reader import read_line
 from cscp_tui.capture.reading import Reading
 from cscp_tui.domain.clock_times import stated_beginning, stated_end, time_in_words
-from cscp_tui.domain.dates import in_words
+from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.meetings import last_meeting, source_of
 from cscp_tui.domain.names import listed, meeting_in_words
 from cscp_tui.domain.records import MeetingLine
 from cscp_tui.domain.stated_facts import stated_next_meeting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cscp_tui.domain.book import Book
 
@@ -102,7 +104,11 @@ def _told_of_meeting(reading: Reading, setting: Setting) -> str:
         case LineKind.CORRECTED if not values["text"]:
             return f"Removal of “{shortened(values['corrects'])}”, with what it recorded"
         case LineKind.CORRECTED:
-            return f"Correction of “{shortened(values['corrects'])}”: “{shortened(values['text'])}”"
+            will = "; ".join(_corrected(values, setting))
+            words = (
+                f"Correction of “{shortened(values['corrects'])}”: “{shortened(values['text'])}”"
+            )
+            return f"{words}. {will}" if will else words
         case LineKind.HEADING:
             return f"The heading of {values.get('named', 'an item of its own')}: {values['title']}"
         case LineKind.AGENDA:
@@ -112,6 +118,24 @@ def _told_of_meeting(reading: Reading, setting: Setting) -> str:
             of = in_words(earlier.day) if earlier else "…"
             return f"Minutes of {of} agreed{f', subject to: {but}' if but else ''}"
     return ""
+
+
+def _corrected(values: Mapping[str, Any], setting: Setting) -> Iterator[str]:
+    """Say what an action that a corrected line asked for, or moved, will be: ``due …, was …``."""
+    before = replace(setting, line=values["line"])
+    known = setting.book.lines[values["line"]]
+    old, new = (read_line(each, before) for each in (known.text or known.words, values["text"]))
+    if is_moved := LineKind.MOVED in new.others:
+        old, new = (read_line(each.text, before, LineKind.MOVED) for each in (old, new))
+    for action in setting.book.actions.values():
+        is_new = (action.raised_at, action.title) == (setting.meeting.id, old.title)
+        if action.id not in old.refs and not is_new:
+            continue
+        was = action.due if is_moved and not old.due else old.due  # it is no new date any more
+        if was and new.due and action.due == was != new.due:
+            yield f"{action.id}: due {long(new.due)}, was {long(was)}"
+        if is_new and new.leads and old.leads and new.leads != old.leads:
+            yield f"{action.id}: led by {' and '.join(short_name(e, setting.book) for e in new.leads)}"
 
 
 def corrected_by(reading: Reading) -> str:

@@ -248,7 +248,7 @@ def in_full(words: Words) -> Words:
         words = words.sub(re.compile(r"[^\S\t]"), " ")
     words = words.sub(_TAB, " | ").sub(_SPACES, " ").strip()
     for full, short in shorthand():
-        words = words.sub(short, lambda found, full=full: found[0].replace(found[0].strip(), full))  # type: ignore[misc]
+        words = words.sub(short, lambda e, to=full: e[0].replace(e[0].strip(), e.expand(to)))  # type: ignore[misc]
     return words.sub(_TWO, lambda found: "to" if is_verb(found[1]) else found[0])
 
 

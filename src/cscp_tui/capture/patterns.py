@@ -470,7 +470,7 @@ challenge       ^challenge\s*[:\s]\s*(?:(?:from|by)\s+(?:the\s+)?)?(?P<asker>[\w
 challenge       ^(?:challenge|chall?|ch)\b\W*\s(?P<asker>[\w'’& ]{2,40}?)\s*(?:>|→|->)\s*(?P<who>[\w'’&]{2,40})\b\s*[:–—-]?\s*
 challenge       ^(?:challenges?|query|(?:question|q)(?= (?:to|for|from)\b|:))\b{number}?(?:\s+(?:raised(?: by)?|from|
                 by) (?!with)(?P<asker>[^:]{2,40}?))?\s*(?:\((?:[^()]*?\bto\s+)?(?P<who>[^()]{2,60})\)\s*[:–-]?|(?:to|for|with|
-                put to)\s+(?P<who2>[^:–-]{2,60}?)(?:,?\s+(?:from|(?:raised )?by)\s+(?P<asker2>[^:–-]{2,40}?))?\s*(?::|\s?[–-])|[:–—-])\s*
+                put to)\s+(?P<who2>[^:–-]{2,60}?)(?:,?\s+(?:from|(?:raised )?by)\s+(?P<asker2>[^:–-]{2,40}?))?\s*(?::|\s?[–-]|(?=(?:re|about|over|on)\b))|[:–—-])\s*
 challenge       ^(?P<asker>[\w'’& ]{2,40}?)(?:['’]s?)? (?:challenge|question|query) (?:to|for) (?P<who>[\w'’& ]{2,40}?)\s*(?::|\s[–—-])\s*
 action          ^(?:(?:decision|agreed|outcome|recommendation)\s*(?:/|and|&)\s*)?(?:new\s+)?(?:actions?|a/p|ap|act|
                 task|to do|todo)(?:/decision)?(?:\s+(?:points?|agreed|
@@ -506,9 +506,8 @@ def labels() -> list[tuple[str, re.Pattern[str]]]:
 
 _SHORTHAND = rows(r"""
 within          \bw(?:/i|i|/in) (?=\d|a |one|two|three|four|six)
-week            \bwk\b
+week\1          \bwk(s?)\b
 within a        \bwithin the (?=(?:fortnight|week|month)\b)
-weeks           \bwks\b
 &               (?<=[\w,)] )n(?= \w)
 joined          \bjnd\b
 left            \blft\b
@@ -522,8 +521,7 @@ tomorrow        \b(?:tmrw|tmw|tomo)\b
 please          \b(?:pls|plz)\b
 update          \bupd\b
 report          \brpt\b
-circulate       \bcirc\b
-circulated      \bcirc'?d\b
+circulate\1     \bcirc(?:'?(d))?\b
 manager         \bmgr\b
 business team   \b(?:biz|bus|bsns) team\b
 community       \b(?:commty|cmty)\b
@@ -545,31 +543,21 @@ delivered       \b(?:dlvd|delvd)\b|\bdel(?= \d)
 on hold         \bo/h\b
 because         \b(?:becuase|becasue|beacuse|b/?c|cos)\b
 not started     \bn/s\b
-quarter         \bqtr\b
-quarters        \bqtrs\b
-year            \byr\b
-years           \byrs\b
+quarter\1       \bqtr(s?)\b
+year\1          \byr(s?)\b
 before          \bb4\b
-would           \bwd\b
+\1ould          \b(w|sh)d\b
 declarations of interest:  ^(?:int(?:erest)?['’]?s|decs?(?: of)? int\w*)\s*:
 she'd           (?<=said )shed\b(?= \w)
-wouldn't        \bw(?:ou|u)?l?dnt\b
-couldn't        \bc(?:ou|u)?l?dnt\b
-shouldn't       \bsh(?:ou)?l?dnt\b
-don't           \bdont\b
-didn't          \bdidnt\b
-should          \bshd\b
+\1ouldn't       \b(w|c|sh)(?:ou|u)?l?dnt\b
+\1n't           \b(do|did|ca|wo)nt\b
 could           \bcd (?=be|not|they|we)
-can't           \bcant\b
-won't           \bwont\b
-that's          \bthats\b
-who's           \bwhos\b
-they'd          \btheyd\b
-they'll         \btheyll\b
+\1's            \b(that|who)s\b
+they'\1         \bthey(d|ll)\b
 """)
 
 
 @cache
 def shorthand() -> list[tuple[str, re.Pattern[str]]]:
-    """Return abbreviations that people type, each with the words for it."""
+    """Return abbreviations that people type, each with the words for it, as of ``Match.expand``."""
     return [(full, re.compile(short, re.IGNORECASE)) for full, short in _SHORTHAND]
