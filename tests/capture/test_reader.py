@@ -1681,11 +1681,14 @@ def test_an_agenda_behind_a_task_is_a_line_of_its_own(task: str) -> None:
     line = setting_of(book.meetings[DEMO_MEETING], book, date(2025, 11, 27))
     found = read_line(f"{task}. For March agenda: online harm, fostering (lead: VCSE)", line)
     assert (found.kind, found.others[0]) == (LineKind.NOTE, LineKind.TWO)
+    for ahead in ("Next meeting: fees", "Next QAG: fees"):
+        assert read_line(f"{task}. {ahead}", line).others[0] is LineKind.TWO
     action = read_line(found.text, line, LineKind.ACTION)
     assert (action.leads, [each.about for each in action.questions]) == ((), ["leads"])
 
 
-_OFFERED = {LineKind.DELIVERED, LineKind.MOVED, LineKind.AGENDA}
+_OFFERED = {LineKind.DELIVERED, LineKind.MOVED, LineKind.AGENDA, LineKind.AGREED}
+_OFFERED |= {LineKind.APOLOGIES}
 
 
 @pytest.mark.parametrize(
@@ -1701,6 +1704,8 @@ _OFFERED = {LineKind.DELIVERED, LineKind.MOVED, LineKind.AGENDA}
         ("4.3 extension to 31 Jan turned down", set()),
         ("4.3 hold for now, funding", set()),
         ("Resume open minutes 11.15", set()),
+        ("sorry, Housing not Police", set()),
+        ("2.4 agreed bar the evidence", set()),
         ("For Exec (24 March): neglect", {LineKind.AGENDA}),
     ],
 )
@@ -1730,6 +1735,7 @@ def test_a_challenge_has_no_answer_in_its_question() -> None:
     found = read_line(f"{asked} {answer}", line)
     assert (found.kind, found.others[0]) == (LineKind.NOTE, LineKind.TWO)
     assert read_line(found.text, line, LineKind.TWO).lines == (asked, answer)
+    assert read_line(f"{asked} RB: Feb", line).others[0] is LineKind.TWO
     challenge = read_line(found.text, line, LineKind.CHALLENGE)
     assert (challenge.question_asked, challenge.due) == ("Why are returns late?", None)
     assert not line_command(challenge, line.meeting).told_by_result

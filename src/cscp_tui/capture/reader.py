@@ -140,12 +140,12 @@ def _two_in(typed: str, setting: Setting, whole: Reading | None = None) -> tuple
     kinds = {whole.kind, *whole.others} if whole else _OF_TWO
     for found in reversed([*pattern_of("between statements").finditer(typed)]):
         first, second = typed[: found.start()], typed[found.end() :]
-        if min(len(first.split()), len(second.split()) - 1) < _FEWEST:
-            continue
         if LineKind.CHALLENGE in kinds and _is_answer(second, first, setting):
             return first, second
+        if min(len(first.split()), len(second.split()) - 1) < _FEWEST:
+            continue
         ends = typed[: found.end()].rstrip()[-1] in ".?!;"
-        if ends and for_agenda(mark(second, setting), setting, *AGENDA_FORMS, "for next time"):
+        if ends and for_agenda(mark(second, setting), setting, *AGENDA_FORMS, *_AHEAD):
             return first, second
         if not kinds & {LineKind.ACTION, LineKind.CORRECTED} or not pattern_of(
             "begins with a task"
@@ -622,7 +622,8 @@ def _rather(made: Reading, marks: Marks, setting: Setting) -> LineKind:
     return LineKind.NOTE if marks.about and depends else made.kind
 
 
-_MAY_ASK = ("planned ahead", "agenda last", "comes to one", "for next time", "later first")
+_AHEAD = ("for next time", "later first")
+_MAY_ASK = ("planned ahead", "agenda last", "comes to one", *_AHEAD)
 """The forms of lines that may ask for agenda items: “Housing to come to the March meeting”."""
 
 
