@@ -63,8 +63,12 @@ ROLE_NOUN = (
     r"group|sub-?group|board|panel|trustees?|governors?|superintendent|supt|inspector|sergeant|constable)\b"
 )
 """A pattern of the words that roles have."""
-FULL_NAME = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Prof|D?Supt|DCI|DI|DS|DC|PS|PC)\.? )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+"
-"""A pattern of somebody's full name: ``Dr Anita Nair``."""
+TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Prof|Rev|Sir|Dame|D?Supt|D?CI|DI|[DP][CS])\.?"
+NAME = rf"(?!(?:{TITLE}|[A-Z]+)(?![\w'’]))[A-ZÀ-ÞĀ-Ž](?:[\w-]|['’](?=\w\w))+"
+FULL_NAME = (
+    rf"(?:{TITLE} )?{NAME}(?: (?:(?:al|bin|da|de|del|den|der|di|du|el|la|le|van|von)[ -])*{NAME})+"
+)
+"""A pattern of somebody's full name: ``Dr Anita Nair``, ``Jan van der Berg``."""
 
 
 def person_in(words: str) -> list[str]:

@@ -6,9 +6,9 @@ Public papers and the projector say who somebody is: ``CSC said that …`` for �
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 
 from msgspec.structs import replace
 
@@ -17,51 +17,41 @@ from cscp_tui.capture.parties import Parties
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.meetings import lines_of_meeting
-from cscp_tui.domain.names import ROLE_NOUN, agencies_called, names_of, person_in
+from cscp_tui.domain.names import (
+    FULL_NAME,
+    NAME,
+    ROLE_NOUN,
+    TITLE,
+    agencies_called,
+    names_of,
+    person_in,
+)
 from cscp_tui.domain.records import KINDS, Meeting, Record
 from cscp_tui.views.names import COMMON
 
-_TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Prof|D?Supt|D?C?I|[DP]S|[DP]C|Rev)\.?"
-_NAME = r"[A-Z][a-z]+ [A-Z][a-z]+"
-_INTRODUCED = re.compile(
-    rf"(?P<name>(?:{_TITLE} )?[A-Z][\w'’-]+(?: [A-Z][\w'’.-]*)+) ?\((?P<initials>[A-Z]{{2,3}})\)"
-    r"(?:(?:,|,? from|,? for)? (?P<next>[^,;.:()]+))?"
-)
-_BESIDE = re.compile(
-    r"(?:^|[,;:&] ?|\band )(?!AOB|FYI|NB|NO|OK|RE|TBC)(?P<initials>[A-Z]{2,3})"
-    r"(?: \((?P<bracket>[^():]+)\)| (?P<next>(?!(?:to|will|on|in)\b)[^,;:.()]+))(?=$|[,;:.) ])"
-)
-"""Initials with a role or an agency: ``TO (Head of Housing Needs)``, ``DO SLaM on Teams``."""
-_WITH_POST = re.compile(rf"(?P<name>(?:{_TITLE} )?{_NAME})(?=(?:, | \()(?P<next>[A-Z][^,;.:()]+))")
 _SAYS = (
     r"(?:said|says|reported|asked|asks|told|replied|confirmed|agreed|noted|thanked|explained|felt|"
-    r"raised|suggested|queried|thinks|would)\b"
+    r"raised|suggested|queried|thinks|would|welcomed|presented|challenged|offered|accepted|added|"
+    r"advised|apologised|gave|updated|questioned|responded|proposed)\b"
 )
-_MAY_BE_INITIALS = re.compile(
-    rf"(?:(?<=^)|(?<=[.;!?] ))([A-Z]{{2}})(?=: |[’']s | {_SAYS}| to | will )"
+_INITIALS = r"(?!(?:AOB|FYI|NB|NO|OK|RE|TBC)\b)[A-Z](?:[a-z'’]{0,2}[A-Z]){1,3}"
+_PERSON = re.compile(
+    rf"(?P<name>{FULL_NAME}|{TITLE} {NAME})(?=(?: ?\((?P<bracket>[^()]+)\))?"
+    r"(?:(?:,? (?:from|for|on behalf of)|,| [-–—]|(?<=\))) (?P<next>[^,;.:()]+))?)"
 )
+_LIST = re.compile(r"(?i)\W*(?:present|attend|in attendance|online|on teams|apol)")
+_SHORT = re.compile(r"(?:^|[,;:&] ?)(?P<initials>[A-Z]{2,3}) \((?P<post>[^()]+)\)(?=[,;.]|$)")
 _MAY_BE_NAMED = re.compile(
-    rf"\b{_TITLE} [A-Z][a-z]+\b|(?<!of )\b{_NAME}(?= {_SAYS})|"
-    rf"(?:(?<=\bto )|(?<=\bby )|(?<=\bwith )|(?<=\bfrom )|(?<=\bfor )){_NAME}"
+    rf"{TITLE} {NAME}|(?<!\bof ){FULL_NAME}|\b{NAME}(?= (?!agreed){_SAYS})|"
+    rf"(?:^|(?<=[.;!?] )|(?<=\band )|(?<=\bwith )){_INITIALS}(?=: |[’']s | {_SAYS}| to | will )"
 )
-_ORDINARY = frozenset(
-    (
-        "April",
-        "Art",
-        "Bill",
-        "Chase",
-        "Faith",
-        "Frank",
-        "Grace",
-        "Hope",
-        "Joy",
-        "June",
-        "Mark",
-        "May",
-        "Pat",
-        "Rose",
-        "Will",
-    )
+_TITLES = ("Mr", "Mrs", "Ms", "Miss", "Dr", "Cllr")
+_ANYBODY = frozenset(
+    {"all", "everyone", "he", "it", "members", "nobody", "partners", "she", "they", "we"}
+)
+"""Words before “said” and the like that name nobody."""
+_ORDINARY = re.compile(
+    "April|Art|Bill|Chase|Faith|Frank|Grace|Hope|Joy|June|Mark|May|Named|Pat|Rose|Will"
 )
 """First names that are words, too, so that they alone name nobody."""
 
@@ -82,13 +72,15 @@ class NamedPeople:
 
     def __init__(self, book: Book, meeting: Meeting) -> None:
         self._book = book
-        self._known = {
-            n for a in (*book.agencies.values(), *book.groups.values()) for n in names_of(a)
-        }
-        self._known |= {name.removeprefix("The ") for name in self._known}
-        self._known -= {""}
-        self._words: dict[str, str] = {}
-        """The words for each name and each set of initials."""
+        bodies = (*book.agencies.values(), *book.groups.values())
+        known = {*book.groups, *(name for body in bodies for name in names_of(body))}
+        self._known = (known | {name.removeprefix("The ") for name in known}) - {""}
+        self._people: dict[str, str] = {}
+        """The words for each full name."""
+        self._initials: dict[str, set[str]] = {}
+        self._doubtful: set[str] = set()
+        """Words beside an agency that may be a name."""
+        self._typed = ""
         asking = (
             book.lines.get(e.asked_by)
             for e in book.agenda_items.values()
@@ -97,49 +89,96 @@ class NamedPeople:
         others = {line.meeting for line in asking if line} - {meeting.id}
         for each in (meeting, *filter(None, map(book.meetings.get, sorted(others)))):
             self._add_those_of(each)
+        self._words: dict[str, str] = {}
+        """The words for every way to name somebody."""
+        self._only_said = self._add_short_forms()
+        """Those that may mean something else, except before “said” and the like."""
         every = sorted(self._words, key=len, reverse=True)
-        self._pattern = re.compile(
-            rf"(?<![\w@-])(?P<name>{'|'.join(map(re.escape, every))})(?![\w-])"
-            r"(?: ?\((?P<bracket>[^()]*)\))?(?P<post>, (?=[A-Z]))?"
+        self._pattern = _any_of(
+            every, r"(?: ?\((?P<bracket>[^()]*)\))?(?P<post>(?:,| [-–—]|(?<=\))) (?=[A-Z]))?"
         )
 
     def _add_those_of(self, meeting: Meeting) -> None:
         book = self._book
         lines = [line.words for line in lines_of_meeting(book, meeting.id)]
+        self._typed += "\n".join(lines)
         parties = Parties(book, meeting)
-        of_initials = {n: self._agency(key) for n, key in parties.people.items()}
+        came = book.attendances_of(meeting.id)
+        rows = [(role, self._agency(row.agency)) for row in came for role in row.roles]
+        rows += [(meeting.chair, "the Chair"), (meeting.minute_taker, "the minute-taker")]
+        of_initials = {n: self._agency(key) for n, key in parties.people.items() if key}
         if parties.in_chair:
             of_initials[parties.in_chair] = "the Chair"
-        rows = [
-            (role, self._agency(r.agency))
-            for r in book.attendances_of(meeting.id)
-            for role in r.roles
-        ]
-        rows += [(meeting.chair, "the Chair"), (meeting.minute_taker, "the minute-taker")]
         for text, who in (*((words, "") for words in lines), *rows):
-            for found in _INTRODUCED.finditer(text):
-                name, initials = found["name"], found["initials"]
-                if self._is_body(name, initials):
-                    continue
-                words = of_initials.get(initials) or who or self._called(found["next"] or "")
-                of_initials.setdefault(initials, words)
-                self._add(name, words)
-            for found in _WITH_POST.finditer(text):
-                is_name = re.match(_TITLE, found["name"]) or re.search(
-                    ROLE_NOUN, found["next"], re.IGNORECASE
-                )
-                parts = found["name"].casefold().split()
-                is_body = re.search(_POST, found["name"], re.IGNORECASE)
-                if is_name and not is_body and self._own_words.isdisjoint(parts):
-                    self._add(found["name"], who or self._called(found["next"]))
-            for found in _BESIDE.finditer(text):
-                initials, post = found["initials"], found["bracket"] or found["next"]
-                if initials not in self._known and self._is_post(post):
-                    of_initials.setdefault(initials, self._called(post))
+            # The one who is deputised for stands last.
+            for found in reversed([*_PERSON.finditer(text.replace("’", "'"))]):
+                self._introduce(found, who, of_initials)
+            for found in _SHORT.finditer(text):
+                if found["initials"] not in self._known and self._is_post(found["post"]):
+                    self._initials.setdefault(found["initials"], set()).add(
+                        self._called(found["post"])
+                    )
         for text, who in rows:
             for name in person_in(text):
-                self._add(name.partition(" (")[0], who)
-        self._words |= {n: w for n, w in of_initials.items() if n not in self._known}
+                self._people.setdefault(name.partition(" (")[0].replace("’", "'"), who)
+        # What nobody typed beside a name may mean something else: “AP” of “Alan Price – Police”.
+        untyped = {n for name in self._people for n in _initials_of(name)} - self._initials.keys()
+        self._initials |= {n: {w} for n, w in of_initials.items() if n not in untyped}
+
+    def _introduce(self, found: re.Match[str], who: str, of_initials: Mapping[str, str]) -> None:
+        name, before = found["name"], found.string[: found.start()]
+        parts = re.split(r",| [-–—] ", f"{found['bracket'] or ''},{found['next'] or ''}")
+        parts = [part.strip() for part in parts if part.strip()]
+        initials = next((p for p in parts if p not in self._known and _are_of(p, name)), "")
+        about = next((p for p in parts if p != initials), "")
+        if before.endswith(": ") and self._is_post(before):
+            about = before.removesuffix(": ")
+        deputised = next((w for n, w in self._people.items() if about.startswith(n)), "")
+        # Behind a comma, “Present: Home Office, ICB” lists the next.
+        is_listed = _LIST.match(found.string) and found.string[found.end() :][:1] != ","
+        is_list = bool(who or is_listed or re.match(rf"{TITLE} ", name))
+        own = [word in self._own_words for word in re.findall(r"\w+", name.casefold())]
+        is_used = re.search(rf"\b(?:{name}|{name.split()[0]}) {_SAYS}", self._typed)
+        is_body = re.search(_POST, name, re.IGNORECASE) or name in self._known
+        is_person = (
+            not (all(own) if is_list else any(own))
+            and (deputised or self._is_post(about))
+            and (deputised or is_list or is_used)
+        )
+        if is_body or not (initials or is_person):
+            self._doubtful |= {name} if self._is_post(about) and not any(own) else set()
+            return
+        words = of_initials.get(initials) or who or deputised or self._called(about)
+        self._people.setdefault(name, words)
+        if initials:
+            self._initials.setdefault(initials, set()).add(words)
+
+    def _add_short_forms(self) -> Set[str]:
+        short: dict[str, set[str]] = {}
+        unsure: dict[str, set[str]] = {}
+        for name, words in self._people.items():
+            bare = re.sub(rf"^{TITLE} ", "", name)
+            first, _, last = bare.partition(" ")
+            self._words[name] = words
+            if not last:
+                continue  # “Mrs Nguyen”
+            self._words[bare] = words
+            is_word = _ORDINARY.fullmatch(first) or first.casefold() in self._own_words
+            (unsure if is_word else short).setdefault(first, set()).add(words)
+            titles = re.findall(rf"^{TITLE}(?= )", name) or _TITLES
+            for each in (*titles, first[0], f"{first[0]}."):
+                short.setdefault(f"{each} {last}", set()).add(words)
+            for initials in _initials_of(bare):
+                unsure.setdefault(initials, set()).add(words)
+        for name in self._doubtful - self._people.keys():
+            for initials in _initials_of(name):
+                self._initials.get(initials, set()).add(SOMEBODY)
+        for forms in (self._initials, short, unsure):
+            for form, told in forms.items():
+                if form not in self._known and (form not in COMMON or forms is self._initials):
+                    words = SOMEBODY if len(told) > 1 else next(iter(told))
+                    self._words.setdefault(form, words)
+        return unsure.keys() - self._initials.keys() - short.keys()
 
     def _agency(self, key: str) -> str:
         known = self._book.agencies.get(key)
@@ -160,30 +199,6 @@ class NamedPeople:
             return f"the {words}"
         return words if words[:1].isupper() else SOMEBODY
 
-    def _is_body(self, name: str, initials: str) -> bool:
-        first = "".join(word[0] for word in name.split())
-        return (
-            initials in self._known
-            or not first.endswith((initials, initials[0]))
-            or bool(re.search(ROLE_NOUN, name, re.IGNORECASE))
-        )
-
-    def _add(self, name: str, words: str) -> None:
-        bare = re.sub(rf"^{_TITLE} ", "", name)
-        self._words[name] = self._words[bare] = words
-        first, *_, last = bare.split()
-        if first not in self._known:
-            self._words.setdefault(first, words)
-        for title in re.findall(rf"^{_TITLE}(?= )", name) or (
-            "Mr",
-            "Mrs",
-            "Ms",
-            "Miss",
-            "Dr",
-            "Cllr",
-        ):
-            self._words.setdefault(f"{title} {last}", words)
-
     def without_names(self, text: str) -> str:
         """Return a text with the agency or role of each person in place of the name.
 
@@ -195,27 +210,29 @@ class NamedPeople:
         begins = re.match(rf"\s*([A-Za-z]{{2,3}})(?=:| {_SAYS})", text)
         if begins and begins[1].upper() in self._words:
             text = begins[1].upper() + text[begins.end() :]
-        return self._pattern.sub(partial(self._instead, text), text)
+        return self._pattern.sub(self._instead, text)
 
-    def _instead(self, text: str, found: re.Match[str]) -> str:
-        words, bracket, post = (
-            self._words[found["name"]],
-            found["bracket"] or "",
-            found["post"] or "",
-        )
+    def _instead(self, found: re.Match[str]) -> str:
+        name, text = found["name"].replace("’", "'"), found.string
+        bracket, post = found["bracket"] or "", found["post"] or ""
         before, after = text[: found.start()].rstrip(), text[found.end() :]
-        if found["name"] in _ORDINARY and not re.match(f" {_SAYS}", after):
-            return found[0]
+        is_said = re.match(f" {_SAYS}", after)
+        if (name in self._only_said and not is_said) or (
+            name[1:].islower() and re.match(" [A-ZÀ-Þ]", text[found.end("name") :])
+        ):
+            return found[0]  # “May”, or somebody else with this first name
         if re.search(_BEFORE_IN_LABEL, before) or re.match(" HOLD:", after):
             return found[0]
-        if bracket and self._is_post(bracket) and not re.fullmatch("[A-Z]{2,3}", bracket):
-            return f"{bracket}{post}"  # “AN (Director, CSC)”
-        if bracket in self._known:
-            return f"{bracket}{post}"  # “AN (CSC)”
-        if post and self._is_post(after):
-            return ""
-        is_initials = re.fullmatch("[A-Z]{2,3}", bracket)
-        kept = f" ({bracket})" if bracket and not is_initials else ""
+        words = self._words[name]
+        if bracket in self._words:
+            bracket = ""
+        if bracket in self._known or (bracket and self._is_post(bracket)):
+            words, bracket = bracket, ""  # “AN (Director, CSC)”
+        elif post and name in self._people:
+            beside = re.split(r"[,;.:()]| and ", after)[0]
+            if re.search(_POST, beside, re.IGNORECASE) or self._called(beside) == words:
+                return ""
+        kept = f" ({self.without_names(bracket)})" if bracket else ""
         is_first = not before or before[-1] in ".!?:"
         return f"{capitalised(words) if is_first else words}{kept}{post}"
 
@@ -228,14 +245,17 @@ class NamedPeople:
 
     def perhaps_named(self, text: str) -> Iterator[str]:
         """Yield words that may be the name or initials of somebody of whom nothing is recorded."""
-        for pattern in (_MAY_BE_INITIALS, _MAY_BE_NAMED):
-            for found in pattern.finditer(text):
-                words = found[0].casefold().split()
-                is_known = found[0] in self._known | COMMON.keys() or any(
-                    w in self._own_words for w in words
-                )
-                if not is_known and not re.search(ROLE_NOUN, found[0], re.IGNORECASE):
-                    yield found[0]
+        known = self._known | COMMON.keys()
+        for found in _MAY_BE_NAMED.finditer(text):
+            is_known = {*re.findall(r"\w+", found[0].casefold())} <= self._own_words | _ANYBODY
+            is_body = re.search(_POST, found[0], re.IGNORECASE)
+            if not (is_known or is_body or found[0] in known):
+                yield found[0]
+        lasts = {name.partition(" ")[2] for name in self._people}
+        for found in _any_of([*lasts, *self._only_said]).finditer(text):
+            is_said = re.match(" (?:will|to|has|had|is) ", text[found.end() :])
+            if is_said or not _ORDINARY.fullmatch(found["name"]):
+                yield found["name"]
 
     @cached_property
     def _own_words(self) -> frozenset[str]:
@@ -243,10 +263,30 @@ class NamedPeople:
         titles = [
             *(plan.title for plan in self._book.plans.values()),
             *(priority.title for priority in self._book.priorities.values()),
-            *(action.title for action in self._book.actions.values()),
+            *(a.title for a in self._book.actions.values() if not a.raised_at),
         ]
-        known = (*self._known, *titles)
-        return frozenset(re.findall(r"\w+", " ".join(known).casefold()))
+        known = " ".join((*self._known, *titles)).casefold()
+        return frozenset(re.findall(r"\w+", known) + re.findall(r"\b[a-z]{3,}", self._typed))
+
+
+def _any_of(names: Iterable[str], behind: str = "") -> re.Pattern[str]:
+    """Return a pattern of names as whole words, with either apostrophe."""
+    either = "|".join(re.escape(name).replace("'", "['’]") for name in names if name) or "(?!)"
+    return re.compile(rf"(?<![\w@-])(?P<name>{either})(?![\w-]){behind}")
+
+
+def _initials_of(name: str) -> tuple[str, str, str]:
+    """Return the initials of a name: its capitals, of every word, and of two: ``AB``, ``AVDB``, ``AB``."""
+    capitals = re.sub(r"[^A-ZÀ-Þ]", "", name)
+    return capitals, "".join(word[0] for word in re.split("[ -]", name)).upper(), capitals[:2]
+
+
+def _are_of(initials: str, name: str) -> bool:
+    """Return whether these are the initials of a name: ``MdS`` or ``MS`` of “Marta de Souza”."""
+    first, *others = re.findall("[A-Z]", initials) or [""]
+    every = _initials_of(re.sub(rf"^{TITLE} ", "", name))
+    is_like = any(first == whole[0] and {*others} <= {*whole[1:]} for whole in every)
+    return is_like and bool(re.fullmatch(_INITIALS, initials))
 
 
 _MEETING_OF = {
