@@ -14,7 +14,7 @@ from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.meetings import meeting_details, meeting_records
-from cscp_tui.views.named_people import NamedPeople, unnamed
+from cscp_tui.views.named_people import NamedPeople, people_of, unnamed
 from cscp_tui.views.reports.meetings import (
     action_log_document,
     agenda_document,
@@ -141,3 +141,12 @@ def test_a_book_without_lines_stays_the_same() -> None:
     """Nothing is copied where nobody was introduced."""
     book = live_book()
     assert unnamed(book, TODAY) is book
+
+
+def test_whoever_is_introduced_later_is_known_at_once() -> None:
+    """People are kept only until a line changes."""
+    book = book_with()
+    before = people_of(book, book.meetings[MEETING])
+    assert people_of(book, book.meetings[MEETING]) is before
+    do(book, KeepLine(MEETING, "Here: Bea Low (BL), Housing"), in_meeting())
+    assert people_of(book, book.meetings[MEETING]).without_names("BL: no") == "Housing: no"

@@ -30,7 +30,7 @@ from cscp_tui.services.personal_identifier_warnings import warning_of_text
 from cscp_tui.store.meeting_activity import activity_in
 from cscp_tui.store.recorder import Recorder
 from cscp_tui.store.workspace import Workspace
-from cscp_tui.views.named_people import NamedPeople
+from cscp_tui.views.named_people import people_of
 from cscp_tui.views.reports.meetings import minutes_document
 from cscp_tui.writers.formats import bytes_of
 
@@ -99,7 +99,7 @@ class ExportedMinutes(Struct, frozen=True):
 
 def _perhaps_named(book: Book, meeting: Meeting, document: Document) -> tuple[str, ...]:
     """Return a sentence about words in public minutes that may be somebody's name, if there are any."""
-    people = NamedPeople(book, meeting)
+    people = people_of(book, meeting)
     found = dict.fromkeys(w for t in texts_in(document.blocks) for w in people.perhaps_named(t))
     if not found:
         return ()

@@ -83,7 +83,7 @@ from cscp_tui.views.minutes import (
     not_shown_note,
     status_after,
 )
-from cscp_tui.views.named_people import NamedPeople
+from cscp_tui.views.named_people import people_of
 from cscp_tui.views.names import group_in_full, meeting_in_full, meeting_name
 
 _STATES = {
@@ -699,7 +699,7 @@ def agenda_section(book: Book, meeting: Meeting, *, is_projected: bool) -> Secti
         lines.append(not_shown_note(hidden))
     blocks: tuple[Block, ...] = tuple(lines) or (Paragraph(NOTHING),)
     if is_projected:
-        blocks = reworded(blocks, NamedPeople(book, meeting).without_names)
+        blocks = reworded(blocks, people_of(book, meeting).without_names)
     return Section(key="agenda", title=title, blocks=blocks)
 
 
@@ -780,7 +780,7 @@ def meeting_records(
     made = _MeetingRecords(book, meeting, standings, recorded, is_projected=is_projected)
     lines = tuple(made.lines())
     table = Table(columns=MEETING_RECORD_COLUMNS, lines=lines, title="Meeting")
-    return table.reworded(NamedPeople(book, meeting).without_names) if is_projected else table
+    return table.reworded(people_of(book, meeting).without_names) if is_projected else table
 
 
 class _MeetingRecords:

@@ -93,7 +93,7 @@ from cscp_tui.domain.rules.meetings import are_minutes_agreed
 from cscp_tui.domain.stated_facts import StatedMeeting, stated_head, stated_next_meeting
 from cscp_tui.views.actions import RESTRICTED, Pieces, due_words
 from cscp_tui.views.attendance import presence_words
-from cscp_tui.views.named_people import NamedPeople
+from cscp_tui.views.named_people import people_of
 from cscp_tui.views.names import (
     Names,
     agency_in_full,
@@ -507,7 +507,7 @@ def minutes_sections(
     )
     if not public:
         return sections
-    told = reworded(sections, NamedPeople(book, meeting).without_names)
+    told = reworded(sections, people_of(book, meeting).without_names)
     return tuple(each for each in told if isinstance(each, Section))
 
 
@@ -524,7 +524,7 @@ def action_log(
     """
     made = _Minutes(book, meeting, recorded, public=public)
     log = made.log_table(lead=lead, is_for_all=not lead)
-    return reworded(log, NamedPeople(book, meeting).without_names) if log and public else log
+    return reworded(log, people_of(book, meeting).without_names) if log and public else log
 
 
 def told_apart(

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -289,6 +291,34 @@ def _are_of(initials: str, name: str) -> bool:
     return is_like and bool(re.fullmatch(_INITIALS, initials))
 
 
+@dataclass(frozen=True)
+class _WhoIsWho:
+    """What tells who somebody is; the same again while nothing of it has changed."""
+
+    meeting: Meeting
+    parts: tuple[Record, ...]
+    book: Book = field(compare=False)
+
+
+def people_of(book: Book, meeting: Meeting) -> NamedPeople:
+    """Return the people of a meeting, kept until something that names them changes.
+
+    On the projector, each move of the cursor asks again.
+    """
+    names = (book.agencies, book.groups, book.memberships)
+    parts = (
+        *lines_of_meeting(book, meeting.id),
+        *book.attendances_of(meeting.id),
+        *chain.from_iterable(table.values() for table in names),
+    )
+    return _people_of(_WhoIsWho(meeting, parts, book))
+
+
+@lru_cache(4)
+def _people_of(known: _WhoIsWho) -> NamedPeople:
+    return NamedPeople(known.book, known.meeting)
+
+
 _MEETING_OF = {
     "actions": "raised_at",
     "challenges": "meeting",
@@ -307,11 +337,11 @@ def unnamed(book: Book, since: date) -> Book:
     meetings = [m for m in map(book.meetings.get, held) if m and m.day >= since]
     if not meetings:
         return book
-    people = {meeting.id: NamedPeople(book, meeting) for meeting in meetings}
+    people = {meeting.id: people_of(book, meeting) for meeting in meetings}
     tables: dict[str, Mapping[str, Record]] = dict(book.tables)
-    for table, field in _MEETING_OF.items():
+    for table, at in _MEETING_OF.items():
         tables[table] = {
-            key: _unnamed(record, table, people.get(getattr(record, field)))
+            key: _unnamed(record, table, people.get(getattr(record, at)))
             for key, record in book.tables[table].items()
         }
     made = Book(tables)

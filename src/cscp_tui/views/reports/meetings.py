@@ -38,7 +38,7 @@ from cscp_tui.views.minutes import (
     next_meeting_words,
     told_apart,
 )
-from cscp_tui.views.named_people import NamedPeople
+from cscp_tui.views.named_people import people_of
 from cscp_tui.views.names import Names, group_in_full, meeting_in_full
 from cscp_tui.views.reports.report import facts_under_title, restricted_note
 from cscp_tui.views.updates.meetings import raised_words
@@ -88,7 +88,7 @@ def agenda_document(
     members = tuple(agency.name for agency in members_of(book, meeting))
     expected = Bullets(members) if members else Paragraph("None.")
     if public:
-        sections = list(reworded(sections, NamedPeople(book, meeting).without_names))
+        sections = list(reworded(sections, people_of(book, meeting).without_names))
     return Document(
         title=f"Agenda of the {meeting_title(book, meeting)}",
         facts=(*facts, ("As at", long(today))),
