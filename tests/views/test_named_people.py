@@ -150,3 +150,25 @@ def test_whoever_is_introduced_later_is_known_at_once() -> None:
     assert people_of(book, book.meetings[MEETING]) is before
     do(book, KeepLine(MEETING, "Here: Bea Low (BL), Housing"), in_meeting())
     assert people_of(book, book.meetings[MEETING]).without_names("BL: no") == "Housing: no"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("NC (Housing) to write", "Housing to write"),
+        ("CJ to add a slide", "the L&D mgr to add a slide"),
+        ("VP has checked it", "the analyst has checked it"),
+    ],
+)
+def test_people_in_hurried_lists_are_known(typed: str, told: str) -> None:
+    """Initials with a role in a list, or with an agency in brackets."""
+    book = book_with("+ LS ptnership mgr, CJ L&D mgr, VP analyst all biz team")
+    words = people_of(book, book.meetings[MEETING]).without_names(typed)
+    assert words.casefold() == told.casefold()
+
+
+def test_initials_that_nobody_introduced_are_pointed_out() -> None:
+    """Wherever they stand, and no reference or known abbreviation."""
+    book = book_with()
+    people = people_of(book, book.meetings[MEETING])
+    assert [*people.perhaps_named("Sorry AU25-03 is QX's; QAG OK")] == ["QX"]

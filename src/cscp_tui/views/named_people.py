@@ -42,7 +42,12 @@ _PERSON = re.compile(
     r"(?:(?:,? (?:from|for|on behalf of)|,| [-–—]|(?<=\))) (?P<next>[^,;.:()]+))?)"
 )
 _LIST = re.compile(r"(?i)\W*(?:present|attend|in attendance|online|on teams|apol)")
-_SHORT = re.compile(r"(?:^|[,;:&] ?)(?P<initials>[A-Z]{2,3}) \((?P<post>[^()]+)\)(?=[,;.]|$)")
+_SHORT = re.compile(
+    r"(?:^\W*|[,;:&.] ?)(?P<initials>[A-Z]{2,3}) (?:\((?P<bracket>[^()]+)\)|"
+    r"(?P<post>(?:[\w&/]+ ){0,5}[\w&/]+)(?=[,;.]|$))"
+)
+_NO_POST = re.compile(rf"(?i)\b(?:to|will|is|has|had|can|could|joined|left|in|{_SAYS[3:-3]})\b")
+"""Words behind initials that tell what somebody does, and not who it is."""
 _MAY_BE_NAMED = re.compile(
     rf"{TITLE} {NAME}|(?<!\bof ){FULL_NAME}|\b{NAME}(?= (?!agreed){_SAYS})|"
     rf"(?:^|(?<=[.;!?] )|(?<=\band )|(?<=\bwith )){_INITIALS}(?=: |[’']s | {_SAYS}| to | will )"
@@ -57,9 +62,40 @@ _ORDINARY = re.compile(
 )
 """First names that are words, too, so that they alone name nobody."""
 
-_POST = rf"{ROLE_NOUN}|\bscrutineer\b"
+_NO_INITIALS = frozenset(
+    (
+        "AM",
+        "AN",
+        "AS",
+        "AT",
+        "BY",
+        "CP",
+        "DA",
+        "DV",
+        "EU",
+        "HR",
+        "ID",
+        "IN",
+        "IT",
+        "NB",
+        "NO",
+        "OF",
+        "OK",
+        "ON",
+        "OR",
+        "PM",
+        "QA",
+        "RE",
+        "TO",
+        "TV",
+        "UK",
+    )
+)
+"""Abbreviations of two letters that name nobody."""
+
+_POST = rf"{ROLE_NOUN}|\b(?:scrut(?:ineer)?|mgr|dir)\b"
 _AFTER_ROLE = (
-    r" (?:and|was|were|is|who|to|for|from|will|said|joined|attended|taking|chairing|on|in)\b"
+    r" (?:and|was|were|is|who|to|for|from|will|said|joined|attended|taking|chairing|on|in|all|as)\b"
 )
 
 _BEFORE_IN_LABEL = r"^(?:ANSWER|FOR THE AGENDA)$"
@@ -116,10 +152,17 @@ class NamedPeople:
             for found in reversed([*_PERSON.finditer(text.replace("’", "'"))]):
                 self._introduce(found, who, of_initials)
             for found in _SHORT.finditer(text):
-                if found["initials"] not in self._known and self._is_post(found["post"]):
+                post = found["bracket"] or found["post"]
+                if found["initials"] in self._known or _NO_POST.search(post):
+                    continue
+                slot = parties.slot(post)
+                (one,) = slot.parties if len(slot.parties) == 1 and not slot.rest else (None,)
+                if one and one.agency:
                     self._initials.setdefault(found["initials"], set()).add(
-                        self._called(found["post"])
+                        self._agency(one.agency)
                     )
+                elif self._is_post(post):
+                    self._initials.setdefault(found["initials"], set()).add(self._called(post))
         for text, who in rows:
             for name in person_in(text):
                 self._people.setdefault(name.partition(" (")[0].replace("’", "'"), who)
@@ -207,12 +250,15 @@ class NamedPeople:
         A name beside which the agency or role stands is left out: ``Chief Nurse, ICB`` of “Susan
         Blake (SB), Chief Nurse, ICB”.
         """
-        if not self._words:
-            return text
+        text = re.sub(r"\b([A-Z]{2,3}) \(([^()]+)\)", self._without_initials, text)
         begins = re.match(rf"\s*([A-Za-z]{{2,3}})(?=:| {_SAYS})", text)
         if begins and begins[1].upper() in self._words:
             text = begins[1].upper() + text[begins.end() :]
         return self._pattern.sub(self._instead, text)
+
+    def _without_initials(self, found: re.Match[str]) -> str:
+        is_person = found[1] not in self._known and found[2] in self._known
+        return found[2] if is_person else found[0]
 
     def _instead(self, found: re.Match[str]) -> str:
         name, text = found["name"].replace("’", "'"), found.string
@@ -251,7 +297,10 @@ class NamedPeople:
         for found in _MAY_BE_NAMED.finditer(text):
             is_known = {*re.findall(r"\w+", found[0].casefold())} <= self._own_words | _ANYBODY
             is_body = re.search(_POST, found[0], re.IGNORECASE)
-            if not (is_known or is_body or found[0] in known):
+            if not (is_known or is_body or found[0] in known or re.search(r"\d", found[0])):
+                yield found[0]
+        for found in re.finditer(r"(?<![\w&-])[A-Z]{2}(?![\w&-])", text):
+            if found[0] not in known | _NO_INITIALS and not text.isupper():
                 yield found[0]
         lasts = {name.partition(" ")[2] for name in self._people}
         for found in _any_of([*lasts, *self._only_said]).finditer(text):

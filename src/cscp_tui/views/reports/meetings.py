@@ -180,9 +180,13 @@ def minutes_document(
     by_day += [correction] if correction else []
     corrections = [(d, s) for d, s in by_day if not (public and tells_of_restricted(s, book))]
     blocks = minutes_sections(book, meeting, recorded, public=public)
+    facts = minutes_facts(book, meeting, corrections, names=not public)
+    if public:
+        told = people_of(book, meeting).without_names
+        facts = tuple((label, told(words)) for label, words in facts)
     return Document(
         title=minutes_title(book, meeting),
-        facts=minutes_facts(book, meeting, corrections, names=not public),
+        facts=facts,
         blocks=blocks,
         lists_parts=sum(len(each.blocks) for each in blocks) > _MOST_WITHOUT_PARTS,
         marking=" · ".join(
