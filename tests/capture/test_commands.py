@@ -422,6 +422,7 @@ def test_initials_beside_no_agency_of_their_own_are_nobody_s(line: str) -> None:
         ("JB to icb: why is csc still locked out?", "police", "icb"),
         ("JB asked KM why csc were not told", "police", "icb"),
         ("KM challenged JB on why council and csc wait", "icb", "police"),
+        ("JB chalenged icb: csc figures late again, why", "police", "icb"),
     ],
 )
 def test_whoever_begins_asks_and_whoever_is_addressed_answers(line: str, by: str, to: str) -> None:
@@ -449,6 +450,19 @@ def test_who_asks_is_asked_once_where_the_initials_are_not_known(line: str) -> N
     do(book, raise_it, in_meeting())
     again = read_line("JB to chase the data", setting(book))
     assert [party.agency for party in again.leads] == ["police"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Jo (a parent) challenges csc - who goes back to the children?",
+        "A parent challenged csc: who goes back to the children?",
+    ],
+)
+def test_whoever_is_named_before_the_verb_asks(line: str) -> None:
+    """Who that is is asked, where nobody knows: it isn't the group."""
+    (question,) = read_line(line, setting(kept("Item 1"))).questions
+    assert question.about == "by"
 
 
 def test_initials_that_lists_give_to_two_agencies_are_asked_about() -> None:

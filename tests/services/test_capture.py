@@ -109,6 +109,7 @@ def test_a_line_of_any_other_business_belongs_to_it(recorder: Recorder, words: s
         ("Restricted from here", "JB to send it. Back to what can be published"),
         ("Confidential from here", "end of confidential"),
         ("*** confidential ***", "back to open mtg"),
+        ("CONFIDENTIAL now", "ok bk in open mtg"),
         ("now confidential", "confidential bit over"),
         ("private bit", "resume main agenda"),
         ("closed session from 3.15 - guests out", "open again 3.25"),

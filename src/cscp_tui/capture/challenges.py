@@ -48,9 +48,9 @@ def challenge_in(marks: Marks, shape: Shape, setting: Setting) -> Reading:
     if not by and (doubtful := _doubtful_asker(marks, setting)):
         who = (OfferedAnswer(full_name(each, setting.book), "by", (each,)) for each in doubtful)
         questions.append(Question("by", "Who asks?", (KEEP_AS_NOTE, *who)))
-    elif not by and (unknown := pattern_of("unknown asker").match(marks.text)):
+    elif not by and (unknown := _unknown_asker(marks, slot)):
         # Whoever isn't known is nobody's group.
-        questions.append(Question("by", who_is(unknown["who"]), (KEEP_AS_NOTE,)))
+        questions.append(Question("by", who_is(unknown), (KEEP_AS_NOTE,)))
     due = [
         d for d in marks.dates if d.role is DateRole.DUE and pattern_of("answer by").match(d.words)
     ]
@@ -98,6 +98,18 @@ def _doubtful_asker(marks: Marks, setting: Setting) -> tuple[Party, ...]:
     """Return the agencies that the word with which a line begins may mean: ``Health asked …``."""
     begun = pattern_of("begins with asker").match(marks.text)
     return setting.parties.slot(begun["who"]).choices if begun else ()
+
+
+def _unknown_asker(marks: Marks, slot: Slot) -> str:
+    """Return the words for who asks, where these are neither the meeting nor whoever is asked."""
+    found = pattern_of("named asker").match(marks.text)
+    who = found["who"] if found else ""
+    if not who.isupper() and pattern_of("of the meeting").fullmatch(who):
+        return ""
+    is_asked = any(
+        found and m.end <= found.end() and m.party in slot.parties for m in marks.mentions
+    )
+    return "" if is_asked else who
 
 
 def _challenger(marks: Marks, slot: Slot, setting: Setting) -> tuple[Party, ...]:

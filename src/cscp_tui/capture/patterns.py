@@ -123,7 +123,7 @@ like a reference  \b[a-z]{2}\d\d-\d|\bch-?\d|\b\d\.\d
 how asked       ^ *(?:(?:also|again|then|has|have|had|\w+ly) )*
 depends at end  (?<!see )(?<!check )(?<!ask )(?<!know )(?<!confirm )(?<!establish )\b(?:if|provided|assuming) (?:the )?[\w ]{2,20} (?:says? (?:y|yes|so)|(?:agree|approve|allow|permit)s?)(?: (?:it|this|that|to it))?[.]?$
 conditional     ^(?:(?:so|but|and|even) )?(?:if|unless|in case|assuming|provided|providing|were(?= .{2,40} to\b)|should(?= \w+ not))\b
-asking          \b(?:(?:q|question|query|challenge) (?:from .{2,40}? )?to|worried(?: that| about)?|disputed|contested|criticised|doubted|took issue with|unconvinced|unimpressed|challeng(?:ed|es|e)|asked|pressed|pushed|probed|grilled|
+asking          \b(?:(?:q|question|query|challenge) (?:from .{2,40}? )?to|worried(?: that| about)?|disputed|contested|criticised|doubted|took issue with|unconvinced|unimpressed|chall?eng(?:ed|es|e)|asked|pressed|pushed|probed|grilled|
                 questioned|queried|assurance(?: (?:was |is )?(?:sought|requested))? from|clarification from|
                 called (?:on|upon)|put (?:it |this |the (?:point|question) )?to|(?:raised|took up|taken up) with|(?:explanations?|answers?|assurances|responses?) from|want(?:s|ed) to know from|
                 disappointment (?:that|with|at)|(?:concern(?:s|ed)?|frustration|disappointment|surprise|unease)(?: (?:was|were|is|had been) (?:\w+ )?(?:expressed|
@@ -316,12 +316,12 @@ promises answer  \b(?:will|would|(?<!here )to) (?:answer|reply|respond)\b(?! (?:
 no answer       {promises answer}|\b(?:nobody|no[ -]one) (?:here|from|could|can|knew|knows|had)\b|\b(?:no|awaiting(?: an?)?|without(?: an?)?|not(?: yet)?(?: been)?|n['’]?t(?: yet)?(?: been)?) (?:\w+ )?(?:answer|respon|repl)|(?:not|n['’]t)(?: yet)? (?:have|know|got|seen)\b|
                 \bunanswered\b|\b(?:still|keep|kept|stays?|remains?) (?:open|outstanding)\b|(?:not|n['’]?t|cannot) (?:yet )?be (?:closed|answered)\b|\?\s*$
 joining         (?:and|the|lead|leads|both|jointly|s|[\s,/&+()'’:;-])*
-unknown asker   ^(?-i:(?P<who>[A-Z]{2,3}))(?: (?:also|again|then|has|had|have))* {asks}
+unknown asker   ^(?-i:(?P<who>[A-Z]{2,3}))(?: \([^)]*\))?(?: (?:also|again|then|has|had|have))* {asks}
 begins with asker  ^(?:the )?(?P<who>[\w'’]+(?: [\w'’]+)?) (?:also |again )?{asks}
 surely moved    \bput [\w.-]{1,14} back\b|\bre-?(?:schedul|timetabl)|\b(?:exten\w+|postpon\w*|defer\w*|new date|re-?dated|brought forward|put (?:back|off))\b|->|→
 because         \b(?:because|due to|owing to)\b
 may be why      (?:\b(?:because(?: of)?|due to|owing to|as)\b|(?:\b(?<![.-])\d{1,2}(?:st|nd|rd|th)?|\b20\d\d|\b{month})\s*[-–—,;:.(]+(?! *(?:but|and|not|to|until|(?:(?:which|that|this|it|as|all|group|members|qag|exec|chair) )?(?:(?:was|were|is|has been) )?(?:agreed|approved|accepted|granted|noted|ok|fine|happy|content))\b))\s*(?P<why>\D.{3,}?)\)?$
-asks            (?:['’]s? (?:challenge|question|query)(?= (?:to|for)\b)|challeng(?:ed|es)|asked|asks|question(?:ed|s)|quer(?:ied|ies)|pressed|presses|sought|seeks|probed|wanted|wants|raised|raises|
+asks            (?:['’]s? (?:challenge|question|query)(?= (?:to|for)\b)|chall?eng(?:ed|es?)|asked|asks|question(?:ed|s)|quer(?:ied|ies)|pressed|presses|sought|seeks|probed|wanted|wants|raised|raises|
                 pushed|expressed|disputed|put|requested|requests|to(?=[^:–—]{2,40}?(?:[:–—]|\s-\s)))\b
 by              \bby (?:the )?$
 weekday and day  (?P<weekday>{weekday})\s+(?:the\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?
@@ -452,7 +452,8 @@ question label  (?:question|query|q)\b
 asked and agreed  .*\b(?:ask(?:ed|s)|want(?:s|ed)?|requested|said|says)\b{then agreed}
 asked and answered  (?:could|can|would|will)\b.*\s[-–]\s(?!yes|ok|will|agreed)
 asker           (?!(?:no|should)\b)(?:the |a |an )?(?:(?!\b(?:to|was|were|(?-i:is)|are|that|who|said|says|told)\b)[\w'’. ()]){2,40}?
-challenged plainly  ^{asker} (?:(?:has|have|had|also|again|formally|then|did) )*(?:challeng(?:ed|es)|quer(?:ied|ies)|questioned|questions (?:why|how|the|what|whether)|press(?:ed|es) (?!to\b)|pushed (?!back|the (?:date|deadline))|grilled|quizzed|probed|disputed|s(?:ought|eeks) (?:(?:re)?assurances?|clarity|an explanation)|wanted to know|wants to know|took issue|put it to)\b|
+named asker     ^(?!{interrogative}|(?:we|they|all|everyone|(?:the )?(?:meeting|committee))\b)(?:the )?(?P<who>{asker}) (?:(?:also|again|then|has|had|have|\w+ly) )*(?:chall?eng(?:ed|es?)|ask(?:ed|s)|quer(?:ied|ies)|question(?:ed|s)|press(?:ed|es))\b(?! (?:on|by|about|over|re|is|was)\b)
+challenged plainly  ^{asker} (?:(?:has|have|had|also|again|formally|then|did) )*(?:chall?eng(?:ed|es)|quer(?:ied|ies)|questioned|questions (?:why|how|the|what|whether)|press(?:ed|es) (?!to\b)|pushed (?!back|the (?:date|deadline))|grilled|quizzed|probed|disputed|s(?:ought|eeks) (?:(?:re)?assurances?|clarity|an explanation)|wanted to know|wants to know|took issue|put it to)\b|
                 ^(?:(?:a|the|formal) )*(?:(?:re)?assurance|query|challenge)s? (?:(?:was|were|is) )?(?:raised|sought|issued|from|to)\b|^(?!should\b)[^?]*\b(?:was|were|to be) (?:\w+ )?(?:challenged|pressed|questioned)\b|^[\w&'’ ]{2,30}? challenged (?:on|by|over|about|re)\b|
                 ^it was queried\b|^{asker} ask(?:ed|s) [\w&'’ ]{2,40}? for .*\b(?:reply|answer|response) (?:is )?(?:expected|wanted|due|by)\b|^{asker} ask(?:ed|s) (?::|(?:(?!\bto\b)[\w&'’ ]){2,40}?(?::| [-–])? )?(?:(?<!\basked )(?<!\basks )(?:whether|if|when)|why|how|what|where|who|which|to (?:explain|account|justify)|for (?:clarity|clarification|an explanation|reasons|(?:re)?assurances?))\b|\b(?:was|were) asked (?:why|how|what|to account|to explain|to justify|for an explanation)\b|^asked (?:by [\w ]+? )?(?:why|how|what)\b|^(?:so )?(?:why|how come)\b.*\?|(?:[,–—-]|\b(?:meetings?|quarters?|months?)) why\b.*\?$
 concerned       ^(?!no\b){asker} (?:express(?:ed|es)|voiced|raised|put) (?:(?:a|an|its|their|some|serious|grave|formal|her|his) )*(?:concerns?|disappointment|frustration|surprise|challenge|unease)\b|

@@ -25,7 +25,7 @@ _KEPT_IN = (
     r"(?:not|never) (?:for (?:wider |onward )?(?:circulation|publication|sharing|distribution|minuting|minutes|release|the (?:public|minutes))"
     r"|to (?:be (?:minuted|shared|circulated|published|recorded)|leave (?:the|this) room|go (?:outside|beyond|any further)\b.*))"
 )
-_SAID_BEFORE = r"\W*+(?:(?:ok(?:ay)?|right|so|and|well|now|that['’]?s|(?:this|that) (?:is|was)|us|thank you|thanks|then|everyone|all|back in)\b[\s,.:–—-]*){0,8}"
+_SAID_BEFORE = r"\W*+(?:(?:ok(?:ay)?|right|so|and|well|now|that['’]?s|(?:this|that) (?:is|was)|us|thank you|thanks|then|everyone|all|(?:back|bk) in)\b[\s,.:–—-]*){0,8}"
 _NEXT = (
     r"(?:the |this )?(?:next|following) (?:bit|part|pt|piece|item|section|discussion|matter|one|point)s?"
     r"|what (?:follows|comes next)|from (?:here|now) on(?:wards)?,? (?:it|this|all|everything)?|(?:the )?\brest\b(?: of [\w ]{2,20}?)?"
@@ -43,14 +43,14 @@ _PART_BEGINS = (
 )
 _OPEN = "(?:open|public|unrestricted)"
 _MEETING = "(?:session|part|pt|section|meeting|mtg|agenda)"
-_GOES_ON = r"(?:again|back|resum\w*)"
+_GOES_ON = r"(?:again|back|bk|resum\w*)"
 _FILLS = rf"(?:{_GOES_ON}|and|now|to|in|into|of|the|we|we['’]re|it['’]s|are|is|has|been|items?)"
 _HERE = "[^,;.–—-]*\\b"
 _PART_ENDS = (
     rf"(?i){_SAID_BEFORE}(?:(?:the )?end (?:of )?(?:the |that |this )?(?:{_PART}|{_CLOSED})\b|"
     rf"(?:(?:the|that) )?(?:confidential|restricted|(?-i:CONF)|{_PART}) (?:is |has |was |now )?(?:end|over|closed|finish|done|conclude)|out of (?:the )?(?:confidential|{_PART})|"
     rf"(?:that )?(?:concludes|ends|closes|completes) (?:the |that )?{_PART}|(?:not|no longer) confidential (?:from here|any ?more|now)|"
-    r"(?:return|back) to (?:the )?(?:open|public) (?:session|part|meeting|minutes|business)|(?:back )?on the record\W*$|(?:the )?(?:normal |published |public |open )?minut(?:es|ing) (?:(?:begin|start|carry|go|come|pick)s?(?: on| back| up)? )?(?:resum\w*|again(?: from)?(?: here)?|from here|back on)|(?:the )?end of (?:that|this)(?: part| bit)?,? (?:now )?(?:open|public)\b|"
+    r"(?:return|back|bk) to (?:the )?(?:open|public) (?:session|part|meeting|minutes|business)|(?:back )?on the record\W*$|(?:the )?(?:normal |published |public |open )?minut(?:es|ing) (?:(?:begin|start|carry|go|come|pick)s?(?: on| back| up)? )?(?:resum\w*|again(?: from)?(?: here)?|from here|back on)|(?:the )?end of (?:that|this)(?: part| bit)?,? (?:now )?(?:open|public)\b|"
     rf"(?:we['’]?(?:ve| have) )?(?:finished|done) (?:with )?(?:the )?{_PART}|(?:the )?rest of (?:the |this )?(?:meeting|agenda|item) (?:is |will be )?(?:open|public)\b|(?:open|public) (?:session|part) from here\b|"
     r"doors? (?:are )?open(?:ed)? again|open minutes again|"
     r"(?:back to (?:what|stuff|things|anything)|(?:the )?rest) (?:(?:that|which|we) )?(?:can|may) (?:now )?(?:be (?:published|minuted|public)|publish|minute|go in(?:to)? (?:the )?(?:public |open )?(?:minutes|notes))\s*(?:$|[,;.–—-])|"
