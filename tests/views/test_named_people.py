@@ -158,11 +158,16 @@ def test_whoever_is_introduced_later_is_known_at_once() -> None:
         ("NC (Housing) to write", "Housing to write"),
         ("CJ to add a slide", "the L&D mgr to add a slide"),
         ("VP has checked it", "the analyst has checked it"),
+        ("with FP, the Executive Chair", "with the Executive Chair"),
+        ("FP said no", "the Executive Chair said no"),
     ],
 )
 def test_people_in_hurried_lists_are_known(typed: str, told: str) -> None:
     """Initials with a role in a list, or with an agency in brackets."""
-    book = book_with("+ LS ptnership mgr, CJ L&D mgr, VP analyst all biz team")
+    book = book_with(
+        "+ LS ptnership mgr, CJ L&D mgr, VP analyst all biz team",
+        "Opened at 14.02 with FP, the Executive Chair (Council), in the chair",
+    )
     words = people_of(book, book.meetings[MEETING]).without_names(typed)
     assert words.casefold() == told.casefold()
 

@@ -46,6 +46,10 @@ _SHORT = re.compile(
     r"(?:^\W*|[,;:&.] ?)(?P<initials>[A-Z]{2,3}) (?:\((?P<bracket>[^()]+)\)|"
     r"(?P<post>(?:[\w&/]+ ){0,5}[\w&/]+)(?=[,;.]|$))"
 )
+_WITH_ROLE = re.compile(
+    rf"(?<![\w-])(?P<initials>(?-i:[A-Z]{{2,3}})), (?:the )?(?P<post>(?=(?-i:[A-Z]))[^,;.:()]*?(?:{ROLE_NOUN}|scrutineer)[^,;.:()]*)",
+    re.IGNORECASE,
+)
 _NO_POST = re.compile(rf"(?i)\b(?:to|will|is|has|had|can|could|joined|left|in|{_SAYS[3:-3]})\b")
 """Words behind initials that tell what somebody does, and not who it is."""
 _MAY_BE_NAMED = re.compile(
@@ -133,7 +137,8 @@ class NamedPeople:
         """Those that may mean something else, except before “said” and the like."""
         every = sorted(self._words, key=len, reverse=True)
         self._pattern = _any_of(
-            every, r"(?: ?\((?P<bracket>[^()]*)\))?(?P<post>(?:,| [-–—]|(?<=\))) (?=[A-Z]))?"
+            every,
+            r"(?: ?\((?P<bracket>[^()]*)\))?(?P<post>(?:,| [-–—]|(?<=\))) (?=(?:the )?[A-Z]))?",
         )
 
     def _add_those_of(self, meeting: Meeting) -> None:
@@ -151,8 +156,8 @@ class NamedPeople:
             # The one who is deputised for stands last.
             for found in reversed([*_PERSON.finditer(text.replace("’", "'"))]):
                 self._introduce(found, who, of_initials)
-            for found in _SHORT.finditer(text):
-                post = found["bracket"] or found["post"]
+            for found in (*_SHORT.finditer(text), *_WITH_ROLE.finditer(text)):
+                post = found.groupdict().get("bracket") or found["post"]
                 if found["initials"] in self._known or _NO_POST.search(post):
                     continue
                 slot = parties.slot(post)
@@ -236,7 +241,8 @@ class NamedPeople:
 
     def _called(self, words: str) -> str:
         """Return the words for somebody whose name these follow: a role or a body; else ``SOMEBODY``."""
-        words = re.split(_AFTER_ROLE, words.strip())[0]
+        first = re.split(_AFTER_ROLE, words.strip())[0]
+        words = first if re.search(_POST, first, re.IGNORECASE) else words.strip()
         found = agencies_called(words, self._book)
         if len(found) == 1:
             return self._agency(found[0].id)
@@ -280,6 +286,11 @@ class NamedPeople:
             beside = re.split(r"[,;.:()]| and ", after)[0]
             if re.search(_POST, beside, re.IGNORECASE) or self._called(beside) == words:
                 return ""
+        elif post and (
+            re.match(rf"(?:the )?{re.escape(words.removeprefix('the '))}", after)
+            or _WITH_ROLE.match(f"{name}, {after}")
+        ):
+            return ""
         kept = f" ({self.without_names(bracket)})" if bracket else ""
         is_first = not before or before[-1] in ".!?:"
         return f"{capitalised(words) if is_first else words}{kept}{post}"
@@ -297,7 +308,7 @@ class NamedPeople:
         for found in _MAY_BE_NAMED.finditer(text):
             is_known = {*re.findall(r"\w+", found[0].casefold())} <= self._own_words | _ANYBODY
             is_body = re.search(_POST, found[0], re.IGNORECASE)
-            if not (is_known or is_body or found[0] in known or re.search(r"\d", found[0])):
+            if not (is_known or is_body or found[0] in known or re.search(r"^The |\d", found[0])):
                 yield found[0]
         for found in re.finditer(r"(?<![\w&-])[A-Z]{2}(?![\w&-])", text):
             if found[0] not in known | _NO_INITIALS and not text.isupper():
