@@ -572,6 +572,7 @@ def test_a_challenge_says_whom_it_is_put_to(line: str) -> None:
         ("on hold until 31 March 2025 because the post is empty", "other", "the post is empty"),
         ("on hold until 31 March 2025 due to funding", "funding", "funding"),
         ("on hold until 31 March 2025, as nobody wrote", "other", "nobody wrote"),
+        ("on hold until 31 March 2025 cos nobody wrote. ML gone 11.05", "other", "nobody wrote"),
     ],
 )
 def test_a_reason_in_the_line_is_the_reason(line: str, code: str, words: str) -> None:

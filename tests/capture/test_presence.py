@@ -182,6 +182,7 @@ def test_somebody_joins_online(line: str) -> None:
         ("CSC all there, Police & ICB on screen", {"csc": 1}, {"police": 1, "icb": 1}),
         ("Police and ICB present online", {}, {"police": 1, "icb": 1}),
         ("online police, icb", {}, {"police": 1, "icb": 1}),
+        ("online RN (service dir csc, lead) n MT for police", {}, {"csc": 1, "police": 1}),
         ("also here AN police, PB icb, both online", {}, {"police": 1, "icb": 1}),
     ],
 )

@@ -498,6 +498,7 @@ def test_a_name_with_a_slip_is_asked_about(line: str, kind: LineKind) -> None:
         "Police here in person, the papers will be late",
         "Police refused to pay for it",
         "Police disagreed, wanted custody as the topic",
+        "Police wd rather have the end of June, ICB no - 31 March stands",
         "Police and ICB couldnt agree on the split",
     ],
 )

@@ -341,6 +341,7 @@ def test_what_has_not_happened_is_not_offered(line: str) -> None:
         ("BP24-1.1 30.4.25 becuase legal", {LineKind.MOVED}),
         ("BP24-1.1 -> 27 feb (advert late)", {LineKind.MOVED}),
         ("BP24-1.1 dlvd wk of 17 nov", {LineKind.DELIVERED}),
+        ("BP24-1.1 deliverd fri", {LineKind.DELIVERED}),
         ("BP24-1.1 due 28 Feb 2025 as before", {LineKind.MOVED}),
         ("BP24-1.1 sample of 40 cases done, 12 to follow", set()),
         ("BP24-1.1 two of three sessions finished", set()),

@@ -150,6 +150,7 @@ def test_a_sentence_may_say_when_a_meeting_ended(line: str, end: str) -> None:
     ("line", "began"),
     [
         ("Started 10.04, chaired by Jo", "10:04"),
+        ("strted 10.05, JM chairing, me on notes", "10:05"),
         ("mtg opened 2.05 by the chair, not quorate", "14:05"),
         ("exec 27 nov. start 2.03pm", "14:03"),
         ("QAG 27/11/25 10.03 start - Jo chairing", "10:03"),

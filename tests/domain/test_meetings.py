@@ -381,6 +381,7 @@ def test_the_title_of_an_item_means_it_whatever_the_number(line: str, number: in
         ("moving to 3", 3),
         ("OK, item 3 then", 3),
         ("On to audits (item 3)", 3),
+        ("-- audits n their actions", 3),
         ("On to 3, audits", 3),
         ("we'll take item 2 next", 2),
         ("back to item 2", 2),

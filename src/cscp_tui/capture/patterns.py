@@ -65,7 +65,7 @@ done            (?:now |all |fully |action |this is |status:? )*{done word}(?: (
 agreement       (?:(?:it was|the (?:group|board|meeting|chair)|members|partners|all|group|we)\s+)?(?:also\s+|
                 further\s+)?(?:(?:agreed|resolved|decided)(?: in principle| unanimously)?(?: that| for|[:–-])?|
                 (?:suggested|requested|recommended|proposed|noted) that)\s+(?:the\s+)?|(?:that|for)\s+(?:the\s+)?
-no verb         (?:the|a|an|this|that|these|our|its|their|his|her|all|any|some|every|each|next|end|early|mid|late|who|
+no verb         (?:rather|the|a|an|this|that|these|our|its|their|his|her|all|any|some|every|each|next|end|early|mid|late|who|
                 whom|what|which|no|like|[a-z]+s|q[1-4]|from|date|last)\b|\W|\d|(?-i:[A-Z][a-z])|\w\b(?!-)
 addressed       ^(?P<who>(?!(?:so|and|but|dear|hi|thanks)\b)[^,:;.?]{2,40}), (?:(?:can|could|would|will) you(?: please)?|you (?:(?:all |both |now |really )?(?:need|have|are|ought) to|must|should|will))(?= [a-z])
 on condition of  \b(?:subject to|on condition of)\s+(?P<who>[\w&'’ ]{2,40}?)\s+(?P<doing>\w+ing)\b
@@ -540,7 +540,7 @@ agreed          \bagr?['’]?d\b
 action          ^(?:actoin|acton|actn|acn)(?=s?\b)
 decision        ^dec(?:n|['’]n|sn|is)?\b\.?(?=\s*[:–—-])
 scrutineer      \bscrut\b(?:\.(?= [a-z]))?
-delivered       \b(?:dlvd|delvd)\b|\bdel(?= \d)
+delivered       \b(?:dlvd|delvd|deliverd)\b|\bdel(?= \d)
 on hold         \bo/h\b
 because         \b(?:becuase|becasue|beacuse|b/?c|cos)\b
 not started     \bn/s\b

@@ -374,7 +374,7 @@ class _Entry:
         form = pattern_of("before an agency").fullmatch(words)
         if form is None:
             return None
-        name = pattern_of("around a name").sub("", form["name"])
+        name = pattern_of("around a name").sub("", form["name"]).lstrip("(")
         first = start + form.start("name") + form["name"].find(name)
         place = (first, first + len(name))
         if form["initials"]:
@@ -424,7 +424,7 @@ def _mentions(text: str, start: int, end: int, parties: Parties) -> list[Mention
 
 
 def _is_role(words: str) -> bool:
-    is_role = pattern_of("role noun").search(words) and not re.search(r"[\d:]", words)
+    is_role = pattern_of("role noun").search(words) and not re.search(r"[\d:]|\w.*\(", words)
     return bool(is_role) and is_role_of_somebody(words)
 
 
@@ -714,6 +714,8 @@ def _labelled(
         is_from = bool(label["excused"]) and label[0].rstrip().endswith((" from", " by"))
         says_here = is_list or bool(label["excused"])  # “Nobody from Police here”
         is_from |= bool(named and not named.alone and pattern_of("goes on").match(text))
+        # “online RN (service dir, slam) and MT for colleges”
+        is_from |= bool(label["away"] and named and not named.alone)
         is_doubtful = not is_list and (named is None or (named.unknown and not is_from))
         if is_doubtful and label is labels[0]:
             return None

@@ -303,7 +303,8 @@ def _read(  # noqa: PLR0917 - what is known about one line
         reason=reason,
         spans=tuple(_spans(signed, parts)),
     )
-    return _checked(reading, [each for each in used if each.sign == _DAY], setting)
+    made = _checked(reading, [each for each in used if each.sign == _DAY], setting)
+    return made and replace(made, reason=re.split(r"[.!?]\s", made.reason)[0])
 
 
 def _spans(words: Words, parts: list[tuple[int, int, Use]]) -> Iterator[MarkedSpan]:

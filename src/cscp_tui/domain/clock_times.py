@@ -157,7 +157,7 @@ _ENDED = (
     rf"(?i){_TIME_SPOKEN} (?:all out|closed?|cl|end(?:ed)?|fin(?:ish(?:ed)?)?)(?: of (?:the )?(?:meeting|mtg))?",
     rf"(?i)(?:we (?:were )?)?all out (?:at|by) (?P<at>{_HOUR_SPOKEN})",
 )
-_BEGAN = (_of_meeting("started|opened|began|commenced"),)
+_BEGAN = (_of_meeting("sta?rted|opened|began|commenced"),)
 _OF_MEETING = (
     r"(?i)^(?:(?:exec|executive|qag|meeting|mtg|board|group)\W+"
     r"(?:\d{1,2}(?:st|nd|rd|th)?[ /.-](?:[a-z]+|\d{1,2})(?:[ /.-]\d{2,4})?\W+"

@@ -285,7 +285,7 @@ class Agenda(Struct, frozen=True):
         """
         if len(line) > _LONGEST_HEADING or self.item_in(line):
             return None
-        line = re.sub(_ON_TO_NUMBER, r"\1item ", line)
+        line = re.sub(_ON_TO_NUMBER, r"\1item ", line.replace(" n ", " and "))
         moves_on = re.match(_ITEM_FIRST, line) or re.match(_ITEM_SAID, line)
         line = _in_figures(line.strip().rstrip(":"), after)
         found = re.fullmatch(_HEADING, line)
@@ -765,7 +765,7 @@ def _in_figures(line: str, after: int = 0) -> str:
     ``The second item was the budget.``, ``Chair moved us on to the dataset``, ``now item 6``,
     ``** Business plan **``. “Next item”, and “now 5” where 5 is the next, are those after a number.
     """
-    line = re.sub(r"^[*=#_~\s]+|[*=#_~\s]+$", "", line)
+    line = re.sub(r"^(?:[*=#_~\s]|--+)+|[*=#_~\s]+$", "", line)
     line = re.sub(_IN_LETTERS, lambda said: str(_NUMBERS.index(said[0].casefold()) + 1), line)
     now = re.fullmatch(_NOW_ONE, line)
     if re.fullmatch(_NEXT_ITEM, line) or (now and int(now["number"]) == after + 1):
