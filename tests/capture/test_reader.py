@@ -1761,3 +1761,27 @@ def test_who_leads_is_asked_where_a_line_corrects_its_leads(end: str) -> None:
     assert (made.leads, made.questions[0].sentence) == ((), "“Police and ICB”: who leads?")
     assert LineKind.APOLOGIES not in made.others
     assert len(read_line("Police and ICB to check it. No ICB only data", setting()).leads) == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "two"),
+    [
+        (
+            "Police share the list by 5 December, ICB get it to schools",
+            ("Police share the list by 5 December", "ICB get it to schools"),
+        ),
+        (
+            "Police to write a page for schools and ICB to get it to all, both by 9 January",
+            (
+                "Police to write a page for schools by 9 January",
+                "ICB to get it to all by 9 January",
+            ),
+        ),
+    ],
+)
+def test_a_task_of_another_agency_is_offered_as_an_action_of_its_own(
+    line: str, two: tuple[str, str]
+) -> None:
+    """Without a “to”, too; a date of both stays with each."""
+    question = read(line, kind=LineKind.ACTION).questions[0]
+    assert two in [each.value for each in question.choices]

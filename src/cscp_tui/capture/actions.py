@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from cscp_tui.base.english import is_verb
+from cscp_tui.base.english import is_noun, is_verb
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import MarkedSpan, Marks, Setting, Use
 from cscp_tui.capture.parties import ALL_AGENCIES, Party, Slot, full_name, without_doubles
@@ -262,8 +262,21 @@ def _several(marks: Marks, shape: Shape, slot: Slot) -> tuple[Slot, list[Questio
             is_clear = not any(
                 pattern_of("and").fullmatch(text[m.end : two.start]) for m in joined
             )  # “Housing to meet Police and ICB to agree a plan”
-            asked = two_actions(first, text[two.start :], is_clear=is_clear)
+            second = text[two.start :]
+            if shared := pattern_of("both by").search(second):
+                first, second = (
+                    f"{first} {shared['day']}",
+                    f"{second[: shared.start()]} {shared['day']}",
+                )
+            asked = two_actions(first, second, is_clear=is_clear)
             return replace(slot, parties=both), [asked]
+    # “SLaM share the list by Friday, Police get it to schools”
+    for each in marks.mentions if slot.parties and shape.deeds else ():
+        is_new = each.start > shape.deeds[0].end and each.party not in slot.parties
+        follows = pattern_of("clause ahead").search(text[: each.start])
+        verb = pattern_of("bare task").match(text, each.end + 1)
+        if is_new and follows and verb and is_verb(verb[0]) and not is_noun(verb[0]):
+            return slot, [two_actions(text[: follows.start()], text[each.start :], is_clear=False)]
     names = " and ".join(party.name for party in slot.parties)
     modals = {deed.named for deed in shape.deeds}  # “… Chair to write” begins with no verb
     for found in pattern_of("same lead").finditer(text):

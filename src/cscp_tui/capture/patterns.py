@@ -76,6 +76,9 @@ not them        \b(?:(?:but|and) not|except(?: for)?|apart from|other than)\b [^
 by whom         \b(?:by|(?:sits?|rests?|lies|stays) with) (?:the )?(?=(?P<who>[^,.;()]{2,40}))
 helped          ,?\s*\(?\bwith (?:the )?(?:support|help|assistance|input)(?: of| from) (?P<who>[^,.;()]+)\)?|
                 ,?\s*\(?\bsupported by (?P<who2>[^,.;()]+)\)?|,?\s*\(?\bsupport(?:ing)?: ?(?P<who3>[^.;()]+)\)?
+bare task       get\b|{bare verb}
+both by         ,?\s+both (?P<day>by .+)$
+clause ahead    \s*[,;.]\s*(?:and )?(?:the )?$
 same lead       (?:;\s*(?:and\s+)?(?:to\s+)?|\.\s+(?:also\s+)?(?:to\s+)?|,?\s+and(?: then| also)? to\s+)(?P<verb>(?!(?:have|
                 be|see|note)\b)[a-z-]+)\b
 minutes day     (?:(?:{weekday}) )?[0-9]{1,2}(?:st|nd|rd|th)?[ /.-](?:{month}|[0-9]{1,2})(?:[ /.-](?:20)?[0-9]{2})?
