@@ -31,11 +31,12 @@ from cscp_tui.domain.names import (
 from cscp_tui.domain.records import KINDS, Meeting, Record
 from cscp_tui.views.names import COMMON
 
-_SAYS = (
-    r"(?:said|says|reported|asked|asks|told|replied|confirmed|agreed|noted|thanked|explained|felt|"
-    r"raised|suggested|queried|thinks|would|welcomed|presented|challenged|offered|accepted|added|"
-    r"advised|apologised|gave|updated|questioned|responded|proposed)\b"
+_SAYING = (
+    "said|says|reported|asked|asks|told|replied|confirmed|agreed|noted|thanked|explained|felt|"
+    "raised|suggested|queried|thinks|would|welcomed|presented|challenged|offered|accepted|added|"
+    "advised|apologised|gave|updated|questioned|responded|proposed"
 )
+_SAYS = rf"(?:{_SAYING})\b"
 _INITIALS = r"(?!(?:AOB|FYI|NB|NO|OK|RE|TBC)\b)[A-Z](?:[a-z'’]{0,2}[A-Z]){1,3}"
 _PERSON = re.compile(
     rf"(?P<name>{FULL_NAME}|{TITLE} {NAME})(?=(?: ?\((?P<bracket>[^()]+)\))?"
@@ -47,10 +48,12 @@ _SHORT = re.compile(
     r"(?P<post>(?:[\w&/]+ ){0,5}[\w&/]+)(?=[,;.]|$))"
 )
 _WITH_ROLE = re.compile(
-    rf"(?<![\w-])(?P<initials>(?-i:[A-Z]{{2,3}})), (?:the )?(?P<post>(?=(?-i:[A-Z]))[^,;.:()]*?(?:{ROLE_NOUN}|scrutineer)[^,;.:()]*)",
+    r"(?<![\w-])(?P<initials>(?-i:[A-Z]{2,3})), (?:the )?(?P<post>(?=(?-i:[A-Z]))[^,;.:()]*?"
+    rf"(?:{ROLE_NOUN}|scrutineer)[^,;.:()]*)",
     re.IGNORECASE,
 )
-_NO_POST = re.compile(rf"(?i)\b(?:to|will|is|has|had|can|could|joined|left|in|{_SAYS[3:-3]})\b")
+"""Initials with a role behind a comma: ``FP, Director of Children's Social Care``."""
+_NO_POST = re.compile(rf"(?i)\b(?:to|will|is|has|had|can|could|joined|left|in|{_SAYING})\b")
 """Words behind initials that tell what somebody does, and not who it is."""
 _MAY_BE_NAMED = re.compile(
     rf"{TITLE} {NAME}|(?<!\bof ){FULL_NAME}|\b{NAME}(?= (?!agreed){_SAYS})|"
@@ -66,35 +69,7 @@ _ORDINARY = re.compile(
 )
 """First names that are words, too, so that they alone name nobody."""
 
-_NO_INITIALS = frozenset(
-    (
-        "AM",
-        "AN",
-        "AS",
-        "AT",
-        "BY",
-        "CP",
-        "DA",
-        "DV",
-        "EU",
-        "HR",
-        "ID",
-        "IN",
-        "IT",
-        "NB",
-        "NO",
-        "OF",
-        "OK",
-        "ON",
-        "OR",
-        "PM",
-        "QA",
-        "RE",
-        "TO",
-        "TV",
-        "UK",
-    )
-)
+_NO_INITIALS = re.compile("A[MNST]|BY|CP|D[AV]|EU|HR|I[DNT]|N[BO]|O[FKNR]|PM|QA|RE|T[OV]|UK")
 """Abbreviations of two letters that name nobody."""
 
 _POST = rf"{ROLE_NOUN}|\b(?:scrut(?:ineer)?|mgr|dir)\b"
@@ -161,13 +136,11 @@ class NamedPeople:
                 if found["initials"] in self._known or _NO_POST.search(post):
                     continue
                 slot = parties.slot(post)
-                (one,) = slot.parties if len(slot.parties) == 1 and not slot.rest else (None,)
-                if one and one.agency:
-                    self._initials.setdefault(found["initials"], set()).add(
-                        self._agency(one.agency)
-                    )
-                elif self._is_post(post):
-                    self._initials.setdefault(found["initials"], set()).add(self._called(post))
+                agencies = [party.agency for party in slot.parties if party.agency]
+                is_one = len(slot.parties) == len(agencies) == 1 and not slot.rest
+                if is_one or self._is_post(post):
+                    words = self._agency(agencies[0]) if is_one else self._called(post)
+                    self._initials.setdefault(found["initials"], set()).add(words)
         for text, who in rows:
             for name in person_in(text):
                 self._people.setdefault(name.partition(" (")[0].replace("’", "'"), who)
@@ -311,7 +284,8 @@ class NamedPeople:
             if not (is_known or is_body or found[0] in known or re.search(r"^The |\d", found[0])):
                 yield found[0]
         for found in re.finditer(r"(?<![\w&-])[A-Z]{2}(?![\w&-])", text):
-            if found[0] not in known | _NO_INITIALS and not text.isupper():
+            is_word = found[0] in known or _NO_INITIALS.fullmatch(found[0])
+            if not is_word and not text.isupper():
                 yield found[0]
         lasts = {name.partition(" ")[2] for name in self._people}
         for found in _any_of([*lasts, *self._only_said]).finditer(text):
