@@ -572,7 +572,7 @@ def test_a_challenge_says_whom_it_is_put_to(line: str) -> None:
         ("on hold until 31 March 2025 because the post is empty", "other", "the post is empty"),
         ("on hold until 31 March 2025 due to funding", "funding", "funding"),
         ("on hold until 31 March 2025, as nobody wrote", "other", "nobody wrote"),
-        ("on hold until 31 March 2025 cos nobody wrote. ML gone 11.05", "other", "nobody wrote"),
+        ("on hold until 31 March 2025 because Dr. Poe is ill", "other", "Dr. Poe is ill"),
     ],
 )
 def test_a_reason_in_the_line_is_the_reason(line: str, code: str, words: str) -> None:
@@ -605,6 +605,8 @@ def test_words_within_others_are_no_reason() -> None:
     assert (why_in(asked), why_in(as_said)) == ("", "the post is empty")
     for told in ("BP24-1.1 moved to 19 Dec, which was agreed", "BP24-1.1 to 19 Dec (all agreed)"):
         assert not why_in(Reading(text=told, kind=LineKind.MOVED))
+    behind = Reading(text="moved to 28 Feb because Dr. Poe is ill. ML gone", kind=LineKind.MOVED)
+    assert why_in(behind) == "Dr. Poe is ill"
 
 
 def test_an_action_comes_off_hold() -> None:

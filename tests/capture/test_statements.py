@@ -342,6 +342,8 @@ def test_what_has_not_happened_is_not_offered(line: str) -> None:
         ("BP24-1.1 -> 27 feb (advert late)", {LineKind.MOVED}),
         ("BP24-1.1 dlvd wk of 17 nov", {LineKind.DELIVERED}),
         ("BP24-1.1 deliverd fri", {LineKind.DELIVERED}),
+        ("BP24-1.1 moved to 28 Feb because of staffing. ML gone 11.05", {LineKind.MOVED}),
+        ("BP24-1.1 on hold until 31 March 2025 cos nobody wrote. ML gone", {LineKind.HELD}),
         ("BP24-1.1 due 28 Feb 2025 as before", {LineKind.MOVED}),
         ("BP24-1.1 sample of 40 cases done, 12 to follow", set()),
         ("BP24-1.1 two of three sessions finished", set()),

@@ -112,9 +112,10 @@ def _typed_answers(text: str, about: str, setting: Setting) -> Iterator[OfferedA
 
 
 def why_in(reading: Reading) -> str:
-    """Return the words of a line that may be the reason for a change, up to its end."""
+    """Return the words of a line that may be the reason for a change, up to the end of their sentence."""
     found = pattern_of("may be why").search(reading.text)
-    return reading.reason or (found["why"].strip(" .") if found else "")
+    why = reading.reason or (found["why"] if found else "")
+    return pattern_of("next sentence").split(why, 1)[0].strip(" .!")
 
 
 def asked_why(reading: Reading, problem: CscpError, book: Book) -> Reading | None:

@@ -135,6 +135,7 @@ asking          \b(?:(?:q|question|query|challenge) (?:from .{2,40}? )?to|worrie
 on what         ^(?:the )?[\w&'’ ]{2,30}? (?:challenged|questioned|pressed|quizzed) (?:on|about|over|by|re|regarding)\b
 challenges      \s(?:also )?challenge[ds](?: the)?\s
 new date is     (?:->|→|\b(?:to|until|till|agreed|decided|new date(?: is| of)?:?))\s+(?:the\s+)?$
+next sentence   (?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)(?<!\bNo)(?<!\be\.g)(?<!\bi\.e)[.!?]\s+(?=\S)
 sentence before  (?:\w[.;!]|\w,?\s[–—-]|\w \W*\w.*,|^(?:{done word}|{open}),)\s+(?=(?:the )?$)
 only asks       \s+(?:(?:also|again|then|has|have|had) )*(?:challenge[ds]|ask(?:ed|s)|question(?:ed|s)|press(?:ed|es)|to)(?: the)?\s+
 then asks       \s*[:–—]\s+|\s+-\s+|,?\s+(?:to (?=(?:explain|justify|say) \w)|(?={interrogative}))

@@ -292,8 +292,8 @@ def _read(  # noqa: PLR0917 - what is known about one line
         why = signed.span(because.end() if because else why_from, end, Use.WHY)
         reason = marks.typed[why.start : why.end].strip(" .!")
         parts.append((because.end() if because else why_from, end, Use.WHY))
-    if pattern_of("on condition").search(reason):
-        return None
+    if pattern_of("on condition").search(reason) or pattern_of("next sentence").search(reason):
+        return None  # the sentence behind a reason may take the change back
     reading = Reading(
         text=marks.typed,
         kind=kind,
@@ -303,8 +303,7 @@ def _read(  # noqa: PLR0917 - what is known about one line
         reason=reason,
         spans=tuple(_spans(signed, parts)),
     )
-    made = _checked(reading, [each for each in used if each.sign == _DAY], setting)
-    return made and replace(made, reason=re.split(r"[.!?]\s", made.reason)[0])
+    return _checked(reading, [each for each in used if each.sign == _DAY], setting)
 
 
 def _spans(words: Words, parts: list[tuple[int, int, Use]]) -> Iterator[MarkedSpan]:
