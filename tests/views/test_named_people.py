@@ -69,7 +69,7 @@ def book_with(*lines: str) -> Book:
         ("Alan Price - Police", "Police"),
         ("AP asked why AP is late", "The Police asked why AP is late"),
         ("Mr Price's team, and Z. Berg", "The Police's team, and the ICB"),
-        ("KOB: ask Kwame", "KOB: ask Social Care"),
+        ("KOB: ask Kwame; KOB offer", "Social Care: ask Social Care; KOB offer"),
         ("Priya Shah wrote", "Priya Shah wrote"),
         ("TH, Housing and Social Care to meet", "The Police, Housing and Social Care to meet"),
         ("NB the team and Winter Pressures", "NB the team and Winter Pressures"),
@@ -94,6 +94,11 @@ def test_people_are_told_by_agency_or_role(typed: str, told: str) -> None:
         ("It was proposed by Jan van Dyk and Angela asked", ["Jan van Dyk", "Angela"]),
         ("AP to check. Will will check", ["AP", "Will"]),
         ("QAG: yes. AOB: none", []),
+        (
+            "Grace asked why; DI Ames and Detective Inspector Poe",
+            ["Grace", "DI Ames", "Detective Inspector Poe"],
+        ),
+        ("so sandra asked, and they asked; housing said", ["sandra"]),
     ],
 )
 def test_words_that_may_name_somebody_else_are_pointed_out(text: str, words: list[str]) -> None:
@@ -177,3 +182,49 @@ def test_initials_that_nobody_introduced_are_pointed_out() -> None:
     book = book_with()
     people = people_of(book, book.meetings[MEETING])
     assert [*people.perhaps_named("Sorry AU25-03 is QX's; QAG OK")] == ["QX"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("dave said no", "The Police said no"),
+        ("Dave's figures; dave pell", "The Police's figures; the Police"),
+        ("ask meg n jo; DP agrees", "ask Housing n Housing; DP agrees"),
+        ("DP: yes", "The Police: yes"),
+        ("apols lia (social care), meg housing", "apols social care, Housing"),
+        ("sandra may chair, may said", "The Chair may chair, the ICB said"),
+        ("dave pell police", "The Police"),
+    ],
+)
+def test_people_whom_lists_have_in_small_letters_are_known(typed: str, told: str) -> None:
+    """With the agency behind the name, in brackets, or of the one who is deputised for."""
+    book = book_with(
+        "here - sandra (chair, icb), dave pell police, meg lyle from housing n may icb",
+        "apols lia (social care). jo dunn instead of meg",
+    )
+    assert people_of(book, book.meetings[MEETING]).without_names(typed) == told
+
+
+@pytest.mark.parametrize("third", ["Noted with thanks", "noted"])
+def test_names_may_stay_where_most_lines_are_in_small_letters(third: str) -> None:
+    """References and abbreviations are no capitals."""
+    book = live_book()
+    for words in ("dave said BP24-1.1 is late", "Spoke to Dave; QAG ok", third):
+        do(book, KeepLine(MEETING, words), in_meeting())
+    people = people_of(book, book.meetings[MEETING])
+    assert people.may_be_in_small_letters is (third == "noted")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("EH offer; EH said so; EH: yes", "EH offer; Housing said so; Housing: yes"),
+        ("ML said so", "A colleague said so"),
+    ],
+)
+def test_initials_that_are_common_abbreviations_are_told_only_where_somebody_speaks(
+    typed: str, told: str
+) -> None:
+    """“EH offer” is of early help; a month is nobody's agency."""
+    book = book_with("EH (Housing), Mia Lowe (ML) from May")
+    assert people_of(book, book.meetings[MEETING]).without_names(typed) == told

@@ -63,7 +63,10 @@ ROLE_NOUN = (
     r"group|sub-?group|board|panel|trustees?|governors?|superintendent|supt|inspector|sergeant|constable)\b"
 )
 """A pattern of the words that roles have."""
-TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Prof|Rev|Sir|Dame|D?Supt|D?CI|DI|[DP][CS])\.?"
+TITLE = (
+    r"(?:(?:(?:Detective|Chief) )*(?:Inspector|Superintendent|Sergeant|Constable)|Councillor|"
+    r"Mr|Mrs|Ms|Miss|Dr|Cllr|Prof|Rev|Sir|Dame|D?Supt|D?CI|DI|[DP][CS])\.?"
+)
 NAME = rf"(?!(?:{TITLE}|[A-Z]+)(?![\w'’]))[A-ZÀ-ÞĀ-Ž](?:[\w-]|['’](?=\w\w))+"
 FULL_NAME = (
     rf"(?:{TITLE} )?{NAME}(?: (?:(?:al|bin|da|de|del|den|der|di|du|el|la|le|van|von)[ -])*{NAME})+"

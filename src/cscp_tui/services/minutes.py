@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
+from cscp_tui.base.texts import in_a_row
 from cscp_tui.documents.document import Document, texts_in
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.templates import Templates
@@ -14,7 +15,6 @@ from cscp_tui.domain.commands.meetings import IssueMinutes
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.meetings import issues_of
-from cscp_tui.domain.names import listed
 from cscp_tui.domain.records import Meeting
 from cscp_tui.services.amended_papers import (
     AmendedPaper,
@@ -97,14 +97,20 @@ class ExportedMinutes(Struct, frozen=True):
     """Sentences beside the file: when it was issued, and what the Chair changed."""
 
 
+_IN_SMALL_LETTERS = (
+    "Most lines were typed in small letters, where only names from lists of people are recognised: "
+    "read the public version before you send it."
+)
+
+
 def _perhaps_named(book: Book, meeting: Meeting, document: Document) -> tuple[str, ...]:
     """Return a sentence about words in public minutes that may be somebody's name, if there are any."""
     people = people_of(book, meeting)
     found = dict.fromkeys(w for t in texts_in(document.blocks) for w in people.perhaps_named(t))
-    if not found:
-        return ()
-    words = listed(f"“{each}”" for each in found)
-    return (f"The public version may name somebody: {words}. Edit the line on the meeting's page.",)
+    words = in_a_row([f"“{each}”" for each in found])
+    told = (f"The public version may name somebody: {words}. Edit the line on the meeting's page.",)
+    small = (_IN_SMALL_LETTERS,) if people.may_be_in_small_letters else ()
+    return (told if found else ()) + small
 
 
 def export_minutes(

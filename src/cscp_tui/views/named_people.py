@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from cscp_tui.base.texts import capitalised
 from cscp_tui.capture.parties import Parties
 from cscp_tui.domain.book import Book
+from cscp_tui.domain.dates import MONTHS
 from cscp_tui.domain.enums import AgencyKind
 from cscp_tui.domain.meetings import lines_of_meeting
 from cscp_tui.domain.names import (
@@ -42,7 +43,20 @@ _PERSON = re.compile(
     rf"(?P<name>{FULL_NAME}|{TITLE} {NAME})(?=(?: ?\((?P<bracket>[^()]+)\))?"
     r"(?:(?:,? (?:from|for|on behalf of)|,| [-–—]|(?<=\))) (?P<next>[^,;.:()]+))?)"
 )
-_LIST = re.compile(r"(?i)\W*(?:present|attend|in attendance|online|on teams|apol)")
+_LIST = re.compile(
+    r"(?i)\W*(?:present|attend|in (?:attendance|the room)|here|online|on teams|apol|sorry)\w*"
+)
+_CAME = re.compile(r"(?i)\b(?:joined|left|gone|instead of|deputising|stepping in)\b")
+_SMALL_NAME = r"(?!(?:came|for|from|gone|joined|late|left|sent|stayed)\b)[a-zß-þ][a-zß-þ'’-]+"
+_SMALL_NAMES = re.compile(
+    rf"(?:^|\b(?:and|n|from|of|to)\b|[\d+&])\W*(?P<name>{_SMALL_NAME}(?: {_SMALL_NAME})?)"
+    r"(?: (?:from|for)\b| ?\(| [-–—])?\W*$"
+)
+"""A name in small letters before the agency in an entry of a list: “dave pell police”."""
+_INSTEAD = re.compile(
+    rf"\W*(?P<name>{_SMALL_NAME}(?: {_SMALL_NAME})?) (?:instead of|in place of|for|deputising for) "
+    rf"(?P<whom>{_SMALL_NAME})"
+)
 _SHORT = re.compile(
     r"(?:^\W*|[,;:&.] ?)(?P<initials>[A-Z]{2,3}) (?:\((?P<bracket>[^()]+)\)|"
     r"(?P<post>(?:[\w&/]+ ){0,5}[\w&/]+)(?=[,;.]|$))"
@@ -61,24 +75,34 @@ _MAY_BE_NAMED = re.compile(
 )
 _TITLES = ("Mr", "Mrs", "Ms", "Miss", "Dr", "Cllr")
 _ANYBODY = frozenset(
-    {"all", "everyone", "he", "it", "members", "nobody", "partners", "she", "they", "we"}
+    re.findall(
+        r"\w+",
+        "all also and anybody anyone as be been both but everybody everyone from had has have he her "
+        "him i is it just members next nobody none not one or others partners people she so still "
+        "that the them then they this two us was we were what when which who will with you",
+    )
 )
 """Words before “said” and the like that name nobody."""
+_SMALL_SAYS = r"(?:said|says|asked|asks|thinks|told|replied|wants|ans|answered|thx|thanked)\b"
 _ORDINARY = re.compile(
-    "April|Art|Bill|Chase|Faith|Frank|Grace|Hope|Joy|June|Mark|May|Named|Pat|Rose|Will"
+    "(?i:April|Art|Bill|Chase|Faith|Frank|Grace|Hope|Joy|June|Mark|May|Named|Pat|Rose|Will)"
 )
 """First names that are words, too, so that they alone name nobody."""
 
+_TERMS = re.compile("C[PS]|D[ANV]|E[DHP]|FH|GP|HV|LD|MH|PH|S[NW]|TA|YJ")
+"""Initials that are also common abbreviations, such as of early help and health visitors."""
 _NO_INITIALS = re.compile("A[MNST]|BY|CP|D[AV]|EU|HR|I[DNT]|N[BO]|O[FKNR]|PM|QA|RE|T[OV]|UK")
 """Abbreviations of two letters that name nobody."""
 
 _POST = rf"{ROLE_NOUN}|\b(?:scrut(?:ineer)?|mgr|dir)\b"
 _AFTER_ROLE = (
-    r" (?:and|was|were|is|who|to|for|from|will|said|joined|attended|taking|chairing|on|in|all|as)\b"
+    r" (?:was|were|is|who|to|for|from|will|said|joined|attended|taking|chairing|on|in|all|as)\b"
 )
 
 _BEFORE_IN_LABEL = r"^(?:ANSWER|FOR THE AGENDA)$"
 """The beginning of a label in capitals whose next word is no initials: “ANSWER TO”."""
+
+_MONTHS = tuple(month[:3] for month in MONTHS)
 
 SOMEBODY = "a colleague"
 """The words for somebody of whom neither agency nor role is recorded."""
@@ -94,6 +118,8 @@ class NamedPeople:
         self._known = (known | {name.removeprefix("The ") for name in known}) - {""}
         self._people: dict[str, str] = {}
         """The words for each full name."""
+        self._small: dict[str, str] = {}
+        """The words for each name that a list has in small letters."""
         self._initials: dict[str, set[str]] = {}
         self._doubtful: set[str] = set()
         """Words beside an agency that may be a name."""
@@ -120,13 +146,17 @@ class NamedPeople:
         book = self._book
         lines = [line.words for line in lines_of_meeting(book, meeting.id)]
         self._typed += "\n".join(lines)
-        parties = Parties(book, meeting)
+        self._parties = parties = Parties(book, meeting)
         came = book.attendances_of(meeting.id)
         rows = [(role, self._agency(row.agency)) for row in came for role in row.roles]
         rows += [(meeting.chair, "the Chair"), (meeting.minute_taker, "the minute-taker")]
         of_initials = {n: self._agency(key) for n, key in parties.people.items() if key}
         if parties.in_chair:
             of_initials[parties.in_chair] = "the Chair"
+        for line in lines:
+            for name, who in self._small_names(line):
+                self._small.setdefault(name, who)
+        self._people |= self._small | {capitalised(n): who for n, who in self._small.items()}
         for text, who in (*((words, "") for words in lines), *rows):
             # The one who is deputised for stands last.
             for found in reversed([*_PERSON.finditer(text.replace("’", "'"))]):
@@ -148,6 +178,36 @@ class NamedPeople:
         untyped = {n for name in self._people for n in _initials_of(name)} - self._initials.keys()
         self._initials |= {n: {w} for n, w in of_initials.items() if n not in untyped}
 
+    def _small_names(self, line: str) -> Iterator[tuple[str, str]]:
+        """Yield the names in small letters that a line of who came has, with the words for each."""
+        begins = _LIST.match(line)
+        if not (begins or _CAME.search(line)):
+            return
+        listed = line[begins.end() if begins else 0 :]
+        for entry in re.split(r"[,;:.+](?![^()]*\))| n | and ", listed):
+            before, bracket, post = entry.partition("(")
+            if deputy := _INSTEAD.match(entry):
+                before, post = deputy["name"], deputy["whom"]
+            elif named := self._parties.mentions(before):
+                before, post = before[: named[0].start], before[named[0].start :]
+            elif not bracket:
+                before, _, post = entry.rstrip().rpartition(" ")
+            post = post.partition(")")[0].strip()
+            whom = (who for name, who in self._small.items() if name.split()[0] == post)
+            who = self._one_called(post) or next(whom, "")
+            found = _SMALL_NAMES.search(before)
+            is_name = found and not {*found["name"].split()} & (_ANYBODY | self._known_words)
+            if found and is_name and who and not re.search(_POST, found["name"]):
+                yield found["name"], who
+
+    def _one_called(self, post: str) -> str:
+        """Return the words for the chair or one agency, of its name or abbreviation; else nothing."""
+        if re.match(r"chair\b", post):
+            return "the Chair"
+        slot = self._parties.slot(post)
+        agencies = {party.agency for party in slot.parties or slot.choices if party.agency}
+        return self._agency(*agencies) if len(agencies) == 1 else ""
+
     def _introduce(self, found: re.Match[str], who: str, of_initials: Mapping[str, str]) -> None:
         name, before = found["name"], found.string[: found.start()]
         parts = re.split(r",| [-–—] ", f"{found['bracket'] or ''},{found['next'] or ''}")
@@ -160,7 +220,10 @@ class NamedPeople:
         # Behind a comma, “Present: Home Office, ICB” lists the next.
         is_listed = _LIST.match(found.string) and found.string[found.end() :][:1] != ","
         is_list = bool(who or is_listed or re.match(rf"{TITLE} ", name))
-        own = [word in self._own_words for word in re.findall(r"\w+", name.casefold())]
+        own = [
+            word.casefold() in self._own_words and not _ORDINARY.fullmatch(word)
+            for word in re.findall(r"\w+", name)
+        ]
         is_used = re.search(rf"\b(?:{name}|{name.split()[0]}) {_SAYS}", self._typed)
         is_body = re.search(_POST, name, re.IGNORECASE) or name in self._known
         is_person = (
@@ -182,6 +245,9 @@ class NamedPeople:
         for name, words in self._people.items():
             bare = re.sub(rf"^{TITLE} ", "", name)
             first, _, last = bare.partition(" ")
+            if _ORDINARY.fullmatch(name):
+                unsure.setdefault(name, set()).add(words)
+                continue
             self._words[name] = words
             if not last:
                 continue  # “Mrs Nguyen”
@@ -214,14 +280,16 @@ class NamedPeople:
 
     def _called(self, words: str) -> str:
         """Return the words for somebody whose name these follow: a role or a body; else ``SOMEBODY``."""
-        first = re.split(_AFTER_ROLE, words.strip())[0]
-        words = first if re.search(_POST, first, re.IGNORECASE) else words.strip()
+        words = re.split(_AFTER_ROLE, words.strip())[0]
+        if re.search(_POST, first := words.partition(" and ")[0], re.IGNORECASE):
+            words = first  # but “Data and Performance Analyst”
         found = agencies_called(words, self._book)
         if len(found) == 1:
             return self._agency(found[0].id)
         if re.search(_POST, words, re.IGNORECASE):
             return f"the {words}"
-        return words if words[:1].isupper() else SOMEBODY
+        is_body = words[:1].isupper() and not re.match(rf"(?:{'|'.join(_MONTHS)})\b", words)
+        return words if is_body else SOMEBODY
 
     def without_names(self, text: str) -> str:
         """Return a text with the agency or role of each person in place of the name.
@@ -233,7 +301,16 @@ class NamedPeople:
         begins = re.match(rf"\s*([A-Za-z]{{2,3}})(?=:| {_SAYS})", text)
         if begins and begins[1].upper() in self._words:
             text = begins[1].upper() + text[begins.end() :]
-        return self._pattern.sub(self._instead, text)
+        text = self._pattern.sub(self._instead, text)
+        for words in {*self._small.values()}:
+            text = re.sub(rf"(?i){re.escape(words)} \(?([\w&/]+)\)?", self._without_double, text)
+        return text
+
+    def _without_double(self, found: re.Match[str]) -> str:
+        """Return an agency once where its abbreviation stood beside a name: ``Education (educ)``."""
+        words = found[0][: found.start(1) - found.start()].rstrip(" (")
+        is_same = self._one_called(found[1]).casefold() == words.casefold()
+        return words if is_same else found[0]
 
     def _without_initials(self, found: re.Match[str]) -> str:
         is_person = found[1] not in self._known and found[2] in self._known
@@ -243,13 +320,17 @@ class NamedPeople:
         name, text = found["name"].replace("’", "'"), found.string
         bracket, post = found["bracket"] or "", found["post"] or ""
         before, after = text[: found.start()].rstrip(), text[found.end() :]
-        is_said = re.match(f" {_SAYS}", after)
+        is_said = re.match(f" {_SAYS}|:", after)
         if (name in self._only_said and not is_said) or (
-            name[1:].islower() and re.match(" [A-ZÀ-Þ]", text[found.end("name") :])
+            name[1:].isalpha()
+            and name[1:].islower()
+            and re.match(" [A-ZÀ-Þ](?![A-ZÀ-Þ])", text[found.end("name") :])
         ):
             return found[0]  # “May”, or somebody else with this first name
         if re.search(_BEFORE_IN_LABEL, before) or re.match(" HOLD:", after):
             return found[0]
+        if _TERMS.fullmatch(name) and not (is_said or re.match(r"['’]s\b| (?:to|will)\b", after)):
+            return found[0]  # “EH offer” may be of early help
         words = self._words[name]
         if bracket in self._words:
             bracket = ""
@@ -280,12 +361,17 @@ class NamedPeople:
         known = self._known | COMMON.keys()
         for found in _MAY_BE_NAMED.finditer(text):
             is_known = {*re.findall(r"\w+", found[0].casefold())} <= self._own_words | _ANYBODY
-            is_body = re.search(_POST, found[0], re.IGNORECASE)
-            if not (is_known or is_body or found[0] in known or re.search(r"^The |\d", found[0])):
+            is_body = re.search(_POST, re.sub(f"^{TITLE}", "", found[0]), re.IGNORECASE)
+            is_known = is_known and not _ORDINARY.fullmatch(found[0])  # “Grace asked”
+            is_list = re.search(r"^The |\d", found[0]) or _LIST.match(found[0])
+            if not (is_known or is_body or found[0] in known or is_list):
                 yield found[0]
-        for found in re.finditer(r"(?<![\w&-])[A-Z]{2}(?![\w&-])", text):
-            is_word = found[0] in known or _NO_INITIALS.fullmatch(found[0])
+        for found in re.finditer(rf"(?<![\w&-])(?!{TITLE} {NAME})[A-Z]{{2}}(?![\w&-])", text):
+            is_word = found[0] in known - self._words.keys() or _NO_INITIALS.fullmatch(found[0])
             if not is_word and not text.isupper():
+                yield found[0]
+        for found in re.finditer(rf"\b({_SMALL_NAME})(?= {_SMALL_SAYS})", text):
+            if not ({found[0]} & (_ANYBODY | self._own_words) or re.search(_POST, found[0])):
                 yield found[0]
         lasts = {name.partition(" ")[2] for name in self._people}
         for found in _any_of([*lasts, *self._only_said]).finditer(text):
@@ -293,16 +379,30 @@ class NamedPeople:
             if is_said or not _ORDINARY.fullmatch(found["name"]):
                 yield found["name"]
 
+    @property
+    def may_be_in_small_letters(self) -> bool:
+        """Whether most lines have no word with a capital, so that names may not be recognised."""
+        lines = self._typed.splitlines()
+        return sum(not re.search("[A-ZÀ-Þ][a-zß-þ]", line) for line in lines) * 2 > len(lines)
+
     @cached_property
-    def _own_words(self) -> frozenset[str]:
-        """The words of agencies, groups, plans and actions, which are no names of people."""
+    def _known_words(self) -> frozenset[str]:
+        """The words of agencies, groups, plans and actions."""
         titles = [
             *(plan.title for plan in self._book.plans.values()),
             *(priority.title for priority in self._book.priorities.values()),
             *(a.title for a in self._book.actions.values() if not a.raised_at),
         ]
         known = " ".join((*self._known, *titles)).casefold()
-        return frozenset(re.findall(r"\w+", known) + re.findall(r"\b[a-z]{3,}", self._typed))
+        return frozenset(re.findall(r"\w+", known))
+
+    @cached_property
+    def _own_words(self) -> frozenset[str]:
+        """Words that are no names of people: known ones, and those typed in small letters."""
+        # A line without any capitals may have names in small letters.
+        typed = (line for line in self._typed.splitlines() if re.search("[A-Z][a-z]", line))
+        small = re.findall(r"\b[a-z]{3,}", "\n".join(typed))
+        return self._known_words | {*small} - {*" ".join(self._small).split()}
 
 
 def _any_of(names: Iterable[str], behind: str = "") -> re.Pattern[str]:
