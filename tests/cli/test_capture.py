@@ -56,6 +56,17 @@ def test_what_a_verdict_may_change_is_told_of_the_line_it_followed(
     assert "CH-01 closed, with this outcome: That'll do" in capture(qag, monkeypatch, lines).err
 
 
+def test_words_that_may_name_somebody_are_told_beside_a_public_paper(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not beside the full one, which may have names."""
+    capture(qag, monkeypatch, "Police to ring QX and Dr Lowe by 30 June\nThe letter is out.\n")
+    told = "The public version may name somebody: “Dr Lowe” and “QX”."
+    for what in ("minutes", "action-log"):
+        assert told in qag.does("export", what, "qag", "--public").err
+        assert told not in qag.does("export", what, "qag").err
+
+
 def test_each_line_is_shown_as_understood(qag: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
     """One object a line, in the order of the lines; nothing is recorded in a dry run."""
     before = qag.journal

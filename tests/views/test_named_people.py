@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from building import TODAY, action, do
 from cscp_tui.documents.document import texts_in
@@ -14,7 +15,7 @@ from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.meetings import meeting_details, meeting_records
-from cscp_tui.views.named_people import NamedPeople, people_of, unnamed
+from cscp_tui.views.named_people import NamedPeople, people_of, perhaps_named_in, unnamed
 from cscp_tui.views.reports.meetings import (
     action_log_document,
     agenda_document,
@@ -140,6 +141,17 @@ def test_updates_read_a_book_that_names_nobody() -> None:
     quarter = Quarter.containing(TODAY)
     (told,) = unnamed(book, quarter.first_day).challenges.values()
     assert told.question == "Why is the Police late?"
+
+
+def test_the_checklist_names_words_of_a_meeting_that_may_be_names() -> None:
+    """In what its lines recorded, and in nothing else."""
+    book = book_with()
+    ask = RaiseChallenge("police", "Why did QX ring?", "icb", meeting=MEETING)
+    do(book, ask, in_meeting())
+    (asked,) = book.challenges.values()
+    assert perhaps_named_in(asked.question, book, "challenges", asked) == "“QX”"
+    elsewhere = replace(asked, meeting="")
+    assert perhaps_named_in(asked.question, book, "challenges", elsewhere) == ""
 
 
 def test_a_book_without_lines_stays_the_same() -> None:

@@ -44,7 +44,7 @@ from cscp_tui.domain.names import agency_name, plan_in_full
 from cscp_tui.domain.periods import Period
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.domain.selections import having
-from cscp_tui.services.minutes import export_minutes
+from cscp_tui.services.minutes import export_minutes, perhaps_named
 from cscp_tui.services.personal_identifier_warnings import warning_of_text, warnings_of_document
 from cscp_tui.store.meeting_activity import activity_in
 from cscp_tui.views.attendance import Measure
@@ -305,6 +305,8 @@ def export_of_meeting(what: str, session: CommandRun) -> int:
             sentence = f"Meeting {meeting.id} asked for no actions{of}, so it has no action log."
             raise Refused(sentence)
         document, data = log, bytes_of(log, wanted, templates)
+    if arguments.public and what != "minutes":
+        notices = perhaps_named(book, meeting, document)
     for sentence in (
         *notices,
         *templates.problems,

@@ -6,7 +6,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
-from cscp_tui.base.texts import in_a_row
 from cscp_tui.documents.document import Document, texts_in
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.templates import Templates
@@ -103,14 +102,13 @@ _IN_SMALL_LETTERS = (
 )
 
 
-def _perhaps_named(book: Book, meeting: Meeting, document: Document) -> tuple[str, ...]:
-    """Return a sentence about words in public minutes that may be somebody's name, if there are any."""
+def perhaps_named(book: Book, meeting: Meeting, document: Document) -> tuple[str, ...]:
+    """Return sentences about words in a meeting's public paper that may be somebody's name."""
     people = people_of(book, meeting)
-    found = dict.fromkeys(w for t in texts_in(document.blocks) for w in people.perhaps_named(t))
-    words = in_a_row([f"“{each}”" for each in found])
+    words = people.all_perhaps_named(texts_in(document.blocks))
     told = (f"The public version may name somebody: {words}. Edit the line on the meeting's page.",)
     small = (_IN_SMALL_LETTERS,) if people.may_be_in_small_letters else ()
-    return (told if found else ()) + small
+    return (told if words else ()) + small
 
 
 def export_minutes(
@@ -133,7 +131,7 @@ def export_minutes(
     book = workspace.book
     recorded = activity_in(workspace, meeting.id).recorded
     document = minutes_document(book, meeting, recorded, public=public, marking=marking)
-    named = _perhaps_named(book, meeting, document) if public else ()
+    named = perhaps_named(book, meeting, document) if public else ()
     issued = next(reversed(issues_of(book, meeting.id)), None)
     if issued is None:
         return ExportedMinutes(bytes_of(document, paper_format, templates), document, named)

@@ -14,7 +14,7 @@ from itertools import chain
 
 from msgspec.structs import replace
 
-from cscp_tui.base.texts import capitalised
+from cscp_tui.base.texts import capitalised, in_a_row
 from cscp_tui.capture.parties import Parties
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.dates import MONTHS
@@ -356,6 +356,11 @@ class NamedPeople:
             re.match(rf"{re.escape(n)}\b", words, re.IGNORECASE) for n in self._known
         )
 
+    def all_perhaps_named(self, texts: Iterable[str]) -> str:
+        """Return all words of texts that may name somebody, in a row; empty for none."""
+        words = dict.fromkeys(word for text in texts for word in self.perhaps_named(text))
+        return in_a_row([f"“{word}”" for word in words])
+
     def perhaps_named(self, text: str) -> Iterator[str]:
         """Yield words that may be the name or initials of somebody of whom nothing is recorded."""
         known = self._known | COMMON.keys()
@@ -448,7 +453,7 @@ def people_of(book: Book, meeting: Meeting) -> NamedPeople:
     return _people_of(_WhoIsWho(meeting, parts, book))
 
 
-@lru_cache(4)
+@lru_cache(32)
 def _people_of(known: _WhoIsWho) -> NamedPeople:
     return NamedPeople(known.book, known.meeting)
 
@@ -460,6 +465,14 @@ _MEETING_OF = {
     "progress_updates": "meeting",
 }
 """The tables of what meetings record, with the field that says at which."""
+
+
+def perhaps_named_in(text: str, book: Book, table: str, record: Record) -> str:
+    """Return the words of a record's text that may name somebody, if a meeting's lines recorded it."""
+    meeting = book.meetings.get(getattr(record, _MEETING_OF.get(table, "id")))
+    if meeting is None or not any(lines_of_meeting(book, meeting.id)):
+        return ""
+    return people_of(book, meeting).all_perhaps_named((text,))
 
 
 def unnamed(book: Book, since: date) -> Book:

@@ -11,6 +11,7 @@ from cscp_tui.documents.document import texts_in
 from cscp_tui.domain.changes import Change
 from cscp_tui.domain.commands.actions import AddProgressUpdate, Agree, Deliver, Judge, MoveDate
 from cscp_tui.domain.commands.commitments import AddPartnerEvidence
+from cscp_tui.domain.commands.meetings import KeepLine
 from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, CloseChallenge, RaiseChallenge
 from cscp_tui.domain.commands.updates import RequestUpdates, WriteNarrative
@@ -261,6 +262,14 @@ def test_what_may_identify_a_child_comes_first_and_is_not_repeated(year: Year) -
         [Change("partnership", "partnership", {"ignored_phrases": {"+": [passage], "-": []}})]
     )
     assert all(doubt.kind is not ChecklistKind.IDENTIFIER for doubt in checklist(year.update))
+
+
+def test_words_that_a_meeting_typed_and_may_name_somebody_are_pointed_out(year: Year) -> None:
+    """Among what its lines recorded."""
+    ask = RaiseChallenge("police", "Why did QX ring?", "icb", meeting=QAG_MEETING)
+    year.late(KeepLine(QAG_MEETING, "QX was rung"), ask)
+    (found,) = (d for d in checklist(year.update) if d.kind is ChecklistKind.IDENTIFIER)
+    assert found.words.endswith("may name somebody: “QX”.")
 
 
 def test_the_table_has_a_heading_for_each_kind(year: Year) -> None:

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.progress import Step
 from cscp_tui.base.texts import counted
+from cscp_tui.documents.document import Document
 from cscp_tui.documents.figure import Figure
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.table import Cell, Table, Tone
@@ -26,7 +27,7 @@ from cscp_tui.domain.meetings import (
     minutes_state,
 )
 from cscp_tui.domain.records import Action, Meeting, MeetingLine, Record
-from cscp_tui.services.minutes import ExportedMinutes, export_minutes, issue_minutes
+from cscp_tui.services.minutes import ExportedMinutes, export_minutes, issue_minutes, perhaps_named
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.store.meeting_activity import activity_in
 from cscp_tui.tui.forms.actions import edit_action_form, escalate_form
@@ -84,14 +85,19 @@ def exported_meeting(session: Session, meeting: Meeting) -> PlannedExport:
         templates = session.workspace.storage.templates()
         return export_minutes(session.workspace, meeting, paper_format, templates, public=public)
 
+    def agenda() -> Document:
+        return agenda_document(book, meeting, session.today, public=public)
+
+    def named() -> tuple[str, ...]:
+        return perhaps_named(book, meeting, agenda()) if public else ()
+
     def prepare(ending: str) -> Callable[[Step], str | bytes]:
         paper_format = PaperFormat(ending)
-        document = agenda_document(book, meeting, session.today, public=public)
 
         def content(_: Step) -> str | bytes:
             if is_agenda:
                 templates = session.workspace.storage.templates()
-                data = bytes_of(document, paper_format, templates)
+                data = bytes_of(agenda(), paper_format, templates)
             else:
                 data = minutes(paper_format).data
             return data.decode() if paper_format.is_text else data
@@ -102,7 +108,7 @@ def exported_meeting(session: Session, meeting: Meeting) -> PlannedExport:
         name=f"{meeting.id} {what}",
         about=f"The {what} of {meeting_title(book, meeting)}{_as_issued(book, meeting)}",
         prepare=prepare,
-        notices=lambda ending: () if is_agenda else minutes(PaperFormat(ending)).notices,
+        notices=lambda ending: named() if is_agenda else minutes(PaperFormat(ending)).notices,
         formats=("docx", "md", "html", "xlsx"),
     )
 
