@@ -140,6 +140,7 @@ ASKED_ABOUT = {"Good Friday", "3 months from 30 Nov"}
         ("match", []),
         ("Augusta", []),
         ("sundry", []),
+        ("Tuesday or Sunday", []),
         ("monkey", []),
         ("mondal", []),
     ],

@@ -570,8 +570,10 @@ def misspelt_times(text: str) -> Iterator[tuple[re.Match[str], str]]:
 
 
 _TIMES = (*WEEKDAYS, *MONTHS)
-_NO_TIMES = frozenset(["sundry", "friary", "sunday", "octave", "augury", "remember"])
-"""Words that are nearly the name of a month or weekday, and are others."""
+_NO_TIMES = frozenset(
+    ["sundry", "friary", "octave", "augury", "remember", *map(str.casefold, _TIMES)]
+)
+"""Words that are nearly the name of a month or weekday, and are others: Tuesday is no Thursday."""
 _SLIPS = {5: 0, 6: 1, 7: 1}
 """How many letters of a name may be missing, too many or others, by its length; of longer ones two."""
 
