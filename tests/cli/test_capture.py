@@ -67,6 +67,19 @@ def test_words_that_may_name_somebody_are_told_beside_a_public_paper(
         assert told not in qag.does("export", what, "qag").err
 
 
+def test_no_public_list_or_later_agenda_names_whom_a_meeting_named(
+    qag: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the meeting recorded is told by agency there, too; the full version has the name."""
+    lines = "Here: Tom Hale (TH), Police; Ann Low, ICB\nPolice to ring Tom Hale by 30 June\n"
+    capture(qag, monkeypatch, lines)
+    qag.does("close", "qag")
+    qag.does("add", "meeting", "group=QAG", "day=24/2/2025")
+    for what in (["executive"], ["agenda", "QAG-2025-02-24"], ["action-log", "qag"]):
+        full, public = (qag.does("export", *what, *more).out for more in ([], ["--public"]))
+        assert ("Tom Hale" in full, "Tom Hale" in public) == (True, False), what
+
+
 def test_each_line_is_shown_as_understood(qag: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
     """One object a line, in the order of the lines; nothing is recorded in a dry run."""
     before = qag.journal

@@ -15,7 +15,7 @@ from cscp_tui.domain.commands.scrutiny import RaiseChallenge
 from cscp_tui.domain.quarters import Quarter
 from cscp_tui.views.actions import Standings
 from cscp_tui.views.meetings import meeting_details, meeting_records
-from cscp_tui.views.named_people import NamedPeople, people_of, perhaps_named_in, unnamed
+from cscp_tui.views.named_people import NamedPeople, may_name_somebody, people_of, unnamed
 from cscp_tui.views.reports.meetings import (
     action_log_document,
     agenda_document,
@@ -144,14 +144,14 @@ def test_updates_read_a_book_that_names_nobody() -> None:
 
 
 def test_the_checklist_names_words_of_a_meeting_that_may_be_names() -> None:
-    """In what its lines recorded, and in nothing else."""
+    """Only its place is told, as the projector shows it."""
     book = book_with()
     ask = RaiseChallenge("police", "Why did QX ring?", "icb", meeting=MEETING)
     do(book, ask, in_meeting())
     (asked,) = book.challenges.values()
-    assert perhaps_named_in(asked.question, book, "challenges", asked) == "“QX”"
-    elsewhere = replace(asked, meeting="")
-    assert perhaps_named_in(asked.question, book, "challenges", elsewhere) == ""
+    assert may_name_somebody(asked.question, book, "challenges", asked)
+    assert not may_name_somebody("Why?", book, "challenges", asked)
+    assert not may_name_somebody(asked.question, book, "challenges", replace(asked, meeting=""))
 
 
 def test_a_book_without_lines_stays_the_same() -> None:
@@ -213,6 +213,43 @@ def test_people_whom_lists_have_in_small_letters_are_known(typed: str, told: str
     book = book_with(
         "here - sandra (chair, icb), dave pell police, meg lyle from housing n may icb",
         "apols lia (social care). jo dunn instead of meg",
+    )
+    assert people_of(book, book.meetings[MEETING]).without_names(typed) == told
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (
+            "João said; Harpreet Gill, Mrs Gill",
+            "The ICB said; the Director of Education, the Director of Education",
+        ),
+        ("DI Pell; Inspector Pell and Mark asked", "The Police; the Police and the Police asked"),
+        ("Anna asked; Anna P asked", "A colleague asked; the ICB asked"),
+        (
+            "JMcC to ask MR; Michelle Roberts knows",
+            "Housing to ask Social Care; the Director of Social Care knows",
+        ),
+        (
+            "SB left. LAS left. SU asked",
+            "The LADO left. LAS left. The indep scrutineer asked",
+        ),
+        ("Bea Low asked", "The Independent Scrutineer asked"),
+        ("QZ: no; QZ wants it", "Housing: no; Housing wants it"),
+        ("QZ from Housing wrote to João Reis of the ICB", "Housing wrote to the ICB"),
+        ("said apols to the Police", "said apols to the Police"),
+    ],
+)
+def test_people_whom_sentences_introduce_are_known(typed: str, told: str) -> None:
+    """With title and surname, first name and last initial, and a role behind “of” or in brackets."""
+    book = book_with(
+        "Harpreet Kaur Gill, Director of Education, joined, as did João Reis of the ICB, and he asked why",
+        "Present were Detective Inspector Mark Pell (Police), Anna M (Housing) and Anna Pires (ICB)",
+        "Here: TB Police, JMcC Housing",
+        "MR (Michelle Roberts, Director of Social Care) to write to SB (LADO), LAS (London Ambulance Service)",
+        "Bea Low, the Independent Scrutineer, was late",
+        "SU indep scrutineer, joined 9.40",
+        "QZ from Housing sent it",
     )
     assert people_of(book, book.meetings[MEETING]).without_names(typed) == told
 

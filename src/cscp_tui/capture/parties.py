@@ -254,7 +254,8 @@ class Parties:
             is_list = bool(label) or (is_plain and len(pairs) + was_list > 1)
             for initials, agency in pairs if is_list or (come and len(pairs) == 1) else ():
                 found.setdefault(initials, set()).add(agency)
-                self.in_chair = initials if come and not is_list else self.in_chair
+                if come and not is_list and "chair" in come[0].casefold():
+                    self.in_chair = initials  # “CB scrutineer, joined 9.40” is not
             was_list = is_list
         self.is_below_list = was_list
         of_one = ((name, agencies.pop()) for name, agencies in found.items() if len(agencies) == 1)

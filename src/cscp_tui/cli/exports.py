@@ -50,6 +50,7 @@ from cscp_tui.store.meeting_activity import activity_in
 from cscp_tui.views.attendance import Measure
 from cscp_tui.views.columns import RecordColumn
 from cscp_tui.views.commitments import quarters_with_partner_evidence
+from cscp_tui.views.named_people import unnamed
 from cscp_tui.views.plan_list import GROUPINGS
 from cscp_tui.views.reports.actions import executive_report, named_columns
 from cscp_tui.views.reports.annual_report import Year, annual_report
@@ -155,7 +156,8 @@ def _attendance(reading: OpenedWorkspace) -> Report:
 def _made(reading: OpenedWorkspace, report: Callable[..., Report], *about: object) -> Report:
     arguments = reading.session.arguments
     marking = arguments.marking.line
-    return report(reading.book, reading.today, *about, public=arguments.public, marking=marking)
+    book = unnamed(reading.book) if arguments.public else reading.book
+    return report(book, reading.today, *about, public=arguments.public, marking=marking)
 
 
 def _executive(reading: OpenedWorkspace) -> Report:

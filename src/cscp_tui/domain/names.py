@@ -64,8 +64,8 @@ ROLE_NOUN = (
 )
 """A pattern of the words that roles have."""
 TITLE = (
-    r"(?:(?:(?:Detective|Chief) )*(?:Inspector|Superintendent|Sergeant|Constable)|Councillor|"
-    r"Mr|Mrs|Ms|Miss|Dr|Cllr|Prof|Rev|Sir|Dame|D?Supt|D?CI|DI|[DP][CS])\.?"
+    r"(?:(?:(?:Detective|Det|Chief|Ch) )*(?:Inspector|Superintendent|Supt|Sergeant|Constable)|Councillor|"
+    r"Mr|Mrs|Ms|Miss|Dr|Cllr|Prof|Professor|Father|Fr|Rev|Sir|Dame|D?Supt|D?CI|DI|[DP][CS])\.?"
 )
 NAME = rf"(?!(?:{TITLE}|[A-Z]+)(?![\w'’]))[A-ZÀ-ÞĀ-Ž](?:[\w-]|['’](?=\w\w))+"
 FULL_NAME = (

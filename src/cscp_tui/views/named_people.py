@@ -28,6 +28,7 @@ from cscp_tui.domain.names import (
     agencies_called,
     names_of,
     person_in,
+    without_person,
 )
 from cscp_tui.domain.records import KINDS, Meeting, Record
 from cscp_tui.views.names import COMMON
@@ -40,17 +41,17 @@ _SAYING = (
 _SAYS = rf"(?:{_SAYING})\b"
 _INITIALS = r"(?!(?:AOB|FYI|NB|NO|OK|RE|TBC)\b)[A-Z](?:[a-z'’]{0,2}[A-Z]){1,3}"
 _PERSON = re.compile(
-    rf"(?P<name>{FULL_NAME}|{TITLE} {NAME})(?=(?: ?\((?P<bracket>[^()]+)\))?"
-    r"(?:(?:,? (?:from|for|on behalf of)|,| [-–—]|(?<=\))) (?P<next>[^,;.:()]+))?)"
+    rf"(?P<name>{FULL_NAME}|{TITLE} {NAME}|{NAME} [A-Z]\b)(?=(?: ?\((?P<bracket>[^()]+)\))?"
+    r"(?:(?:(?P<of>,? (?:from|of|at|in))|,? (?:for|on behalf of)|,| [-–—]|(?<=\))) (?P<next>[^,;.:()]+))?)"
 )
 _LIST = re.compile(
     r"(?i)\W*(?:present|attend|in (?:attendance|the room)|here|online|on teams|apol|sorry)\w*"
 )
-_CAME = re.compile(r"(?i)\b(?:joined|left|gone|instead of|deputising|stepping in)\b")
-_SMALL_NAME = r"(?!(?:came|for|from|gone|joined|late|left|sent|stayed)\b)[a-zß-þ][a-zß-þ'’-]+"
+_CAME = re.compile(r"(?i)\b(?:joined|left|late|gone|attended|instead of|deput\w+|stepping in)\b")
+_SMALL_NAME = r"(?!(?:at|came|for|from|of|gone|joined|late|left|sent|stayed)\b)[a-zß-þ][a-zß-þ'’-]+"
 _SMALL_NAMES = re.compile(
     rf"(?:^|\b(?:and|n|from|of|to)\b|[\d+&])\W*(?P<name>{_SMALL_NAME}(?: {_SMALL_NAME})?)"
-    r"(?: (?:from|for)\b| ?\(| [-–—])?\W*$"
+    r"(?: (?:from|for|at|of)\b| ?\(| [-–—])?\W*$"
 )
 """A name in small letters before the agency in an entry of a list: “dave pell police”."""
 _INSTEAD = re.compile(
@@ -58,11 +59,14 @@ _INSTEAD = re.compile(
     rf"(?P<whom>{_SMALL_NAME})"
 )
 _SHORT = re.compile(
-    r"(?:^\W*|[,;:&.] ?)(?P<initials>[A-Z]{2,3}) (?:\((?P<bracket>[^()]+)\)|"
-    r"(?P<post>(?:[\w&/]+ ){0,5}[\w&/]+)(?=[,;.]|$))"
+    rf"(?:^\W*|[,;:&.] ?)(?P<initials>{_INITIALS}) (?P<post>(?:[\w&/]+ ){{0,5}}[\w&/]+)(?=[,;.]|$)"
+)
+_BESIDE = re.compile(
+    rf"(?<![\w-])(?P<initials>{_INITIALS}) (?:from (?=[A-Z])|(?P<bracket>\())"
+    r"(?P<post>(?(bracket)[^()]+(?=\))|[\w&/]+))"
 )
 _WITH_ROLE = re.compile(
-    r"(?<![\w-])(?P<initials>(?-i:[A-Z]{2,3})), (?:the )?(?P<post>(?=(?-i:[A-Z]))[^,;.:()]*?"
+    rf"(?<![\w-])(?P<initials>(?-i:{_INITIALS})), (?:the )?(?P<post>(?=(?-i:[A-Z]))[^,;.:()]*?"
     rf"(?:{ROLE_NOUN}|scrutineer)[^,;.:()]*)",
     re.IGNORECASE,
 )
@@ -70,14 +74,17 @@ _WITH_ROLE = re.compile(
 _NO_POST = re.compile(rf"(?i)\b(?:to|will|is|has|had|can|could|joined|left|in|{_SAYING})\b")
 """Words behind initials that tell what somebody does, and not who it is."""
 _MAY_BE_NAMED = re.compile(
-    rf"{TITLE} {NAME}|(?<!\bof ){FULL_NAME}|\b{NAME}(?= (?!agreed){_SAYS})|"
+    rf"(?<!\bof ){FULL_NAME}|{TITLE} {NAME}|\b{NAME}(?= (?!agreed){_SAYS})|"
     rf"(?:^|(?<=[.;!?] )|(?<=\band )|(?<=\bwith )){_INITIALS}(?=: |[’']s | {_SAYS}| to | will )"
 )
-_TITLES = ("Mr", "Mrs", "Ms", "Miss", "Dr", "Cllr")
+_TITLES = (
+    *("Mr", "Mrs", "Ms", "Miss", "Dr", "Cllr", "Councillor", "Prof", "Professor", "Fr", "Rev"),
+    *("PC", "DC", "DS", "DI", "DCI", "Supt", "Sergeant", "Inspector", "Superintendent"),
+)
 _ANYBODY = frozenset(
     re.findall(
         r"\w+",
-        "all also and anybody anyone as be been both but everybody everyone from had has have he her "
+        "all also and anybody anyone as be been both but colleague everybody everyone from had has have he her "
         "him i is it just members next nobody none not one or others partners people she so still "
         "that the them then they this two us was we were what when which who will with you",
     )
@@ -89,12 +96,17 @@ _ORDINARY = re.compile(
 )
 """First names that are words, too, so that they alone name nobody."""
 
-_TERMS = re.compile("C[PS]|D[ANV]|E[DHP]|FH|GP|HV|LD|MH|PH|S[NW]|TA|YJ")
+_TERMS = re.compile("C[PS]|D[ANV]|E[DHP]|FH|GP|HV|LD|MH|ND|P[CH]|S[NW]|TA|Y[JP]")
 """Initials that are also common abbreviations, such as of early help and health visitors."""
 _NO_INITIALS = re.compile("A[MNST]|BY|CP|D[AV]|EU|HR|I[DNT]|N[BO]|O[FKNR]|PM|QA|RE|T[OV]|UK")
 """Abbreviations of two letters that name nobody."""
 
-_POST = rf"{ROLE_NOUN}|\b(?:scrut(?:ineer)?|mgr|dir)\b"
+_POST = rf"{ROLE_NOUN}|\b(?:scrut(?:ineer)?|mgr|dir|principal|cabinet member)\b"
+_BODY = (
+    r"\b(?:Academy|Ambulance|Centre|Church|Close|College|Council|Court|Heath|Hospital|House|Lane|Office|"
+    r"Operation|Police|Project|Review|Road|School|Street|University)\b"
+)
+"""Words of names of bodies and places."""
 _AFTER_ROLE = (
     r" (?:was|were|is|who|to|for|from|will|said|joined|attended|taking|chairing|on|in|all|as)\b"
 )
@@ -137,6 +149,14 @@ class NamedPeople:
         self._only_said = self._add_short_forms()
         """Those that may mean something else, except before “said” and the like."""
         every = sorted(self._words, key=len, reverse=True)
+        told = [each for words in {*self._words.values()} for each in (words, capitalised(words))]
+        self._told_beside = [
+            _any_of(
+                told,
+                rf"(?: from| of| at)? \(?(?P<beside>(?!n |and )[\w&/]+(?: [\w&/]+){{{count}}})\)?",
+            )
+            for count in (2, 1, 0)
+        ]
         self._pattern = _any_of(
             every,
             r"(?: ?\((?P<bracket>[^()]*)\))?(?P<post>(?:,| [-–—]|(?<=\))) (?=(?:the )?[A-Z]))?",
@@ -161,16 +181,20 @@ class NamedPeople:
             # The one who is deputised for stands last.
             for found in reversed([*_PERSON.finditer(text.replace("’", "'"))]):
                 self._introduce(found, who, of_initials)
-            for found in (*_SHORT.finditer(text), *_WITH_ROLE.finditer(text)):
-                post = found.groupdict().get("bracket") or found["post"]
-                if found["initials"] in self._known or _NO_POST.search(post):
+            for found in chain(*(each.finditer(text) for each in (_SHORT, _BESIDE, _WITH_ROLE))):
+                initials, post = found["initials"], found["post"]
+                is_short = re.sub("[^A-Z]", "", post) == initials
+                if initials in self._known or is_short or _NO_POST.search(post):
                     continue
+                for name in person_in(post) if ", " in post else ():
+                    self._people.setdefault(name, self._called(without_person(post)))
+                post = without_person(post)
                 slot = parties.slot(post)
                 agencies = [party.agency for party in slot.parties if party.agency]
                 is_one = len(slot.parties) == len(agencies) == 1 and not slot.rest
                 if is_one or self._is_post(post):
                     words = self._agency(agencies[0]) if is_one else self._called(post)
-                    self._initials.setdefault(found["initials"], set()).add(words)
+                    self._initials.setdefault(initials, set()).add(words)
         for text, who in rows:
             for name in person_in(text):
                 self._people.setdefault(name.partition(" (")[0].replace("’", "'"), who)
@@ -181,10 +205,11 @@ class NamedPeople:
     def _small_names(self, line: str) -> Iterator[tuple[str, str]]:
         """Yield the names in small letters that a line of who came has, with the words for each."""
         begins = _LIST.match(line)
-        if not (begins or _CAME.search(line)):
+        if not (begins or (re.match(r"[\d.: ]*[a-z]", line) and _CAME.search(line))):
             return
         listed = line[begins.end() if begins else 0 :]
-        for entry in re.split(r"[,;:.+](?![^()]*\))| n | and ", listed):
+        entries = re.split(r"(?:[,;:+]|\.(?!\d))(?![^()]*\))| n | and ", listed)
+        for entry in entries if begins else entries[:1]:
             before, bracket, post = entry.partition("(")
             if deputy := _INSTEAD.match(entry):
                 before, post = deputy["name"], deputy["whom"]
@@ -214,18 +239,23 @@ class NamedPeople:
         parts = [part.strip() for part in parts if part.strip()]
         initials = next((p for p in parts if p not in self._known and _are_of(p, name)), "")
         about = next((p for p in parts if p != initials), "")
+        if found["of"]:
+            about = re.split(rf" (?:{_SAYING}|and|to|will)\b", about)[0]
         if before.endswith(": ") and self._is_post(before):
             about = before.removesuffix(": ")
         deputised = next((w for n, w in self._people.items() if about.startswith(n)), "")
         # Behind a comma, “Present: Home Office, ICB” lists the next.
         is_listed = _LIST.match(found.string) and found.string[found.end() :][:1] != ","
-        is_list = bool(who or is_listed or re.match(rf"{TITLE} ", name))
+        is_told = found["of"] or _CAME.search(found.string)
+        is_list = bool(who or is_listed or is_told or re.match(rf"{TITLE} ", name))
         own = [
             word.casefold() in self._own_words and not _ORDINARY.fullmatch(word)
             for word in re.findall(r"\w+", name)
         ]
         is_used = re.search(rf"\b(?:{name}|{name.split()[0]}) {_SAYS}", self._typed)
-        is_body = re.search(_POST, name, re.IGNORECASE) or name in self._known
+        is_body = name in self._known or re.search(
+            _POST, re.sub(f"^{TITLE} ", "", name), re.IGNORECASE
+        )
         is_person = (
             not (all(own) if is_list else any(own))
             and (deputised or self._is_post(about))
@@ -245,6 +275,7 @@ class NamedPeople:
         for name, words in self._people.items():
             bare = re.sub(rf"^{TITLE} ", "", name)
             first, _, last = bare.partition(" ")
+            surname = last.rpartition(" ")[2]
             if _ORDINARY.fullmatch(name):
                 unsure.setdefault(name, set()).add(words)
                 continue
@@ -254,9 +285,11 @@ class NamedPeople:
             self._words[bare] = words
             is_word = _ORDINARY.fullmatch(first) or first.casefold() in self._own_words
             (unsure if is_word else short).setdefault(first, set()).add(words)
-            titles = re.findall(rf"^{TITLE}(?= )", name) or _TITLES
-            for each in (*titles, first[0], f"{first[0]}."):
+            for each in (*_TITLES, *re.findall(rf"^{TITLE}(?= )", name), first[0], f"{first[0]}."):
                 short.setdefault(f"{each} {last}", set()).add(words)
+                short.setdefault(f"{each} {surname}", set()).add(words)
+            for each in (surname, last[0]):
+                short.setdefault(f"{first} {each}", set()).add(words)
             for initials in _initials_of(bare):
                 unsure.setdefault(initials, set()).add(words)
         for name in self._doubtful - self._people.keys():
@@ -280,7 +313,7 @@ class NamedPeople:
 
     def _called(self, words: str) -> str:
         """Return the words for somebody whose name these follow: a role or a body; else ``SOMEBODY``."""
-        words = re.split(_AFTER_ROLE, words.strip())[0]
+        words = re.split(_AFTER_ROLE, words.strip())[0].removeprefix("the ").removeprefix("The ")
         if re.search(_POST, first := words.partition(" and ")[0], re.IGNORECASE):
             words = first  # but “Data and Performance Analyst”
         found = agencies_called(words, self._book)
@@ -302,15 +335,19 @@ class NamedPeople:
         if begins and begins[1].upper() in self._words:
             text = begins[1].upper() + text[begins.end() :]
         text = self._pattern.sub(self._instead, text)
-        for words in {*self._small.values()}:
-            text = re.sub(rf"(?i){re.escape(words)} \(?([\w&/]+)\)?", self._without_double, text)
+        for pattern in self._told_beside:
+            text = pattern.sub(self._without_double, text)
         return text
 
     def _without_double(self, found: re.Match[str]) -> str:
         """Return an agency once where its abbreviation stood beside a name: ``Education (educ)``."""
-        words = found[0][: found.start(1) - found.start()].rstrip(" (")
-        is_same = self._one_called(found[1]).casefold() == words.casefold()
-        return words if is_same else found[0]
+        beside = found["beside"]
+        named = self._parties.mentions(beside)
+        is_whole = named[:1] and (named[0].start, named[0].end) == (0, len(beside))
+        parties = [named[0].party] if is_whole else self._parties.meant(beside)
+        agencies = {self._agency(party.agency).casefold() for party in parties if party.agency}
+        is_same = agencies == {found["name"].casefold()}
+        return found["name"] if is_same else found[0]
 
     def _without_initials(self, found: re.Match[str]) -> str:
         is_person = found[1] not in self._known and found[2] in self._known
@@ -332,8 +369,7 @@ class NamedPeople:
         if _TERMS.fullmatch(name) and not (is_said or re.match(r"['’]s\b| (?:to|will)\b", after)):
             return found[0]  # “EH offer” may be of early help
         words = self._words[name]
-        if bracket in self._words:
-            bracket = ""
+        bracket = "" if bracket in self._words else without_person(bracket)
         if bracket in self._known or (bracket and self._is_post(bracket)):
             words, bracket = bracket, ""  # “AN (Director, CSC)”
         elif post and name in self._people:
@@ -359,7 +395,8 @@ class NamedPeople:
     def all_perhaps_named(self, texts: Iterable[str]) -> str:
         """Return all words of texts that may name somebody, in a row; empty for none."""
         words = dict.fromkeys(word for text in texts for word in self.perhaps_named(text))
-        return in_a_row([f"“{word}”" for word in words])
+        whole = [word for word in words if not any(f" {word}" in each for each in words)]
+        return in_a_row([f"“{word}”" for word in whole])
 
     def perhaps_named(self, text: str) -> Iterator[str]:
         """Yield words that may be the name or initials of somebody of whom nothing is recorded."""
@@ -368,12 +405,15 @@ class NamedPeople:
             is_known = {*re.findall(r"\w+", found[0].casefold())} <= self._own_words | _ANYBODY
             is_body = re.search(_POST, re.sub(f"^{TITLE}", "", found[0]), re.IGNORECASE)
             is_known = is_known and not _ORDINARY.fullmatch(found[0])  # “Grace asked”
-            is_list = re.search(r"^The |\d", found[0]) or _LIST.match(found[0])
+            is_list = re.search(rf"^The |\d|{_BODY}", found[0]) or _LIST.match(found[0])
             if not (is_known or is_body or found[0] in known or is_list):
                 yield found[0]
         for found in re.finditer(rf"(?<![\w&-])(?!{TITLE} {NAME})[A-Z]{{2}}(?![\w&-])", text):
             is_word = found[0] in known - self._words.keys() or _NO_INITIALS.fullmatch(found[0])
-            if not is_word and not text.isupper():
+            is_term = _TERMS.fullmatch(found[0]) and not re.match(
+                rf" {_SAYS}|:|['’]s\b", text[found.end() :]
+            )
+            if not (is_word or is_term or text.isupper()):
                 yield found[0]
         for found in re.finditer(rf"\b({_SMALL_NAME})(?= {_SMALL_SAYS})", text):
             if not ({found[0]} & (_ANYBODY | self._own_words) or re.search(_POST, found[0])):
@@ -467,15 +507,15 @@ _MEETING_OF = {
 """The tables of what meetings record, with the field that says at which."""
 
 
-def perhaps_named_in(text: str, book: Book, table: str, record: Record) -> str:
-    """Return the words of a record's text that may name somebody, if a meeting's lines recorded it."""
+def may_name_somebody(text: str, book: Book, table: str, record: Record) -> bool:
+    """Return whether a record's text may name somebody, if a meeting with typed lines recorded it."""
     meeting = book.meetings.get(getattr(record, _MEETING_OF.get(table, "id")))
     if meeting is None or not any(lines_of_meeting(book, meeting.id)):
-        return ""
-    return people_of(book, meeting).all_perhaps_named((text,))
+        return False
+    return any(people_of(book, meeting).perhaps_named(text))
 
 
-def unnamed(book: Book, since: date) -> Book:
+def unnamed(book: Book, since: date = date.min) -> Book:
     """Return a book in which nothing that meetings recorded from a day on names their people.
 
     Without typed lines, it is the same book.

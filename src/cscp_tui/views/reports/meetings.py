@@ -38,7 +38,7 @@ from cscp_tui.views.minutes import (
     next_meeting_words,
     told_apart,
 )
-from cscp_tui.views.named_people import people_of
+from cscp_tui.views.named_people import people_of, unnamed
 from cscp_tui.views.names import Names, group_in_full, meeting_in_full
 from cscp_tui.views.reports.report import facts_under_title, restricted_note
 from cscp_tui.views.updates.meetings import raised_words
@@ -60,6 +60,8 @@ def agenda_document(
     book: Book, meeting: Meeting, today: date, *, public: bool, marking: str | None = None
 ) -> Document:
     """The agenda by its sections, then who is expected."""
+    if public:
+        book = unnamed(book)
     made = agenda(book, meeting)
     items = made.items
     shown = shown_to(items, book, hides=public)
@@ -175,6 +177,8 @@ def minutes_document(
         recorded: what was changed in the meeting.
         correction: the correction with which they are being issued.
     """
+    if public:
+        book = unnamed(book)
     draft = "" if are_minutes_agreed(book, meeting) else DRAFT
     by_day = [(each.created, each.corrections) for each in issues_of(book, meeting.id)]
     by_day += [correction] if correction else []

@@ -30,7 +30,7 @@ from cscp_tui.domain.quarters import short_quarter
 from cscp_tui.domain.records import KINDS, Action, Record
 from cscp_tui.domain.updates import ANNUAL_TEXTS, NARRATIVE_SECTIONS, quarter_of
 from cscp_tui.views.executive import audits_planned
-from cscp_tui.views.named_people import perhaps_named_in
+from cscp_tui.views.named_people import may_name_somebody
 from cscp_tui.views.updates.document import height_too_much
 from cscp_tui.views.updates.exceptions import due_and_late, outcome_words
 from cscp_tui.views.updates.first_page import MOST_ON_FIRST_PAGE, is_long_for_first_page
@@ -59,8 +59,8 @@ def pii_warnings(update: Update) -> Iterator[PiiWarning]:
             text = getattr(record, name)
             for found in find_identifiers(text, quiet):
                 yield PiiWarning(table, record.id, found.sentence(place))
-            if words := perhaps_named_in(text, update.book, table, record):
-                yield PiiWarning(table, record.id, f"{place} may name somebody: {words}.")
+            if may_name_somebody(text, update.book, table, record):
+                yield PiiWarning(table, record.id, f"{place} may name somebody.")
 
 
 def _texts(table: str) -> list[str]:
