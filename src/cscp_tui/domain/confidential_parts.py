@@ -263,12 +263,14 @@ def ends_expressly(words: str) -> bool:
 def is_part_open(lines: Iterable[MeetingLine], item: str | None = None) -> bool:
     """Return whether one of some lines begins a confidential part, and none after it ends it.
 
+    One that somebody has opened begins none.
+
     Args:
         item: the agenda item of what follows, if it is known.
     """
     begun: MeetingLine | None = None
     for line in lines:
-        if line.begins_part or begins_part(line.words):
+        if line.restricted and (line.begins_part or begins_part(line.words)):
             begun = line
         elif begun and (_is_over(begun, line.item) or ends_part(line.words)):
             begun = None

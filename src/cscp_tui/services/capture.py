@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from msgspec import Struct
@@ -20,7 +20,7 @@ from cscp_tui.domain.changes import Line
 from cscp_tui.domain.commands.actions import AddProgressUpdate
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import RestrictLines, SettleLine
-from cscp_tui.domain.commands.records import SetFields, Together, as_one
+from cscp_tui.domain.commands.records import Together
 from cscp_tui.domain.confidential_parts import lines_apart_until_answered, tells_of_case
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.meetings import agenda, is_confidential, issues_of, lines_of_meeting
@@ -30,7 +30,11 @@ from cscp_tui.domain.stated_facts import stated_otherwise
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.perform import perform, undo
 from cscp_tui.store.errors import NothingToUndo
-from cscp_tui.store.meeting_activity import lines_caused_by, lines_stamped
+from cscp_tui.store.meeting_activity import (
+    lines_caused_by,
+    lines_stamped,
+    with_what_they_recorded,
+)
 from cscp_tui.store.recorder import Recorder
 from cscp_tui.store.undo import line_kept, line_settled, line_undone, line_unsettled, line_words
 from cscp_tui.store.workspace import Workspace
@@ -128,35 +132,12 @@ def _part_of(
     )
     if not (part or opened):
         return None
+    workspace = recorder.workspace
     return RestrictLines(
-        meeting, _with_records(recorder.workspace, part), _with_records(recorder.workspace, opened)
+        meeting,
+        with_what_they_recorded(workspace, part),
+        with_what_they_recorded(workspace, opened),
     )
-
-
-def _with_records(
-    workspace: Workspace, lines: Iterable[MeetingLine]
-) -> tuple[tuple[str, str], ...]:
-    """Return table and id of lines, and of what they recorded that can be restricted."""
-    found = [("lines", each.id) for each in lines]
-    for _, line in tuple(found):
-        made = (change for each in lines_caused_by(workspace, line) for change in each.changes)
-        found += [
-            (change.table, change.id)
-            for change in made
-            if change.creates
-            and change.table in _RESTRICTED_WITH_LINES
-            and change.id in workspace.book.tables[change.table]
-        ]
-    return tuple(found)
-
-
-def restricting(workspace: Workspace, line: MeetingLine, *, is_secret: bool) -> Command:
-    """Return the command that restricts a line with what it recorded, or opens both."""
-    both = _with_records(workspace, (line,))
-    return as_one(SetFields(table, key, {"restricted": is_secret}) for table, key in both)
-
-
-_RESTRICTED_WITH_LINES = frozenset({"actions", "decisions", "challenges"})
 
 
 def _is_restricted_itself(book: Book, line: MeetingLine) -> bool:

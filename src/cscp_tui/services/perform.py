@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from cscp_tui.base.errors import CscpError
 from cscp_tui.domain.commands.base import Command
+from cscp_tui.domain.commands.records import SetFields, Together, as_one
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.records import IS_CLOSED
 from cscp_tui.services.outcome import JobOutcome, outcome_of
 from cscp_tui.store.drafting import BaseValues, ClockCorrection
+from cscp_tui.store.meeting_activity import with_what_they_recorded
 from cscp_tui.store.recorder import Recorder
 from cscp_tui.store.snapshot import Contents
 from cscp_tui.store.team import save_snapshot
+from cscp_tui.store.workspace import Workspace
 
 
 def perform(
@@ -36,6 +41,7 @@ def perform(
     Raises:
         CscpError: it was refused or could not be recorded; nothing was changed.
     """
+    command = _with_what_lines_recorded(command, recorder.workspace)
     outcome = outcome_of(recorder.record(command, context, seen, after=after))
     for change in outcome.changes if writes_papers else ():
         if change.table == "meetings" and change.fields.get(IS_CLOSED) == [False, True]:
@@ -44,6 +50,21 @@ def perform(
 
             outcome = papers_of_closed_meeting(recorder.workspace, outcome, change.id)
     return outcome
+
+
+def _with_what_lines_recorded(command: Command, workspace: Workspace) -> Command:
+    """Return a command that restricts a line of a meeting, or opens it, with what that line recorded."""
+    if isinstance(command, Together):
+        whole = (_with_what_lines_recorded(each, workspace) for each in command.commands)
+        return replace(command, commands=tuple(whole))
+    if not isinstance(command, SetFields) or command.table != "lines":
+        return command
+    line = workspace.book.lines.get(command.id)
+    if line is None or "restricted" not in command.values:
+        return command
+    value = {"restricted": command.values["restricted"]}
+    _, *records = with_what_they_recorded(workspace, (line,))
+    return as_one((command, *(SetFields(table, key, value) for table, key in records)))
 
 
 def undo(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
 from cscp_tui.domain.changes import ADDED, Change, Line
 from cscp_tui.domain.meetings import NUMBERED, Recorded
+from cscp_tui.domain.records import MeetingLine
 from cscp_tui.store.history import changes_that_stand, taken_back
 from cscp_tui.store.workspace import Workspace
 
@@ -80,6 +81,26 @@ def lines_caused_by(workspace: Workspace, key: str) -> list[Line]:
     taken = taken_back(workspace.lines_with(b',"undoes":'))
     stamped = lines_stamped(workspace, key)
     return [line for line in stamped if not line.undoes and changes_that_stand(line, taken)]
+
+
+_RESTRICTED_WITH_LINES = frozenset({"actions", "challenges", "decisions"})
+
+
+def with_what_they_recorded(
+    workspace: Workspace, lines: Iterable[MeetingLine]
+) -> tuple[tuple[str, str], ...]:
+    """Return table and id of lines of a meeting, and of what they recorded that can be restricted."""
+    found = [("lines", each.id) for each in lines]
+    for _, line in tuple(found):
+        made = (change for each in lines_caused_by(workspace, line) for change in each.changes)
+        found += [
+            (change.table, change.id)
+            for change in made
+            if change.creates
+            and change.table in _RESTRICTED_WITH_LINES
+            and change.id in workspace.book.tables[change.table]
+        ]
+    return tuple(found)
 
 
 def lines_stamped(workspace: Workspace, key: str) -> list[Line]:

@@ -36,7 +36,6 @@ from cscp_tui.domain.commands.meetings import (
     WithdrawAgreements,
     refuse_quorate,
 )
-from cscp_tui.domain.commands.records import as_one
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import WEEKDAYS, in_words, long, short
@@ -47,7 +46,6 @@ from cscp_tui.domain.records import IS_CLOSED, Challenge, Decision, Meeting, Mee
 from cscp_tui.domain.rules.meetings import missing_clauses_words
 from cscp_tui.domain.schedules import days_of, read_schedule
 from cscp_tui.services.amended_papers import AmendedPaper, read_amended_paper
-from cscp_tui.store.workspace import Workspace
 from cscp_tui.tui.forms.actions import add_form
 from cscp_tui.tui.forms.command_forms import (
     amended,
@@ -482,13 +480,8 @@ def edit_decision_form(decision: Decision, book: Book, *, is_projected: bool) ->
     )
 
 
-def line_form(line: MeetingLine, book: Book, workspace: Workspace) -> Form:
-    """Build the form of a line's text in the minutes, which begins with its words.
-
-    What the line recorded is as restricted as the form makes the line.
-    """
-    from cscp_tui.services.capture import restricting  # noqa: PLC0415 - the app starts without it
-
+def line_form(line: MeetingLine, book: Book) -> Form:
+    """Build the form of a line's text in the minutes, which begins with its words."""
     is_running = book.meetings[line.meeting].in_progress
     hidden = ("about",) if line.to_check and not is_running else ("about", "to_check")
     fields = fields_of("lines", book, {"text": {"lines": 4}}, but=hidden)
@@ -500,11 +493,4 @@ def line_form(line: MeetingLine, book: Book, workspace: Workspace) -> Form:
         title="Edit the line",
         about=f"To record it as something else, press {key} on it in the list" * is_running,
     )
-
-    def build(values: Values) -> Command:
-        edited: Command = form.build(values)
-        if "restricted" not in values:
-            return edited
-        return as_one((edited, restricting(workspace, line, is_secret=values["restricted"])))
-
-    return replace(amended(form, text={"value": line.text or line.words}), build=build)
+    return amended(form, text={"value": line.text or line.words})

@@ -331,7 +331,7 @@ class MeetingPage(FramedScreen, inherit_bindings=False):
         elif table == "lines" and name in book.lines:
             line = book.lines[name]
             if issues_of(book, line.meeting):
-                self.open_form(line_form(line, book, session.workspace))
+                self.open_form(line_form(line, book))
             else:
                 self._ask_about(line)
         elif table == "decisions" and name in book.decisions:
