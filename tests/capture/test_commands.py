@@ -596,6 +596,31 @@ def test_only_what_a_line_does_not_say_is_asked_about_a_slip() -> None:
     assert [question.about for question in why.questions] == ["cause"]
 
 
+@pytest.mark.parametrize(
+    ("said", "first", "harmless"),
+    [
+        ("", {"reason": "other"}, 0),
+        (", board is full", {"reason": "other", "explanation": "board is full"}, 1),
+    ],
+)
+def test_a_reason_that_nobody_gave_is_an_answer(
+    said: str, first: dict[str, str], harmless: int
+) -> None:
+    """The line's own words come before it. Only the cause must be chosen."""
+    lacks = Missing("Give a reason.", field="reason")
+    for line, kind in (("moved to", LineKind.MOVED), ("on hold till", LineKind.HELD)):
+        reading = Reading(text=f"BP24-1.1 {line} 28 Feb{said}", kind=kind)
+        why = asked_why(reading, lacks, live_book())
+        assert why is not None
+        reason, *others = why.questions
+        assert (reason.choices[0].value, reason.is_blank) == (first, False)
+        assert reason.harmless.label == "No reason was given (“other”)"
+        assert [reason.harmless] == answers_typed("tbc", reason, setting())
+        assert reason.choices[harmless] == reason.harmless
+        causes = [("cause", True)] if kind is LineKind.MOVED else []
+        assert [(each.about, each.is_blank) for each in others] == causes
+
+
 def test_words_within_others_are_no_reason() -> None:
     """The last letters of “asked” were taken for what comes before one."""
     asked, as_said = (

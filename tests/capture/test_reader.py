@@ -1670,6 +1670,7 @@ def test_a_delivery_is_offered_on_the_weekday_that_the_line_names() -> None:
     assert found.on == date(2025, 11, 24)
     since = read_line("1.1 - in post since 10 Nov. Agreed delivered", line, LineKind.DELIVERED)
     assert (since.on, since.questions[0].about) == (None, "on")
+    assert [each.value for each in since.questions[0].choices[:2]] == [None, date(2025, 11, 10)]
     for words, day in (("yesterday", 26), ("on Monday", 24), ("last Monday", 24)):
         (asked,) = read_line(f"1.1 published {words}", line, LineKind.DELIVERED).questions
         assert (asked.about, asked.choices[0].value) == ("on", date(2025, 11, day))

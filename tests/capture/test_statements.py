@@ -603,6 +603,10 @@ def test_a_line_agrees_the_last_minutes(line: str) -> None:
         ("BP24-1.3 agreed but revisit in January", LineKind.AGREED),
         ("BP24-1.3 extended to March, agreed", LineKind.MOVED),
         ("BP24-1.1 done, though ICB to come back in February", LineKind.DELIVERED),
+        (
+            "It was agreed that the date of BP24-1.1 should be moved to 28 February 2025",
+            LineKind.MOVED,
+        ),
     ],
 )
 def test_what_was_agreed_is_offered_before_a_later_date(line: str, first: LineKind) -> None:
@@ -622,6 +626,25 @@ def test_minutes_agreed_subject_to_something_are_offered() -> None:
     assert earlier is not None
     assert book.meetings[earlier.id].minutes_subject_to == "adding Housing"
     assert lines_of_meeting(book, MEETING)[-1].told_by_result
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Minutes accepted as a correct record, and FP remarked that the new layout was easier to follow",
+        "minutes agreed with thanks to the officer",
+    ],
+)
+def test_minutes_are_subject_to_nothing_that_corrects_nothing(line: str) -> None:
+    """What was said besides stays in the words of the line, which are printed."""
+    book = live_book()
+    assert LineKind.MINUTES in read_line(line, setting(book)).others
+    keep(line, book, LineKind.MINUTES)
+    earlier = last_meeting(book, book.meetings[MEETING])
+    assert earlier is not None
+    agreed = book.meetings[earlier.id]
+    assert (agreed.minutes_agreed_at, agreed.minutes_subject_to) == (MEETING, "")
+    assert not lines_of_meeting(book, MEETING)[-1].told_by_result
 
 
 @pytest.mark.parametrize(

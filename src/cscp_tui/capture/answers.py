@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -23,7 +23,7 @@ from cscp_tui.domain.enums import AgencyKind, Cause
 from cscp_tui.domain.names import agencies_called, groups_called, said_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cscp_tui.domain.book import Book
 
@@ -119,25 +119,28 @@ def why_in(reading: Reading) -> str:
 
 
 def asked_why(reading: Reading, problem: CscpError, book: Book) -> Reading | None:
-    """Return a change with a question about its reason or cause, if that is missing; else None.
+    """Return a change with questions about its reason and cause, if one is missing; else None.
 
-    The line's own words come first.
+    The line's own words come first, then that no reason was given.
     """
     asks = problem.field if reading.kind in {LineKind.MOVED, LineKind.HELD} else ""
     if asks not in {"reason", "cause"}:
         return None
-    why, known = why_in(reading), book.partnership.reasons
-    reasons: list[tuple[str, dict[str, Any]]] = [(capitalised(e), {"reason": e}) for e in known]
-    if why:
-        reasons.insert(0, (f"“{why}”", {"reason": code_of(why, book), "explanation": why}))
-    causes: list[tuple[str, dict[str, Any]]] = [(c.sentence, {"cause": c}) for c in Cause]
-    sentence = f"{problem} Was the cause within the partnership's control?"
-    if asks == "cause":
-        found = [(capitalised(words), value) for words, value in causes]
-    elif reading.kind is LineKind.HELD:
-        found, sentence = reasons, str(problem)
-    else:
-        found = [(f"{a}, {b}", {**x, **y}) for a, x in reasons for b, y in causes]
+    why, other = why_in(reading), code_of("", book)
+    own = {f"“{why}”": {"reason": code_of(why, book), "explanation": why}} if why else {}
+    own |= {f"No reason was given (“{other}”)": {"reason": other}} if other else {}
+    known = {capitalised(e): {"reason": e} for e in book.partnership.reasons if e != other}
+    causes = {capitalised(each.sentence): {"cause": each} for each in Cause}
+    questions = [_asked("reason", str(problem), own | known, len(own) - 1 if other else -1)]
+    if reading.kind is LineKind.MOVED:
+        sentence = "Was the cause within the partnership's control?"
+        questions.append(replace(_asked("cause", sentence, causes), is_blank=True))
+    return replace(reading, questions=tuple(questions[asks == "cause" :]))
+
+
+def _asked(
+    about: str, sentence: str, found: Mapping[str, Mapping[str, str]], harmless: int = -1
+) -> Question:
+    answers = (OfferedAnswer(words, "values", value) for words, value in found.items())
     keep = OfferedAnswer("Keep the line, and change nothing", "kind", LineKind.NOTE)
-    answers = (OfferedAnswer(words, "values", value) for words, value in found)
-    return replace(reading, questions=(Question(asks, sentence, (*answers, keep)),))
+    return Question(about, sentence, (*answers, keep), harmless)

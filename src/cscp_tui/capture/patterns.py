@@ -89,7 +89,8 @@ agreed          (?:agreed|approved|accepted|confirmed|signed off|ok)
 true record     (?:true|correct|accurate)(?: and (?:true|correct|accurate))?(?: (?:record|account))?(?: of the (?:(?:last|previous) )?meeting)?
 minutes agreed  ^(?=.*\b{agreed}\b)(?:decision\s*:\s*)?(?:(?:item )?\d{1,2}\W*\s)?(?:(?:(?:minutes|mins|notes) (?:and|\+|&) )?matters arising\W+)?(?:(?:it was|members|all|we|the group|qag) )?(?:{agreed}(?:\W+(?:that|as|for))?\W+)?(?:the )?{minutes of}\W*
                 (?:(?:were|was|are|is|be|to be|have been) )?{agreed}?\W*(?:(?:as|to be|are|were) )?(?:(?:a|an) )?(?:{true record})?\W*(?:(?:without|with no|no) (?:any )?(?:changes?|amendments?|corrections?|comments)\W*)?
-                (?:(?:\b(?:subject to|with|once|after|apart from|except|bar|save(?: that| for)?)\b\W*|(?<=, ))(?P<but>.+?))?[.!]?$
+                (?:(?:\b(?:subject to|once|apart from|except|bar|save(?: that| for)?)\b\W*|(?:\b(?:with|after)\b\W*|(?<=, ))(?={to correct}))(?P<but>.+?)|(?:(?=\b(?:with|after)\b)|(?<=, ))(?P<besides>.+?))?[.!]?$
+to correct      .*\b(?:corr\w*|amend\w*|chang\w*|edit\w*|typos?|spel\w+|wording|should|instead|rather|not|delet\w*|remov\w*|add(?:ed|ing|ition)?|insert\w*|replac\w*|omit\w*|missing|wrong|errors?|mistakes?|(?:be|to) (?:read|say|show)|para\w*|pages?|p\.? ?\d+|item \d+|line \d+)\b
 for an agenda   ^(?:(?:{agreed}|we|please|to|can we|let['’]s)\W+)*(?:add|put|place)\s+(?P<what>.+)\s+(?:to|on|onto|in)\s+(?:the\s+)?
                 (?P<where>(?:\S.*\s)?agenda(?:\s.+)?)[.!]?$
 agenda first    ^(?:(?:please|add|put|item|to|on|for|the)\s+)*(?P<where>(?:[\w' ]+\s)?agenda(?:\s[\w ]+)?)\s*[:–—-]\s+(?P<what>.+)$
@@ -278,7 +279,7 @@ covered         [,;.]\s+[^,;]*\b(?:cover(?:s|ed|ing)?|deputi[sz]\w+|instead|late
 in their place  \b(?:instead|cover(?:s|ed|ing)?)\b
 off hold        \b(?:off|no longer on|not on) hold\b|n['’]?t on hold\b
 no apologies    \bapologi[sz]ed\b(?! for (?:absence|not))|\bapologi[sz]e (?:to|for|that)\b|(?:{denied}|\b(?:no|without))[\w ]{0,20}\bapol|\bapol\w*\s*[:–-]\s*(?:no|none|nil)\b|\bapology (?:that|which|to|letter)\b|\b(?-i:to [a-z]).*\bsorry\b(?!.*\b(?:from|can|ca|could|unable)\b)
-nearly done     \b(?:all but|nearly|almost|should be|might be|maybe|perhaps|probably|poss(?:ibly)?)(?: be)? {done word}
+no doubt of a date  \b(?:all but|nearly|almost|should be|might be|maybe|perhaps|probably|poss(?:ibly)?)(?: be)? {done word}|\bagreed (?:that )?(?:the )?(?:\w+ )?(?:date|deadline) (?:of|for) \S+ should be\b(?! (?:agreed|confirmed|considered|discussed|looked|reviewed))
 supposed        \b(?:all but {done word}|subject to|(?:provided|providing|as long as|if|once)\b(?=[^,;]* \w)|reckons?|thinks?|nearly|almost|hop(?:e[sd]?|ing)|stays?|might|maybe|perhaps|probably|poss(?:ibly)?|tbc|to be confirmed|should be)\b
 excepted        [\s,;(–-]*(?:(?:(?:\b(?:but|and)\s+)?\b(?:not|except|bar|apart from|save|excluding|excepting|
                 with the exception of|other than)|(?<=all |lot |one )but|(?<=them |hing )but|(?<=these |those )but)\s+(?:for\s+)?{action signs}(?:[\s,&]+(?:and\s+)?{action signs})*(?:\s+(?:agreed|accepted))?|(?:\b(?:but|and)\s+|
@@ -441,7 +442,7 @@ to be done      (?:(?:action|task)\W+)?(?P<what>(?:(?!\b(?:is|was|were|has|have|
 changed         (?:log|list)?: nothing (?:left|open)|(?!.*\b(?:once|when|until|after|unless|to be) )(?:.*\b{done word}\W*$|.*\b(?:sent|filled|installed|tabled|implemented|provided|concluded|briefed on .*)\W*(?:\d.*)?(?:remove\W*)?$|.*[-–.,|] (?:{done word})(?:\W*$| \d| on\b| in\b| last\b|,))|
                 .*\b(?:extension|new (?:due )?date|due date|end date|later date|deadline (?:moved|extended|now|lifted)|target (?:date )?(?:now|moved|removed|unchanged)|(?:held|carried|carry) (?:over|forward)|hold extended|propos\w+ (?:to )?clos\w+|(?:recommend|suggest)\w* (?:for |we )?clos\w+|take (?:it )?off the|off the (?:log|list)|can come off|slipped|apologies|apols|app's|unwell|pushed back|discussed at length)\b|
                 (?:status:? )?(?:put )?(?:push|roll|{done word}|implemented)\b|.*\[x\]|.*[✓✔]
-date changed    \b(?:extensions?|deadline|slippage|(?:due|completion|revised|new) date|\bdate (?:on|was)\b|\bto allow [\w ]+ until|(?:put|run) (?:back|off|on to)|defer\w*)\b|\b(?:another|extra) (?:\w+ )?(?:weeks?|months?)\b|\bnow be due\b
+date changed    \b(?:extensions?|deadline|slippage|(?:due|completion|revised|new) date|\bdate (?:on|was|(?:of|for) \S*\d\.\d+ (?:should|would|will|to))\b|\bto allow [\w ]+ until|(?:put|run) (?:back|off|on to)|defer\w*)\b|\b(?:another|extra) (?:\w+ )?(?:weeks?|months?)\b|\bnow be due\b
 then            ,| then \b
 decider         (?:(?:the |this )?(?:whole |quality assurance |review )?(?:group|grp|meeting|mtg|members?|partners?|board|committee|cttee|exec(?:utive)?|qag|forum|panel|trustees|governors|partnership|council)(?: members)?|all(?: present)?|everyone|we|it was|it is|chair|vote[sd]?)
 deciding        (?:agree[ds]?|decide[sd]?|resolved|approve[sd]?|endorse[sd]?|ratified|accept(?:ed|s)|adopt(?:ed|s)|sign(?:ed|s)? off|back(?:ed|s)|supports?|supported|declined|rejected|refused|upheld|delegated|voted|opted|chose|confirmed(?! that)|granted|waived|determined|settled on|recommends? to|(?:content|happy) (?:for|to|with|w/)|ruled|gave the go-ahead|wrote off)

@@ -599,7 +599,9 @@ def _may_report(kind: LineKind, marks: Marks, setting: Setting) -> bool:
             dates = _new_dates(marks, setting)
             if kind is LineKind.MOVED and pattern_of("may be on hold").search(text):
                 return False
-            is_supposed = pattern_of("supposed").search(pattern_of("nearly done").sub("", text))
+            is_supposed = pattern_of("supposed").search(
+                pattern_of("no doubt of a date").sub("", text)
+            )
             if dates or pattern_of("may be move").search(text):
                 is_denied = pattern_of("not moved").search(text)
             if kind is LineKind.HELD:
@@ -765,7 +767,8 @@ def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Re
         case LineKind.DECISION:
             return _decision(marks)
         case LineKind.MINUTES:
-            return of_minutes(marks, minutes_agreed(marks, setting) or "")
+            agreed = minutes_agreed(marks, setting)
+            return of_minutes(marks, agreed) if agreed else Reading.as_typed(marks.typed)
         case LineKind.AGENDA:
             made = for_agenda(marks, setting, *AGENDA_FORMS, *_MAY_ASK)
             return made or Reading(text=marks.typed, kind=LineKind.NOTE, refs=marks.refs)
@@ -839,16 +842,16 @@ def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
         if ago and ago["lately"] and not gone:
             gone.add(read_date(ago["lately"], setting.today, prefer="past"))
         if gone or ago:
-            known = (OfferedAnswer(long(day), "on", day) for day in sorted(gone))
+            known = [OfferedAnswer(long(day), "on", day) for day in sorted(gone)]
             as_now = OfferedAnswer("As of this meeting", "on", None)
-            questions.append(
-                Question("on", "When was it delivered?", (*known, as_now, KEEP_AS_NOTE))
-            )
+            known.insert(0 if is_since or is_of_one else len(known), as_now)
+            asked = Question("on", "When was it delivered?", (*known, KEEP_AS_NOTE), -1)
+            questions.append(asked)
     later = [d.day for d in marks.dates if d.day and d.day > setting.meeting.day]
     if kind is LineKind.RESUMED and later:
         sentence = f"It goes on from {long(later[0])}. Is it off hold already?"
         now = OfferedAnswer("Yes, as of this meeting", "on", None)
-        questions.append(Question("on", sentence, (now, KEEP_AS_NOTE)))
+        questions.append(Question("on", sentence, (now, KEEP_AS_NOTE), -1, is_blank=True))
     if kind in {LineKind.MOVED, LineKind.HELD}:
         dates = _new_dates(marks, setting)
         # “… before February, asked to move it to 27 Feb”, “wanted 31 March, agreed 27 Feb”
@@ -859,6 +862,6 @@ def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
         days = dict.fromkeys([*clear, *(day for found in dates for day in found.days)])
         is_new = kind is LineKind.MOVED
         what = "What is the new date?" if is_new else "When is it to be looked at again?"
-        offered = (OfferedAnswer(long(day), "due", day) for day in [*days][:4])
-        questions.append(Question("due", what, (*offered, KEEP_AS_NOTE)))
+        known = [OfferedAnswer(long(day), "due", day) for day in [*days][:4]]
+        questions.append(Question("due", what, (*known, KEEP_AS_NOTE), -1, is_blank=True))
     return replace(reading, questions=tuple(questions))

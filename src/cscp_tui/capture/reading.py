@@ -39,33 +39,23 @@ PART = "part"
 """What a question is about that asks for the beginning of a confidential part."""
 
 
-_OF_CHANGES = frozenset({"due", "on", "reason", "cause"})
-
-
 class Question(Struct, frozen=True):
-    """A question about what is uncertain. Its first answer is the harmless one.
-
-    Where it is about a change that the user has chosen, that one is the last.
-    """
+    """A question about what is uncertain. Its first answer is the harmless one, if none other is said to be."""
 
     about: str
     """The field of the reading that the question is about."""
     sentence: str
     choices: tuple[OfferedAnswer, ...] = ()
+    harmless_at: int = 0
+    """The place of the answer that changes least; it is the last where a change that the user has chosen
+    is asked about."""
+    is_blank: bool = False
+    """Whether nothing is answered unless the user chooses."""
 
     @property
     def harmless(self) -> OfferedAnswer:
         """The answer that changes least."""
-        return self.choices[-1] if self.is_of_change else next(iter(self.choices), KEEP_AS_NOTE)
-
-    @property
-    def is_of_change(self) -> bool:
-        """Whether it asks about a change that the user chose: nothing is answered unless they choose."""
-        return (
-            self.about in _OF_CHANGES
-            and self.choices[-1:] != ()
-            and self.choices[-1].field == "kind"
-        )
+        return self.choices[self.harmless_at] if self.choices else KEEP_AS_NOTE
 
     @property
     def offered(self) -> tuple[OfferedAnswer, ...]:

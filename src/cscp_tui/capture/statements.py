@@ -213,8 +213,9 @@ def statement(marks: Marks, setting: Setting) -> Reading | None:
             reading = _read(form.kind, found, signed, named, marks, setting) if found else None
             if reading is not None:
                 return reading
-    if minutes_agreed(marks, setting) == "":
-        return of_minutes(marks, "")
+    agreed = minutes_agreed(marks, setting)
+    if agreed and not (agreed["but"] or agreed["besides"]):
+        return of_minutes(marks, agreed)
     asked = for_agenda(marks, setting, *AGENDA_FORMS)
     return asked or read_people(marks, setting)
 
@@ -361,8 +362,11 @@ def _awaiting(setting: Setting) -> list[str]:
     ]
 
 
-def minutes_agreed(marks: Marks, setting: Setting) -> str | None:
-    """Return what the last minutes are agreed subject to, empty for nothing; None if they aren't."""
+def minutes_agreed(marks: Marks, setting: Setting) -> re.Match[str] | None:
+    """Return the words in which the last minutes are agreed, and what they say besides; None if none do.
+
+    That is what they are subject to, or something else, which is no part of the agreement.
+    """
     found = pattern_of("minutes agreed").match(marks.whole.text)
     earlier = last_meeting(setting.book, setting.meeting) if found and setting.meeting.id else None
     if found is None or earlier is None or earlier.minutes_agreed_at:
@@ -372,12 +376,13 @@ def minutes_agreed(marks: Marks, setting: Setting) -> str | None:
     of = of_day or pattern_of("minutes month").search(found.string, 0, end)
     at = _day_of(of[0], setting.meeting.day) if of else earlier.day
     is_in_month = not of_day and at is not None and at.month == earlier.day.month
-    return (found["but"] or "") if at == earlier.day or is_in_month else None
+    return found if at == earlier.day or is_in_month else None
 
 
-def of_minutes(marks: Marks, but: str) -> Reading:
-    """Return the agreement of the last minutes, subject to something, of which all words are used."""
-    span, values = marks.whole.span(0, len(marks.whole.text), Use.DOES), {"subject_to": but}
+def of_minutes(marks: Marks, found: re.Match[str]) -> Reading:
+    """Return the agreement of the last minutes, of which all words are used but what is said besides."""
+    end = found.start("besides") if found["besides"] else found.end()
+    span, values = marks.whole.span(0, end, Use.DOES), {"subject_to": found["but"] or ""}
     return Reading(text=marks.typed, kind=LineKind.MINUTES, spans=(span,), values=values)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -481,7 +482,7 @@ def make_updates(session: CommandRun) -> int:
 
 def _begins(label: str, typed: str) -> bool:
     """Return whether a part of an answer begins with a word that was typed, or is it."""
-    parts = (f"{each} " for each in label.casefold().split(", "))
+    parts = (f"{each.strip()} " for each in re.split(r"[,(“”)]", label.casefold()))
     return any(each.startswith(f"{typed.casefold()} ") for each in parts) or (
         typed.casefold() == "yes" and label == TWO_ACTIONS
     )

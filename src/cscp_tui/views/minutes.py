@@ -946,8 +946,6 @@ class _Minutes:
         is_told = line.told_by_result and (bool(changes) or not self._recorded.changes)
         # A change of an action that has no words of its own is told by those of the line.
         is_told &= bool(results) or all(each.table != "actions" for each in changes)
-        # The item says of the last minutes all that a line said of them.
-        is_told |= any("minutes_agreed_at" in each.fields for each in changes)
         # The words of a new date or a hold give its reason, of which the public is told the kind only.
         # Those of who came may name them, which the head of the minutes doesn't.
         is_apart = self._public and any(
@@ -958,8 +956,10 @@ class _Minutes:
         if line.text.strip() or not is_told:
             words = capitalised(self._without_title(line, line.text.strip() or line.words.strip()))
             words = _with_references(words, line.about)
-            said = _words(words)
-            if not said <= self._told_by([text for _, text in results]) | _SMALL_WORDS:
+            said, told = _words(words), [text for _, text in results]
+            if any("minutes_agreed_at" in each.fields for each in changes):  # the item says it
+                told += [self._agreement(), _OF_MINUTES, *filter(str.isdecimal, said)]
+            if not said <= self._told_by(told) | _SMALL_WORDS:
                 label = re.match(_LABEL, results[0][1]) if len(results) == 1 else None
                 if is_apart:
                     self._without_words.add(line.id)
@@ -1121,7 +1121,8 @@ class _Minutes:
         if self._public:
             return "" if is_other else reason
         words = explanation.strip().rstrip(".")
-        code = "" if words and (is_other or reason.casefold() in words.casefold()) else reason
+        is_said = bool(words) and reason.casefold() in words.casefold()
+        code = "" if is_other or is_said else reason
         return ": ".join(filter(None, (code, words)))
 
     def _late(self, action: Action, day: date) -> str:
@@ -1438,6 +1439,11 @@ _SMALL_WORDS = _words("""
     a an and as at be because by for from has have in is it its of on so that the this to was we were will
 """)
 """Words that needn't be in a line's result for the line to be left out of the minutes as told by it."""
+_OF_MINUTES = f"""
+    accepted accurate all amendments approved changes comments confirmed corrections group item last matters arising
+    meeting members minutes mins no notes off ok previous signed true with without {" ".join((*MONTHS, *WEEKDAYS))}
+"""
+"""Words in which the last minutes are agreed."""
 
 
 _DECIDED = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -132,7 +132,7 @@ class AnswerScreen(PickingScreen):
     def _is_blank(self) -> bool:
         """Whether nothing is chosen or typed of what the user must choose."""
         is_typed = self.query_one(PickingInput).value.strip()
-        return self._question.is_of_change and not (self._is_choosing or is_typed)
+        return self._question.is_blank and not (self._is_choosing or is_typed)
 
     def _show_more(self) -> None:
         self._list.shows_cursor = not self._is_blank
@@ -429,6 +429,10 @@ class CaptureLine(Vertical):
         """Sent when it is to be asked what the line kept last is to be recorded as."""
 
         line: str
+        kind: LineKind
+        """What it was said to be first, which is to be chosen already."""
+        selected: str
+        """The action that was selected when it was kept."""
 
     @dataclass
     class Closed(Message):
@@ -469,8 +473,8 @@ class CaptureLine(Vertical):
         self._common: tuple[object, Setting] | None = None
         """The setting that all letters have in common, with the state of the book that it is of."""
         self._read_last: Reading | None = None
-        self._kept = "", ""
-        """The line kept last, and the changes that it may say, in words; empty if it says none."""
+        self._kept: tuple[str, str, dict[LineKind, str]] = "", "", {}
+        """The line kept last, the action that was selected, and the changes that it may say, in words."""
         self._round: list[LineKind] = []
         """The kinds that the line can be read as at the user's request, after what it was at first."""
         self._item, self._heading, self._begin_item = item, heading, begin_item
@@ -628,12 +632,12 @@ class CaptureLine(Vertical):
         may = bool(text.strip() or self._offers_of_last()) and not heading
         self._input.show_may_be_another(may=may)
 
-    def _offers_of_last(self) -> str:
+    def _offers_of_last(self) -> Mapping[LineKind, str]:
         """Return the changes that the line kept last may say, while it stands and none is recorded."""
-        line, offers = self._kept
+        line, _, offers = self._kept
         workspace = self._session.workspace
         is_open = offers and line in workspace.book.lines and not causes(workspace, line)
-        return offers if is_open else ""
+        return offers if is_open else {}
 
     def _marked(self, text: str) -> tuple[MarkedSpan, ...]:
         """Return the places in the field of what is understood."""
@@ -653,7 +657,7 @@ class CaptureLine(Vertical):
             last = f"{own_key('capture.correct', 'up')} corrects the last"
             if changes := self._offers_of_last():
                 other = own_key("capture.otherwise", "down")
-                told = f"Kept as it was typed. {other}: {changes}"
+                told = f"Kept as it was typed. {other}: {' · '.join(changes.values())}"
                 return (Cell(told, Tone.AMBER), Cell(f" · {last}", Tone.MUTED))
             return (Cell(f"{words} · {last} · {key} help", Tone.MUTED),)
         if heading and heading.item:
@@ -795,8 +799,9 @@ class CaptureLine(Vertical):
         """
         event.stop()
         if not self.text.strip():
-            if self._offers_of_last():
-                self.post_message(self.LineReopened(self._kept[0]))
+            if offers := self._offers_of_last():
+                line, selected, _ = self._kept
+                self.post_message(self.LineReopened(line, next(iter(offers)), selected))
             return
         if self._read_last is None:
             return
@@ -906,8 +911,11 @@ class CaptureLine(Vertical):
             self._refuse(text, problem)
         else:
             offered = self._others(reading) if captured.result is None else []
-            offers = [offer_of(each, reading, setting) for each in offered if each in CHANGES]
-            self._kept = captured.line, " · ".join(offers)
+            self._kept = (
+                captured.line,
+                setting.selected,
+                {each: offer_of(each, reading, setting) for each in offered if each in CHANGES},
+            )
             self._recorded(captured)
             self.ask_why(captured, reading)
 

@@ -325,7 +325,9 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             self.refresh_book()
             self.capture.begin()
 
-        self._settling(self.session.book.lines[event.line], go_on).ask()
+        settling = self._settling(self.session.book.lines[event.line], go_on)
+        settling.selected = event.selected
+        settling.ask(kind=event.kind)
 
     @on(CaptureInput.Correct)
     def _correct_latest(self, event: CaptureInput.Correct) -> None:
@@ -351,7 +353,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
                 self._correct(table, key)
             elif table == "lines":
                 session = self.session
-                self.open_form(line_form(session.book.lines[key], session.book, session.workspace))
+                self.open_form(line_form(session.book.lines[key], session.book))
             else:
                 self._correct(table, key)
         except CscpError as problem:

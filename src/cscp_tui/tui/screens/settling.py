@@ -111,18 +111,22 @@ class LineSettling:
         """
         self._screen, self._session, self._line = screen, screen.session, line
         self._then, self._removed = then, removed
+        self.selected = ""
+        """The action that is meant where the line names none."""
 
     @property
     def _setting(self) -> Setting:
         book = self._session.book
         meeting = book.meetings[self._line.meeting]
-        return replace(setting_of(meeting, book, meeting.day), line=self._line.id)
+        setting = setting_of(meeting, book, meeting.day)
+        return replace(setting, line=self._line.id, selected=self.selected)
 
-    def ask(self, problem: str = "") -> None:
+    def ask(self, problem: str = "", kind: LineKind | None = None) -> None:
         """Offer what the line may be recorded as.
 
         Args:
             problem: why it couldn't be recorded as something else.
+            kind: what is chosen already; None for the first choice.
         """
         if self._line.id not in self._session.book.lines:  # someone else has removed it meanwhile
             self._then()
@@ -144,7 +148,7 @@ class LineSettling:
             elif chosen == REMOVE:
                 self.ask_to_remove(self.ask)
             elif chosen == TEXT:
-                self._open(line_form(line, session.book, session.workspace), self._screen.record)
+                self._open(line_form(line, session.book), self._screen.record)
             elif chosen == UPDATE and line.about:
                 self._make_update()
             elif chosen == EDIT and made is not None:
@@ -159,8 +163,9 @@ class LineSettling:
             words = next((str(r.cells[0]) for r in choices(text).rows if r.key == chosen), "")
             return (Cell(problem, Tone.RED), "\n", words) if problem else (words,)
 
-        title = f"“{one_line(line.words)}”"
-        self._screen.pick(title, choices, self._unless_refused(take), in_full, back=self._then)
+        title, then = f"“{one_line(line.words)}”", self._unless_refused(take)
+        begun = next((str(n) for n, each in enumerate(readings) if each.kind is kind), "")
+        self._screen.pick(title, choices, then, in_full, back=self._then, first=begun)
 
     def _unless_refused(self, take: Callable[[str], object]) -> Callable[[str], None]:
         """Return a function that asks again where an answer is refused."""
@@ -319,7 +324,7 @@ class LineSettling:
             other, says = session.book.lines[chosen], self._read(LineKind.ACTION)
             made, book = record_made_by(session, other), session.book
             if made is None:
-                form = line_form(other, book, session.workspace)
+                form = line_form(other, book)
             elif made.table == "actions" and says.due:
                 form = move_form([book.actions[made.id]], book, session.today, line.meeting)
                 form = _begun_with(form, {"due": says.due.isoformat()})
