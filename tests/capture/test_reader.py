@@ -1386,6 +1386,8 @@ def test_what_is_decided_or_asked_of_somebody_counts(line: str, kind: LineKind) 
         ("Challenge to Housing from the Police: what changed?", "Police", "What changed?"),
         ("Challenge raised by ICB to Housing - what changed?", "ICB", "What changed?"),
         ("Challenge: the Police to Housing — what changed?", "Police", "What changed?"),
+        ("Challenge (Police) to Housing: what changed?", "Police", "What changed?"),
+        ("Challenge (Police to Housing): what changed?", "Police", "What changed?"),
         (
             "Challenge from the parents to Housing: what changed?",
             "",
@@ -1394,8 +1396,9 @@ def test_what_is_decided_or_asked_of_somebody_counts(line: str, kind: LineKind) 
     ],
 )
 def test_a_label_says_who_challenges_and_who_is_asked(line: str, by: str, words: str) -> None:
-    """Somebody who isn't known stays in the words."""
+    """Somebody who isn't known stays in the words, and is asked about."""
     reading = read(line)
+    assert [each.about for each in reading.questions] == ([] if by else ["by"])
     assert [party.name for party in reading.leads] == ["Housing"]
     assert "".join(party.name for party in reading.by).removeprefix("the ") == by
     assert reading.words == words
@@ -1568,6 +1571,7 @@ def test_what_corrects_an_earlier_line_is_a_note_that_says_which(line: str) -> N
             "Police said that two are ill",
         ),
         ("ICB asked Police why it is late? Ans: two are ill", "Ans: two are ill"),
+        ("Police challenges hsg - why is it late? Housing: two are ill", "Housing: two are ill"),
         (
             "The ICB challenged Police on delays. Housing to tell tenants by 9 January",
             "Housing to tell tenants by 9 January",
@@ -1612,6 +1616,15 @@ def test_what_everybody_will_do_is_decided_where_members_decided_it() -> None:
     """With a day, it is to be done."""
     assert read("Members decided that each agency will put its offer in writing").kind == "decision"
     assert read("Members decided that each agency will send it by 9 January").kind == "action"
+
+
+def test_who_is_challenged_in_short_is_asked_about() -> None:
+    """With whom it may be; a name that ends in “on” is one."""
+    (question,) = read("Police challenges hsg - why is it late?").questions
+    assert (question.about, question.sentence) == ("leads", "“hsg”: is that Housing?")
+    at = setting(book=demo_book(), meeting=DEMO_MEETING)
+    reading = read_line("Challenge to Probation: why is it late?", at)
+    assert ([each.agency for each in reading.leads], reading.questions) == (["probation"], ())
 
 
 def test_a_challenge_is_raised_by_whom_its_label_names() -> None:

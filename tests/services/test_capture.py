@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from building import OFFICER, QAG_MEETING, TODAY, context, make_workspace, record
 from cscp_tui.base.errors import CscpError
-from cscp_tui.capture.echo import echo_of
+from cscp_tui.capture.echo import echo_of, offer_of
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import setting_of
 from cscp_tui.capture.reader import read_again, read_line
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from cscp_tui.store.recorder import Recorder
 
 REF = "BP24-1.1"
+OTHER = "BP24-1.2"
 
 
 @pytest.fixture
@@ -548,6 +549,47 @@ def test_a_correction_of_a_chosen_change_is_one_too(recorder: Recorder) -> None:
     assert shown.endswith(f"{REF}: due 16 May 2025, was 30 May 2025")
     (move,) = recorder.book.moves.values()
     assert (move.later_due, move.reason) == (date(2025, 5, 16), "funding")
+
+
+def test_a_correction_of_a_reference_records_the_other_action_instead(
+    recorder: Recorder,
+) -> None:
+    """The offer says so, and both lines stay as they were typed."""
+    meeting, words = recorder.book.meetings[QAG_MEETING], "oops, that should be 1.2 not 1.1"
+    line = captured(recorder, f"{REF} completed")
+    at = setting_of(meeting, recorder.book, TODAY)
+    offered = offer_of(LineKind.CORRECTED, read_line(words, at), at)
+    other = captured(recorder, words, kind=LineKind.CORRECTED)
+    lines, actions = recorder.book.lines, recorder.book.actions
+    assert offered == f"correction, {OTHER} delivered, not {REF}"
+    assert actions[REF].status is Status.NOT_STARTED
+    assert actions[OTHER].status is Status.DELIVERED
+    assert [lines[each].words for each in (line, other)] == [f"{REF} completed", words]
+    assert lines[line].about == (OTHER,)
+
+
+@pytest.mark.parametrize(
+    ("line", "correction", "offered"),
+    [
+        (
+            f"{REF} completed on 20 November",
+            "sorry, 21 not 20 November",
+            f"correction, {REF} delivered on 21 November 2024, was 20 November 2024",
+        ),
+        (
+            "Police to send it by 12 December 2024",
+            "make that 19 December 2024",
+            "correction, due 19 December 2024, was 12 December 2024",
+        ),
+    ],
+)
+def test_the_offer_of_a_correction_says_what_will_be(
+    recorder: Recorder, line: str, correction: str, offered: str
+) -> None:
+    """And what was recorded."""
+    captured(recorder, line)
+    at = setting_of(recorder.book.meetings[QAG_MEETING], recorder.book, TODAY)
+    assert offer_of(LineKind.CORRECTED, read_line(correction, at), at) == offered
 
 
 def test_what_a_correction_tells_besides_is_printed(recorder: Recorder) -> None:

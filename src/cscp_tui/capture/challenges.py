@@ -12,6 +12,7 @@ from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Read
 from cscp_tui.capture.shapes import Shape, named, parties_joined
 from cscp_tui.domain.capture_dates import DateRole
 from cscp_tui.domain.enums import AgencyKind
+from cscp_tui.domain.names import any_of
 
 _WHO_ANSWERS = "Who is to answer?"
 
@@ -103,8 +104,9 @@ def _doubtful_asker(marks: Marks, setting: Setting) -> tuple[Party, ...]:
 def _unknown_asker(marks: Marks, slot: Slot) -> str:
     """Return the words for who asks, where these are neither the meeting nor whoever is asked."""
     found = pattern_of("named asker").match(marks.text)
-    who = found["who"] if found else ""
-    if not who.isupper() and pattern_of("of the meeting").fullmatch(who):
+    who = marks.asker.removeprefix("the ") or (found["who"] if found else "")
+    of_us = (pattern_of(name).fullmatch(who) for name in ("of the meeting", "decider"))
+    if not who.isupper() and any(of_us):
         return ""
     is_asked = any(
         found and m.end <= found.end() and m.party in slot.parties for m in marks.mentions
@@ -167,4 +169,11 @@ def challenged(marks: Marks, shape: Shape, setting: Setting) -> Slot:
         for each in every
         if each.party.agency not in roles and (each.party not in askers or each != every[0])
     )
+    verb = pattern_of("named asker").match(text)
+    found = pattern_of("asks whom").match(text, verb.end()) if verb else None
+    if found and len(left) != 1:  # “HG challenges hsg”
+        short = setting.parties.slot(found["who"])
+        sentence = f"“{found['who']}”: is that {any_of(each.name for each in short.parties)}?"
+        if short.parties and not short.rest:
+            return Slot((), (), short.question or sentence, short.parties)
     return Slot(left) if len(left) == 1 else Slot()

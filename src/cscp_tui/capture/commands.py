@@ -118,7 +118,8 @@ def command_of(reading: Reading, meeting: Meeting, book: Book) -> Command | None
         case LineKind.AGENDA | LineKind.HEADING:
             return _to_agenda(reading, meeting)
         case LineKind.CORRECTED:
-            return SetFields("lines", reading.values["line"], {"text": reading.values["text"]})
+            changed = {name: reading.values[name] for name in ("text", "about")}
+            return SetFields("lines", reading.values["line"], changed)
         case LineKind.ANSWERED:
             closes = "came_of_it" in reading.values
             return (CloseChallenge if closes else AnswerChallenge)(**reading.values)

@@ -3,24 +3,55 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
+from cscp_tui.base.errors import CscpError
 from cscp_tui.capture.kinds import LineKind
-from cscp_tui.capture.marks import Marks, Setting, Use, mark
-from cscp_tui.capture.patterns import WORDS, pattern_of
+from cscp_tui.capture.marks import Marks, Setting, Use, find_references, mark
+from cscp_tui.capture.patterns import pattern_of
+from cscp_tui.domain.date_reading import read_date
+from cscp_tui.domain.dates import long
 from cscp_tui.domain.meetings import lines_of_meeting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cscp_tui.domain.dates import Preference
     from cscp_tui.domain.records import MeetingLine
+
+    _Line = tuple[MeetingLine, "_Given"]
 
 _STEM = 5
 """The letters by which words of two lines are compared."""
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)?")
 _NEAR = 12
 """The most lines before a correction of which one may be meant."""
+
+
+class _Value(Struct, frozen=True):
+    """An action, day, share, number or name that a text gives."""
+
+    start: int
+    end: int
+    sort: str
+    means: str
+    """What is alike for two ways to write one: “12 Dec”, “12/12”."""
+
+
+class _Given(Struct, frozen=True):
+    """A text with what it gives, and its words so that they can be compared."""
+
+    words: str
+    values: list[_Value]
+    means: set[str]
+    stems: set[str]
+    others: set[str]
+    """The words beside what it gives, without those that say that it is a correction."""
 
 
 def lines_before(setting: Setting) -> list[MeetingLine]:
@@ -30,16 +61,10 @@ def lines_before(setting: Setting) -> list[MeetingLine]:
     return [*(lines[: known.index(setting.line)] if setting.line in known else lines)]
 
 
-def likeliest(said: str, setting: Setting) -> list[MeetingLine]:
-    """Return the lines that words may correct: with the most of these first, then the last."""
-    for places in _places(said, setting)[:-1]:  # what is new is in no line before
-        for start, end in places:
-            said = f"{said[:start]}{' ' * (end - start)}{said[end:]}"
-    own = {*stems(pattern_of("filler of a correction").sub(" ", said))}
-    near = [each for each in lines_before(setting)[-_NEAR:] if not each.is_heading]
-    near.reverse()
-    corrects = pattern_of("may correct").match
-    return sorted(near, key=lambda e: (bool(corrects(e.words)), -len(own & {*stems(e.words)})))
+def line_meant(said: str, setting: Setting) -> str:
+    """Return the words of the line that others are likeliest to correct; empty if there is none."""
+    near = _likeliest(_text(said, setting), _near(setting))
+    return near[0][0].words if near else ""
 
 
 def correction_in(
@@ -49,94 +74,175 @@ def correction_in(
 
     It has no words then if it is removed.
     """
-    # A line that is more than a note has to say that it corrects one.
-    said, withdraws = marks.typed.strip(), pattern_of("withdraws")
+    said, withdraws = marks.whole.text, pattern_of("withdraws")
     if withdraws.match(said):
         before = (each for each in reversed(lines_before(setting)) if not each.is_heading)
         return next(((each, "", "") for each in before if not withdraws.match(each.words)), None)
-    one = pattern_of("of that one").sub("", said)
-    is_note = own is LineKind.NOTE or one != said
-    if cue := pattern_of("may correct").match(one):
-        said = one[cue.end() :]
-    elif is_note and _is_one_for_another(one, setting):
-        said = one
-    else:
-        return None
-    apart = pattern_of("after a correction").search(said) if cue else None
-    ways = [(said, ""), *([(said[: apart.start()], said[apart.end() :])] if apart else [])]
-    is_lead = bool(cue and pattern_of("of the lead").search(cue[0]))
-    for each, besides in ways:
-        for line in likeliest(each, setting):
-            if changed := _changed(line.text or line.words, each, setting, is_lead=is_lead):
-                return line, changed, besides
+    signs = [sign.span() for sign in pattern_of("after a correction").finditer(said)]
+    apart = [(said[:start], said[end:]) for start, end in signs]
+    near: list[_Line] = []
+    for part, besides in ((said, ""), *apart, *((b, a) for a, b in apart)):
+        one = pattern_of("of that one").sub("", part)
+        cue, last = pattern_of("may correct").match(one), pattern_of("sorry at last").search(one)
+        words = one[cue.end() if cue else 0 : last.start() if last else None]
+        is_said = bool(cue or last or one != part)
+        puts_right = pattern_of("may put right").search(words)
+        if not (is_said or puts_right):
+            continue
+        told = _text(words, setting)
+        pairs = [*_pairs(told)]
+        if not (is_said or pairs or (puts_right and puts_right["be"])):
+            continue
+        near = near or _near(setting)
+        is_lead = bool(cue and pattern_of("of the lead").search(cue[0]))
+        for line, known in _likeliest(told, near):
+            if pairs:
+                is_free = is_said or (own is LineKind.NOTE and not told.others)
+                changes = _one_for_another(told, pairs, line, known, is_free=is_free)
+            else:
+                changes = _only_new(told, known, is_lead=is_lead)
+            for old, new in changes:
+                return line, _put(old, new, known.words, told.words, setting), besides
     return None
 
 
-def _changed(words: str, said: str, setting: Setting, *, is_lead: bool) -> str:
-    """Return the words of a line as what is said of it changes them; empty if it changes nothing."""
+def _near(setting: Setting) -> list[_Line]:
+    """Return the lines that may be meant, the last first, with what they give."""
+    near = [each for each in lines_before(setting)[-_NEAR:] if not each.is_heading]
+    return [(each, _text(each.text or each.words, setting)) for each in reversed(near)]
+
+
+def _likeliest(told: _Given, near: list[_Line]) -> list[_Line]:
+    """Return lines with those first that have the most of a text; those that correct others come last."""
+    own, corrects = told.others | told.means, pattern_of("may correct").match
+    return sorted(
+        near, key=lambda e: (bool(corrects(e[0].words)), -len(own & (e[1].stems | e[1].means)))
+    )
+
+
+def _pairs(told: _Given) -> Iterator[tuple[_Value, _Value, set[str]]]:
+    """Yield the old and the new of each “114, not 140”, and the words that follow in its clause."""
+    signed, values = told.words, told.values
+    for n, each in reversed([*enumerate(values)]):
+        signed = f"{signed[: each.start]}{chr(_SIGN + n)}{signed[each.end :]}"
+    for found in pattern_of("not but").finditer(signed):
+        named = {name[:3]: words for name, words in found.groupdict().items() if words}
+        old = values[ord(named["old"]) - _SIGN]
+        clause = re.split("[.;]", signed[: found.start()])[-1]
+        news = (ord(each) - _SIGN for each in named.get("new", clause))
+        new = [values[n] for n in news if 0 <= n < len(values)]
+        alike = [e for e in new if e.sort == old.sort or {e.sort, old.sort} == {"day", "a number"}]
+        if alike and alike[-1].means != old.means:
+            yield old, alike[-1], _others(named.get("mor", ""), [])
+
+
+_SIGN = 0xE000
+"""The first of the signs that stand for the values of a text."""
+
+
+def _one_for_another(
+    told: _Given,
+    pairs: list[tuple[_Value, _Value, set[str]]],
+    line: MeetingLine,
+    known: _Given,
+    *,
+    is_free: bool,
+) -> Iterator[tuple[_Value, _Value]]:
+    """Yield what a line gives that a text says otherwise: “14 December, not the 12th”.
+
+    Args:
+        is_free: whether the line needs to have no other word of the text.
+    """
+    means, refs = {*line.about, *known.means}, {e.means for e in told.values if e.sort == "ref"}
+    for old, new, more in pairs:
+        beside, of = told.means - {old.means, new.means}, refs - {old.means, new.means}
+        if new.means in means or (of and not of & means) or (more and not more & known.stems):
+            continue  # another line is meant
+        is_like = bool(told.others & known.stems or beside & means)
+        for each in known.values:
+            is_part = each.sort == "day" != old.sort  # “the 12th” for “12 December”
+            is_it = each.means[-3:] == f"-{old.means:0>2}" if is_part else each.means == old.means
+            is_it = is_it and each.sort in {old.sort, new.sort, "day" if is_part else ""}
+            if is_it and (is_like or (is_free and not (is_part and told.others))):
+                yield each, new
+
+
+def _only_new(told: _Given, known: _Given, *, is_lead: bool) -> Iterator[tuple[_Value, _Value]]:
+    """Yield the only value of a line that the only new one of a text can take the place of."""
+    news = [each for each in told.values if is_lead or each.means not in known.means]
+    sort = news[0].sort if news else ""
+    olds = [e for e in known.values if e.sort == sort and e.means not in told.means]
     if is_lead:
-        names, known = _places(said, setting)[-1], _places(words, setting)[-1][:1]
-        is_one = len(names) == 1 and all(start <= len("the ") for start, _ in known)
-        return _put(words, *known[0], said[slice(*names[0])]) if known and is_one else ""
-    old, new = _old_and_new(said)
-    if old:
-        day = re.fullmatch(r"(?:the )?(\d{1,2})(?:st|nd|rd|th)", old)  # “16 January, not the 9th”
-        sought = rf"0?{day[1]}(?:st|nd|rd|th)?(?: (?:{WORDS['month']}))?" if day else re.escape(old)
-        at = re.search(rf"(?<!\w){sought}(?!\w)", words, re.IGNORECASE)
-        put = _alike(at[0], new, setting) if at else ""
-        is_there = re.search(rf"(?<!\w){re.escape(put)}(?!\w)", words)  # another line is meant
-        return _put(words, *at.span(), put) if at and not is_there else ""
-    places = zip(_places(said, setting)[:-1], _places(words, setting)[:-1], strict=True)
-    for new_ones, old_ones in places:  # a name alone doesn't say enough
-        if len(new_ones) == len(old_ones) == 1:
-            start, end = new_ones[0]
-            rest = pattern_of("filler of a correction").sub(" ", f"{said[:start]} {said[end:]}")
-            is_same = {*stems(rest)} <= {*stems(words)}
-            return _put(words, *old_ones[0], said[start:end]) if is_same else ""
-        if new_ones:
-            return ""
-    return ""
+        olds = olds[:1]
+        is_clear = sort == "name" and all(each.start <= len("the ") for each in olds)
+    else:  # a name alone doesn't say enough; nor does an action beside other words
+        is_clear = sort != "name" and told.others <= known.stems
+        is_clear &= sort != "ref" or not (told.others or told.values[1:])
+    if is_clear and len(news) == len(olds) == 1:
+        yield olds[0], news[0]
 
 
-def _old_and_new(said: str) -> tuple[str, str]:
-    """Return the old and the new words of “114, not 140”; empty ones if it says none."""
-    found = pattern_of("not but").fullmatch(said)
-    named = {name[:3]: words for name, words in found.groupdict().items() if words} if found else {}
-    return named.get("old", "").strip(" .,"), named.get("new", "")
+def _put(old: _Value, new: _Value, known: str, told: str, setting: Setting) -> str:
+    """Return the words of a line with a new value in the place of an old one."""
+    words, start = told[new.start : new.end], old.start
+    if new.sort == "ref":
+        words = new.means
+    elif old.sort == "day" != new.sort:
+        words = _ORDINAL.sub(words, known[start : old.end], count=1)
+    elif pattern_of("relative day").fullmatch(words):
+        is_past = old.means <= setting.meeting.day.isoformat()
+        with suppress(CscpError):
+            prefer: Preference = "past" if is_past else "future"
+            words = long(read_date(words, setting.meeting.day, prefer=prefer))
+    elif old.sort == "name" and known[:start].casefold().endswith("the "):
+        start -= len("the ")
+    return f"{known[:start]}{words}{known[old.end :]}"
 
 
-def _is_one_for_another(said: str, setting: Setting) -> bool:
-    """Return whether words put one number, day or name in the place of another."""
-    old, new = _old_and_new(said)
-    pairs = zip(_places(old, setting), _places(new, setting), strict=True) if old else ()
-    return any(one == [(0, len(old))] and len(other) == 1 for one, other in pairs)
+def _text(words: str, setting: Setting) -> _Given:
+    values = _values(words, setting)
+    means = {each.means for each in values}
+    return _Given(words, values, means, {*stems(words)}, _others(words, values))
 
 
-def _put(words: str, start: int, end: int, new: str) -> str:
-    return f"{words[:start]}{new}{words[end:]}" if new and new != words[start:end] else ""
-
-
-def _alike(old: str, new: str, setting: Setting) -> str:
-    """Return the part of new words that takes the place of old ones: a day for a day, else as many words."""
-    for one, other in zip(_places(old, setting), _places(new, setting), strict=True):
-        if one and other:
-            return new[slice(*other[-1])]
-    return " ".join(new.split()[-len(old.split()) :]).strip(" ,.;:")
-
-
-def _places(words: str, setting: Setting) -> list[list[tuple[int, int]]]:
-    """Return the places of the days in a text, of its shares, numbers and names."""
+def _values(words: str, setting: Setting) -> list[_Value]:
+    """Return what a text gives, from left to right."""
     found = mark(words, replace(setting, selected=""))
-    days = [found.used(day.start, day.end, Use.WHEN) for day in found.dates]
-    said = [pattern_of("before a day").match(words[day.start : day.end]) for day in days]
-    begun = [day.start + (at.end() if at else 0) for day, at in zip(days, said, strict=True)]
-    forms = map(pattern_of, ("a share", "a number"))
-    numbers = ([each.span() for each in form.finditer(words)] for form in forms)
-    names = [(each.start, each.end) for each in setting.parties.mentions(words)]
-    names = names or [each.span() for each in re.finditer(r"\b[A-Z]{2,3}\b", words)]
-    return [[*zip(begun, (day.end for day in days), strict=True)], *numbers, names]
+    every = [_Value(e.start, e.end, "ref", e.ref) for e in find_references(words, setting)]
+    for day in found.dates:
+        span, on = found.used(day.start, day.end, Use.WHEN), day.day
+        said = pattern_of("before a day").match(words, span.start, span.end)
+        start = said.end() if said else span.start
+        means = words[start : span.end].casefold()
+        if on is None and re.search(r"\d", means):
+            with suppress(CscpError):
+                on = read_date(means, setting.meeting.day, prefer="past")
+        every.append(_Value(start, span.end, "day", on.isoformat() if on else means))
+    day_before = (setting.today - timedelta(days=1)).isoformat()
+    for each in pattern_of("yesterday").finditer(found.whole.text):
+        span = found.whole.span(*each.span(), Use.WHEN)
+        every.append(_Value(span.start, span.end, "day", day_before))
+    for form in ("a share", "a number"):
+        found_so = pattern_of(form).finditer(words)
+        every += [_Value(*e.span(), form, _ORDINAL.sub(r"\1", e[0].casefold())) for e in found_so]
+    for name in setting.parties.mentions(words):
+        is_own = words[name.start : name.end] in setting.parties.people
+        means = words[name.start : name.end] if is_own else "|".join(name.party.key)
+        every.append(_Value(name.start, name.end, "name", means))
+    every += [_Value(*e.span(), "name", e[0]) for e in re.finditer(r"\b[A-Z]{2,3}\b", words)]
+    apart: list[_Value] = []
+    for one in every:
+        if all(one.end <= other.start or other.end <= one.start for other in apart):
+            apart.append(one)
+    return sorted(apart, key=lambda each: each.start)
+
+
+def _others(words: str, values: list[_Value]) -> set[str]:
+    for each in values:
+        words = f"{words[: each.start]}{' ' * (each.end - each.start)}{words[each.end :]}"
+    return {*stems(pattern_of("filler of a correction").sub(" ", words))}
 
 
 def stems(words: str) -> Iterator[str]:
     """Yield the words of a line so that forms of one are the same."""
-    return (word[:_STEM] for word in re.findall(r"\w+", words.casefold()))
+    return (word.rstrip("s")[:_STEM] for word in re.findall(r"\w+", words.casefold()))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from cscp_tui.base.texts import counted, in_a_row, shortened
+from cscp_tui.base.texts import capitalised, counted, in_a_row, shortened
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Setting, in_full_ref
 from cscp_tui.capture.parties import Party, full_name, short_name
@@ -16,6 +16,7 @@ from cscp_tui.capture.reader import read_line
 from cscp_tui.capture.reading import Reading
 from cscp_tui.domain.clock_times import stated_beginning, stated_end, time_in_words
 from cscp_tui.domain.dates import in_words, long
+from cscp_tui.domain.enums import Status
 from cscp_tui.domain.meetings import last_meeting, source_of
 from cscp_tui.domain.names import listed, meeting_in_words
 from cscp_tui.domain.records import MeetingLine
@@ -108,7 +109,7 @@ def _told_of_meeting(reading: Reading, setting: Setting) -> str:
             words = (
                 f"Correction of “{shortened(values['corrects'])}”: “{shortened(values['text'])}”"
             )
-            return f"{words}. {will}" if will else words
+            return f"{words}. {capitalised(will)}" if will else words
         case LineKind.HEADING:
             return f"The heading of {values.get('named', 'an item of its own')}: {values['title']}"
         case LineKind.AGENDA:
@@ -121,21 +122,42 @@ def _told_of_meeting(reading: Reading, setting: Setting) -> str:
 
 
 def _corrected(values: Mapping[str, Any], setting: Setting) -> Iterator[str]:
-    """Say what an action that a corrected line asked for, or moved, will be: ``due …, was …``."""
-    before = replace(setting, line=values["line"])
-    known = setting.book.lines[values["line"]]
-    old, new = (read_line(each, before) for each in (known.text or known.words, values["text"]))
+    """Say what a line that is corrected will have recorded: ``due …, was …``, ``… delivered, not …``."""
+    before, book = replace(setting, line=values["line"]), setting.book
+    known = book.lines[values["line"]]
+    words, at = (known.text or known.words, values["text"]), setting.meeting
+    named, other = (read_line(each, before, LineKind.NOTE).refs for each in words)
+    old, new = (read_line(each, before) for each in words)
+    read = (
+        e if e.kind is LineKind.DELIVERED else read_line(e.text, before, LineKind.DELIVERED)
+        for e in (old, new)
+    )
+    done, then = (each.on or at.day for each in read)
     if is_moved := LineKind.MOVED in new.others:
-        old, new = (read_line(each.text, before, LineKind.MOVED) for each in (old, new))
-    for action in setting.book.actions.values():
-        is_new = (action.raised_at, action.title) == (setting.meeting.id, old.title)
+        old, new = (read_line(each, before, LineKind.MOVED) for each in words)
+    every = [book.actions[ref] for ref in named]
+    was_done = any((e.status, e.ended) == (Status.DELIVERED, done) for e in every)
+    lost, gained = ([e for e in a if e not in b] for a, b in ((named, other), (other, named)))
+    if lost and gained:
+        kinds = {
+            LineKind.DELIVERED: was_done,
+            LineKind.AGREED: any(at.id in {e.agreed_at, e.provisionally_agreed_at} for e in every),
+            LineKind.MOVED: any(old.due and each.due == old.due for each in every),
+        }
+        does = next((f" {_DOES[kind]}" for kind, is_recorded in kinds.items() if is_recorded), "")
+        yield f"{listed(gained)}{does}, not {listed(lost)}"
+    elif was_done and done != then:
+        yield f"{listed(named)} delivered on {long(then)}, was {long(done)}"
+    for action in book.actions.values():
+        is_new = (action.raised_at, action.title) == (at.id, old.title)
         if action.id not in old.refs and not is_new:
             continue
         was = action.due if is_moved and not old.due else old.due  # it is no new date any more
         if was and new.due and action.due == was != new.due:
-            yield f"{action.id}: due {long(new.due)}, was {long(was)}"
+            due = f"due {long(new.due)}, was {long(was)}"
+            yield due if is_new else f"{action.id}: {due}"
         if is_new and new.leads and old.leads and new.leads != old.leads:
-            yield f"{action.id}: led by {' and '.join(short_name(e, setting.book) for e in new.leads)}"
+            yield f"led by {listed(short_name(each, book) for each in new.leads)}"
 
 
 def corrected_by(reading: Reading) -> str:
@@ -161,23 +183,31 @@ def offer_of(kind: LineKind, reading: Reading, setting: Setting) -> str:
     about = f"{listed(refs)} " if refs else ""
     words = (reading.values.get(name, "") for name in ("text", "corrects"))
     text, corrects = (shortened(each, _SHORT) for each in words)
+    if kind is LineKind.CORRECTED and (
+        will := text and next(_corrected(reading.values, setting), "")
+    ):
+        return f"correction, {will}"
     return {
-        LineKind.DELIVERED: f"{about}delivered",
-        LineKind.MOVED: f"{about}new date",
-        LineKind.HELD: f"{about}on hold",
-        LineKind.RESUMED: f"{about}off hold",
-        LineKind.AGREED: f"{about}agreed",
-        LineKind.REJECTED: f"{about}not agreed",
+        **{kind: f"{about}{does}" for kind, does in _DOES.items()},
         LineKind.ANSWERED: "the challenge closed"
         if "came_of_it" in reading.values
         else "the answer to the challenge",
         LineKind.APOLOGIES: "apologies",
         LineKind.CORRECTED: f"correction to “{text}”" if text else f"removal of “{corrects}”",
         LineKind.MINUTES: "minutes agreed",
-        LineKind.UPDATE: f"{about}progress update",
     }.get(kind, str(kind))
 
 
+_DOES = {
+    LineKind.DELIVERED: "delivered",
+    LineKind.MOVED: "new date",
+    LineKind.HELD: "on hold",
+    LineKind.RESUMED: "off hold",
+    LineKind.AGREED: "agreed",
+    LineKind.REJECTED: "not agreed",
+    LineKind.UPDATE: "progress update",
+}
+"""What a line may say of actions, in short."""
 _SHORT = 40
 """The most characters of a corrected line where it is only named."""
 

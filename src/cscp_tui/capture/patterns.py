@@ -113,20 +113,28 @@ filler          \b(?:agenda|the|next|coming|following|upcoming|meeting|group|for
 corrects        ^(?:(?:oh|ok|please)[, ]+)*(?:(?:scrap|scratch|ignore|strike|delete|disregard|forget)\s+(?:that\b|this\b|(?:the |my )?(?:last|previous|line|note|bit)\b|what i\b)|correction\b(?=\W|\sto\b)|
                 (?:sorry|apologies|my (?:mistake|error)|oops)\b.*\b(?:should (?:be|say|read|have)|meant|got (?:it|that) wrong)\b|(?:that|this|it|(?:the )?(?:line|note|date|figure|lead|number)\b[^,;]{0,30}?)\s+should (?:be|say|read)\b.*\bnot\b)
 withdraws       ^(?:(?:oh|ok|please|no|sorry|actually|oops|wait)[, ]+)*(?:scrap|scratch|ignore|strike|delete|disregard|forget|remove|undo|cancel|take out)\s+(?:that|this|it|(?:that |the |my )?(?:(?:last|previous)\b\s*)?(?:line|note|one|bit|entry|point)?(?<!the )(?<!my ))(?:\s+please)?[.!]*$
-may correct     (?:(?:the )?[\w&'’]+ sa(?:id|ys)\W+(?=(?:no|sorry|correction)\b))?(?:(?:oh|ok|please|no|oops|so|sorry|apologies|wait|hang on|actually|rather|scrap that|err?|corr(?:ection|n|ectn)?|correctn|typo|erratum|amend(?:ment)?|edit|wrong(?: (?:lead|agency|date|day))?|my (?:mistake|error))\b(?=[\s,.:;–—-]|$)[\s,.:;–—-]*)+(?:(?:that|it|this|the (?:date|figure|number|lead))\s)?(?:make (?:that|it)|i meant?|should (?:be|say|read|have been)|change (?:that|it) to)?\s*|
-                (?:make (?:that|it)|i meant?|(?:(?:that|it|this|(?:the )?(?:lead|agency|owner|date))\s)?should (?:be|say|read|have been)|change (?:that|it) to)\s+|\*\s*
+may correct     (?:(?:the )?[\w&'’]+ sa(?:id|ys)\W+(?=(?:no|sorry|correction)\b))?(?:(?:oh|ok|please|no|oops|so|sorry|apologies|wait|hang on|actually|rather|scr(?:ap|ub|atch) that|err?|corr(?:ection|n|ectn)?|correctn|typo|erratum|amend(?:ment)?|edit|wrong(?: (?:lead|agency|date|day))?|my (?:mistake|error))\b(?=[\s,.:;–—-]|$)[\s,.:;–—-]*)+(?:(?:that|it|this|the (?:date|figure|number|lead))\s)?(?:make (?:that|it)|i meant?|(?:should|was meant to) (?:be|say|read|have (?:been|said|read))|change (?:that|it) to)?\s*|
+                (?:make (?:that|it)|i meant?|(?:(?:that|it|this|(?:the )?(?:lead|agency|owner|date))\s)?(?:should|was meant to) (?:be|say|read|have (?:been|said|read))|change (?:that|it) to)\s+|(?:the )?[\w&'’]+ correct(?:s|ed) (?:that|this|it|me)\W+|\*\s*
 corrected to    \W*\b(?:(?:no|sorry|correction|corr|rather|oops|actually|wait|i mean|i meant|make (?:that|it)|should (?:be|say|read))\b\W*)+(?:(?:by|on)\s+)?
 of that one     \s(?:to (?:do|lead)|leading|doing|on) (?:that|this|it)(?: one)?(?=,|[.]?$)
 after a correction  \s[-–—]\s|[.;]\s+|\s\(
 of the lead     \b(?:lead|agency|owner)\b
-filler of a correction  \b(?:is|was|are|were|it|it['’]s|that|the|now|for|by|to|on|at|of|in|rather|actually|please|and|a|an|be|above|date|one|number|figure)\b
-not but         (?P<new>[^.;]+?),? (?:(?:and )?not|rather than|instead of) (?P<old>[^.;,]{1,40}?)(?:, (?:who|which|that) [^.;]+)?[.!]*|not (?P<old2>[^.;,]{1,40}?),? but (?P<new2>[^.;]+?)[.!]*|(?P<old3>[^.;,]{1,40}?) should (?:be|read|say) (?P<new3>[^.;]+?)[.!]*
+filler of a correction  \b(?:not|rather than|instead of|{should be}|is|was|are|were|btw|though|sorry|it|(?:it|that)['’]?s|that|the|now|for|by|to|on|at|of|in|rather|actually|please|and|a|an|be|above|date|one|number|figure)\b
+a value         [\ue000-\ue0ff]
+not but         \b(?:not|rather than|instead of)\s+{beside a value}(?P<old>{a value})(?:,?\s+(?:but|it['’]?s|it is)\s+{beside a value}(?P<new>{a value}))?(?P<more>(?:(?! - )[^.;,()–—])*)|
+                (?P<old2>{a value})\s+{should be}\s+{beside a value}(?P<new2>{a value})(?P<more2>(?:(?! - )[^.;,()–—])*)
+beside a value  (?:(?:the|for|by|on|to|at|in|from)\s+)*
+may put right   \b(?:not|rather than|instead of)\b|(?P<be>{should be})
+should be       \b(?:should|was meant to|were meant to) (?:be|say|read|have (?:been|said|read))\b
+sorry at last   [,\s–—-]+(?:sorry|apologies|my (?:mistake|error))[.!]*$
+relative day    {weekday}|today|yest(?:erday)?
 a share         \b\d+ (?:out )?of \d+|\b\d+ ?%
-a number        (?<![\w./-])(?:\d+(?:[.,]\d+)?|t(?:wo|hree|en|welve|wenty|hirty)|f(?:our|ive|orty|ifty)|s(?:ix|even)|eight|nine|eleven|\w{2,5}teen)(?![\w/-])
+a number        (?<![\w./-])(?:\d{1,2}(?:st|nd|rd|th)|\d+(?:[.,]\d+)?|t(?:wo|hree|en|welve|wenty|hirty)|f(?:our|ive|orty|ifty)|s(?:ix|even)|eight|nine|eleven|\w{2,5}teen)(?![\w/-])
 like a reference  \b[a-z]{2}\d\d-\d|\bch-?\d|\b\d\.\d
 how asked       ^ *(?:(?:also|again|then|has|have|had|\w+ly) )*
 depends at end  (?<!see )(?<!check )(?<!ask )(?<!know )(?<!confirm )(?<!establish )\b(?:if|provided|assuming) (?:the )?[\w ]{2,20} (?:says? (?:y|yes|so)|(?:agree|approve|allow|permit)s?)(?: (?:it|this|that|to it))?[.]?$
 conditional     ^(?:(?:so|but|and|even) )?(?:if|unless|in case|assuming|provided|providing|were(?= .{2,40} to\b)|should(?= \w+ not))\b
+asks whom       \s+(?:the )?(?P<who>[\w&'’]+(?: [\w&'’]+){0,2}?)(?:\s*:|\s+[–—-]\s|\s+(?:on|about|over|re|for|{interrogative})\b)
 asking          \b(?:(?:q|question|query|challenge) (?:from .{2,40}? )?to|worried(?: that| about)?|disputed|contested|criticised|doubted|took issue with|unconvinced|unimpressed|chall?eng(?:ed|es|e)|asked|pressed|pushed|probed|grilled|
                 questioned|queried|assurance(?: (?:was |is )?(?:sought|requested))? from|clarification from|
                 called (?:on|upon)|put (?:it |this |the (?:point|question) )?to|(?:raised|took up|taken up) with|(?:explanations?|answers?|assurances|responses?) from|want(?:s|ed) to know from|
@@ -315,7 +323,8 @@ answer to       (?:{takes up})\s*(?:(?:re|challenge|the) )*(?:(?P<ref>[a-z]{2}-?
                 (?:(?:[\w&'’]+ ){0,3}?(?:was |has been |the )?(?:ans(?:wer(?:ed)?)?|response|reply)(?::|\b(?! by)\W+))?(?:(?:the )?(?P<who>[\w&'’]+(?: [\w&'’]+){0,3}) (?:answered|replied|responded|{says that})\b(?: that\b)?\W*)?(?P<answer>(?![\w&'’]+(?: [\w&'’]+)? ask(?:ed|s)\b)\w.*)$
 between statements  (?<=[.?!])\s+|\s?;\s+|\s[-–—]+\s|,\s+(?:and\s+|but\s+|so\s+)?
 begins with a task  (?:[\w&/'’]+ ){1,6}?(?:to|will|should|must|shall)\b
-answers         (?:(?P<reply>ans(?:wer)?|reply|response)\s*[:–—-]|(?!(?:in|at|on|to|re|coming|going|turning|returning|back)\b[^,]*,)(?:the )?(?P<who>(?-i:(?P<short>[A-Z]{2,3}))(?=:)|[^:–—]{2,40}?)(?:\s*:|\s+[–—-]|\s+(?:(?P<plainly>answered|replied|responded|came back)|{says that})\b))(?: with\b| w\b)?\W*(?:that )?(?P<answer>\w.*)$
+answers         (?:(?P<reply>ans(?:wer)?|reply|response)\s*[:–—-]|(?!(?:in|at|on|to|re|coming|going|turning|returning|back)\b[^,]*,)(?:the )?(?P<who>(?-i:(?P<short>[A-Z]{2,3}))(?=:)|[^:–—]{2,40}?)(?:\s*:|\s+[–—-]|\s+(?:(?P<plainly>answered|replied|responded|came back)|{says that})\b))(?: with\b| w\b| to [\w&'’ ]{2,30}?(?:\s*:|\s+[–—-]))?\W*(?:that )?(?P<answer>\w.*)$
+answers to whom  (?!in\b)(?P<who>.+?)\W+(?:(?:in )?(?:answer|repl(?:y|ies)|respon[ds]e?)(?:ing|ed|s)?(?: to)?|replied to|on|re|about|regarding|back on|as to)\W+(?:the )?(?P<of>.+?)\)?
 closes          \b(?P<ref>[a-z]{2}-?\d+)\b,?(?: [\w'’]+){0,3}? closed\b
 promises answer  \b(?:will|would|(?<!here )to) (?:answer|reply|respond)\b(?! (?:the|all|every|calls|within)\b)|\b(?:answer|reply|response) (?:will|would|to be|should)\b
 no answer       {promises answer}|\b(?:nobody|no[ -]one) (?:here|from|could|can|knew|knows|had)\b|\b(?:no|awaiting(?: an?)?|without(?: an?)?|not(?: yet)?(?: been)?|n['’]?t(?: yet)?(?: been)?) (?:\w+ )?(?:answer|respon|repl)|(?:not|n['’]t)(?: yet)? (?:have|know|got|seen)\b|
@@ -332,7 +341,7 @@ by              \bby (?:the )?$
 weekday and day  (?P<weekday>{weekday})\s+(?:the\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?
 exact day       \b\d{1,2}(?:st|nd|rd|th)?\b(?!\s*$)|\b\d{1,2}[/.-]\d|\d{4}-\d\d-\d\d|today|yesterday
 comes late      \blate\b(?! apol)
-before a day    (?:(?:to|until|till|by|on|for|from|at|due|date|deadline|now|is|was|timescale|target)\s*[:=-]?\s+)+
+before a day    (?:(?:to|than|until|till|by|on|for|from|at|due|date|deadline|now|is|was|timescale|target)\s*[:=-]?\s+)+
 around a deputy  ^\W*(?:(?:the|a|an|their)\s+)?|\s*(?:\b(?:is|are|was|will)\s+)?\bdeputi[sz]\w+\W*$
 yesterday       \byesterday\b
 with a year     20\d\d|\d[/.-]\d{1,2}[/.-]\d\d$|['’]\d\d$|[a-z] \d\d$
@@ -473,10 +482,11 @@ has no account  \bask(?:ed|s)\b[^.?–]*(?:[.?]|\s[–-])\s+(?!{interrogative})(
 
 _LABELS = rows(r"""
 challenge       ^challenge\s*[:\s]\s*(?:(?:from|by)\s+(?:the\s+)?)?(?P<asker>[\w'’& ]{2,40}?)\s+to\s+(?P<who>[\w'’& ]{2,40}?)\s*(?::|\s[–—-])\s*
+challenge       ^challenge\s*\((?:from |by )?(?P<asker>[^():]{2,40}?)(?:\)\s*(?:to|for)\s+(?P<who>[\w'’& ]{2,40}?)\s*(?::|\s[–—-]|(?=\b(?:re|about|over|on)\b))|\s+to\s+(?P<who2>[^():]{2,40})\)\s*[:–-]?)\s*
 challenge       ^(?:challenge|chall?|ch)\b\W*\s(?P<asker>[\w'’& ]{2,40}?)\s*(?:>|→|->)\s*(?P<who>[\w'’&]{2,40})\b\s*[:–—-]?\s*
 challenge       ^(?:challenges?|query|(?:question|q)(?= (?:to|for|from)\b|:))\b{number}?(?:\s+(?:raised(?: by)?|from|
                 by) (?!with)(?P<asker>[^:]{2,40}?))?\s*(?:\((?:[^()]*?\bto\s+)?(?P<who>[^()]{2,60})\)\s*[:–-]?|(?:to|for|with|
-                put to)\s+(?P<who2>[^:–-]{2,60}?)(?:,?\s+(?:from|(?:raised )?by)\s+(?P<asker2>[^:–-]{2,40}?))?\s*(?::|\s?[–-]|(?=(?:re|about|over|on)\b))|[:–—-])\s*
+                put to)\s+(?P<who2>[^:–-]{2,60}?)(?:,?\s+(?:from|(?:raised )?by)\s+(?P<asker2>[^:–-]{2,40}?))?\s*(?::|\s?[–-]|(?=\b(?:re|about|over|on)\b))|[:–—-])\s*
 challenge       ^(?P<asker>[\w'’& ]{2,40}?)(?:['’]s?)? (?:challenge|question|query) (?:to|for) (?P<who>[\w'’& ]{2,40}?)\s*(?::|\s[–—-])\s*
 action          ^(?:(?:decision|agreed|outcome|recommendation)\s*(?:/|and|&)\s*)?(?:new\s+)?(?:actions?|a/p|ap|act|
                 task|to do|todo)(?:/decision)?(?:\s+(?:points?|agreed|
@@ -538,7 +548,7 @@ voluntary sector  \b(?:vol(?:untary)?|3rd|third) sec(?:tor)?\b
 without         \bw/(?:out|o)\b
 forward         \bfwd\b
 question        \bq (?=(?:to|for|from)\b)
-challenge       \bchall\b\.?(?= (?:to|for|from)\b)
+challenge       \bchall\b\.?(?= \w)
 apologies       ^aps\b
 received        \brec['’]?d\b
 agreed          \bagr?['’]?d\b
@@ -551,6 +561,7 @@ because         \b(?:becuase|becasue|beacuse|b/?c|cos)\b
 not started     \bn/s\b
 quarter\1       \bqtr(s?)\b
 year\1          \byr(s?)\b
+yesterday       \byest(?:['’]?day)?\b
 before          \bb4\b
 \1ould          \b(w|sh)d\b
 declarations of interest:  ^(?:int(?:erest)?['’]?s|decs?(?: of)? int\w*)\s*:

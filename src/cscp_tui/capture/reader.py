@@ -14,7 +14,7 @@ from cscp_tui.base.texts import capitalised, shortened
 from cscp_tui.capture.actions import TWO_DATES, action_in, two_actions
 from cscp_tui.capture.challenges import challenge_in, sentence_of_challenge
 from cscp_tui.capture.conclusions import concluded, suggested
-from cscp_tui.capture.corrections import correction_in, likeliest, lines_before, stems
+from cscp_tui.capture.corrections import correction_in, line_meant, lines_before, stems
 from cscp_tui.capture.kinds import CHANGES, LineKind
 from cscp_tui.capture.marks import Marks, Setting, Use, find_references, mark
 from cscp_tui.capture.parties import Party, asks_who, without_doubles
@@ -187,7 +187,9 @@ def _is_answer(second: str, first: str, setting: Setting) -> bool:
     if one.kind is not LineKind.CHALLENGE:
         return False
     who = setting.parties.slot(answers["who"] or "").parties
-    is_own = bool({p.agency or p.group for p in who} & {p.agency or p.group for p in one.leads})
+    may_be = [each.value for q in one.questions for each in q.choices if each.field == "leads"]
+    asked = [*one.leads, *(each for parties in may_be for each in parties)]
+    is_own = bool({p.agency or p.group for p in who} & {p.agency or p.group for p in asked})
     is_any = not who or any(each.group for each in one.leads)
     is_said = answers["plainly"] or answers["reply"]
     is_said = is_said or (answers["short"] and not is_order(answers["answer"]))
@@ -359,6 +361,9 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
         return Reading(text=typed, kind=LineKind.NOTE)
     marks = mark(typed, setting)
     verdict = verdict_in(marks, setting)
+    # What answers a challenge further up is no verdict on the line before.
+    is_verdict = verdict and (verdict.challenge or not _answer_in(marks, setting))
+    verdict = verdict if is_verdict else None
     stated = statement(marks, setting) if kind is None else None
     if stated and not (verdict and stated.is_selected and stated.refs != verdict.refs):
         return _asked_of_slips(replace(stated, others=(LineKind.NOTE,)), marks)
@@ -385,8 +390,8 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     else:
         made = _as_kind(own, marks, shape, setting)
     if corrects or corrected:
-        line = corrected[0] if corrected else next(iter(likeliest(marks.whole.text, setting)), None)
-        made = replace(made, values={"corrects": line.words if line else ""})
+        line = corrected[0].words if corrected else line_meant(marks.whole.text, setting)
+        made = replace(made, values={"corrects": line})
     if kind is None and (rather := _rather(made, marks, setting)) is not made.kind:
         made, others = _as_kind(rather, marks, shape, setting), [*dict.fromkeys([own, *others])]
     if not of_verdict and made.kind is LineKind.NOTE and _tells_of_selected(marks, setting):
@@ -725,10 +730,18 @@ def _keys(words: str | None, setting: Setting) -> set[str]:
 def _just_asked(found: re.Match[str], setting: Setting) -> Challenge | None:
     """Return the challenge to whoever answers: that of the line before, or the last if they “answered”."""
     before, plainly = lines_before(setting), found["plainly"] or found["reply"] or found["short"]
-    who = _keys(found["who"], setting)
+    of = pattern_of("answers to whom").fullmatch(found["who"] or "")
+    who = _keys(of["who"] if of else found["who"], setting)
     last = before[-1].words.casefold() if before else ""
     every = (each for each in setting.book.challenges.values() if not each.answer)
     asked = [e for e in every if e.meeting == setting.meeting.id or e.id.casefold() in last]
+    if of:  # “TB answering ML”, “TB on the custody figures”
+        by, about = _keys(of["of"], setting), {*stems(of["of"])} - {*stems("of the and")}
+        named = [e for e in asked if e.raised_by in by]
+        own = [e for e in asked if not by and about <= {*stems(e.question)}]
+        own = [e for e in own if len(about) > 1 or not who or e.put_to in who]
+        if found_one := [e for e in named if e.put_to in who] or named or own:
+            return found_one[-1]
     near = [e for e in asked if e.question.casefold() in last or e.id.casefold() in last]
     own = [e for e in asked if e.put_to in who]
     # “HP replied that …”: nobody knows who that is, or a group was asked.
@@ -782,8 +795,11 @@ def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Re
             if found is None:
                 return Reading(text=marks.typed, kind=LineKind.NOTE, refs=marks.refs)
             line, text, besides = found
-            values = {"corrects": line.words, "line": line.id, "text": text, "besides": besides}
-            return Reading(text=marks.typed, kind=kind, values=values)
+            was, now = (find_references(each, setting) for each in (line.text or line.words, text))
+            put = {a.ref: b.ref for a, b in zip(was, now, strict=False)}
+            about = tuple(dict.fromkeys(put.get(each, each) for each in line.about))
+            values = {"corrects": line.words, "line": line.id, "text": text, "about": about}
+            return Reading(text=marks.typed, kind=kind, values={**values, "besides": besides})
         case _ if kind in CHANGES:
             return _change(kind, marks, setting)
     refused = _agreed_elsewhere(marks, setting) if kind is LineKind.NOTE else ""

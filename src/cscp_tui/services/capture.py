@@ -204,22 +204,26 @@ def _record_as_corrected(recorder: Recorder, context: Context, reading: Reading)
     caused = lines_caused_by(recorder.workspace, line.id)
     if not caused:
         return
-    meeting, words = book.meetings[line.meeting], reading.values["text"]
-    setting = replace(setting_of(meeting, book, meeting.day), line=line.id, item=line.item)
-    first = read_line(words, setting)
-    others = (read_line(words, setting, kind) for kind in first.others)
-    # What the user recorded it as, though the words alone don't say so.
-    alike = (e for e in others if _recorded_as(e, meeting, book) == caused[-1].what)
-    again = first if _recorded_as(first, meeting, book) else next(alike, None)
-    if again is None:
-        raise Refused(
-            f"“{shortened(words)}” isn't clear. Correct the line “{shortened(line.words)}”."
-        )
-    moves = (c.id for each in caused for c in each.changes if c.table == "moves" and c.creates)
-    for move in (book.moves[each] for each in moves):  # why it moved stays
+    moves = [c.id for each in caused for c in each.changes if c.table == "moves" and c.creates]
+    why = {}  # why it moved stays
+    for move in (book.moves[each] for each in moves):
         why = {name: getattr(move, name) for name in ("reason", "cause", "explanation")}
-        again = replace(again, values={k: v for k, v in why.items() if v} | dict(again.values))
-    read_otherwise(recorder, context, line.id, again)
+    words, meeting = reading.values["text"], book.meetings[line.meeting]
+    setting = replace(setting_of(meeting, book, meeting.day), line=line.id, item=line.item)
+    with _taken_back(recorder, context, line.id):
+        book = recorder.book
+        setting = replace(setting, book=book)
+        first = read_line(words, setting)
+        others = (read_line(words, setting, kind) for kind in first.others)
+        # What the user recorded it as, though the words alone don't say so.
+        alike = (e for e in others if _recorded_as(e, meeting, book) == caused[-1].what)
+        again = first if _recorded_as(first, meeting, book) else next(alike, None)
+        if again is None:
+            raise Refused(
+                f"“{shortened(words)}” isn't clear. Correct the line “{shortened(line.words)}”."
+            )
+        values = {name: value for name, value in why.items() if value} | dict(again.values)
+        record_reading(recorder, context, line.id, as_kept(replace(again, values=values), line))
 
 
 def _recorded_as(reading: Reading, meeting: Meeting, book: Book) -> str:
