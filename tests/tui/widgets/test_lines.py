@@ -124,6 +124,16 @@ async def test_a_shorter_message_is_drawn_in_the_room_of_a_longer_one() -> None:
         assert line.size.height == 1
 
 
+async def test_a_message_of_many_lines_stands_whole() -> None:
+    """In up to half of the screen, as what closing a meeting has to say."""
+    async with Stage().run_test(size=(40, 12)) as pilot:
+        line = pilot.app.query_one(MessageLine)
+        line.say(f"{'twenty ' * 25}and no more")
+        await pilot.pause()
+        last = line.render_line(line.size.height - 1).text
+        assert (line.size.height, last.strip()) == (6, "no more")
+
+
 class Figures(App[None]):
     """An app with nothing but a line of figures."""
 

@@ -214,7 +214,7 @@ def settle(
     app.push_screen(screen, take)
 
 
-HINT = "type it as you'd say it: Police to send the data by 31 January · agreed … · noted …"
+HINT = "as you'd say it: Police to send the data by 31 January · agreed … · noted …"
 
 
 _STYLES = {

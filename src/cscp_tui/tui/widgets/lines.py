@@ -152,10 +152,7 @@ def _width(segments: list[Segment]) -> int:
 
 
 _SECONDS = 8.0
-"""The seconds that a message stays, unless it is an error."""
-
-
-_MOST_LINES = 4
+"""The seconds that a message of one or two lines stays, unless it is an error."""
 
 
 class MessageLine(Widget):
@@ -184,7 +181,8 @@ class MessageLine(Widget):
         """Show for a while what was done."""
         self._put(text, said=bool(text), wrong=False)
         if text:
-            self._timer = self.set_timer(_SECONDS, self.clear)
+            time_to_read = max(1.0, len(self._lines()) / 2)
+            self._timer = self.set_timer(_SECONDS * time_to_read, self.clear)
 
     def complain(self, text: str) -> None:
         """Show what went wrong, until another message replaces it."""
@@ -221,7 +219,8 @@ class MessageLine(Widget):
         self.refresh()
 
     def _fit(self) -> None:
-        lines = min(_MOST_LINES, len(self._lines())) if self.text else 1
+        room = max(1, self.app.size.height // 2)
+        lines = min(room, len(self._lines())) if self.text else 1
         self.styles.height = lines
         self.set_class(lines > 1, "-long")
 
