@@ -1756,6 +1756,28 @@ def test_a_challenge_has_no_answer_in_its_question() -> None:
     assert not line_command(challenge, line.meeting).told_by_result
 
 
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("3 Business plan:", "Send the list"),
+        ("Item 4 -", "Send the list"),
+        ("AOB:", "Send the list"),
+        ("3 deliveries:", "3 deliveries: send the list"),
+    ],
+)
+def test_the_heading_of_an_item_is_no_part_of_what_is_said_under_it(
+    heading: str, title: str
+) -> None:
+    """It is in no title, and what follows it is read as it would be alone; a number is no heading."""
+    book = demo_book()
+    line = setting_of(book.meetings[DEMO_MEETING], book, date(2025, 11, 27))
+    found = read_line(f"{heading} Police to send the list", line)
+    assert (found.kind, found.title) == (LineKind.ACTION, title)
+    news = read_line(f"{heading} BP25-1.4: half of it is done", line)
+    if title == "Send the list":
+        assert (news.kind, news.news) == (LineKind.UPDATE, "half of it is done")
+
+
 def test_the_minutes_may_be_agreed_behind_the_number_of_their_item() -> None:
     """With what they are agreed subject to."""
     book = demo_book()

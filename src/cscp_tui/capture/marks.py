@@ -16,6 +16,7 @@ from cscp_tui.capture.patterns import labels, pattern_of, shorthand
 from cscp_tui.domain.capture_dates import StatedDate, find_dates, misspelt_times
 from cscp_tui.domain.confidential_parts import behind_end
 from cscp_tui.domain.dates import long
+from cscp_tui.domain.meetings import agenda
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -290,12 +291,21 @@ class _Beginning:
 
     def taken(self) -> _Beginning:
         before = -1
+        self._take(self._heading(self.words.text), Use.JOINS)
         while self.words.text and len(self.words.text) != before:
             before = len(self.words.text)
             if bullet := pattern_of("bullet").search(self.words.text):
                 self._take(bullet.end(), Use.JOINS)
             self._take_label()
         return self
+
+    def _heading(self, text: str) -> int:
+        """Return the length of an item's heading that begins the line: ``3 Business plan: …``."""
+        if not (self._setting.meeting.id and pattern_of("headed").match(text)):
+            return 0
+        items = agenda(self._setting.book, self._setting.meeting)
+        rest = items.without_heading(text) if items.begun_in(text) else text
+        return len(text) - len(rest) if text.endswith(rest) else 0
 
     def _take(self, end: int, use: Use | None) -> None:
         """Take the words up to a position off, for a use; None for words that stay in the title."""

@@ -43,6 +43,7 @@ verb before     \b(?:is|are|will|would|could|can|may|might|like|wants?|be|been|w
                 who|which|still|keen|likely|ready|due|able|unable|not|no|more|(?!named\b|designated\b|ofsted\b|(?:safeguard|train|commission|hous|
                 nurs|plann|wellbe|parent|learn|fund|polic|screen)ing)(?:\w+ing|\w{3,}ed)|said|felt|sent)\b|\b(?:hopes?|intends?|expects?|aims?|seems?|appears?|struggles?|continues?|plans?)\s*$|:|\s[-–—|]\s
 bullet          ^(?:(?:(?:\w+ )?(?:update|progress|feedback) )?(?:on|re|ref|reference|action|item|for|against):? (?={known ref})|[-*•·–—>▪◦]+\s+|\[ ?\]\s*|o\s+(?=[A-Z])|(?:hi|hello|dear|(?:good )?(?:morning|afternoon))(?: (?:all|both|everyone|colleagues|team))?[,!]\s+|[(\[](?=action\b)|{restricted label}\s*)+
+headed          (?:(?:agenda )?item \d\d?\b|\d\d?[.)]? (?-i:[A-Z])|a\.?o\.?b\b|any other business).{,70}?[:–—-]\s
 log number      ^(?:(?:action|ap|act|task|item|ref(?:erence)?\.?|minute|
                 rec(?:ommendation)?)(?:\s+point)?\s*(?:no\.?\s*)?\d+[\d./]*[a-z]?\b|#\d+|
                 (?-i:(?!Q[1-4]\b|VOTES?\b)[A-Z]{1,6})[ /-]?\d+(?:[./-]\d+)*(?:\([a-z]+\))?|(?!\d{1,2}\.\d{1,2}\.(?:20)?\d\d\b)\d+\.\d+(?:\.\d+)*|\d{1,2}/\d{1,2}-\d+|
@@ -87,9 +88,9 @@ minutes of      (?:(?:draft|last|previous|qag) )*(?:minutes|mins|notes)(?: and a
                 (?:,?(?: (?:of|from|for|on|held on))? (?:the |our )?(?:{minutes day}|(?:(?:last|previous|qag|{month}) )*(?:meeting|mtg)|{month})){0,2}
 agreed          (?:agreed|approved|accepted|confirmed|signed off|ok)
 true record     (?:true|correct|accurate)(?: and (?:true|correct|accurate))?(?: (?:record|account))?(?: of the (?:(?:last|previous) )?meeting)?
-minutes agreed  ^(?=.*\b{agreed}\b)(?:decision\s*:\s*)?(?:(?:item )?\d{1,2}\W*\s)?(?:(?:(?:minutes|mins|notes) (?:and|\+|&) )?matters arising\W+)?(?:(?:it was|members|all|we|the group|qag) )?(?:{agreed}(?:\W+(?:that|as|for))?\W+)?(?:the )?{minutes of}\W*
+minutes agreed  ^(?P<all>(?=.*\b{agreed}\b)(?:decision\s*:\s*)?(?:(?:item )?\d{1,2}\W*\s)?(?:(?:(?:minutes|mins|notes) (?:and|\+|&) )?matters arising\W+)?(?:(?:it was|members|all|we|the group|qag) )?(?:{agreed}(?:\W+(?:that|as|for))?\W+)?(?:the )?{minutes of}\W*
                 (?:(?:were|was|are|is|be|to be|have been) )?{agreed}?\W*(?:(?:as|to be|are|were) )?(?:(?:a|an) )?(?:{true record})?\W*(?:(?:without|with no|no) (?:any )?(?:changes?|amendments?|corrections?|comments)\W*)?
-                (?:(?:\b(?:subject to|once|apart from|except|bar|save(?: that| for)?)\b\W*|(?:\b(?:with|after)\b\W*|(?<=, ))(?={to correct}))(?P<but>.+?)|(?:(?=\b(?:with|after)\b)|(?<=, ))(?P<besides>.+?))?[.!]?$
+                (?:(?:\b(?:subject to|once|apart from|except|bar|save(?: that| for)?)\b\W*|(?:\b(?:with|after)\b\W*|(?<=, ))(?={to correct}))(?P<but>.+?[.!]?$))?)(?:[.!]?$|(?:(?=\b(?:with|after)\b)|(?<=, )).+)
 to correct      .*\b(?:corr\w*|amend\w*|chang\w*|edit\w*|typos?|spel\w+|wording|should|instead|rather|not|delet\w*|remov\w*|add(?:ed|ing|ition)?|insert\w*|replac\w*|omit\w*|missing|wrong|errors?|mistakes?|(?:be|to) (?:read|say|show)|para\w*|pages?|p\.? ?\d+|item \d+|line \d+)\b
 for an agenda   ^(?:(?:{agreed}|we|please|to|can we|let['’]s)\W+)*(?:add|put|place)\s+(?P<what>.+)\s+(?:to|on|onto|in)\s+(?:the\s+)?
                 (?P<where>(?:\S.*\s)?agenda(?:\s.+)?)[.!]?$

@@ -36,7 +36,6 @@ from cscp_tui.capture.statements import (
     day_delivered,
     for_agenda,
     minutes_agreed,
-    of_minutes,
     read_people,
     statement,
 )
@@ -780,8 +779,7 @@ def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Re
         case LineKind.DECISION:
             return _decision(marks)
         case LineKind.MINUTES:
-            agreed = minutes_agreed(marks, setting)
-            return of_minutes(marks, agreed) if agreed else Reading.as_typed(marks.typed)
+            return minutes_agreed(marks, setting) or Reading.as_typed(marks.typed)
         case LineKind.AGENDA:
             made = for_agenda(marks, setting, *AGENDA_FORMS, *_MAY_ASK)
             return made or Reading(text=marks.typed, kind=LineKind.NOTE, refs=marks.refs)

@@ -190,7 +190,9 @@ class Reading(Struct, frozen=True, kw_only=True):
     def news(self) -> str:
         """The words of a progress update, after the reference."""
         first = next((span for span in self.spans if span.use is Use.REFERENCE), None)
-        words = self.text[first.end :] if first and not self.text[: first.start].strip() else ""
+        at = max((s.end for s in self.spans if s.use is Use.JOINS), default=0)
+        is_first = first and not self.text[at if at < first.end else 0 : first.start].strip(" :–—-")
+        words = self.text[first.end :] if first and is_first else ""
         return words.strip(" :,-–—|") or self.text.strip()
 
     @property

@@ -213,9 +213,9 @@ def statement(marks: Marks, setting: Setting) -> Reading | None:
             reading = _read(form.kind, found, signed, named, marks, setting) if found else None
             if reading is not None:
                 return reading
-    agreed = minutes_agreed(marks, setting)
-    if agreed and not (agreed["but"] or agreed["besides"]):
-        return of_minutes(marks, agreed)
+    agreed, end = minutes_agreed(marks, setting), len(marks.typed.rstrip())
+    if agreed and agreed.spans[0].end == end and not agreed.values["subject_to"]:
+        return agreed
     asked = for_agenda(marks, setting, *AGENDA_FORMS)
     return asked or read_people(marks, setting)
 
@@ -362,10 +362,10 @@ def _awaiting(setting: Setting) -> list[str]:
     ]
 
 
-def minutes_agreed(marks: Marks, setting: Setting) -> re.Match[str] | None:
-    """Return the words in which the last minutes are agreed, and what they say besides; None if none do.
+def minutes_agreed(marks: Marks, setting: Setting) -> Reading | None:
+    """Return the agreement of the last minutes, if a line agrees them.
 
-    That is what they are subject to, or something else, which is no part of the agreement.
+    All words of the line are used but what it says besides, which is no correction.
     """
     found = pattern_of("minutes agreed").match(marks.whole.text)
     earlier = last_meeting(setting.book, setting.meeting) if found and setting.meeting.id else None
@@ -376,13 +376,10 @@ def minutes_agreed(marks: Marks, setting: Setting) -> re.Match[str] | None:
     of = of_day or pattern_of("minutes month").search(found.string, 0, end)
     at = _day_of(of[0], setting.meeting.day) if of else earlier.day
     is_in_month = not of_day and at is not None and at.month == earlier.day.month
-    return found if at == earlier.day or is_in_month else None
-
-
-def of_minutes(marks: Marks, found: re.Match[str]) -> Reading:
-    """Return the agreement of the last minutes, of which all words are used but what is said besides."""
-    end = found.start("besides") if found["besides"] else found.end()
-    span, values = marks.whole.span(0, end, Use.DOES), {"subject_to": found["but"] or ""}
+    if at != earlier.day and not is_in_month:
+        return None
+    span = marks.whole.span(0, len(found["all"]), Use.DOES)
+    values = {"subject_to": (found["but"] or "").rstrip(".!")}
     return Reading(text=marks.typed, kind=LineKind.MINUTES, spans=(span,), values=values)
 
 

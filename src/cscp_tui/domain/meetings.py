@@ -176,6 +176,7 @@ _LONGEST_TITLE = len("any other urgent business")
 
 _HEADED = r"(?i)(?:(?:agenda )?item )?(?P<number>\d{1,2})[.)]?\s+(?P<title>[^\d:–—-][^:–—-]*?)\s*(?::|[-–—])\s+(?=\S)"
 """The beginning of a line that says what item it belongs to."""
+_ANY_OTHER = r"(?i)(?:any other business|a\.?o\.?b\.?)(?:\s*[:–—-]\s*|\s+)(?=\w)"
 _SAID_AT = r"(?i)(?:agenda )?item (?P<number>[1-9]\d?)\s*[.):–—-]\s+(?=\S)"
 
 
@@ -229,7 +230,7 @@ class Agenda(Struct, frozen=True):
     def without_heading(self, line: str) -> str:
         """Return the words of a line behind the heading of an item, if it begins with one."""
         said = _in_figures(line.strip())
-        headed = (_HEADED if self.item_in(line) else r"(?!)", _SAID_AT)
+        headed = (_HEADED if self.item_in(line) else r"(?!)", _SAID_AT, _ANY_OTHER)
         own = (said[found.end() :] for each in headed if (found := re.match(each, said)))
         return self._headed_in(line)[1] or next(own, line)
 

@@ -991,8 +991,6 @@ class _Minutes:
 
     def _without_title(self, line: MeetingLine, words: str) -> str:
         """Return the words of a line without the title of the item under which it stands."""
-        if line.item == self._any_other:
-            return re.sub(_ANY_OTHER, "", words)
         item = self._agenda.numbered_of(line.item) if line.item else None
         is_there = item and self._agenda.begun_in(words) == item
         return self._agenda.without_heading(words) if is_there else words
@@ -1380,7 +1378,6 @@ def _only_tells_times(words: str, times: str) -> bool:
 
 _MOST_WORDS_OF_TIMES = 7
 _LEFT_OUT = "Words left out of this copy, as they may give reasons or name people"
-_ANY_OTHER = r"(?i)^(?:any other business|a\.?o\.?b\.?)(?:\s*[:–—-]\s*|\s+)(?=\w)"
 
 
 def _with_label(text: str, *, is_result: bool) -> Paragraph:
