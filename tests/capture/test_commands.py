@@ -429,6 +429,9 @@ def test_initials_that_nobody_or_two_have_are_asked_about(book: Book, line: str)
         "The Chief Superintendent of the Police, Jo Bell, took the chair and welcomed members.",
         "Apologies were received from the ICB and from Jo Bell (JB), Police.",
         "Apologies from Al Roe, Police, with Jo Bell (JB) attending in his place, and from the ICB",
+        "apols det supt police - DCI JB instead",
+        "JB (met) train trouble, in about half 10",
+        "JB, Head of Police, had sent word that she would be late",
     ],
 )
 def test_initials_in_a_list_of_those_present_stand_for_their_agency(present: str) -> None:

@@ -146,6 +146,9 @@ def test_a_doubtful_name_in_a_list_holds_nobody_else_back(
         "Here is the plan from Police",
         "Apologies: none received from Police",
         "Apologies from Police for the late paper",
+        "Police were represented by CSC",
+        "Police were represented by a letter",
+        "Police has to leave at 11",
     ],
 )
 def test_other_words_make_no_list(line: str) -> None:
@@ -184,6 +187,24 @@ def test_somebody_joins_online(line: str) -> None:
         ("online police, icb", {}, {"police": 1, "icb": 1}),
         ("online RN (service dir csc, lead) n MT for police", {}, {"csc": 1, "police": 1}),
         ("also here AN police, PB icb, both online", {}, {"police": 1, "icb": 1}),
+        ("here: AN head of soc needs, PB pol officer", {"csc": 1, "police": 1}, {}),
+        (
+            "here: AN police, PB police, DC csc, CK csc (online)",
+            {"police": 2, "csc": 1},
+            {"csc": 1},
+        ),
+        ("here: AN analyst, PB L&D mgr, CK lead, all police", {"police": 3}, {}),
+        (
+            "In the room were AN, the Director of Social Care; and PB, Sergeant, Police",
+            {"csc": 1, "police": 1},
+            {},
+        ),
+        (
+            "Police were represented by AN, Sergeant, and PB, Data and Demand Analyst",
+            {"police": 2},
+            {},
+        ),
+        ("AN, Director of Social Care, joined online", {}, {"csc": 1}),
     ],
 )
 def test_how_many_came_and_how(line: str, here: dict[str, int], online: dict[str, int]) -> None:
@@ -299,6 +320,8 @@ def test_a_time_after_in_or_out_is_an_arrival_or_a_departure() -> None:
         ("Police joined 11:20", "Police joined at 11.20", (1, 0, "11:20")),
         ("Present: ICB", "Police joined 11:20", (1, 0, "11:20")),
         ("Present: Police", "Police rejoined 11:20", (1, 0, "")),
+        ("Present: KL Police, AN CSC", "KL joined 11:20", (1, 0, "11:20")),
+        ("Present: KL Police, AN Police", "KL joined 11:20", (2, 0, "")),
     ],
 )
 def test_a_further_person_who_joins_replaces_nobody(
@@ -343,6 +366,8 @@ def test_a_further_person_of_the_chairs_agency_joins() -> None:
         ("Present: ICB, CSC (waiting for Police)", {"icb"}, "CSC (waiting for Police)"),
         ("Present: ICB, CSC have moved two officers", {"icb"}, "CSC have moved two officers"),
         ("Present: ICB, CSC. Police are on their way", {"icb", "csc"}, "Police are on their way"),
+        ("Present: ICB, all CSC", {"icb"}, "all CSC"),
+        ("Present: ICB, Police, CSC instead", {"icb"}, "Police, CSC instead"),
     ],
 )
 def test_an_entry_that_is_not_clear_costs_only_itself(
@@ -579,6 +604,12 @@ def test_a_date_of_several_words_needs_no_quotes_or_space() -> None:
         "Deputy head of audit covering for Police",
         "Police: Jo Bright covering for the Head",
         "Apologies from Jo Poe, Police, with Al Roe (AR) attending in her place, and from Housing",
+        "apols det supt police - DCI KL instead. head of soc needs, no dep",
+        "apols head of pol needs, team mgr BO for her",
+        "Apologies came from the Police, for whom KL, Head of Audit, was deputising",
+        "Apologies were received from the Police's Director, whose deputy, the Sergeant (KL), attended",
+        "sorry from TT police, sending PK",
+        "The Police's Director was represented by KL",
     ],
 )
 def test_whoever_is_in_for_somebody_is_a_deputy(line: str) -> None:
@@ -658,6 +689,8 @@ def test_a_role_that_is_no_member_comes_as_a_guest() -> None:
         ("DSupt Raj Gill (RG)", "police", "RG"),
         ("Dee Cox (DC), Police and Tom Lyle (TL) were in attendance", "police", "DC"),
         ("Ann Poe (AP), Partnership Manager and Tom Lyle (TL) were in attendance", "team", "AP"),
+        ("+ AP ptnership mgr, CJ L&D mgr, VP analyst all biz team", "team", "CJ"),
+        ("The business team was represented by CW, Manager, and NB, Data Analyst", "team", "NB"),
     ],
 )
 def test_somebody_below_or_in_a_list_is_known_by_their_initials(

@@ -1579,6 +1579,7 @@ def test_what_corrects_an_earlier_line_is_a_note_that_says_which(line: str) -> N
         ("The Chair asked Police why it is late; Housing said that two are ill", ""),
         ("The Chair asked Police why it is late; Police said an answer would follow", ""),
         ("The Chair asked Police to send the list, and to call the ICB", ""),
+        ("BP24-1.1 moved to 30 April. Police gone 11.05", "Police gone 11.05"),
         ("BP24-1.1 done, all seen. Police are happy", ""),
         ("BP24-1.1 done? Police to check it", ""),
         ("Referrals fell. Housing will check why by Friday", ""),

@@ -242,16 +242,24 @@ class Parties:
                 continue
             for full, short in shorthand():
                 words = short.sub(full, words)  # noqa: PLW2901
+            for each in pattern_of("named with a post").finditer(words):
+                pairs, is_plain = self.introduced(f"{each['name']}{each['post']}")
+                for initials, agency in pairs if is_plain else ():
+                    found.setdefault(initials, set()).add(agency)
             words = pattern_of("list then came").sub(r"Present: \g<who>", words, count=1)  # noqa: PLW2901
+            words = pattern_of("represented by").sub(r"Present: \g<who>, all \g<agency>", words)  # noqa: PLW2901
             come = pattern_of("introduces one").match(words) or pattern_of("post then name").match(
                 words
             )
             label = pattern_of("list label").match(words) or pattern_of("bare list").match(words)
             words = pattern_of("post then name").sub(r"\g<name>, \g<post>", words)  # noqa: PLW2901
-            words = pattern_of("agency then deputy").sub(r"\g<0>; \g<name>, \g<agency>; ", words)  # noqa: PLW2901
-            text = pattern_of("list label").sub("; ", words)
+            text = pattern_of("agency then deputy").sub(
+                r"\g<agency>; \g<who>\g<who2>\g<who3>, \g<agency>; ",
+                pattern_of("list label").sub("; ", words),
+            )
             pairs, is_plain = self.introduced(text)
-            is_list = bool(label) or (is_plain and len(pairs) + was_list > 1)
+            goes_on = bool(pairs) and was_list and pattern_of("goes on").match(words)
+            is_list = bool(label or goes_on) or (is_plain and len(pairs) + was_list > 1)
             for initials, agency in pairs if is_list or (come and len(pairs) == 1) else ():
                 found.setdefault(initials, set()).add(agency)
                 if come and not is_list and "chair" in come[0].casefold():
@@ -264,11 +272,12 @@ class Parties:
     def introduced(self, text: str) -> tuple[list[tuple[str, str]], bool]:
         """Return the initials and agencies of people in a list, and whether it tells nothing else.
 
-        Roles may stand between: ``Jo Poe (JP), Chief Nurse, ICB``. Where an agency stands first, only
-        what is beside it within commas is its own.
+        Roles may stand between: ``Jo Poe (JP), Chief Nurse, ICB``, ``CW trainer, NB, all CSC``. Where
+        an agency stands first, only what is beside it within commas is its own.
         """
         pairs: list[tuple[str, str]] = []
         pending: list[str] = []
+        waiting: list[str] = []
         is_plain, is_bare, is_first, at = True, False, False, 0
         every = [m for m in self._find_mentions(text) if m.party.agency]
         signs = [
@@ -281,6 +290,8 @@ class Parties:
             named = [m for m in every if at <= m.start < m.end <= end]
             named = [m for m in named if not m.party.role] or named
             rest = text[at:end]
+            of_all = pattern_of("of all").search(text, at, named[0].start) if named else None
+            rest = rest.replace(of_all[0], " ", 1) if of_all else rest
             for m in named:
                 rest = rest.replace(text[m.start : m.end], ",", 1)
             keys = _keys_in(rest)
@@ -292,7 +303,8 @@ class Parties:
             is_plain = is_plain and not (is_told or others)
             if is_told:
                 keys, pending, agencies = [], [], []
-            pending = [*(pending if is_bare or not keys else ()), *keys]
+            pending = [*(waiting if of_all else pending if is_bare or not keys else ()), *keys]
+            waiting = [] if agencies or is_told else [*waiting, *keys]
             if keys and others and not agencies:
                 pending = []  # “JB late, police later”
             if agencies:
@@ -307,6 +319,10 @@ class Parties:
 
     def names_of(self, party: Party) -> list[str]:
         return self._folds.get(party.agency, [])
+
+    def begins_with(self, party: Party, word: str) -> bool:
+        """Return whether a name of a party begins with a word as it is: “youth” says little."""
+        return any(name.startswith(f"{_fold(word)} ") for name in self.names_of(party))
 
     def slot(self, words: str) -> Slot:
         """Find the parties in words that stand where a line says who.

@@ -171,7 +171,7 @@ from whom       \b(?:from|of)\s+(?:the\s+)?$
 doing           \s(?:(?P<modal>will) be|(?P<promise>agreed|committed|pledged) to|(?:is |are |was |were )?(?:tasked|charged|entrusted) with) (?P<doing>\w+ing)\b
 chair's action  (?:by )?(?:the )?chair['’]s action (?:(?:was|has been) )?(?:taken|used|on)\b
 refuses         \b(?:will|would|shall|can|could)\b\W*$
-no deed         note\b(?!.*(?:\band\b|&))|follow(?: (?:soon|shortly|later|on|next .*|in .*))?[.!]*$|leave(?: us| the (?:meeting|room|call))?(?: (?:early|soon|now|shortly|at \d.*|for another .*))?[.!]*$
+no deed         note\b(?!.*(?:\band\b|&))|follow(?: (?:soon|shortly|later|on|next .*|in .*))?[.!]*$|(?:leave|go)(?: us| the (?:meeting|room|call))?(?: (?:early|soon|now|shortly|at \d.*|for another .*))?[.!]*$
 share           (?<!\d)\d{1,2} ?%|\bonly\b|\bstill (?:to|needs?|outstanding|wait\w*|awaiting)\b|\b(?:but|save) for\b|\b(?:apart from|except(?:ing)?|excluding|other than|bar (?:the|a|an|one|two))\b|\b(?:\d+|{number}|half|most|some|part) (?:out )?of (?:the )?(?:\d|(?:{number}|teams|schools|agencies)\b)
 decides in words  ^(?:that|going with)\b|\b(?:agree[ds]?|decid\w+|(?<!no )decisions?|resol\w+|approv\w+|endors\w+|ratif\w+|adopt\w*|accept\w*|
                 vot(?:ed|es?)|consensus|carried|confirm\w*|chair['’]s action|agreement|signed off|content|happy|support\w*|reject\w*|
@@ -221,15 +221,16 @@ role word       somebody|someone|the|a|an|our|from|dr|prof|colleague|who|at|its|
                 social|workers?|advisers?|advisors?|trust|hospital|gps?|commissioning|interim|acting|new|ad|hos|dcs|
                 dph|midwife|midwifery|matron|constable|consultant|jointly|joint|both|together|as|on|behalf|support|admin|
                 administrator|information|governance|legal|housing|s|others|providers?|tbc|each|also|primary|secondary|school|
-                partner|agency|desig|svc|mgr|mins|minutes|notes?|taker|assoc(?:iate)?|dir|exec|det|insp|needs|dep|asst|observing|observer
-connector       \s*(?:,|/|&|\+|;|\band\b|\bjointly\b|\(|\)|\[|\]|'s\b|’s\b|:|-|–)\s*
+                partner|agency|desig|svc|mgr|mins|minutes|notes?|taker|assoc(?:iate)?|dir|exec|det|insp|needs|dep|asst|observing|observer|guests?|\w&\w
+connector       \s*(?:,|/|{sign for and}|\+|;|\band\b|\bjointly\b|\(|\)|\[|\]|'s\b|’s\b|:|-|–)\s*
 support         ,?\s*\(?\b(?:supported by|(?:support|help|input) from|with (?:the )?(?:support|help|assistance|input)(?: of| from)?|assisted by|
                 helped by|working with|in (?:partnership|consultation|liaison|conjunction) with|alongside|
                 together with|with)\b\s*
 initials of one  (?-i:(?<![\w-])(?!TBC\b|PM\b|AM\b|OK\b)[A-Z]{2,3}(?![\w-]))
 bare name       (?-i:\b(?!The\b|From\b|And\b|Chief\b)[A-Z][a-z'’]+[- ][A-Z](?:[a-z'’]+|(?= \()))
 name or initials  {initials of one}|{title}{bare name}
-between people  (?P<end>\s*;\s*|(?<!\bDr)(?<!\bMr)(?<!\bMs)\.\s+)(?:and\s+)?|,\s*(?:and\s+)?|(?P<joint>\s*(?:[&+/]|\band\b)\s*)
+named with a post  (?-i:(?<![\w-])(?P<name>[A-Z]{2}))(?=(?P<post> \([^()]{2,60}\)|, (?=[^,;.]*{role noun})[^,;.()]{2,60}(?=[,;.)]|$)))
+between people  (?P<end>\s*;\s*|(?<!\bDr)(?<!\bMr)(?<!\bMs)\.\s+)(?:and\s+)?|,\s*(?:and\s+)?|(?P<joint>\s*(?:[+/]|{sign for and}|\band\b)\s*)
 may introduce   {initials of one}|{bare name}|{bare list}$
 bare list       ^\W*{people label}\W*$
 introduces one  (?:{initials of one}|{bare name})[ ,(]+[^,;.:]{2,40}?\)?[ ,]+{came in}|.*\b(?:in (?:the )?chair\b|chair(?:ing|ed)\b|t(?:ook|aking) the chair\b|chair\s*(?:[:–-]|is|was)\s)
@@ -350,13 +351,13 @@ on condition    ^(?:as )?(?:soon|long|far) as\b|\?|\b(?:if|unless|once|subject t
 control         \b(?P<not>not\s+|n['’]t\s+)?(?P<cause>within|outside|beyond)\s+(?:our|the\s+partnership['’]s|partnership)\s+control\b
 one month       [a-z]+(?: \d{2,4})?
 came in         (?:(?:has|have|had) )?(?:joined|joins?|arrived|arrives?|turned up|came in|came(?=,? (?:late\b|(?:at |about )?\d))|dialled in|dialling in(?= (?:at )?\d)|in(?=,? (?:at )?{clock}))
-went out        (?:(?:has|have|had)(?: to)? |needed to |then )*(?:left|leaves?|leaving|go(?=,? (?:at )?\d)|gone|withdrew|drop(?:s|ped|ping)? (?:off|out)|out(?=,? (?:at )?{clock}))
+went out        (?:(?:has|have|had|then|had to|needed to) )*(?:left|leaves?|leaving|go(?=,? (?:at )?\d)|gone|withdrew|drop(?:s|ped|ping)? (?:off|out)|out(?=,? (?:at )?{clock}))
 about           (?:,? \(?(?:at|about|abt|around|c)\b)*,?\s*
 hour            {clock}|\d{1,2}(?![.:\d]|\s*(?:days?|weeks?|hours?)\b)
-how they came   (?:(?:(?:(?:is|are|was|were|both|all|now|also) )*(?:(?P<online>{online})|(?P<here>present|here|there|came|attended|attending|observing|in attendance|in (?:the )?(?:person|room)|yes|y|✓))|all|both|dialling in|late|today|at all|to the meeting|as (?:usual|always)|again|(?P<deputy>deput(?:y|ising)|dep|{instead of one})|reps?|representati(?:ves?|on)|presence|colleagues|(?:mins|(?:note|minute)[- ]?taker|taking (?:the )?(?:mins|minutes|notes))|x ?(?P<times>\d{1,2})|
+how they came   (?:(?:(?:(?:is|are|was|were|both|all|now|also) )*(?:(?P<online>{online})|(?P<here>present|here|there|came|attended|attending|observing|in attendance|in (?:the )?(?:person|room)|yes|y|✓))|all|both|dialling in|late|today|at all|to the meeting|as (?:usual|always)|again|(?P<deputy>deput(?:y|ising)|dep)|reps?|representati(?:ves?|on)|presence|colleagues|(?:as )?(?:a )?guests?|(?:mins|notes|(?:note|minute)[- ]?taker|taking (?:the )?(?:mins|minutes|notes))|x ?(?P<times>\d{1,2})|
                 (?P<came>{came in})(?: us| the (?:meeting|room|call)|(?P<late> late)|(?P<by>,? \(?{online}\)?))*(?:{about}(?P<joined>{hour})(?:ish)?)?|(?:from|since){about}(?P<from>{clock})|
                 (?P<went>{went out})(?: us| the (?:meeting|room|call)|(?P<early> early))*(?:{about}(?P<left>{hour})(?:ish)?)?|(?:here )?(?:until|till?|up to){about}(?P<until>{clock}|1[0-2](?![.:\d]))|
-                (?:no|without|sent no) (?:apologies|apols?|deput(?:y|ies)|subs?)(?: (?:rec['’]?d|received|sent|given))?|(?P<absent>(?:(?:is|are|was|were) )?(?:both |all )?(?:absent|unrepresented|not (?:here|present|there|represented|in attendance))|(?:is|are|was|were)n['’]t (?:here|present|there|represented|in attendance)|(?:did|has|have)(?: not|n['’]t) (?:come|attend(?:ed)?|join(?:ed)?|turn(?:ed)? up|show(?:ed|n)? up|make it|arrived?)|(?:no[ -]one|nobody|no rep)(?: (?:here|came|attended))?|none|no|n|no[ -]show|no reply)|
+                (?:no|without|sent no) (?:apologies|apols?|dep(?:ut(?:y|ies))?|subs?)(?: (?:rec['’]?d|received|sent|given))?|(?P<absent>(?:(?:is|are|was|were) )?(?:both |all )?(?:absent|unrepresented|not (?:here|present|there|represented|in attendance))|(?:is|are|was|were)n['’]t (?:here|present|there|represented|in attendance)|(?:did|has|have)(?: not|n['’]t) (?:come|attend(?:ed)?|join(?:ed)?|turn(?:ed)? up|show(?:ed|n)? up|make it|arrived?)|(?:no[ -]one|nobody|no rep)(?: (?:here|came|attended))?|none|no|n|no[ -]show|no reply)|
                 (?P<apologies>(?:(?:sent|gave|has sent) )?(?:apologies|apols?)(?: sent| rec['’]?d| received)?)|(?P<at>{clock})|(?P<number>\d{1,2}))(?!\w|[.:]\d)[\s,.]*)+
 quarter         (?:quarter|half|five|ten|twenty) (?:past |to )?(?:\d{1,2}|{number})\b
 deputising      (?P<who>.+) deputi[sz]ing
@@ -370,20 +371,30 @@ all came        (?:all|everyone|everybody|all members|all agencies)(?: (?:are|is
 all but some    (?:all|every(?:one|body))\b[\w ]*? (?:except|but(?: not)?|bar|save|minus|apart from|other than)(?: for)? (?P<who>[^,.;]+)
 interest        (?:declarations?(?: of interests?)?\s*[:–-]\s*(?P<who>[^:]{2,80}?)(?:,|\s+in\b)|(?P<who2>[^:]{2,80}?)\s+(?:has |have |
                 also )?declare[sd]?\s+(?:an?\s+)?(?:conflicts? of\s+)?interests?(?:\s+in)?\b)\s*[:,]?\s*(?P<what>.*)$
-people label    (?:(?:also|those|members|agencies|we were) )*(?:present(?: in (?:the )?room)?|in attendance|attendees|attended|attending|here|joined by|a?round the table(?= were\b)|(?P<away>{online})|(?:pres|there|in(?: (?:the )?(?:person|room))?|who['’]?s (?:here|in)|room|attendance|(?:a?round )?the (?:table|room)|intro(?:ductions?|s)?|roll[ -]?call|(?:on|in) (?:the )?call|i/a|p|we (?:were|are)(?: \w+)?|(?:all |the )?[\w ]{0,20}\brepresented)(?=\s*[:–-]))(?: (?:today|were|are|was|is))*
-excused label   (?:sorry(?: not (?:today|here))?|(?:can['’]?t|couldn['’]?t|cannot) (?:come|make it|attend|be here))(?=\s*:)|(?:late |further |written )?(?:apologies|apology|apols?|regrets)\b(?: for absence)?(?: (?:were|was|have been|had been))?(?: (?:received|rec'?d|given|sent|noted))?(?: from| by)?
+people label    (?:(?:also|those|members|agencies|we were) )*(?:present(?: in (?:the )?room)?|in attendance|attendees|attended|attending|here|joined by|(?:a?round the table|in the room)(?= were\b)|(?P<away>{online})|(?:pres|there|in(?: (?:the )?(?:person|room))?|who['’]?s (?:here|in)|room|attendance|(?:a?round )?the (?:table|room)|intro(?:ductions?|s)?|roll[ -]?call|(?:on|in) (?:the )?call|i/a|p|we (?:were|are)(?: \w+)?|(?:all |the )?[\w ]{0,20}\brepresented)(?=\s*[:–-]))(?: (?:today|were|are|was|is))*
+excused label   (?:sorry(?: not (?:today|here))?|(?:can['’]?t|couldn['’]?t|cannot) (?:come|make it|attend|be here))(?=\s*:)|sorry from\b|(?:late |further |written )?(?:apologies|apology|apols?|regrets)\b(?: for absence)?(?: (?:were|was|have been|had been|came))?(?: (?:received|rec'?d|given|sent|noted))?(?: from| by)?
 missing label   (?:absent|missing|not (?:here|present|represented|in attendance)|no[ -]show)(?=\s*[:–-])|(?:there (?:was|were) |we had )?(?:nobody|no[ -]one|no (?:rep|representatives?|representation))(?: (?:here|present|attended|came))?(?: from| for| of)
-list label      (?:^[\s+&*•–-]*|[;.,]\s+(?=[^.;,]{3,30}[:–-]|apol))(?:(?:and|plus) )?(?:{people label}|(?P<excused>{excused label})|(?P<missing>{missing label}))(?P<colon>\s*[:–—-]|(?<=present were)|(?<=attendance were)|(?<=table were))?[,\s]*(?=\S)
+list label      (?:^[\s+&*•–-]*|[;.,]\s+(?=[^.;,]{3,30}[:–-]|apol))(?:(?:and|plus) )?(?:{people label}|(?P<excused>{excused label})|(?P<missing>{missing label}))(?P<colon>\s*[:–—-]|(?<=present were)|(?<=attendance were)|(?<=table were)|(?<=room were))?[,\s]*(?=\S)
 list then came  (?P<who>(?:(?!{tells more})[^.:?])+?),?(?: (?:were|was|are|is|all|also))* in attendance(?: today)?
+represented by  (?P<agency>[^,;:.]{2,60}?) (?:was|were) represented (?:today )?by (?P<who>[^;:.]+)
+before a person  (?:\s*,)?\s*(?:,|\band\b)\s*(?={initials of one})
 list of people  \W*{people label}\s*[:–—-]|(?:also )?(?:present|in attendance) (?:were|was)\b
 goes on         (?:\W*(?:\+|(?:also|and|plus|we have|we['’]ve got|with us)\b:?)\s*)+
 says present    \b(?:present|here|in (?:the )?(?:person|room)|in attendance|attended|attending|observing|came|yes)\b|\b{online}\b|\b(?:from|until|till?) {clock}
 says where      {says present}|\b(?:{came in}|{went out}|no[ -]one|nobody|absent|unrepresented|no show|not (?:here|present|there|represented|in attendance)|no [\w ]{2,30} (?:rep|representatives?|representation|presence))\b|n['’]t (?:here|present|there|represented|in attendance|come|attend|join|turn|show|make)|\b(?:did|has|have) not (?:come|attend|join|turn|show|make|arrive)
 in the room     \b(?:here|there|present|in (?:the )?(?:room|person))\b
-instead of one  (?:with )?(?P<name>{bare name}(?: \((?-i:[A-Z]{2,3})\))?) (?:(?:attending|coming|here|present|sitting in|standing in|came|is|was) )*(?:in (?:his|her|their) (?:place|stead)|instead)
-agency then deputy  (?P<agency>[^,;]+), {instead of one}
+comma           ,\s*(?:and )?(?:the )?
+of all          (?:all|both)(?: from| of| at)?(?: the)?\s*$
+role of one     {role noun}(?:(?<= of)|\W*(?:(?:of|for|in|at)\b|[,;&/]|(?:(?:{role word})\b\W*)*$))
+begins of all   (?:all|both)\b
+one             (?:(?:the|an?|his|her|their) )?[\w&'’-][\w&'’ -]{1,40}?
+one or a role   {one}(?:(?:, | ?\()(?:the )?[\w&'’-][\w&'’ -]{1,45}?\)?)?
+deputy came     [\s,;(–—-]*(?:(?:and|but) )?(?:for whom|whose deputy,?) (?P<who>{one or a role}),? (?:(?:was|is|had|has) )*(?:here|present|there|came|attend(?:ed|ing|s)|deputi[sz](?:ed|ing|es)|st(?:ood|anding|ands) in)\b\)?|
+                (?:\s*[,;(]|\s[–—-]|\s?\bwith)\s*(?:(?:sending|sent|with) )?(?P<who2>{one}(?: ?\([^()]{2,45}\))?) (?:(?:attending|coming|here|present|sitting in|standing in|came|is|was) )*(?:instead|in (?:his|her|their) (?:place|stead)|for (?:her|him|them))(?=\s*(?:$|[,;.)])| today\b| and\b)\)?|
+                [,;–-]\s*(?:sending|sent) (?P<who3>{one})(?=\s*(?:$|[,;.]))
+agency then deputy  (?P<agency>[^,;.]+?)(?:{deputy came})
 clock           (?:\d{1,2}[.:]\d\d(?: ?[ap]m)?|(?:0[89]|1\d)[0-5]\d|\d{1,2} ?[ap]m|{quarter})
-before an agency  [\s.(–—-]*(?:(?:at )?(?P<at>{clock})[,:–-]?\s+)?(?:(?:there (?:was|were) |we had )?(?P<absent>(?:no|not(?! all)|without|minus|missing)(?! (?:from|for)\b)|nobody from|no[ -]one from)\s+(?:the )?|(?P<apologies>apologies|apols?)(?: from)?\s*[:–-]?\s+)?(?:(?P<number>{how many})\b\s*(?:from|of|for)?(?: the)?\s*)?(?:(?-i:(?P<initials>[A-Z]{2,3}))\b,?\s*)?(?P<deputy>(?:instead of|in place of|in for|covering(?: for)?|deputi[sz]ing for)\s+(?:(?-i:[A-Z]{2,3}) (?:for|from|of)\b\s*)?(?:the )?)?(?P<name>.*?)(?P<of>\s*\b(?:from|of|for|at)(?: the)?)?[\s.(–—-]*
+before an agency  [\s.(–—-]*(?:(?:at )?(?P<at>{clock})[,:–-]?\s+)?(?:(?:there (?:was|were) |we had )?(?P<absent>(?:no|not(?! all)|without|minus|missing)(?! (?:from|for)\b)|nobody from|no[ -]one from)\s+(?:the )?|(?P<apologies>apologies|apols?)(?: from)?\s*[:–-]?\s+)?(?:(?P<number>{how many})\b\s*(?:from|of|for)?(?: the)?\s*)?(?:(?-i:(?P<initials>[A-Z]{2,3}))\b,?\s*)?(?P<deputy>(?:instead of|in place of|in for|covering(?: for)?|deputi[sz]ing for)\s+(?:(?-i:[A-Z]{2,3}) (?:for|from|of)\b\s*)?(?:the )?)?(?P<name>.*?)(?:\s*\b(?:all|both))?(?P<of>\s*\b(?:from|of|for|at)(?: the)?)?[\s.(–—-]*
 short entry     (?:(?-i:(?P<initials>[A-Z]{2,3}) ?(?:(?:from|for) |\()?)(?!(?:in|out|not|no|left|gone|here|late|absent|online|joined|arrived|turned|came|dialled|dropped|had|has|is|was|can)\b))?(?P<who>[^\W\d][\w&'’]*(?: [^\W\d][\w&'’]*)*?)\)?(?:\s*\([^()]*\)|\s[–-]\s.*|\s+{how they came})?
 beside a list   ^(?P<what>no apologies|quorate|we are quorate|(?:all )?welcomed?)[.;,]\s+(?=\S)|(?<=\w)[.;,]\s+(?P<what2>(?:we are |so (?:we are )?|now )?quorate)$
 told of a name  ^{how many} (?=[a-z])|\s*\([^()]*\)$|\s+(?:x ?\d+|(?:(?:is|are) )?(?:present|here|{online}|in (?:the )?(?:room|person)))$
@@ -397,10 +408,11 @@ perhaps here    \b(?<!not )(?:here(?! is\b| are\b)|in (?:person|the room)|one in
 perhaps came    \bcame(?=,| and\b)|\bdeputising\b|\bst(?:ood|anding|ands) in for\b|\battending for\b
 perhaps back    \?|^(?:(?:late|further) )?apol(?!.*\b(?:deputi[sz]|instead\b|in (?:his|her|their) place))|(?<!n['’]t )\b(?:(?:come|came|were|was|are|is) back|returned|rejoined)\b
 expects         \b(?:said|says|told|asked|reported|will|would|should|shall|hopes?|hoping|expects?|expected|late)\b(?!,? joined)
-between names   \s*(?:[,;/&+]|\band\b)\s*
+between names   \s*(?:[,;/+]|{sign for and}|\band\b)\s*
+sign for and    (?-i:(?<!\b[A-Z])&|&(?![A-Z]\b))
 between sentences or names  {between names}|(?<!\bDr)(?<!Supt)(?<!\bDet)(?<!Insp)\.\s+
 of the one before  ^(?:but|who|though|if|only|not|they|he|she|will|has|have|to|may|might|except|until|from|for)\b|\b(?:they|he|she)\b
-around a name   ^(?:[\s.–—-]|\b(?:and|the|from|for|observ(?:ing|ers?:?))(?!\w))+|[\s.–—-]+$
+around a name   ^(?:[\s.–—-]|['’]s(?= )|\b(?:and|the|its|their|from|for|observ(?:ing|ers?:?))(?!\w))+|[\s.–—-]+$
 restricted label  [(\[]\s*(?:confidential|restricted|private)\s*[\])]|(?:(?:strictly|highly|very|commercially) )*(?:confidential|restricted|private|sensitive)(?: (?:and|&) (?:confidential|restricted|private|sensitive))?(?: (?:items?|notes?|line|minute|action))?\s*(?:[:.;]|\s[–—-](?=\s))|in (?:strict(?:est)? )?confidence\s*[:–—-]
 restricted      (?<!\S)restricted:(?:yes|y|true|1)(?![^\s.,;])|^\s*[\[(]\s*(?:confidential|restricted|private)\b[^\])]*[\])]|[\[(]\s*(?:confidential|restricted|private)\s*[\])]\W*$|
                 ^\W*(?:[a-z]{2}\d\d-[\d.]+\W+)?(?:[\w.-]+(?: [\w.-]+)?\s*[:–—-]\s*|please )?(?:(?:(?:strictly|highly|very|this is|the following is|
@@ -521,33 +533,28 @@ def labels() -> list[tuple[str, re.Pattern[str]]]:
     return [(kind, re.compile(filled(label, named), re.IGNORECASE)) for kind, label in _LABELS]
 
 
+_SHORT_FORMS = """
+wk week, jnd joined, lft left, mtg meeting, gonna going to, nxt next, tmrw tomorrow, tmw tomorrow, tomo tomorrow, pls please,
+plz please, upd update, rpt report, mgr manager, commty community, cmty community, til until, fwd forward, dlvd delivered,
+delvd delivered, deliverd delivered, o/h on hold, becuase because, becasue because, beacuse because, n/s not started,
+qtr quarter, yr year, b4 before, yng young, dir director, desig designated, svc service, hlth health, sfg safeguarding,
+sgdg safeguarding, s/g safeguarding, ptnership partnership, p'ship partnership, pship partnership
+"""
+"""The short forms of ordinary words, each with its word; behind a short form may stand an “s”."""
+
 _SHORTHAND = rows(r"""
 within          \bw(?:/i|i|/in) (?=\d|a |one|two|three|four|six)
-week\1          \bwk(s?)\b
 within a        \bwithin the (?=(?:fortnight|week|month)\b)
 &               (?<=[\w,)] )n(?= \w)
-joined          \bjnd\b
-left            \blft\b
 instead of      \bi/o(?= [A-Z])
 arrived         \barr\b\.?(?= (?:at )?\d)
 months          \bmths?\b
-meeting         \bmtgs?\b
-going to        \bgonna\b
-next            \bnxt\b
-tomorrow        \b(?:tmrw|tmw|tomo)\b
-please          \b(?:pls|plz)\b
-update          \bupd\b
-report          \brpt\b
 circulate\1     \bcirc(?:'?(d))?\b
-manager         \bmgr\b
 business team   \b(?:biz|bus|bsns) team\b
-community       \b(?:commty|cmty)\b
 numbers         \bnos\b(?!\.)
-until           \btil\b
 with            (?<=[\w,)]) w/? (?=\w\w)| w/(?=\w\w)
 voluntary sector  \b(?:vol(?:untary)?|3rd|third) sec(?:tor)?\b
 without         \bw/(?:out|o)\b
-forward         \bfwd\b
 question        \bq (?=(?:to|for|from)\b)
 challenge       \bchall\b\.?(?= \w)
 apologies       ^aps\b
@@ -556,14 +563,11 @@ agreed          \bagr?['’]?d\b
 action          ^(?:actoin|acton|actn|acn)(?=s?\b)
 decision        ^dec(?:n|['’]n|sn|is)?\b\.?(?=\s*[:–—-])
 scrutineer      \bscrut\b(?:\.(?= [a-z]))?
-delivered       \b(?:dlvd|delvd|deliverd)\b|\bdel(?= \d)
-on hold         \bo/h\b
-because         \b(?:becuase|becasue|beacuse|b/?c|cos)\b
-not started     \bn/s\b
-quarter\1       \bqtr(s?)\b
-year\1          \byr(s?)\b
+independent     \bind(?:ep)?\b\.?(?= scrutineer)
+head            \bhd\b(?= of\b)
+delivered       \bdel(?= \d)
+because         \b(?:b/?c|cos)\b
 yesterday       \byest(?:['’]?day)?\b
-before          \bb4\b
 \1ould          \b(w|sh)d\b
 declarations of interest:  ^(?:int(?:erest)?['’]?s|decs?(?: of)? int\w*)\s*:
 she'd           (?<=said )shed\b(?= \w)
@@ -578,4 +582,6 @@ they'\1         \bthey(d|ll)\b
 @cache
 def shorthand() -> list[tuple[str, re.Pattern[str]]]:
     """Return abbreviations that people type, each with the words for it, as of ``Match.expand``."""
-    return [(full, re.compile(short, re.IGNORECASE)) for full, short in _SHORTHAND]
+    plain = (each.strip().split(" ", 1) for each in _SHORT_FORMS.split(","))
+    every = (*((rf"{full}\1", rf"\b{short}(s?)\b") for short, full in plain), *_SHORTHAND)
+    return [(full, re.compile(short, re.IGNORECASE)) for full, short in every]

@@ -17,7 +17,7 @@ from cscp_tui.capture.shapes import has_verb
 from cscp_tui.domain.attendance import interest_words, members_of, unmarked_members
 from cscp_tui.domain.clock_times import as_clock, stated_beginning, time_in_words
 from cscp_tui.domain.meetings import lines_of_meeting
-from cscp_tui.domain.names import folded, listed, said_name
+from cscp_tui.domain.names import folded, listed, said_name, without_person
 from cscp_tui.domain.partners import may_be_guest
 from cscp_tui.domain.records import Attendance
 
@@ -60,6 +60,8 @@ class Somebody(Struct, frozen=True):
     """``absent`` or ``apologies`` for an agency that isn't there."""
     is_here: bool = False
     """Whether words of their own say that they are there."""
+    is_named: bool = False
+    """Whether they have initials or a name, so that another one who has is somebody else."""
 
     @property
     def only_excused(self) -> bool:
@@ -127,11 +129,47 @@ class PeopleListed(Struct):
     def parties(self) -> tuple[Party, ...]:
         return without_doubles(each.party for each in self.known)
 
-    def is_next_to(self, role: tuple[int, int], text: str) -> bool:
-        """Return whether a role before a comma is that of the first of these people."""
-        if not self.known or self.known[0].role:
-            return False
-        return text[role[1] : self.known[0].place[0]].strip() == ","
+    def take_before(self, before: list[tuple[int, int]], text: str) -> None:
+        """Take names and roles before these people as theirs: ``FP, Director, CSC``, ``CW, NB, all CSC``."""
+        one = self.known[0]
+        is_of = pattern_of("of all").search(text, before[-1][1], one.place[0]) if before else None
+        while before:
+            name, role = _name_and_role(text, before[-1])
+            first = min(each[0] for each in (one.place, *self.unknown, *self.roles))
+            is_next = pattern_of("comma").fullmatch(text, before[-1][1], first)
+            of_one = not one.role if role else (one.role or len(name) == 2) and not self.unknown
+            if not (is_of or (is_next and of_one and (role or Parties.is_person(name)))):
+                break
+            place = before.pop()
+            if is_of:
+                self.known.append(Somebody(one.party, place, role, is_named=bool(name)))
+            else:
+                self.known[0] = one = replace(one, role=one.role or role, is_named=not role)
+            at = place[0] + len(name)
+            self.unknown += [(place[0], at)] if name else []
+            self.roles += [(at, place[1])] if role else []
+            if is_of and is_of[0].startswith("both"):
+                break
+
+    def take_alone(self, names: list[tuple[int, int]]) -> None:
+        """Take names and roles that belong to nobody beside them."""
+        self.unknown += names
+        self.alone += names
+        names.clear()
+
+    def with_deputy(self, deputy: re.Match[str], parties: Parties) -> PeopleListed | None:
+        """Return the same with who came for the last of them; None if they are of another agency."""
+        named = _mentions(deputy.string, *_who(deputy), parties)
+        if not self.known or {m.party.agency for m in named} - {self.known[-1].party.agency}:
+            return None
+        words = pattern_of("initials of one").sub("", deputy.string[slice(*_who(deputy))])
+        role = pattern_of("around a name").sub(
+            "", without_person(words.replace("()", "").strip(" ,"))
+        )
+        self.unknown.append(_who(deputy))
+        role = role if _is_role(role) else ""
+        self.known[-1] = replace(self.known[-1], is_deputy=True, role=role)
+        return self
 
     def name_them(self, text: str) -> None:
         """Take the names before roles as part of these: “Anita Nair (AN), Director, CSC”."""
@@ -175,36 +213,47 @@ def people_in(
             costs only that entry. Otherwise the result is None.
         are_away: True if words in brackets may say why somebody isn't there.
     """
-    people, role, mentions = PeopleListed([], [], []), None, _mentions(text, start, end, parties)
-    for first, last in _entries(text, start, end, mentions, is_list=is_list):
+    people, before = PeopleListed([], [], []), list[tuple[int, int]]()
+    deputies = [*_deputies_in(text, start, end)]
+    for each in deputies:
+        text = f"{text[: each.start()]}{' ' * len(each[0])}{text[each.end() :]}"
+    mentions = _mentions(text, start, end, parties)
+    for first, last in _entries(text, start, end, mentions, is_list=is_list or are_away):
         entry = _Entry(text, first, last, parties, is_list=is_list, are_away=are_away)
-        if not entry.words:
+        deputy = next((each for each in deputies if first <= each.start() <= last), None)
+        if not (entry.words or deputy):
             continue
-        if people.known and not entry.mentions and (how := _how(text[first:last])):
+        if people.known and not (entry.mentions or deputy) and (how := _how(text[first:last])):
             number = _ALL.get(entry.words.partition(" ")[0].casefold(), 1)  # “…, both online”
             people.known[-number:] = [each.as_come(how) for each in people.known[-number:]]
-            people.unknown += [entry.place] if how["name"] else []
             continue
-        made = entry.read()
-        if role and made and made.is_next_to(role, text):
-            made.known[0] = replace(made.known[0], role=text[slice(*role)])
-            people.roles.append(role)
-        elif role:
-            people.unknown.append(role)
-            people.alone.append(role)
-        role = None
+        is_of_all = pattern_of("begins of all").match(entry.words) and not before
+        made = None if is_of_all else entry.read()
+        if deputy:
+            made = made and made.with_deputy(deputy, parties)
         if made is None:
             if people.known and pattern_of("of the one before").search(entry.words):
                 people.unclear.append(people.known.pop().place)  # “Police, but only for item 3”
-            people.unclear.append(entry.place)
-        elif not made.known and _is_role(entry.words):
-            role = entry.place
+            at = entry.place[0] if entry.words else last
+            people.unclear.append((at, deputy.end() if deputy else entry.place[1]))
+        elif not made.known:
+            before.append(entry.place if _is_role(entry.words) else made.unknown[0])
+            continue
         else:
+            made.take_before(before, text)
             people.add(made)
-    if role:
-        people.unknown.append(role)
-        people.alone.append(role)
+        people.take_alone(before)
+    people.take_alone(before)
     return people if people.known and (is_list or not people.unclear) else None
+
+
+def _deputies_in(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield the clauses that name a deputy: ``, for whom LM, Head of Audit, came``, ``- DCI KL instead``."""
+    for each in pattern_of("deputy came").finditer(text, start, end):
+        name = text[slice(*_who(each))]
+        is_role = _is_role(name) and not each["who3"]  # “sending a manager's report”
+        if is_role or pattern_of("name or initials").search(name):
+            yield each
 
 
 def _entries(
@@ -251,6 +300,8 @@ class _Entry:
             return None
         if not self.mentions:
             return self._unknown()
+        if post := self._post():
+            return post
         at = self.place[0]
         for n, mention in enumerate(self.mentions):
             known = self.people.known
@@ -271,6 +322,20 @@ class _Entry:
             at = mention.end
         return self.people if self._are_after(at, self.place[1]) else None
 
+    def _post(self) -> PeopleListed | None:
+        """Return whoever has a post with an agency within its name: ``LM Head of Housing Needs``."""
+        short = pattern_of("initials of one").match(self.words)
+        start, end = self.place[0] + (short.end() + 1 if short else 0), self.place[1]
+        around = [self.text[start : self.mentions[0].start], self.text[self.mentions[-1].end : end]]
+        is_within = all(re.search(r"\w", e) and not self.parties.without_roles(e) for e in around)
+        if not is_within or len(self.mentions) > 1 or not _is_role(self.text[start:end]):
+            return None
+        role, party = self.text[start:end], self.mentions[0].party
+        self.people.unknown += [(self.place[0], start - 1)] if short else []
+        self.people.roles.append((start, end))
+        self.people.known.append(Somebody(party, (start, end), role, is_named=bool(short)))
+        return self.people
+
     def _short(self) -> list[Mention]:
         """Return “hsg”, “Pub Health” or “QA” as the only agency that it is short for; or several.
 
@@ -284,6 +349,11 @@ class _Entry:
         if one := self._meant(form["who"], is_whole=not form["initials"]):
             typed = replace(one, name=form["who"])
             return [Mention(start, start + len(form["who"]), typed)]
+        told = self.parties.without_roles(form["who"])
+        one = self._meant(told) if told != form["who"] and _is_role(form["who"]) else None
+        if one and one.agency in self.parties.members and not self.parties.begins_with(one, told):
+            start = self.text.index(told, start)  # “head of hsg needs”, but not “youth worker”
+            return [Mention(start, start + len(told), replace(one, name=told))]
         several = [self._meant(word[0]) for word in words if not form["initials"]]
         if len(several) > 1 and all(several):  # “Hsg PH YJS”
             places = ((start + word.start(), start + word.end()) for word in words)
@@ -377,6 +447,7 @@ class _Entry:
         name = pattern_of("around a name").sub("", form["name"]).lstrip("(")
         first = start + form.start("name") + form["name"].find(name)
         place = (first, first + len(name))
+        of = replace(of, is_named=bool(form["initials"]))
         if form["initials"]:
             at = start + form.start("initials")
             self.people.unknown.append((at, at + len(form["initials"])))
@@ -424,8 +495,16 @@ def _mentions(text: str, start: int, end: int, parties: Parties) -> list[Mention
 
 
 def _is_role(words: str) -> bool:
-    is_role = pattern_of("role noun").search(words) and not re.search(r"[\d:]|\w.*\(", words)
+    is_role = pattern_of("role of one").search(words) and not re.search(r"[\d:]|\w.*\(", words)
     return bool(is_role) and is_role_of_somebody(words)
+
+
+def _name_and_role(text: str, place: tuple[int, int]) -> tuple[str, str]:
+    """Return the name of an entry without an agency, and the role: ``CJ trainer``, ``CJ``, ``trainer``."""
+    words = text[slice(*place)]
+    short = pattern_of("initials of one").match(words)
+    role = words[short.end() :].strip(" ,") if short else words
+    return (short[0] if short else "", role) if _is_role(role) else (words, "")
 
 
 def _is_post(words: str) -> bool:
@@ -520,17 +599,25 @@ def _moved(text: str, named: PeopleListed, end: int, setting: Setting) -> Presen
     moved = ""
     rows = _rows(setting)
     gone = [each for each in named.known if each.moved == "left"]
+    if any(each.party.agency not in setting.parties.members for each in gone):
+        return None  # of guests, only their number is recorded
     here = [row.present for each in gone if (row := rows.get(each.party.agency))]
     if len({each.party.agency for each in gone}) < len(gone):
         return None  # two of one agency
+    come = [
+        e.party for e in named.known if e.moved == "joined" and _is_listed(e.party.name, setting)
+    ]
+    if any((row := rows.get(each.agency)) and row.present > 1 for each in come):
+        return None  # who joined was counted before; a row has one time
     if (named.unknown and max(here, default=0) > 1) or any(
         each.moved and each.away for each in named.known
     ):
         return None  # one of several, by name; or “Housing left 3.40, apols”
     for n, each in enumerate(named.known):
         moved = each.moved or (moved if each.at else "")
-        time = moved and (getattr(each, moved) or each.at or setting.at)
-        if moved and not time and not (moved == "joined" and each.is_online):
+        is_how = moved == "joined" and each.is_online  # “joined online” tells no time
+        time = moved and (getattr(each, moved) or each.at or ("" if is_how else setting.at))
+        if moved and not (time or is_how):
             return None
         if moved and time:
             named.known[n] = replace(each, moved=moved, **{moved: time})
@@ -661,7 +748,7 @@ def _deputies(text: str, end: int, parties: Parties) -> PeopleListed | None:
 _MINUTES_LATE = 5
 
 
-def _stays(row: Attendance, time: str, setting: Setting) -> bool:
+def _stays(row: Attendance, time: str, name: str, setting: Setting) -> bool:
     """Return whether those who are recorded stay when somebody of their agency joins at a time.
 
     Whoever was only marked with all others may have come later, and whoever was to come at a time
@@ -670,16 +757,29 @@ def _stays(row: Attendance, time: str, setting: Setting) -> bool:
     minutes = [60 * int(x[:2]) + int(x[3:]) for x in (row.joined, time) if x]
     if row.joined and abs(minutes[0] - minutes[1]) <= _MINUTES_LATE:
         return False
-    lists = (
-        words
-        for words in _lines(setting)
-        if pattern_of("list label").match(words) or pattern_of("says present").search(words)
-    )
+    if _is_listed(name, setting):
+        return False
+    lists = _lists(setting)
     named = [each.party.agency for text in lists for each in setting.parties.mentions(text.lower())]
     if row.present == row.deputies == 1 and row.agency not in named:
         return False  # “DI Marsh deputising for Police” said who comes for them, and no more
     is_told = row.agency in named or not only_marked(row, setting.meeting)
     return bool(row.present) and not row.left and is_told
+
+
+def _lists(setting: Setting) -> list[str]:
+    """Return the lines of the meeting that say who is there."""
+    return [
+        each.words
+        for each in lines_of_meeting(setting.book, setting.meeting.id)
+        if any(pattern_of(form).search(each.words) for form in ("list label", "says present"))
+    ]
+
+
+def _is_listed(name: str, setting: Setting) -> bool:
+    """Return whether somebody known by their initials is among those who are said to be there."""
+    is_known = name in setting.parties.people
+    return is_known and any(name in re.findall(r"\w+", words) for words in _lists(setting))
 
 
 def _is_part(each: Somebody, agency: Agency) -> bool:
@@ -699,8 +799,32 @@ def _listed_people(text: str, end: int, parties: Parties) -> PeopleListed | None
         others = (text[slice(*place)] for place in named.unknown) if named else ()
         are_people = all(map(pattern_of(person).search, others))
         return named if named and are_people and not named.unclear else None
+    if form := pattern_of("represented by").fullmatch(text, 0, end):
+        return _represented(form, parties)
     labels = [*pattern_of("list label").finditer(text, 0, end)]
     return _labelled(text, labels, end, parties) if labels and not labels[0].start() else None
+
+
+def _represented(form: re.Match[str], parties: Parties) -> PeopleListed | None:
+    """Return who represented one agency: ``Housing was represented by CW, its Head, and NB, an Analyst``."""
+    text, (start, end) = form.string, form.span("who")
+    named = people_in(text, *form.span("agency"), parties)
+    if named is None or named.unknown or len(named.known) != 1:
+        return None
+    one, named.known = named.known[0], []
+    if {m.party.agency for m in _mentions(text, start, end, parties)} - {one.party.agency}:
+        return None  # “Police were represented by CSC”
+    edges = [each.span() for each in pattern_of("before a person").finditer(text, start, end)]
+    for first, last in zip(
+        [start, *(e for _, e in edges)], [*(b for b, _ in edges), end], strict=True
+    ):
+        name, role = _name_and_role(text, (first, last))
+        if not role and not (Parties.is_person(name) and len(edges) < last - first):
+            return None
+        named.unknown += [(first, first + len(name))] if name else []
+        role = pattern_of("around a name").sub("", role)
+        named.known.append(replace(one, role=role, is_deputy=bool(one.role), is_named=bool(name)))
+    return named
 
 
 def _labelled(
@@ -716,6 +840,8 @@ def _labelled(
         is_from |= bool(named and not named.alone and pattern_of("goes on").match(text))
         # “online RN (service dir, slam) and MT for colleges”
         is_from |= bool(label["away"] and named and not named.alone)
+        # “apols det supt police - KL instead”
+        is_from |= bool(named and len(named.unknown) == sum(e.is_deputy for e in named.known))
         is_doubtful = not is_list and (named is None or (named.unknown and not is_from))
         if is_doubtful and label is labels[0]:
             return None
@@ -792,10 +918,6 @@ _FEW, _SEVERAL = 2, 3
 """The fewest of a list that goes on with another, and of one that begins without a word."""
 
 
-def _lines(setting: Setting) -> list[str]:
-    return [each.words for each in lines_of_meeting(setting.book, setting.meeting.id)]
-
-
 def _set_guests_apart(people: PeopleListed, setting: Setting) -> None:
     """Keep agencies that aren't members only in the words, where others of the list are members.
 
@@ -837,7 +959,7 @@ def _came(named: PeopleListed, setting: Setting, end: int = 0) -> Presence:
         _set_guests_apart(named, setting)
     rows, changes, is_plain, agencies = _rows(setting), [], True, setting.book.agencies
     names: dict[str, list[str]] = {"present": []}
-    for each in named.known:
+    for n, each in enumerate(named.known):
         key, how = each.party.agency, ["online"] if each.is_online else []
         row, name = rows.get(key), said_name(agencies[key])
         time = getattr(each, each.moved) if end and each.moved else ""
@@ -854,22 +976,34 @@ def _came(named: PeopleListed, setting: Setting, end: int = 0) -> Presence:
             is_plain = is_plain and not each.is_vague
         if moved == "left" and row is not None and row.present > 1:
             is_plain = False
-        is_further = moved == "joined" and row is not None and _stays(row, time, setting)
+        is_further = (
+            moved == "joined" and row is not None and _stays(row, time, each.party.name, setting)
+        )
         if row is not None and is_further:  # a row has one time
             here, online = row.in_room + (not each.is_online), row.online + each.is_online
             values, what = {"in_room": here, "online": online}, f"{what} (one more of {name})"
             named.unknown.append((each.place[1], end))
         elif moved == "joined" and _is_part(each, agencies[key]):
             named.unknown.append(each.place)
-        how += ["a deputy"] if each.is_deputy else []
+        if each.is_deputy:
+            how.append(
+                f"with a deputy{f', {each.role}' * bool(each.role)}" if each.away else "a deputy"
+            )
         how += ["a guest"] if key not in setting.parties.members else []
         how += [counted(each.number, "person", "people")] if each.number > 1 else []
         how += [f"from {time_in_words(each.joined)}"] if each.joined else []
         how += [f"until {time_in_words(each.left)}"] if each.left else []
         new = Attendance(id=key, created=setting.meeting.day, meeting="", agency=key)
-        rows[key] = replace(row or new, **values)
+        come = [e for e in named.known[: n + 1] if e.party.agency == key and e.is_named]
+        before = row or new
+        if each.is_named and before.present < len(come) and not (moved or each.away or each.number):
+            values["in_room"] = before.in_room + (not each.is_online)
+            values["online"] = before.online + each.is_online
+        rows[key] = replace(before, **values)
         changes.append({"agency": key, **values})
-        name = ", ".join(filter(None, (each.role, name)))
+        name = ", ".join(
+            filter(None, (each.role if not (each.away and each.is_deputy) else "", name))
+        )
         is_bare = moved or (each.away and not each.is_deputy) or not how
         names.setdefault(what, []).append(name if is_bare else f"{name} ({listed(how)})")
     said = (

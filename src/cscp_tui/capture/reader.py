@@ -146,6 +146,8 @@ def _two_in(typed: str, setting: Setting, whole: Reading | None = None) -> tuple
         ends = typed[: found.end()].rstrip()[-1] in ".?!;"
         if ends and for_agenda(mark(second, setting), setting, *AGENDA_FORMS, *_AHEAD):
             return first, second
+        if ends and LineKind.PRESENCE in {read(first, setting).kind, read(second, setting).kind}:
+            return first, second  # “2.3 moved to 30 April. ML gone 11.05”
         if not kinds & {LineKind.ACTION, LineKind.CORRECTED} or not pattern_of(
             "begins with a task"
         ).match(second):
