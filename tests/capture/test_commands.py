@@ -225,6 +225,8 @@ def test_a_verdict_on_an_answer_closes_the_challenge() -> None:
             "Police to check the lists",
         ),
         ("32 children came", "JB corrects that: 23 not 32 children", "23 children came"),
+        ("31 of 44 came", "not 31 but 33, she added a moment later", "33 of 44 came"),
+        ("sent on 31 January", "not 31 but 33, she added a moment later", ""),
         ("three partners meet", "two partners not three pay a share", ""),
         ("ICB to visit by 12 December", "a visit on 19 December, not 12 weeks away", ""),
         ("ICB to visit by 12 December", "the visit is not 13 December, but 19 December", ""),
@@ -270,6 +272,11 @@ def test_a_correction_is_offered_as_the_change_of_the_line_before(
             "Police to get systm access by 19 December",
         ),
         (
+            ("Police to open the portal by 12 December", *(f"{n} came" for n in range(30, 50))),
+            "the portal shd be 19 December not 12",
+            "Police to open the portal by 19 December",
+        ),
+        (
             ("Police to write by 12 December", "ICB to meet by 12 December"),
             "sorry, 19 December not 12 December",
             "ICB to meet by 19 December",
@@ -285,6 +292,14 @@ def test_a_correction_is_of_the_last_line_that_it_can_mean(
         keep(each, book)
     assert LineKind.CORRECTED in read_line(line, setting(book)).others
     assert read_line(line, setting(book), LineKind.CORRECTED).values["text"] == corrected
+
+
+def test_a_line_that_corrects_itself_corrects_no_other() -> None:
+    """It is an action by the later day."""
+    book = live_book()
+    keep("Police wondered about 14 December", book)
+    reading = read_line("ICB to name a deputy by 12 December - no, 15 December", setting(book))
+    assert (reading.kind, reading.due) == (LineKind.ACTION, date(2024, 12, 15))
 
 
 @pytest.mark.parametrize(

@@ -1434,6 +1434,7 @@ def test_a_question_quotes_the_words_as_they_were_typed() -> None:
         "Housing to the Chair - will that post still be there in the summer? They couldn't promise",
         "Is BP24-1.1 going to be ready by 30 Jan? Team think so",
         "ICB would not commit to funding beyond March",
+        "Police asked hsg how many wait, RL 61",
         "Police to send the list. Done",
         "Minutes not agreed",
         "ICB asked that Housing data be looked at before it is published",

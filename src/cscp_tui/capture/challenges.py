@@ -32,6 +32,7 @@ def sentence_of_challenge(marks: Marks) -> Marks:
 
 def challenge_in(marks: Marks, shape: Shape, setting: Setting) -> Reading:
     slot = challenged(marks, shape, setting)
+    slot = slot if slot.parties or slot.choices else _named_in_short(marks, setting)
     by = named(marks.asker, setting) or _challenger(marks, slot, setting)
     questions = []
     if not slot.parties or slot.question:
@@ -89,6 +90,17 @@ def _end_of_who(marks: Marks, by: tuple[Party, ...], slot: Slot) -> int:
         before[1]
     )
     return found.end() if found and is_only and asked == slot.parties else 0
+
+
+def _named_in_short(marks: Marks, setting: Setting) -> Slot:
+    """Ask about the short name of whoever is asked: “HG challenges hsg - why …”."""
+    verb = pattern_of("named asker").match(marks.text)
+    found = pattern_of("asks whom").match(marks.text, verb.end()) if verb else None
+    slot = setting.parties.slot(found["who"]) if found else Slot()
+    if found is None or slot.rest:
+        return Slot()
+    sentence = f"“{found['who']}”: is that {any_of(each.name for each in slot.parties)}?"
+    return Slot((), (), slot.question or sentence, slot.parties) if slot.parties else Slot()
 
 
 def _is_asked(party: Party) -> bool:
@@ -169,11 +181,4 @@ def challenged(marks: Marks, shape: Shape, setting: Setting) -> Slot:
         for each in every
         if each.party.agency not in roles and (each.party not in askers or each != every[0])
     )
-    verb = pattern_of("named asker").match(text)
-    found = pattern_of("asks whom").match(text, verb.end()) if verb else None
-    if found and len(left) != 1:  # “HG challenges hsg”
-        short = setting.parties.slot(found["who"])
-        sentence = f"“{found['who']}”: is that {any_of(each.name for each in short.parties)}?"
-        if short.parties and not short.rest:
-            return Slot((), (), short.question or sentence, short.parties)
     return Slot(left) if len(left) == 1 else Slot()

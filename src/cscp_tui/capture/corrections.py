@@ -30,7 +30,7 @@ _STEM = 5
 """The letters by which words of two lines are compared."""
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)?")
 _NEAR = 12
-"""The most lines before a correction of which one may be meant."""
+"""The most lines before a correction of which one may be meant without a word of it."""
 
 
 class _Value(Struct, frozen=True):
@@ -54,6 +54,19 @@ class _Given(Struct, frozen=True):
     """The words beside what it gives, without those that say that it is a correction."""
 
 
+class _Pair(Struct, frozen=True):
+    """An old value and its new one, as a text puts them beside each other: “114, not 140”."""
+
+    old: _Value
+    new: _Value
+    more: set[str]
+    """The words that follow in its clause."""
+    is_bare: bool
+    """Whether the clause has no other word."""
+    is_free: bool
+    """Whether a line that has the old value need have no other word."""
+
+
 def lines_before(setting: Setting) -> list[MeetingLine]:
     """Return the lines that were typed before the one that is read."""
     lines = lines_of_meeting(setting.book, setting.meeting.id)
@@ -63,7 +76,8 @@ def lines_before(setting: Setting) -> list[MeetingLine]:
 
 def line_meant(said: str, setting: Setting) -> str:
     """Return the words of the line that others are likeliest to correct; empty if there is none."""
-    near = _likeliest(_text(said, setting), _near(setting))
+    told = _text(said, setting)
+    near = _likeliest(told, _near(told, setting))
     return near[0][0].words if near else ""
 
 
@@ -81,7 +95,7 @@ def correction_in(
     signs = [sign.span() for sign in pattern_of("after a correction").finditer(said)]
     apart = [(said[:start], said[end:]) for start, end in signs]
     near: list[_Line] = []
-    for part, besides in ((said, ""), *apart, *((b, a) for a, b in apart)):
+    for n, (part, besides) in enumerate(((said, ""), *apart, *((b, a) for a, b in apart))):
         one = pattern_of("of that one").sub("", part)
         cue, last = pattern_of("may correct").match(one), pattern_of("sorry at last").search(one)
         words = one[cue.end() if cue else 0 : last.start() if last else None]
@@ -90,15 +104,16 @@ def correction_in(
         if not (is_said or puts_right):
             continue
         told = _text(words, setting)
-        pairs = [*_pairs(told)]
-        if not (is_said or pairs or (puts_right and puts_right["be"])):
+        pairs = [*_pairs(told, is_free=is_said, is_note=own is LineKind.NOTE)]
+        # “by 12 Dec - no, 15 Dec” corrects itself.
+        begins = n <= len(apart) and (is_said or (puts_right and puts_right["be"]))
+        if not (pairs or begins):
             continue
-        near = near or _near(setting)
+        near = near or _near(told, setting)
         is_lead = bool(cue and pattern_of("of the lead").search(cue[0]))
         for line, known in _likeliest(told, near):
             if pairs:
-                is_free = is_said or (own is LineKind.NOTE and not told.others)
-                changes = _one_for_another(told, pairs, line, known, is_free=is_free)
+                changes = _one_for_another(told, pairs, line, known)
             else:
                 changes = _only_new(told, known, is_lead=is_lead)
             for old, new in changes:
@@ -106,10 +121,15 @@ def correction_in(
     return None
 
 
-def _near(setting: Setting) -> list[_Line]:
-    """Return the lines that may be meant, the last first, with what they give."""
-    near = [each for each in lines_before(setting)[-_NEAR:] if not each.is_heading]
-    return [(each, _text(each.text or each.words, setting)) for each in reversed(near)]
+def _near(told: _Given, setting: Setting) -> list[_Line]:
+    """Return the lines that may be meant, the last first, with what they give.
+
+    Of those further up, only some are: the last that share a word.
+    """
+    lines = [each for each in reversed(lines_before(setting)) if not each.is_heading]
+    above = [e for e in lines[_NEAR:] if told.others & {*stems(e.words)}]
+    near = [*lines[:_NEAR], *above[:_NEAR]]
+    return [(each, _text(each.text or each.words, setting)) for each in near]
 
 
 def _likeliest(told: _Given, near: list[_Line]) -> list[_Line]:
@@ -120,20 +140,27 @@ def _likeliest(told: _Given, near: list[_Line]) -> list[_Line]:
     )
 
 
-def _pairs(told: _Given) -> Iterator[tuple[_Value, _Value, set[str]]]:
-    """Yield the old and the new of each “114, not 140”, and the words that follow in its clause."""
+def _pairs(told: _Given, *, is_free: bool, is_note: bool) -> Iterator[_Pair]:
+    """Yield each “114, not 140”.
+
+    Args:
+        is_free: whether a line that has the old value need have no other word.
+        is_note: whether that is so where the clause has no other.
+    """
     signed, values = told.words, told.values
     for n, each in reversed([*enumerate(values)]):
         signed = f"{signed[: each.start]}{chr(_SIGN + n)}{signed[each.end :]}"
     for found in pattern_of("not but").finditer(signed):
         named = {name[:3]: words for name, words in found.groupdict().items() if words}
-        old = values[ord(named["old"]) - _SIGN]
+        old, more = values[ord(named["old"]) - _SIGN], named.get("mor", "")
         clause = re.split("[.;]", signed[: found.start()])[-1]
         news = (ord(each) - _SIGN for each in named.get("new", clause))
         new = [values[n] for n in news if 0 <= n < len(values)]
         alike = [e for e in new if e.sort == old.sort or {e.sort, old.sort} == {"day", "a number"}]
         if alike and alike[-1].means != old.means:
-            yield old, alike[-1], _others(named.get("mor", ""), [])
+            is_bare = not _others(f"{clause} {more}", [])
+            is_so = is_free or (is_note and is_bare)
+            yield _Pair(old, alike[-1], _others(more, []), is_bare=is_bare, is_free=is_so)
 
 
 _SIGN = 0xE000
@@ -141,29 +168,30 @@ _SIGN = 0xE000
 
 
 def _one_for_another(
-    told: _Given,
-    pairs: list[tuple[_Value, _Value, set[str]]],
-    line: MeetingLine,
-    known: _Given,
-    *,
-    is_free: bool,
+    told: _Given, pairs: list[_Pair], line: MeetingLine, known: _Given
 ) -> Iterator[tuple[_Value, _Value]]:
-    """Yield what a line gives that a text says otherwise: “14 December, not the 12th”.
-
-    Args:
-        is_free: whether the line needs to have no other word of the text.
-    """
+    """Yield what a line gives that a text says otherwise: “14 December, not the 12th”."""
     means, refs = {*line.about, *known.means}, {e.means for e in told.values if e.sort == "ref"}
-    for old, new, more in pairs:
+    for pair in pairs:
+        old, new = pair.old, pair.new
         beside, of = told.means - {old.means, new.means}, refs - {old.means, new.means}
-        if new.means in means or (of and not of & means) or (more and not more & known.stems):
+        if (
+            new.means in means
+            or (of and not of & means)
+            or (pair.more and not pair.more & known.stems)
+        ):
             continue  # another line is meant
         is_like = bool(told.others & known.stems or beside & means)
         for each in known.values:
-            is_part = each.sort == "day" != old.sort  # “the 12th” for “12 December”
-            is_it = each.means[-3:] == f"-{old.means:0>2}" if is_part else each.means == old.means
-            is_it = is_it and each.sort in {old.sort, new.sort, "day" if is_part else ""}
-            if is_it and (is_like or (is_free and not (is_part and told.others))):
+            # “the 12th” of “12 December”, “31” of “31 of 44”
+            is_part = old.sort == "a number" != each.sort
+            is_it = each.means == old.means and each.sort in {old.sort, new.sort}
+            if is_part and each.sort == "day":
+                is_sure = not told.others if new.sort == old.sort else pair.is_bare or is_like
+                is_it = is_sure and each.means[-3:] == f"-{old.means:0>2}"
+            elif is_part and each.sort == "a share":
+                is_it = re.split(r"\D", each.means)[0] == old.means
+            if is_it and (is_like or pair.is_free):
                 yield each, new
 
 
@@ -187,7 +215,7 @@ def _put(old: _Value, new: _Value, known: str, told: str, setting: Setting) -> s
     words, start = told[new.start : new.end], old.start
     if new.sort == "ref":
         words = new.means
-    elif old.sort == "day" != new.sort:
+    elif new.sort == "a number" != old.sort:
         words = _ORDINAL.sub(words, known[start : old.end], count=1)
     elif pattern_of("relative day").fullmatch(words):
         is_past = old.means <= setting.meeting.day.isoformat()

@@ -72,7 +72,10 @@ def _echo_in_words(reading: Reading, setting: Setting) -> str:
     if found := stated_next_meeting(setting.book, setting.meeting, [typed], last=0):
         at = f", {time_in_words(found.time)}" if found.time else ""
         when += f" The next meeting is on {in_words(found.day)}{at}."
-    when += f" {corrected_by(reading)}." if reading.values.get("corrects") else ""
+    is_offered = LineKind.CORRECTED in reading.others
+    when += (
+        f" {corrected_by(reading)}." if reading.values.get("corrects") and not is_offered else ""
+    )
     when += f" {reading.values['refused']}." if reading.values.get("refused") else ""
     return f"{words.rstrip('.')}.{when}" if when else words
 
@@ -156,7 +159,8 @@ def _corrected(values: Mapping[str, Any], setting: Setting) -> Iterator[str]:
         if was and new.due and action.due == was != new.due:
             due = f"due {long(new.due)}, was {long(was)}"
             yield due if is_new else f"{action.id}: {due}"
-        if is_new and new.leads and old.leads and new.leads != old.leads:
+        is_clear = is_new and old.leads and not new.questions
+        if is_clear and new.leads != old.leads:
             yield f"led by {listed(short_name(each, book) for each in new.leads)}"
 
 

@@ -120,7 +120,7 @@ corrected to    \W*\b(?:(?:no|sorry|correction|corr|rather|oops|actually|wait|i 
 of that one     \s(?:to (?:do|lead)|leading|doing|on) (?:that|this|it)(?: one)?(?=,|[.]?$)
 after a correction  \s[-–—]\s|[.;]\s+|\s\(
 of the lead     \b(?:lead|agency|owner)\b
-filler of a correction  \b(?:not|rather than|instead of|{should be}|is|was|are|were|btw|though|sorry|it|(?:it|that)['’]?s|that|the|now|for|by|to|on|at|of|in|rather|actually|please|and|a|an|be|above|date|one|number|figure)\b
+filler of a correction  \b(?:not|but|rather than|instead of|{should be}|is|was|are|were|btw|though|sorry|it|(?:it|that)['’]?s|that|the|now|for|by|to|on|at|of|in|rather|actually|please|and|a|an|be|above|date|one|number|figure)\b
 a value         [\ue000-\ue0ff]
 not but         \b(?:not|rather than|instead of)\s+{beside a value}(?P<old>{a value})(?:,?\s+(?:but|it['’]?s|it is)\s+{beside a value}(?P<new>{a value}))?(?P<more>(?:(?! - )[^.;,()–—])*)|
                 (?P<old2>{a value})\s+{should be}\s+{beside a value}(?P<new2>{a value})(?P<more2>(?:(?! - )[^.;,()–—])*)
