@@ -13,7 +13,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.capture.echo import echo_of, offer_of
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import setting_of
-from cscp_tui.capture.reader import read_again, read_line
+from cscp_tui.capture.reader import in_its_part, read_again, read_line
 from cscp_tui.capture.reading import Reading
 from cscp_tui.domain.commands.actions import Agree, Deliver
 from cscp_tui.domain.commands.meetings import AddDecision, KeepLine
@@ -461,6 +461,23 @@ def test_what_is_confidential_of_a_case_can_be_answered_later(
     lines = recorder.book.lines
     assert [lines[each].restricted for each in said] == secret
     assert not lines[said[3]].to_check
+
+
+@pytest.mark.parametrize(
+    ("line", "is_secret"),
+    [("the next bit is sensitive, members only", False), ("[confidential] members only", True)],
+)
+def test_a_line_that_begins_no_part_is_open_unless_it_says_so_itself(
+    recorder: Recorder, line: str, *, is_secret: bool
+) -> None:
+    """It was confidential, though the user had just said that the meeting stays open."""
+    meeting, book = recorder.book.meetings[QAG_MEETING], recorder.book
+    reading = read_line(line, setting_of(meeting, book, TODAY))
+    reading = in_its_part(reading, book, meeting, "")
+    (none,) = (e for e in reading.questions[0].choices if e.label.startswith("No: "))
+    answered = reading.answered(none, "part")
+    kept = capture_line(recorder, context(on=meeting.day), answered, meeting).line
+    assert recorder.book.lines[kept].restricted is is_secret
 
 
 def test_a_case_that_nobody_was_asked_about_stays_confidential(recorder: Recorder) -> None:

@@ -213,7 +213,10 @@ class Reading(Struct, frozen=True, kw_only=True):
         if choice.field == "values":
             changed["values"] = {**self.values, **choice.value}
         left = tuple(question for question in self.questions if question.about != about)
-        return replace(self, questions=left, **changed)
+        reading = replace(self, questions=left, **changed)
+        if about == PART and not choice.value:  # nothing is confidential but what says so itself
+            return replace(reading, restricted=bool(pattern_of("restricted").search(self.text)))
+        return reading
 
     def with_part_unanswered(self) -> Reading:
         """Return the reading as it is kept while nobody says what is confidential: to be checked.
