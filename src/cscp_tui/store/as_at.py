@@ -11,6 +11,7 @@ from types import GenericAlias
 from typing import Any, TypeAlias
 
 import msgspec
+from msgspec import Struct
 
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import (
@@ -50,26 +51,25 @@ def fold(lines: Iterable[Line]) -> Book:
     Raises:
         NotALine: a change does not fit its record.
     """
-    tables: dict[str, dict[str, Any]] = {table: {} for table in KINDS}
-    kinds, convert = {table: kind.record for table, kind in KINDS.items()}, msgspec.convert
+    tables: dict[str, tuple[dict[str, Any], type[Struct] | None]] = {
+        table: ({}, kind.record if table in _RARELY_CHANGED else None)
+        for table, kind in KINDS.items()
+    }
+    convert = msgspec.convert
     with without_collecting():
         try:
             for line in lines:
                 for change in line.changes:
-                    table, key, fields = change.table, change.id, change.fields
-                    records = tables[table]
+                    key, fields = change.id, change.fields
+                    records, kind = tables[change.table]
                     known = records.get(key)
-                    if table not in _RARELY_CHANGED:
-                        if known is None:
-                            known = records[key] = {"id": key}
-                        merge_edits(known, fields)
-                    elif known is not None:
-                        records[key] = with_edits(table, known, fields)
-                    elif change.creates:
+                    if kind is not None and known is not None:
+                        records[key] = with_edits(change.table, known, fields)
+                    elif kind is None or change.creates:
                         # As ``made_by``, without its calls: most lines of years make a record.
-                        values = {"id": key}
+                        values = {"id": key} if known is None else known
                         merge_edits(values, fields)
-                        records[key] = convert(values, kinds[table])
+                        records[key] = values if kind is None else convert(values, kind)
                     else:
                         continue
                     if "undone" in fields:
@@ -77,7 +77,7 @@ def fold(lines: Iterable[Line]) -> Book:
                         records[key] = records.pop(key)
         except (LookupError, TypeError, msgspec.ValidationError) as problem:
             raise NotALine(f"has a change that doesn't fit its record ({problem})") from None
-        return Book({table: _typed(table, records) for table, records in tables.items()})
+        return Book({table: _typed(table, records) for table, (records, _) in tables.items()})
 
 
 _RARELY_CHANGED = frozenset(table for table, kind in KINDS.items() if kind.parent)

@@ -48,7 +48,6 @@ _UP_TO_TEXTS = len(_BEFORE_HASH) + 64
 _PREV = b',"prev":"'
 _BEFORE_TEXTS = b'","texts":'
 _UP_TO_FIRST = 64 + len(_BEFORE_TEXTS)
-_MARKS = _BEFORE_TEXTS.count(b'"')
 _SEALED = "#"
 """The suffix of the name of a field whose texts follow the hash."""
 _SEALED_NAME = b'#":'
@@ -438,25 +437,19 @@ def decode(line: bytes) -> Line:
     Raises:
         NotALine: the bytes are not what this version writes.
     """
-    written = line
     if BLANK in line:
         hashed, claimed, texts = line_parts(line)
         line = _shown(hashed) + _BEFORE_HASH + claimed
         line += _BEFORE_TEXTS + _shown(texts, _SALT) + b"}" if texts else _AFTER_HASH
-    hashed, claimed, texts = line_parts(line)
-    behind = line[len(hashed) + len(_BEFORE_HASH) :]
-    try:
-        decoded = _lines.decode(line)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
-        raise _unreadable(written, problem) from None
-    return _opened(decoded, hashed, behind, has_texts=bool(texts))
+    return decode_verified(line, is_hashed=False)
 
 
-def decode_verified(line: bytes, *, texts: bool = False) -> Line:
+def decode_verified(line: bytes, *, texts: bool = False, is_hashed: bool = True) -> Line:
     """Decode a line whose hash is checked against its bytes.
 
     Args:
         texts: check its free texts against their digests too.
+        is_hashed: false if its hash needn't be that of its bytes, as where a redaction changed them.
 
     Raises:
         NotALine: the bytes are not what this version writes, or not those that were hashed.
@@ -470,44 +463,29 @@ def decode_verified(line: bytes, *, texts: bool = False) -> Line:
         decoded = _lines.decode(line)
     except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
         raise _unreadable(line, problem) from None
-    if decoded.hash != sha256(hashed).hexdigest():
+    if is_hashed and decoded.hash != sha256(hashed).hexdigest():
         raise NotALine("was changed after it was written")
-    return _opened(decoded, hashed, behind, has_texts=has_texts, is_checked=texts)
-
-
-def _opened(
-    line: _Sealed, hashed: bytes, behind: bytes, *, has_texts: bool, is_checked: bool = False
-) -> Line:
-    """Put the free texts of a line into their places, and its words into those of today.
-
-    Args:
-        line: decoded.
-        hashed: what is hashed of it.
-        behind: its hash, and what follows.
-        has_texts: whether texts follow.
-        is_checked: whether they are compared with their digests.
-    """
-    if line.v > VERSION:
+    version, given = decoded.v, decoded.texts
+    if version > VERSION:
         raise NewerLine
-    _refuse_no_moment(line.at)
-    texts = line.texts
+    _refuse_no_moment(decoded.at)
     if has_texts:
-        # As many quotation marks as the texts need leave none for the name of a member, which
-        # would pass for what is hashed. With more, as within texts, they are read on their own.
-        if behind.count(b'"') != _MARKS + 2 * len(texts) or "" in texts:
-            texts[:] = _texts_alone(_shown(behind[_UP_TO_FIRST:-1], _SALT))
-        if is_checked:
-            _refuse_other_texts(line, behind[_UP_TO_FIRST:-1], len(texts))
+        # Where the first bracket that closes is the last, no member stands behind the texts, which
+        # would pass for what is hashed. With others, as within texts, they are read on their own.
+        if behind.find(b"]") != len(behind) - 2 or "" in given:
+            given[:] = _texts_alone(_shown(behind[_UP_TO_FIRST:-1], _SALT))
+        if texts:
+            _refuse_other_texts(decoded, behind[_UP_TO_FIRST:-1], len(given))
     else:
-        texts.clear()  # a name that only another program could have put into what is hashed
-        if line.v > 1 and _SEALED_NAME in hashed:
+        given.clear()  # a name that only another program could have put into what is hashed
+        if version > 1 and _SEALED_NAME in hashed:
             raise NotALine("is missing its texts")
-    if has_texts or line.v > _LAST_OF_ANY_FIELDS:
-        _put_texts_back(line, texts)  # without texts, only refuses unknown names
-    if line.v == 1:
-        changes = [upcast(change) for change in line.changes]
-        return replace(line, what=upcast_what(line.what), changes=changes)
-    return line
+    if has_texts or version > _LAST_OF_ANY_FIELDS:
+        _put_texts_back(decoded, given)  # without texts, only refuses unknown names
+    if version == 1:
+        changes = [upcast(change) for change in decoded.changes]
+        return replace(decoded, what=upcast_what(decoded.what), changes=changes)
+    return decoded
 
 
 _moment = datetime.fromisoformat  # looked up once, for the sake of journals of years

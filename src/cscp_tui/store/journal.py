@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from io import BytesIO
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
@@ -371,8 +371,6 @@ class Journal:
 
 _PART = 1 << 18
 """The bytes to read at a time."""
-_AT_ONCE = 30
-"""The number of lines that are decoded in one go before they are used: they fit a processor's cache."""
 _LARGE_PART = 1 << 20
 """The bytes to read at a time if nothing else is kept in memory."""
 
@@ -388,7 +386,7 @@ class Scan:
     ) -> None:
         self._journal = journal
         self._n, self._offset, self._hash = after.n, after.offset, after.hash
-        self._last, self._texts = last, texts
+        self._last, self._texts = sys.maxsize if last is None else last, texts
         self.at = ""
         """The moment at which the last line was recorded."""
         self.latest_on = NEVER
@@ -406,8 +404,7 @@ class Scan:
         before = -1
         while not self.broken and before != self._offset and self._n != self._last:
             before = self._offset
-            for lines in self._batches(_PART):
-                yield from lines
+            yield from self.part(_PART)
         if before == self._offset and _is_line_with_another_end(
             self._journal.ledger.read(self._offset)
         ):
@@ -420,7 +417,41 @@ class Scan:
             most: how many bytes.
             end: the offset before which every line begins; that of the journal's end, if left out.
         """
-        return chain.from_iterable(self._batches(most, end))
+        # Line by line: what is made of one stays in the processor's nearest cache until it is used.
+        # With local names, as this runs once for each line of a journal of years.
+        journal, texts, last = self._journal, self._texts, self._last
+        n, offset, prev = self._n, self._offset, self._hash
+        part = b"" if self.broken else journal.read_part(offset, most)[: end and end - offset]
+        try:
+            for each in BytesIO(part):
+                if n >= last:
+                    return
+                raw = each[:-1]
+                if n < 0:
+                    self._hash = prev = journal.checked_header(raw).hash
+                    self._n, self._offset = n, offset = 0, len(each)
+                    continue
+                try:
+                    line = decode_verified(raw, texts=texts)
+                except NotALine:
+                    line = journal.excused(raw, texts=texts)
+                if line.n != n + 1 or line.prev != prev:
+                    raise NotALine("doesn't follow from the line before it")  # noqa: TRY301
+                if texts and BLANK in raw:
+                    journal.refuse_unexplained_blanks(raw, line)
+                self._n = n = n + 1
+                self._offset = offset = offset + len(each)
+                self._hash = prev = line.hash
+                self.at = line.at
+                if line.on > self.latest_on or line.what == CLOCK_CORRECTED:  # as ``_latest_on``
+                    self.latest_on = line.on
+                if line.moved_to:
+                    self.moved = self.moved or line
+                yield line
+        except NewerLine:
+            raise NewerVersion(journal.ledger.where, n + 2) from None
+        except NotALine as problem:
+            self._stop(str(problem))
 
     def verify_part(self, most: int) -> bool:
         """Verify the next lines, of about so many bytes; returns whether there may be more.
@@ -434,49 +465,6 @@ class Scan:
         if self.broken:
             raise self.broken
         return self._offset != before
-
-    def _batches(self, most: int, end: int | None = None) -> Iterator[list[Line]]:
-        part = self._journal.read_part(self._offset, most)[: end and end - self._offset]
-        raws = _split(part)
-        for first in range(0, len(raws), _AT_ONCE):
-            if self.broken or self._n == self._last:
-                return
-            yield self._verified(raws[first : first + _AT_ONCE])
-
-    def _verified(self, raws: list[bytes]) -> list[Line]:
-        """Decode and verify the lines that were read, up to a broken one."""
-        # Local names: this runs once for each line of a journal of years.
-        journal, texts, lines = self._journal, self._texts, []
-        n, offset, prev = self._n, self._offset, self._hash
-        try:
-            if n < 0 and self._last != n:
-                header = raws.pop(0)
-                prev = journal.checked_header(header).hash
-                n, offset = 0, len(header) + 1
-            if self._last is not None:
-                raws = raws[: max(0, self._last - n)]
-            for raw in raws:
-                try:
-                    line = decode_verified(raw, texts=texts)
-                except NotALine:
-                    line = journal.excused(raw, texts=texts)
-                if line.n != n + 1 or line.prev != prev:
-                    raise NotALine("doesn't follow from the line before it")  # noqa: TRY301
-                if texts and BLANK in raw:
-                    journal.refuse_unexplained_blanks(raw, line)
-                n, offset, prev = n + 1, offset + len(raw) + 1, line.hash
-                lines.append(line)
-        except NewerLine:
-            raise NewerVersion(journal.ledger.where, n + 2) from None
-        except NotALine as problem:
-            self.broken = BrokenLine(
-                journal.ledger.where, str(problem), position=Position(n, offset, prev)
-            )
-        self._n, self._offset, self._hash = n, offset, prev
-        if lines:
-            self.at, self.latest_on = lines[-1].at, _latest_on(lines, self.latest_on)
-            self.moved = self.moved or move_in(lines)
-        return lines
 
     def _stop(self, why: str) -> None:
         self.broken = BrokenLine(self._journal.ledger.where, why, position=self.position)
