@@ -157,6 +157,10 @@ def test_the_answers_to_who_will_do_it_are_those_whom_the_line_names() -> None:
     [
         ("AB to chase it", "Jo Smith, Housing", "Housing"),
         ("AB to chase it", "she's at the Police", "The Police"),
+        ("AB to chase it", "AB, Head of Housing, housing", "Housing"),
+        ("AB to chase it", "he's head of hous needs", "Housing"),
+        ("AB to chase it", "public hlth", "Public Health"),
+        ("AB to chase it", "police data", None),
         ("AB + CD to chase it", "AB, Housing, and CD, Police", "Housing and The Police"),
         ("AB + CD to chase it", "Housing to ask AB, Police", None),
         ("AB to chase it", "not sure", "“AB”, as typed"),

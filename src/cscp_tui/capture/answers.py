@@ -12,7 +12,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import capitalised
 from cscp_tui.capture.commands import code_of
 from cscp_tui.capture.kinds import LineKind
-from cscp_tui.capture.marks import Setting
+from cscp_tui.capture.marks import Setting, Words, in_full
 from cscp_tui.capture.parties import Party, full_name, without_doubles
 from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.capture.reader import read_line
@@ -66,8 +66,9 @@ _NOT_KNOWN = (
 """What people type who don't know the answer: the first one, which is harmless, is meant."""
 _ASKS_FOR_A_NAME = r"(?i)\b(?:who|which|what)\b"
 """Questions that “yes” and “no” don't answer."""
+_BEFORE_A_POST = r"(?:s?he|they|it)(?:['’](?:s|re)| is| are) "
 _BEFORE_THE_NAME = (
-    r"(?i)^(?:.{1,40}[,(] ?(?=[^,(]+$)|(?:s?he|they|it)(?:['’](?:s|re)| is| are) )?"
+    rf"(?i)^(?:.{{1,40}}[,(] ?(?=[^,(]+$)|{_BEFORE_A_POST})?"
     r"(?:(?:at|for|from|in|the|with) )*"
 )
 """What people type before an agency's name: ``Head of Service, Housing``, ``she's at Housing``."""
@@ -82,6 +83,7 @@ def _typed_answers(text: str, about: str, setting: Setting) -> Iterator[OfferedA
             day = read_date(text, setting.today, prefer="past" if about == "on" else "future")
             yield OfferedAnswer(in_words(day), about, day)
     if about in {"leads", "by"}:
+        text = in_full(Words.of(text)).text
         both = setting.parties.slot(text)
         named, bare = setting.parties.mentions(text), text
         for each in reversed(named):
@@ -96,8 +98,12 @@ def _typed_answers(text: str, about: str, setting: Setting) -> Iterator[OfferedA
         name = re.sub(_BEFORE_THE_NAME, "", text)
         if any(each.end <= len(text) - len(name) for each in named):
             name = text  # “Housing to ask AB, Police”
-        name = name.strip(" ).")
-        for agency in agencies_called(name, book)[:_MOST_ANSWERS]:
+        name, post = name.strip(" )."), re.sub(f"(?i)^{_BEFORE_A_POST}", "", text)
+        is_post = re.search(r"[,(]", text) or pattern_of("role noun").search(text)
+        pairs, is_plain = setting.parties.introduced(f"XX, {post}") if is_post else ([], False)
+        keys = {key for _, key in pairs} if is_plain else set()  # “Partnership Manager, CSC”
+        own = [book.agencies[key] for key in keys] if len(keys) == 1 else []
+        for agency in own or agencies_called(name, book)[:_MOST_ANSWERS]:
             if agency.kind is not AgencyKind.GUEST:
                 party = Party(said_name(agency), agency=agency.id)
                 yield OfferedAnswer(agency.name, about, (party,))

@@ -297,8 +297,8 @@ class Parties:
             keys = _keys_in(rest)
             others = self.without_roles(pattern_of("name or initials").sub(" ", rest))
             agencies = [m.party.agency for m in named if m.party.agency != "chair"]
-            if not agencies and others and len(near := self._find_meant(others)) == 1:
-                agencies, others = [near[0].agency], ""
+            if not agencies and others and (one := self.in_post(others)):
+                agencies, others = [one.agency], ""
             is_told = bool(pattern_of("says more").search(rest))
             is_plain = is_plain and not (is_told or others)
             if is_told:
@@ -320,9 +320,12 @@ class Parties:
     def names_of(self, party: Party) -> list[str]:
         return self._folds.get(party.agency, [])
 
-    def begins_with(self, party: Party, word: str) -> bool:
-        """Return whether a name of a party begins with a word as it is: “youth” says little."""
-        return any(name.startswith(f"{_fold(word)} ") for name in self.names_of(party))
+    def in_post(self, words: str) -> Party | None:
+        """Return the only agency that a post names in short: ``head of hsg needs``, not ``youth worker``."""
+        told = self.without_roles(words)
+        near = self._find_meant(told) if told else ()
+        is_word = any(n.startswith(f"{_fold(told)} ") for each in near for n in self.names_of(each))
+        return near[0] if len(near) == 1 and not is_word else None
 
     def slot(self, words: str) -> Slot:
         """Find the parties in words that stand where a line says who.

@@ -349,11 +349,11 @@ class _Entry:
         if one := self._meant(form["who"], is_whole=not form["initials"]):
             typed = replace(one, name=form["who"])
             return [Mention(start, start + len(form["who"]), typed)]
-        told = self.parties.without_roles(form["who"])
-        one = self._meant(told) if told != form["who"] and _is_role(form["who"]) else None
-        if one and one.agency in self.parties.members and not self.parties.begins_with(one, told):
-            start = self.text.index(told, start)  # “head of hsg needs”, but not “youth worker”
-            return [Mention(start, start + len(told), replace(one, name=told))]
+        post = self.parties.in_post(form["who"]) if _is_role(form["who"]) else None
+        if post and post.agency in self.parties.members:
+            told = self.parties.without_roles(form["who"])
+            start = self.text.index(told, start)
+            return [Mention(start, start + len(told), replace(post, name=told))]
         several = [self._meant(word[0]) for word in words if not form["initials"]]
         if len(several) > 1 and all(several):  # “Hsg PH YJS”
             places = ((start + word.start(), start + word.end()) for word in words)
