@@ -719,32 +719,29 @@ def _all_but(form: re.Match[str], setting: Setting) -> Presence | None:
 
 def _deputies(text: str, end: int, parties: Parties) -> PeopleListed | None:
     """Return the deputy of one agency: ``Education sent a deputy``, ``… is deputising for Police``."""
-    form = pattern_of("in for a post").fullmatch(text, 0, end)
-    if form and any(form[name] for name in ("who", "who2", "who3")) and _is_post(form["post"]):
-        named, role = people_in(text, *_who(form), parties), form["role"]
-        is_role = _is_post(role)
-        is_one = named and len(named.known) == 1 and not named.unknown
-        if named and is_one and (is_role or Parties.is_person(role)):
-            (named.roles if is_role else named.unknown).append(form.span("role"))
-            deputy = replace(named.known[0], role=role if is_role else "", is_deputy=True)
-            return replace(named, known=[deputy])
-    form = pattern_of("a deputy came").fullmatch(text, 0, end)
-    named = people_in(text, *_who(form), parties) if form else None
-    if form is None or named is None or named.unknown or len(named.known) != 1:
-        return None
-    part = "3" if form["who3"] else ""
-    name = form[f"name{part}"] or ""
-    is_role = bool(name) and _is_role(name)
-    if name and not is_role and not pattern_of("name").fullmatch(name):
-        return None
-    if name:
-        (named.roles if is_role else named.unknown).append(form.span(f"name{part}"))
-    if form[f"instead{part}"]:
-        named.unknown.append(form.span(f"instead{part}"))
-    role = name if is_role else ""
-    return replace(named, known=[replace(named.known[0], role=role, is_deputy=True)])
+    for form in filter(None, (pattern_of(kind).fullmatch(text, 0, end) for kind in _DEPUTISING)):
+        said = {name: place for name in form.groupdict() if (place := form.span(name)) > (-1, -1)}
+        if "post" in said and not _is_post(form["post"]):
+            continue
+        places = [place for name, place in said.items() if name.startswith("who")]
+        named = people_in(text, *(places or [said["post"]])[0], parties)
+        name = said.get("name") or said.get("name3")
+        words = text[slice(*name)] if name else ""
+        is_role = _is_post(words)
+        is_somebody = (
+            is_role or not name or Parties.is_person(words) or pattern_of("name").fullmatch(words)
+        )
+        if named is None or named.unknown or len(named.known) != 1 or not is_somebody:
+            continue
+        named.roles += [name] if name and is_role else []
+        others = (None if is_role else name, said.get("instead"), said.get("instead3"))
+        named.unknown += filter(None, others)
+        deputy = replace(named.known[0], role=words if is_role else "", is_deputy=True)
+        return replace(named, known=[deputy])
+    return None
 
 
+_DEPUTISING = ("in for a post", "a deputy came")
 _MINUTES_LATE = 5
 
 
@@ -832,6 +829,7 @@ def _labelled(
 ) -> PeopleListed | None:
     every = PeopleListed([], [], [])
     for label, stop in zip(labels, [*(each.start() for each in labels[1:]), end], strict=True):
+        text = re.sub(r"\bor\b", " ,", text) if label["missing"] else text
         is_list = label["colon"] is not None
         away = "apologies" if label["excused"] else "absent" if label["missing"] else ""
         named = people_in(text, label.end(), stop, parties, is_list=is_list, are_away=bool(away))
