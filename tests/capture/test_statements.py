@@ -214,6 +214,11 @@ def test_an_action_is_taken_off_hold_only_if_it_is_on_hold() -> None:
         "No extension to 28 February for BP24-1.1",
         "Police did not send apologies",
         "The apology that Police sent to families was read",
+        "Police's apologies were not accepted",
+        "Apologies were made by the Police for the delay in the returns",
+        "Police: apologies received in September, none today",
+        "Chair would be minded to agree BP24-1.4 at the next meeting",
+        "BP24-1.4 was due to be agreed today but Police asked for it to be pulled",
     ],
 )
 def test_no_key_offers_the_opposite_of_a_line(line: str) -> None:
@@ -263,6 +268,9 @@ def test_agreeing_all_but_some() -> None:
         "in part",
         "subject to evidence",
         "with one change",
+        "to look at again in March",
+        "and then sent back",
+        "it was the best course yet",
         ", Police object",
         "? no",
         "except page 2",
@@ -335,6 +343,11 @@ def test_what_has_not_happened_is_not_offered(line: str) -> None:
     [
         ("BP24-1.1 is on hold", {LineKind.HELD}),
         ("BP24-1.2 no longer on hold from 1 December", {LineKind.RESUMED}),
+        ("BP24-1.1 to be delivered 30 June as planned", set()),
+        ("Correction to the notes: BP24-1.1 was due 30 September", set()),
+        ("BP24-1.1 review date now 30 January 2025", set()),
+        ("BP24-1.1 played us on hold music", set()),
+        ("BP24-1.3 agreement deferred to March", set()),
         ("BP24-1.1 would have been delivered on 21 November if the tool had worked", set()),
         ("delivered: all of priority 1 except 1.1 and 1.2", set()),
         ("BP24-1.1 n/s", set()),

@@ -285,6 +285,9 @@ UNCLEAR_BEGINNINGS = (
     "a sensitive matter now",
 )
 BEGINS_NONE = (
+    "The ICB asked whether this part should be confidential; the Chair said no",
+    "Police will deliver it in confidence that the funding comes through",
+    "Police reminded all that intelligence is shared in confidence under the protocol",
     "BP25-2.2 - closed",
     "Group happy to sign off minutes",
     "Police asked for the figures to be left out of the published report",

@@ -340,12 +340,19 @@ def _is_refused(marks: Marks, shape: Shape, setting: Setting) -> object:
 def _is_not_decided(marks: Marks, _: Shape, setting: Setting) -> object:
     """Nothing was decided here, or a date is changed.
 
-    “Members did not agree the date”, “Agreed to extend the deadline”, “Agreed?”
+    “Members did not agree the date”, “Agreed to extend the deadline”, “Agreed?”, “It was agreed by
+    the Board that fees rise”
     """
     text = marks.text
+    elsewhere = pattern_of("decided elsewhere").search(text)
+    own = setting.book.groups.get(setting.meeting.group)
+    is_elsewhere = (
+        elsewhere and elsewhere["body"].casefold() not in f"{own and own.name}".casefold()
+    )
     is_of_delivery = any(setting.book.actions[ref].awaits_agreement for ref in marks.refs)
     return (
         pattern_of("date changed").search(text)
+        or is_elsewhere
         or (marks.about and not (marks.label or pattern_of("meeting agreed").search(text)))
         or (marks.refs and pattern_of("changed").match(text))
         or minutes_agreed(marks, setting) is not None

@@ -598,6 +598,7 @@ def _may_report(kind: LineKind, marks: Marks, setting: Setting) -> bool:
             is_open = any(actions[ref].is_open for ref in refs)
             is_told = is_open and bool(_told_in_clauses(kind, marks, setting))
             is_denied = is_denied or pattern_of("share").search(text)
+            is_denied = is_denied or pattern_of("to be delivered").search(text)
         case LineKind.AGREED:
             is_told = bool(_awaiting_agreement(kind, marks, setting))
             is_supposed = is_supposed or pattern_of("in part").search(text)

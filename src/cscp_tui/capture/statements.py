@@ -133,12 +133,14 @@ e.g. BP24-1.1 and BP24-1.2 now due 28 February
 e.g. BP24-1.1 due 28 February 2025 because Cabinet meets in February
 
 agreed | … agreed | The meeting agrees deliveries that await its agreement.
-(?:{deliveries} )?{about}{is}(?:{deliveries} )?{agd}(?: as {done})?
+(?:{deliveries} )?{about}{is}(?:{deliveries} )?{agd}(?: (?:as )?{done})?(?: by (?:all|everyone|members)| at this meeting)?
 (?:{agreed}|agree)(?:\s*[:–-])?(?: that)?(?: {deliveries})? {refs}(?: (?:as )?{is}{done})?
 (?P<all>(?:{agreed} |agree )?all {deliveries}(?: {is}{agd})?)(?:{but} {refs}(?: {is}{agd})?)?
 (?P<all>{everything} {is}{agd}|(?:{agreed}|agree) {everything}){but} {refs}
 (?P<all>{everything}){but} {refs} {is}{agd}
 e.g. BP24-1.3 agreed
+e.g. BP24-1.3 agreed by all
+e.g. BP24-1.3 agreed delivered at this meeting
 e.g. Group agreed BP24-1.3
 e.g. QAG agreed BP24-1.3 as delivered
 e.g. Agreed delivery of BP24-1.3

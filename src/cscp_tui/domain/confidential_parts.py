@@ -99,9 +99,11 @@ _CLOSED_TO_ALL = (
 )
 """The words with which a line of any length may begin a confidential part."""
 _CLOSED_ELSEWHERE = (
-    r"(?i)\bconfidentiality\b|\b(?:confidential|restricted|private|closed|secret)[ -](?:help ?line|service|polic\w+|access|duties|inquiry|enquiry|fostering|providers?|cases?|schools?|e-?mail|reporting"
+    r"(?i)\bconfidentiality\b|\basked (?:if|whether|for|that)\b.*\b(?:confidential|restricted|private|confidence)\b.*\b(?:said no|refused|declined|disagreed|not needed|no need)\b"
+    r"|(?<!this )(?<!following )(?<!next )\b(?:information|intelligence|data|views|feedback)\b[^.:]{0,30}\bin confidence\b(?!:)|\btold (?:us|them|staff|workers) in confidence\b|"
+    r"\b(?:confidential|restricted|private|closed|secret)[ -](?:help ?line|service|polic\w+|access|duties|inquiry|enquiry|fostering|providers?|cases?|schools?|e-?mail|reporting"
     r"|data|information|waste|records?|files?|advice|counselling|support|setting|hire|sector|landlords?|rented|tutors?|clinic|growth|homes?|hospitals?|law|work|practice|life|list|site|link|in|on|at|since|by|down)\b"
-    r"|\b(?:feedback|data|information|records?|files?|details|replies|survey|responses)\b[^.]{0,20}\bconfidential\b|\?|\bnot? (?:longer )?(?:confidential|restricted|private|closed)\b|^\W*[a-z]{2}\d\d-[\d.]+\W+closed\W*$"
+    r"|\b(?:feedback|data|information|records?|files?|details|replies|survey|responses)\b[^.]{0,20}\bconfidential\b|\b(?:deliver|do) (?:it |this )?in confidence that\b|\?|\bnot? (?:longer )?(?:confidential|restricted|private|closed)\b|^\W*[a-z]{2}\d\d-[\d.]+\W+closed\W*$"
 )
 """What is confidential or closed elsewhere, and no part of a meeting."""
 _KEPT_BETWEEN = (
