@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cscp_tui.domain.records import MeetingLine
 
     _Line = tuple[MeetingLine, "_Given"]
+    _Pair = tuple["_Value", "_Value", set[str], bool]
 
 _STEM = 5
 """The letters by which words of two lines are compared."""
@@ -52,19 +53,6 @@ class _Given(Struct, frozen=True):
     stems: set[str]
     others: set[str]
     """The words beside what it gives, without those that say that it is a correction."""
-
-
-class _Pair(Struct, frozen=True):
-    """An old value and its new one, as a text puts them beside each other: “114, not 140”."""
-
-    old: _Value
-    new: _Value
-    more: set[str]
-    """The words that follow in its clause."""
-    is_bare: bool
-    """Whether the clause has no other word."""
-    is_free: bool
-    """Whether a line that has the old value need have no other word."""
 
 
 def lines_before(setting: Setting) -> list[MeetingLine]:
@@ -101,10 +89,8 @@ def correction_in(
         words = one[cue.end() if cue else 0 : last.start() if last else None]
         is_said = bool(cue or last or one != part)
         puts_right = pattern_of("may put right").search(words)
-        if not (is_said or puts_right):
-            continue
-        told = _text(words, setting)
-        pairs = [*_pairs(told, is_free=is_said, is_note=own is LineKind.NOTE)]
+        told = _text(words if is_said or puts_right else "", setting)
+        pairs = [*_pairs(told, is_note=own is LineKind.NOTE)]
         # “by 12 Dec - no, 15 Dec” corrects itself.
         begins = n <= len(apart) and (is_said or (puts_right and puts_right["be"]))
         if not (pairs or begins):
@@ -112,10 +98,9 @@ def correction_in(
         near = near or _near(told, setting)
         is_lead = bool(cue and pattern_of("of the lead").search(cue[0]))
         for line, known in _likeliest(told, near):
+            changes = _only_new(told, known, is_lead=is_lead)
             if pairs:
-                changes = _one_for_another(told, pairs, line, known)
-            else:
-                changes = _only_new(told, known, is_lead=is_lead)
+                changes = _one_for_another(told, pairs, line, known, is_said=is_said)
             for old, new in changes:
                 return line, _put(old, new, known.words, told.words, setting), besides
     return None
@@ -140,13 +125,8 @@ def _likeliest(told: _Given, near: list[_Line]) -> list[_Line]:
     )
 
 
-def _pairs(told: _Given, *, is_free: bool, is_note: bool) -> Iterator[_Pair]:
-    """Yield each “114, not 140”.
-
-    Args:
-        is_free: whether a line that has the old value need have no other word.
-        is_note: whether that is so where the clause has no other.
-    """
+def _pairs(told: _Given, *, is_note: bool) -> Iterator[_Pair]:
+    """Yield the old and the new of each “114, not 140”, the words after it, and whether it stands alone."""
     signed, values = told.words, told.values
     for n, each in reversed([*enumerate(values)]):
         signed = f"{signed[: each.start]}{chr(_SIGN + n)}{signed[each.end :]}"
@@ -158,9 +138,8 @@ def _pairs(told: _Given, *, is_free: bool, is_note: bool) -> Iterator[_Pair]:
         new = [values[n] for n in news if 0 <= n < len(values)]
         alike = [e for e in new if e.sort == old.sort or {e.sort, old.sort} == {"day", "a number"}]
         if alike and alike[-1].means != old.means:
-            is_bare = not _others(f"{clause} {more}", [])
-            is_so = is_free or (is_note and is_bare)
-            yield _Pair(old, alike[-1], _others(more, []), is_bare=is_bare, is_free=is_so)
+            is_alone = is_note and not _others(f"{clause} {more}", [])
+            yield old, alike[-1], _others(more, []), is_alone
 
 
 _SIGN = 0xE000
@@ -168,30 +147,24 @@ _SIGN = 0xE000
 
 
 def _one_for_another(
-    told: _Given, pairs: list[_Pair], line: MeetingLine, known: _Given
+    told: _Given, pairs: list[_Pair], line: MeetingLine, known: _Given, *, is_said: bool
 ) -> Iterator[tuple[_Value, _Value]]:
     """Yield what a line gives that a text says otherwise: “14 December, not the 12th”."""
     means, refs = {*line.about, *known.means}, {e.means for e in told.values if e.sort == "ref"}
-    for pair in pairs:
-        old, new = pair.old, pair.new
+    for old, new, more, is_alone in pairs:
         beside, of = told.means - {old.means, new.means}, refs - {old.means, new.means}
-        if (
-            new.means in means
-            or (of and not of & means)
-            or (pair.more and not pair.more & known.stems)
-        ):
-            continue  # another line is meant
         is_like = bool(told.others & known.stems or beside & means)
+        is_another = new.means in means or (of and not of & means)
+        if is_another or (more and not more & known.stems) or not (is_like or is_said or is_alone):
+            continue
         for each in known.values:
-            # “the 12th” of “12 December”, “31” of “31 of 44”
-            is_part = old.sort == "a number" != each.sort
             is_it = each.means == old.means and each.sort in {old.sort, new.sort}
-            if is_part and each.sort == "day":
-                is_sure = not told.others if new.sort == old.sort else pair.is_bare or is_like
-                is_it = is_sure and each.means[-3:] == f"-{old.means:0>2}"
-            elif is_part and each.sort == "a share":
+            if old.sort == "a number" and each.sort == "a share":  # “31” of “31 of 44”
                 is_it = re.split(r"\D", each.means)[0] == old.means
-            if is_it and (is_like or pair.is_free):
+            elif old.sort == "a number" and each.sort == "day":  # “the 12th” of “12 December”
+                is_it = new.sort == "day" or not told.others
+                is_it = is_it and each.means[-3:] == f"-{old.means:0>2}"
+            if is_it:
                 yield each, new
 
 

@@ -129,27 +129,26 @@ def _corrected(values: Mapping[str, Any], setting: Setting) -> Iterator[str]:
     before, book = replace(setting, line=values["line"]), setting.book
     known = book.lines[values["line"]]
     words, at = (known.text or known.words, values["text"]), setting.meeting
-    named, other = (read_line(each, before, LineKind.NOTE).refs for each in words)
-    old, new = (read_line(each, before) for each in words)
-    read = (
-        e if e.kind is LineKind.DELIVERED else read_line(e.text, before, LineKind.DELIVERED)
-        for e in (old, new)
-    )
-    done, then = (each.on or at.day for each in read)
-    if is_moved := LineKind.MOVED in new.others:
-        old, new = (read_line(each, before, LineKind.MOVED) for each in words)
-    every = [book.actions[ref] for ref in named]
-    was_done = any((e.status, e.ended) == (Status.DELIVERED, done) for e in every)
+    both = [read_line(each, before) for each in words]
+
+    def as_kind(kind: LineKind) -> list[Reading]:
+        return [e if e.kind is kind else read_line(e.text, before, kind) for e in both]
+
+    is_moved = LineKind.MOVED in both[1].others
+    old, new = as_kind(LineKind.MOVED) if is_moved else both
+    done, then = (each.on or at.day for each in as_kind(LineKind.DELIVERED))
+    named, other = (each.refs for each in as_kind(LineKind.NOTE))
     lost, gained = ([e for e in a if e not in b] for a, b in ((named, other), (other, named)))
+    every = [book.actions[ref] for ref in lost or named]
+    recorded = {
+        LineKind.DELIVERED: any((e.status, e.ended) == (Status.DELIVERED, done) for e in every),
+        LineKind.AGREED: any(at.id in {e.agreed_at, e.provisionally_agreed_at} for e in every),
+        LineKind.MOVED: any(old.due and each.due == old.due for each in every),
+    }
     if lost and gained:
-        kinds = {
-            LineKind.DELIVERED: was_done,
-            LineKind.AGREED: any(at.id in {e.agreed_at, e.provisionally_agreed_at} for e in every),
-            LineKind.MOVED: any(old.due and each.due == old.due for each in every),
-        }
-        does = next((f" {_DOES[kind]}" for kind, is_recorded in kinds.items() if is_recorded), "")
+        does = next((f" {_DOES[kind]}" for kind, is_so in recorded.items() if is_so), "")
         yield f"{listed(gained)}{does}, not {listed(lost)}"
-    elif was_done and done != then:
+    elif recorded[LineKind.DELIVERED] and done != then:
         yield f"{listed(named)} delivered on {long(then)}, was {long(done)}"
     for action in book.actions.values():
         is_new = (action.raised_at, action.title) == (at.id, old.title)
