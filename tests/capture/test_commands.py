@@ -211,6 +211,7 @@ def test_a_verdict_on_an_answer_closes_the_challenge() -> None:
             "BP24-1.2 delivered",
         ),
         ("BP24-1.1 delivered", "shd say 1.2", "BP24-1.2 delivered"),
+        ("BP24-1.1 delivered", "I said 1.1, I meant 1.2", "BP24-1.2 delivered"),
         (
             "BP24-1.1 delivered yesterday",
             "sorry 1.1 was fri not yest, says Jo",

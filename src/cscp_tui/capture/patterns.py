@@ -120,12 +120,12 @@ corrected to    \W*\b(?:(?:no|sorry|correction|corr|rather|oops|actually|wait|i 
 of that one     \s(?:to (?:do|lead)|leading|doing|on) (?:that|this|it)(?: one)?(?=,|[.]?$)
 after a correction  \s[-–—]\s|[.;]\s+|\s\(
 of the lead     \b(?:lead|agency|owner)\b
-filler of a correction  \b(?:not|but|rather than|instead of|{should be}|is|was|are|were|btw|though|sorry|it|(?:it|that)['’]?s|that|the|now|for|by|to|on|at|of|in|rather|actually|please|and|a|an|be|above|date|one|number|figure)\b
+filler of a correction  \b(?:not|but|s|i|said|meant|rather than|instead of|{should be}|is|was|are|were|btw|though|sorry|it|(?:it|that)['’]?s|that|the|now|for|by|to|on|at|of|in|rather|actually|please|and|a|an|be|above|date|one|number|figure)\b
 a value         [\ue000-\ue0ff]
 not but         \b(?:not|rather than|instead of)\s+{beside a value}(?P<old>{a value})(?:,?\s+(?:but|it['’]?s|it is)\s+{beside a value}(?P<new>{a value}))?(?P<more>(?:(?! - )[^.;,()–—])*)|
-                (?P<old2>{a value})\s+{should be}\s+{beside a value}(?P<new2>{a value})(?P<more2>(?:(?! - )[^.;,()–—])*)
+                (?P<old2>{a value}),?\s+(?:{should be}|(?:i )?meant)\s+{beside a value}(?P<new2>{a value})(?P<more2>(?:(?! - )[^.;,()–—])*)
 beside a value  (?:(?:the|for|by|on|to|at|in|from)\s+)*
-may put right   \b(?:not|rather than|instead of)\b|(?P<be>{should be})
+may put right   \b(?:not|rather than|instead of|meant)\b|(?P<be>{should be})
 should be       \b(?:should|was meant to|were meant to) (?:be|say|read|have (?:been|said|read))\b
 sorry at last   [,\s–—-]+(?:sorry|apologies|my (?:mistake|error))[.!]*$
 relative day    {weekday}|today|yest(?:erday)?
