@@ -189,6 +189,13 @@ def test_somebody_joins_online(line: str) -> None:
         ("online RN (service dir csc, lead) n MT for police", {}, {"csc": 1, "police": 1}),
         ("also here AN police, PB icb, both online", {}, {"police": 1, "icb": 1}),
         ("here: AN head of soc needs, PB pol officer", {"csc": 1, "police": 1}, {}),
+        ("here: AN head of access pol", {"police": 1}, {}),
+        (
+            "Present were AN and PB, both officers of the Police, and CK, CSC",
+            {"police": 2, "csc": 1},
+            {},
+        ),
+        ("Present via Teams: AN, Manager, Police", {}, {"police": 1}),
         (
             "here: AN police, PB police, DC csc, CK csc (online)",
             {"police": 2, "csc": 1},

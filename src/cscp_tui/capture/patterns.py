@@ -373,7 +373,7 @@ all came        (?:all|everyone|everybody|all members|all agencies)(?: (?:are|is
 all but some    (?:all|every(?:one|body))\b[\w ]*? (?:except|but(?: not)?|bar|save|minus|apart from|other than)(?: for)? (?P<who>[^,.;]+)
 interest        (?:declarations?(?: of interests?)?\s*[:–-]\s*(?P<who>[^:]{2,80}?)(?:,|\s+in\b)|(?P<who2>[^:]{2,80}?)\s+(?:has |have |
                 also )?declare[sd]?\s+(?:an?\s+)?(?:conflicts? of\s+)?interests?(?:\s+in)?\b)\s*[:,]?\s*(?P<what>.*)$
-people label    (?:(?:also|those|members|agencies|we were) )*(?:present(?: in (?:the )?room)?|in attendance|attendees|attended|attending|here|joined by|(?:a?round the table|in the room)(?= were\b)|(?P<away>{online})|(?:pres|there|in(?: (?:the )?(?:person|room))?|who['’]?s (?:here|in)|room|attendance|(?:a?round )?the (?:table|room)|intro(?:ductions?|s)?|roll[ -]?call|(?:on|in) (?:the )?call|i/a|p|we (?:were|are)(?: \w+)?|(?:all |the )?[\w ]{0,20}\brepresented)(?=\s*[:–-]))(?: (?:today|too|were|are|was|is))*
+people label    (?:(?:also|those|members|agencies|we were) )*(?:(?P<away>(?:(?:present|joining|joined|attending|in attendance) )?{online})|present(?: in (?:the )?room)?|in attendance|attendees|attended|attending|here|joined by|(?:a?round the table|in the room)(?= were\b)|(?:pres|there|in(?: (?:the )?(?:person|room))?|who['’]?s (?:here|in)|room|attendance|(?:a?round )?the (?:table|room)|intro(?:ductions?|s)?|roll[ -]?call|(?:on|in) (?:the )?call|i/a|p|we (?:were|are)(?: \w+)?|(?:all |the )?[\w ]{0,20}\brepresented)(?=\s*[:–-]))(?: (?:today|too|were|are|was|is))*
 excused label   (?:sorry(?: not (?:today|here))?|(?:can['’]?t|couldn['’]?t|cannot) (?:come|make it|attend|be here))(?=\s*:)|sorry from\b|(?:late |further |written )?(?:apologies|apology|apols?|regrets)\b(?: for absence)?(?: (?:were|was|have been|had been|came))?(?: (?:received|rec'?d|given|sent|noted))?(?: from| by)?
 missing label   (?:absent|missing|not (?:here|present|represented|in attendance)|no[ -]show)(?=\s*[:–-])|(?:there (?:was|were) |we had )?(?:nobody|no[ -]one|no (?:rep|representatives?|representation))(?: (?:here|present|attended|came))?(?: from| for| of)
 list label      (?:^[\s+&*•–-]*|[;.,]\s+(?=[^.;,]{3,30}[:–-]|apol))(?:(?:and|plus) )?(?:{people label}|(?P<excused>{excused label})|(?P<missing>{missing label}))(?P<colon>\s*[:–—-]|(?<=present were)|(?<=attendance were)|(?<=table were)|(?<=room were))?[,\s]*(?=\S)
@@ -386,13 +386,13 @@ says present    \b(?:present|here|in (?:the )?(?:person|room)|in attendance|atte
 says where      {says present}|\b(?:{came in}|{went out}|no[ -]one|nobody|absent|unrepresented|no show|not (?:here|present|there|represented|in attendance)|no [\w ]{2,30} (?:rep|representatives?|representation|presence))\b|n['’]t (?:here|present|there|represented|in attendance|come|attend|join|turn|show|make)|\b(?:did|has|have) not (?:come|attend|join|turn|show|make|arrive)
 in the room     \b(?:here|there|present|in (?:the )?(?:room|person))\b
 comma           ,\s*(?:and )?(?:the )?
-of all          (?:all|both)(?: from| of| at)?(?: the)?\s*$
+of all          \b(?P<all>all|both)(?: (?:{role word}))*?(?: from| of| at)?(?: the)?\s*$
 role of one     {role noun}(?:(?<= of)|\W*(?:(?:of|for|in|at)\b|[,;&/]|(?:(?:{role word})\b\W*)*$))
 begins of all   (?:all|both)\b
 one             (?:(?:the|an?|his|her|their) )?[\w&'’-][\w&'’ -]{1,40}?
 one or a role   {one}(?:(?:, | ?\()(?:the )?[\w&'’-][\w&'’ -]{1,45}?\)?)?
 deputy came     [\s,;(–—-]*(?:(?:and|but) )?(?:for whom|whose deputy,?) (?P<who>{one or a role}),? (?:(?:was|is|had|has) )*(?:here|present|there|came|attend(?:ed|ing|s)|deputi[sz](?:ed|ing|es)|st(?:ood|anding|ands) in)\b\)?|
-                (?:\s*[,;(]|\s[–—-]|\s?\bwith)\s*(?:(?:sending|sent|with) )?(?P<who2>{one}(?: ?\([^()]{2,45}\))?) (?:(?:attending|coming|here|present|sitting in|standing in|came|is|was) )*(?:instead|in (?:his|her|their) (?:place|stead)|for (?:her|him|them))(?=\s*(?:$|[,;.)])| today\b| and\b)\)?|
+                (?:\s*[,;(]|\s[–—-]|\s?\bwith)\s*(?:(?:(?:who )?(?:sending|sent)|with) )?(?P<who2>{one}(?: ?\([^()]{2,45}\))?) (?:(?:attending|coming|here|present|sitting in|standing in|came|is|was) )*(?:instead|in (?:his|her|their) (?:place|stead)|for (?:her|him|them))(?=\s*(?:$|[,;.)])| today\b| and\b)\)?|
                 [,;–-]\s*(?:sending|sent) (?P<who3>{one})(?=\s*(?:$|[,;.]))
 agency then deputy  (?P<agency>[^,;.]+?)(?:{deputy came})
 clock           (?:\d{1,2}[.:]\d\d(?: ?[ap]m)?|(?:0[89]|1\d)[0-5]\d|\d{1,2} ?[ap]m|{quarter})

@@ -133,7 +133,8 @@ class PeopleListed(Struct):
         """Take names and roles before these people as theirs: ``FP, Director, CSC``, ``CW, NB, all CSC``."""
         one = self.known[0]
         is_of = pattern_of("of all").search(text, before[-1][1], one.place[0]) if before else None
-        while before:
+        number = _ALL[is_of["all"].casefold()] - one.is_named if is_of else len(before)
+        for _ in range(min(number, len(before))):
             name, role = _name_and_role(text, before[-1])
             first = min(each[0] for each in (one.place, *self.unknown, *self.roles))
             is_next = pattern_of("comma").fullmatch(text, before[-1][1], first)
@@ -148,8 +149,6 @@ class PeopleListed(Struct):
             at = place[0] + len(name)
             self.unknown += [(place[0], at)] if name else []
             self.roles += [(at, place[1])] if role else []
-            if is_of and is_of[0].startswith("both"):
-                break
 
     def take_alone(self, names: list[tuple[int, int]]) -> None:
         """Take names and roles that belong to nobody beside them."""
@@ -349,11 +348,11 @@ class _Entry:
         if one := self._meant(form["who"], is_whole=not form["initials"]):
             typed = replace(one, name=form["who"])
             return [Mention(start, start + len(form["who"]), typed)]
-        post = self.parties.in_post(form["who"]) if _is_role(form["who"]) else None
-        if post and post.agency in self.parties.members:
-            told = self.parties.without_roles(form["who"])
-            start = self.text.index(told, start)
-            return [Mention(start, start + len(told), replace(post, name=told))]
+        told = self.parties.without_roles(form["who"]).split()
+        post = self.parties.in_post(told[-1]) if told and _is_role(form["who"]) else None
+        if post and post.agency in self.parties.members:  # “head of access edu”
+            start = self.text.rindex(told[-1], start, start + len(form["who"]))
+            return [Mention(start, start + len(told[-1]), replace(post, name=told[-1]))]
         several = [self._meant(word[0]) for word in words if not form["initials"]]
         if len(several) > 1 and all(several):  # “Hsg PH YJS”
             places = ((start + word.start(), start + word.end()) for word in words)
