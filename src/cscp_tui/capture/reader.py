@@ -733,17 +733,20 @@ def _just_asked(found: re.Match[str], setting: Setting) -> Challenge | None:
     """Return the challenge to whoever answers: that of the line before, or the last if they “answered”."""
     before, plainly = lines_before(setting), found["plainly"] or found["reply"] or found["short"]
     of = pattern_of("answers to whom").fullmatch(found["who"] or "")
-    who = _keys(of["who"] if of else found["who"], setting)
+    answerer, whom = (of["who"] or of["who2"], of["of"] or of["of2"]) if of else (found["who"], "")
+    who = _keys(answerer, setting)
     last = before[-1].words.casefold() if before else ""
     every = (each for each in setting.book.challenges.values() if not each.answer)
     asked = [e for e in every if e.meeting == setting.meeting.id or e.id.casefold() in last]
-    if of:  # “TB answering ML”, “TB on the custody figures”
-        by, about = _keys(of["of"], setting), {*stems(of["of"])} - {*stems("of the and")}
-        named = [e for e in asked if e.raised_by in by]
-        own = [e for e in asked if not by and about <= {*stems(e.question)}]
-        own = [e for e in own if len(about) > 1 or not who or e.put_to in who]
-        if found_one := [e for e in named if e.put_to in who] or named or own:
-            return found_one[-1]
+    asked = [e for e in asked if e.raised_by not in who]
+    if whom:  # “TB answering ML”, “TB on the custody figures”
+        by, about = _keys(whom, setting), {*stems(whom)} - {*stems("of the and")}
+        told = (bool(about) and about <= {*stems(each.question)} for each in asked)
+        named = [e for e, is_of in zip(asked, told, strict=True) if is_of or e.raised_by in by]
+        own = [e for e in named if not who or e.put_to in who]
+        is_clear = len(named) == 1 and (by or len(about) > 1)
+        if own or is_clear:
+            return (own or named)[-1]
     near = [e for e in asked if e.question.casefold() in last or e.id.casefold() in last]
     own = [e for e in asked if e.put_to in who]
     # “HP replied that …”: nobody knows who that is, or a group was asked.
