@@ -458,6 +458,8 @@ def test_initials_in_a_list_of_those_present_stand_for_their_agency(present: str
     book = kept(present)
     reading = read_line("JB to chase the data", setting(book))
     assert (reading.questions, [party.agency for party in reading.leads]) == ((), ["police"])
+    for words in ("JB Police", "JB (CSC/Police) spoke", "JB (Police?) spoke", "GP (Police) wrote"):
+        assert setting(kept(words)).parties.people == {}
     alone = read_line("JB to chase the data", setting(kept("JB Police")))
     assert [q.sentence for q in alone.questions] == ["Who is JB, and for which agency?"]
 

@@ -244,7 +244,8 @@ class Parties:
                 words = short.sub(full, words)  # noqa: PLW2901
             for each in pattern_of("named with a post").finditer(words):
                 pairs, is_plain = self.introduced(f"{each['name']}{each['post']}")
-                for initials, agency in pairs if is_plain else ():
+                is_one = len({m.party.agency for m in self._find_mentions(each["post"])}) <= 1
+                for initials, agency in pairs if is_plain and is_one else ():
                     found.setdefault(initials, set()).add(agency)
             words = pattern_of("list then came").sub(r"Present: \g<who>", words, count=1)  # noqa: PLW2901
             words = pattern_of("represented by").sub(r"Present: \g<who>, all \g<agency>", words)  # noqa: PLW2901

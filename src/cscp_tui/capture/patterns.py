@@ -11,7 +11,7 @@ from functools import cache
 
 from cscp_tui.base.pattern_tables import filled, rows
 from cscp_tui.domain.capture_dates import DATE_PARTS
-from cscp_tui.domain.names import ROLE_NOUN
+from cscp_tui.domain.names import ROLE_NOUN, TERMS
 
 
 @cache
@@ -229,7 +229,7 @@ support         ,?\s*\(?\b(?:supported by|(?:support|help|input) from|with (?:th
 initials of one  (?-i:(?<![\w-])(?!TBC\b|PM\b|AM\b|OK\b)[A-Z]{2,3}(?![\w-]))
 bare name       (?-i:\b(?!The\b|From\b|And\b|Chief\b)[A-Z][a-z'’]+[- ][A-Z](?:[a-z'’]+|(?= \()))
 name or initials  {initials of one}|{title}{bare name}
-named with a post  (?-i:(?<![\w-])(?P<name>[A-Z]{2}))(?=(?P<post> \([^()]{2,60}\)|, (?=[^,;.]*{role noun})[^,;.()]{2,60}(?=[,;.)]|$)))
+named with a post  (?<![\w-])(?-i:(?!(?:{terms})\b)(?P<name>[A-Z]{2}))(?=(?P<post> \([^()]{2,60}\)|, (?=[^,;.]*{role noun})[^,;.()]{2,60}(?=[,;.)]|$)))
 between people  (?P<end>\s*;\s*|(?<!\bDr)(?<!\bMr)(?<!\bMs)\.\s+)(?:and\s+)?|,\s*(?:and\s+)?|(?P<joint>\s*(?:[+/]|{sign for and}|\band\b)\s*)
 may introduce   {initials of one}|{bare name}|{bare list}$
 bare list       ^\W*{people label}\W*$
@@ -492,7 +492,7 @@ has no account  \bask(?:ed|s)\b[^.?–]*(?:[.?]|\s[–-])\s+(?!{interrogative})(
 """)
     )
     | {name: DATE_PARTS[name] for name in ("month", "weekday", "number")}
-    | {"role noun": ROLE_NOUN}
+    | {"role noun": ROLE_NOUN, "terms": TERMS}
 )
 """The patterns of words in a line, by the name of what they stand for."""
 

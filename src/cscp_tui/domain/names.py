@@ -63,6 +63,8 @@ ROLE_NOUN = (
     r"group|sub-?group|board|panel|trustees?|governors?|superintendent|supt|inspector|sergeant|constable)\b"
 )
 """A pattern of the words that roles have."""
+TERMS = "C[PS]|D[ANV]|E[DHP]|FH|GP|HV|LD|MH|ND|P[CH]|S[NW]|TA|Y[JP]"
+"""A pattern of initials that are also common abbreviations, such as of early help and health visitors."""
 TITLE = (
     r"(?:(?:(?:Detective|Det|Chief|Ch) )*(?:Inspector|Superintendent|Supt|Sergeant|Constable)|Councillor|"
     r"Mr|Mrs|Ms|Miss|Dr|Cllr|Prof|Professor|Father|Fr|Rev|Sir|Dame|D?Supt|D?CI|DI|[DP][CS])\.?"

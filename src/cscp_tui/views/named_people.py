@@ -24,6 +24,7 @@ from cscp_tui.domain.names import (
     FULL_NAME,
     NAME,
     ROLE_NOUN,
+    TERMS,
     TITLE,
     agencies_called,
     names_of,
@@ -96,8 +97,6 @@ _ORDINARY = re.compile(
 )
 """First names that are words, too, so that they alone name nobody."""
 
-_TERMS = re.compile("C[PS]|D[ANV]|E[DHP]|FH|GP|HV|LD|MH|ND|P[CH]|S[NW]|TA|Y[JP]")
-"""Initials that are also common abbreviations, such as of early help and health visitors."""
 _NO_INITIALS = re.compile("A[MNST]|BY|CP|D[AV]|EU|HR|I[DNT]|N[BO]|O[FKNR]|PM|QA|RE|T[OV]|UK")
 """Abbreviations of two letters that name nobody."""
 
@@ -366,7 +365,9 @@ class NamedPeople:
             return found[0]  # “May”, or somebody else with this first name
         if re.search(_BEFORE_IN_LABEL, before) or re.match(" HOLD:", after):
             return found[0]
-        if _TERMS.fullmatch(name) and not (is_said or re.match(r"['’]s\b| (?:to|will)\b", after)):
+        if re.fullmatch(TERMS, name) and not (
+            is_said or re.match(r"['’]s\b| (?:to|will)\b", after)
+        ):
             return found[0]  # “EH offer” may be of early help
         words = self._words[name]
         bracket = "" if bracket in self._words else without_person(bracket)
@@ -410,7 +411,7 @@ class NamedPeople:
                 yield found[0]
         for found in re.finditer(rf"(?<![\w&-])(?!{TITLE} {NAME})[A-Z]{{2}}(?![\w&-])", text):
             is_word = found[0] in known - self._words.keys() or _NO_INITIALS.fullmatch(found[0])
-            is_term = _TERMS.fullmatch(found[0]) and not re.match(
+            is_term = re.fullmatch(TERMS, found[0]) and not re.match(
                 rf" {_SAYS}|:|['’]s\b", text[found.end() :]
             )
             if not (is_word or is_term or text.isupper()):
