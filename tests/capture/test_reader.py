@@ -1789,6 +1789,13 @@ def test_the_heading_of_an_item_is_no_part_of_what_is_said_under_it(
         assert (news.kind, news.news) == (LineKind.UPDATE, "half of it is done")
 
 
+def test_a_text_of_many_sentences_is_not_searched_for_two_statements() -> None:
+    """It is a note, and every list of what a line may be would wait for it."""
+    asked = "The Police challenged Housing on its returns. Housing replied that they are late"
+    assert read(asked, kind=LineKind.TWO).lines
+    assert not read(f"{'It was cold. ' * 50}{asked}", kind=LineKind.TWO).lines
+
+
 def test_the_minutes_may_be_agreed_behind_the_number_of_their_item() -> None:
     """With what they are agreed subject to."""
     book = demo_book()

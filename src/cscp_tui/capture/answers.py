@@ -139,7 +139,8 @@ def asked_why(reading: Reading, problem: CscpError, book: Book) -> Reading | Non
     causes = {capitalised(each.sentence): {"cause": each} for each in Cause}
     questions = [_asked("reason", str(problem), own | known, len(own) - 1 if other else -1)]
     if reading.kind is LineKind.MOVED:
-        sentence = "Was the cause within the partnership's control?"
+        which = "Was the cause within the partnership's control?"
+        sentence = which if asks == "reason" else str(problem)
         questions.append(replace(_asked("cause", sentence, causes), is_blank=True))
     return replace(reading, questions=tuple(questions[asks == "cause" :]))
 

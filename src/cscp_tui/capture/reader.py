@@ -52,7 +52,7 @@ from cscp_tui.domain.confidential_parts import (
     tells_of_case,
 )
 from cscp_tui.domain.date_reading import read_date
-from cscp_tui.domain.dates import long
+from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import AgencyKind, ChallengeStatus
 from cscp_tui.domain.meetings import is_confidential, lines_of_meeting
 from cscp_tui.domain.names import listed
@@ -134,7 +134,9 @@ def _two_in(typed: str, setting: Setting, whole: Reading | None = None) -> tuple
         whole: the line as it is read as one; nothing if it is known to have two.
     """
     asked = {question.about for question in whole.questions} if whole else set()
-    if whole and ("lines" in asked or not _OF_TWO & {whole.kind, *whole.others}):
+    if len(typed) > LONGEST or (
+        whole and ("lines" in asked or not _OF_TWO & {whole.kind, *whole.others})
+    ):
         return ()
     kinds = {whole.kind, *whole.others} if whole else _OF_TWO
     for found in reversed([*pattern_of("between statements").finditer(typed)]):
@@ -862,7 +864,7 @@ def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
         if ago and ago["lately"] and not gone:
             gone.add(read_date(ago["lately"], setting.today, prefer="past"))
         if gone or ago:
-            known = [OfferedAnswer(long(day), "on", day) for day in sorted(gone)]
+            known = [OfferedAnswer(in_words(day), "on", day) for day in sorted(gone)]
             as_now = OfferedAnswer("As of this meeting", "on", None)
             known.insert(0 if is_since or is_of_one else len(known), as_now)
             asked = Question("on", "When was it delivered?", (*known, KEEP_AS_NOTE), -1)
@@ -882,6 +884,6 @@ def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
         days = dict.fromkeys([*clear, *(day for found in dates for day in found.days)])
         is_new = kind is LineKind.MOVED
         what = "What is the new date?" if is_new else "When is it to be looked at again?"
-        known = [OfferedAnswer(long(day), "due", day) for day in [*days][:4]]
+        known = [OfferedAnswer(in_words(day), "due", day) for day in [*days][:4]]
         questions.append(Question("due", what, (*known, KEEP_AS_NOTE), -1, is_blank=True))
     return replace(reading, questions=tuple(questions))

@@ -19,7 +19,7 @@ from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from cscp_tui.base.errors import CscpError, NotUnderstood, Refused
-from cscp_tui.base.texts import counted, one_line
+from cscp_tui.base.texts import counted, one_line, shortened
 from cscp_tui.capture.answers import answer, answers_typed, asked_why
 from cscp_tui.capture.commands import command_of
 from cscp_tui.capture.echo import echo_of, offer_of
@@ -47,6 +47,9 @@ from cscp_tui.tui.widgets.text import PlainText
 
 KEEP = "keep"
 """The answer that keeps a line as it was typed, to be checked later."""
+
+_MOST_QUOTED = 160
+"""The most characters of a line below its answers, which need the room on a small screen."""
 
 _MOST_WORDS_OF_ANSWERS = 3
 """The most words of a typed answer to a question; more are a line of their own."""
@@ -167,7 +170,7 @@ class AnswerScreen(PickingScreen):
         return Table(columns=(column("Answer", grows=1),), lines=tuple(rows))
 
     def words_on(self, key: str | None) -> str:
-        typed = f"“{one_line(self._reading.text)}”"
+        typed = f"“{shortened(self._reading.text, _MOST_QUOTED)}”"
         choice = self._answers.get(key or "")
         if choice is None and self._refused:
             return f"“{self._typed}” isn't an answer. Type another, or choose one with the arrows."
@@ -176,7 +179,7 @@ class AnswerScreen(PickingScreen):
         answered = answer(self._reading, self.about, choice, self._setting)
         if answered.lines:
             return f"{typed} → {' · '.join(answered.lines)}"
-        return f"{typed} → {echo_of(answered, self._setting)}"
+        return f"{typed} → {shortened(echo_of(answered, self._setting), 2 * _MOST_QUOTED)}"
 
 
 def settle(
@@ -391,6 +394,8 @@ class CaptureInput(LineInput):
 
 
 _FIELD = "text"
+_MOST_ECHOED = 700
+"""The most characters of what is understood: what follows has room below it, on a small screen, too."""
 
 
 class CaptureLine(Vertical):
@@ -680,7 +685,7 @@ class CaptureLine(Vertical):
             reading = self._read(text, setting)
         except CscpError as problem:
             return (Cell(str(problem), Tone.AMBER),)
-        cells = [Cell(echo_of(reading, setting))]
+        cells = [Cell(shortened(echo_of(reading, setting), _MOST_ECHOED))]
         actions = (setting.book.actions.get(ref) for ref in reading.refs)
         is_named = any(is_restricted(each, setting.book) for each in actions)
         is_named = is_named or tells_of_restricted(reading.text, setting.book)

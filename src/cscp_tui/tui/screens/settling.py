@@ -349,7 +349,7 @@ class LineSettling:
                 ),
             )
 
-        about = f"“{one_line(self._line.words)}”"
+        about = f"“{shortened(self._line.words, 160)}”"
         self._screen.pick(title, rows, self._unless_refused(take), about, back=self.ask)
 
     def _open_filled_in(self, form: Form, reading: Reading) -> None:
