@@ -254,10 +254,13 @@ class Parties:
             )
             label = pattern_of("list label").match(words) or pattern_of("bare list").match(words)
             words = pattern_of("post then name").sub(r"\g<name>, \g<post>", words)  # noqa: PLW2901
-            text = pattern_of("agency then deputy").sub(
-                r"\g<agency>; \g<who>\g<who2>\g<who3>, \g<agency>; ",
-                pattern_of("list label").sub("; ", words),
-            )
+            text = pattern_of("list label").sub("; ", words)
+            for each in reversed([*pattern_of("deputy came").finditer(text)]):
+                agency, name = (
+                    re.split("[,;.]", text[: each.start()])[-1],
+                    "".join(filter(None, each.groups())),
+                )
+                text = f"{text[: each.start()]}; {name}, {agency}; {text[each.end() :]}"
             pairs, is_plain = self.introduced(text)
             goes_on = bool(pairs) and was_list and pattern_of("goes on").match(words)
             is_list = bool(label or goes_on) or (is_plain and len(pairs) + was_list > 1)

@@ -226,7 +226,7 @@ connector       \s*(?:,|/|{sign for and}|\+|;|\band\b|\bjointly\b|\(|\)|\[|\]|'s
 support         ,?\s*\(?\b(?:supported by|(?:support|help|input) from|with (?:the )?(?:support|help|assistance|input)(?: of| from)?|assisted by|
                 helped by|working with|in (?:partnership|consultation|liaison|conjunction) with|alongside|
                 together with|with)\b\s*
-initials of one  (?-i:(?<![\w-])(?!TBC\b|PM\b|AM\b|OK\b)[A-Z]{2,3}(?![\w-]))
+initials of one  (?-i:(?<![\w-])(?!DCI\b|TBC\b|PM\b|AM\b|OK\b)[A-Z]{2,3}(?![\w-]))
 bare name       (?-i:\b(?!The\b|From\b|And\b|Chief\b)[A-Z][a-z'’]+[- ][A-Z](?:[a-z'’]+|(?= \()))
 name or initials  {initials of one}|{title}{bare name}
 named with a post  (?<![\w-])(?-i:(?!(?:{terms})\b)(?P<name>[A-Z]{2}))(?=(?P<post> \([^()]{2,60}\)|, (?=[^,;.]*{role noun})[^,;.()]{2,60}(?=[,;.)]|$)))
@@ -395,7 +395,6 @@ one or a role   {one}(?:(?:, | ?\()(?:the )?[\w&'’-][\w&'’ -]{1,45}?\)?)?
 deputy came     [\s,;(–—-]*(?:(?:and|but) )?(?:for whom|whose deputy,?) (?P<who>{one or a role}),? (?:(?:was|is|had|has) )*(?:here|present|there|came|attend(?:ed|ing|s)|deputi[sz](?:ed|ing|es)|st(?:ood|anding|ands) in)\b\)?|
                 (?:\s*[,;(]|\s[–—-]|\s?\bwith)\s*(?:(?:(?:who )?(?:sending|sent)|with) )?(?P<who2>{one}(?: ?\([^()]{2,45}\))?) (?:(?:attending|coming|here|present|sitting in|standing in|came|is|was) )*(?:instead|in (?:his|her|their) (?:place|stead)|for (?:her|him|them))(?=\s*(?:$|[,;.)])| today\b| and\b)\)?|
                 [,;–-]\s*(?:sending|sent) (?P<who3>{one})(?=\s*(?:$|[,;.]))
-agency then deputy  (?P<agency>[^,;.]+?)(?:{deputy came})
 clock           (?:\d{1,2}[.:]\d\d(?: ?[ap]m)?|(?:0[89]|1\d)[0-5]\d|\d{1,2} ?[ap]m|{quarter})
 before an agency  [\s.(–—-]*(?:(?:at )?(?P<at>{clock})[,:–-]?\s+)?(?:(?:there (?:was|were) |we had )?(?P<absent>(?:no|not(?! all)|without|minus|missing)(?! (?:from|for)\b)|nobody from|no[ -]one from)\s+(?:the )?|(?P<apologies>apologies|apols?)(?: from)?\s*[:–-]?\s+)?(?:(?P<number>{how many})\b\s*(?:from|of|for)?(?: the)?\s*)?(?:(?-i:(?P<initials>[A-Z]{2,3}))\b,?\s*)?(?P<deputy>(?:instead of|in place of|in for|covering(?: for)?|deputi[sz]ing for)\s+(?:(?-i:[A-Z]{2,3}) (?:for|from|of)\b\s*)?(?:the )?)?(?P<name>.*?)(?:\s*\b(?:all|both))?(?P<of>\s*\b(?:from|of|for|at)(?: the)?)?[\s.(–—-]*
 short entry     (?:(?-i:(?P<initials>[A-Z]{2,3}) ?(?:(?:from|for) |\()?)(?!(?:in|out|not|no|left|gone|here|late|absent|online|joined|arrived|turned|came|dialled|dropped|had|has|is|was|can)\b))?(?P<who>[^\W\d][\w&'’]*(?: [^\W\d][\w&'’]*)*?)\)?(?:\s*\([^()]*\)|\s[–-]\s.*|\s+{how they came})?
