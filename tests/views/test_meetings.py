@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -1008,6 +1009,20 @@ def test_a_line_is_listed_as_the_status_that_it_gave() -> None:
     keys = [("lines", line.id) for line in lines_of_meeting(book, MEETING)]
     listed = [said_in_words(book, book.meetings[MEETING], key, every) for key in keys]
     assert dict(listed) == {"CH-01: the list is checked": "Answered", **typed}
+
+
+def test_a_line_whose_action_was_edited_is_listed_as_the_action_is_now() -> None:
+    """Its words named somebody else; of a restricted one, only the words are told that were said."""
+    book = live_book()
+    words = "Police to send the missing data by 31 January 2025"
+    made = type_line(book, words)
+    key = "lines", lines_of_meeting(book, MEETING)[-1].id
+    listed = partial(said_in_words, book, book.meetings[MEETING], key, made)
+    assert listed() == (words, "Action")
+    do(book, SetFields("actions", "OT24-01", {"title": "Send all data"}), in_meeting())
+    assert listed() == ("Send all data", "Action")
+    do(book, SetFields("actions", "OT24-01", {"restricted": True}), in_meeting())
+    assert listed() == (words, "Action")
 
 
 def test_dates_changed_without_a_line_stand_below_new_actions_whose_entries_have_theirs() -> None:

@@ -28,7 +28,7 @@ from cscp_tui.documents.table import (
 )
 from cscp_tui.domain.attendance import members_of
 from cscp_tui.domain.book import Book
-from cscp_tui.domain.changes import Change
+from cscp_tui.domain.changes import Change, plain_fields
 from cscp_tui.domain.clock_times import beginning, clock_time, time_in_words
 from cscp_tui.domain.dates import WEEKDAYS, distance, in_words, long, short
 from cscp_tui.domain.enums import MeetingState, MinutesState
@@ -336,9 +336,7 @@ def _said_cells(
 ) -> _SaidCells:
     table, key = record
     if table == "lines":
-        # Its words say who and when.
-        cells = _of_line(book, meeting, key, recorded.of(key))
-        return replace(cells, who=EMPTY, due=EMPTY)
+        return _of_line(book, meeting, key, recorded.of(key))
     return _cells_of(book, meeting, table, key)
 
 
@@ -351,7 +349,9 @@ def _of_line(book: Book, meeting: Meeting, key: str, changes: Sequence[Change]) 
     made = [c for c in changes if c.creates and c.table in _TOLD]
     if made:
         cells = _cells_of(book, meeting, made[0].table, made[0].id)
-        return replace(cells, text=words)
+        # Its words say who and when, until that is edited.
+        is_edited = _is_edited(made[0], book)
+        return cells if is_edited else replace(cells, text=words, who=EMPTY, due=EMPTY)
     for change in changes:
         ref = change.id if change.table in {"actions", "challenges"} else ""
         for name, what in _CHANGED.items():
@@ -360,6 +360,21 @@ def _of_line(book: Book, meeting: Meeting, key: str, changes: Sequence[Change]) 
     return _SaidCells("Note", words, ", ".join(line.about))
 
 
+def _is_edited(made: Change, book: Book) -> bool:
+    """Return whether what a line made says something else by now that everybody may read."""
+    record = book.tables[made.table].get(made.id)
+    if record is None or is_restricted(record, book):
+        return False
+    now = plain_fields(made.table, record, _SAID_OF.get(made.table, ()))
+    return any((value or None) != (made.after(name) or None) for name, value in now.items())
+
+
+_SAID_OF = {
+    "actions": ("title", "lead", "lead_agency", "due"),
+    "challenges": ("question", "put_to"),
+    "decisions": ("text",),
+}
+"""The fields that say what a line said, of records that can be edited."""
 _TOLD = frozenset(
     {"actions", "agenda_items", "challenges", "decisions", "moves", "progress_updates"}
 )
