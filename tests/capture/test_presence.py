@@ -619,6 +619,7 @@ def test_a_date_of_several_words_needs_no_quotes_or_space() -> None:
         "apols head of pol needs, team mgr BO for her",
         "Apologies came from the Police, for whom KL, Head of Audit, was deputising",
         "Apologies were received from the Police's Director, whose deputy, the Sergeant (KL), attended",
+        "Police here, DCI deputising for the Det Supt",
         "sorry from TT police, sending PK",
         "The Police's Director was represented by KL",
     ],
