@@ -281,6 +281,7 @@ def test_who_attends_instead_of_somebody_is_a_deputy() -> None:
         ("housing online, left 14.40 and didnt come back", {"online": 1, "left": "14:40"}),
         ("housing - chief exec in person, clerk online", {"in_room": 1, "online": 1}),
         ("housing dialling in so may drop off", {"in_room": 0, "online": 1}),
+        ("here: AB, CD, both housing officers", {"agency": "housing", "in_room": 1}),
     ],
 )
 def test_who_may_be_there_is_offered_where_a_line_tells_more(
@@ -416,6 +417,7 @@ def test_what_is_told_of_the_one_before_costs_that_one() -> None:
         ("CSC and Police both on screen", {"csc": (1, "", ""), "police": (1, "", "")}),
         ("here too - AN records officer police", {"police": (1, "", "")}),
         ("Nobody from Police or CSC today", {"police": (0, "", ""), "csc": (0, "", "")}),
+        ("present: none from police; csc here", {"police": (0, "", ""), "csc": (1, "", "")}),
         (
             "Police left 11.20, CSC left 11.30",
             {"police": (1, "", "11:20"), "csc": (1, "", "11:30")},
@@ -621,6 +623,7 @@ def test_a_date_of_several_words_needs_no_quotes_or_space() -> None:
         "Apologies were received from the Police's Director, whose deputy, the Sergeant (KL), attended",
         "Police here, DCI deputising for the Det Supt",
         "sorry from TT police, sending PK",
+        "apologies TT police - PK for her",
         "The Police's Director was represented by KL",
     ],
 )

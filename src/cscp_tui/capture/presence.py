@@ -837,8 +837,11 @@ def _labelled(
         is_from |= bool(named and not named.alone and pattern_of("goes on").match(text))
         # “online RN (service dir, slam) and MT for colleges”
         is_from |= bool(label["away"] and named and not named.alone)
-        # “apols det supt police - KL instead”
-        is_from |= bool(named and len(named.unknown) == sum(e.is_deputy for e in named.known))
+        # “apols TB csc, det supt police - KL instead”
+        others = (text[slice(*place)] for place in named.unknown) if named else ()
+        is_from |= not (named and named.alone) and all(
+            map(pattern_of("name or initials").search, others)
+        )
         is_doubtful = not is_list and (named is None or (named.unknown and not is_from))
         if is_doubtful and label is labels[0]:
             return None
