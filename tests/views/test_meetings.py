@@ -1507,6 +1507,7 @@ def test_a_deputy_of_whom_more_is_said_is_not_recorded(line: str) -> None:
         ),
         ("The Police spoke of Social Care.", "Social Care; The ICB; The Police"),
         ("So joined late, left 11.05, the rest stayed on", "The ICB; The Police"),
+        ("Head of Social Care needs in the room", "The ICB; The Police"),
         ("The Police were not here to say why.", "Social Care; The ICB; The Police"),
     ],
 )
