@@ -440,6 +440,7 @@ def test_whoever_comes_late_sent_no_apologies() -> None:
     late = read_line("apols from housing and icb, police late", setting(), LineKind.APOLOGIES)
     assert [each.agency for each in late.leads] == ["housing", "icb"]
     assert LineKind.PRESENCE not in read_line("apols: ICB, Police online later", setting()).others
+    assert read_line("apols: none from Police, ICB sent theirs", setting()).kind is LineKind.NOTE
 
 
 def test_apologies_may_end_a_list_of_those_who_came() -> None:

@@ -441,7 +441,8 @@ class _Entry:
         """Return somebody with what stands before the agency: ``JT for``, ``Two from``, ``no``."""
         words = self.text[start:end]
         form = pattern_of("before an agency").fullmatch(words)
-        if form is None:
+        is_no_apology = self.are_away and words.lower().startswith("none from")
+        if form is None or is_no_apology:
             return None
         name = pattern_of("around a name").sub("", form["name"]).lstrip("(")
         first = start + form.start("name") + form["name"].find(name)
