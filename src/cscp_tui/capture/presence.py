@@ -250,7 +250,9 @@ def _deputies_in(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Yield the clauses that name a deputy: ``, for whom LM, Head of Audit, came``, ``- DCI KL instead``."""
     for each in pattern_of("deputy came").finditer(text, start, end):
         name = text[slice(*_who(each))]
-        is_role = _is_role(name) and not each["who3"]  # “sending a manager's report”
+        is_role = (_is_role(name) or _is_short_post(name)) and not each[
+            "who3"
+        ]  # “sending a manager's report”
         if is_role or pattern_of("name or initials").search(name):
             yield each
 
