@@ -22,7 +22,6 @@ from cscp_tui.tui.session import Session
 from cscp_tui.tui.widgets.lines import CellLine, MessageLine, TroubleBanner
 from cscp_tui.tui.widgets.table import RecordTable
 from cscp_tui.tui.widgets.text import PlainText, ScrolledText
-from tui.still_loops import draw_widgets
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -242,6 +241,3 @@ async def sitting(
     app.letters_apart = apart
     async with app.run_test(size=size) as pilot:
         yield Sitting(app, pilot)
-        if not app._exit:
-            with app._context():
-                draw_widgets(app.screen._compositor)

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
-from weakref import WeakSet
 
 import pytest
 from rich.segment import Segment
@@ -188,30 +187,18 @@ def _paint_at_rest(screen: Screen[object]) -> None:
         _paint(screen)
 
 
-_drawn: WeakSet[Compositor] = WeakSet()
-"""Those of screens that have been drawn since they were opened."""
-
-
-def _draw_as_it_opens(compositor: Compositor, *_: object, **__: object) -> None:
-    """Let each widget in view draw itself once its screen is open, but not for each key after that.
-
-    What comes of keys is drawn where somebody looks, and as the sitting ends.
-    """
-    compositor._dirty_regions.clear()
-    if compositor not in _drawn:
-        _drawn.add(compositor)
-        draw_widgets(compositor)
-
-
-def draw_widgets(compositor: Compositor) -> None:
+def _draw_widgets(compositor: Compositor, *_: object, **__: object) -> None:
     """Let each widget in view draw itself; nobody sees what the toolkit would make of it all.
 
     What is below a dialog was drawn before; ``Sitting.text`` draws it once more.
     """
-    for widget, (region, clip) in compositor.visible_widgets.items():
+    dirty = compositor._dirty_regions
+    crops = [crop for each in dirty if (crop := each.intersection(compositor.size.region))]
+    dirty.clear()
+    for widget, (region, clip) in compositor.visible_widgets.items() if crops else ():
         shown = region.intersection(clip)
         is_below = isinstance(widget, Screen) and widget.is_modal
-        if shown and not is_below:
+        if shown and any(map(shown.overlaps, crops)) and not is_below:
             widget.render_lines(shown.translate(-region.offset))
 
 
@@ -277,8 +264,8 @@ def toolkit_keeps_time() -> Iterator[None]:
         know_looks(patch.setattr)
         patch.setattr(ANSIToTruecolor, "__init__", _let_colours_be)
         patch.setattr(themes, "_theme", _theme_once)
-        patch.setattr(Compositor, "render_full_update", _draw_as_it_opens)
-        patch.setattr(Compositor, "render_partial_update", _draw_as_it_opens)
+        patch.setattr(Compositor, "render_full_update", _draw_widgets)
+        patch.setattr(Compositor, "render_partial_update", _draw_widgets)
         patch.setattr(BackgroundScreen, "process_segments", staticmethod(_let_light_be))
         patch.setattr(Screen, "_compositor_refresh", _paint_at_rest)
         patch.setattr(Pilot, "_wait_for_screen", _wait_for_busy_screen)

@@ -24,7 +24,6 @@ from cscp_tui.tui.widgets.table import (
     places,
 )
 from cscp_tui.tui.widgets.text import ASCII, UNICODE, Glyphs
-from tui.still_loops import draw_widgets
 from tui.widgets.stage import (
     COLUMNS,
     HOSTILE,
@@ -291,7 +290,6 @@ async def test_ten_thousand_rows_draw_a_screenful(monkeypatch: pytest.MonkeyPatc
         asked.clear()
         await pilot.press("down")
         await settle(pilot)
-        draw_widgets(table.screen._compositor)
         assert sorted(asked) == ["R0", "R1"]
 
 
