@@ -464,6 +464,23 @@ def test_initials_in_a_list_of_those_present_stand_for_their_agency(present: str
     assert [q.sentence for q in alone.questions] == ["Who is JB, and for which agency?"]
 
 
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        (
+            "The Head of Audit for the Police (QZ) and the ICB (QY) are on Teams",
+            {"QZ": "police", "QY": "icb"},
+        ),
+        ("The Police asked about their Child Abuse Team (CAT)", {}),
+    ],
+)
+def test_initials_in_brackets_behind_a_post_are_its_agencys(
+    line: str, people: dict[str, str]
+) -> None:
+    """Wherever they stand; an abbreviation of the words before it is nobody."""
+    assert setting(kept(line)).parties.people == people
+
+
 def test_whether_whoever_is_in_the_chair_thinks_something_is_no_challenge_to_their_agency() -> None:
     """It can be made one."""
     book = kept("JB (Police) took the chair")

@@ -281,7 +281,6 @@ def test_who_attends_instead_of_somebody_is_a_deputy() -> None:
         ("housing online, left 14.40 and didnt come back", {"online": 1, "left": "14:40"}),
         ("housing - chief exec in person, clerk online", {"in_room": 1, "online": 1}),
         ("housing dialling in so may drop off", {"in_room": 0, "online": 1}),
-        ("here: AB, CD, both housing officers", {"agency": "housing", "in_room": 1}),
     ],
 )
 def test_who_may_be_there_is_offered_where_a_line_tells_more(

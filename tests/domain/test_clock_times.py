@@ -100,6 +100,8 @@ def test_what_is_no_time_of_day_is_said(typed: str) -> None:
         ("half ten", "10:30"),
         ("Quarter to 3", "14:45"),
         ("five past twelve", "12:05"),
+        ("two minutes past two", "14:02"),
+        ("twenty-five to three", "14:35"),
         ("", ""),
     ],
 )
@@ -160,6 +162,8 @@ def test_a_sentence_may_say_when_a_meeting_ended(line: str, end: str) -> None:
         ("The group met in Room 2, and the Chair opened the meeting at 2.04 pm.", "14:04"),
         ("AF took the chair and opened the meeting at 2.05pm", "14:05"),
         ("Chair opened the meeting at 10.04 and welcomed members", "10:04"),
+        ("The Executive Chair (RW) opened the meeting at two minutes past two", "14:02"),
+        ("strt 10.04, MO chairing", "10:04"),
         ("CSC opened 10.04", ""),
         ("next exec 20 jan, start 2pm", ""),
         ("conference 9.30 start", ""),

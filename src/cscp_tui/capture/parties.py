@@ -247,6 +247,13 @@ class Parties:
                 is_one = len({m.party.agency for m in self._find_mentions(each["post"])}) <= 1
                 for initials, agency in pairs if is_plain and is_one else ():
                     found.setdefault(initials, set()).add(agency)
+            for each in pattern_of("post with initials").finditer(words):
+                agencies = {m.party.agency for m in self._find_mentions(each["post"])} - {""}
+                meant = (self._find_meant(word) for word in each["post"].split())
+                agencies = agencies or {p.agency for parties in meant for p in parties}
+                is_short = each["name"] in "".join(re.findall(r"\b\w", each["post"])).upper()
+                if len(agencies) == 1 and agencies != {"chair"} and not is_short:
+                    found.setdefault(each["name"], set()).update(agencies)
             words = pattern_of("list then came").sub(r"Present: \g<who>", words, count=1)  # noqa: PLW2901
             words = pattern_of("represented by").sub(r"Present: \g<who>, all \g<agency>", words)  # noqa: PLW2901
             come = pattern_of("introduces one").match(words) or pattern_of("post then name").match(

@@ -231,6 +231,7 @@ bare name       (?-i:\b(?!The\b|From\b|And\b|Chief\b)[A-Z][a-z'’]+[- ][A-Z](?:
 name or initials  {initials of one}|{title}{bare name}
 named with a post  (?<![\w-])(?-i:(?!(?:{terms})\b)(?P<name>[A-Z]{2}))(?=(?P<post> \([^()]{2,60}\)|, (?=[^,;.]*{role noun})[^,;.()]{2,60}(?=[,;.)]|$)))
 between people  (?P<end>\s*;\s*|(?<!\bDr)(?<!\bMr)(?<!\bMs)\.\s+)(?:and\s+)?|,\s*(?:and\s+)?|(?P<joint>\s*(?:[+/]|{sign for and}|\band\b)\s*)
+post with initials  (?<!\w)(?P<post>(?:(?!\b(?:and|n|were|was|are|is|by|from|to|asked|rm|room|online|here|present)\b)[^,;.:()]){3,60}?) ?\((?P<name>{initials of one})\)
 may introduce   {initials of one}|{bare name}|{bare list}$
 bare list       ^\W*{people label}\W*$
 introduces one  (?:{initials of one}|{bare name})[ ,(]+[^,;.:]{2,40}?\)?[ ,]+{came in}|.*\b(?:in (?:the )?chair\b|chair(?:ing|ed)\b|t(?:ook|aking) the chair\b|chair\s*(?:[:–-]|is|was)\s)

@@ -476,7 +476,7 @@ def _as_typed(question: Question, marks: Marks) -> Question:
 def _own_kind(marks: Marks, shape: Shape, setting: Setting) -> LineKind:
     """Return what a line is unless the user says otherwise."""
     if pattern_of("list of people").match(marks.whole.text):
-        return LineKind.NOTE  # one that isn't understood
+        return LineKind.PRESENCE
     if not marks.label and marks.about and "colon" in marks.facts:
         # “BP25-1.1: text” is a progress update.
         is_news = not pattern_of("no news").match(marks.text) and not marks.text.endswith("?")

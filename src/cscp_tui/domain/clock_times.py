@@ -117,22 +117,17 @@ class UnknownTime(NotUnderstood):
         )
 
 
-_HOURS_IN_WORDS = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
-_PARTS_OF_HOURS = {"five": 5, "ten": 10, "quarter": 15, "twenty": 20, "half": 30}
-_SPOKEN = rf"(?P<part>{'|'.join(_PARTS_OF_HOURS)}) (?P<side>past |to )?(?P<of>\d{{1,2}}|{'|'.join(_HOURS_IN_WORDS)})"
+_HOURS_IN_WORDS = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+_TEENS = "thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()  # noqa: SIM905
+_PARTS_OF_HOURS = {word: n for n, word in enumerate((*_HOURS_IN_WORDS, *_TEENS), start=1)} | {
+    "quarter": 15,
+    "twenty-five": 25,
+    "half": 30,
+}
+_SPOKEN = (
+    rf"(?P<part>{'|'.join(sorted(_PARTS_OF_HOURS, key=len, reverse=True))})(?: minutes?)? "
+    rf"(?:(?P<side>past |to )|(?<=half )|(?<=quarter ))(?P<of>\d{{1,2}}|{'|'.join(_HOURS_IN_WORDS)})"
+)
 _HOUR_SPOKEN = rf"(?:\d{{1,2}}|{'|'.join(_HOURS_IN_WORDS)})"
 TIME_OF_DAY = (
     rf"(?P<at>\d{{1,2}}[.:]\d\d ?(?:[ap]m)?|\d{{1,2}} ?[ap]m|{_SPOKEN}|"
@@ -145,7 +140,7 @@ _TIME_SPOKEN = rf"{TIME_OF_DAY}(?: by (?:the )?chair)?"
 def _of_meeting(verbs: str) -> str:
     """Return the pattern of a sentence that says only when a meeting did something."""
     who = r"(?:(?:so|and|then) )?(?:(?:with|there being) no (?:other|further|more) (?:business|items?) )?"
-    who += r"(?:(?:(?:the |vice[ -]?)*chair|(?:the )?(?:meeting|mtg)|"
+    who += r"(?:(?:(?:the |vice[ -]?|executive |independent )*chair(?: \([a-z]{2,3}\))?|(?:the )?(?:meeting|mtg)|"
     who += r"(?-i:[A-Z]{2,3})(?= took the chair\b| \w+ (?:the )?(?:meeting|mtg)\b)) )?"
     who += r"(?:(?:took the chair|(?:thanked|welcomed) \w+(?: \w+){0,3}) and )?"
     what = rf"(?:was |were )?(?:{verbs})\b[.:]?(?: the)?(?: meeting| mtg)?(?: early| late)?(?: at| by)?"
@@ -157,7 +152,7 @@ _ENDED = (
     rf"(?i){_TIME_SPOKEN} (?:all out|closed?|cl|end(?:ed)?|fin(?:ish(?:ed)?)?)(?: of (?:the )?(?:meeting|mtg))?",
     rf"(?i)(?:we (?:were )?)?all out (?:at|by) (?P<at>{_HOUR_SPOKEN})",
 )
-_BEGAN = (_of_meeting("sta?rted|opened|began|commenced"),)
+_BEGAN = (_of_meeting("sta?rted|strt|opened|began|commenced"),)
 _OF_MEETING = (
     r"(?i)^(?:(?:exec|executive|qag|meeting|mtg|board|group)\W+"
     r"(?:\d{1,2}(?:st|nd|rd|th)?[ /.-](?:[a-z]+|\d{1,2})(?:[ /.-]\d{2,4})?\W+"
