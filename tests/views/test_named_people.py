@@ -238,6 +238,9 @@ def test_people_whom_lists_have_in_small_letters_are_known(typed: str, told: str
         ("QZ: no; QZ wants it", "Housing: no; Housing wants it"),
         ("QZ from Housing wrote to João Reis of the ICB", "Housing wrote to the ICB"),
         ("said apols to the Police", "said apols to the Police"),
+        ("Lena Fox said", "A colleague said"),
+        ("Ruth Amis asked; Ivo Dube asked", "Ruth Amis asked; Ivo Dube asked"),
+        ("Sana Cole of Housing answered that it is late", "Housing answered that it is late"),
     ],
 )
 def test_people_whom_sentences_introduce_are_known(typed: str, told: str) -> None:
@@ -250,6 +253,9 @@ def test_people_whom_sentences_introduce_are_known(typed: str, told: str) -> Non
         "Bea Low, the Independent Scrutineer, was late",
         "SU indep scrutineer, joined 9.40",
         "QZ from Housing sent it",
+        "Sana Cole of Housing answered that Mr Ames had left and that a manager will come",
+        "Lena Fox of the opposition group asked why",
+        "Also here: Ruth Amis - no deputy; Ivo Dube, who manages the youth service",
     )
     assert people_of(book, book.meetings[MEETING]).without_names(typed) == told
 

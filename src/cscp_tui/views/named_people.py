@@ -110,6 +110,10 @@ _AFTER_ROLE = (
     r" (?:was|were|is|who|to|for|from|will|said|joined|attended|taking|chairing|on|in|all|as)\b"
 )
 
+_NO_ROLE = r"(?i)(?:no|not|who|whose|which|without|didn['’]t)\b"
+"""The beginning of words behind a name that say something else: “who leads it”, “no deputy”."""
+_MOST_WORDS_OF_ROLE = 9
+
 _BEFORE_IN_LABEL = r"^(?:ANSWER|FOR THE AGENDA)$"
 """The beginning of a label in capitals whose next word is no initials: “ANSWER TO”."""
 
@@ -235,11 +239,12 @@ class NamedPeople:
     def _introduce(self, found: re.Match[str], who: str, of_initials: Mapping[str, str]) -> None:
         name, before = found["name"], found.string[: found.start()]
         parts = re.split(r",| [-–—] ", f"{found['bracket'] or ''},{found['next'] or ''}")
-        parts = [part.strip() for part in parts if part.strip()]
+        parts = [part.strip() for part in parts]
+        parts = [part for part in parts if part and not re.match(_NO_ROLE, part)]
         initials = next((p for p in parts if p not in self._known and _are_of(p, name)), "")
         about = next((p for p in parts if p != initials), "")
         if found["of"]:
-            about = re.split(rf" (?:{_SAYING}|and|to|will)\b", about)[0]
+            about = re.split(rf" (?:{_SAYING}|\w+ed|and|had|that|to|will)\b", about)[0]
         if before.endswith(": ") and self._is_post(before):
             about = before.removesuffix(": ")
         deputised = next((w for n, w in self._people.items() if about.startswith(n)), "")
@@ -264,6 +269,8 @@ class NamedPeople:
             self._doubtful |= {name} if self._is_post(about) and not any(own) else set()
             return
         words = of_initials.get(initials) or who or deputised or self._called(about)
+        if found["of"] and re.search(_POST, words, re.IGNORECASE):
+            words = SOMEBODY  # “of the opposition group” stays beside it
         self._people.setdefault(name, words)
         if initials:
             self._initials.setdefault(initials, set()).add(words)
@@ -318,6 +325,8 @@ class NamedPeople:
         found = agencies_called(words, self._book)
         if len(found) == 1:
             return self._agency(found[0].id)
+        if re.match(_NO_ROLE, words) or len(words.split()) > _MOST_WORDS_OF_ROLE:
+            return SOMEBODY
         if re.search(_POST, words, re.IGNORECASE):
             return f"the {words}"
         is_body = words[:1].isupper() and not re.match(rf"(?:{'|'.join(_MONTHS)})\b", words)
