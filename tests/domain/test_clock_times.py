@@ -12,6 +12,8 @@ from cscp_tui.domain.clock_times import (
     as_moment,
     clock_time,
     length,
+    may_tell_beginning,
+    may_tell_end,
     minutes_since,
     moment_at,
     stated_beginning,
@@ -134,6 +136,12 @@ def test_times_of_coming_and_going_are_kept_as_clocks_show_them(typed: str, kept
         ("AF closed the meeting at 3.50pm", "15:50"),
         ("There being no other business the meeting closed at 3.50pm", "15:50"),
         ("Finished early 3.40", "15:40"),
+        ("End time: 11.55", "11:55"),
+        ("we were done by 11.55", "11:55"),
+        ("Close of meeting: 11.50", "11:50"),
+        ("ended 12 noon", "12:00"),
+        ("mtg began 10.05 and closed 11.50 (alarm)", "11:50"),
+        ("School closes at 3.15", ""),
         ("YJS closed at 3.50pm", ""),
         ("The review ends 2026", ""),
         ("Ended 2015", ""),
@@ -164,6 +172,12 @@ def test_a_sentence_may_say_when_a_meeting_ended(line: str, end: str) -> None:
         ("Chair opened the meeting at 10.04 and welcomed members", "10:04"),
         ("The Executive Chair (RW) opened the meeting at two minutes past two", "14:02"),
         ("strt 10.04, MO chairing", "10:04"),
+        ("Start time: 10.04", "10:04"),
+        ("10.05 - start", "10:05"),
+        ("kicked off at 5 past 10", "10:05"),
+        ("Started late, 10.12", "10:12"),
+        ("Meeting started at ten past ten because of the lift", "10:10"),
+        ("meeting to start at 10.15 next time", ""),
         ("CSC opened 10.04", ""),
         ("next exec 20 jan, start 2pm", ""),
         ("conference 9.30 start", ""),
@@ -175,3 +189,28 @@ def test_a_sentence_may_say_when_a_meeting_ended(line: str, end: str) -> None:
 def test_a_sentence_may_say_when_a_meeting_began(line: str, began: str) -> None:
     """As it may say when it ended."""
     assert stated_beginning(line) == began
+
+
+@pytest.mark.parametrize(
+    ("line", "may_tell"),
+    [
+        ("we got going about 10.10", (True, False)),
+        ("start 10ish", (True, False)),
+        ("Started late - lift broken", (True, False)),
+        ("finished just before 12", (False, True)),
+        ("mtg closed 10 to 4", (False, True)),
+        ("closed 10.75", (False, True)),
+        ("Started 10.04, finished early", (False, True)),
+        ("Started the audit at 10.04", (False, False)),
+        ("Opened 3 new cases", (False, False)),
+        ("open until 10.30", (False, False)),
+        ("Ended 2015", (False, False)),
+        ("The shelter closed about 5", (False, False)),
+        ("All out by Friday", (False, False)),
+    ],
+)
+def test_a_sentence_may_say_when_a_meeting_began_or_ended_but_not_clearly(
+    line: str, may_tell: tuple[bool, bool]
+) -> None:
+    """It is the meeting that began or ended, at some time or late."""
+    assert (may_tell_beginning(line), may_tell_end(line)) == may_tell

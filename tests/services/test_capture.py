@@ -786,6 +786,17 @@ def test_closing_says_what_is_not_clear_of_a_line(recorder: Recorder) -> None:
     assert line.reason.startswith("Who is JB")
 
 
+def test_closing_asks_when_a_meeting_ended_if_a_line_may_say_it(recorder: Recorder) -> None:
+    """Until a line says it clearly."""
+    captured(recorder, "finished about 12")
+    meeting = recorder.book.meetings[QAG_MEETING]
+    (line,) = lines_at_close(recorder.book, meeting, NOTHING_RECORDED)
+    assert line.may_change
+    assert "Type it, e.g. “Closed 11.50”" in line.reason
+    captured(recorder, "closed 12.05")
+    assert lines_at_close(recorder.book, meeting, NOTHING_RECORDED) == []
+
+
 def test_closing_says_why_a_line_means_nothing(recorder: Recorder) -> None:
     """In the sentence with which it was refused."""
     record(recorder, KeepLine(QAG_MEETING, "due:zz lead:ICB do it", to_check=True))

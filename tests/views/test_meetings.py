@@ -49,7 +49,14 @@ from cscp_tui.domain.commands.records import AddRecord, SetFields
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.enums import Cause, ImpactState, Rating
 from cscp_tui.domain.hidden import is_restricted
-from cscp_tui.domain.meetings import AgendaItem, AgendaSection, Recorded, agenda, lines_of_meeting
+from cscp_tui.domain.meetings import (
+    AgendaItem,
+    AgendaSection,
+    Recorded,
+    agenda,
+    doubts_at_close,
+    lines_of_meeting,
+)
 from cscp_tui.domain.records import Decision
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.views.action_figures import figure_records_table
@@ -401,6 +408,28 @@ def test_the_times_of_a_meeting_typed_afterwards_are_as_planned() -> None:
     assert meeting_times(book, meeting) == "10.00–12.00"
     near = replace(meeting, started="2025-03-12T10:04:00Z", closed="2025-03-12T11:50:00Z")
     assert meeting_times(book, near) == "10.04–11.50"
+
+
+@pytest.mark.parametrize(
+    ("lines", "times"),
+    [
+        (("kicked off around 10.06",), ""),
+        (("we got going about 10.10", "wrapped 11.55"), "until 11.55"),
+        (("start 10ish", "closed 11.50", "Started 10.07"), "10.07–11.50"),
+        (("Started 10.07", "finished just before 12"), "10.07"),
+    ],
+)
+def test_a_time_that_a_line_does_not_say_clearly_is_neither_the_planned_one_nor_the_computers(
+    lines: tuple[str, ...], times: str
+) -> None:
+    """Closing says how a line would tell it."""
+    book = live_book()
+    do(book, SetFields("meetings", MEETING, {"time": "10:00 to 12:00"}), in_meeting())
+    for words in lines:
+        type_line(book, words)
+    assert meeting_times(book, book.meetings[MEETING]) == times
+    said = " ".join(doubts_at_close(book, book.meetings[MEETING]))
+    assert ("may say when the meeting" in said) == ("–" not in times)
 
 
 def test_what_was_said_of_an_item_under_another_one_is_pointed_to() -> None:

@@ -118,21 +118,35 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
-_IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+NUMBERS = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+    *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+    "twenty",
+)
+"""The numbers from one to twenty in words."""
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+"""The places from the first to the ninth in words."""
+_SPELLED = 9
+"""The highest number that running text has in words."""
 
 
 def spelled(number: int) -> str:
     """A number as running text has it: in words up to nine."""
-    return _IN_WORDS[number] if number < len(_IN_WORDS) else str(number)
+    return ("no", *NUMBERS)[number] if number <= _SPELLED else str(number)
 
 
-_WHICH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+def number_in(word: str) -> int:
+    """Return the number that a word is, in figures or in words up to twenty; 0 for any other word."""
+    word = word.casefold()
+    if word.isdecimal():
+        return int(word)
+    return NUMBERS.index(word) + 1 if word in NUMBERS else 0
 
 
 def which(number: int) -> str:
     """A place in an order as running text has it: ``second``, ``12th``, ``21st``."""
-    if 0 < number <= len(_WHICH):
-        return _WHICH[number - 1]
+    if 0 < number <= len(ORDINALS):
+        return ORDINALS[number - 1]
     is_teen = number // 10 % 10 == 1
     return f"{number}{'th' if is_teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 

@@ -11,6 +11,7 @@ from functools import cache
 
 from cscp_tui.base.pattern_tables import filled, rows
 from cscp_tui.domain.capture_dates import DATE_PARTS
+from cscp_tui.domain.clock_times import CLOCK_TIME, SPOKEN_TIME
 from cscp_tui.domain.names import ROLE_NOUN, TERMS
 
 
@@ -355,15 +356,14 @@ on condition    ^(?:as )?(?:soon|long|far) as\b|\?|\b(?:if|unless|once|subject t
 control         \b(?P<not>not\s+|n['’]t\s+)?(?P<cause>within|outside|beyond)\s+(?:our|the\s+partnership['’]s|partnership)\s+control\b
 one month       [a-z]+(?: \d{2,4})?
 came in         (?:(?:has|have|had) )?(?:joined|joins?|arrived|arrives?|turned up|came in|came(?=,? (?:late\b|(?:at |about )?\d))|dialled in|dialling in(?= (?:at )?\d)|in(?=,? (?:at )?{clock}))
-went out        (?:(?:has|have|had|then|had to|needed to) )*(?:left|leaves?|leaving|go(?=,? (?:at )?\d)|gone|withdrew|drop(?:s|ped|ping)? (?:off|out)|out(?=,? (?:at )?{clock}))
+went out        (?:(?:has|have|had|then|had to|needed to) )*(?:left|leaves?|leaving|go(?=,? (?:at )?\d)|gone|withdrew|drop(?:s|ped|ping)? (?:off|out)|(?:out|off|went)(?=,? (?:at )?{clock}))
 about           (?:,? \(?(?:at|about|abt|around|c)\b)*,?\s*
 hour            {clock}|\d{1,2}(?![.:\d]|\s*(?:days?|weeks?|hours?)\b)
 how they came   (?:(?:(?:(?:is|are|was|were|both|all|now|also) )*(?:(?P<online>{online}|dialling in(?! (?:at )?\d))|(?P<here>present|here|there|came|attended|attending|observing|in attendance|in (?:the )?(?:person|room)|yes|y|✓))|all|both|late|today|at all|to the meeting|as (?:usual|always)|again|(?P<deputy>deput(?:y|ising)|dep)|reps?|representati(?:ves?|on)|presence|colleagues|(?:as )?(?:a )?guests?|(?:mins|notes|(?:note|minute)[- ]?taker|taking (?:the )?(?:mins|minutes|notes))|x ?(?P<times>\d{1,2})|
                 (?P<came>{came in})(?: us| the (?:meeting|room|call)|(?P<late> late)|(?P<by>,? \(?{online}\)?))*(?:{about}(?P<joined>{hour})(?:ish)?)?|(?:from|since){about}(?P<from>{clock})|
                 (?P<went>{went out})(?: us| the (?:meeting|room|call)|(?P<early> early))*(?:{about}(?P<left>{hour})(?:ish)?)?|(?:here )?(?:until|till?|up to){about}(?P<until>{clock}|1[0-2](?![.:\d]))|
                 (?:no|without|sent no) (?:apologies|apols?|dep(?:ut(?:y|ies))?|subs?)(?: (?:rec['’]?d|received|sent|given))?|(?P<absent>(?:(?:is|are|was|were) )?(?:both |all )?(?:absent|unrepresented|not (?:here|present|there|represented|in attendance))|(?:is|are|was|were)n['’]t (?:here|present|there|represented|in attendance)|(?:did|has|have)(?: not|n['’]t) (?:come|attend(?:ed)?|join(?:ed)?|turn(?:ed)? up|show(?:ed|n)? up|make it|arrived?)|(?:no[ -]one|nobody|no rep)(?: (?:here|came|attended))?|none|no|n|no[ -]show|no reply)|
-                (?P<apologies>(?:(?:sent|gave|has sent) )?(?:apologies|apols?)(?: sent| rec['’]?d| received)?)|(?P<at>{clock})|(?P<number>\d{1,2}))(?!\w|[.:]\d)[\s,.]*)+
-quarter         (?:quarter|half|five|ten|twenty) (?:past |to )?(?:\d{1,2}|{number})\b
+                (?P<apologies>(?:(?:sent|gave|has sent) )?(?:apologies|apols?)(?: sent| rec['’]?d| received)?)|(?:at )?(?P<at>{clock})|(?P<number>\d{1,2}))(?!\w|[.:]\d)[\s,.]*)+
 deputising      (?P<who>.+) deputi[sz]ing
 came back       \b(?:back|return\w*|rejoin\w*|re-join\w*|came|again|stay\w*|remain\w*)\b
 a deputy came   (?P<who>.+?) (?:sent|sends|has sent|have sent|had) a deputy|(?P<who3>.+?) sent (?P<name3>.+?)(?P<instead3> instead(?: of .+)?)|
@@ -396,7 +396,6 @@ one or a role   {one}(?:(?:, | ?\()(?:the )?[\w&'’-][\w&'’ -]{1,45}?\)?)?
 deputy came     [\s,;(–—-]*(?:(?:and|but) )?(?:for whom|whose deputy,?) (?P<who>{one or a role}),? (?:(?:was|is|had|has) )*(?:here|present|there|came|attend(?:ed|ing|s)|deputi[sz](?:ed|ing|es)|st(?:ood|anding|ands) in)\b\)?|
                 (?:\s*[,;(]|\s[–—-]|\s?\bwith)\s*(?:(?:(?:who )?(?:sending|sent)|with) )?(?P<who2>{one}(?: ?\([^()]{2,45}\))?) (?:(?:attending|coming|here|present|sitting in|standing in|deputising|came|is|was) )*(?:instead|in (?:his|her|their) (?:place|stead)|for (?:her|him|them)|(?:(?<=deputising )|(?<=standing in ))for (?:the|their|its) [\w ]{2,40})(?=\s*(?:$|[,;.)])| today\b| and\b)\)?|
                 [,;–-]\s*(?:sending|sent) (?P<who3>{one})(?=\s*(?:$|[,;.]))
-clock           (?:\d{1,2}[.:]\d\d(?: ?[ap]m)?|(?:0[89]|1\d)[0-5]\d|\d{1,2} ?[ap]m|{quarter})
 before an agency  [\s.(–—-]*(?:(?:at )?(?P<at>{clock})[,:–-]?\s+)?(?:(?:there (?:was|were) |we had )?(?P<absent>(?:no|not(?! all)|without|minus|missing)(?! (?:from|for)\b)|(?:nobody|none|no[ -]one) from)\s+(?:the )?|(?P<apologies>apologies|apols?)(?: from)?\s*[:–-]?\s+)?(?:(?P<number>{how many})\b\s*(?:from|of|for)?(?: the)?\s*)?(?:(?-i:(?P<initials>[A-Z]{2,3}))\b,?\s*)?(?P<deputy>(?:instead of|in place of|in for|covering(?: for)?|deputi[sz]ing for)\s+(?:(?-i:[A-Z]{2,3}) (?:for|from|of)\b\s*)?(?:the )?)?(?P<name>.*?)(?:\s*\b(?:all|both))?(?P<of>\s*\b(?:from|of|for|at)(?: the)?)?[\s.(–—-]*
 short entry     (?:(?-i:(?P<initials>[A-Z]{2,3}) ?(?:(?:from|for) |\()?)(?!(?:in|out|not|no|left|gone|here|late|absent|online|joined|arrived|turned|came|dialled|dropped|had|has|is|was|can)\b))?(?P<who>[^\W\d][\w&'’]*(?: [^\W\d][\w&'’]*)*?)\)?(?:\s*\([^()]*\)|\s[–-]\s.*|\s+{how they came})?
 beside a list   ^(?P<what>no apologies|quorate|we are quorate|(?:all )?welcomed?)[.;,]\s+(?=\S)|(?<=\w)[.;,]\s+(?P<what2>(?:we are |so (?:we are )?|now )?quorate)$
@@ -492,7 +491,7 @@ has no account  \bask(?:ed|s)\b[^.?–]*(?:[.?]|\s[–-])\s+(?!{interrogative})(
 """)
     )
     | {name: DATE_PARTS[name] for name in ("month", "weekday", "number")}
-    | {"role noun": ROLE_NOUN, "terms": TERMS}
+    | {"role noun": ROLE_NOUN, "terms": TERMS, "clock": CLOCK_TIME, "quarter": SPOKEN_TIME}
 )
 """The patterns of words in a line, by the name of what they stand for."""
 
@@ -550,7 +549,7 @@ within          \bw(?:/i|i|/in) (?=\d|a |one|two|three|four|six)
 within a        \bwithin the (?=(?:fortnight|week|month)\b)
 &               (?<=[\w,)] )n(?= \w)
 instead of      \bi/o(?= [A-Z])
-arrived         \barr\b\.?(?= (?:at )?\d)
+arrived         \barr(?:['’]?d)?\b\.?(?= (?:at )?\d)
 months          \bmths?\b
 circulate\1     \bcirc(?:'?(d))?\b
 business team   \b(?:biz|bus|bsns) team\b

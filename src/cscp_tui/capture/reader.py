@@ -42,6 +42,7 @@ from cscp_tui.capture.statements import (
 from cscp_tui.capture.tokens import CaptureEmpty, read_tokens, with_tokens
 from cscp_tui.capture.verdicts import Verdict, verdict_in
 from cscp_tui.domain.capture_dates import DateRole, StatedDate
+from cscp_tui.domain.clock_times import stated_beginning, stated_end
 from cscp_tui.domain.confidential_parts import (
     beginnings_before,
     ends_another,
@@ -444,7 +445,7 @@ def _as_verdict(kind: LineKind, verdict: Verdict, marks: Marks, setting: Setting
 
 def _likely(marks: Marks, shape: Shape, setting: Setting) -> list[LineKind]:
     """Return what else a line may be of what changes nothing, and apologies."""
-    likely = [*suggested(marks, shape, setting)]
+    likely = [] if _tells_times(marks) else [*suggested(marks, shape, setting)]
     # Apologies may be those of somebody whom nobody knows.
     if _is_away(marks) and not pattern_of("in their place").search(marks.text):
         likely.append(LineKind.APOLOGIES)
@@ -477,6 +478,8 @@ def _own_kind(marks: Marks, shape: Shape, setting: Setting) -> LineKind:
     """Return what a line is unless the user says otherwise."""
     if pattern_of("list of people").match(marks.whole.text):
         return LineKind.PRESENCE
+    if _tells_times(marks):
+        return LineKind.NOTE
     if not marks.label and marks.about and "colon" in marks.facts:
         # “BP25-1.1: text” is a progress update.
         is_news = not pattern_of("no news").match(marks.text) and not marks.text.endswith("?")
@@ -487,6 +490,10 @@ def _own_kind(marks: Marks, shape: Shape, setting: Setting) -> LineKind:
         return LineKind.NOTE
     told = sentence_of_challenge(marks)
     return concluded(told, shape if told is marks else shape_of(told, setting), setting)
+
+
+def _tells_times(marks: Marks) -> bool:
+    return bool(stated_beginning(marks.typed) or stated_end(marks.typed))
 
 
 _ACTIONS = "[\ue100-\ue1ff]"

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, UnknownDate, UnknownQuarter
 from cscp_tui.base.pattern_tables import filled, rows
-from cscp_tui.base.texts import capitalised
+from cscp_tui.base.texts import NUMBERS, capitalised, number_in
 from cscp_tui.domain.dates import (
     MONTHS,
     WEEKDAYS,
@@ -78,7 +78,6 @@ DATE_PARTS = dict(
 month           January|Jan|February|Feb|March|Mar|April|Apr|May|June|Jun|July|Jul|August|Aug|September|Sept|Sep|
                 October|Oct|November|Nov|December|Dec
 weekday         Monday|Mon|Tuesday|Tues?|Wednesday|Weds?|Thursday|Thurs?|Friday|Fri|Saturday|Sat|Sunday|Sun
-number          one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve
 year            (?:20\d\d|['’]\d\d|\d\d)
 day month       (?:(?:{weekday}),?\s+)?(?:the\s+)?\d{1,2}(?:st|nd|rd|
                 th)?\s*(?:of\s+)?[-\s]?(?:{month})\b(?:[-,\s]\s?{year}(?![\d/:]|\.\d|(?:st|nd|rd|th)?\s(?:of\s)?(?:{month})\b))?
@@ -93,7 +92,7 @@ feast           (?:the )?(?:early |late |next |new )?(?:easter|christmas|xmas|ne
 deadline        (?:(?<!to )(?<!be )completed? )?by|due(?: date)?(?: is)?(?: by| on)?|before|ahead of|prior to|in advance of|no later than|
                 not later than|until|till|deadline(?: is| of)?|target(?: date)?|timescale
 """)
-)
+) | {"number": "|".join(NUMBERS[:12])}
 """Parts of the forms of dates."""
 
 _FORMS = rows(r"""
@@ -686,15 +685,7 @@ def _asked_month(found: StatedDate, lead: str) -> StatedDate:
 
 def _number(word: str) -> int:
     """Return a number written in figures or in words."""
-    words = DATE_PARTS["number"].split("|")
-    others = {"fourteen": 14, "twenty": 20, "thirty": 30}
-    if "couple" in word:
-        return 2
-    return (
-        int(word)
-        if word.isdecimal()
-        else others.get(word) or (words.index(word) + 1 if word in words else 1)
-    )
+    return {"a couple of": 2, "thirty": 30}.get(word) or number_in(word) or int(word != "0")
 
 
 def _weekday(text: str) -> int:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from cscp_tui.base.errors import NotUnderstood
-from cscp_tui.base.texts import shortened
+from cscp_tui.base.texts import NUMBERS, number_in, shortened
 
 _MINUTES_IN_HOUR = 60
 _HOURS = 24
@@ -117,61 +117,91 @@ class UnknownTime(NotUnderstood):
         )
 
 
-_HOURS_IN_WORDS = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
-_TEENS = "thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()  # noqa: SIM905
-_PARTS_OF_HOURS = {word: n for n, word in enumerate((*_HOURS_IN_WORDS, *_TEENS), start=1)} | {
-    "quarter": 15,
-    "twenty-five": 25,
-    "half": 30,
-}
+_HOUR_WORDS = "|".join(NUMBERS[:12])
+_OTHER_PARTS = {"quarter": 15, "twenty-five": 25, "half": 30}
+_PARTS = "|".join(sorted((*NUMBERS, *_OTHER_PARTS), key=len, reverse=True))
 _SPOKEN = (
-    rf"(?P<part>{'|'.join(sorted(_PARTS_OF_HOURS, key=len, reverse=True))})(?: minutes?)? "
-    rf"(?:(?P<side>past |to )|(?<=half )|(?<=quarter ))(?P<of>\d{{1,2}}|{'|'.join(_HOURS_IN_WORDS)})"
+    rf"(?P<part>{_PARTS}|\d{{1,2}}(?=(?: minutes?)? past ))(?: minutes?)? "
+    rf"(?:(?P<side>past |to )|(?<=half )|(?<=quarter ))(?P<of>\d{{1,2}}|{_HOUR_WORDS})\b"
 )
-_HOUR_SPOKEN = rf"(?:\d{{1,2}}|{'|'.join(_HOURS_IN_WORDS)})"
-TIME_OF_DAY = (
-    rf"(?P<at>\d{{1,2}}[.:]\d\d ?(?:[ap]m)?|\d{{1,2}} ?[ap]m|{_SPOKEN}|"
-    rf"{_HOUR_SPOKEN} o['’]?clock|noon|midday|\b(?:0[89]|1\d)[0-5]\d\b)"
+_HOUR_SPOKEN = rf"(?:\d{{1,2}}|{_HOUR_WORDS})"
+SPOKEN_TIME = re.sub(r"\?P<\w+>", "?:", _SPOKEN)
+"""A time in words: ``half ten``, ``two minutes past two``."""
+CLOCK_TIME = (
+    rf"(?:\d{{1,2}}[.:]\d\d(?: ?[ap]m)?|\d{{1,2}} ?[ap]m|{SPOKEN_TIME}|"
+    rf"{_HOUR_SPOKEN} o['’]?clock|(?:12 )?(?:noon|midday)|\b(?:0[89]|1\d)[0-5]\d\b)"
 )
 """A time of day; four figures are one only if a meeting can begin or end then, and no year."""
-_TIME_SPOKEN = rf"{TIME_OF_DAY}(?: by (?:the )?chair)?"
+TIME_OF_DAY = rf"(?P<at>{CLOCK_TIME})"
+_REMARK = r"(?: ?\([^()]*\)|\s[-–—]\s.*|,? (?:because|as|due to|owing to|after) .*)?"
+_WHO = (
+    r"(?:(?:so|and|then) )?(?:(?:with|there being) no (?:other|further|more) (?:business|items?) )?"
+    r"(?:(?:(?:the |vice[ -]?|executive |independent )*chair(?: \([a-z]{2,3}\))?|(?:the )?(?:meeting|mtg)|we|"
+    r"(?-i:[A-Z]{2,3})(?= took the chair\b| \w+ (?:the )?(?:meeting|mtg)\b)) )?"
+    r"(?:(?:took the chair|(?:thanked|welcomed) \w+(?: \w+){0,3}) and )?(?:(?:was|were|time) )?"
+)
+"""The words before what a meeting did: it, or the Chair."""
+_BEGINS = (
+    r"(?:sta?rted|strt|open(?:ed|ing)?|began|begun|commenced|kicked off|"
+    r"got (?:going|started|under ?way)|called to order)"
+)
+_ENDS = (
+    r"(?:fin[ish]*(?:ed)?|cl(?:[os]*e?d?)?|closing|end(?:s|ed)?|adjourned|wrapped(?: up)?|all out|concluded|"
+    r"broke up|(?<=we were )done)"
+)
 
 
-def _of_meeting(verbs: str) -> str:
-    """Return the pattern of a sentence that says only when a meeting did something."""
-    who = r"(?:(?:so|and|then) )?(?:(?:with|there being) no (?:other|further|more) (?:business|items?) )?"
-    who += r"(?:(?:(?:the |vice[ -]?|executive |independent )*chair(?: \([a-z]{2,3}\))?|(?:the )?(?:meeting|mtg)|"
-    who += r"(?-i:[A-Z]{2,3})(?= took the chair\b| \w+ (?:the )?(?:meeting|mtg)\b)) )?"
-    who += r"(?:(?:took the chair|(?:thanked|welcomed) \w+(?: \w+){0,3}) and )?"
-    what = rf"(?:was |were )?(?:{verbs})\b[.:]?(?: the)?(?: meeting| mtg)?(?: early| late)?(?: at| by)?"
-    return rf"(?i){who}{what} {_TIME_SPOKEN}(?: and welcomed \w+(?: \w+){{0,3}})?"
+def _forms(verbs: str) -> tuple[str, ...]:
+    """Return the patterns of sentences that say only when a meeting did something, and perhaps why."""
+    by = r"(?: by (?:the )?(?:chair|(?-i:[A-Z]{2,3})))?"
+    what = rf"{verbs}\b(?: (?:of )?(?:the )?(?:meeting|mtg))?(?: time)?{by}[.:,]?(?:,? (?:early|late),?)?(?: at| by)?"
+    welcomed = r"(?: and welcomed \w+(?: \w+){0,3})?"
+    return (
+        rf"(?i){_WHO}{what} {TIME_OF_DAY}{by}{welcomed}{_REMARK}",
+        rf"(?i){TIME_OF_DAY}(?:\s*[:–—-])? (?:we |(?:the )?(?:meeting|mtg) )?{verbs}(?: of (?:the )?(?:meeting|mtg))?{_REMARK}",
+    )
+
+
+def _may_tell(verbs: str) -> str:
+    """Return the pattern of a sentence that may say when a meeting did something."""
+    small = (
+        r"(?:\W|\b(?:the|meeting|mtg|time|late|early|about|around|abt|approx\w*|roughly|just|nearly|almost|"
+        r"shortly|a|bit|little|few|minutes|mins|at|by|before|after|past|ca?|on|tbc)\b)*?"
+    )
+    near = (
+        rf"\b(?:at|by|about|around|abt|ca?|before|after|past|time)\W+{_HOUR_SPOKEN}\b(?!\W*\w+day)"
+    )
+    times = rf"(?:{CLOCK_TIME}|{near}|\d{{1,2}}(?: to \d{{1,2}}|ish|\W*$)|late\b|early\b)"
+    return (
+        rf"(?i){_WHO}(?:\w+ly |only |then )*{verbs}\b{small}(?<![\d.:]){times}(?!.*\b(?:next|\w{{3,6}}day)\b)|"
+        rf"(?:about |abt |around )?{CLOCK_TIME}(?:ish)?\W+(?:we |(?:the )?(?:meeting|mtg) )?{verbs}\W*$"
+    )
 
 
 _ENDED = (
-    _of_meeting(r"fin[ish]*(?:ed)?|cl(?:[os]*e?d?)?|end(?:s|ed)?|adjourned|wrapped up|all out"),
-    rf"(?i){_TIME_SPOKEN} (?:all out|closed?|cl|end(?:ed)?|fin(?:ish(?:ed)?)?)(?: of (?:the )?(?:meeting|mtg))?",
+    *_forms(_ENDS),
     rf"(?i)(?:we (?:were )?)?all out (?:at|by) (?P<at>{_HOUR_SPOKEN})",
 )
-_BEGAN = (_of_meeting("sta?rted|strt|opened|began|commenced"),)
+_BEGAN = _forms(_BEGINS)
 _OF_MEETING = (
     r"(?i)^(?:(?:exec|executive|qag|meeting|mtg|board|group)\W+"
     r"(?:\d{1,2}(?:st|nd|rd|th)?[ /.-](?:[a-z]+|\d{1,2})(?:[ /.-]\d{2,4})?\W+"
     r"(?:[^.;,]{1,30}[.;,]\s+)?)?)?"
 )
-_STARTS = rf"{_OF_MEETING}(?:start(?:s|ing)?\b(?: time\b)?:?|{_TIME_SPOKEN} start(?:ed)?\b(?:\s[-–—]\s.*)?)"
+_STARTS = rf"{_OF_MEETING}(?:start(?:s|ing)?\b(?: time\b)?:?|{TIME_OF_DAY}(?: ?[:–—-])? start(?:ed)?\b(?:\s[-–—]\s.*)?)"
 """When the meeting itself began, as in “Exec 27 Nov. Start 2.03pm”, and no other event."""
 
 
 def _in_figures(text: str) -> str:
     """Return a spoken time in figures: ``half ten`` is 10.30, ``quarter to 3`` 2.45, ``noon`` 12."""
-    text = re.sub(r" ?o['’]?clock$", "", text.casefold())
+    text = re.sub(r" ?o['’]?clock$|^12 (?=noon|midday)", "", text.casefold())
     if text in _WORDS_FOR_TIMES:
         return str(_HALF_DAY)
     found = re.fullmatch(_SPOKEN, text)
     if found is None:
-        return str(_HOURS_IN_WORDS.index(text) + 1) if text in _HOURS_IN_WORDS else text
-    hour, minutes = found["of"], _PARTS_OF_HOURS[found["part"]]
-    whole = int(hour) if hour.isdecimal() else _HOURS_IN_WORDS.index(hour) + 1
+        return str(number_in(text) or text) if text.isalpha() else text
+    minutes = _OTHER_PARTS.get(found["part"]) or number_in(found["part"])
+    whole = number_in(found["of"])
     if found["side"] == "to ":
         whole, minutes = whole - 1 or _HALF_DAY, _MINUTES_IN_HOUR - minutes
     return f"{whole}.{minutes:02}"
@@ -184,16 +214,38 @@ def stated_end(line: str) -> str:
 
 def stated_beginning(line: str) -> str:
     """Return when a meeting began, if a part of a line says just that: ``Started 10.04``; else empty."""
-    return _time_of(
-        _BEGAN, re.sub(_STARTS, lambda found: f"started {found['at'] or ''}".strip(), line)
-    )
+    return _time_of(_BEGAN, _as_started(line))
+
+
+def _as_started(line: str) -> str:
+    return re.sub(_STARTS, lambda found: f"started {found['at'] or ''}".strip(), line)
+
+
+def may_tell_end(line: str) -> bool:
+    """Return whether a line may say when a meeting ended, in words of which the time isn't clear."""
+    return not stated_end(line) and any(re.match(_may_tell(_ENDS), e) for e in _parts(line))
+
+
+def may_tell_beginning(line: str) -> bool:
+    """Return whether a line may say when a meeting began, in words of which the time isn't clear."""
+    parts = _parts(_as_started(line))
+    return not stated_beginning(line) and any(re.match(_may_tell(_BEGINS), e) for e in parts)
+
+
+def _parts(line: str) -> list[str]:
+    """Return the parts of a line that may each be a sentence."""
+    between = r"[.;]\s+|(?<!late)(?<!early),\s+|\s+and (?=(?:ended|closed|finished)\b)"
+    return [part.strip() for part in re.split(between, line.strip().rstrip("."))]
 
 
 def _time_of(patterns: tuple[str, ...], line: str) -> str:
-    for part in re.split(r"[.;,]\s+", line.strip().rstrip(".")):
+    for part in _parts(line):
         for pattern in patterns:
-            if found := re.fullmatch(pattern, part.strip()):
-                return as_clock(found["at"])
+            if found := re.fullmatch(pattern, part):
+                try:
+                    return as_clock(found["at"])
+                except UnknownTime:
+                    return ""
     return ""
 
 

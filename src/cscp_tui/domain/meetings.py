@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import astuple, replace
 
-from cscp_tui.base.texts import capitalised, shortened
+from cscp_tui.base.texts import NUMBERS, ORDINALS, capitalised, number_in, shortened
 from cscp_tui.domain.attendance import Records, unrepresented_members
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
@@ -733,11 +733,9 @@ def heading_number(line: str) -> int:
     return int(found["number"]) if found else 0
 
 
-_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_IN_LETTERS = rf"(?i)\b(?<=item )(?:{'|'.join(_NUMBERS)})\b"
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_IN_LETTERS = rf"(?i)\b(?<=item )(?:{'|'.join(NUMBERS[:9])})\b"
 _SPOKEN = (
-    rf"(?i)(?:(?:the )?(?P<nth>{'|'.join(_ORDINALS)}) item|item (?P<number>[1-9]\d?)) (?:was|is) "
+    rf"(?i)(?:(?:the )?(?P<nth>{'|'.join(ORDINALS)}) item|item (?P<number>[1-9]\d?)) (?:was|is) "
     r"(?:on |about )?(?P<title>[^.;,:?]+)\.?"
 )
 
@@ -767,7 +765,7 @@ def _in_figures(line: str, after: int = 0) -> str:
     ``** Business plan **``. “Next item”, and “now 5” where 5 is the next, are those after a number.
     """
     line = re.sub(r"^(?:[*=#_~\s]|--+)+|[*=#_~\s]+$", "", line)
-    line = re.sub(_IN_LETTERS, lambda said: str(_NUMBERS.index(said[0].casefold()) + 1), line)
+    line = re.sub(_IN_LETTERS, lambda said: str(number_in(said[0])), line)
     now = re.fullmatch(_NOW_ONE, line)
     if re.fullmatch(_NEXT_ITEM, line) or (now and int(now["number"]) == after + 1):
         return f"Item {after + 1}" if after else line
@@ -784,7 +782,7 @@ def _in_figures(line: str, after: int = 0) -> str:
     found = re.fullmatch(_SPOKEN, line)
     if found is None or re.search(_TELLS, folded(found["title"])):
         return line
-    number = found["number"] or _ORDINALS.index(found["nth"].casefold()) + 1
+    number = found["number"] or ORDINALS.index(found["nth"].casefold()) + 1
     return f"Item {number} - {found['title']}"
 
 

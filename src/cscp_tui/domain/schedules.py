@@ -15,7 +15,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from cscp_tui.base.errors import NotUnderstood, Refused
-from cscp_tui.base.texts import shortened
+from cscp_tui.base.texts import NUMBERS, number_in, shortened
 from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import WEEKDAYS, in_words, long
 from cscp_tui.domain.quarters import Quarter, financial_year_of
@@ -136,16 +136,9 @@ _WHICH = {
     "3rd": 3,
     "4th": 4,
 }
-_COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_NUMBERS = {word: number for number, word in enumerate(_COUNTED, 1)} | {
-    "eleven": 11,
-    "twelve": 12,
-    "other": 2,
-    "second": 2,
-    "third": 3,
-}
+_OTHERS = {"other": 2, "second": 2, "third": 3}
 _WEEKDAY = "|".join(f"{name[:3].casefold()}(?:{name[3:].casefold()})?" for name in WEEKDAYS)
-_COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)})"
+_COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join((*NUMBERS[:12], *_OTHERS))})"
 _PERIOD = r"(?:,? *(?:from|starting|beginning)(?: on)? (?P<first>.+?))?"
 _END = r"(?:,? *(?:to|until|till) (?P<last>.+))?"
 _EVERY_WEEKS = re.compile(
@@ -187,7 +180,7 @@ def read_schedule(text: str, today: date) -> Schedule:
 
 
 def _number(word: str | None) -> int:
-    number = _NUMBERS.get(word or "one", 0) or int(word or 0)
+    number = _OTHERS.get(word or "", 0) or number_in(word or "one")
     if number < 1:
         raise Refused("Give a number of weeks, 1 or more.", field="days")
     return number

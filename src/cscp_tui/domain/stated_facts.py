@@ -15,6 +15,8 @@ from cscp_tui.domain.attendance import Records
 from cscp_tui.domain.clock_times import (
     TIME_OF_DAY,
     as_clock,
+    may_tell_beginning,
+    may_tell_end,
     stated_beginning,
     stated_end,
     time_in_words,
@@ -117,10 +119,46 @@ def _stated(found: re.Match[str], line: MeetingLine, meeting: Meeting) -> Stated
     return StatedMeeting(line, day, at, place if is_whole else "", is_whole)
 
 
+def stated_times(
+    records: Records, meeting: Meeting, lines: Sequence[MeetingLine]
+) -> tuple[str, str]:
+    """Return when a meeting began and ended by its lines, as stored; empty where they don't say it."""
+    head = stated_head(records, meeting, lines)
+    began = (*(stated_beginning(line.words) for line in lines), head.time if head else "")
+    ended = (stated_end(line.words) for line in reversed(lines))
+    return next(filter(None, began), ""), next(filter(None, ended), "")
+
+
+def untold_times(
+    records: Records, meeting: Meeting, lines: Sequence[MeetingLine]
+) -> Iterator[tuple[MeetingLine, str]]:
+    """Yield the lines that may say when a meeting began or ended, which no line says clearly, and what of it."""
+    began, ended = stated_times(records, meeting, lines)
+    for line in lines:
+        if not began and not line.about and may_tell_beginning(line.words):
+            yield line, "began"
+        elif not ended and not line.about and may_tell_end(line.words):
+            yield line, "ended"
+
+
+_AS_TIME = {"began": "Started 10.04", "ended": "Closed 11.50"}
+"""How a line says clearly when a meeting began or ended."""
+
+
+def untold_time_words(what: str) -> str:
+    """Return what is to be done about a line that may say when a meeting ``began`` or ``ended``."""
+    return (
+        f"may say when the meeting {what}, so the minutes give no time for that. Type it, e.g. "
+        f"“{_AS_TIME[what]}”."
+    )
+
+
 def stated_otherwise(
     records: Records, meeting: Meeting, lines: Sequence[MeetingLine]
 ) -> Iterator[str]:
     """Yield sentences about what lines say of a meeting otherwise than it is recorded."""
+    for line, what in untold_times(records, meeting, lines):
+        yield f"“{shortened(line.words)}” {untold_time_words(what)}"
     if found := stated_next_meeting(records, meeting, lines):
         yield from _planned_otherwise(records, meeting, found)
     chairs = set()

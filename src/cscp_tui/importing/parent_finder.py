@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from cscp_tui.base.texts import shortened
+from cscp_tui.base.texts import NUMBERS, number_in, shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.records import AddRecord
@@ -27,9 +27,8 @@ _NUMBERED = re.compile(
 _NUMBER = re.compile(
     r"(?:recommendation|rec)?\s*(\d{1,2}(?:\.\d+)?[a-z]?)[.:)\s–-]+\s*", re.IGNORECASE
 )
-_DIGITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _IN_WORDS = re.compile(
-    rf"(?P<label>{LABEL.pattern}\s+)(?P<number>{'|'.join(_DIGITS)})\b", re.IGNORECASE
+    rf"(?P<label>{LABEL.pattern}\s+)(?P<number>{'|'.join(NUMBERS[:10])})\b", re.IGNORECASE
 )
 
 
@@ -48,7 +47,7 @@ _OF_ANY_PRIORITY = frozenset(
 
 
 def _as_digit(found: re.Match[str]) -> str:
-    return f"{found['label']}{_DIGITS.index(found['number'].casefold()) + 1}"
+    return f"{found['label']}{number_in(found['number'])}"
 
 
 class ParentFinder:

@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError
+from cscp_tui.base.texts import capitalised
 from cscp_tui.capture.echo import corrected_by, offer_of
 from cscp_tui.capture.kinds import CHANGES, LineKind
 from cscp_tui.capture.marks import Setting, setting_of
@@ -15,6 +16,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.meetings import Recorded, lines_of_meeting, linked_notes
 from cscp_tui.domain.names import listed
 from cscp_tui.domain.records import Meeting, MeetingLine
+from cscp_tui.domain.stated_facts import untold_time_words, untold_times
 
 _OFFERS = (
     *(LineKind.PRESENCE, LineKind.APOLOGIES, LineKind.MINUTES, LineKind.AGREED, LineKind.REJECTED),
@@ -40,8 +42,10 @@ def lines_at_close(book: Book, meeting: Meeting, recorded: Recorded) -> list[Lin
     """
     setting = setting_of(meeting, book, meeting.day)
     notes = {line.id for line in linked_notes(book, meeting, recorded)}
+    lines = lines_of_meeting(book, meeting.id)
+    untold = {line.id: what for line, what in untold_times(book, meeting, lines)}
     found: list[tuple[int, LineAtClose]] = []
-    for line in lines_of_meeting(book, meeting.id):
+    for line in lines:
         setting = replace(setting, line=line.id)
         if line.to_check:
             found.append((-1, LineAtClose(line, _what_is_not_clear(line, setting))))
@@ -61,6 +65,9 @@ def lines_at_close(book: Book, meeting: Meeting, recorded: Recorded) -> list[Lin
             found.append(
                 (_OFFERS.index(offered[0]), LineAtClose(line, f"May be: {why}", may_change=True))
             )
+        elif line.id in untold:
+            why = capitalised(untold_time_words(untold[line.id]))
+            found.append((len(_OFFERS), LineAtClose(line, why, may_change=True)))
         elif line.id in notes:
             why = reading.values.get("refused") or f"Note on {listed(line.about)}"
             found.append((len(_OFFERS), LineAtClose(line, why)))

@@ -25,6 +25,7 @@ from cscp_tui.domain.attendance import (
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
 from cscp_tui.domain.clock_times import (
+    TIME_OF_DAY,
     beginning,
     clock_time,
     day_of_moment,
@@ -90,7 +91,12 @@ from cscp_tui.domain.records import (
     QuorumClause,
 )
 from cscp_tui.domain.rules.meetings import are_minutes_agreed
-from cscp_tui.domain.stated_facts import StatedMeeting, stated_head, stated_next_meeting
+from cscp_tui.domain.stated_facts import (
+    StatedMeeting,
+    stated_next_meeting,
+    stated_times,
+    untold_times,
+)
 from cscp_tui.views.actions import RESTRICTED, Pieces, due_words
 from cscp_tui.views.attendance import presence_words
 from cscp_tui.views.named_people import people_of
@@ -134,18 +140,20 @@ def meeting_times(book: Book, meeting: Meeting) -> str:
     """The times at which a meeting began and ended on its day; as planned if they are not known.
 
     Lines that say when it began and ended are believed before the moments of doing that here, and
-    those only where they are about as planned: lines may be typed before or after the meeting.
+    those only where they are about as planned: lines may be typed before or after the meeting. Where
+    lines may say it otherwise, neither those moments nor the plan are its times.
     """
     lines = lines_of_meeting(book, meeting.id)
-    ends = (stated_end(line.words) for line in reversed(lines))
-    planned, ended = meeting.time.strip(), time_in_words(next(filter(None, ends), ""))
-    head = stated_head(book, meeting, lines)
-    opens = (*(stated_beginning(line.words) for line in lines), head.time if head else "")
-    opened = time_in_words(next(filter(None, opens), ""))
+    opened, ended = map(time_in_words, stated_times(book, meeting, lines))
+    untold = {what for _, what in untold_times(book, meeting, lines)}
+    planned = meeting.time.strip()
     started, closed = (_moment_of(meeting, kept) for kept in (meeting.started, meeting.closed))
-    began = opened or started
+    started, closed = "" if "began" in untold else started, "" if "ended" in untold else closed
+    began, ended = opened or started, ended or (closed if "began" in untold else "")
+    if untold and not ended:
+        return began
     if ended:
-        begins, _ = times_on(meeting.day, planned)
+        begins, _ = times_on(meeting.day, "" if "began" in untold else planned)
         as_planned = f"{begins:%H.%M}" if begins else ""
         starts = next((at for at in (began, as_planned) if "" < at < ended), "")
         return f"{starts}–{ended}" if starts else f"until {ended}"
@@ -1371,12 +1379,11 @@ _QUORATE = r"(?i)(?:(?:we|meeting|mtg)(?: (?:are|is|was|were)|['’]re)? )?(?:qu
 
 def _only_tells_times(words: str, times: str) -> bool:
     """Return whether a line only says when its meeting began or ended, as its minutes' first lines do."""
-    at = time_in_words(stated_beginning(words) or stated_end(words))
-    is_short = len(words.split()) <= _MOST_WORDS_OF_TIMES
-    return bool(at) and is_short and at in times and not re.search(r"[.;,]\s|(?i:\bchair)", words)
+    said = stated_beginning(words), stated_end(words)
+    are_told = all(time_in_words(at) in times for at in said)
+    return any(said) and are_told and _words(re.sub(f"(?i){TIME_OF_DAY}", "", words)) <= _OF_TIMES
 
 
-_MOST_WORDS_OF_TIMES = 7
 _LEFT_OUT = "Words left out of this copy, as they may give reasons or name people"
 
 
@@ -1436,6 +1443,11 @@ _SMALL_WORDS = _words("""
     a an and as at be because by for from has have in is it its of on so that the this to was we were will
 """)
 """Words that needn't be in a line's result for the line to be left out of the minutes as told by it."""
+_OF_TIMES = _SMALL_WORDS | _words("""
+    adjourned began begun by cl close closed commenced concluded end ended fin finish finished going got kicked meeting
+    mtg now of off open opened start started strt strted then time under up way wrapped
+""")
+"""Words in which a line tells only when its meeting began or ended."""
 _OF_MINUTES = f"""
     accepted accurate all amendments approved changes comments confirmed corrections group item last matters arising
     meeting members minutes mins no notes off ok previous signed true with without {" ".join((*MONTHS, *WEEKDAYS))}
