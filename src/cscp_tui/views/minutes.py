@@ -11,7 +11,7 @@ from typing import TypeAlias, TypeVar
 from msgspec import Struct, field
 
 from cscp_tui.base.english import is_order
-from cscp_tui.base.texts import capitalised, counted, either, in_a_row, natural, stopped
+from cscp_tui.base.texts import capitalised, counted, either, in_a_row, natural, number_in, stopped
 from cscp_tui.documents.document import Block, Bullets, Paragraph, Section, reworded, section
 from cscp_tui.documents.table import Cell, Tone, columns, table
 from cscp_tui.domain.attendance import (
@@ -25,7 +25,10 @@ from cscp_tui.domain.attendance import (
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
 from cscp_tui.domain.clock_times import (
+    CLOCK_TIME,
     TIME_OF_DAY,
+    UnknownTime,
+    as_clock,
     beginning,
     clock_time,
     day_of_moment,
@@ -954,6 +957,9 @@ class _Minutes:
         is_told = line.told_by_result and (bool(changes) or not self._recorded.changes)
         # A change of an action that has no words of its own is told by those of the line.
         is_told &= bool(results) or all(each.table != "actions" for each in changes)
+        # Who came is told by the head of the minutes; “no deputy sent” isn't.
+        if any(each.table == "attendances" for each in changes):
+            is_told &= self._is_told_of_people(line.words)
         # The words of a new date or a hold give its reason, of which the public is told the kind only.
         # Those of who came may name them, which the head of the minutes doesn't.
         is_apart = self._public and any(
@@ -977,6 +983,20 @@ class _Minutes:
                 else:
                     yield None, words
         yield from results
+
+    def _is_told_of_people(self, words: str) -> bool:
+        """Return whether the minutes' head, and who declared an interest, tell each word of a line."""
+        book, people = self._book, _People(self._book, self._meeting, names=True)
+        told = (
+            *(*people.present(), *people.in_attendance()),
+            *(*people.apologies(), *people.marked_as_absent()),
+            _chair(book, self._meeting, names=True),
+            *_interests(book, self._meeting, is_asked=False, remarks=()),
+        )
+        known = [book.agencies[row.agency] for row in book.attendances_of(self._meeting.id)]
+        names = [folded(name) for each in known for name in each.names]
+        left = _words_of_presence(words) - self._told_by(told) - _OF_PRESENCE
+        return all(any(is_short_for(word, name) for name in names) for word in left)
 
     def _told_by(self, results: Sequence[str]) -> set[str]:
         """Return the words that results tell, with every name of the agencies in them."""
@@ -1436,6 +1456,23 @@ def _words(text: str) -> set[str]:
     return {_MONTHS_IN_FULL.get(word, word) for word in found}
 
 
+def _words_of_presence(text: str) -> set[str]:
+    """Return the words of a text about who came, with times and numbers in figures."""
+    times = re.compile(CLOCK_TIME, re.IGNORECASE)
+    text = times.sub(lambda found: time_in_words(_as_clock(found[0])), text)
+    text = re.sub(
+        r"(?i)\bno[ -](?:one|body|reps?|representatives?|representation)\b", "nobody", text
+    )
+    return {str(number_in(word) or word) for word in _words(text)}
+
+
+def _as_clock(text: str) -> str:
+    try:
+        return as_clock(text)
+    except UnknownTime:
+        return text
+
+
 _MONTHS_IN_FULL = {month[:3].casefold(): month.casefold() for month in MONTHS} | {
     "sept": "september"
 }
@@ -1443,6 +1480,14 @@ _SMALL_WORDS = _words("""
     a an and as at be because by for from has have in is it its of on so that the this to was we were will
 """)
 """Words that needn't be in a line's result for the line to be left out of the minutes as told by it."""
+_OF_PRESENCE = _SMALL_WORDS | _words("""
+    absent agencies all apart apols apologies apology arrive arrived attend attendance attended attending attendees bar
+    both but call came chair come declaration declare declared declares dialled everybody everyone except gone guest
+    guests had here interest interests join joined joining joins leave left me meeting members mtg nobody not off on 1
+    online only other out people person plus present received rep represented reps representative representatives rm
+    room round sent since table teams than there till today until went with
+""")
+"""Words in which a line tells who came, joined or left."""
 _OF_TIMES = _SMALL_WORDS | _words("""
     adjourned began begun by cl close closed commenced concluded end ended fin finish finished going got kicked meeting
     mtg now of off open opened start started strt strted then time under up way wrapped
