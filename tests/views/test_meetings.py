@@ -1569,6 +1569,52 @@ def test_minutes_say_who_is_not_marked_only_once_attendance_was_taken() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("in rm: AB (Social Care), one more", "Attendance and quorum to be confirmed."),
+        ("Jo (Social Care), Al (Council), Sam", "Attendance and quorum to be confirmed."),
+        ("AB, Social Care, CD (Council)", "Attendance and quorum to be confirmed."),
+        ("present: as last time", "Attendance and quorum to be confirmed."),
+        ("present: ICB", "Quorate."),
+        ("Neglect audit, Social Care data, themes", "Quorate."),
+    ],
+)
+def test_a_meeting_is_not_called_quorate_while_a_list_of_who_came_is_not_recorded(
+    line: str, told: str
+) -> None:
+    """Nor inquorate, where members that aren't marked may be in it."""
+    book = live_book()
+    for agency in ("council", "police", "icb"):
+        do(book, RecordAttendance(MEETING, agency, in_room=1), in_meeting())
+    do(book, KeepLine(MEETING, line, to_check=line.endswith("time")), in_meeting())
+    assert minutes_of(book)["1 Welcome"].startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("Police apologies, no deputy sent", "Police apologies, no deputy sent"),
+        ("ICB not here, no apologies", "ICB not here, no apologies"),
+        ("Apologies from the Police and ICB. No deputies sent.", "No deputies sent"),
+        ("Police left the meeting at quarter to 3", ""),
+        ("Nobody from the ICB", ""),
+        ("present: Head of Service, Police (online), two from ICB", ""),
+        ("ICB declares an interest in item 4", ""),
+    ],
+)
+def test_a_line_of_who_came_is_printed_unless_the_head_of_the_minutes_tells_its_words(
+    line: str, told: str
+) -> None:
+    """The public reads only that there is one."""
+    book = live_book()
+    made = type_line(book, line)
+    full, public = (said_in_minutes(book, made, public=is_public) for is_public in (False, True))
+    assert (line.rstrip(".") in full, "Words left out" in public) == (bool(told), bool(told))
+    assert told in full
+    assert not told or told not in public
+
+
 def test_an_answer_in_a_line_is_told_once_with_its_challenge() -> None:
     """As is a delivery with the group that has to agree it."""
     book = live_book()

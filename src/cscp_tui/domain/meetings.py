@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from cscp_tui.base.texts import NUMBERS, ORDINALS, capitalised, number_in, shortened
-from cscp_tui.domain.attendance import Records, unrepresented_members
+from cscp_tui.domain.attendance import Records, members_of, unrepresented_members
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
 from cscp_tui.domain.confidential_parts import (
@@ -999,11 +999,17 @@ def lines_to_check(book: Book, meeting: Meeting) -> tuple[MeetingLine, ...]:
     return tuple(line for line in lines_of_meeting(book, meeting.id) if line.to_check)
 
 
-_LISTS_PEOPLE = (
-    r"(?i)\W*(?:also |and |plus )*(?:present|in attendance|attend\w+|here|in|room|who['’]?s here|p|a|i/a|roll call|intro\w*|sorry|we (?:are|were) \w+)(?: were\b|\s*[:–—-])|"
-    r"(?!.*\b(?:to|will|is|are|was|were|has|have|had|be|been)\b)(?:[^,;]{1,50}[,;]){2}|\W*\+|(?:.*\b[yn]\b){3}"
+_LABELS_PEOPLE = (
+    r"(?i)\W*(?:also |and |plus )*(?:present|in attendance|attend\w+|here|in|(?:in )?(?:the )?(?:room|rm)|who['’]?s here|p|a|i/a|"
+    r"roll call|intro\w*|sorry|online|on (?:teams|(?:the )?call)|a?round (?:the )?table|we (?:are|were) \w+)"
+    r"(?: today)?(?: were\b|\s*[:–—-])|\W*\+"
 )
-"""The beginning of a line that may list who came, whatever it is called."""
+"""The beginning of a line that lists who came, whatever it is called."""
+_LISTS_PEOPLE = (
+    rf"{_LABELS_PEOPLE}|"
+    r"(?!.*\b(?:to|will|is|are|was|were|has|have|had|be|been)\b)(?:[^,;]{1,50}[,;]){2}|(?:.*\b[yn]\b){3}"
+)
+"""The beginning of a line that may list who came."""
 _ON_PRESENCE = (
     r"(?i)\bapol(?:og|s\b)|\bdeput|\brepresent|\bjoin|\bjnd\b|\blft\b|\bt/c\b|\bi/o\b|\barr(?:iv|\b)|\bonline\b|\bteams\b|\battend(?:ing|ed)\b|\blate\b|\bpresent\b|\bobserv\w+|\bexpect\w*|\bwaiting (?:for|on)\b|\bround the table\b|\bwe (?:also )?ha(?:ve|d)\b|\bst(?:oo|an)d(?:s|ing)? in\b|\bcover(?:s|ed|ing) for\b|\bon (?:a |the )?(?:call|line|screen)\b|\bwith us\b|\b(?:until|till?|in|went|off) \d{1,2}(?:[.:]?\d\d)?\b|"
     r"\bhere\b|\binstead\b|\b(?:left|gone|stayed|turned up|dial\w+|dropped (?:off|out)|came)\b|\bin (?:(?:his|her|their) place|the room)\b|\b(?:can['’]?t|cannot|could not|unable to) (?:make|come|join)"
@@ -1052,6 +1058,30 @@ def perhaps_there(records: Records, meeting: Meeting) -> frozenset[str]:
         if any(_may_name(each, text) for text in (*named, *of))
         or any(re.sub("^the ", "", folded(name)) in speakers for name in each.names)
     )
+
+
+def may_list_others(records: Records, meeting: Meeting) -> bool:
+    """Return whether a line may list members that aren't marked, so that nobody knows who was there."""
+    unmarked = unrepresented_members(records, meeting)
+    members = members_of(records, meeting)
+    for line in records.records(MeetingLine) if unmarked else ():
+        if line.meeting != meeting.id or line.about:
+            continue
+        named = [each for each in members if is_named(each.names, line.words)]
+        if re.match(_LABELS_PEOPLE, line.words):
+            words = re.sub(r"\b[A-Z]{2,3}\b", "", line.words)  # initials
+            may_be = [each for each in unmarked if each in named or _may_name(each, words)]
+            if may_be or (line.to_check and not named):  # “present: as last time”
+                return True
+        elif any(each in unmarked for each in named) and re.match(_LISTS_PEOPLE, line.words):
+            parts = re.split(r"[,;]\s|\band\b", line.words)
+            if all(
+                re.match(r"\W*(?:[A-Z]{2,3}\b|[A-Z]\w+(?: [A-Z]\w*)?(?: \(.*)?$)", part)
+                or any(is_named(e.names, part) for e in named)
+                for part in parts
+            ):
+                return True
+    return False
 
 
 def _may_name(agency: Agency, text: str) -> bool:

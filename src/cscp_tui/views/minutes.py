@@ -56,6 +56,7 @@ from cscp_tui.domain.meetings import (
     issues_of,
     last_meeting,
     lines_of_meeting,
+    may_list_others,
     meeting_outcomes,
     minutes_state,
     next_meeting,
@@ -250,7 +251,8 @@ def minutes_facts(
     when = ", ".join(filter(None, (in_words(meeting.day), meeting_times(book, meeting))))
     is_held = meeting.state.took_place or meeting.in_progress
     whether = "" if is_held else _NOT_HELD[meeting.state]
-    nobody = "to be confirmed" if perhaps_there(book, meeting) else "not recorded"
+    is_awaited = perhaps_there(book, meeting) or may_list_others(book, meeting)
+    nobody = "to be confirmed" if is_awaited else "not recorded"
     return facts_under_title(
         book,
         ("Date", f"{when}{whether}"),
@@ -410,7 +412,10 @@ def minuted_quorum(book: Book, meeting: Meeting) -> Iterator[str]:
     if is_attendance_awaited(book, meeting):
         yield "Attendance has not been taken yet."
         return
-    changes = quorum_changes(book, meeting)
+    changes, is_unclear = quorum_changes(book, meeting), may_list_others(book, meeting)
+    if is_unclear and (len(changes) > 1 or found.is_met):
+        yield "Attendance and quorum to be confirmed."
+        changes = ()
     for change, after in zip_longest(changes, changes[1:]):
         if change.is_met:
             began = f" from {_when(change, 'joined', book)}" if change.at else ""
@@ -420,7 +425,9 @@ def minuted_quorum(book: Book, meeting: Meeting) -> Iterator[str]:
             words = _shortfall(found.missing, book)
             named = perhaps_there(book, meeting)
             doubtful = {whole for key in named for whole in with_wholes(book, key)}
-            is_doubtful = all(doubtful.intersection(each.agencies) for each in found.missing)
+            is_doubtful = is_unclear or all(
+                doubtful.intersection(each.agencies) for each in found.missing
+            )
             yield f"{'Quorum to be confirmed' if is_doubtful else 'Not quorate'}: {words}."
     reason = meeting.without_quorum_reason.strip()
     if is_provisional(book, meeting):
@@ -994,9 +1001,9 @@ class _Minutes:
             *_interests(book, self._meeting, is_asked=False, remarks=()),
         )
         known = [book.agencies[row.agency] for row in book.attendances_of(self._meeting.id)]
-        names = [folded(name) for each in known for name in each.names]
+        names = [folded(name) for each in known for name in (each.id, *each.names)]
         left = _words_of_presence(words) - self._told_by(told) - _OF_PRESENCE
-        return all(any(is_short_for(word, name) for name in names) for word in left)
+        return all(any(word == e or is_short_for(word, e) for e in names) for word in left)
 
     def _told_by(self, results: Sequence[str]) -> set[str]:
         """Return the words that results tell, with every name of the agencies in them."""
