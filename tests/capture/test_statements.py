@@ -13,7 +13,7 @@ from building import context, do
 from cscp_tui.base.errors import CscpError
 from cscp_tui.capture.answers import answer
 from cscp_tui.capture.commands import command_of, line_command
-from cscp_tui.capture.echo import echo_of
+from cscp_tui.capture.echo import echo_of, offer_of
 from cscp_tui.capture.kinds import CHANGES, LineKind
 from cscp_tui.capture.marks import mark, setting_of
 from cscp_tui.capture.reader import read_line
@@ -308,6 +308,12 @@ def test_a_token_is_not_printed(typed: str, text: str) -> None:
         "BP24-1.3 ok'd as delivered, grp content",
         "BP24-1.3 agreed. BP24-1.4 not yet, want figures first",
         "BP24-1.4 not yet agreed, BP24-1.3 agreed",
+        "All the other deliveries agreed except BP24-1.4",
+        "rest agreed exc 1.4",
+        "All others agreed but 1.4 needs a case audit",
+        "BP24-1.4 deferred to March, rest agreed",
+        "BP24-1.4 held over. The rest were agreed.",
+        "Everything awaiting agreement was agreed bar BP24-1.4",
     ],
 )
 def test_only_what_a_line_agrees_is_offered_to_be_agreed(line: str) -> None:
@@ -316,8 +322,24 @@ def test_only_what_a_line_agrees_is_offered_to_be_agreed(line: str) -> None:
     assert reading.kind is LineKind.NOTE
     assert LineKind.AGREED in reading.others
     assert read_line(line, SETTING, LineKind.AGREED).refs == ("BP24-1.3",)
+    assert offer_of(LineKind.AGREED, reading, SETTING) == "BP24-1.3 agreed"
     if LineKind.REJECTED in reading.others:
         assert read_line(line, SETTING, LineKind.REJECTED).refs == ("BP24-1.4",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "All deliveries were discussed except BP24-1.4, which was agreed",
+        "the rest of the deliveries not agreed except BP24-1.4",
+        "All the Police deliveries agreed except BP24-1.4",
+        "all agreed except 1.4 and the Police one",
+        "Should we agree all deliveries except BP24-1.4?",
+    ],
+)
+def test_others_are_not_offered_to_be_agreed_if_it_is_not_said_of_them_all(line: str) -> None:
+    """Nor is the excepted one rejected where it alone was agreed."""
+    assert {LineKind.AGREED, LineKind.REJECTED}.isdisjoint(read_line(line, SETTING).others)
 
 
 @pytest.mark.parametrize(

@@ -180,7 +180,7 @@ def not_recorded(reading: Reading) -> str:
 
 def offer_of(kind: LineKind, reading: Reading, setting: Setting) -> str:
     """Name briefly what a line may be instead: ``BP25-2.3 delivered``."""
-    if len(reading.refs) > 1 or kind in {LineKind.ANSWERED, LineKind.CORRECTED}:
+    if len(reading.refs) > 1 or kind in {LineKind.AGREED, LineKind.ANSWERED, LineKind.CORRECTED}:
         reading = read_line(reading.text, setting, kind)
     refs = reading.refs or ((setting.selected,) if setting.selected else ())
     about = f"{listed(refs)} " if refs else ""

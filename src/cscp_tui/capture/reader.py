@@ -33,6 +33,7 @@ from cscp_tui.capture.shapes import Shape, shape_of
 from cscp_tui.capture.statements import (
     AGENDA_FORMS,
     are_on_hold,
+    awaiting_agreement,
     day_delivered,
     for_agenda,
     minutes_agreed,
@@ -590,10 +591,11 @@ def _may_report(kind: LineKind, marks: Marks, setting: Setting) -> bool:
     refs, actions = _meant(marks, setting), setting.book.actions
     if not (refs and pattern_of(f"may be {kind}").search(marks.whole.text)):
         return False
-    if kind is LineKind.REJECTED:
-        return bool(_awaiting_agreement(kind, marks, setting))
     text, excepted = _apart_from_excepted(marks, setting)
-    if excepted and {*excepted} == {*marks.refs}:
+    if kind is LineKind.REJECTED:
+        is_opposite = excepted and pattern_of(f"may be {kind}").search(text)
+        return not is_opposite and bool(_awaiting_agreement(kind, marks, setting))
+    if kind is not LineKind.AGREED and excepted and {*excepted} == {*marks.refs}:
         return False
     text = pattern_of("nothing against").sub("", text)
     is_supposed, is_denied = pattern_of("supposed").search(text), pattern_of("denied").search(text)
@@ -766,12 +768,31 @@ def _just_asked(found: re.Match[str], setting: Setting) -> Challenge | None:
 
 def _awaiting_agreement(kind: LineKind, marks: Marks, setting: Setting) -> tuple[str, ...]:
     """Return the deliveries that a line agrees or rejects, of those that await agreement."""
-    actions, (_, excepted) = setting.book.actions, _apart_from_excepted(marks, setting)
-    own = (ref for ref in marks.refs if actions[ref].overseeing_group == setting.meeting.group)
-    waiting = [ref for ref in own if actions[ref].awaits_agreement]
+    waiting, (text, excepted) = awaiting_agreement(setting), _apart_from_excepted(marks, setting)
+    apart = _apart_from_others(text, excepted, marks, setting)
+    excepted = apart or excepted
+    waiting = [ref for ref in waiting if apart or ref in marks.refs]
     if kind is LineKind.REJECTED and excepted:
         return tuple(ref for ref in waiting if ref in excepted)
     return tuple(ref for ref in waiting if ref not in excepted)
+
+
+def _apart_from_others(
+    text: str, excepted: tuple[str, ...], marks: Marks, setting: Setting
+) -> tuple[str, ...]:
+    """Return the actions of a line that agrees all other deliveries; nothing if it doesn't.
+
+    They are those it excepts, or those of which it says anything else: “rest agreed, 2.4 deferred”.
+    """
+    agreed, own = pattern_of("all the others").search(text), setting.meeting.group
+    if agreed is None or text.endswith("?"):
+        return ()
+    others = (m.party for m in marks.mentions if m.party.group or m.start < agreed.end())
+    left = f"{agreed['before']} {text[agreed.end() :]}"
+    is_apart = {*excepted} == {*marks.refs} or (
+        (agreed["rest"] or agreed["rest2"]) and not pattern_of("may be agreed").search(left)
+    )
+    return marks.refs if is_apart and all(each.group == own for each in others) else ()
 
 
 def _agreed_elsewhere(marks: Marks, setting: Setting) -> str:

@@ -63,9 +63,9 @@ move        (?:extend|ext|move|push|put|defer|postpone|reschedule|carry|roll|cha
 away        (?:\s+(?:back|forward|over|out|on))?
 agreed      (?:(?:it was|we|(?:the\s+)?(?:group|meeting|executive|exec|board|committee)|(?:the\s+)?{{who}}|members|all)\s+)?(?:agree[ds]|accept(?:ed|s)|approve[ds])
 agd         (?:agreed|accepted|approved)
-deliveries  (?:the\s+)?deliver(?:y|ies)(?:\s+of)?
+deliveries  (?:(?:of\s+)?the\s+)?deliver(?:y|ies)(?:\s+of)?(?:\s+(?:that\s+(?:are|were)\s+)?awaiting\s+(?:our\s+|its\s+)?agreement)?
 everything  (?:all(?:\s+of\s+(?:them|these|those))?|everything(?:\s+else)?|the lot|every one(?:\s+of\s+(?:them|these|those))?)
-but         (?:,?\s+(?:except|but(?:\s+not)?|bar|apart from|other than|save|excluding|excepting|with the exception of)(?:\s+for)?)
+but         (?:,?\s+(?:exc(?:ept|l)?\.?|minus|but(?:\s+not)?|bar|apart from|other than|save|excluding|excepting|with the exception of)(?:\s+for)?)
 apologies   (?:apologies|apols?|apology)
 received    (?:\s+(?:were|was|have been))?(?:\s+(?:received|given|sent|noted|had))?
 alone       (?:,?\s+(?:(?:who|and|they|but)\s+)?(?:(?:has|have)\s+)?(?:sent|sends?|with)\s+(?:nobody|no[ -]one|no deputy)(?:\s+(?:else|instead|in (?:their|his|her) place))?|\s*[,;(]\s*no deputy(?: sent)?\)?)?
@@ -284,7 +284,7 @@ def _read(  # noqa: PLR0917 - what is known about one line
     refs = tuple(dict.fromkeys(each.ref for each in used if each.sign == _REF))
     is_selected = not (refs or is_away or groups.get("all")) and bool(setting.selected)
     if groups.get("all"):
-        waiting = _awaiting(setting)
+        waiting = awaiting_agreement(setting)
         refs = tuple(ref for ref in waiting if ref not in refs) if {*refs} <= {*waiting} else ()
     elif is_selected:
         refs = (setting.selected,)
@@ -339,7 +339,7 @@ def _checked(reading: Reading, days: list[_Named], setting: Setting) -> Reading 
         case LineKind.RESUMED:
             return reading if are_on_hold(reading.refs, setting) else None
         case LineKind.AGREED:
-            is_waiting = set(reading.refs) <= set(_awaiting(setting))
+            is_waiting = set(reading.refs) <= set(awaiting_agreement(setting))
             return reading if is_waiting and setting.meeting.id else None
         case _:
             day = days[-1].day if days else None
@@ -355,7 +355,7 @@ def are_on_hold(refs: tuple[str, ...], setting: Setting) -> bool:
     return bool(refs) and all(actions[ref].status is Status.ON_HOLD for ref in refs)
 
 
-def _awaiting(setting: Setting) -> list[str]:
+def awaiting_agreement(setting: Setting) -> list[str]:
     """Return the actions whose delivery the meeting's group is to agree."""
     return [
         action.id
