@@ -952,6 +952,10 @@ def test_no_word_of_a_task_is_lost(line: str, title: str) -> None:
         ("ACTION Housing - name rep for QAG - 10 Dec", "Name rep for QAG"),
         ("Police to write to the Board - 10 Jan", "Write to the Board"),
         (
+            "Police to send it by 10 January rather than 16 January",
+            "Send it by 10 January rather than 16 January",
+        ),
+        (
             "Police to check what the money is for by 10 January",
             "Check what the money is for by 10 January",
         ),

@@ -650,16 +650,29 @@ def test_what_was_agreed_is_offered_before_a_later_date(line: str, first: LineKi
     assert (reading.kind, reading.others[0]) == (LineKind.NOTE, first)
 
 
-def test_minutes_agreed_subject_to_something_are_offered() -> None:
+@pytest.mark.parametrize(
+    ("line", "subject_to"),
+    [
+        ("mins agreed, subject to adding Housing", "adding Housing"),
+        (
+            "minutes agreed, but the date on page 2 shd be 23 January rather than 16 January",
+            "the date on page 2 should be 23 January rather than 16 January",
+        ),
+        ("last minutes agreed but page 3 should say Housing", "page 3 should say Housing"),
+        ("minutes agreed - just amend p2", "amend p2"),
+        ("minutes agreed. Amend p2: Housing not ICB", "Amend p2: Housing not ICB"),
+    ],
+)
+def test_minutes_agreed_subject_to_something_are_offered(line: str, subject_to: str) -> None:
     """The condition is recorded with them if the offer is taken."""
-    book, line = live_book(), "mins agreed, subject to adding Housing"
+    book = live_book()
     reading = read_line(line, setting(book))
     assert reading.kind is not LineKind.MINUTES
     assert LineKind.MINUTES in reading.others
     keep(line, book, LineKind.MINUTES)
     earlier = last_meeting(book, book.meetings[MEETING])
     assert earlier is not None
-    assert book.meetings[earlier.id].minutes_subject_to == "adding Housing"
+    assert book.meetings[earlier.id].minutes_subject_to == subject_to
     assert lines_of_meeting(book, MEETING)[-1].told_by_result
 
 
@@ -668,6 +681,7 @@ def test_minutes_agreed_subject_to_something_are_offered() -> None:
     [
         "Minutes accepted as a correct record, and FP remarked that the new layout was easier to follow",
         "minutes agreed with thanks to the officer",
+        "minutes agreed but Police were late",
     ],
 )
 def test_minutes_are_subject_to_nothing_that_corrects_nothing(line: str) -> None:

@@ -328,8 +328,9 @@ def _due(marks: Marks, shape: Shape) -> tuple[date | None, tuple[MarkedSpan, ...
             if not one.day:
                 continue  # “book a room for March”: nobody said by when
             return None, (), ask_date(f"Is “{one.words}” the due date?", (one.day,))
-        span = marks.used(one.start, one.end, Use.WHEN)
-        return one.day, (span,), None if one.day else ask_date(one.question, one.days)
+        is_other = pattern_of("not the other").match(marks.text, one.end)
+        when = () if is_other else (marks.used(one.start, one.end, Use.WHEN),)
+        return one.day, when, None if one.day else ask_date(one.question, one.days)
     loose = [d for d in marks.dates if d.role is DateRole.LOOSE and not d.is_vague]
     loose = [d for d in loose if d.day or not _is_of_event(d, marks, shape)]
     if len(loose) == 1 and _is_day_of_deed(loose[0], marks, shape):

@@ -91,7 +91,7 @@ agreed          (?:agreed|approved|accepted|confirmed|signed off|ok)
 true record     (?:true|correct|accurate)(?: and (?:true|correct|accurate))?(?: (?:record|account))?(?: of the (?:(?:last|previous) )?meeting)?
 minutes agreed  ^(?P<all>(?=.*\b{agreed}\b)(?:decision\s*:\s*)?(?:(?:item )?\d{1,2}\W*\s)?(?:(?:(?:minutes|mins|notes) (?:and|\+|&) )?matters arising\W+)?(?:(?:it was|members|all|we|the group|qag) )?(?:{agreed}(?:\W+(?:that|as|for))?\W+)?(?:the )?{minutes of}\W*
                 (?:(?:were|was|are|is|be|to be|have been) )?{agreed}?\W*(?:(?:as|to be|are|were) )?(?:(?:a|an) )?(?:{true record})?\W*(?:(?:without|with no|no) (?:any )?(?:changes?|amendments?|corrections?|comments)\W*)?
-                (?:(?:\b(?:subject to|once|apart from|except|bar|save(?: that| for)?)\b\W*|(?:\b(?:with|after)\b\W*|(?<=, ))(?={to correct}))(?P<but>.+?[.!]?$))?)(?:[.!]?$|(?:(?=\b(?:with|after)\b)|(?<=, )).+)
+                (?:(?:\b(?:subject to|once|apart from|except|bar|save(?: that| for)?|but for)\b\W*|(?:(?:\b(?:with|after|but|(?:al)?though|however|only|just)\b\W*)+|(?<=[,;:–—-] ))(?={to correct})|(?<=[.] )(?=(?:please )?(?:amend|correct|change(?! (?:of|in)\b)|add|delete|remove|replace|insert|page|p\.? ?\d)\b))(?P<but>.+?[.!]?$))?)(?:[.!]?$|(?:(?=\b(?:with|after|but|(?:al)?though)\b)|(?<=, )).+)
 to correct      .*\b(?:corr\w*|amend\w*|chang\w*|edit\w*|typos?|spel\w+|wording|should|instead|rather|not|delet\w*|remov\w*|add(?:ed|ing|ition)?|insert\w*|replac\w*|omit\w*|missing|wrong|errors?|mistakes?|(?:be|to) (?:read|say|show)|para\w*|pages?|p\.? ?\d+|item \d+|line \d+)\b
 for an agenda   ^(?:(?:{agreed}|we|please|to|can we|let['’]s)\W+)*(?:add|put|place)\s+(?P<what>.+)\s+(?:to|on|onto|in)\s+(?:the\s+)?
                 (?P<where>(?:\S.*\s)?agenda(?:\s.+)?)[.!]?$
@@ -118,6 +118,7 @@ withdraws       ^(?:(?:oh|ok|please|no|sorry|actually|oops|wait)[, ]+)*(?:scrap|
 may correct     (?:(?:the )?[\w&'’]+ sa(?:id|ys)\W+(?=(?:no|sorry|correction)\b))?(?:(?:oh|ok|please|no|oops|so|sorry|apologies|wait|hang on|actually|rather|scr(?:ap|ub|atch) that|err?|corr(?:ection|n|ectn)?|correctn|typo|erratum|amend(?:ment)?|edit|wrong(?: (?:lead|agency|date|day))?|my (?:mistake|error))\b(?=[\s,.:;–—-]|$)[\s,.:;–—-]*)+(?:(?:that|it|this|the (?:date|figure|number|lead))\s)?(?:make (?:that|it)|i meant?|(?:should|was meant to) (?:be|say|read|have (?:been|said|read))|change (?:that|it) to)?\s*|
                 (?:make (?:that|it)|i meant?|(?:(?:that|it|this|(?:the )?(?:lead|agency|owner|date))\s)?(?:should|was meant to) (?:be|say|read|have (?:been|said|read))|change (?:that|it) to)\s+|(?:the )?[\w&'’]+ correct(?:s|ed) (?:that|this|it|me)\W+|\*\s*
 corrected to    \W*\b(?:(?:no|sorry|correction|corr|rather|oops|actually|wait|i mean|i meant|make (?:that|it)|should (?:be|say|read))\b\W*)+(?:(?:by|on)\s+)?
+not the other   ,? (?:rather than|instead of)\b
 of that one     \s(?:to (?:do|lead)|leading|doing|on) (?:that|this|it)(?: one)?(?=,|[.]?$)
 after a correction  \s[-–—]\s|[.;]\s+|\s\(
 of the lead     \b(?:lead|agency|owner)\b

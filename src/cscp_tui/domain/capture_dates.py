@@ -153,12 +153,12 @@ reads it."""
 
 _PLACES = rows(r"""
 due             (?:\b(?:{deadline}|latest|when|ready for|review(?: date)?|completion(?: date)?|qag|meeting|mtg|exec(?:utive)?|board|to|at|for(?: the)?|
-                no later|than)\s*[:=-]?\s*(?:the\s+)?{time of day}?)$
+                no later|(?<!rather )than)\s*[:=-]?\s*(?:the\s+)?{time of day}?)$
 surely due      (?:\b(?:{deadline}|by when|in time for|on or before|(?:for )?(?:next )?(?:update|
                 review))\s*[:=-]?\s*(?:the\s+)?)$
 month only      (?:by|before|until|till|for)\s*$
 part            \b(?:from|since|of|dated|starting|begin(?:ning|s)?|effective|held|on the|in the|the|was|were|last|
-                between|after|up from \S+ in|for the|(?<!be )(?<!\w)(?!(?:tabled|presented|considered|reviewed|returned) )\w+(?:ed|en|ent|eld) on)\s+$
+                between|after|rather than|instead of|up from \S+ in|for the|(?<!be )(?<!\w)(?!(?:tabled|presented|considered|reviewed|returned) )\w+(?:ed|en|ent|eld) on)\s+$
 apart           (?:[-–—|/,;:.(\[>]|^)\s*$
 figures of      \b(?:numbers?|figures?|data|stats|statistics|returns?|rates?|totals?) (?:for|in|from|of)\s*$
 duration        (?:an?|\w+) (?:day|week|month|fortnight|year|term)s?\b
