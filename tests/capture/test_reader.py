@@ -1112,6 +1112,48 @@ def test_two_tasks_that_may_be_one_are_a_note_at_first() -> None:
     assert not read("Council to check whether Police and ICB are to attend").questions
 
 
+@pytest.mark.parametrize(
+    ("line", "told", "title"),
+    [
+        (
+            "BP24-1.1 not started & BP24-1.2 late. Action: MO to write to leads by 12 Dec",
+            "BP24-1.1 not started & BP24-1.2 late.",
+            "MO to write to leads (BP24-1.1, BP24-1.2)",
+        ),
+        ("Waits are up - AP: ICB to bring figures by 9 Jan", "Waits are up", "Bring figures"),
+        ("Two leads left. Action (Police): name new ones", "Two leads left.", "Name new ones"),
+        ("BP24-1.1 late. Action - Police to chase", "BP24-1.1 late.", "Chase (BP24-1.1)"),
+    ],
+)
+def test_a_label_within_a_line_begins_its_action(line: str, told: str, title: str) -> None:
+    """What is told before it is no part of the title; “action: none” labels nothing."""
+    found = read(line)
+    assert (found.kind, found.told_besides, found.title) == (LineKind.ACTION, told, title)
+    for other in ("Numbers fell. Action plan: due in March", "BP24-1.1 late; action - none"):
+        assert read(other).kind is LineKind.NOTE
+
+
+@pytest.mark.parametrize(
+    ("line", "remark"),
+    [
+        (
+            "Housing to send the list by 12 Dec, and reminded us that it is short",
+            "Housing reminded us that it is short",
+        ),
+        ("Police to send it by 12 Dec. They said it is short", "Police said it is short"),
+        ("Police to send the list and thanked everyone", "Police thanked everyone"),
+        ("Police to send the list and remind us that it is short", ""),
+        ("Police to chase the ICB, which said it was ready, by 12 Dec", ""),
+        ("Police to send what Housing said and confirmed by 12 Dec", ""),
+    ],
+)
+def test_a_remark_behind_a_task_is_asked_about(line: str, remark: str) -> None:
+    """At first the line is a note."""
+    asked = read(line).questions
+    assert [q.choices[0] for q in asked] == ([KEEP_AS_NOTE] if remark else [])
+    assert not remark or asked[0].choices[1].value[1] == remark
+
+
 def test_a_token_is_not_printed() -> None:
     """It says something of an action; minutes have the words."""
     found = read("Police to send the slides housekeeping:yes")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _NO_DATE = OfferedAnswer("No due date", "due", None)
 _NO_LEAD = OfferedAnswer("No lead yet", "leads", ())
 TWO_ACTIONS = "Two actions"
+AND_A_REMARK = "An action and a remark"
 
 
 def action_in(marks: Marks, shape: Shape, setting: Setting) -> Reading:
@@ -52,7 +53,7 @@ def action_in(marks: Marks, shape: Shape, setting: Setting) -> Reading:
     return Reading(
         text=marks.typed,
         kind=LineKind.ACTION,
-        spans=(*who, *when, *(helped if supporting else ())),
+        spans=(*marks.joined, *who, *when, *(helped if supporting else ())),
         refs=marks.refs,
         leads=() if slot.question and not slot.parties else without_doubles(slot.parties),
         supporting=supporting,
@@ -287,16 +288,22 @@ def _several(marks: Marks, shape: Shape, slot: Slot) -> tuple[Slot, list[Questio
             second = f"{names} to {text[found.start('verb') :]}"
             asked = two_actions(first, second)
             return slot, [replace(asked, choices=asked.choices[::-1])]
+    for deed in shape.deeds[:1]:
+        if told := pattern_of("remark behind").search(text, deed.end):
+            second = f"{text[deed.start : deed.named].strip(' ,')} {told['remark']}"
+            return slot, [two_actions(text[: told.start()], second, AND_A_REMARK, is_clear=False)]
     return slot, []
 
 
-def two_actions(first: str, second: str, *, is_clear: bool = True) -> Question:
+def two_actions(
+    first: str, second: str, what: str = TWO_ACTIONS, *, is_clear: bool = True
+) -> Question:
     """Return the question whether a line has two actions, which it has first if that is clear.
 
     As one action, that of the second lead would be the first's, too.
     """
-    two = OfferedAnswer(TWO_ACTIONS, "lines", (first, second))
-    sentence = "These look like two actions. Record them one by one?"
+    two = OfferedAnswer(what, "lines", (first, second))
+    sentence = f"This looks like {what[:1].lower()}{what[1:]}. Record them one by one?"
     choices = two, OfferedAnswer("One action", "", None)
     return Question("lines", sentence, choices if is_clear else (KEEP_AS_NOTE, *choices))
 

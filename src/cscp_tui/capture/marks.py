@@ -181,6 +181,19 @@ class Marks(Struct, frozen=True):
         )
 
 
+def labelled_task(marks: Marks, setting: Setting) -> Marks:
+    """Return a line from the label of a task within it, if it has one: ``2.4 is late. Action: …``."""
+    for found in pattern_of("task within").finditer(marks.text):
+        begun = _Beginning(marks.words.cut(found.end()), setting).taken()
+        if begun.label == "action":
+            told = marks.used(0, found.start(), Use.BESIDES)
+            rest = marks.after(len(marks.text) - len(begun.words.text))
+            joined = (*marks.joined, told, *begun.joined)
+            facts = frozenset(begun.facts)
+            return replace(rest, label=begun.label, owner=begun.owner, joined=joined, facts=facts)
+    return marks
+
+
 def mark(typed: str, setting: Setting) -> Marks:
     """Find what a line names."""
     whole, slips = in_full(Words.of(typed)), []

@@ -119,6 +119,8 @@ may correct     (?:(?:the )?[\w&'’]+ sa(?:id|ys)\W+(?=(?:no|sorry|correction)\
                 (?:make (?:that|it)|i meant?|(?:(?:that|it|this|(?:the )?(?:lead|agency|owner|date))\s)?(?:should|was meant to) (?:be|say|read|have (?:been|said|read))|change (?:that|it) to)\s+|(?:the )?[\w&'’]+ correct(?:s|ed) (?:that|this|it|me)\W+|\*\s*
 corrected to    \W*\b(?:(?:no|sorry|correction|corr|rather|oops|actually|wait|i mean|i meant|make (?:that|it)|should (?:be|say|read))\b\W*)+(?:(?:by|on)\s+)?
 not the other   ,? (?:rather than|instead of)\b
+task within     (?:(?<=[.;!])|\s[–—-])\s+(?=(?:new )?(?:actions?|ap|act|a/p|task)\b(?!\W*(?:none|nil|no|not|nothing|n/?a|tbc|see|as|plans?|logs?|due)\b))
+remark behind   (?:(?:[,;.]|\s[–—-])\s+(?:(?:and|but)\s+)?|\s+(?:and|but)\s+)(?:(?:also|then|they|he|she)\s+)*(?P<remark>(?:(?:reminded|told|thanked|informed|warned|assured) (?!by\b)[\w&]|(?:said|noted|explained|added|mentioned|stressed|remarked|commented|confirmed|reported|advised|hoped|pointed out|flagged|apologised|welcomed)\b(?! by\b|\W*$)).*)$
 of that one     \s(?:to (?:do|lead)|leading|doing|on) (?:that|this|it)(?: one)?(?=,|[.]?$)
 after a correction  \s[-–—]\s|[.;]\s+|\s\(
 of the lead     \b(?:lead|agency|owner)\b
@@ -331,8 +333,8 @@ says that       (?:said|says|explained|admitted|accepted|acknowledged|confirmed|
 takes up        \W*(?:(?:so|and|ok|then)\W+)?(?:(?:in (?:answer|reply|response) to|(?:(?:coming|going|turning|returning|back) )+to|on|at|to|as to|regarding)\W+)?|(?:the )?[\w&'’]+(?: [\w&'’]+){0,4} (?:answered|replied to|responded to)\b
 answer to       (?:{takes up})\s*(?:(?:re|challenge|the) )*(?:(?P<ref>[a-z]{2}-?\d+)\b|(?:(?P<asker>[\w&'’]+(?: [\w&'’]+){0,3}?)['’]s? (?:question|challenge|query|point)|(?:question|challenge|query|point) (?:from|by) (?:the )?(?P<asker2>[\w&'’]+(?: [\w&'’]+){0,2}))(?: (?:about|on|re) [^,:]{2,50})?(?=\s*[,:–—-]))\W*
                 (?:(?:[\w&'’]+ ){0,3}?(?:was |has been |the )?(?:ans(?:wer(?:ed)?)?|response|reply)(?::|\b(?! by)\W+))?(?:(?:the )?(?P<who>[\w&'’]+(?: [\w&'’]+){0,3}) (?:answered|replied|responded|{says that})\b(?: that\b)?\W*)?(?P<answer>(?![\w&'’]+(?: [\w&'’]+)? ask(?:ed|s)\b)\w.*)$
-between statements  (?<=[.?!])\s+|\s?;\s+|\s[-–—]+\s|,\s+(?:and\s+|but\s+|so\s+)?
-begins with a task  (?:[\w&/'’]+ ){1,6}?(?:to|will|should|must|shall)\b
+between statements  (?<=[.?!])\s+|\s?;\s+|(?<!\baction)(?<!\bap)\s[-–—]+\s|,\s+(?:and\s+|but\s+|so\s+)?
+begins with a task  (?:(?:new )?(?:action|ap|act|task)\b\s*[:–—-]\s*)?(?:[\w&/'’]+ ){1,6}?(?:to|will|should|must|shall)\b
 answers         (?:(?P<reply>ans(?:wer)?|reply|response)\s*[:–—-]|(?!(?:in|at|on|to|re|coming|going|turning|returning|back)\b[^,]*,)(?:the )?(?P<who>(?-i:(?P<short>[A-Z]{2,3}))(?=:)|[^:–—]{2,40}?)(?:\s*:|\s+[–—-]|\s+(?:(?P<plainly>answered|replied|responded|came back)|{says that})\b))(?: with\b| w\b| to [\w&'’ ]{2,30}?(?:\s*:|\s+[–—-]))?\W*(?:that )?(?P<answer>\w.*)$
 answers to whom  (?:the )?(?:answer|reply|response) (?:from|by) (?P<who>.+?) to (?P<of>.+)|
                 (?!in\b)(?P<who2>.+?)\W+(?:(?:(?:in )?(?:answer|repl(?:y|ies)|respon[ds]e?)(?:ing|ed|s)?(?: to)?|replied to|on|re|about|regarding|back on|as to)\W+)+(?:the )?(?P<of2>.+?)\)?

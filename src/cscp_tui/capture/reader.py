@@ -16,7 +16,7 @@ from cscp_tui.capture.challenges import challenge_in, sentence_of_challenge
 from cscp_tui.capture.conclusions import concluded, suggested
 from cscp_tui.capture.corrections import correction_in, line_meant, lines_before, stems
 from cscp_tui.capture.kinds import CHANGES, LineKind
-from cscp_tui.capture.marks import Marks, Setting, Use, find_references, mark
+from cscp_tui.capture.marks import Marks, Setting, Use, find_references, labelled_task, mark
 from cscp_tui.capture.parties import Party, asks_who, without_doubles
 from cscp_tui.capture.patterns import WORDS, pattern_of
 from cscp_tui.capture.presence import people_in
@@ -490,7 +490,11 @@ def _own_kind(marks: Marks, shape: Shape, setting: Setting) -> LineKind:
     if not marks.label and (is_of_people or is_ahead or _answer_in(marks, setting)):
         return LineKind.NOTE
     told = sentence_of_challenge(marks)
-    return concluded(told, shape if told is marks else shape_of(told, setting), setting)
+    kind = concluded(told, shape if told is marks else shape_of(told, setting), setting)
+    task = labelled_task(marks, setting)
+    if task is marks or kind is LineKind.CHALLENGE:
+        return kind
+    return concluded(task, shape_of(task, setting), setting)
 
 
 def _tells_times(marks: Marks) -> bool:
@@ -808,7 +812,8 @@ def _agreed_elsewhere(marks: Marks, setting: Setting) -> str:
 def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Reading:
     match kind:
         case LineKind.ACTION:
-            return action_in(marks, shape, setting)
+            task = labelled_task(marks, setting)
+            return action_in(task, shape if task is marks else shape_of(task, setting), setting)
         case LineKind.CHALLENGE:
             told = sentence_of_challenge(marks)
             return challenge_in(told, shape if told is marks else shape_of(told, setting), setting)
