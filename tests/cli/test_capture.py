@@ -643,9 +643,7 @@ def test_the_column_of_origins_has_the_meeting_that_asked_for_an_action(
 
 def test_a_dry_run_shows_what_is_restricted(qag: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
     """A line by its own words, and all lines of a part that is."""
-    lines = (
-        "PRIVATE: staffing\nIt is cold\nconfidential part\nJo is ill\nback in open session\nBye\n"
-    )
+    lines = "PRIVATE: staffing\nThe room is cold\nconfidential part\nJo is ill\nback in open session\nBye\n"
     found = capture(qag, monkeypatch, lines, "--dry-run", "--json").json
     assert [line["restricted"] for line in found] == [True, False, True, True, True, False]
     assert "note, restricted" in capture(qag, monkeypatch, lines, "--dry-run").out

@@ -149,6 +149,39 @@ def test_a_confidential_part_has_the_lines_that_begin_and_end_it(
 @pytest.mark.parametrize(
     ("line", "is_secret"),
     [
+        ("it would be on time if the two posts are filled", True),
+        ("Police said it depends on the two posts", True),
+        ("But they have been told twice", True),
+        ("would be late without more staff", True),
+        ("asked when the posts would be filled", True),
+        ("Same position as last time", True),
+        ("No news", True),
+        ("Noted.", True),
+        ("Decision: it goes to the Executive", True),
+        ("BP24-1.2 it is with the lawyers", False),
+        ("Police are recruiting four officers", False),
+        ("ICB reported that 40 visits were made this year", False),
+        ("IT systems were down", False),
+        ("Those present were thanked", False),
+        ("Meeting closed 11.30", False),
+    ],
+)
+def test_a_line_that_goes_on_about_a_restricted_action_is_restricted(
+    recorder: Recorder, line: str, *, is_secret: bool
+) -> None:
+    """Until another subject begins: another reference, item or who does something."""
+    record(recorder, SetFields("actions", REF, {"restricted": True}))
+    captured(recorder, f"{REF} is two posts short", "standing/3")
+    captured(recorder, "Police joined 10.20", "standing/3")
+    lines = recorder.book.lines
+    assert lines[captured(recorder, line, "standing/3")].restricted is is_secret
+    assert lines[captured(recorder, "that was said twice", "standing/3")].restricted is is_secret
+    assert not lines[captured(recorder, "it is full", "standing/4")].restricted
+
+
+@pytest.mark.parametrize(
+    ("line", "is_secret"),
+    [
         ("Right, back to what can be published. Police to send the file by Friday", False),
         ("End of confidential part. Police to send the file by Friday", False),
         ("End of confidential part, Police to send the file by Friday", True),

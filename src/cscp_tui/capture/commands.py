@@ -198,6 +198,7 @@ def if_kept(reading: Reading, meeting: Meeting, item: str) -> MeetingLine:
         meeting=kept.meeting,
         words=kept.words,
         item=kept.item,
+        about=kept.about,
         restricted=kept.restricted,
         is_heading=kept.is_heading,
         begins_part=kept.begins_part,

@@ -56,6 +56,7 @@ from cscp_tui.domain.confidential_parts import (
 from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import AgencyKind, ChallengeStatus
+from cscp_tui.domain.hidden import continues_restricted
 from cscp_tui.domain.meetings import is_confidential, lines_of_meeting
 from cscp_tui.domain.names import listed
 from cscp_tui.domain.records import is_the_scrutineers
@@ -270,7 +271,10 @@ def in_its_part(
     """
     words = reading.text
     before = lines_of_meeting(book, meeting.id) if before is None else before
-    if is_confidential(book, meeting, item, words, before):
+    is_about = bool(reading.refs) and not reading.is_selected
+    if is_confidential(book, meeting, item, words, before) or (
+        not is_about and continues_restricted(words, item, before, book)
+    ):
         return replace(reading, restricted=True)
     if reading.kind is LineKind.HEADING:
         return reading  # its item is confidential

@@ -349,6 +349,46 @@ _TELLS_MORE = r"(?:[,:;.]|\s[–—-])\s*[^\W\d]"
 """What may be told behind the words that begin a part: “Not to go outside, mum is in a refuge”."""
 
 
+_JOINS = r"\W*(?:(?:and|also|but|so|then|yes|yeah|no|ok|well|however|again|still|now|hopefully|apparently|plus|agreed)\b\W*){0,4}"
+_OF_THE_SAME = (
+    r"(?-i:\b[Ii]t\b)|\bits\b|\b(?:this|these)\b(?! (?:year|month|week|quarter|morning|afternoon|term|time|meeting|autumn|winter|spring|summer)\b)"
+    r"|\bthose\b(?! (?:who|with|in|of|that|present)\b)|\bthat\b(?=['’]s\b|$|[?.!,;]| (?:is|was|would|will|has|had|should|could|one|action|date|work|plan|post|matter)\b)"
+    r"|\bsame (?:action|one|work|date|day|lead|thing|again|applies|matter|reason|place)\b|\b(?:the|that) action\b|\b(?:asked|told|urged|thanked|reminded) (?:them|him|her)\b|\bditto\b|\b(?:as|the) above\b|\bthe (?:latter|former)\b"
+)
+"""Words for what was told before: ``it``, ``the same action``."""
+_WITHOUT_SUBJECT = (
+    r"(?:that|they|them|their|theirs|he|she|his|her|him|who|which|where|both|same|neither)\b"
+    r"|(?:is|was|were|are|has|had|have|would|could|should|might|can|must|needs?|cannot|\w+n['’]t|probably|likely|perhaps|maybe|(?-i:will)|(?:may|will) (?:be|need|have|take|go|not|start|end))\b"
+    r"|(?:if|when|once|because|since|until|unless|although|though|provided|only|not|nearly|almost|mostly|partly|never|already)\b"
+    r"|(?:agreed|noted|delayed|delivered|done|due|late|waiting|awaiting|expected|depends|subject to|on (?:track|hold|time)|under way|underway|stuck|held up|ready|finished|completed?|overdue|rejected|deferred|paused|funded|no (?:change|date|update|progress|news|movement|word)|new date)\b"
+    r"|(?:asked|asks|told|said|says|queried|confirmed|explained|replied|thanked|reported|promised|to (?:be|come|go|report|follow))\b"
+)
+"""How a line begins that says of nobody and nothing what it tells: ``would be late``, ``they said``."""
+_TELLS_WHO_CAME = r"(?i)^(?=(?:\W*\S+){1,9}\W*$).*\b(?:joined|re-?joined|left|arrived|quorate)\b"
+_TELLS_TIMES = r"(?i)^\W*(?:the )?(?:meeting |mtg )?(?:closed?|ended|ends|finish\w*|opened|started|adjourned)\b[^a-z]*(?:at|pm|am|[^a-z])*$"
+
+
+def tells_of_last(words: str) -> bool:
+    """Return whether a line tells of what the line before it did: “it would be on time if …”, “they said …”."""
+    if re.match(_TELLS_TIMES, words):
+        return False
+    return bool(
+        re.search(f"(?i){_OF_THE_SAME}", words)
+        or re.match(f"(?i){_JOINS}(?:{_WITHOUT_SUBJECT})", words)
+    )
+
+
+def last_subject(lines: Sequence[MeetingLine], item: str) -> MeetingLine | None:
+    """Return the last line of an item of which another may tell: not one that tells who came, or an end.
+
+    Args:
+        item: the agenda item of the other.
+    """
+    line = next((e for e in reversed(lines) if not re.match(_TELLS_WHO_CAME, e.words)), None)
+    is_one = line and line.item == item and not (line.is_heading or ends_part(line.words))
+    return line if is_one else None
+
+
 def only_marks_part(words: str) -> bool:
     """Return whether a line says nothing but that a confidential part begins or ends, and who is back."""
     if re.fullmatch(_MERELY, words) and (may_begin_part(words) or ends_part(words)):

@@ -53,13 +53,15 @@ on who reads.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import replace
 
+from cscp_tui.base.texts import shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
+from cscp_tui.domain.confidential_parts import last_subject, tells_of_last
 from cscp_tui.domain.records import (
     KINDS,
     Action,
@@ -124,6 +126,11 @@ def ref_in_words(ref: str, book: Book) -> str:
     return "a restricted action" if is_restricted(book.actions.get(ref), book) else ref
 
 
+def line_in_words(line: MeetingLine, book: Book) -> str:
+    """Return a line's words, shortened, as a message says them, which others in the room may read."""
+    return "a restricted line" if is_restricted(line, book) else f"“{shortened(line.words)}”"
+
+
 def _any_restricted(refs: Iterable[str], book: Book) -> bool:
     return any(is_restricted(book.actions.get(ref), book) for ref in refs)
 
@@ -133,6 +140,23 @@ def tells_of_restricted(text: str, book: Book) -> bool:
     named = REFERENCE.findall(text.upper()) if "-" in text else ()
     known = (book.actions[ref] for ref in named if ref in book.actions)
     return any(action.restricted or _has_restricted_origin(action, book) for action in known)
+
+
+def only_names_restricted(line: MeetingLine, book: Book) -> bool:
+    """Return whether a line is hidden because of an action that it names, and is not restricted itself."""
+    return not line.restricted and is_restricted(line, book)
+
+
+def continues_restricted(words: str, item: str, before: Sequence[MeetingLine], book: Book) -> bool:
+    """Return whether a line tells of what a restricted one before it did, until another subject begins.
+
+    Args:
+        words: those of a line that names no action.
+        item: its agenda item.
+        before: the lines before it.
+    """
+    last = last_subject(before, item) if tells_of_last(words) else None
+    return is_restricted(last, book)
 
 
 def _has_restricted_origin(action: Action, book: Book) -> bool:

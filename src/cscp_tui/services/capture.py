@@ -23,6 +23,7 @@ from cscp_tui.domain.commands.meetings import RestrictLines, SettleLine
 from cscp_tui.domain.commands.records import Together
 from cscp_tui.domain.confidential_parts import lines_apart_until_answered, tells_of_case
 from cscp_tui.domain.context import Context
+from cscp_tui.domain.hidden import line_in_words
 from cscp_tui.domain.meetings import agenda, is_confidential, issues_of, lines_of_meeting
 from cscp_tui.domain.names import listed
 from cscp_tui.domain.records import Meeting, MeetingLine
@@ -171,7 +172,10 @@ def record_reading(
         # Its own words are in what it corrected, unless it tells more.
         is_told = not reading.values.get("besides")
         command = Together((command, SettleLine(meeting.id, line, told_by_result=is_told)))
-        sentence = f"Corrected: “{shortened(reading.values['text'])}”"
+        line_now = replace(
+            recorder.book.lines[reading.values["line"]], words=reading.values["text"]
+        )
+        sentence = f"Corrected: {line_in_words(line_now, recorder.book)}"
         return replace(perform(recorder, command, stamped), sentence=sentence)
     return perform(recorder, command, stamped)
 
@@ -351,7 +355,7 @@ def _undone_whole(
     recorder: Recorder, context: Context, line: str, number: int, said: str
 ) -> JobOutcome:
     """Undo a change to a line after what the line caused: a redo begins with what was undone last."""
-    sentence = f"{said}: “{shortened(recorder.book.lines[line].words)}”"
+    sentence = f"{said}: {line_in_words(recorder.book.lines[line], recorder.book)}"
     if caused := listed(causes(recorder.workspace, line)):
         sentence += f". Undone with it: {caused}"
     with _taken_back(recorder, context, line):
@@ -378,7 +382,7 @@ def bring_line_back(recorder: Recorder, context: Context, undone: Line) -> JobOu
     except CscpError as problem:
         back = replace(back, warnings=(*back.warnings, str(problem)))
     caused = listed(causes(recorder.workspace, key))
-    sentence = f"Line is {said}: “{shortened(recorder.book.lines[key].words)}”"
+    sentence = f"Line is {said}: {line_in_words(recorder.book.lines[key], recorder.book)}"
     return replace(back, sentence=f"{sentence}{f'. Redone with it: {caused}' if caused else ''}")
 
 

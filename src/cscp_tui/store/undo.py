@@ -15,7 +15,7 @@ from cscp_tui.domain.book import Book, name_of
 from cscp_tui.domain.changes import Change, Line, inverse, merge_edits, plain, record_from
 from cscp_tui.domain.context import Context
 from cscp_tui.domain.enums import Role
-from cscp_tui.domain.hidden import is_restricted
+from cscp_tui.domain.hidden import is_restricted, line_in_words
 from cscp_tui.domain.names import record_label, what_words, with_names
 from cscp_tui.domain.records import KINDS, Record
 from cscp_tui.domain.unit_of_work import UnitOfWork
@@ -452,8 +452,7 @@ def _settles(change: Change) -> bool:
 def typed_words(key: str, book: Book) -> str:
     """Name a line of a meeting by its words: ``“Police to …” of the QAG meeting of …``."""
     line = book.lines[key]
-    words = "a restricted line" if is_restricted(line, book) else f"“{shortened(line.words)}”"
-    return f"{words} of {record_label('meetings', line.meeting, book)}"
+    return f"{line_in_words(line, book)} of {record_label('meetings', line.meeting, book)}"
 
 
 def done_words(line: Line, book: Book) -> str:

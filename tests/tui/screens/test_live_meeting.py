@@ -982,6 +982,23 @@ async def test_restricted_items_are_hidden_from_those_who_look_on(session: Sessi
         assert "BP25-2.4" not in at.text
 
 
+async def test_a_confidential_line_is_hidden_while_it_is_typed(session: Session) -> None:
+    """Those who look on read neither its words nor what is understood, and not what was kept."""
+    start(session).record(SetFields("actions", "BP25-2.4", {"restricted": True}))
+    async with sitting(session) as at:
+        await at.press("p", "colon", *"BP25-2.4 needs two posts")
+        assert "hidden on the projector" in line_of(at).echoed
+        assert "two posts" not in at.text
+        await at.press("enter", *"it would be on time then")
+        assert "on time" not in at.text
+        await at.press("ctrl+u", *"Police came")
+        assert "Police came" in at.text
+        await at.press("ctrl+u", *"it would be on time then", "escape")
+        assert "not recorded yet: a restricted line" in at.text
+        await at.press("p")
+        assert "it would be on time then" in at.text
+
+
 def test_the_last_question_names_no_hidden_item(session: Session) -> None:
     """What is not done is named by its reference, but for what others may not see."""
     start(session)

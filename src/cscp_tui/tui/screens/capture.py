@@ -29,6 +29,7 @@ from cscp_tui.capture.reader import in_its_part, read_heading, read_line
 from cscp_tui.capture.reading import OfferedAnswer, Reading
 from cscp_tui.capture.tokens import completions_of
 from cscp_tui.documents.table import Cell, Row, Table, Tone, column
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import as_moment, clock_time
 from cscp_tui.domain.hidden import is_restricted, tells_of_restricted
 from cscp_tui.domain.meetings import AgendaItem, ItemHeading
@@ -75,12 +76,15 @@ class AnswerScreen(PickingScreen):
         reading: Reading,
         setting: Setting,
         follow: Callable[[tuple[str, ...]], object] = lambda _: None,
+        *,
+        session: Session,
     ) -> None:
         """Ask the first question about a line.
 
         Args:
             follow: takes what has been typed so far that is no answer, at every letter.
         """
+        self._is_unseen = is_unseen(reading, session)
         self._reading, self._setting, self._follow = reading, setting, follow
         self._question = reading.questions[0]
         self.QUESTION = self._question.sentence
@@ -170,6 +174,8 @@ class AnswerScreen(PickingScreen):
         return Table(columns=(column("Answer", grows=1),), lines=tuple(rows))
 
     def words_on(self, key: str | None) -> str:
+        if self._is_unseen:
+            return "A restricted line"
         typed = f"“{shortened(self._reading.text, _MOST_QUOTED)}”"
         choice = self._answers.get(key or "")
         if choice is None and self._refused:
@@ -190,6 +196,7 @@ def settle(
     typed: tuple[str, ...] = (),
     *,
     follow: Callable[[tuple[str, ...]], object] = lambda _: None,
+    session: Session,
 ) -> None:
     """Ask what is not certain about a line, one question after the other.
 
@@ -202,7 +209,7 @@ def settle(
     if not reading.questions or reading.lines:
         done(reading, TypedOver(typed) if typed else None)
         return
-    screen = AnswerScreen(reading, setting, lambda over: follow((*typed, *over)))
+    screen = AnswerScreen(reading, setting, lambda over: follow((*typed, *over)), session=session)
 
     def take(key: str | None) -> None:
         choice = screen.answer(key or "")
@@ -212,9 +219,22 @@ def settle(
             done(None, TypedOver(lines, over.begun if over else "") if over or typed else None)
             return
         answered = answer(reading, screen.about, choice, setting)
-        settle(app, answered, setting, done, lines, follow=follow)
+        settle(app, answered, setting, done, lines, follow=follow, session=session)
 
     app.push_screen(screen, take)
+
+
+def _names_restricted(reading: Reading, book: Book) -> bool:
+    """Return whether a line is about an action that is restricted, or names one."""
+    actions = (book.actions.get(ref) for ref in reading.refs)
+    is_about = any(is_restricted(each, book) for each in actions)
+    return is_about or tells_of_restricted(reading.text, book)
+
+
+def is_unseen(reading: Reading, session: Session) -> bool:
+    """Return whether a line that is being typed is hidden from others who look on, as it will be."""
+    is_secret = reading.is_marked or _names_restricted(reading, session.book)
+    return session.is_projected and is_secret
 
 
 HINT = "as you'd say it: Police to send the data by 31 January · agreed … · noted …"
@@ -539,6 +559,7 @@ class CaptureLine(Vertical):
             self._hint.show((Cell(f": {HINT}", Tone.MUTED),))
             return
         first, *more = self._draft.split("\n")
+        first = "a restricted line" if self._is_unseen(first) else first
         rest = f" (and {counted(len(more), 'more line')})" if more else ""
         self._hint.show((Cell(f": not recorded yet: {first}{rest}", Tone.AMBER),))
 
@@ -631,17 +652,31 @@ class CaptureLine(Vertical):
         heading = self._heading(text)
         item = (heading and heading.item) or self._item(text)
         where = (Cell(f"Item {item.number}. ", Tone.MUTED),) if item and text.strip() else ()
-        cells = (*waiting, *where, *self._understood(text, heading))
+        self._input.password = self._is_unseen(text)
+        way = f"{own_key('capture.leave')}, then {own_key('view.projector')}"
+        told = f"Confidential, so hidden on the projector. To see it: {way}."
+        unseen = (Cell(told, Tone.AMBER),) if self._input.password else ()
+        cells = (*waiting, *where, *(unseen or self._understood(text, heading)))
         self.echo(*cells, offers=completions_of(text, self._session.book))
-        self._input.show_spans(self._marked(text))
+        self._input.show_spans(() if self._input.password else self._marked(text))
         may = bool(text.strip() or self._offers_of_last()) and not heading
         self._input.show_may_be_another(may=may)
+
+    def _is_unseen(self, text: str) -> bool:
+        """Return whether a text is hidden from others who look on, as its line will be."""
+        if not (self._session.is_projected and text.strip()):
+            return False
+        try:
+            return is_unseen(self._read(text, self._setting()), self._session)
+        except CscpError:
+            return True
 
     def _offers_of_last(self) -> Mapping[LineKind, str]:
         """Return the changes that the line kept last may say, while it stands and none is recorded."""
         line, _, offers = self._kept
         workspace = self._session.workspace
-        is_open = offers and line in workspace.book.lines and not causes(workspace, line)
+        kept = workspace.book.lines.get(line) if offers else None
+        is_open = kept and not (causes(workspace, line) or self._session.hides(kept))
         return offers if is_open else {}
 
     def _marked(self, text: str) -> tuple[MarkedSpan, ...]:
@@ -686,10 +721,7 @@ class CaptureLine(Vertical):
         except CscpError as problem:
             return (Cell(str(problem), Tone.AMBER),)
         cells = [Cell(shortened(echo_of(reading, setting), _MOST_ECHOED))]
-        actions = (setting.book.actions.get(ref) for ref in reading.refs)
-        is_named = any(is_restricted(each, setting.book) for each in actions)
-        is_named = is_named or tells_of_restricted(reading.text, setting.book)
-        if is_named and not reading.is_marked:
+        if _names_restricted(reading, setting.book) and not reading.is_marked:
             told = "Confidential in the minutes, as it names what is restricted."
             cells.append(Cell(f"\n{told}", Tone.AMBER))
         if asked := " ".join(question.sentence for question in reading.questions):
@@ -789,7 +821,7 @@ class CaptureLine(Vertical):
             then(answered, typed)
             self.keep_draft()
 
-        settle(self.app, reading, setting, done, follow=follow)
+        settle(self.app, reading, setting, done, follow=follow, session=self._session)
 
     def _stop_timer(self) -> None:
         if self._timer is not None:

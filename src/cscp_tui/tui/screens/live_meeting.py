@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from cscp_tui.base.errors import CscpError, Refused
-from cscp_tui.base.texts import counted, one_line, shortened
+from cscp_tui.base.texts import counted, one_line
 from cscp_tui.capture.reading import Reading
 from cscp_tui.capture.vocabulary import CAPTURE_WORDS
 from cscp_tui.documents.figure import Figure
@@ -29,7 +29,7 @@ from cscp_tui.domain.commands.meetings import (
 from cscp_tui.domain.commands.records import SetFields
 from cscp_tui.domain.dates import short
 from cscp_tui.domain.enums import MeetingState
-from cscp_tui.domain.hidden import shown_to
+from cscp_tui.domain.hidden import line_in_words, shown_to
 from cscp_tui.domain.meetings import (
     NUMBERED,
     Agenda,
@@ -604,9 +604,8 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
             self._removed = self.session.workspace.position.n
         return made[0]
 
-    @staticmethod
-    def _not_answered(words: str) -> str:
-        return f"Not answered, so to check: “{shortened(words)}”."
+    def _not_answered(self, line: MeetingLine) -> str:
+        return f"Not answered, so to check: {line_in_words(line, self.session.book)}."
 
     @on(CaptureLine.LineCompleted)
     def _record_answered(self, event: CaptureLine.LineCompleted) -> None:
@@ -615,7 +614,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         session = self.session
         if event.reading.to_check:
             self.record(SetFields("lines", event.line, {"to_check": True}))
-            self._unanswered = self._not_answered(event.reading.text)
+            self._unanswered = self._not_answered(session.book.lines[event.line])
             self.say(self._unanswered)
             return
         read = partial(read_otherwise, session.recorder, session.context(), event.line)
@@ -803,7 +802,7 @@ class LiveMeetingScreen(FramedScreen, inherit_bindings=False):
         self._unanswered = ""
         line = self.session.book.lines.get(event.captured.line)
         if event.is_followed and line is not None and line.to_check:
-            self._unanswered = self._not_answered(line.words)
+            self._unanswered = self._not_answered(line)
         warned = {*event.captured.last.warnings}
         if warned and not warned.isdisjoint(self._stated_otherwise()):  # which reads every line
             way = f"To change that: {self.before_keys}{self._way_to_edit}."

@@ -194,11 +194,11 @@ class LineSettling:
                 if why is None:
                     self.ask(str(problem))
                 else:
-                    settle(self._screen.app, why, setting, settled)
+                    settle(self._screen.app, why, setting, settled, session=session)
             else:
                 self._then()
 
-        settle(self._screen.app, reading, setting, settled)
+        settle(self._screen.app, reading, setting, settled, session=session)
 
     def _fill_in(self, kind: LineKind) -> None:
         """Open the form of a kind, with what the line says of it; first ask what it is about."""

@@ -82,8 +82,10 @@ class LineInput(Input):
 
     @property
     def _value(self) -> Text:
-        """The text as it is drawn, with control characters shown as pictures."""
-        return Text(pictured(self.value), no_wrap=True, overflow="ignore", end="")
+        """The text as it is drawn, with control characters shown as pictures, or a hidden one as stars."""
+        shown = pictured(self.value)
+        shown = "*" * cell_len(shown) if self.password else shown
+        return Text(shown, no_wrap=True, overflow="ignore", end="")
 
     def render_line(self, y: int) -> Strip:
         """Draw the line. Without the focus, signs mark text that is out of view at either end."""
