@@ -586,7 +586,7 @@ def test_minutes_with_nothing_to_say() -> None:
         "1 Welcome": "Nothing was recorded under this item.",
         NOTES_ITEM: "Nothing was recorded under this item.",
         "3 Business plan": "Nothing was recorded under this item.",
-        "4 Any other business": "None.",
+        "4 Any other business": "Nothing was recorded under this item.",
         "5 Next meeting": "No date is set yet.",
     }
 
@@ -1086,6 +1086,40 @@ def test_the_public_is_told_how_many_lines_are_without_their_words() -> None:
     assert "Words left out" not in said_in_minutes(book, *every)
 
 
+def test_the_public_is_not_told_what_may_tell_of_a_restricted_action() -> None:
+    """Nobody said that it is open: a person writes a text for the minutes, or leaves it out."""
+    book = live_book()
+    do(book, SetFields("actions", "BP24-1.1", {"restricted": True}), in_meeting())
+    for words in ("BP24-1.1 is short of staff", "Two candidates withdrew", "That was a blow"):
+        type_line(book, words, "standing/3")
+    type_line(book, "ICB waits are down", "standing/3")
+    type_line(book, "That is the first time", "standing/3")
+    public = said_in_minutes(book, public=True)
+    assert "withdrew" not in public
+    assert "blow" not in public
+    assert "ICB waits are down. | That is the first time." in public
+    assert (
+        "Words left out of this copy, as they may give reasons or name people: 2 lines." in public
+    )
+    assert "withdrew" in said_in_minutes(book)
+    line = lines_of_meeting(book, MEETING)[1]
+    do(book, SetFields("lines", line.id, {"text": "Two people withdrew"}), in_meeting())
+    assert "Two people withdrew." in said_in_minutes(book, public=True)
+
+
+def test_what_a_line_records_of_an_open_action_is_not_in_the_confidential_part() -> None:
+    """Though it names a restricted one, too, which is told of there only."""
+    book = live_book()
+    do(book, SetFields("actions", "BP24-1.1", {"restricted": True}), in_meeting())
+    made = type_line(book, "BP24-1.1 and BP24-1.2 delivered", "standing/3")
+    for public in (False, True):
+        told, _, apart = said_in_minutes(book, made, public=public).partition("Confidential part")
+        assert "BP24-1.2, Action 2" in told
+        assert "BP24-1.1" not in told
+        assert ("BP24-1.1, Action 1" in apart) is not public
+        assert "BP24-1.2" not in apart
+
+
 def test_a_change_without_words_of_its_own_is_told_by_the_line() -> None:
     """Whatever a line changes of an action."""
     book = live_book()
@@ -1103,14 +1137,14 @@ def test_a_reason_is_said_once() -> None:
     assert text.casefold().count("funding") == 1, text
 
 
-def test_an_item_under_which_something_was_typed_is_not_said_to_have_none() -> None:
-    """A line that is still to be checked stands there."""
+def test_only_an_item_that_was_dealt_with_is_said_to_have_none() -> None:
+    """One that nobody reached may have been left for another day, and a line to check stands there."""
     book = live_book()
     type_line(book, "The letter is out.", "standing/1")
     type_line(book, "The room is cold.", "standing/2")
-    assert minutes_of(book)["4 Any other business"] == "None."
-    type_line(book, "Present: Housing?, ICB?", "standing/3")
-    assert minutes_of(book)["4 Any other business"] == "Nothing was recorded under this item."
+    assert minutes_of(book)["4 Any other business"] == NO_OUTCOME
+    type_line(book, "Present: Housing?, ICB?", "standing/4")
+    assert minutes_of(book)["4 Any other business"] == NO_OUTCOME
 
 
 def test_a_line_with_another_text_is_printed_with_that() -> None:

@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import Refused
+from cscp_tui.base.texts import in_a_row
 from cscp_tui.documents.document import Document, texts_in
 from cscp_tui.documents.formats import PaperFormat
 from cscp_tui.documents.templates import Templates
@@ -29,6 +30,7 @@ from cscp_tui.services.personal_identifier_warnings import warning_of_text
 from cscp_tui.store.meeting_activity import activity_in
 from cscp_tui.store.recorder import Recorder
 from cscp_tui.store.workspace import Workspace
+from cscp_tui.views.minutes import perhaps_about_restricted
 from cscp_tui.views.named_people import people_of
 from cscp_tui.views.reports.meetings import minutes_document
 from cscp_tui.writers.formats import bytes_of
@@ -111,6 +113,16 @@ def perhaps_named(book: Book, meeting: Meeting, document: Document) -> tuple[str
     return (told if words else ()) + small
 
 
+def _left_out(book: Book, meeting: Meeting) -> tuple[str, ...]:
+    """Return a sentence about the lines that the public minutes leave out until a person decides."""
+    lines = in_a_row([f"“{line.words}”" for line in perhaps_about_restricted(book, meeting)])
+    told = (
+        f"Left out of the public version, as it may tell of a restricted action: {lines}. On the "
+        "meeting's page, make it confidential, or enter a text to print instead."
+    )
+    return (told,) if lines else ()
+
+
 def export_minutes(
     workspace: Workspace,
     meeting: Meeting,
@@ -131,7 +143,7 @@ def export_minutes(
     book = workspace.book
     recorded = activity_in(workspace, meeting.id).recorded
     document = minutes_document(book, meeting, recorded, public=public, marking=marking)
-    named = perhaps_named(book, meeting, document) if public else ()
+    named = (*perhaps_named(book, meeting, document), *_left_out(book, meeting)) if public else ()
     issued = next(reversed(issues_of(book, meeting.id)), None)
     if issued is None:
         return ExportedMinutes(bytes_of(document, paper_format, templates), document, named)

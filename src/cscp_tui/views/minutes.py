@@ -39,10 +39,10 @@ from cscp_tui.domain.clock_times import (
     times_on,
 )
 from cscp_tui.domain.commands.actions import REJECTED
-from cscp_tui.domain.confidential_parts import only_marks_part
+from cscp_tui.domain.confidential_parts import last_subject, only_marks_part, tells_of_last
 from cscp_tui.domain.dates import MONTHS, WEEKDAYS, in_words, long
 from cscp_tui.domain.enums import AgencyKind, ImpactState, MeetingState, MinutesState, Status
-from cscp_tui.domain.hidden import is_restricted, tells_of_restricted
+from cscp_tui.domain.hidden import is_restricted, only_names_restricted, tells_of_restricted
 from cscp_tui.domain.meetings import (
     NOTHING_RECORDED,
     Agenda,
@@ -69,6 +69,7 @@ from cscp_tui.domain.names import (
     group_name,
     is_named,
     is_short_for,
+    names_of,
     without_person,
 )
 from cscp_tui.domain.partners import with_wholes
@@ -552,6 +553,29 @@ def told_apart(
     return tuple(_Minutes(book, meeting, recorded, public=False).of_restricted())
 
 
+def perhaps_about_restricted(book: Book, meeting: Meeting) -> tuple[MeetingLine, ...]:
+    """Return the open lines that may tell of a restricted action which a line before them names.
+
+    Nobody wrote a text for the minutes of them, and nothing says that another subject begins.
+    """
+    bodies = (*book.agencies.values(), *book.groups.values())
+    names = "|".join(re.escape(name) for body in bodies for name in names_of(body) if name)
+    found: list[MeetingLine] = []
+    lines = lines_of_meeting(book, meeting.id)
+    for place, line in enumerate(lines):
+        last = last_subject(lines[:place], line.item)
+        is_next, is_like = is_restricted(last, book), tells_of_last(line.words)
+        is_named = bool(re.match(rf"(?i)(?:the )?(?:{names})\b", line.words))
+        is_other = is_named or line.told_by_result or line.is_heading
+        if is_restricted(line, book) or line.about or not (is_like or (is_next and not is_other)):
+            continue
+        is_own = line.words.casefold().endswith(line.text.casefold())
+        is_decided = line.text == line.words or not is_own
+        if (is_next or last in found) and not is_decided:
+            found.append(line)
+    return tuple(found)
+
+
 _MINUTES = (
     r"(?i)[\W\d]*(?:the |last )*(?:(?:minutes|mins|notes) (?:(?:of|from|ok|agreed|agd)\b|\d{1,2}[/.]|"
     rf"(?:{'|'.join(month[:3] for month in MONTHS)}))|matters arising\b)"
@@ -609,6 +633,7 @@ class _Minutes:
             for line in lines_of_meeting(book, meeting.id)
             if not (public and is_restricted(line, book))
         ]
+        self._in_doubt = perhaps_about_restricted(book, meeting) if public else ()
         self._times = meeting_times(book, meeting)
         self._next = stated_next_meeting(book, meeting, lines)
         """The next meeting, where a line says when it is."""
@@ -776,8 +801,8 @@ class _Minutes:
             yield Paragraph(next_meeting_words(self._book, self._meeting, self._next))
             return
         if item.role is ItemRole.ANY_OTHER:
-            typed = {line.item for line in lines_of_meeting(self._book, self._meeting.id)}
-            nothing = NO_OUTCOME if self._is_under_one or item.key in typed else NOTHING
+            nothing = NOTHING if self._agenda.is_done(item) else NO_OUTCOME
+            nothing = "Not reached." if self._is_left(item) else nothing
             elsewhere = self._elsewhere(item)
             yield Paragraph("" if blocks else f"Recorded {elsewhere}." if elsewhere else nothing)
         elif not blocks and not agreed and item.role is not ItemRole.WELCOME:
@@ -861,7 +886,7 @@ class _Minutes:
             bool(was_run_here)
             and not self._is_under_one
             and not self._meeting.in_progress
-            and item.role not in {ItemRole.WELCOME, ItemRole.ANY_OTHER, ItemRole.NEXT}
+            and item.role not in {ItemRole.WELCOME, ItemRole.NEXT}
             and not any(each.done for each in self._agenda.under(item))
             and item.number > self._last_reached
             and not self._blocks_under(item.key)
@@ -947,17 +972,18 @@ class _Minutes:
 
     def _line_in_words(self, line: MeetingLine, *, confidential: bool = False) -> Iterator[_Line]:
         """Yield a line as its result, or as its words followed by the result."""
+        changes, told_openly = self._recorded.of(line.id), self._told_openly(line)
         if is_restricted(line, self._book) and not confidential:
             if self._public:
                 yield line, ""
+            yield from (each for change in told_openly for each in self._result(change))
             return
-        changes = self._recorded.of(line.id)
         asked = [
             self._book.challenges[each.id]
             for each in changes
             if each.creates and each.id in self._book.challenges
         ]
-        others = [each for each in changes if each.table != "challenges"]
+        others = [e for e in changes if e.table != "challenges" and e not in told_openly]
         results: list[_Line] = [(asked[0], self._challenge(*asked))] if asked else []
         results += [each for change in changes for each in self._answered(change)]
         results += [each for change in others for each in self._result(change)]
@@ -969,10 +995,13 @@ class _Minutes:
             is_told &= self._is_told_of_people(line.words)
         # The words of a new date or a hold give its reason, of which the public is told the kind only.
         # Those of who came may name them, which the head of the minutes doesn't.
-        is_apart = self._public and any(
-            each.table in {"moves", "attendances"}
-            or ("hold_reason" in each.fields and not each.creates)
-            for each in changes
+        is_apart = self._public and (
+            line in self._in_doubt
+            or any(
+                each.table in {"moves", "attendances"}
+                or ("hold_reason" in each.fields and not each.creates)
+                for each in changes
+            )
         )
         if line.text.strip() or not is_told:
             words = capitalised(self._without_title(line, line.text.strip() or line.words.strip()))
@@ -1004,6 +1033,18 @@ class _Minutes:
         names = [folded(name) for each in known for name in (each.id, *each.names)]
         left = _words_of_presence(words) - self._told_by(told) - _OF_PRESENCE
         return all(any(word == e or is_short_for(word, e) for e in names) for word in left)
+
+    def _told_openly(self, line: MeetingLine) -> list[Change]:
+        """Return what a line that names a restricted action changed of others, without words of its own."""
+        if not only_names_restricted(line, self._book):
+            return []
+        moves, actions = self._book.moves, self._book.actions
+        of_each = (
+            (each, actions.get(moves[each.id].action if each.id in moves else each.id))
+            for each in self._recorded.of(line.id)
+            if each.table == "moves" or (each.table == "actions" and not each.creates)
+        )
+        return [each for each, action in of_each if action and not self._is_restricted(action)]
 
     def _told_by(self, results: Sequence[str]) -> set[str]:
         """Return the words that results tell, with every name of the agencies in them."""
