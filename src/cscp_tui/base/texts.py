@@ -135,7 +135,7 @@ def spelled(number: int) -> str:
     return ("no", *NUMBERS)[number] if number <= _SPELLED else str(number)
 
 
-def number_in(word: str) -> int:
+def number_of_word(word: str) -> int:
     """Return the number that a word is, in figures or in words up to twenty; 0 for any other word."""
     word = word.casefold()
     if word.isdecimal():

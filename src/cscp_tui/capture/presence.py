@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError
-from cscp_tui.base.texts import counted, number_in
+from cscp_tui.base.texts import counted, number_of_word
 from cscp_tui.capture.marks import find_references
 from cscp_tui.capture.parties import Mention, Parties, Party, without_doubles
 from cscp_tui.capture.patterns import pattern_of
@@ -453,7 +453,7 @@ class _Entry:
         if form["initials"]:
             at = start + form.start("initials")
             self.people.unknown.append((at, at + len(form["initials"])))
-        number = number_in(form["number"].split()[0]) if form["number"] else 0
+        number = number_of_word(form["number"].split()[0]) if form["number"] else 0
         away = "absent" if form["absent"] else "apologies" if form["apologies"] else ""
         time, is_deputy = _clock(form["at"] or ""), bool(form["deputy"])
         of = replace(of, number=number, away=away, at=time, is_deputy=is_deputy)

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError, UnknownDate, UnknownQuarter
 from cscp_tui.base.pattern_tables import filled, rows
-from cscp_tui.base.texts import NUMBERS, capitalised, number_in
+from cscp_tui.base.texts import NUMBERS, capitalised, number_of_word
 from cscp_tui.domain.dates import (
     MONTHS,
     WEEKDAYS,
@@ -685,7 +685,7 @@ def _asked_month(found: StatedDate, lead: str) -> StatedDate:
 
 def _number(word: str) -> int:
     """Return a number written in figures or in words."""
-    return {"a couple of": 2, "thirty": 30}.get(word) or number_in(word) or int(word != "0")
+    return {"a couple of": 2, "thirty": 30}.get(word) or number_of_word(word) or int(word != "0")
 
 
 def _weekday(text: str) -> int:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from cscp_tui.base.errors import NotUnderstood
-from cscp_tui.base.texts import NUMBERS, number_in, shortened
+from cscp_tui.base.texts import NUMBERS, number_of_word, shortened
 
 _MINUTES_IN_HOUR = 60
 _HOURS = 24
@@ -199,9 +199,9 @@ def _in_figures(text: str) -> str:
         return str(_HALF_DAY)
     found = re.fullmatch(_SPOKEN, text)
     if found is None:
-        return str(number_in(text) or text) if text.isalpha() else text
-    minutes = _OTHER_PARTS.get(found["part"]) or number_in(found["part"])
-    whole = number_in(found["of"])
+        return str(number_of_word(text) or text) if text.isalpha() else text
+    minutes = _OTHER_PARTS.get(found["part"]) or number_of_word(found["part"])
+    whole = number_of_word(found["of"])
     if found["side"] == "to ":
         whole, minutes = whole - 1 or _HALF_DAY, _MINUTES_IN_HOUR - minutes
     return f"{whole}.{minutes:02}"

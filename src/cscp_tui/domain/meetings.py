@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import astuple, replace
 
-from cscp_tui.base.texts import NUMBERS, ORDINALS, capitalised, number_in, shortened
+from cscp_tui.base.texts import NUMBERS, ORDINALS, capitalised, number_of_word, shortened
 from cscp_tui.domain.attendance import Records, members_of, unrepresented_members
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.changes import Change
@@ -765,7 +765,7 @@ def _in_figures(line: str, after: int = 0) -> str:
     ``** Business plan **``. “Next item”, and “now 5” where 5 is the next, are those after a number.
     """
     line = re.sub(r"^(?:[*=#_~\s]|--+)+|[*=#_~\s]+$", "", line)
-    line = re.sub(_IN_LETTERS, lambda said: str(number_in(said[0])), line)
+    line = re.sub(_IN_LETTERS, lambda said: str(number_of_word(said[0])), line)
     now = re.fullmatch(_NOW_ONE, line)
     if re.fullmatch(_NEXT_ITEM, line) or (now and int(now["number"]) == after + 1):
         return f"Item {after + 1}" if after else line

@@ -15,7 +15,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from cscp_tui.base.errors import NotUnderstood, Refused
-from cscp_tui.base.texts import NUMBERS, number_in, shortened
+from cscp_tui.base.texts import NUMBERS, number_of_word, shortened
 from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import WEEKDAYS, in_words, long
 from cscp_tui.domain.quarters import Quarter, financial_year_of
@@ -180,7 +180,7 @@ def read_schedule(text: str, today: date) -> Schedule:
 
 
 def _number(word: str | None) -> int:
-    number = _OTHERS.get(word or "", 0) or number_in(word or "one")
+    number = _OTHERS.get(word or "", 0) or number_of_word(word or "one")
     if number < 1:
         raise Refused("Give a number of weeks, 1 or more.", field="days")
     return number

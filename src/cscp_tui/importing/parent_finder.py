@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from cscp_tui.base.texts import NUMBERS, number_in, shortened
+from cscp_tui.base.texts import NUMBERS, number_of_word, shortened
 from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.records import AddRecord
@@ -47,7 +47,7 @@ _OF_ANY_PRIORITY = frozenset(
 
 
 def _as_digit(found: re.Match[str]) -> str:
-    return f"{found['label']}{number_in(found['number'])}"
+    return f"{found['label']}{number_of_word(found['number'])}"
 
 
 class ParentFinder:

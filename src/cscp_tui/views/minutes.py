@@ -11,7 +11,15 @@ from typing import TypeAlias, TypeVar
 from msgspec import Struct, field
 
 from cscp_tui.base.english import is_order
-from cscp_tui.base.texts import capitalised, counted, either, in_a_row, natural, number_in, stopped
+from cscp_tui.base.texts import (
+    capitalised,
+    counted,
+    either,
+    in_a_row,
+    natural,
+    number_of_word,
+    stopped,
+)
 from cscp_tui.documents.document import Block, Bullets, Paragraph, Section, reworded, section
 from cscp_tui.documents.table import Cell, Tone, columns, table
 from cscp_tui.domain.attendance import (
@@ -1511,7 +1519,7 @@ def _words_of_presence(text: str) -> set[str]:
     text = re.sub(
         r"(?i)\bno[ -](?:one|body|reps?|representatives?|representation)\b", "nobody", text
     )
-    return {str(number_in(word) or word) for word in _words(text)}
+    return {str(number_of_word(word) or word) for word in _words(text)}
 
 
 def _as_clock(text: str) -> str:
