@@ -74,6 +74,7 @@ def test_roles_are_of_the_people_counted_and_may_be_online() -> None:
         "Here: police, Council and the ICB",
         "In attendance - Police rep, Council & ICB",
         "Police, Council and ICB present",
+        "In rm: Police, Council, ICB",
         "Attendees: Police; Council; ICB",
     ],
 )
@@ -149,6 +150,8 @@ def test_a_doubtful_name_in_a_list_holds_nobody_else_back(
         "Police were represented by CSC",
         "Police were represented by a letter",
         "Police has to leave at 11",
+        "in room as before plus PB police",
+        "Me taking notes",
     ],
 )
 def test_other_words_make_no_list(line: str) -> None:
@@ -213,6 +216,11 @@ def test_somebody_joins_online(line: str) -> None:
             {},
         ),
         ("AN, Director of Social Care, joined online", {}, {"csc": 1}),
+        ("here: AN, PB, both police officers", {"police": 2}, {}),
+        ("in rm: AN (csc), two police officers", {"csc": 1, "police": 2}, {}),
+        ("Apols: Police - DCI KL online", {}, {"police": 1}),
+        ("Apologies: CSC (AN in the room)", {"csc": 1}, {}),
+        ("Present: Me, AN police", {"police": 1}, {}),
     ],
 )
 def test_how_many_came_and_how(line: str, here: dict[str, int], online: dict[str, int]) -> None:
@@ -376,21 +384,27 @@ def test_a_further_person_of_the_chairs_agency_joins() -> None:
         ("Present: ICB, CSC. Police are on their way", {"icb", "csc"}, "Police are on their way"),
         ("Present: ICB, all CSC", {"icb"}, "all CSC"),
         ("Present: ICB, Police, CSC instead", {"icb"}, "Police, CSC instead"),
+        ("in rm: AN (police), two who never said", {"police"}, "two who never said"),
+        ("here: police, csc, icb maybe later", {"police", "csc"}, "icb maybe later"),
     ],
 )
 def test_an_entry_that_is_not_clear_costs_only_itself(
     line: str, agencies: set[str], unclear: str
 ) -> None:
-    """It is said to be unclear, and nobody counts as present by it."""
-    reading = read_line(line, setting())
+    """The others are offered: nobody counts as present by it, and it is said to be unclear."""
+    note = read_line(line, setting())
+    assert (note.kind, note.others[0], note.to_check) == (LineKind.NOTE, LineKind.PRESENCE, False)
+    reading = read_line(line, setting(), LineKind.PRESENCE)
     assert {row["agency"] for row in reading.values["attendance"]} == agencies
     assert (reading.kind, reading.values["unclear"]) == (LineKind.PRESENCE, (unclear,))
-    assert echo(line).endswith(f"Not clear, so only kept as typed: “{unclear}”")
+    said = echo_of(reading, setting())
+    assert said.endswith(f"Not clear, so only kept as typed: “{unclear}”")
 
 
 def test_what_is_told_of_the_one_before_costs_that_one() -> None:
     """Whoever was there for a part only isn't recorded as there."""
-    reading = read_line("Present: ICB, Police, but only for item 3", setting())
+    line = "Present: ICB, Police, but only for item 3"
+    reading = read_line(line, setting(), LineKind.PRESENCE)
     assert {row["agency"] for row in reading.values["attendance"]} == {"icb"}
 
 
@@ -440,6 +454,7 @@ def test_whoever_comes_late_sent_no_apologies() -> None:
     assert [each.agency for each in late.leads] == ["housing", "icb"]
     assert LineKind.PRESENCE not in read_line("apols: ICB, Police online later", setting()).others
     assert read_line("apols: none from Police, ICB sent theirs", setting()).kind is LineKind.NOTE
+    assert read_line("apols: Police, DCI KL online", setting()).kind is LineKind.NOTE
 
 
 def test_apologies_may_end_a_list_of_those_who_came() -> None:

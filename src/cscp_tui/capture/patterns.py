@@ -250,7 +250,7 @@ name            (?!(?:we|it|they|this|that|these|there|he|she|you|one|
 full name       {title}(?-i:[A-Z][a-z'’]+(?:[- ][A-Z][a-z'’]+){1,2})
 named-post      (?P<name>{full name})\s*(?:[,(\[–-]|\b(?:from|for|of|at)\b)\s*(?P<post>.+)
 post-named      (?P<post>.+?)\s*(?:[(\[]|\s[–-]\s|,\s)(?P<name>{full name})\s*[)\]]?
-tells more      ^$|n['’]t\b|\b(?:no|not|nobody|none|never|neither|nor|or|only|is|are|was|were|be|has|had|have|can|may|might|
+tells more      ^$|^(?:in|as|plus|same)\b|n['’]t\b|\b(?:maybe|later|soon|probably|no|not|nobody|none|never|neither|nor|or|only|is|are|was|were|be|has|had|have|can|may|might|
                 could|would|should|will|(?!^(?-i:TO)\b)to|if|when|usually|that|who|said|says|asked|hopes?|without|somebody|someone|perhaps|
                 possibly|except|here|present|attend\w*|instead|deputi[sz]\w*|apol\w*|regrets|late|absent|unable|left|leav\w+|joined|arrived)\b
 post            {police-post}|\b(?:head|director|manager|lead|officer|nurse|doctor|co-?ordinator)\b
@@ -365,7 +365,7 @@ came in         (?:(?:has|have|had) )?(?:joined|joins?|arrived|arrives?|turned u
 went out        (?:(?:has|have|had|then|had to|needed to) )*(?:left|leaves?|leaving|go(?=,? (?:at )?\d)|gone|withdrew|drop(?:s|ped|ping)? (?:off|out)|(?:out|off|went)(?=,? (?:at )?{clock}))
 about           (?:,? \(?(?:at|about|abt|around|c)\b)*,?\s*
 hour            {clock}|\d{1,2}(?![.:\d]|\s*(?:days?|weeks?|hours?)\b)
-how they came   (?:(?:(?:(?:is|are|was|were|both|all|now|also) )*(?:(?P<online>{online}|dialling in(?! (?:at )?\d))|(?P<here>present|here|there|came|attended|attending|observing|in attendance|in (?:the )?(?:person|room)|yes|y|✓))|all|both|late|today|at all|to the meeting|as (?:usual|always)|again|(?P<deputy>deput(?:y|ising)|dep)|reps?|representati(?:ves?|on)|presence|colleagues|(?:as )?(?:a )?guests?|(?:mins|notes|(?:note|minute)[- ]?taker|taking (?:the )?(?:mins|minutes|notes))|x ?(?P<times>\d{1,2})|
+how they came   (?:(?:(?:(?:is|are|was|were|both|all|now|also) )*(?:(?P<online>{online}|dialling in(?! (?:at )?\d))|(?P<here>present|here|there|came|attended|attending|observing|in attendance|in (?:the )?(?:person|room|rm)|yes|y|✓))|all|both|late|today|at all|to the meeting|as (?:usual|always)|again|(?P<deputy>deput(?:y|ising)|dep)|reps?|representati(?:ves?|on)|presence|colleagues|(?:as )?(?:a )?guests?|(?:mins|notes|(?:note|minute)[- ]?taker|taking (?:the )?(?:mins|minutes|notes))|x ?(?P<times>\d{1,2})|
                 (?P<came>{came in})(?: us| the (?:meeting|room|call)|(?P<late> late)|(?P<by>,? \(?{online}\)?))*(?:{about}(?P<joined>{hour})(?:ish)?)?|(?:from|since){about}(?P<from>{clock})|
                 (?P<went>{went out})(?: us| the (?:meeting|room|call)|(?P<early> early))*(?:{about}(?P<left>{hour})(?:ish)?)?|(?:here )?(?:until|till?|up to){about}(?P<until>{clock}|1[0-2](?![.:\d]))|
                 (?:no|without|sent no) (?:apologies|apols?|dep(?:ut(?:y|ies))?|subs?)(?: (?:rec['’]?d|received|sent|given))?|(?P<absent>(?:(?:is|are|was|were) )?(?:both |all )?(?:absent|unrepresented|not (?:here|present|there|represented|in attendance))|(?:is|are|was|were)n['’]t (?:here|present|there|represented|in attendance)|(?:did|has|have)(?: not|n['’]t) (?:come|attend(?:ed)?|join(?:ed)?|turn(?:ed)? up|show(?:ed|n)? up|make it|arrived?)|(?:no[ -]one|nobody|no rep)(?: (?:here|came|attended))?|none|no|n|no[ -]show|no reply)|
@@ -381,7 +381,7 @@ all came        (?:all|everyone|everybody|all members|all agencies)(?: (?:are|is
 all but some    (?:all|every(?:one|body))\b[\w ]*? (?:except|but(?: not)?|bar|save|minus|apart from|other than)(?: for)? (?P<who>[^,.;]+)
 interest        (?:declarations?(?: of interests?)?\s*[:–-]\s*(?P<who>[^:]{2,80}?)(?:,|\s+in\b)|(?P<who2>[^:]{2,80}?)\s+(?:has |have |
                 also )?declare[sd]?\s+(?:an?\s+)?(?:conflicts? of\s+)?interests?(?:\s+in)?\b)\s*[:,]?\s*(?P<what>.*)$
-people label    (?:(?:also|those|members|agencies|we were) )*(?:(?P<away>(?:(?:present|joining|joined|attending|in attendance) )?{online})|present(?: in (?:the )?room)?|in attendance|attendees|attended|attending|here|joined by|(?:a?round the table|in the room)(?= were\b)|(?:pres|there|in(?: (?:the )?(?:person|room))?|who['’]?s (?:here|in)|room|attendance|(?:a?round )?the (?:table|room)|intro(?:ductions?|s)?|roll[ -]?call|(?:on|in) (?:the )?call|i/a|p|we (?:were|are)(?: \w+)?|(?:all |the )?[\w ]{0,20}\brepresented)(?=\s*[:–-]))(?: (?:today|too|were|are|was|is))*
+people label    (?:(?:also|those|members|agencies|we were) )*(?:(?P<away>(?:(?:present|joining|joined|attending|in attendance) )?{online})|present(?: in (?:the )?room)?|in attendance|attendees|attended|attending|here|joined by|(?:a?round the table|in the room)(?= were\b)|(?:pres|there|in(?: (?:the )?(?:person|room|rm))?|who['’]?s (?:here|in)|room|rm|attendance|a?round (?:the )?(?:table|room)|the (?:table|room)|intro(?:ductions?|s)?|roll[ -]?call|(?:on|in) (?:the )?call|i/a|p|we (?:were|are)(?: \w+)?|(?:all |the )?[\w ]{0,20}\brepresented)(?=\s*[:–-]))(?: (?:today|too|were|are|was|is))*
 excused label   (?:sorry(?: not (?:today|here))?|(?:can['’]?t|couldn['’]?t|cannot) (?:come|make it|attend|be here))(?=\s*:)|sorry from\b|(?:late |further |written )?(?:apologies|apology|apols?|regrets)\b(?: for absence)?(?: (?:were|was|have been|had been|came))?(?: (?:received|rec'?d|given|sent|noted))?(?: from| by)?
 missing label   (?:absent|missing|not (?:here|present|represented|in attendance)|no[ -]show)(?=\s*[:–-])|(?:there (?:was|were) |we had )?(?:nobody|no[ -]one|no (?:rep|representatives?|representation))(?: (?:here|present|attended|came))?(?: from| for| of)
 list label      (?:^[\s+&*•–-]*|[;.,]\s+(?=[^.;,]{3,30}[:–-]|apol))(?:(?:and|plus) )?(?:{people label}|(?P<excused>{excused label})|(?P<missing>{missing label}))(?P<colon>\s*[:–—-]|(?<=present were)|(?<=attendance were)|(?<=table were)|(?<=room were))?[,\s]*(?=\S)
@@ -390,22 +390,25 @@ represented by  (?P<agency>[^,;:.]{2,60}?) (?:was|were) represented (?:today )?b
 before a person  (?:\s*,)?\s*(?:,|\band\b)\s*(?={initials of one})
 list of people  \W*{people label}\s*[:–—-]|(?:also )?(?:present|in attendance) (?:were|was)\b
 goes on         (?:\W*(?:\+|(?:also|and|plus|we have|we['’]ve got|with us)\b:?)\s*)+
-says present    \b(?:present|here|in (?:the )?(?:person|room)|in attendance|attended|attending|observing|came|yes)\b|\b{online}\b|\b(?:from|until|till?) {clock}
+says present    \b(?:present|here|in (?:the )?(?:person|room|rm)|in attendance|attended|attending|observing|came|yes)\b|\b{online}\b|\b(?:from|until|till?) {clock}
 says where      {says present}|\b(?:{came in}|{went out}|no[ -]one|nobody|absent|unrepresented|no show|not (?:here|present|there|represented|in attendance)|no [\w ]{2,30} (?:rep|representatives?|representation|presence))\b|n['’]t (?:here|present|there|represented|in attendance|come|attend|join|turn|show|make)|\b(?:did|has|have) not (?:come|attend|join|turn|show|make|arrive)
-in the room     \b(?:here|there|present|in (?:the )?(?:room|person))\b
+in the room     \b(?:here|there|present|in (?:the )?(?:room|rm|person))\b
 comma           ,\s*(?:and )?(?:the )?
 of all          \b(?P<all>all|both)(?: (?:{role word}))*?(?: from| of| at)?(?: the)?\s*$
 role of one     {role noun}(?:(?<= of)|\W*(?:(?:of|for|in|at)\b|[,;&/]|(?:(?:{role word})\b\W*)*$))
 begins of all   (?:all|both)\b
+of several      (?:all|both|{how many})\b
 one             (?:(?:the|an?|his|her|their) )?[\w&'’-][\w&'’ -]{1,40}?
 one or a role   {one}(?:(?:, | ?\()(?:the )?[\w&'’-][\w&'’ -]{1,45}?\)?)?
+is there        (?:{online}|here|present|in (?:the )?(?:room|rm|person)|on (?:the )?call)
+deputy there    (?:\s*\(|\s[–—-])\s*(?P<who>{one}(?: ?\([^()]{2,45}\))?) (?:(?:is|was) )?{is there}\)?(?=\s*(?:$|[,;.)]))
 deputy came     [\s,;(–—-]*(?:(?:and|but) )?(?:for whom|whose deputy,?) (?P<who>{one or a role}),? (?:(?:was|is|had|has) )*(?:here|present|there|came|attend(?:ed|ing|s)|deputi[sz](?:ed|ing|es)|st(?:ood|anding|ands) in)\b\)?|
-                (?:\s*[,;(]|\s[–—-]|\s?\bwith)\s*(?:(?:(?:who )?(?:sending|sent)|with) )?(?P<who2>{one}(?: ?\([^()]{2,45}\))?) (?:(?:attending|coming|here|present|sitting in|standing in|deputising|came|is|was) )*(?:instead|in (?:his|her|their) (?:place|stead)|for (?:her|him|them)|(?:(?<=deputising )|(?<=standing in ))for (?:the|their|its) [\w ]{2,40})(?=\s*(?:$|[,;.)])| today\b| and\b)\)?|
+                (?:\s*[,;(]|\s[–—-]|\s?\bwith)\s*(?:(?:(?:who )?(?:sending|sent)|with) )?(?P<who2>{one}(?: ?\([^()]{2,45}\))?) (?:(?:attending|coming|{is there}|sitting in|standing in|deputising|came|is|was) )*(?:instead|in (?:his|her|their) (?:place|stead)|for (?:her|him|them)|(?:(?<=deputising )|(?<=standing in ))for (?:the|their|its) [\w ]{2,40})(?=\s*(?:$|[,;.)])| today\b| and\b)\)?|
                 [,;–-]\s*(?:sending|sent) (?P<who3>{one})(?=\s*(?:$|[,;.]))
 before an agency  [\s.(–—-]*(?:(?:at )?(?P<at>{clock})[,:–-]?\s+)?(?:(?:there (?:was|were) |we had )?(?P<absent>(?:no|not(?! all)|without|minus|missing)(?! (?:from|for)\b)|(?:nobody|none|no[ -]one) from)\s+(?:the )?|(?P<apologies>apologies|apols?)(?: from)?\s*[:–-]?\s+)?(?:(?P<number>{how many})\b\s*(?:from|of|for)?(?: the)?\s*)?(?:(?-i:(?P<initials>[A-Z]{2,3}))\b,?\s*)?(?P<deputy>(?:instead of|in place of|in for|covering(?: for)?|deputi[sz]ing for)\s+(?:(?-i:[A-Z]{2,3}) (?:for|from|of)\b\s*)?(?:the )?)?(?P<name>.*?)(?:\s*\b(?:all|both))?(?P<of>\s*\b(?:from|of|for|at)(?: the)?)?[\s.(–—-]*
 short entry     (?:(?-i:(?P<initials>[A-Z]{2,3}) ?(?:(?:from|for) |\()?)(?!(?:in|out|not|no|left|gone|here|late|absent|online|joined|arrived|turned|came|dialled|dropped|had|has|is|was|can)\b))?(?P<who>[^\W\d][\w&'’]*(?: [^\W\d][\w&'’]*)*?)\)?(?:\s*\([^()]*\)|\s[–-]\s.*|\s+{how they came})?
 beside a list   ^(?P<what>no apologies|quorate|we are quorate|(?:all )?welcomed?)[.;,]\s+(?=\S)|(?<=\w)[.;,]\s+(?P<what2>(?:we are |so (?:we are )?|now )?quorate)$
-told of a name  ^{how many} (?=[a-z])|\s*\([^()]*\)$|\s+(?:x ?\d+|(?:(?:is|are) )?(?:present|here|{online}|in (?:the )?(?:room|person)))$
+told of a name  ^{how many} (?=[a-z])|\s*\([^()]*\)$|\s+(?:x ?\d+|(?:(?:is|are) )?(?:present|here|{online}|in (?:the )?(?:room|rm|person)|taking (?:the )?(?:mins|minutes|notes)|minuting))$
 within an entry  \s*(?:[(),;/&+]|\band\b|\s[–—-]\s)\s*
 how many        (?:\d{1,2}|two|three|four|five|six)(?: (?:people|colleagues|reps?|representatives|members))?
 perhaps away    \b(?:not (?:here|present|represented|in attendance)(?! yet)|no[ -]show|(?:nobody|no[ -]one) (?:from [\w ]{2,30} )?(?:came|attended|here|present)|absent|(?:did not|didn['’]?t|not) (?:come|attend|turn up)(?! back))\b

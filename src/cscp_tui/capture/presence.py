@@ -167,7 +167,8 @@ class PeopleListed(Struct):
         )
         self.unknown.append(_who(deputy))
         role = role if _is_role(role) else ""
-        self.known[-1] = replace(self.known[-1], is_deputy=True, role=role)
+        is_online = bool(pattern_of("perhaps online").search(deputy[0]))
+        self.known[-1] = replace(self.known[-1], is_deputy=True, role=role, is_online=is_online)
         return self
 
     def name_them(self, text: str) -> None:
@@ -213,7 +214,7 @@ def people_in(
         are_away: True if words in brackets may say why somebody isn't there.
     """
     people, before = PeopleListed([], [], []), list[tuple[int, int]]()
-    deputies = [*_deputies_in(text, start, end)]
+    deputies = [*_deputies_in(text, start, end, are_away=are_away)]
     for each in deputies:
         text = f"{text[: each.start()]}{' ' * len(each[0])}{text[each.end() :]}"
     mentions = _mentions(text, start, end, parties)
@@ -246,13 +247,16 @@ def people_in(
     return people if people.known and (is_list or not people.unclear) else None
 
 
-def _deputies_in(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Yield the clauses that name a deputy: ``, for whom LM, Head of Audit, came``, ``- DCI KL instead``."""
-    for each in pattern_of("deputy came").finditer(text, start, end):
+def _deputies_in(text: str, start: int, end: int, *, are_away: bool) -> Iterator[re.Match[str]]:
+    """Yield the clauses that name a deputy: ``, for whom LM, Head of Audit, came``, ``- DCI KL instead``.
+
+    Whoever is there behind the name of somebody who is away comes for them: ``- DCI KL online``.
+    """
+    came, there = (pattern_of(f"deputy {x}").finditer(text, start, end) for x in ("came", "there"))
+    for each in [*came] or (there if are_away else ()):
         name = text[slice(*_who(each))]
-        is_role = (_is_role(name) or _is_short_post(name)) and not each[
-            "who3"
-        ]  # “sending a manager's report”
+        is_role = _is_role(name) or _is_short_post(name)
+        is_role = is_role and not each.groupdict().get("who3")  # “sending a manager's report”
         if is_role or pattern_of("name or initials").search(name):
             yield each
 
@@ -374,7 +378,7 @@ class _Entry:
 
     def _meant(self, word: str, *, is_whole: bool = False) -> Party | None:
         """Return the only agency for which a word may be short; a doubtful one is to be asked about."""
-        if word in _OURSELVES:
+        if word.casefold() in _OURSELVES:
             return None
         short = self.parties.meant(word) or (self.parties.begun_by(word) if len(word) > 1 else ())
         near = short or (self.parties.near(word) if is_whole else ())
@@ -386,8 +390,14 @@ class _Entry:
             self.people.doubtful.append((word, near[0]))
         return near[0]
 
+    def _is_there(self, words: str) -> bool:
+        """Return whether words among those who are away say that somebody is there."""
+        return self.are_away and bool(pattern_of("is there").search(words))
+
     def _unknown(self) -> PeopleListed | None:
         """Return an entry that names no agency: somebody whom nobody knows."""
+        if self._is_there(self.words):
+            return None
         words = pattern_of("told of a name").sub("", self.words)
         name, _, post = words.partition(" - ")
         if not _may_be_name(name) or (post and not _is_role(post)):
@@ -410,10 +420,16 @@ class _Entry:
         for at, done, is_apart in self._pieces(start, end):
             name = pattern_of("around a name").sub("", self.text[at:done])
             last = self.people.known[-1]
+            if self._is_there(self.text[at:done]) and not _how(name):
+                return False
             if how := _how(self.text[at:done]):
                 self.people.known[-1] = last.as_come(how)
                 continue
             if not name:
+                continue
+            if pattern_of("of several").match(self.words) and _is_role(name.removesuffix("s")):
+                first = self.text.index(name, at)  # “two housing officers”
+                self.people.roles.append((first, first + len(name)))
                 continue
             deputy = pattern_of("deputising").fullmatch(name)
             is_role = _is_role(deputy["who"] if deputy else name)
@@ -560,7 +576,8 @@ def _said_of_people(text: str, end: int, setting: Setting) -> Presence | None:
     if named := _deputies(text, end, setting.parties) or _listed_people(text, end, setting.parties):
         if setting.book.partnership.names_in_minutes:
             named.name_them(text)
-        return _came(named, setting)
+        made = _came(named, setting)
+        return replace(made, is_plain=made.is_plain and not named.unclear)
     if form := pattern_of("all came").fullmatch(text, 0, end):
         return _all_but(form, setting)
     if (form := pattern_of("interest").match(text, 0, end)) and (
@@ -957,7 +974,8 @@ def _came(named: PeopleListed, setting: Setting, end: int = 0) -> Presence:
     rows, changes, is_plain, agencies = _rows(setting), [], True, setting.book.agencies
     names: dict[str, list[str]] = {"present": []}
     for n, each in enumerate(named.known):
-        key, how = each.party.agency, ["online"] if each.is_online else []
+        key, way = each.party.agency, " online" * each.is_online
+        how = ["online"] if way and not (each.is_deputy and each.away) else []
         row, name = rows.get(key), said_name(agencies[key])
         time = getattr(each, each.moved) if end and each.moved else ""
         moved = each.moved if time else ""
@@ -968,8 +986,7 @@ def _came(named: PeopleListed, setting: Setting, end: int = 0) -> Presence:
         if each.away and row is not None and row.present:
             is_plain = is_plain and only_marked(row, setting.meeting)
         if moved:
-            way = " online" if each.is_online and moved == "joined" else ""
-            what = f"{moved}{way} at {time_in_words(time)}"
+            what = f"{moved}{way * (moved == 'joined')} at {time_in_words(time)}"
             is_plain = is_plain and not each.is_vague
         if moved == "left" and row is not None and row.present > 1:
             is_plain = False
@@ -984,7 +1001,9 @@ def _came(named: PeopleListed, setting: Setting, end: int = 0) -> Presence:
             named.unknown.append(each.place)
         if each.is_deputy:
             how.append(
-                f"with a deputy{f', {each.role}' * bool(each.role)}" if each.away else "a deputy"
+                f"with a deputy{way}{f', {each.role}' * bool(each.role)}"
+                if each.away
+                else "a deputy"
             )
         how += ["a guest"] if key not in setting.parties.members else []
         how += [counted(each.number, "person", "people")] if each.number > 1 else []

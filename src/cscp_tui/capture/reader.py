@@ -482,7 +482,9 @@ def _as_typed(question: Question, marks: Marks) -> Question:
 def _own_kind(marks: Marks, shape: Shape, setting: Setting) -> LineKind:
     """Return what a line is unless the user says otherwise."""
     if pattern_of("list of people").match(marks.whole.text):
-        return LineKind.PRESENCE
+        # One that is partly understood is offered, any other is to be checked.
+        is_offered = read_people(marks, setting, is_plain=False)
+        return LineKind.NOTE if is_offered else LineKind.PRESENCE
     if _tells_times(marks):
         return LineKind.NOTE
     if not marks.label and marks.about and "colon" in marks.facts:
@@ -663,8 +665,8 @@ def _offered(marks: Marks, setting: Setting) -> Iterator[LineKind]:
         yield LineKind.AGENDA
     if _answer_in(marks, setting):
         yield LineKind.ANSWERED
-    if read_people(marks, setting, is_plain=False):
-        yield LineKind.PRESENCE
+    if people := read_people(marks, setting, is_plain=False):
+        yield people.kind
     reported = (kind for kind in _OFFERED if _may_report(kind, marks, setting))
     both = (LineKind.AGREED, LineKind.MOVED)
     first, then = (pattern_of(f"may be {each}").search(marks.whole.text) for each in both)
@@ -828,9 +830,12 @@ def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Re
         case LineKind.AGENDA:
             made = for_agenda(marks, setting, *AGENDA_FORMS, *_MAY_ASK)
             return made or Reading(text=marks.typed, kind=LineKind.NOTE, refs=marks.refs)
-        case LineKind.PRESENCE:
+        case LineKind.PRESENCE | LineKind.APOLOGIES:
             made = read_people(marks, setting, is_plain=False)
-            return made or Reading.as_typed(marks.typed)
+            if made and kind in {made.kind, LineKind.PRESENCE}:
+                return made
+            is_list = kind is LineKind.PRESENCE
+            return Reading.as_typed(marks.typed) if is_list else _change(kind, marks, setting)
         case LineKind.ANSWERED:
             return Reading(text=marks.typed, kind=kind, values=_answer_in(marks, setting))
         case LineKind.CORRECTED:

@@ -219,7 +219,7 @@ def stated_chairs_agencies(
 
 
 _IN_THE_CHAIR = (
-    r"(?i)^(?P<who>[^.;:]{2,80}?),? (?:took|takes|was in|is in|in) the chair\b|"
+    r"(?i)^(?P<who>[^.;:]{2,80}?),? (?:took|takes|was in|is in|in) the chair\b(?!['’])|"
     r"(?:^|[.;:]\s+)(?P<named>[^.;:]{2,80}?),\s*chair(?=\s*(?:[.,;]|$))"
 )
 _NAMING = r"[^\W\d]{4,}"
