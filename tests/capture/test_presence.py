@@ -436,6 +436,18 @@ def test_what_is_told_of_the_one_before_costs_that_one() -> None:
             {"police": (1, "", "11:20"), "csc": (1, "", "11:30")},
         ),
         ("CSC here, no Police rep", {"csc": (1, "", ""), "police": (0, "", "")}),
+        (
+            "Police left 11.20, ICB 11.30, CSC at twenty to twelve",
+            {"police": (1, "", "11:20"), "icb": (1, "", "11:30"), "csc": (1, "", "11:40")},
+        ),
+        (
+            "At two minutes past eleven Police and CSC left",
+            {"police": (1, "", "11:02"), "csc": (1, "", "11:02")},
+        ),
+        (
+            "here: Police, CSC, ICB from 10.30",
+            {"police": (1, "", ""), "csc": (1, "", ""), "icb": (1, "10:30", "")},
+        ),
     ],
 )
 def test_each_in_a_list_has_a_time_and_state_of_its_own(
@@ -477,6 +489,7 @@ def test_a_list_that_goes_on_is_recorded_after_another_and_else_offered(line: st
     book = kept("Present: ICB")
     keep(line, book)
     assert (row_of(book, "police").present, row_of(book, "csc").present) == (1, 1)
+    assert LineKind.PRESENCE in read_line("+ AN Police, PB who knows", setting()).others
     further = read_line("also Police and CSC to meet", setting(book))
     assert LineKind.PRESENCE not in {further.kind, *further.others}
 
@@ -487,6 +500,18 @@ def test_a_list_without_a_word_for_it_is_offered() -> None:
     assert read_line(line, setting()).kind is LineKind.NOTE
     made = read_line(line, setting(), LineKind.PRESENCE).values["sentence"]
     assert "Police present; apologies from Social Care" in made
+
+
+def test_a_list_that_is_only_offered_has_its_own_times_and_gives_initials() -> None:
+    """From when the last was there is said of them alone."""
+    line = "JK csc, NC police, ML icb from 10.30"
+    assert LineKind.PRESENCE in read_line(line, setting()).others
+    book = live_book()
+    keep(line, book, LineKind.PRESENCE)
+    keep("JK out at 11.02", book)
+    times = {row.agency: (row.joined, row.left) for row in book.attendances_of(MEETING)}
+    assert times.items() >= {"csc": ("", "11:02"), "police": ("", ""), "icb": ("10:30", "")}.items()
+    assert LineKind.PRESENCE not in read_line("NC left 11.02, back 11.20", setting(book)).others
 
 
 def test_a_deputy_who_joins_later_is_one_person() -> None:

@@ -306,7 +306,10 @@ class Parties:
             for m in named:
                 rest = rest.replace(text[m.start : m.end], ",", 1)
             keys = _keys_in(rest)
-            others = self.without_roles(pattern_of("name or initials").sub(" ", rest))
+            others = pattern_of("their times").sub(
+                " ", pattern_of("name or initials").sub(" ", rest)
+            )
+            others = self.without_roles(others)
             agencies = [m.party.agency for m in named if m.party.agency != "chair"]
             if not agencies and others and (one := self.in_post(others)):
                 agencies, others = [one.agency], ""

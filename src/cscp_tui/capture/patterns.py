@@ -236,6 +236,7 @@ name or initials  {initials of one}|{title}{bare name}
 named with a post  (?<![\w-])(?-i:(?!(?:{terms})\b)(?P<name>[A-Z]{2}))(?=(?P<post> \([^()]{2,60}\)|, (?=[^,;.]*{role noun})[^,;.()]{2,60}(?=[,;.)]|$)))
 between people  (?P<end>\s*;\s*|(?<!\bDr)(?<!\bMr)(?<!\bMs)\.\s+)(?:and\s+)?|,\s*(?:and\s+)?|(?P<joint>\s*(?:[+/]|{sign for and}|\band\b)\s*)
 post with initials  (?<!\w)(?P<post>(?:(?!\b(?:and|n|were|was|are|is|by|from|to|asked|rm|room|online|here|present)\b)[^,;.:()]){3,60}?) ?\((?P<name>{initials of one})\)
+their times     \b(?:(?:from|since|until|till?|joined|arrived|left|in|out)(?: at)? )?{clock}|\b{online}\b
 may introduce   {initials of one}|{bare name}|{bare list}$
 bare list       ^\W*{people label}\W*$
 introduces one  (?:{initials of one}|{bare name})[ ,(]+[^,;.:]{2,40}?\)?[ ,]+{came in}|.*\b(?:in (?:the )?chair\b|chair(?:ing|ed)\b|t(?:ook|aking) the chair\b|chair\s*(?:[:–-]|is|was)\s)
@@ -417,7 +418,7 @@ perhaps joined  \b(?:(?P<verb>joined|joining|arrived|came(?: in)?|dialled in|in(
 perhaps online  \b{online}\b|\bdial(?:led|ling) in\b
 perhaps here    \b(?<!not )(?:here(?! is\b| are\b)|in (?:person|the room)|one in the room)\b
 perhaps came    \bcame(?=,| and\b)|\bdeputising\b|\bst(?:ood|anding|ands) in for\b|\battending for\b
-perhaps back    \?|^(?:(?:late|further) )?apol(?!.*\b(?:deputi[sz]|instead\b|in (?:his|her|their) place))|(?<!n['’]t )\b(?:(?:come|came|were|was|are|is) back|returned|rejoined)\b
+perhaps back    \?|^(?:(?:late|further) )?apol(?!.*\b(?:deputi[sz]|instead\b|in (?:his|her|their) place))|(?<!n['’]t )\b(?:(?:come|came|were|was|are|is) back|back(?=(?: in| at| by)? \d)|returned|rejoined)\b
 expects         \b(?:said|says|told|asked|reported|will|would|should|shall|hopes?|hoping|expects?|expected|late)\b(?!,? joined)
 between names   \s*(?:[,;/+]|{sign for and}|\band\b)\s*
 sign for and    (?-i:(?<!\b[A-Z])&|&(?![A-Z]\b))

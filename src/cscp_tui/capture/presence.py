@@ -598,12 +598,20 @@ def _moved(text: str, named: PeopleListed, end: int, setting: Setting) -> Presen
     """Return who is there, came or went as they are said to do, at present if no time is given.
 
     What is said of the last alone is said of all, as in “Police and ICB online”; a time alone
-    belongs to what is said before it, as in “Police left 11.30, ICB 11.40”.
+    belongs to what is said before it, as in “Police left 11.30, ICB 11.40”. From when or until when
+    the last of names with commas was there is said of them alone, and the others are only offered.
     """
     said, last = ("is_online", "joined", "left", "moved", "away", "at"), named.known[-1]
+    if last.moved and not (last.joined or last.left or last.at):
+        named.known[-1] = last = replace(last, at=named.known[0].at)  # “At 2.40 JT and PB left”
     of_last = {name: getattr(last, name) for name in said}
     is_apart = any(each.has_state for each in named.known[:-1])
     is_apart |= bool(pattern_of("in the room").search(text, 0, last.place[0]))
+    before = text[named.known[-2].place[1] : last.place[0]] if len(named.known) > 1 else ""
+    is_partly = bool(
+        (last.joined or last.left) and not last.moved and re.search(r",(?! and\b)", before)
+    )
+    is_apart |= is_partly
     for n in reversed(range(len(named.known) - 1)):
         one, other = named.known[n : n + 2]
         if one.has_state or (is_apart and "," in text[one.place[1] : other.place[0]]):
@@ -634,7 +642,9 @@ def _moved(text: str, named: PeopleListed, end: int, setting: Setting) -> Presen
             return None
         if moved and time:
             named.known[n] = replace(each, moved=moved, **{moved: time})
-    return _came(named, setting, end)
+    is_said = not is_partly or all(each.has_state for each in named.known)
+    made = _came(named, setting, end)
+    return replace(made, is_plain=made.is_plain and is_said)
 
 
 def _perhaps(text: str, end: int, setting: Setting) -> Presence | None:
@@ -910,7 +920,8 @@ def _perhaps_listed(text: str, end: int, setting: Setting) -> Presence | None:
     if is_below and not begun and not _goes_on(text, named, setting):
         return None
     goes_on = is_below and not named.unclear
-    if len(named.known) < (1 if goes_on else _FEW if is_list else _SEVERAL):
+    several = len(named.known) + (len(named.unclear) if "+" in text[:start] else 0)
+    if several < (1 if goes_on else _FEW if is_list else _SEVERAL):
         return None
     if named.alone and not goes_on:
         return None

@@ -1060,6 +1060,11 @@ def perhaps_there(records: Records, meeting: Meeting) -> frozenset[str]:
     )
 
 
+def tells_who_came(words: str) -> bool:
+    """Return whether a line is a list of those who came or sent apologies, understood or not."""
+    return bool(re.match(rf"{_LABELS_PEOPLE}|\W*(?:late |further )?(?:apol\w*|regrets)\b", words))
+
+
 def may_list_others(records: Records, meeting: Meeting) -> bool:
     """Return whether a line may list members that aren't marked, so that nobody knows who was there."""
     unmarked = unrepresented_members(records, meeting)

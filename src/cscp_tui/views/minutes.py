@@ -70,6 +70,7 @@ from cscp_tui.domain.meetings import (
     next_meeting,
     overdue_at,
     perhaps_there,
+    tells_who_came,
 )
 from cscp_tui.domain.names import (
     agency_name,
@@ -1011,6 +1012,7 @@ class _Minutes:
                 for each in changes
             )
         )
+        is_apart |= self._public and not results and tells_who_came(line.words)
         if line.text.strip() or not is_told:
             words = capitalised(self._without_title(line, line.text.strip() or line.words.strip()))
             words = _with_references(words, line.about)
