@@ -263,6 +263,31 @@ def test_agreeing_all_but_some() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("BP24-1.1 it will be reviewed on 27 February", set()),
+        ("BP24-1.1 next review 27 Feb", set()),
+        ("BP24-1.1 review date extended to 27 Feb", set()),
+        ("BP24-1.1 revisit on 27 February", set()),
+        ("BP24-1.1 to be looked at again on 27 February", set()),
+        ("BP24-1.1 on hold, will be reviewed 27 Feb", {LineKind.HELD}),
+        ("BP24-1.1 extended, look again on 27 February", {LineKind.MOVED}),
+        ("BP24-1.1 audit to be reviewed by 27 February", {LineKind.ACTION}),
+        ("Police to look again at BP24-1.1 by 27 February", {LineKind.ACTION}),
+    ],
+)
+def test_a_review_date_is_no_due_date(line: str, offered: set[LineKind]) -> None:
+    """It is the end of a hold; of a new date that the line lacks, it is an answer only."""
+    found = read_line(line, SETTING)
+    assert {found.kind, *found.others} - {LineKind.NOTE} == offered
+    assert read_line(line, SETTING, LineKind.HELD).due == date(2025, 2, 27)
+    (asked,) = [*read_line(line, SETTING, LineKind.MOVED).questions, None][:1]
+    assert (asked is None) is (LineKind.ACTION in offered)
+    if asked:
+        assert (asked.choices[0].value, asked.is_blank) == (date(2025, 2, 27), True)
+
+
+@pytest.mark.parametrize(
     "more",
     [
         "in part",

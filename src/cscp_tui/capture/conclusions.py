@@ -16,7 +16,7 @@ from msgspec import Struct
 from cscp_tui.base.english import is_noun, is_order, is_verb
 from cscp_tui.capture.challenges import challenged
 from cscp_tui.capture.kinds import LineKind
-from cscp_tui.capture.marks import Marks, Setting, Use
+from cscp_tui.capture.marks import Marks, Setting, Use, is_review_date
 from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.capture.shapes import Deed, Shape, is_us
 from cscp_tui.capture.statements import minutes_agreed
@@ -85,6 +85,8 @@ def suggested(marks: Marks, shape: Shape, setting: Setting) -> Iterator[LineKind
 def _may_be_action(marks: Marks, shape: Shape, setting: Setting) -> bool:
     """Return whether somebody may be to do something: by a form, words that ask, or a day; no news or hope."""
     text = marks.whole.text
+    if _is_review(marks, shape, setting):
+        return False
     if pattern_of("no task for us").search(text) and not pattern_of("takes it on").search(text):
         return False
     if pattern_of("task").search(text):
@@ -290,6 +292,17 @@ def _is_changed(marks: Marks, shape: Shape, _: Setting) -> object:
     """
     text = marks.text if marks.label else marks.whole.text
     return shape.parts[-1].role == "done" or pattern_of("changed").match(text)
+
+
+@_in(DOUBTS, LineKind.ACTION)
+def _is_review(marks: Marks, shape: Shape, setting: Setting) -> object:
+    """It says when an action is looked at again: “BP24-1.1 review date 31 March”, “BP24-1.1 revisit on 5 March”."""
+    days = [day for day in marks.dates if not day.is_vague]
+    return (
+        days
+        and all(is_review_date(day, marks, setting) for day in days)
+        and not any(deed.slot.parties for deed in shape.deeds)
+    )
 
 
 @_in(DOUBTS, LineKind.ACTION)

@@ -181,6 +181,16 @@ class Marks(Struct, frozen=True):
         )
 
 
+def is_review_date(found: StatedDate, marks: Marks, setting: Setting) -> bool:
+    """Return whether a date is when the actions of a line are looked at again: no day to be done by."""
+    actions, said = setting.book.actions, pattern_of("within a date").match(found.words)
+    before = marks.text[: found.start + (said.end() if said else 0)]
+    is_undated = not any(actions[ref].due for ref in marks.refs)
+    return bool(
+        (marks.refs or setting.selected) and pattern_of("looks again").search(before)
+    ) or bool(marks.refs and is_undated and pattern_of("of a review").search(before))
+
+
 def labelled_task(marks: Marks, setting: Setting) -> Marks:
     """Return a line from the label of a task within it, if it has one: ``2.4 is late. Action: …``."""
     for found in pattern_of("task within").finditer(marks.text):

@@ -16,7 +16,15 @@ from cscp_tui.capture.challenges import challenge_in, sentence_of_challenge
 from cscp_tui.capture.conclusions import concluded, suggested
 from cscp_tui.capture.corrections import correction_in, line_meant, lines_before, stems
 from cscp_tui.capture.kinds import CHANGES, LineKind
-from cscp_tui.capture.marks import Marks, Setting, Use, find_references, labelled_task, mark
+from cscp_tui.capture.marks import (
+    Marks,
+    Setting,
+    Use,
+    find_references,
+    is_review_date,
+    labelled_task,
+    mark,
+)
 from cscp_tui.capture.parties import Party, asks_who, without_doubles
 from cscp_tui.capture.patterns import WORDS, pattern_of
 from cscp_tui.capture.presence import people_in
@@ -624,7 +632,7 @@ def _may_report(kind: LineKind, marks: Marks, setting: Setting) -> bool:
             is_told = bool(_awaiting_agreement(kind, marks, setting))
             is_supposed = is_supposed or pattern_of("in part").search(text)
         case _:
-            dates = _new_dates(marks, setting)
+            dates = _new_dates(kind, marks, setting)
             if kind is LineKind.MOVED and pattern_of("may be on hold").search(text):
                 return False
             is_supposed = pattern_of("supposed").search(
@@ -693,16 +701,23 @@ def _away(marks: Marks, setting: Setting) -> tuple[Party, ...]:
     return without_doubles(m.party for m in near if m.party.agency)
 
 
-def _new_dates(marks: Marks, setting: Setting) -> list[StatedDate]:
-    """Return the dates of a line that may be an action's new one: none of its reason, or of its past."""
+def _new_dates(kind: LineKind, marks: Marks, setting: Setting) -> list[StatedDate]:
+    """Return the dates of a line that may be an action's new one: none of its reason, or of its past.
+
+    When it is looked at again is no due date, but the end of a hold.
+    """
     why = pattern_of("because").search(marks.text)
     end = why.start() if why else len(marks.text)
     known = {setting.book.actions[ref].due for ref in marks.refs}
     found = (d for d in marks.dates if d.start < end and d.role is not DateRole.PART)
     found = (d for d in found if not d.has_passed)
     found = (d for d in found if not pattern_of("was done then").search(marks.text[: d.start]))
-    today = setting.meeting.day
-    return [d for d in found if d.day is None or (d.day not in known and d.day > today)]
+    today, is_held = setting.meeting.day, kind is LineKind.HELD
+    ahead = [
+        d for d in found if d.day is None or (d.day > today and (is_held or d.day not in known))
+    ]
+    reviews = [d for d in ahead if is_review_date(d, marks, setting)]
+    return (reviews or ahead) if is_held else [d for d in ahead if d not in reviews]
 
 
 def _answer_in(marks: Marks, setting: Setting) -> dict[str, str]:
@@ -917,13 +932,16 @@ def _change(kind: LineKind, marks: Marks, setting: Setting) -> Reading:
         now = OfferedAnswer("Yes, as of this meeting", "on", None)
         questions.append(Question("on", sentence, (now, KEEP_AS_NOTE), -1, is_blank=True))
     if kind in {LineKind.MOVED, LineKind.HELD}:
-        dates = _new_dates(marks, setting)
+        dates = _new_dates(kind, marks, setting)
         # “… before February, asked to move it to 27 Feb”, “wanted 31 March, agreed 27 Feb”
         dates = [found for found in dates if _is_new(found, marks)] or dates
         clear = list(dict.fromkeys(found.day for found in dates if found.day))
         if len(clear) == 1 and len(dates) == 1:
             return replace(reading, due=clear[0], questions=tuple(questions))
         days = dict.fromkeys([*clear, *(day for found in dates for day in found.days)])
+        days = days or dict.fromkeys(
+            d.day for d in _new_dates(LineKind.HELD, marks, setting) if d.day
+        )
         is_new = kind is LineKind.MOVED
         what = "What is the new date?" if is_new else "When is it to be looked at again?"
         known = [OfferedAnswer(in_words(day), "due", day) for day in [*days][:4]]
