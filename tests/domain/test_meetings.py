@@ -363,6 +363,7 @@ def test_a_heading_in_other_words_begins_its_item(line: str, number: int, title:
         *[("3. Business plan", 2), ("9 Dataset", 4), ("1 AATA", 3), ("3 Business", 2)],
         *[("Dataset", 4), ("3 data", 4), ("3 busi", 2), ("Item 3, business plan.", 2)],
         *[("Chair then moved us on to the dataset", 4), ("Turning to the business plan.", 2)],
+        *[("audits and their action", 3), ("Welcome, declarations", 1)],
     ],
 )
 def test_the_title_of_an_item_means_it_whatever_the_number(line: str, number: int) -> None:
@@ -393,6 +394,9 @@ def test_the_title_of_an_item_means_it_whatever_the_number(line: str, number: in
         ("OK, item three", 3),
         ("next item", 2),
         ("now 2", 2),
+        ("The meeting then moved to item 4.", 4),
+        ("The group considered item 3.", 3),
+        ("dataset (item 4)", 4),
     ],
 )
 def test_a_line_that_only_moves_on_begins_the_item_that_it_names(line: str, number: int) -> None:
@@ -439,6 +443,7 @@ def test_a_title_before_a_colon_begins_its_item() -> None:
         ],
         *[
             ("Housing moved to 3 sites", 0),
+            ("The meeting then moved to item 3, the quarterly update.", 3),
             ("we take item 4 to the Executive", 0),
             ("2.4 moved to 3", 0),
         ],
@@ -575,6 +580,9 @@ def test_what_follows_a_colon_only_explains_a_title() -> None:
         "We moved on to the agencies and their views",
         "2 children missing",
         "3 new referrals",
+        "Figures late again (item 4)",
+        "The meeting moved item 3 to March",
+        "audits are late",
         "3 more please",
         "2 pm",
         "3 weeks",

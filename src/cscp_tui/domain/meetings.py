@@ -287,6 +287,7 @@ class Agenda(Struct, frozen=True):
         if len(line) > _LONGEST_HEADING or self.item_in(line):
             return None
         line = re.sub(_ON_TO_NUMBER, r"\1item ", line.replace(" n ", " and "))
+        line = self._with_number_first(line)
         moves_on = re.match(_ITEM_FIRST, line) or re.match(_ITEM_SAID, line)
         line = _in_figures(line.strip().rstrip(":"), after)
         found = re.fullmatch(_HEADING, line)
@@ -337,6 +338,12 @@ class Agenda(Struct, frozen=True):
             may_mean = may_mean if meant else tuple(i for i in may_mean if _is_like(words, i))
             return ItemHeading(None, title=typed, doubt=doubt, may_mean=may_mean, numbered=item)
         return None
+
+    def _with_number_first(self, line: str) -> str:
+        """Return ``Dataset (item 5)`` as ``item 5: Dataset``."""
+        last = re.fullmatch(_ITEM_LAST, line.strip())
+        is_titled = last and self._called(folded(last["title"]))
+        return f"{last['item']}: {last['title']}" if last and is_titled else line
 
     def _unnumbered(
         self, line: str, at: AgendaItem | None, meant: list[AgendaItem]
@@ -741,8 +748,8 @@ _SPOKEN = (
 
 
 _CUE = (
-    r"(?:(?:ok(?:ay)?|right|so|now|then|next|and|the|chair|we|we['’](?:ll|re)|let['’]?s|us|moved?|moving|turn(?:ed|ing)?|"
-    r"went|going|go|jump(?:ing)?|are|com(?:e|ing)|tak(?:e|ing)|on|back|over|under|to|onto)[\s,:–—-]+)"
+    r"(?:(?:ok(?:ay)?|right|so|now|then|next|and|the|chair|meeting|group|members|we|we['’](?:ll|re)|let['’]?s|us|moved?|moving|turn(?:ed|ing)?|"
+    r"went|going|go|jump(?:ing)?|are|com(?:e|ing)|tak(?:e|ing)|took|considered|on|back|over|under|to|onto)[\s,:–—-]+)"
 )
 """A word before the item that is next: ``OK, we'll take item 4``."""
 _NUMBERED = r"(?:agenda )?item [1-9]\d?"
@@ -750,6 +757,7 @@ _NEXT_ITEM = rf"(?i){_CUE}*next(?: agenda)? item(?: (?:now|then|please))*[.!]?"
 _NOW_ONE = rf"(?i){_CUE}*(?:now|then|next) (?P<number>[1-9]\d?)[.!]?"
 _ITEM_NEXT = rf"(?i){_CUE}*(?P<item>{_NUMBERED})(?: (?:now|then|next|again|please))+[.!]?"
 _ITEM_FIRST = rf"(?i){_CUE}+(?={_NUMBERED}(?:[.!]?$|\s*[.):,–—-]\s))"
+_ITEM_LAST = rf"(?i)(?P<title>[^.;:?()\d]+) \((?P<item>{_NUMBERED})\)\.?"
 _ITEM_SAID = rf"(?i:{_NUMBERED})\s*[.):–—-]\s+[a-z]\S* \S"
 _ON_TO_NUMBER = rf"(?i)^({_CUE}+(?<=to ))(?=[1-9]\d?, )"
 _MOVED_ON = (
@@ -796,7 +804,8 @@ def _is_called(title: str, item: AgendaItem, *, is_whole: bool) -> bool:
     if title == own or (len(letters) > 1 and title.replace(".", "") == letters):
         return True
     is_begun = own.startswith(title if len(title) >= _SHORTEST_BEGINNING else f"{title} ")
-    return not is_whole and (is_begun or _words_of(title) == _words_of(own))
+    is_alike = _words_of(title) == _words_of(own)
+    return is_alike and " " in title if is_whole else is_begun or is_alike
 
 
 _SHORTEST_BEGINNING = 4
