@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from building import context, do
 from cscp_tui.base.errors import CscpError
@@ -584,17 +585,42 @@ def test_what_asks_for_no_agenda_item_makes_none(line: str) -> None:
         ("Next QAG - temporary homes", ("Temporary homes",)),
         ("Fwd plan: fathers → March", ("Fathers",)),
         ("Fathers on the agenda for the next meeting", ("Fathers",)),
+        ("The group will consider neglect at its March meeting", ("Neglect",)),
+        ("Exec to look at fees on 21 January", ("Fees",)),
+        ("Fees to be discussed at the next meeting", ("Fees",)),
+        ("Fees - park for March QAG", ("Fees",)),
+        ("defer fees to the Jan Exec", ("Fees",)),
+        ("bring the risk register back to the Jan Executive", ("The risk register",)),
+        ("bring this back to the Jan Executive", ("Next meeting",)),
+        ("hold over to March QAG", ("Next meeting",)),
+        ("take to Jan Exec", ("Next meeting",)),
     ],
 )
 def test_what_is_put_off_or_listed_is_offered_for_the_next_agenda(
     line: str, titles: tuple[str, ...]
 ) -> None:
-    """Each of several is an item of its own; the line stays a note until a key is pressed."""
+    """Each of several is an item of its own; the line stays a note until a key is pressed.
+
+    “This” is the item under which it is typed.
+    """
     book = coming_book()
-    reading = read_line(line, setting(book))
+    *_, last = agenda(book, book.meetings[MEETING]).numbered
+    at = replace(setting(book), item=last.key)
+    reading = read_line(line, at)
     assert reading.kind is LineKind.NOTE
     assert LineKind.AGENDA in reading.others
-    assert read_line(line, setting(book), LineKind.AGENDA).values["titles"] == titles
+    assert read_line(line, at, LineKind.AGENDA).values["titles"] == titles
+
+
+def test_an_agenda_is_that_of_the_only_meeting_on_a_day() -> None:
+    """Where the group has none then, and no other is named."""
+    at = setting(coming_book())
+    line = "will look at fees at its meeting on 21 January"
+    assert read_line(line, at, LineKind.AGENDA).values["meeting"] == "EXEC-2025-01-21"
+    (asked,) = read_line(f"QAG {line}", at, LineKind.AGENDA).questions
+    assert asked.about == "meeting"
+    action = read_line("bring the list back to the Jan Executive", at, LineKind.ACTION)
+    assert (action.due, action.questions[-1].choices[0].label) == (None, "No due date")
 
 
 def test_a_plan_of_several_meetings_is_offered_item_by_item() -> None:
@@ -619,6 +645,10 @@ def test_the_day_of_the_next_meeting_is_no_item() -> None:
         "for March half term there are 20 places",
         "next QAG 11 March 10am",
         "Jan: 14, March: 9",
+        "Police will discuss fees at its meeting on 21 January",
+        "Housing to consider fees at their next meeting",
+        "hold a workshop on 11 March",
+        "The Executive looked at fees at its meeting on 22 October",
     ):
         assert LineKind.AGENDA not in read_line(line, setting(coming_book())).others
 

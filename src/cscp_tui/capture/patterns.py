@@ -104,14 +104,23 @@ planned ahead   ^(?:(?:forward|agenda) (?:plan(?:ner)?|look)|forward agenda)\b[\
 onto            \s*(?:→|[-=]*>)\s*
 planned for     [;,\s]*([^;→>]+?){onto}([^;,→>]+?)\s*(?=[;,]|[.]?$)
 a later meeting  (?:(?:the )?(?:next )?(?:exec(?:utive)?|qag|review)\b(?: \(?(?:in )?(?:\d{1,2}[ /](?:{month}|\d{1,2})|{month})\)?)?|next (?:meeting|mtg|time)|{month} (?:exec(?:utive)?|qag|meeting|mtg))
-later first     ^(?:(?:items?|agenda|park(?:ed)?|(?:fwd|forward) (?:plan|agenda|look)|escalated?|take|refer(?:red)?|for|to|till?|until)\b[\s:–—-]*)+(?P<where>{a later meeting}|(?<=for ){month})\s*[:–—-]\s+(?P<what>.+)$|
+later first     ^(?:(?:items?|agenda|park(?:ed)?|deferred|postponed|(?:carried|held) (?:over|forward)|(?:fwd|forward) (?:plan|agenda|look)|escalated?|take|refer(?:red)?|for|to|till?|until)\b[\s:–—-]*)+(?:the )?(?P<where>{a later meeting}|(?<=for ){month}|(?:(?<=item for )|(?<=items for )|(?<=agenda for )){day or month})\s*[:–—-]\s+(?P<what>.+)$|
                 ^(?P<where2>next (?:qag|exec(?:utive)?)|(?:exec(?:utive)?|qag) \(?(?:in )?(?:\d{1,2}[ /](?:{month}|\d{1,2})|{month})\)?|{month} (?:qag|exec(?:utive)?))\s*[:–—-]\s+(?P<what2>(?!\d).+)$|
                 ^(?P<where3>(?:the )?{a later meeting}) (?:should|needs? to|must) (?:look at|hear (?:about|from|of)?|consider|discuss|see|receive|take)\s*(?P<what3>.+)$
 put off         (?:(?:is|was|be|to be) )?(?:deferred|postponed|adjourned|put (?:off|back)|held over|carried (?:over|forward))
 comes to one    ^(?=(?:please )?(?:add|put|bring|take|return|park|escalate|refer|come back to)\b|.*\s(?:(?:to|will|should) (?:come|go|return|be (?:taken|brought|added))|{put off})\b)(?:please )?
                 (?:(?:add|put|bring|take|return|park|escalate|refer|come back to)\s+)?(?P<what>.+?)(?:\s+(?:to|will|should)\s+(?:come|go|return|be (?:taken|brought|added))|\s+{put off})?(?:\s+back)?\s+(?:to|until|till|at|on)\s+(?:the\s+)?
                 (?P<where>[^.]+?)(?:\s+(?:meeting|agenda))?[.!]?$
-filler          \b(?:agenda|the|next|coming|following|upcoming|meeting|group|for|of|on|in|s)\b|['’,]
+day or month    (?:(?:the )?\d{1,2}(?:st|nd|rd|th)?(?:[ /](?:{month}|\d{1,2}))|{month}(?: \d{1,2})?)\b
+that meeting    (?:(?:its|their|the|our)\s+)?(?:(?:next )?(?:meeting|mtg) (?:on|in|of) {day or month}|{day or month} (?:meeting|mtg|qag|exec(?:utive)?)|(?:exec(?:utive)?|qag) (?:meeting |mtg )?(?:on|in|of) {day or month}|{a later meeting})
+looks at        (?:look(?:ing)? (?:again )?at|consider|discuss|hear (?:about|from|of)|revisit|return to|come back to|pick up)
+looked at later  ^(?P<of>(?:the )?(?:exec(?:utive)?|qag|(?:review )?group|committee|board|members|we)\b) (?:(?:will|to|should|shall|is to|are to|agreed to)\s+)(?:also )?(?:{looks at}|see|receive|review|take) (?P<what>.+?),?\s+(?:at|in|on|for)?\s*(?P<where>{that meeting}|(?<= in ){day or month}|(?<= on ){day or month})[.!]?$|
+                ^(?:(?:to|will|should|we['’]ll)\s+)?{looks at} (?P<what2>.+?),?\s+(?:at|in|on|for)?\s*(?P<where2>{that meeting})[.!]?$|
+                ^(?:(?P<what3>[^:]+?) )??(?:to|will|should|can|is to) be (?:discussed|looked at|considered|revisited|reviewed|heard|tabled|picked up|parked|{put off})(?: again)?,? (?:at|in|on|for|to|till|until) (?P<where3>{that meeting})[.!]?$|
+                ^(?:please )?(?:park|carry|hold|defer|postpone|roll)(?: over| forward)?\b(?: (?P<what4>.+?))??(?: (?:over|back|forward|on))? (?:to|till|until|for|at) (?P<where4>{that meeting})[.!]?$|
+                ^(?P<what5>.+?)(?:[:;,]|\s[–—-])?\s+(?:(?:(?:to )?(?:be )?(?:park(?:ed)?|(?:come |bring |brought )?back|carry|carried|hold|held|defer(?:red)?|return|roll(?:ed)?|over|forward)\s+)+(?:to|till|until|for|at) )(?P<where5>{that meeting})[.!]?$
+said before     (?:(?:bring|take|return|park|refer|put|escalate|to)\b ?)?(?:(?:this|it|that|these|them)(?: item| one)?)? ?(?:back)?
+filler          \b(?:agenda|the|next|coming|following|upcoming|meeting|mtg|time|group|committee|board|members|we|its|their|our|for|of|on|in|s)\b|['’,]
 corrects        ^(?:(?:oh|ok|please)[, ]+)*(?:(?:scrap|scratch|ignore|strike|delete|disregard|forget)\s+(?:that\b|this\b|(?:the |my )?(?:last|previous|line|note|bit)\b|what i\b)|correction\b(?=\W|\sto\b)|
                 (?:sorry|apologies|my (?:mistake|error)|oops)\b.*\b(?:should (?:be|say|read|have)|meant|got (?:it|that) wrong)\b|(?:that|this|it|(?:the )?(?:line|note|date|figure|lead|number)\b[^,;]{0,30}?)\s+should (?:be|say|read)\b.*\bnot\b)
 withdraws       ^(?:(?:oh|ok|please|no|sorry|actually|oops|wait)[, ]+)*(?:scrap|scratch|ignore|strike|delete|disregard|forget|remove|undo|cancel|take out)\s+(?:that|this|it|(?:that |the |my )?(?:(?:last|previous)\b\s*)?(?:line|note|one|bit|entry|point)?(?<!the )(?<!my ))(?:\s+please)?[.!]*$
@@ -436,7 +445,7 @@ restricted      (?<!\S)restricted:(?:yes|y|true|1)(?![^\s.,;])|^\s*[\[(]\s*(?:co
                 session|update|information|line|minute|point))?\s*[:,;.–—-]|confidentially\b|(?:in (?:strict(?:est)? )?|in complete )confidence\b|
                 between ourselves\b)|\b(?:not (?:to be |for )(?:the )?(?:(?:wider|public|open|formal) )?(?:minut\w+|circulat\w+|publi\w+|shar(?:ed|
                 ing)|note[sd]\b|noting\b)|(?:do not|don['’]?t|not to|never) (?:be )?minuted?\b|(?-i:[Oo]ff[- ](?:the[- ])?record)\b|unminuted\b)
-breaks off      \s(?:in|on|wk|week|wk comm|w/c|commencing|starting|around|about|since|after|for|of|at|by|with|from|to|into|about|the|an?|and|or|between|via|per|before|until)$
+breaks off      \s(?:in|on|wk|week|wk comm|w/c|commencing|starting|around|about|since|after|for|of|at|by|with|from|to|into|about|the|an?|its|their|and|or|between|via|per|before|until)$
 more than a day  ^(?:back )?to\b.*[a-z]{3}|^(?:at|for|in|in time for)\b.*\b(?:board|exec\w*|committee|cabinet|panel|forum|(?-i:[A-Z]{3,}))\b|
                 \d\s?[ap]m\b|\b(?:noon|midday|lunchtime|midnight|o['’]?clock)\b
 action signs    [\ue100-\ue1ff]

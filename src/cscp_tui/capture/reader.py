@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from cscp_tui.base.english import is_order
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import capitalised, shortened
-from cscp_tui.capture.actions import TWO_DATES, action_in, two_actions
+from cscp_tui.capture.actions import TWO_DATES, action_in, ask_date, two_actions
 from cscp_tui.capture.challenges import challenge_in, sentence_of_challenge
 from cscp_tui.capture.conclusions import concluded, suggested
 from cscp_tui.capture.corrections import correction_in, line_meant, lines_before, stems
@@ -500,8 +500,9 @@ def _own_kind(marks: Marks, shape: Shape, setting: Setting) -> LineKind:
         is_news = not pattern_of("no news").match(marks.text) and not marks.text.endswith("?")
         return LineKind.UPDATE if is_news else LineKind.NOTE
     is_of_people = not shape.deeds and read_people(marks, setting, is_plain=False)
-    is_ahead = for_agenda(marks, setting, "later first")
-    if not marks.label and (is_of_people or is_ahead or _answer_in(marks, setting)):
+    if not marks.label and (
+        is_of_people or _is_for_later(marks, shape, setting) or _answer_in(marks, setting)
+    ):
         return LineKind.NOTE
     told = sentence_of_challenge(marks)
     kind = concluded(told, shape if told is marks else shape_of(told, setting), setting)
@@ -513,6 +514,12 @@ def _own_kind(marks: Marks, shape: Shape, setting: Setting) -> LineKind:
 
 def _tells_times(marks: Marks) -> bool:
     return bool(stated_beginning(marks.typed) or stated_end(marks.typed))
+
+
+def _is_for_later(marks: Marks, shape: Shape, setting: Setting) -> bool:
+    """Return whether a line only puts something on the agenda of a meeting to come: no agency does it."""
+    is_led = any(party.agency for deed in shape.deeds for party in deed.slot.parties)
+    return not (is_led or marks.label) and bool(for_agenda(marks, setting, *_MAY_ASK))
 
 
 _ACTIONS = "[\ue100-\ue1ff]"
@@ -661,7 +668,7 @@ def _rather(made: Reading, marks: Marks, setting: Setting) -> LineKind:
 
 
 _AHEAD = ("for next time", "later first")
-_MAY_ASK = ("planned ahead", "agenda last", "comes to one", *_AHEAD)
+_MAY_ASK = ("planned ahead", "agenda last", "comes to one", "looked at later", *_AHEAD)
 """The forms of lines that may ask for agenda items: “Housing to come to the March meeting”."""
 
 
@@ -834,7 +841,11 @@ def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Re
     match kind:
         case LineKind.ACTION:
             task = labelled_task(marks, setting)
-            return action_in(task, shape if task is marks else shape_of(task, setting), setting)
+            action = action_in(task, shape if task is marks else shape_of(task, setting), setting)
+            if action.due and _is_for_later(marks, shape, setting):
+                asked = ask_date(f"Is {long(action.due)} the due date?", (action.due,))
+                return replace(action, due=None, questions=(*action.questions, asked))
+            return action
         case LineKind.CHALLENGE:
             told = sentence_of_challenge(marks)
             return challenge_in(told, shape if told is marks else shape_of(told, setting), setting)

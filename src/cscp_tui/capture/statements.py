@@ -27,7 +27,7 @@ from cscp_tui.domain.capture_dates import find_dates
 from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.enums import Cause, MeetingState, Status
-from cscp_tui.domain.meetings import last_meeting
+from cscp_tui.domain.meetings import agenda, last_meeting
 from cscp_tui.domain.names import group_name
 
 if TYPE_CHECKING:
@@ -402,13 +402,20 @@ def for_agenda(marks: Marks, setting: Setting, *forms: str) -> Reading | None:
     Args:
         forms: the names of the patterns of which it is to have one.
     """
-    words, text = marks.whole, marks.whole.text
-    found = next(filter(None, (pattern_of(each).match(text) for each in forms)), None)
-    if found is None or text.endswith("?") or not setting.meeting.id:
-        return None
-    named = {name.rstrip("23"): name for name, words in found.groupdict().items() if words}
-    what, where = named["what"], named["where"]
-    ahead = pattern_of("planned for").findall(text, found.start(what))
+    text = marks.whole.text
+    every = filter(None, (pattern_of(each).match(text) for each in forms))
+    asked = (_asked_for(found, marks, setting) for found in every)
+    is_asked = setting.meeting.id and not text.endswith("?")
+    return next(filter(None, asked), None) if is_asked else None
+
+
+def _asked_for(found: re.Match[str], marks: Marks, setting: Setting) -> Reading | None:
+    """Read a line in a form that asks for items on an agenda; None if no meeting is meant."""
+    words = marks.whole
+    named = {name.rstrip("2345"): name for name, words in found.groupdict().items() if words}
+    where = named["where"]
+    what = named.get("what", where)
+    ahead = pattern_of("planned for").findall(found.string, found.start(what))
     if found.re is pattern_of("planned ahead") and len(ahead) > 1:
         apart = tuple(f"{where} agenda: {title}" for title, where in ahead)
         each = OfferedAnswer("One by one", "lines", apart)
@@ -420,9 +427,13 @@ def for_agenda(marks: Marks, setting: Setting, *forms: str) -> Reading | None:
         return None  # “Next meeting: 10 March”
     if is_next or pattern_of("presenters").fullmatch(found[what]):
         titles = re.split(r"[,;]\s+(?:and\s+)?", found[what].rstrip("."))
-    group, meetings = _meetings_meant(found[where], setting)
+    of = f"{found[named['of']]} " if "of" in named else ""
+    group, meetings = _meetings_meant(f"{of}{found[where]}", setting)
     if not group:
         return None
+    if what == where or pattern_of("said before").fullmatch(found[what]):
+        item = agenda(setting.book, setting.meeting).numbered_of(setting.item)
+        titles = [item.text if item else marks.typed.rstrip(".!")]
     questions: tuple[Question, ...] = ()
     if len(meetings) != 1:
         coming = meetings or _to_come(group, setting)
@@ -472,15 +483,17 @@ def _meetings_meant(words: str, setting: Setting) -> tuple[str, list[Meeting]]:
     except CscpError:
         return (group, near) if near else ("", [])
     shown = "%Y-%m" if pattern_of("one month").fullmatch(when) else "%Y-%m-%d"
-    return group, [m for m in coming if f"{m.day:{shown}}" == f"{day:{shown}}"] or near
+    then = [m for m in coming if f"{m.day:{shown}}" == f"{day:{shown}}"] or near
+    on_day = [m for m in _to_come("", setting) if m.day == day and not (then or groups)]
+    return (on_day[0].group, on_day) if len(on_day) == 1 else (group, then)
 
 
 def _to_come(group: str, setting: Setting) -> list[Meeting]:
-    """Return the meetings of a group that are planned after the present one, the next first."""
+    """Return the meetings of a group, or of any, that are planned after the present one, the next first."""
     found = (
         each
         for each in setting.book.meetings.values()
-        if each.group == group
+        if group in {"", each.group}
         and each.day > setting.meeting.day
         and each.state is MeetingState.PLANNED
     )

@@ -110,7 +110,7 @@ end of          \b(?:the\s+)?end\s+(?:of\s+)?(?:the\s+|this\s+)?(?P<end>{month y
                 financial year|f/?y|municipal year|calendar year|year|term|next month|next week|next quarter|day|
                 today|20\d\d|(?:the )?(?:first|second|third|fourth) quarter|Q\s?[1-4](?:\s*20\d\d[/-]\d\d|
                 \s*\d\d/\d\d)?)\b
-named meeting   \b(?:the\s+|our\s+|this group['’]s\s+)?(?P<which>next(?: available| full)?|future|later|following|
+named meeting   (?<!their )(?<!its )\b(?:the\s+|our\s+|this group['’]s\s+)?(?P<which>next(?: available| full)?|future|later|following|
                 subsequent|(?:\d{1,2}(?:st|nd|rd|
                 th)?\s+)?(?:{month})(?:['’]s)?)\s+(?:(?P<of>(?-i:[A-Z][A-Za-z]+))\s+)?(?P<body>meeting|mtg|board|
                 exec(?:utive)?|committee|cabinet|panel|forum|sub-?group|group|(?-i:[A-Z][A-Z]+[A-Za-z]*)|
