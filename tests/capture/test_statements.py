@@ -270,6 +270,7 @@ def test_agreeing_all_but_some() -> None:
         ("BP24-1.1 next review 27 Feb", set()),
         ("BP24-1.1 review date extended to 27 Feb", set()),
         ("BP24-1.1 revisit on 27 February", set()),
+        ("BP24-1.1 due for review 27 Feb", set()),
         ("BP24-1.1 to be looked at again on 27 February", set()),
         ("BP24-1.1 on hold, will be reviewed 27 Feb", {LineKind.HELD}),
         ("BP24-1.1 extended, look again on 27 February", {LineKind.MOVED}),
@@ -336,6 +337,9 @@ def test_a_token_is_not_printed(typed: str, text: str) -> None:
         "BP24-1.4 not yet agreed, BP24-1.3 agreed",
         "All the other deliveries agreed except BP24-1.4",
         "rest agreed exc 1.4",
+        "Remaining two deliveries agreed, 1.4 held",
+        "All bar 1.4 agreed as delivered",
+        "1.4 not agreed, all others agreed",
         "All others agreed but 1.4 needs a case audit",
         "BP24-1.4 deferred to March, rest agreed",
         "BP24-1.4 held over. The rest were agreed.",
@@ -594,6 +598,8 @@ def test_what_asks_for_no_agenda_item_makes_none(line: str) -> None:
         ("bring this back to the Jan Executive", ("Next meeting",)),
         ("hold over to March QAG", ("Next meeting",)),
         ("take to Jan Exec", ("Next meeting",)),
+        ("Fees: QAG 11 March", ("Fees",)),
+        ("QAG in March to look at fees", ("Fees",)),
     ],
 )
 def test_what_is_put_off_or_listed_is_offered_for_the_next_agenda(

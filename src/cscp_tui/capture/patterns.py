@@ -103,7 +103,7 @@ agenda last     ^(?P<what>.+?)(?<! is)(?<! was)(?:\s*[,;:–—-]+\s+|\s+(?:on|f
 planned ahead   ^(?:(?:forward|agenda) (?:plan(?:ner)?|look)|forward agenda)\b[\s:–—-]*(?P<what>[^;→>]+?){onto}(?P<where>[^;,→>]+?)(?=[;,.]|$)
 onto            \s*(?:→|[-=]*>)\s*
 planned for     [;,\s]*([^;→>]+?){onto}([^;,→>]+?)\s*(?=[;,]|[.]?$)
-a later meeting  (?:(?:the )?(?:next )?(?:exec(?:utive)?|qag|review)\b(?: \(?(?:in )?(?:\d{1,2}[ /](?:{month}|\d{1,2})|{month})\)?)?|next (?:meeting|mtg|time)|{month} (?:exec(?:utive)?|qag|meeting|mtg))
+a later meeting  (?:(?:the )?(?:next )?(?:exec(?:utive)?|qag|review)\b(?: \(?(?:in )?(?:\d{1,2}[ /](?:{month}|\d{1,2})|{month})\)?)?|next (?:meeting|mtg|time)|(?:{month}) (?:exec(?:utive)?|qag|meeting|mtg))
 later first     ^(?:(?:items?|agenda|park(?:ed)?|deferred|postponed|(?:carried|held) (?:over|forward)|(?:fwd|forward) (?:plan|agenda|look)|escalated?|take|refer(?:red)?|for|to|till?|until)\b[\s:–—-]*)+(?:the )?(?P<where>{a later meeting}|(?<=for ){month}|(?:(?<=item for )|(?<=items for )|(?<=agenda for )){day or month})\s*[:–—-]\s+(?P<what>.+)$|
                 ^(?P<where2>next (?:qag|exec(?:utive)?)|(?:exec(?:utive)?|qag) \(?(?:in )?(?:\d{1,2}[ /](?:{month}|\d{1,2})|{month})\)?|{month} (?:qag|exec(?:utive)?))\s*[:–—-]\s+(?P<what2>(?!\d).+)$|
                 ^(?P<where3>(?:the )?{a later meeting}) (?:should|needs? to|must) (?:look at|hear (?:about|from|of)?|consider|discuss|see|receive|take)\s*(?P<what3>.+)$
@@ -111,14 +111,16 @@ put off         (?:(?:is|was|be|to be) )?(?:deferred|postponed|adjourned|put (?:
 comes to one    ^(?=(?:please )?(?:add|put|bring|take|return|park|escalate|refer|come back to)\b|.*\s(?:(?:to|will|should) (?:come|go|return|be (?:taken|brought|added))|{put off})\b)(?:please )?
                 (?:(?:add|put|bring|take|return|park|escalate|refer|come back to)\s+)?(?P<what>.+?)(?:\s+(?:to|will|should)\s+(?:come|go|return|be (?:taken|brought|added))|\s+{put off})?(?:\s+back)?\s+(?:to|until|till|at|on)\s+(?:the\s+)?
                 (?P<where>[^.]+?)(?:\s+(?:meeting|agenda))?[.!]?$
-day or month    (?:(?:the )?\d{1,2}(?:st|nd|rd|th)?(?:[ /](?:{month}|\d{1,2}))|{month}(?: \d{1,2})?)\b
+day or month    (?:(?:the )?\d{1,2}(?:st|nd|rd|th)?(?:[ /](?:{month}|\d{1,2}))|(?:{month})(?: \d{1,2})?)\b
 that meeting    (?:(?:its|their|the|our)\s+)?(?:(?:next )?(?:meeting|mtg) (?:on|in|of) {day or month}|{day or month} (?:meeting|mtg|qag|exec(?:utive)?)|(?:exec(?:utive)?|qag) (?:meeting |mtg )?(?:on|in|of) {day or month}|{a later meeting})
 looks at        (?:look(?:ing)? (?:again )?at|consider|discuss|hear (?:about|from|of)|revisit|return to|come back to|pick up)
 looked at later  ^(?P<of>(?:the )?(?:exec(?:utive)?|qag|(?:review )?group|committee|board|members|we)\b) (?:(?:will|to|should|shall|is to|are to|agreed to)\s+)(?:also )?(?:{looks at}|see|receive|review|take) (?P<what>.+?),?\s+(?:at|in|on|for)?\s*(?P<where>{that meeting}|(?<= in ){day or month}|(?<= on ){day or month})[.!]?$|
                 ^(?:(?:to|will|should|we['’]ll)\s+)?{looks at} (?P<what2>.+?),?\s+(?:at|in|on|for)?\s*(?P<where2>{that meeting})[.!]?$|
                 ^(?:(?P<what3>[^:]+?) )??(?:to|will|should|can|is to) be (?:discussed|looked at|considered|revisited|reviewed|heard|tabled|picked up|parked|{put off})(?: again)?,? (?:at|in|on|for|to|till|until) (?P<where3>{that meeting})[.!]?$|
                 ^(?:please )?(?:park|carry|hold|defer|postpone|roll)(?: over| forward)?\b(?: (?P<what4>.+?))??(?: (?:over|back|forward|on))? (?:to|till|until|for|at) (?P<where4>{that meeting})[.!]?$|
-                ^(?P<what5>.+?)(?:[:;,]|\s[–—-])?\s+(?:(?:(?:to )?(?:be )?(?:park(?:ed)?|(?:come |bring |brought )?back|carry|carried|hold|held|defer(?:red)?|return|roll(?:ed)?|over|forward)\s+)+(?:to|till|until|for|at) )(?P<where5>{that meeting})[.!]?$
+                ^(?P<what5>.+?)(?:[:;,]|\s[–—-])?\s+(?:(?:(?:to )?(?:be )?(?:park(?:ed)?|(?:come |bring |brought )?back|carry|carried|hold|held|defer(?:red)?|return|roll(?:ed)?|over|forward)\s+)+(?:to|till|until|for|at) )(?P<where5>{that meeting})[.!]?$|
+                ^(?P<what6>[^:]+?)(?::|\s[–—-])\s+(?P<where6>(?:exec(?:utive)?|qag) (?:on |in )?{day or month})[.!]?$|
+                ^(?P<where7>(?:exec(?:utive)?|qag) (?:in |on )?{day or month}) (?:to|will|should) (?:{looks at}|see|receive|review) (?P<what7>.+?)[.!]?$
 said before     (?:(?:bring|take|return|park|refer|put|escalate|to)\b ?)?(?:(?:this|it|that|these|them)(?: item| one)?)? ?(?:back)?
 filler          \b(?:agenda|the|next|coming|following|upcoming|meeting|mtg|time|group|committee|board|members|we|its|their|our|for|of|on|in|s)\b|['’,]
 corrects        ^(?:(?:oh|ok|please)[, ]+)*(?:(?:scrap|scratch|ignore|strike|delete|disregard|forget)\s+(?:that\b|this\b|(?:the |my )?(?:last|previous|line|note|bit)\b|what i\b)|correction\b(?=\W|\sto\b)|
@@ -130,9 +132,9 @@ corrected to    \W*\b(?:(?:no|sorry|correction|corr|rather|oops|actually|wait|i 
 not the other   ,? (?:rather than|instead of)\b
 task within     (?:(?<=[.;!])|\s[–—-])\s+(?=(?:new )?(?:actions?|ap|act|a/p|task)\b(?!\W*(?:none|nil|no|not|nothing|n/?a|tbc|see|as|plans?|logs?|due)\b))
 remark behind   (?:(?:[,;.]|\s[–—-])\s+(?:(?:and|but)\s+)?|\s+(?:and|but)\s+)(?:(?:also|then|they|he|she)\s+)*(?P<remark>(?:(?:reminded|told|thanked|informed|warned|assured) (?!by\b)[\w&]|(?:said|noted|explained|added|mentioned|stressed|remarked|commented|confirmed|reported|advised|hoped|pointed out|flagged|apologised|welcomed)\b(?! by\b|\W*$)).*)$
-looks again     (?:^|[,;.–—-]\s*|\b(?:and|but) )(?:(?:so|to|for|it|this|we|will|would|should|is|was|be|its|the|next|new|then|now|due|remains|stays|no|on|hold)\W+)*(?:review(?:ed|s)?|(?:look(?:ed)?(?: at)?(?: it| this)?|take another look|come back to (?:it|this)|check(?:ed)?) ?(?:again|back)?|(?<=next )look|revisit(?:ed)?)\b
+looks again     (?:^|[,;.–—-]\s*|\b(?:and|but) )(?:(?:so|to|for|it|this|we(?:['’]ll)?|will|would|should|is|was|be|its|the|next|new|then|now|due|remains|stays|no|on|hold)\W+)*(?:review(?:ed|s)?|(?:look(?:ed)?(?: at)?(?: it| this)?|take another look|come back to (?:it|this)|check(?:ed)?) ?(?:again|back)?|(?<=next )look|revisit(?:ed)?)\b
                 (?:\W*\b(?:it|this|again|date|is|now|on|in|at|by|for|to|due|moved|extended|changed|the|early|end|mid|until|till|was|set|from)\b)*\W*$
-within a date   (?:(?:the|next|review|date|due)\W+)*
+within a date   (?:(?:the|for|next|review|date|due)\W+)*
 of a review     \breview\b(?:[^.;,]|\.\d)*$
 of that one     \s(?:to (?:do|lead)|leading|doing|on) (?:that|this|it)(?: one)?(?=,|[.]?$)
 after a correction  \s[-–—]\s|[.;]\s+|\s\(
@@ -313,11 +315,12 @@ no doubt of a date  \b(?:all but|nearly|almost|should be|might be|maybe|perhaps|
 supposed        \b(?:all but {done word}|subject to|(?:provided|providing|as long as|if|once)\b(?=[^,;]* \w)|reckons?|thinks?|nearly|almost|hop(?:e[sd]?|ing)|stays?|might|maybe|perhaps|probably|poss(?:ibly)?|tbc|to be confirmed|should be)\b
 excepted        [\s,;(–-]*(?:(?:(?:\b(?:but|and)\s+)?\b(?:not|exc(?:ept|l)?\.?|bar|apart from|save|minus|without|excluding|excepting|
                 with the exception of|other than)|(?<=all |lot |one )but|(?<=them |hing )but|(?<=these |those )but)\s+(?:for\s+)?{action signs}(?:[\s,&]+(?:and\s+)?{action signs})*(?:\s+(?:agreed|accepted))?|(?:\b(?:but|and)\s+|
-                (?:[,;.]\s*|^)){action signs}(?:[\s,&]+(?:and\s+)?{action signs})*\s+(?:(?:was|were|is|are|has|have)(?:\s+not|n['’]?t)\b|not(?= yet\b|\W*$|,))(?:\s+(?:yet\s+|
+                (?:[,;.]\s*|^)){action signs}(?:[\s,&]+(?:and\s+)?{action signs})*\s+(?:(?:was|were|is|are|has|have)(?:\s+not|n['’]?t)\b|not(?= yet\b|\W*$|,| agreed\b))(?:\s+(?:yet\s+|
                 been\s+)*(?:agreed|accepted|approved))?)
-all the others  ^(?!\W*(?:and|&|plus)\b)(?P<before>.*?)(?:(?:(?P<rest>{the rest})|\b(?:all(?! that\b)|(?:everyth|(?<!no)th)ing|the lot|outstanding|(?:the )?others?)|^(?:the )?deliveries)\b(?:(?! be\b| to\b) [\w'’]+){0,6}? (?:agreed|accepted|approved|ok['’]?d|signed off)|
-                \b(?:agree[ds]?|accept(?:s|ed)?|approve[ds]?|sign(?:ed|s)? off)\b(?! to\b)(?: [\w'’]+){0,3}? (?:(?P<rest2>{the rest})|all|everything|the lot|(?:the )?others?))\b(?! (?:that|to|and)\b| &)
-the rest        \b(?:(?:all )?(?:the )?(?:(?:rest|remainder|remaining)(?!(?: of)?(?: the)? (?!the\b|of\b|deliver|action|one|item|them|these|those|was|were|are|is|all|agree|accept|approv|sign)\w)|other (?:deliver|action|one)\w+)|all (?:the )?others?|everything else)\b
+all the others  ^(?!\W*(?:and|&|plus)\b)(?P<before>.*?)(?:(?:(?P<rest>{the rest})|\b(?:all(?! that\b)|every deliver\w+|everything|the lot|outstanding|(?:the )?others?)|^(?:the )?deliveries)\b(?:(?! be\b| to\b) [\w'’]+){0,6}? (?:agreed|accepted|approved|ok['’]?d|signed off)|
+                \b(?:agree[ds]?|accept(?:s|ed)?|approve[ds]?|sign(?:ed|s)? off)\b(?! to\b)(?: [\w'’]+){0,3}? (?:(?P<rest2>{the rest}|(?:the )?others?)|all|every(?:thing| deliver\w+)|the lot))\b(?! (?:that|to|and)\b| &)
+agreed at last  \s(?:agreed|accepted)$
+the rest        \b(?:(?:all )?(?:the )?(?:(?:rest|remainder|remaining)(?!(?: of)?(?: the)? (?!the\b|of\b|deliver|action|one|item|them|these|those|was|were|are|is|all|agree|accept|approv|sign|\d|t(?:wo|hree)|f(?:our|ive)|s(?:ix|even))\w)|other (?:deliver|action|one)\w+)|all (?:the )?others?|everything else)\b
 decided elsewhere  (?:^(?:the )?(?=\w+ (?:has |have |had )?(?:agreed|decided|resolved|approved)\b)|\b(?:agreed|decided|resolved|approved) (?:by|at) (?:the )?(?:[\w'’]+ ){0,3}?)(?P<body>exec(?:utive)?|board|cabinet|council|committee|panel|forum)\b
 nothing decided  {in jest}|{on what is offered}|^apologies\b|\bnot supported\b|(?-i:\b[A-Z]{2,3}) (?:declined|refused|rejected)\b|\bno (?:\w+ ){1,3}agreed\b|\bdecided nothing\b|\bnothing (?:was |is |has been )?(?:agreed|decided)\b|\bagreed [\w.-]+ (?:is|was|has)n['’]?t\b|^votes?\b(?!.*\b(?:carried|passed)\b)|\bminded to\b|\bagreed to disagree\b|^(?:nobody|no[ -]one|none|\d+|one|two|three) (?:of \w+ )?(?:voted|abstained)\b|\bdecisions?\b[^.:]*\b(?:deferred|postponed|put off|awaited|outstanding)\b|(?:{denied}|\b(?:no|without))\s+(?:\w+\s+){0,3}(?:decisions?|agreement)\b|\bagreed\b[^:]{0,20}\b(?:last (?:week|month|time|meeting|year)|
                 earlier|previously|in (?:{month}))\b|\bunable to agree\b

@@ -547,7 +547,9 @@ def _apart_from_excepted(marks: Marks, setting: Setting) -> tuple[str, tuple[str
     if cut is None:
         return marks.whole.text, ()
     excepted = tuple(refs[sign] for sign in re.findall(_ACTIONS, cut[0]))
-    return text[: cut.start()] + text[cut.end() :], excepted
+    before, said = text[: cut.start()], pattern_of("agreed at last").search(cut[0])
+    is_of_others = said and not pattern_of("may be agreed").search(before)  # “All but 2.4 agreed”
+    return f"{before}{said[0] if said and is_of_others else ''}{text[cut.end() :]}", excepted
 
 
 def _told_in_clauses(kind: LineKind, marks: Marks, setting: Setting) -> tuple[str, ...]:
@@ -840,12 +842,7 @@ def _agreed_elsewhere(marks: Marks, setting: Setting) -> str:
 def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Reading:
     match kind:
         case LineKind.ACTION:
-            task = labelled_task(marks, setting)
-            action = action_in(task, shape if task is marks else shape_of(task, setting), setting)
-            if action.due and _is_for_later(marks, shape, setting):
-                asked = ask_date(f"Is {long(action.due)} the due date?", (action.due,))
-                return replace(action, due=None, questions=(*action.questions, asked))
-            return action
+            return _action(marks, shape, setting)
         case LineKind.CHALLENGE:
             told = sentence_of_challenge(marks)
             return challenge_in(told, shape if told is marks else shape_of(told, setting), setting)
@@ -880,6 +877,16 @@ def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Re
     return Reading(
         text=marks.typed, kind=kind, refs=marks.refs, values={"refused": refused} if refused else {}
     )
+
+
+def _action(marks: Marks, shape: Shape, setting: Setting) -> Reading:
+    """Return a line as an action; the day of a meeting at which it is only looked at is asked about."""
+    task = labelled_task(marks, setting)
+    made = action_in(task, shape if task is marks else shape_of(task, setting), setting)
+    if made.due and _is_for_later(marks, shape, setting):
+        asked = ask_date(f"Is {long(made.due)} the due date?", (made.due,))
+        return replace(made, due=None, questions=(*made.questions, asked))
+    return made
 
 
 def _decision(marks: Marks) -> Reading:

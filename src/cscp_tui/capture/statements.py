@@ -412,7 +412,7 @@ def for_agenda(marks: Marks, setting: Setting, *forms: str) -> Reading | None:
 def _asked_for(found: re.Match[str], marks: Marks, setting: Setting) -> Reading | None:
     """Read a line in a form that asks for items on an agenda; None if no meeting is meant."""
     words = marks.whole
-    named = {name.rstrip("2345"): name for name, words in found.groupdict().items() if words}
+    named = {name.rstrip("234567"): name for name, words in found.groupdict().items() if words}
     where = named["where"]
     what = named.get("what", where)
     ahead = pattern_of("planned for").findall(found.string, found.start(what))
