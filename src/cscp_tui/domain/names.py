@@ -67,7 +67,7 @@ TERMS = "C[PS]|D[ANV]|E[DHP]|FH|GP|HV|LD|MH|ND|P[CH]|S[NW]|TA|Y[JP]"
 """A pattern of initials that are also common abbreviations, such as of early help and health visitors."""
 TITLE = (
     r"(?:(?:(?:Detective|Det|Chief|Ch) )*(?:Inspector|Superintendent|Supt|Sergeant|Constable)|Councillor|"
-    r"Mr|Mrs|Ms|Miss|Dr|Cllr|Prof|Professor|Father|Fr|Rev|Sir|Dame|D?Supt|D?CI|DI|[DP][CS])\.?"
+    r"Mr|Mrs|Ms|Miss|Dr|Cllr|Prof|Professor|Father|Fr|Rev|Sir|Dame|Sgt|Insp|(?:D/?)?(?:Supt|CI)|D/?I|[DP][CS])\.?"
 )
 NAME = rf"(?!(?:{TITLE}|[A-Z]+)(?![\w'’]))[A-ZÀ-ÞĀ-Ž](?:[\w-]|['’](?=\w\w))+"
 FULL_NAME = (

@@ -40,9 +40,11 @@ _SAYING = (
     "advised|apologised|gave|updated|questioned|responded|proposed"
 )
 _SAYS = rf"(?:{_SAYING})\b"
-_INITIALS = r"(?!(?:AOB|FYI|NB|NO|OK|RE|TBC)\b)[A-Z](?:[a-z'’]{0,2}[A-Z]){1,3}"
+_INITIALS = (
+    r"(?!(?:AOB|FYI|NB|NO|OK|RE|TBC)\b)[A-Z](?:[a-z'’]{0,2}[A-Z]){1,3}(?:[a-rt-z](?![a-z]))?"
+)
 _PERSON = re.compile(
-    rf"(?P<name>{FULL_NAME}|{TITLE} {NAME}|{NAME} [A-Z]\b)(?=(?: ?\((?P<bracket>[^()]+)\))?"
+    rf"(?P<name>{FULL_NAME}|{TITLE} (?:[A-Z]\.? )?{NAME}|{NAME} [A-Z]\b)(?=(?: ?\((?P<bracket>[^()]+)\))?"
     r"(?:(?:(?P<of>,? (?:from|of|at|in))|,? (?:for|on behalf of)|,| [-–—]|(?<=\))) (?P<next>[^,;.:()]+))?)"
 )
 _LIST = re.compile(
@@ -55,6 +57,11 @@ _SMALL_NAMES = re.compile(
     r"(?: (?:from|for|at|of)\b| ?\(| [-–—])?\W*$"
 )
 """A name in small letters before the agency in an entry of a list: “dave pell police”."""
+_SMALL_FROM = (
+    rf"(?:(?:^|[,;] ?)|(?P<is_deputy>\b(?:sent|sending|deputy (?:is|was|will be)|deputised by)) )"
+    rf"(?P<name>{_SMALL_NAME} {_SMALL_NAME})(?(is_deputy)\b| (?:from|for) (?:the )?(?P<post>[\w ]+?)(?=$|[,;.:]| [-–—]))"
+)
+"""A name in small letters before who it is from: ``, ines calder from the colleges``; or a deputy's."""
 _INSTEAD = re.compile(
     rf"\W*(?P<name>{_SMALL_NAME}(?: {_SMALL_NAME})?) (?:instead of|in place of|for|deputising for) "
     rf"(?P<whom>{_SMALL_NAME})"
@@ -80,7 +87,19 @@ _MAY_BE_NAMED = re.compile(
 )
 _TITLES = (
     *("Mr", "Mrs", "Ms", "Miss", "Dr", "Cllr", "Councillor", "Prof", "Professor", "Fr", "Rev"),
-    *("PC", "DC", "DS", "DI", "DCI", "Supt", "Sergeant", "Inspector", "Superintendent"),
+    *(
+        "PC",
+        "DC",
+        "DS",
+        "DI",
+        "DCI",
+        "Supt",
+        "Sergeant",
+        "Sgt",
+        "Inspector",
+        "Insp",
+        "Superintendent",
+    ),
 )
 _ANYBODY = frozenset(
     re.findall(
@@ -93,9 +112,17 @@ _ANYBODY = frozenset(
 """Words before “said” and the like that name nobody."""
 _SMALL_SAYS = r"(?:said|says|asked|asks|thinks|told|replied|wants|ans|answered|thx|thanked)\b"
 _ORDINARY = re.compile(
-    "(?i:April|Art|Bill|Chase|Faith|Frank|Grace|Hope|Joy|June|Mark|May|Named|Pat|Rose|Will)"
+    "(?i:April|Art|Bill|Chase|Dawn|Drew|Eve|Faith|Frank|Gene|Grace|Guy|Hope|Iris|Ivy|Jack|Joy|June|Mark|May|"
+    "Named|Olive|Pat|Penny|Rich|Rose|Rusty|Summer|Sunny|Victor|Violet|Will|"
+    "Banks|Best|Bird|Bishop|Black|Bridge|Brook|Brown|Case|Chance|Child|Church|Close|Cook|Cross|Day|Field|Fields|Ford|"
+    "Fox|Good|Grant|Green|Hall|Head|Hill|House|Hunt|Judge|Key|King|Knight|Lane|Law|Little|Lock|Long|Love|Marsh|Moss|"
+    "Nurse|Page|Park|Parks|Pope|Power|Price|Read|Reed|Rice|Rush|Self|Sharp|Short|Small|Stone|Street|Strong|Swift|"
+    "Walker|Waters|West|White|Winter|Wise|Wood|Woods|Young)"
 )
-"""First names that are words, too, so that they alone name nobody."""
+"""Names that are words, too, so that they alone name nobody."""
+_MONTH = r"(?:April|May|June|Summer|Winter)"
+_ABOUT_NAME = rf" {_SAYS}|:|['’]s\b"
+"""What follows a name that is a word, too, where it names somebody."""
 
 _NO_INITIALS = re.compile("A[MNST]|BY|CP|D[AV]|EU|HR|I[DNT]|N[BO]|O[FKNR]|PM|QA|RE|T[OV]|UK")
 """Abbreviations of two letters that name nobody."""
@@ -114,10 +141,19 @@ _NO_ROLE = r"(?i)(?:no|not|who|whose|which|without|didn['’]t)\b"
 """The beginning of words behind a name that say something else: “who leads it”, “no deputy”."""
 _MOST_WORDS_OF_ROLE = 9
 
+_ROLE_BEFORE = r"(?:^|[,;:.–-] |\b(?:[Tt]he|by|from|with|and|of) )(?P<role>[A-Z][\w&'/-]*(?:(?: (?:of|for|and|the))* [A-Z][\w&'/-]*)*)(?:,| –|:)? $"
+"""A role before a name: ``The Independent Scrutineer, ``, ``Director of Children's Social Care – ``."""
+_NAME_BEHIND = rf" (?:{TITLE} )?{NAME} {NAME}(?![\w-]| [A-Z])"
+_DEPUTY_BEFORE = r"\b(?:(?:deputised|represented|replaced) by|sent|sending|deputy:?) $"
+"""The words between who sent apologies and the name of the deputy."""
+
 _BEFORE_IN_LABEL = r"^(?:ANSWER|FOR THE AGENDA)$"
 """The beginning of a label in capitals whose next word is no initials: “ANSWER TO”."""
 
 _MONTHS = tuple(month[:3] for month in MONTHS)
+
+_DROPPED = "\0"
+"""The place of a name that was left out, as a role follows it: the comma behind that goes, too."""
 
 SOMEBODY = "a colleague"
 """The words for somebody of whom neither agency nor role is recorded."""
@@ -160,6 +196,14 @@ class NamedPeople:
             )
             for count in (2, 1, 0)
         ]
+        bare = sorted({words.removeprefix("the ") for words in told}, key=len, reverse=True)
+        all_told = "|".join(map(re.escape, bare)) or "(?!)"
+        self._told_twice = re.compile(
+            rf"(?i)\b(?P<first>(?:the )?(?P<name>{all_told}))(?:(?P<comma>,)|(?P<and> and)| \(| [-–—])? "
+            rf"(?:the )?(?P=name)(?![\w-])(?(comma)(?:,(?= (?!{all_told})))?)"
+        )
+        """Words for somebody that follow the same words: “the Chair, the Chair,”."""
+        self._of_plural = re.compile(rf"(?<!\w)(?P<name>(?:{all_told})(?<=s))(?P<mark>['’])s\b")
         self._pattern = _any_of(
             every,
             r"(?: ?\((?P<bracket>[^()]*)\))?(?P<post>(?:,| [-–—]|(?<=\))) (?=(?:the )?[A-Z]))?",
@@ -182,7 +226,7 @@ class NamedPeople:
         self._people |= self._small | {capitalised(n): who for n, who in self._small.items()}
         for text, who in (*((words, "") for words in lines), *rows):
             # The one who is deputised for stands last.
-            for found in reversed([*_PERSON.finditer(text.replace("’", "'"))]):
+            for found in reversed([*_PERSON.finditer(self._set_apart(text.replace("’", "'")))]):
                 self._introduce(found, who, of_initials)
             for found in chain(*(each.finditer(text) for each in (_SHORT, _BESIDE, _WITH_ROLE))):
                 initials, post = found["initials"], found["post"]
@@ -204,6 +248,20 @@ class NamedPeople:
         # What nobody typed beside a name may mean something else: “AP” of “Alan Price – Police”.
         untyped = {n for name in self._people for n in _initials_of(name)} - self._initials.keys()
         self._initials |= {n: {w} for n, w in of_initials.items() if n not in untyped}
+
+    def _set_apart(self, text: str) -> str:
+        """Return a text with dashes between a name and an agency: “Ann Lee – CSC”, “Social Care – Ann Lee”.
+
+        In a list of who came, the agency may stand right behind the name.
+        """
+        is_list = _LIST.match(text)
+        for each in reversed(self._parties.mentions(text)):
+            is_title = re.fullmatch(TITLE, text[each.start : each.end])
+            if not is_title and re.match(_NAME_BEHIND, text[each.end :]):
+                text = f"{text[: each.end]} –{text[each.end :]}"
+            if is_list and re.search(rf"{NAME} {NAME} $", text[: each.start]):
+                text = f"{text[: each.start]}– {text[each.start :]}"
+        return text
 
     def _small_names(self, line: str) -> Iterator[tuple[str, str]]:
         """Yield the names in small letters that a line of who came has, with the words for each."""
@@ -240,25 +298,37 @@ class NamedPeople:
         name, before = found["name"], found.string[: found.start()]
         parts = re.split(r",| [-–—] ", f"{found['bracket'] or ''},{found['next'] or ''}")
         parts = [part.strip() for part in parts]
-        parts = [part for part in parts if part and not re.match(_NO_ROLE, part)]
-        initials = next((p for p in parts if p not in self._known and _are_of(p, name)), "")
-        about = next((p for p in parts if p != initials), "")
+        parts = [p for p in parts if p and not re.match(rf"{_NO_ROLE}|(?-i:{TITLE} {NAME})", p)]
+        typed = re.search(rf"(?<![\w-])({_INITIALS}) ?(?:[-–—=:]|\() ?$", before)
+        beside = [*parts, *(typed.groups() if typed else ())]
+        initials = next((p for p in beside if p not in self._known and _are_of(p, name)), "")
+        others = [p for p in parts if p != initials]
+        about = next(filter(self._is_post, others), next(iter(others), ""))
         if found["of"]:
             about = re.split(rf" (?:{_SAYING}|\w+ed|and|had|that|to|will)\b", about)[0]
-        if before.endswith(": ") and self._is_post(before):
-            about = before.removesuffix(": ")
+        told_before = re.search(_ROLE_BEFORE, before)
+        role = told_before["role"] if told_before and self._is_post(told_before["role"]) else ""
+        about = role if role and not self._is_post(about) else about
         deputised = next((w for n, w in self._people.items() if about.startswith(n)), "")
+        whose = self._parties.mentions(before) if re.search(_DEPUTY_BEFORE, before) else ()
+        deputised = self._agency(whose[-1].party.agency) if whose else deputised
+        both = re.match(rf" (?:&|and) ({FULL_NAME}) \(", found.string[found.end() :])
+        if both and not parts:  # “Nell Carter & Rob Finn (CSC)”
+            deputised = self._people.get(both[1], deputised)
         # Behind a comma, “Present: Home Office, ICB” lists the next.
-        is_listed = _LIST.match(found.string) and found.string[found.end() :][:1] != ","
+        is_last = found.string[found.end() :][:1] != "," or (";" in found.string and not role)
+        is_listed = _LIST.match(found.string) and is_last and not re.search(_BODY, name)
         is_told = found["of"] or _CAME.search(found.string)
-        is_list = bool(who or is_listed or is_told or re.match(rf"{TITLE} ", name))
+        is_list = bool(who or is_listed or is_told or role or re.match(rf"{TITLE} ", name))
         own = [
             word.casefold() in self._own_words and not _ORDINARY.fullmatch(word)
             for word in re.findall(r"\w+", name)
         ]
         is_used = re.search(rf"\b(?:{name}|{name.split()[0]}) {_SAYS}", self._typed)
-        is_body = name in self._known or re.search(
-            _POST, re.sub(f"^{TITLE} ", "", name), re.IGNORECASE
+        is_body = (
+            name in self._known
+            or _LIST.match(name)
+            or re.search(_POST, re.sub(f"^{TITLE} ", "", name), re.IGNORECASE)
         )
         is_person = (
             not (all(own) if is_list else any(own))
@@ -278,35 +348,49 @@ class NamedPeople:
     def _add_short_forms(self) -> Set[str]:
         short: dict[str, set[str]] = {}
         unsure: dict[str, set[str]] = {}
+        strangers: dict[str, set[str]] = {}
         for name, words in self._people.items():
             bare = re.sub(rf"^{TITLE} ", "", name)
             first, _, last = bare.partition(" ")
-            surname = last.rpartition(" ")[2]
             if _ORDINARY.fullmatch(name):
                 unsure.setdefault(name, set()).add(words)
                 continue
-            self._words[name] = words
-            if not last:
-                continue  # “Mrs Nguyen”
-            self._words[bare] = words
-            is_word = _ORDINARY.fullmatch(first) or first.casefold() in self._own_words
-            (unsure if is_word else short).setdefault(first, set()).add(words)
-            for each in (*_TITLES, *re.findall(rf"^{TITLE}(?= )", name), first[0], f"{first[0]}."):
-                short.setdefault(f"{each} {last}", set()).add(words)
-                short.setdefault(f"{each} {surname}", set()).add(words)
-            for each in (surname, last[0]):
-                short.setdefault(f"{first} {each}", set()).add(words)
-            for initials in _initials_of(bare):
-                unsure.setdefault(initials, set()).add(words)
+            if not last:  # “Mrs Nguyen”, of whom more may be known as “Jo Nguyen”
+                (strangers if words == SOMEBODY else short).setdefault(name, set()).add(words)
+                continue
+            self._words[name] = self._words[bare] = words
+            for form, is_sure in self._short_forms(name, bare):
+                (short if is_sure else unsure).setdefault(form, set()).add(words)
+            if name.casefold() in self._small:
+                short.setdefault(f"{first}s", set()).add(f"{words}'s")
         for name in self._doubtful - self._people.keys():
             for initials in _initials_of(name):
                 self._initials.get(initials, set()).add(SOMEBODY)
-        for forms in (self._initials, short, unsure):
+        for forms in (self._initials, short, unsure, strangers):
             for form, told in forms.items():
                 if form not in self._known and (form not in COMMON or forms is self._initials):
                     words = SOMEBODY if len(told) > 1 else next(iter(told))
                     self._words.setdefault(form, words)
         return unsure.keys() - self._initials.keys() - short.keys()
+
+    def _short_forms(self, name: str, bare: str) -> Iterator[tuple[str, bool]]:
+        """Yield the short forms of a full name, each with whether it surely means somebody.
+
+        Args:
+            bare: the name without its title.
+        """
+        first, _, last = bare.partition(" ")
+        surname = last.rpartition(" ")[2]
+        titles = re.findall(rf"^{TITLE}(?= )", name)
+        spelt = (e for title in _TITLES for e in (title, f"{title}.", title.casefold()))
+        for each in (*spelt, *titles, first[0], f"{first[0]}."):
+            yield from ((f"{each} {last}", True), (f"{each} {surname}", True))
+        yield from ((f"{title} {first}", True) for title in titles)  # “Dame Rosalind”
+        yield from ((f"{first} {each}", True) for each in (surname, last[0]))
+        for each in (first, surname):
+            is_word = _ORDINARY.fullmatch(each) or each.casefold() in self._own_words
+            yield each, not (is_word or (each is surname and name.casefold() in self._small))
+        yield from ((initials, False) for initials in _initials_of(bare))
 
     def _agency(self, key: str) -> str:
         known = self._book.agencies.get(key)
@@ -343,9 +427,14 @@ class NamedPeople:
         if begins and begins[1].upper() in self._words:
             text = begins[1].upper() + text[begins.end() :]
         text = self._pattern.sub(self._instead, text)
+        text = re.sub(
+            rf"{_DROPPED}([^,;.:()]*),(?= (?:{_SAYING}|\w+ed|was|is|had|has|will)\b)", r"\1", text
+        )
+        text = text.replace(_DROPPED, "")
         for pattern in self._told_beside:
             text = pattern.sub(self._without_double, text)
-        return text
+        text = self._told_twice.sub(_once, text)
+        return self._of_plural.sub(r"\g<name>\g<mark>", text)
 
     def _without_double(self, found: re.Match[str]) -> str:
         """Return an agency once where its abbreviation stood beside a name: ``Education (educ)``."""
@@ -365,7 +454,7 @@ class NamedPeople:
         name, text = found["name"].replace("’", "'"), found.string
         bracket, post = found["bracket"] or "", found["post"] or ""
         before, after = text[: found.start()].rstrip(), text[found.end() :]
-        is_said = re.match(f" {_SAYS}|:", after)
+        is_said = re.match(f" {_SAYS}|:" if re.fullmatch(_MONTH, name) else _ABOUT_NAME, after)
         if (name in self._only_said and not is_said) or (
             name[1:].isalpha()
             and name[1:].islower()
@@ -381,11 +470,13 @@ class NamedPeople:
         words = self._words[name]
         bracket = "" if bracket in self._words else without_person(bracket)
         if bracket in self._known or (bracket and self._is_post(bracket)):
-            words, bracket = bracket, ""  # “AN (Director, CSC)”
+            is_small = bracket == bracket.casefold()
+            words = (is_small and self._one_called(bracket)) or bracket  # “AN (Director, CSC)”
+            bracket = ""
         elif post and name in self._people:
             beside = re.split(r"[,;.:()]| and ", after)[0]
             if re.search(_POST, beside, re.IGNORECASE) or self._called(beside) == words:
-                return ""
+                return _DROPPED
         elif post and (
             re.match(rf"(?:the )?{re.escape(words.removeprefix('the '))}", after)
             or _WITH_ROLE.match(f"{name}, {after}")
@@ -405,11 +496,42 @@ class NamedPeople:
     def all_perhaps_named(self, texts: Iterable[str]) -> str:
         """Return all words of texts that may name somebody, in a row; empty for none."""
         words = dict.fromkeys(word for text in texts for word in self.perhaps_named(text))
-        whole = [word for word in words if not any(f" {word}" in each for each in words)]
+        whole = [
+            word for word in words if not any(word != e and f" {word}" in f" {e}" for e in words)
+        ]
         return in_a_row([f"“{word}”" for word in whole])
 
     def perhaps_named(self, text: str) -> Iterator[str]:
         """Yield words that may be the name or initials of somebody of whom nothing is recorded."""
+        known = self._known | COMMON.keys()
+        yield from self._strangers_in(text)
+        for found in re.finditer(rf"(?<![\w&-])(?!{TITLE} {NAME})[A-Z]{{2}}(?![\w&-])", text):
+            is_here = found[0] in self._initials
+            is_word = bool(_NO_INITIALS.fullmatch(found[0])) and not is_here
+            is_word = is_word or found[0] in known - self._words.keys()
+            is_here = is_here or bool(re.match(_ABOUT_NAME, text[found.end() :]))
+            is_term = re.fullmatch(TERMS, found[0]) and not is_here
+            if not (is_word or is_term or text.isupper()):
+                yield found[0]
+        for found in re.finditer(rf"\b({_SMALL_NAME})(?= {_SMALL_SAYS})", text):
+            if not ({found[0]} & (_ANYBODY | self._own_words) or re.search(_POST, found[0])):
+                yield found[0]
+        if self.may_be_in_small_letters:
+            for found in re.finditer(_SMALL_FROM, text):
+                is_like = not {*found["name"].split()} & (_ANYBODY | self._known_words)
+                if is_like and (found["is_deputy"] or self._one_called(found["post"])):
+                    yield found["name"]
+        yield from (found["name"] for found in self._of_strangers.finditer(text))
+        lasts = {name.partition(" ")[2] for name in self._people}
+        for found in _any_of([*lasts, *self._only_said]).finditer(text):
+            before, after = text[: found.start()], text[found.end() :]
+            is_month = re.fullmatch(_MONTH, found["name"]) and not re.match(r"['’]s\b", after)
+            is_within = re.search(r"[a-zß-þ,] $", before) and not is_month
+            is_said = re.match(r" (?:will|to|has|had|is|was|\w+ed) |['’]s\b", after)
+            if is_said or is_within or not _ORDINARY.fullmatch(found["name"]):
+                yield found["name"]
+
+    def _strangers_in(self, text: str) -> Iterator[str]:
         known = self._known | COMMON.keys()
         for found in _MAY_BE_NAMED.finditer(text):
             is_known = {*re.findall(r"\w+", found[0].casefold())} <= self._own_words | _ANYBODY
@@ -418,21 +540,22 @@ class NamedPeople:
             is_list = re.search(rf"^The |\d|{_BODY}", found[0]) or _LIST.match(found[0])
             if not (is_known or is_body or found[0] in known or is_list):
                 yield found[0]
-        for found in re.finditer(rf"(?<![\w&-])(?!{TITLE} {NAME})[A-Z]{{2}}(?![\w&-])", text):
-            is_word = found[0] in known - self._words.keys() or _NO_INITIALS.fullmatch(found[0])
-            is_term = re.fullmatch(TERMS, found[0]) and not re.match(
-                rf" {_SAYS}|:|['’]s\b", text[found.end() :]
-            )
-            if not (is_word or is_term or text.isupper()):
-                yield found[0]
-        for found in re.finditer(rf"\b({_SMALL_NAME})(?= {_SMALL_SAYS})", text):
-            if not ({found[0]} & (_ANYBODY | self._own_words) or re.search(_POST, found[0])):
-                yield found[0]
-        lasts = {name.partition(" ")[2] for name in self._people}
-        for found in _any_of([*lasts, *self._only_said]).finditer(text):
-            is_said = re.match(" (?:will|to|has|had|is) ", text[found.end() :])
-            if is_said or not _ORDINARY.fullmatch(found["name"]):
-                yield found["name"]
+
+    @cached_property
+    def _of_strangers(self) -> re.Pattern[str]:
+        """A pattern of the first and last names of those who were named in full, but not introduced."""
+        lines = map(self.without_names, self._typed.splitlines())
+        named = {
+            word for line in lines for name in self._strangers_in(line) for word in name.split()
+        }
+        words = (re.sub(r"['’]s$", "", word) for word in named if re.fullmatch(NAME, word))
+        no_names = self._own_words | _ANYBODY
+        return _any_of(
+            word
+            for word in words
+            if word.casefold() not in no_names
+            and not (_ORDINARY.fullmatch(word) or re.search(rf"\d|(?i:{_POST})", word))
+        )
 
     @property
     def may_be_in_small_letters(self) -> bool:
@@ -458,6 +581,15 @@ class NamedPeople:
         typed = (line for line in self._typed.splitlines() if re.search("[A-Z][a-z]", line))
         small = re.findall(r"\b[a-z]{3,}", "\n".join(typed))
         return self._known_words | {*small} - {*" ".join(self._small).split()}
+
+
+def _once(found: re.Match[str]) -> str:
+    """Return the words that stand twice once, or that they are two people."""
+    if not found["and"]:
+        return found["first"]
+    whose = re.sub("^The ", "the ", found["first"])
+    two = "two colleagues" if whose.casefold() == SOMEBODY else f"two people from {whose}"
+    return capitalised(two) if not found.string[: found.start()].strip() else two
 
 
 def _any_of(names: Iterable[str], behind: str = "") -> re.Pattern[str]:
