@@ -217,6 +217,7 @@ def test_somebody_joins_online(line: str) -> None:
         ),
         ("AN, Director of Social Care, joined online", {}, {"csc": 1}),
         ("here: AN, PB, both police officers", {"police": 2}, {}),
+        ("here: Head of Police Services (AN), CSC (PB)", {"police": 1, "csc": 1}, {}),
         ("in rm: AN (csc), two police officers", {"csc": 1, "police": 2}, {}),
         ("Apols: Police - DCI KL online", {}, {"police": 1}),
         ("Apologies: CSC (AN in the room)", {"csc": 1}, {}),

@@ -215,8 +215,15 @@ def people_in(
     """
     people, before = PeopleListed([], [], []), list[tuple[int, int]]()
     deputies = [*_deputies_in(text, start, end, are_away=are_away)]
-    for each in deputies:
-        text = f"{text[: each.start()]}{' ' * len(each[0])}{text[each.end() :]}"
+    posts = [  # “Head of Housing Needs (TR)”
+        each.span("name")
+        for each in pattern_of("post with initials").finditer(text, start, end)
+        if _is_role(each["post"])
+        and any(m.end < each.end("post") for m in _mentions(text, *each.span("post"), parties))
+    ]
+    people.unknown += posts
+    for first, last in (*(each.span() for each in deputies), *((a - 1, b + 1) for a, b in posts)):
+        text = f"{text[:first]}{' ' * (last - first)}{text[last:]}"
     mentions = _mentions(text, start, end, parties)
     for first, last in _entries(text, start, end, mentions, is_list=is_list or are_away):
         entry = _Entry(text, first, last, parties, is_list=is_list, are_away=are_away)
