@@ -175,6 +175,7 @@ def test_a_sentence_may_say_when_a_meeting_ended(line: str, end: str) -> None:
         ("Start time: 10.04", "10:04"),
         ("10.05 - start", "10:05"),
         ("kicked off at 5 past 10", "10:05"),
+        ("meeting under way 10.06", "10:06"),
         ("Started late, 10.12", "10:12"),
         ("Meeting started at ten past ten because of the lift", "10:10"),
         ("meeting to start at 10.15 next time", ""),
@@ -196,6 +197,8 @@ def test_a_sentence_may_say_when_a_meeting_began(line: str, began: str) -> None:
     [
         ("we got going about 10.10", (True, False)),
         ("start 10ish", (True, False)),
+        ("Delayed start 10.12", (True, False)),
+        ("started with apologies at 10.05", (True, False)),
         ("Started late - lift broken", (True, False)),
         ("finished just before 12", (False, True)),
         ("mtg closed 10 to 4", (False, True)),

@@ -142,11 +142,11 @@ _WHO = (
 )
 """The words before what a meeting did: it, or the Chair."""
 _BEGINS = (
-    r"(?:sta?rted|strt|open(?:ed|ing)?|began|begun|commenced|kicked off|"
-    r"got (?:going|started|under ?way)|called to order)"
+    r"(?:sta?rted|strt|st(?=\.? \d)|open(?:ed|ing)?|beg[aiu]ns?|commenced?|kick(?:ed)?[ -]off|"
+    r"(?:got )?under ?way|got (?:going|started)|called to order)"
 )
 _ENDS = (
-    r"(?:fin[ish]*(?:ed)?|cl(?:[os]*e?d?)?|closing|end(?:s|ed)?|adjourned|wrapped(?: up)?|all out|concluded|"
+    r"(?:fin[ish]*(?:ed)?|cl(?:[os]*e?d?)?|closing|end(?:s|ed)?|brought (?:the (?:meeting|mtg) )?to a close|adjourned|wrapped(?: up)?|all out|concluded|"
     r"broke up|(?<=we were )done)"
 )
 
@@ -173,7 +173,7 @@ def _may_tell(verbs: str) -> str:
     )
     times = rf"(?:{CLOCK_TIME}|{near}|\d{{1,2}}(?: to \d{{1,2}}|ish|\W*$)|late\b|early\b)"
     return (
-        rf"(?i){_WHO}(?:\w+ly |only |then )*{verbs}\b{small}(?<![\d.:]){times}(?!.*\b(?:next|\w{{3,6}}day)\b)|"
+        rf"(?i){_WHO}(?:\w+ly |only |then |late |delayed )*{verbs}\b{small}(?:(?:with|after|once|when|delayed) .*?)?(?<![\d.:]){times}(?!.*\b(?:next|\w{{3,6}}day)\b)|"
         rf"(?:about |abt |around )?{CLOCK_TIME}(?:ish)?\W+(?:we |(?:the )?(?:meeting|mtg) )?{verbs}\W*$"
     )
 
@@ -228,7 +228,7 @@ def may_tell_end(line: str) -> bool:
 
 def may_tell_beginning(line: str) -> bool:
     """Return whether a line may say when a meeting began, in words of which the time isn't clear."""
-    parts = _parts(_as_started(line))
+    parts = _parts(re.sub(r"(?i)^(late |delayed )?start\b", "started", _as_started(line)))
     return not stated_beginning(line) and any(re.match(_may_tell(_BEGINS), e) for e in parts)
 
 

@@ -1021,7 +1021,7 @@ _LISTS_PEOPLE = (
 """The beginning of a line that may list who came."""
 _ON_PRESENCE = (
     r"(?i)\bapol(?:og|s\b)|\bdeput|\brepresent|\bjoin|\bjnd\b|\blft\b|\bt/c\b|\bi/o\b|\barr(?:iv|\b)|\bonline\b|\bteams\b|\battend(?:ing|ed)\b|\blate\b|\bpresent\b|\bobserv\w+|\bexpect\w*|\bwaiting (?:for|on)\b|\bround the table\b|\bwe (?:also )?ha(?:ve|d)\b|\bst(?:oo|an)d(?:s|ing)? in\b|\bcover(?:s|ed|ing) for\b|\bon (?:a |the )?(?:call|line|screen)\b|\bwith us\b|\b(?:until|till?|in|went|off) \d{1,2}(?:[.:]?\d\d)?\b|"
-    r"\bhere\b|\binstead\b|\b(?:left|gone|stayed|turned up|dial\w+|dropped (?:off|out)|came)\b|\bin (?:(?:his|her|their) place|the room)\b|\b(?:can['’]?t|cannot|could not|unable to) (?:make|come|join)"
+    r"\bhere\b|\binstead\b|\b(?:left|gone|stayed|turned up|dial\w+|dropped (?:off|out)|came)\b|\bin (?:(?:his|her|their) place|(?:the )?(?:room|rm))\b|\b(?:can['’]?t|cannot|could not|unable to) (?:make|come|join)"
 )
 """The words of lines that tell who came, or why somebody didn't."""
 _ON_ABSENCE = (
