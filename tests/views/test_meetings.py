@@ -61,7 +61,13 @@ from cscp_tui.domain.records import Decision
 from cscp_tui.domain.unit_of_work import UnitOfWork
 from cscp_tui.views.action_figures import figure_records_table
 from cscp_tui.views.actions import Standings
-from cscp_tui.views.attendance import attendance_form, attendance_summary, quorum_cell, quorum_line
+from cscp_tui.views.attendance import (
+    attendance_form,
+    attendance_summary,
+    quorum_cell,
+    quorum_line,
+    quorum_words,
+)
 from cscp_tui.views.meetings import (
     agenda_details,
     agenda_table,
@@ -1623,6 +1629,8 @@ def test_a_meeting_is_not_called_quorate_while_a_list_of_who_came_is_not_recorde
         do(book, RecordAttendance(MEETING, agency, in_room=1), in_meeting())
     do(book, KeepLine(MEETING, line, to_check=line.endswith("time")), in_meeting())
     assert minutes_of(book)["1 Welcome"].startswith(told)
+    on_screen = quorum_words(book, book.meetings[MEETING]).partition(":")[0]
+    assert on_screen == ("Quorate" if told == "Quorate." else "Attendance to be confirmed")
 
 
 @pytest.mark.parametrize(

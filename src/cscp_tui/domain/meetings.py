@@ -42,7 +42,7 @@ from cscp_tui.domain.records import (
     ProgressUpdate,
 )
 from cscp_tui.domain.rules.meetings import agreements_of, are_minutes_agreed
-from cscp_tui.domain.stated_facts import stated_otherwise
+from cscp_tui.domain.stated_facts import unclear_in_lines
 
 NUMBERED = ("remarks", "to_clear_up")
 """The fields of a meeting that keep numbered lines: its notes, and what is to be cleared up."""
@@ -1125,7 +1125,7 @@ def doubts_at_close(records: Records, meeting: Meeting) -> Iterator[str]:
     """Yield sentences about what isn't clear when a meeting is closed."""
     lines = lines_of_meeting(records, meeting.id)
     yield from unmarked_sentences(records, meeting)
-    yield from stated_otherwise(records, meeting, lines)
+    yield from unclear_in_lines(records, meeting, lines)
     yield from _doubts_about_parts(lines)
 
 

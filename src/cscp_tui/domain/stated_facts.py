@@ -153,12 +153,19 @@ def untold_time_words(what: str) -> str:
     )
 
 
+def unclear_in_lines(
+    records: Records, meeting: Meeting, lines: Sequence[MeetingLine]
+) -> Iterator[str]:
+    """Yield sentences about what lines say of a meeting otherwise than it is recorded, or not clearly."""
+    for line, what in untold_times(records, meeting, lines):
+        yield f"“{shortened(line.words)}” {untold_time_words(what)}"
+    yield from stated_otherwise(records, meeting, lines)
+
+
 def stated_otherwise(
     records: Records, meeting: Meeting, lines: Sequence[MeetingLine]
 ) -> Iterator[str]:
     """Yield sentences about what lines say of a meeting otherwise than it is recorded."""
-    for line, what in untold_times(records, meeting, lines):
-        yield f"“{shortened(line.words)}” {untold_time_words(what)}"
     if found := stated_next_meeting(records, meeting, lines):
         yield from _planned_otherwise(records, meeting, found)
     chairs = set()

@@ -27,7 +27,7 @@ from cscp_tui.domain.hidden import line_in_words
 from cscp_tui.domain.meetings import agenda, is_confidential, issues_of, lines_of_meeting
 from cscp_tui.domain.names import listed
 from cscp_tui.domain.records import Meeting, MeetingLine
-from cscp_tui.domain.stated_facts import stated_otherwise
+from cscp_tui.domain.stated_facts import unclear_in_lines
 from cscp_tui.services.outcome import JobOutcome
 from cscp_tui.services.perform import perform, undo
 from cscp_tui.store.errors import NothingToUndo
@@ -97,12 +97,15 @@ def capture_line(
 
 
 def _contradictions(book: Book, line: str) -> list[str]:
-    """Return what a line says of its meeting otherwise than it is recorded, unless one before it did."""
+    """Return what a line says of its meeting otherwise than it is recorded, or not clearly.
+
+    What a line before it did is left out.
+    """
     meeting = book.meetings[book.lines[line].meeting]
     lines = lines_of_meeting(book, meeting.id)
-    said = [*stated_otherwise(book, meeting, lines)]
+    said = [*unclear_in_lines(book, meeting, lines)]
     before = [each for each in lines if each.id != line] if said else []
-    told = {*stated_otherwise(book, meeting, before)}
+    told = {*unclear_in_lines(book, meeting, before)}
     return [each for each in said if each not in told]
 
 

@@ -34,6 +34,7 @@ from cscp_tui.domain.clock_times import time_in_words
 from cscp_tui.domain.date_reading import Backwards, read_span
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.enums import AgencyKind, MeetingState
+from cscp_tui.domain.meetings import may_list_others
 from cscp_tui.domain.names import agency_name, listed
 from cscp_tui.domain.partners import in_table_order
 from cscp_tui.domain.periods import Period
@@ -55,7 +56,10 @@ NOT_TAKEN = "Attendance not taken yet"
 
 
 def quorum_line(book: Book, meeting: Meeting) -> tuple[Cell, ...]:
-    """Return ``Quorate:`` or ``Not quorate:``, then each clause and its sign."""
+    """Return ``Quorate:`` or ``Not quorate:``, then each clause and its sign.
+
+    Neither is said while a line may list others than those recorded.
+    """
     found = quorum(book, meeting)
     if is_attendance_awaited(book, meeting):
         needed = ", ".join(clause_words(each, book) for each in clauses_for(book, meeting))
@@ -69,6 +73,8 @@ def quorum_line(book: Book, meeting: Meeting) -> tuple[Cell, ...]:
     )
     if not clauses:
         return (Cell("No quorum is set for this group", Tone.MUTED),)
+    if may_list_others(book, meeting) and not meeting.without_quorum_reason.strip():
+        return (Cell("Attendance to be confirmed:", Tone.AMBER), *clauses)
     if found.is_met:
         return (Cell("Quorate:", Tone.GREEN), *clauses)
     if meeting.without_quorum_reason.strip():
