@@ -825,7 +825,7 @@ def test_closing_asks_when_a_meeting_ended_if_a_line_may_say_it(recorder: Record
     meeting = recorder.book.meetings[QAG_MEETING]
     (line,) = lines_at_close(recorder.book, meeting, NOTHING_RECORDED)
     assert line.may_change
-    assert "Type it, e.g. “Closed 11.50”" in line.reason
+    assert line.reason == "Ended when? Type “Closed 11.50”"
     captured(recorder, "closed 12.05")
     assert lines_at_close(recorder.book, meeting, NOTHING_RECORDED) == []
 

@@ -141,16 +141,8 @@ def untold_times(
             yield line, "ended"
 
 
-_AS_TIME = {"began": "Started 10.04", "ended": "Closed 11.50"}
+AS_TIME = {"began": "Started 10.04", "ended": "Closed 11.50"}
 """How a line says clearly when a meeting began or ended."""
-
-
-def untold_time_words(what: str) -> str:
-    """Return what is to be done about a line that may say when a meeting ``began`` or ``ended``."""
-    return (
-        f"may say when the meeting {what}, so the minutes give no time for that. Type it, e.g. "
-        f"“{_AS_TIME[what]}”."
-    )
 
 
 def unclear_in_lines(
@@ -158,7 +150,10 @@ def unclear_in_lines(
 ) -> Iterator[str]:
     """Yield sentences about what lines say of a meeting otherwise than it is recorded, or not clearly."""
     for line, what in untold_times(records, meeting, lines):
-        yield f"“{shortened(line.words)}” {untold_time_words(what)}"
+        yield (
+            f"“{shortened(line.words)}” may say when the meeting {what}, so the minutes give no time "
+            f"for that. Type it, e.g. “{AS_TIME[what]}”."
+        )
     yield from stated_otherwise(records, meeting, lines)
 
 

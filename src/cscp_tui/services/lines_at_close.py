@@ -16,7 +16,7 @@ from cscp_tui.domain.book import Book
 from cscp_tui.domain.meetings import Recorded, lines_of_meeting, linked_notes
 from cscp_tui.domain.names import listed
 from cscp_tui.domain.records import Meeting, MeetingLine
-from cscp_tui.domain.stated_facts import untold_time_words, untold_times
+from cscp_tui.domain.stated_facts import AS_TIME, untold_times
 
 _OFFERS = (
     *(LineKind.PRESENCE, LineKind.APOLOGIES, LineKind.MINUTES, LineKind.AGREED, LineKind.REJECTED),
@@ -66,7 +66,7 @@ def lines_at_close(book: Book, meeting: Meeting, recorded: Recorded) -> list[Lin
                 (_OFFERS.index(offered[0]), LineAtClose(line, f"May be: {why}", may_change=True))
             )
         elif line.id in untold:
-            why = capitalised(untold_time_words(untold[line.id]))
+            why = f"{capitalised(untold[line.id])} when? Type “{AS_TIME[untold[line.id]]}”"
             found.append((len(_OFFERS), LineAtClose(line, why, may_change=True)))
         elif line.id in notes:
             why = reading.values.get("refused") or f"Note on {listed(line.about)}"
