@@ -1079,7 +1079,8 @@ def may_list_others(records: Records, meeting: Meeting) -> bool:
     unmarked = unrepresented_members(records, meeting)
     members = members_of(records, meeting)
     for line in records.records(MeetingLine) if unmarked else ():
-        if line.meeting != meeting.id or line.about:
+        is_list = line.meeting == meeting.id and re.match(_LISTS_PEOPLE, line.words)
+        if not is_list or line.about:
             continue
         named = [each for each in members if is_named(each.names, line.words)]
         if re.match(_LABELS_PEOPLE, line.words):
@@ -1087,7 +1088,7 @@ def may_list_others(records: Records, meeting: Meeting) -> bool:
             may_be = [each for each in unmarked if each in named or _may_name(each, words)]
             if may_be or (line.to_check and not named):  # “present: as last time”
                 return True
-        elif any(each in unmarked for each in named) and re.match(_LISTS_PEOPLE, line.words):
+        elif any(each in unmarked for each in named):
             parts = re.split(r"[,;]\s|\band\b", line.words)
             if all(
                 re.match(r"\W*(?:[A-Z]{2,3}\b|[A-Z]\w+(?: [A-Z]\w*)?(?: \(.*)?$)", part)
