@@ -950,6 +950,7 @@ def test_no_word_of_a_task_is_lost(line: str, title: str) -> None:
     ("line", "title"),
     [
         ("ACTION Housing - name rep for QAG - 10 Dec", "Name rep for QAG"),
+        ("Police to write to KL, who is away, by 12 Dec", "Write to KL, who is away"),
         ("Police to write to the Board - 10 Jan", "Write to the Board"),
         (
             "Police to send it by 10 January rather than 16 January",
@@ -1131,6 +1132,7 @@ def test_a_label_within_a_line_begins_its_action(line: str, told: str, title: st
     assert (found.kind, found.told_besides, found.title) == (LineKind.ACTION, told, title)
     for other in ("Numbers fell. Action plan: due in March", "BP24-1.1 late; action - none"):
         assert read(other).kind is LineKind.NOTE
+    assert not read(f"Action: Police to send the list. {line}").told_besides
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ addressed       ^(?P<who>(?!(?:so|and|but|dear|hi|thanks)\b)[^,:;.?]{2,40}), (?:
 on condition of  \b(?:subject to|on condition of)\s+(?P<who>[\w&'’ ]{2,40}?)\s+(?P<doing>\w+ing)\b
 agreed but      (?<=agreed),? (?:subject to|on condition)\b.*
 request         ^(?:please\s+)?(?:can|could|would|will)\s+(?!we\b|you\b|someone\b|now\b|also\b|be\b|still\b|only\b)
-who clause      ^([^,:;]{2,60}), (?:who|(?:but |and )?not|rather than|instead of|except(?: for)?|apart from|other than)\b[^,;.]+,(?= )
+who clause      ^((?:(?! (?:to|will|should)\b)[^,:;]){2,60}), (?:who|(?:but |and )?not|rather than|instead of|except(?: for)?|apart from|other than)\b[^,;.]+,(?= )
 not them        \b(?:(?:but|and) not|except(?: for)?|apart from|other than)\b [^,;.]+
 by whom         \b(?:by|(?:sits?|rests?|lies|stays) with) (?:the )?(?=(?P<who>[^,.;()]{2,40}))
 helped          ,?\s*\(?\bwith (?:the )?(?:support|help|assistance|input)(?: of| from) (?P<who>[^,.;()]+)\)?|
@@ -117,10 +117,10 @@ looks at        (?:look(?:ing)? (?:again )?at|consider|discuss|hear (?:about|fro
 looked at later  ^(?P<of>(?:the )?(?:exec(?:utive)?|qag|(?:review )?group|committee|board|members|we)\b) (?:(?:will|to|should|shall|is to|are to|agreed to)\s+)(?:also )?(?:{looks at}|see|receive|review|take) (?P<what>.+?),?\s+(?:at|in|on|for)?\s*(?P<where>{that meeting}|(?<= in ){day or month}|(?<= on ){day or month})[.!]?$|
                 ^(?:(?:to|will|should|we['’]ll)\s+)?{looks at} (?P<what2>.+?),?\s+(?:at|in|on|for)?\s*(?P<where2>{that meeting})[.!]?$|
                 ^(?:(?P<what3>[^:]+?) )??(?:to|will|should|can|is to) be (?:discussed|looked at|considered|revisited|reviewed|heard|tabled|picked up|parked|{put off})(?: again)?,? (?:at|in|on|for|to|till|until) (?P<where3>{that meeting})[.!]?$|
-                ^(?:please )?(?:park|carry|hold|defer|postpone|roll)(?: over| forward)?\b(?: (?P<what4>.+?))??(?: (?:over|back|forward|on))? (?:to|till|until|for|at) (?P<where4>{that meeting})[.!]?$|
+                ^(?:please )?(?:add|put|park|carry|hold|defer|postpone|roll)(?: over| forward)?\b(?: (?P<what4>.+?))??(?: (?:over|back|forward|on))? (?:to|till|until|for|at) (?P<where4>{that meeting})[.!]?$|
                 ^(?P<what5>.+?)(?:[:;,]|\s[–—-])?\s+(?:(?:(?:to )?(?:be )?(?:park(?:ed)?|(?:come |bring |brought )?back|carry|carried|hold|held|defer(?:red)?|return|roll(?:ed)?|over|forward)\s+)+(?:to|till|until|for|at) )(?P<where5>{that meeting})[.!]?$|
                 ^(?P<what6>[^:]+?)(?::|\s[–—-])\s+(?P<where6>(?:exec(?:utive)?|qag) (?:on |in )?{day or month})[.!]?$|
-                ^(?P<where7>(?:exec(?:utive)?|qag) (?:in |on )?{day or month}) (?:to|will|should) (?:{looks at}|see|receive|review) (?P<what7>.+?)[.!]?$
+                ^(?:the )?(?P<where7>(?:meeting|exec(?:utive)?|qag) (?:in |on )?{day or month}|{day or month} (?:meeting|mtg|qag|exec(?:utive)?)) (?:to|will|should) (?:{looks at}|see|receive|review) (?P<what7>.+?)[.!]?$
 said before     (?:(?:bring|take|return|park|refer|put|escalate|to)\b ?)?(?:(?:this|it|that|these|them)(?: item| one)?)? ?(?:back)?
 filler          \b(?:agenda|the|next|coming|following|upcoming|meeting|mtg|time|group|committee|board|members|we|its|their|our|for|of|on|in|s)\b|['’,]
 corrects        ^(?:(?:oh|ok|please)[, ]+)*(?:(?:scrap|scratch|ignore|strike|delete|disregard|forget)\s+(?:that\b|this\b|(?:the |my )?(?:last|previous|line|note|bit)\b|what i\b)|correction\b(?=\W|\sto\b)|
@@ -133,7 +133,7 @@ not the other   ,? (?:rather than|instead of)\b
 task within     (?:(?<=[.;!])|\s[–—-])\s+(?=(?:new )?(?:actions?|ap|act|a/p|task)\b(?!\W*(?:none|nil|no|not|nothing|n/?a|tbc|see|as|plans?|logs?|due)\b))
 remark behind   (?:(?:[,;.]|\s[–—-])\s+(?:(?:and|but)\s+)?|\s+(?:and|but)\s+)(?:(?:also|then|they|he|she)\s+)*(?P<remark>(?:(?:reminded|told|thanked|informed|warned|assured) (?!by\b)[\w&]|(?:said|noted|explained|added|mentioned|stressed|remarked|commented|confirmed|reported|advised|hoped|pointed out|flagged|apologised|welcomed)\b(?! by\b|\W*$)).*)$
 looks again     (?:^|[,;.–—-]\s*|\b(?:and|but) )(?:(?:so|to|for|it|this|we(?:['’]ll)?|will|would|should|is|was|be|its|the|next|new|then|now|due|remains|stays|no|on|hold)\W+)*(?:review(?:ed|s)?|(?:look(?:ed)?(?: at)?(?: it| this)?|take another look|come back to (?:it|this)|check(?:ed)?) ?(?:again|back)?|(?<=next )look|revisit(?:ed)?)\b
-                (?:\W*\b(?:it|this|again|date|is|now|on|in|at|by|for|to|due|moved|extended|changed|the|early|end|mid|until|till|was|set|from)\b)*\W*$
+                (?:\W*\b(?:it|this|again|date|is|now|on|in|at|by|for|to|due|moved|extended|changed|the|early|end|mid|until|till|was|set|from|\d{1,2}|{month})\b)*\W*$
 within a date   (?:(?:the|for|next|review|date|due)\W+)*
 of a review     \breview\b(?:[^.;,]|\.\d)*$
 of that one     \s(?:to (?:do|lead)|leading|doing|on) (?:that|this|it)(?: one)?(?=,|[.]?$)

@@ -506,10 +506,17 @@ def _own_kind(marks: Marks, shape: Shape, setting: Setting) -> LineKind:
         return LineKind.NOTE
     told = sentence_of_challenge(marks)
     kind = concluded(told, shape if told is marks else shape_of(told, setting), setting)
-    task = labelled_task(marks, setting)
+    task = _labelled(marks, shape, setting)
     if task is marks or kind is LineKind.CHALLENGE:
         return kind
     return concluded(task, shape_of(task, setting), setting)
+
+
+def _labelled(marks: Marks, shape: Shape, setting: Setting) -> Marks:
+    """Return a line from the label of a task within it, unless it has another task before that."""
+    task = labelled_task(marks, setting)
+    begun = len(marks.text) - len(task.text)
+    return marks if marks.label or any(deed.end < begun for deed in shape.deeds) else task
 
 
 def _tells_times(marks: Marks) -> bool:
@@ -881,7 +888,7 @@ def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Re
 
 def _action(marks: Marks, shape: Shape, setting: Setting) -> Reading:
     """Return a line as an action; the day of a meeting at which it is only looked at is asked about."""
-    task = labelled_task(marks, setting)
+    task = _labelled(marks, shape, setting)
     made = action_in(task, shape if task is marks else shape_of(task, setting), setting)
     if made.due and _is_for_later(marks, shape, setting):
         asked = ask_date(f"Is {long(made.due)} the due date?", (made.due,))
