@@ -353,7 +353,7 @@ _JOINS = r"\W*(?:(?:and|also|but|so|then|yes|yeah|no|ok|well|however|again|still
 _OF_THE_SAME = (
     r"(?-i:\b[Ii]t\b)|\bits\b|\b(?:this|these)\b(?! (?:year|month|week|quarter|morning|afternoon|term|time|meeting|autumn|winter|spring|summer)\b)"
     r"|\bthose\b(?! (?:who|with|in|of|that|present)\b)|\bthat\b(?=['’]s\b|$|[?.!,;]| (?:is|was|would|will|has|had|should|could|one|action|date|work|plan|post|matter)\b)"
-    r"|\bsame (?:action|one|work|date|day|lead|thing|again|applies|matter|reason|place)\b|\b(?:the|that) action\b|\b(?:asked|told|urged|thanked|reminded) (?:them|him|her)\b|\bditto\b|\b(?:as|the) above\b|\bthe (?:latter|former)\b"
+    r"|\bsame (?:action|one|work|date|day|lead|thing|again|applies|matter|reason|place)\b|\b(?:the|that) action\b|\b(?:asked|told|urged|thanked|reminded) (?:them|him|her)\b|\bthe (?:first|second|third|other|whole) (?:one|ones|two|half|thing)\b|\bditto\b|\b(?:as|the) above\b|\bthe (?:latter|former)\b"
 )
 """Words for what was told before: ``it``, ``the same action``."""
 _WITHOUT_SUBJECT = (

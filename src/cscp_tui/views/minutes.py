@@ -737,7 +737,7 @@ class _Minutes:
                 self._raised.append((key, action))
                 self._asked[action.id] = line.words.casefold()
                 self._about[action.id] = tuple(r for r in line.about if r not in action.title)
-                if is_restricted(line, self._book):
+                if is_restricted(line, self._book) or line in self._in_doubt:
                     self._of_restricted.add(action.id)
         if line.to_check and not self._meeting.state.took_place:
             return  # it is asked about at the close
@@ -987,6 +987,9 @@ class _Minutes:
                 yield line, ""
             yield from (each for change in told_openly for each in self._result(change))
             return
+        if line in self._in_doubt:
+            self._without_words.add(line.id)
+            return
         asked = [
             self._book.challenges[each.id]
             for each in changes
@@ -1004,13 +1007,10 @@ class _Minutes:
             is_told &= self._is_told_of_people(line.words)
         # The words of a new date or a hold give its reason, of which the public is told the kind only.
         # Those of who came may name them, which the head of the minutes doesn't.
-        is_apart = self._public and (
-            line in self._in_doubt
-            or any(
-                each.table in {"moves", "attendances"}
-                or ("hold_reason" in each.fields and not each.creates)
-                for each in changes
-            )
+        is_apart = self._public and any(
+            each.table in {"moves", "attendances"}
+            or ("hold_reason" in each.fields and not each.creates)
+            for each in changes
         )
         is_apart |= self._public and not results and tells_who_came(line.words)
         if line.text.strip() or not is_told:
