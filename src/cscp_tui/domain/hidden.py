@@ -9,6 +9,10 @@ what is about one: lines,     the same                        the same
 links, updates, new dates
 what names one: titles,       the same                        the same
 lines, decisions, questions
+a line that goes on about     the same: restricted as it is   the same
+one: ``it would be late``     kept, and hidden as it is typed
+one that may: nobody said     shown                           left out, and named at the export:
+that another subject begins                                   ``perhaps_about_restricted``
 what became restricted later  the same, if a past day is      the same
                               shown: ``restricted_as_now``
 what forms offer: restricted  left out; a reference that is   (no forms)
