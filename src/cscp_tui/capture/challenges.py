@@ -34,6 +34,7 @@ def challenge_in(marks: Marks, shape: Shape, setting: Setting) -> Reading:
     slot = challenged(marks, shape, setting)
     slot = slot if slot.parties or slot.choices else _named_in_short(marks, setting)
     by = named(marks.asker, setting) or _challenger(marks, slot, setting)
+    by = () if pattern_of("on behalf of").search(marks.typed) else by
     questions = []
     if not slot.parties or slot.question:
         every = slot.choices or without_doubles(
@@ -44,10 +45,10 @@ def challenge_in(marks: Marks, shape: Shape, setting: Setting) -> Reading:
             for party in every
             if _is_asked(party)
         ]
-        questions.append(
-            Question("leads", slot.question or _WHO_ANSWERS, (KEEP_AS_NOTE, *choices[:5]))
-        )
-    if not by and (doubtful := _doubtful_asker(marks, setting)):
+        is_plain = not slot.question or slot.question.endswith("who leads?")
+        sentence = _WHO_ANSWERS if is_plain else slot.question
+        questions.append(Question("leads", sentence, (KEEP_AS_NOTE, *choices[:5])))
+    if not by and (doubtful := _doubtful_asker(marks, slot, setting)):
         who = (OfferedAnswer(full_name(each, setting.book), "by", (each,)) for each in doubtful)
         questions.append(Question("by", "Who asks?", (KEEP_AS_NOTE, *who)))
     elif not by and (unknown := _unknown_asker(marks, slot)):
@@ -70,7 +71,7 @@ def challenge_in(marks: Marks, shape: Shape, setting: Setting) -> Reading:
         kind=LineKind.CHALLENGE,
         spans=tuple(spans),
         refs=marks.refs,
-        leads=() if slot.question else slot.parties,
+        leads=() if slot.question else without_doubles(slot.parties),
         by=by,
         due=day,
         questions=tuple(questions),
@@ -107,10 +108,27 @@ def _is_asked(party: Party) -> bool:
     return bool(party.agency or party.group)
 
 
-def _doubtful_asker(marks: Marks, setting: Setting) -> tuple[Party, ...]:
-    """Return the agencies that the word with which a line begins may mean: ``Health asked …``."""
+def _doubtful_asker(marks: Marks, slot: Slot, setting: Setting) -> tuple[Party, ...]:
+    """Return who may ask: ``Health asked …``, or whoever is named before the question, and the meeting."""
     begun = pattern_of("begins with asker").match(marks.text)
-    return setting.parties.slot(begun["who"]).choices if begun else ()
+    if begun and (several := setting.parties.slot(begun["who"]).choices):
+        return several
+    words = _unknown_asker(marks, slot) or marks.text
+    if pattern_of("on behalf of").search(marks.whole.text):
+        words = marks.whole.text
+    elif words == marks.text and pattern_of("asked by us").match(words):
+        return ()
+    asked = {party.key for party in (*slot.parties, *slot.choices)}
+    behind = pattern_of("asks in words").search(words)
+    found = without_doubles(
+        m.party
+        for m in setting.parties.mentions(words)
+        if _is_asked(m.party)
+        and m.party.key not in asked
+        and not pattern_of("told about").search(words[: m.start])
+        and (not behind or m.start < behind.start() or words.endswith(")", m.end, m.end + 1))
+    )
+    return (*found, Party("", group=setting.meeting.group)) if found else ()
 
 
 def _unknown_asker(marks: Marks, slot: Slot) -> str:
@@ -132,8 +150,10 @@ def _challenger(marks: Marks, slot: Slot, setting: Setting) -> tuple[Party, ...]
         before, after = marks.text[: mention.start], marks.text[mention.end :]
         is_first = not before.strip() or before.strip().casefold() == "the"
         asks = pattern_of("asks").match(pattern_of("how asked").sub("", after))
+        asks = asks or pattern_of("puts a question").match(after)
         follows = pattern_of("by").search(before) and "label-action" not in marks.facts
-        if (is_first and asks) or (follows and pattern_of("asks").search(before)):
+        follows = follows and pattern_of("asks").search(before)
+        if (is_first and asks) or follows or pattern_of("question of").search(before):
             return () if mention.party in slot.parties else (mention.party,)
     begun = pattern_of("begins with asker").match(marks.text)
     asker = setting.parties.slot(begun["who"]) if begun else Slot()
@@ -143,7 +163,9 @@ def _challenger(marks: Marks, slot: Slot, setting: Setting) -> tuple[Party, ...]
 
 def challenged(marks: Marks, shape: Shape, setting: Setting) -> Slot:
     """Return who is to answer a challenge."""
-    text, every = marks.text, list(marks.mentions)
+    text, was = marks.text, pattern_of("was asked").search(marks.text)
+    nobody = pattern_of("not asked" if was else "not them at all")
+    every = [m for m in marks.mentions if not nobody.search(text[: m.start])]
     labelled = setting.parties.slot(marks.owner) if marks.owner else Slot()
     if labelled.parties or labelled.question:
         return labelled
@@ -154,7 +176,7 @@ def challenged(marks: Marks, shape: Shape, setting: Setting) -> Slot:
         if is_to and pattern_of("then asks").match(text, every[n + len(both) - 1].end):
             return Slot(both)
     to = pattern_of("to-answer").search(text)
-    addressed = named(to["who"], setting) if to else ()
+    addressed = named(to["who"], setting) if to and " from " not in to["who"] else ()
     is_by_role = len(every) > 1 and {each.agency for each in addressed} <= roles
     is_only = to and (to["to"] or not any(m.start >= to.start("rest") for m in every))
     if addressed and is_only and not is_by_role:
@@ -162,11 +184,11 @@ def challenged(marks: Marks, shape: Shape, setting: Setting) -> Slot:
     deed = shape.deeds[0] if shape.deeds else None
     if deed and deed.fact == "deed-explain" and deed.slot.parties:
         return Slot(deed.slot.parties)
-    if pattern_of("on what").match(text) and len(every) == 1 and every[0].party.agency not in roles:
-        return Slot((every[0].party,))
-    by = pattern_of("was asked").search(text)
-    if by and every and every[0].end <= by.end():
+    if was and every and every[0].end <= was.end():
         return Slot(parties_joined(every, text))
+    if pattern_of("on what").match(text) and every and every[0].party.agency not in roles:
+        both = tuple(each.party for each in every)
+        return Slot(both) if len(both) == 1 else Slot((), (), _WHO_ANSWERS, both)
     asking = pattern_of("asking").search(text)
     start = asking.end() if asking else 0
     askers = {mention.party for mention in every if mention.end <= start}

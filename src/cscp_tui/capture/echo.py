@@ -12,7 +12,7 @@ from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Setting, in_full_ref
 from cscp_tui.capture.parties import Party, full_name, short_name
 from cscp_tui.capture.patterns import pattern_of
-from cscp_tui.capture.reader import read_line
+from cscp_tui.capture.reader import in_brief, read_line
 from cscp_tui.capture.reading import Reading
 from cscp_tui.domain.clock_times import stated_beginning, stated_end, time_in_words
 from cscp_tui.domain.dates import in_words, long
@@ -99,7 +99,8 @@ def _told_of_meeting(reading: Reading, setting: Setting) -> str:
         case LineKind.ANSWERED:
             if words := values.get("came_of_it"):
                 return f"{values['challenge']} closed, with this outcome: {words}"
-            return f"Answer to {values['challenge']}: {values['answer']}"
+            known = book.challenges.get(values.get("challenge", ""))
+            return f"Answer to {in_brief(known) if known else '…'}: {values['answer']}"
         case LineKind.APOLOGIES:
             deputy = f", with a deputy: {values['deputy']}" if values.get("deputy") else ""
             return f"Apologies from {to}{deputy}{typed}"

@@ -350,6 +350,21 @@ says that       (?:said|says|explained|admitted|accepted|acknowledged|confirmed|
 takes up        \W*(?:(?:so|and|ok|then)\W+)?(?:(?:in (?:answer|reply|response) to|(?:(?:coming|going|turning|returning|back) )+to|on|at|to|as to|regarding)\W+)?|(?:the )?[\w&'’]+(?: [\w&'’]+){0,4} (?:answered|replied to|responded to)\b
 answer to       (?:{takes up})\s*(?:(?:re|challenge|the) )*(?:(?P<ref>[a-z]{2}-?\d+)\b|(?:(?P<asker>[\w&'’]+(?: [\w&'’]+){0,3}?)['’]s? (?:question|challenge|query|point)|(?:question|challenge|query|point) (?:from|by) (?:the )?(?P<asker2>[\w&'’]+(?: [\w&'’]+){0,2}))(?: (?:about|on|re) [^,:]{2,50})?(?=\s*[,:–—-]))\W*
                 (?:(?:[\w&'’]+ ){0,3}?(?:was |has been |the )?(?:ans(?:wer(?:ed)?)?|response|reply)(?::|\b(?! by)\W+))?(?:(?:the )?(?P<who>[\w&'’]+(?: [\w&'’]+){0,3}) (?:answered|replied|responded|{says that})\b(?: that\b)?\W*)?(?P<answer>(?![\w&'’]+(?: [\w&'’]+)? ask(?:ed|s)\b)\w.*)$
+a question      (?:q|qs|question|query|challenge|point)
+asks or promises  \b(?:asked|queried|wondered|questioned) {interrogative}|\basked (?:if|whether)\b|\b(?:to|will|would|should|must|shall) (?:answer|reply|respond|(?:come|get|write|report) back)\b
+takes up a question  \b(?:on|re|regarding|about|to|as for|back|earlier|previous|last|open|outstanding)\b[^.;?]{0,50}?\b{a question}\b|\b(?:figures?|numbers?|data|answers?|lists?|info\w*|what|dates?|reports?)\b[^.;:?]{0,20}\b(?:asked|wanted|queried|challenged|requested)\b|\b(?:answer(?:ed|s|ing)|follow(?:ing)?[ -]up (?:on|to|from)|(?:was|were) told)\b|
+                \b(?:came|come|got|rang|\w*mailed|wrote|written|phoned|texted|messaged|replied|responded) back\b|(?:^|['’]s? )(?:the )?(?:answer|reply|response)\b|\bin (?:answer|reply|response)\b|\b(?:now (?:ha(?:s|ve|d)|got|says?)|(?:ha(?:s|ve|d)|got) (?!asked\b)[^.;:?]{0,30}\bnow|can now (?:say|confirm|tell|answer|give))\b|^(?:on|re|regarding|about|as (?:for|to)|back to|to)\b(?=[^.;?]{2,40}[,:–-])
+of no topic     \b(?:the|an?|and|are|is|was|were|be|been|has|have|had|do|does|did|that|this|these|it|they|their|there|what|when|who|whose|where|which|why|how|many|much|long|more|so|not|no|of|in|on|at|to|by|for|from|with|about|will|would|can|could|re|now|still|than|all|any|or|as|i|we|you|s|{a question}|answer\w*|said|asked|earlier)\b
+their question  (?: (?:had|has|have|got|was|were))+ (?:(?:her|his|their|its|an|the) )?(?:answer|told|reply)\b|(?:['’]s?)?(?: \w+){0,2}? (?:{a question}|asked|wanted|queried|requested)\b
+puts a question  (?:['’]s?(?: \w+)?|(?: (?:has|have|had|also|then))* (?:sent|sends|submitted|\w*mailed|posed|raised|put|wrote|had|has|brought|tabled)(?: in)?(?: \w+){0,2}?) {a question}\b
+question of     \b{a question}(?: (?:put|sent|raised|submitted|\w*mailed|tabled|posed))?(?: in)? (?:from|by) (?:the )?$
+asked by us     (?:the )?(?:{decider}|chair|members?)\b
+asks in words   \s*[:–—?]|\s-\s|{interrogative}
+told about      \b(?:about|on|re|regarding|over|with|(?<!behalf )of|in|to|at|into|against|for|than)\s+(?:the\s+)?$
+not them at all  \b(?:not|rather than|instead of)(?: (?:to|for))? (?:the )?$
+not asked       {not them at all}|\bby (?:the )?$
+on behalf of    \bon behalf of\b
+answer for      {question of}|\b(?:(?:answer|reply|response|back|figures?) (?:for|to)|^to|in answer to|answering) (?:the )?$
 between statements  (?<=[.?!])\s+|\s?;\s+|(?<!\baction)(?<!\bap)\s[-–—]+\s|,\s+(?:and\s+|but\s+|so\s+)?
 begins with a task  (?:(?:new )?(?:action|ap|act|task)\b\s*[:–—-]\s*)?(?:[\w&/'’]+ ){1,6}?(?:to|will|should|must|shall)\b
 answers         (?:(?P<reply>ans(?:wer)?|reply|response)\s*[:–—-]|(?!(?:in|at|on|to|re|coming|going|turning|returning|back)\b[^,]*,)(?:the )?(?P<who>(?-i:(?P<short>[A-Z]{2,3}))(?=:)|[^:–—]{2,40}?)(?:\s*:|\s+[–—-]|\s+(?:(?P<plainly>answered|replied|responded|came back)|{says that})\b))(?: with\b| w\b| to [\w&'’ ]{2,30}?(?:\s*:|\s+[–—-]))?\W*(?:that )?(?P<answer>\w.*)$

@@ -415,7 +415,11 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
         made = replace(made, refs=(setting.selected,), is_selected=True)
     made = replace(
         made,
-        others=tuple(k for k in others if k is not made.kind),
+        others=tuple(
+            k
+            for k in others
+            if k is not made.kind and (k is not LineKind.ANSWERED or made.kind is LineKind.NOTE)
+        ),
         questions=tuple(_as_typed(question, marks) for question in made.questions),
     )
     made = _asked_of_slips(made, marks)
@@ -687,7 +691,7 @@ def _offered(marks: Marks, setting: Setting) -> Iterator[LineKind]:
         yield LineKind.MINUTES
     if for_agenda(marks, setting, *_MAY_ASK):
         yield LineKind.AGENDA
-    if _answer_in(marks, setting):
+    if _answer_in(marks, setting) or _may_answer(marks, setting):
         yield LineKind.ANSWERED
     if people := read_people(marks, setting, is_plain=False):
         yield people.kind
@@ -762,6 +766,55 @@ def _answer_in(marks: Marks, setting: Setting) -> dict[str, str]:
         return {}
     begun = marks.whole.span(*found.span("answer"), Use.DOES)
     return {"challenge": known.id, "answer": capitalised(marks.typed[begun.start : begun.end])}
+
+
+def _may_answer(marks: Marks, setting: Setting) -> list[Challenge]:
+    """Return the open challenges of the meeting that a line may take up, by whom it names and in its words."""
+    text, every = marks.whole.text, setting.parties.mentions(marks.whole.text)
+    if pattern_of("no answer").search(text) or pattern_of("asks or promises").search(text):
+        return []
+    taken_up = pattern_of("takes up a question").search(text)
+    named = {m.party.agency or m.party.group for m in every}
+    named |= _keys(setting.parties.without_roles(text.split()[0]), setting)
+    askers = {
+        m.party.agency or m.party.group
+        for m in every
+        if pattern_of("their question").match(text, m.end)
+        or pattern_of("answer for").search(text[: m.start])
+    }
+    told = {*stems(pattern_of("of no topic").sub(" ", text))}
+    found = []
+    for each in setting.book.challenges.values():
+        is_ours = each.meeting == setting.meeting.id and each.status is ChallengeStatus.OPEN
+        by, to = each.raised_by in (askers or named), each.put_to in (named - askers or named)
+        same = min(len(told & {*stems(each.question)}), 2)
+        is_theirs = by if askers else to or not by  # whoever asks doesn't answer
+        is_meant = bool(same and (to or by)) or (by and to)
+        is_meant = is_meant or (taken_up and (by or to or (same and not askers)))
+        if is_ours and is_theirs and is_meant:
+            found.append((3 * by + 2 * to + same, each))
+    most = max((score for score, _ in found), default=0)
+    return [each for score, each in found if score == most]
+
+
+def in_brief(challenge: Challenge) -> str:
+    """Name a challenge, with its question if everybody may read it."""
+    asked = "" if challenge.restricted else f" (“{shortened(challenge.question)}”)"
+    return f"{challenge.id}{asked}"
+
+
+def _answered(marks: Marks, setting: Setting) -> Reading:
+    """Return the answer in a line to a challenge, asking to which if it may answer several."""
+    values = _answer_in(marks, setting)
+    reading = Reading(text=marks.typed, kind=LineKind.ANSWERED, values=values)
+    if values or not (found := _may_answer(marks, setting)):
+        return reading
+    reading = replace(reading, values={"answer": capitalised(marks.typed.strip())})
+    choices = [OfferedAnswer(in_brief(each), "values", {"challenge": each.id}) for each in found]
+    if len(found) == 1:
+        return reading.answered(choices[0], "challenge")
+    which = Question("challenge", "Which challenge does it answer?", (KEEP_AS_NOTE, *choices))
+    return replace(reading, questions=(which,))
 
 
 def _taken_up(found: re.Match[str], setting: Setting) -> Challenge | None:
@@ -867,7 +920,7 @@ def _as_kind(kind: LineKind, marks: Marks, shape: Shape, setting: Setting) -> Re
             is_list = kind is LineKind.PRESENCE
             return Reading.as_typed(marks.typed) if is_list else _change(kind, marks, setting)
         case LineKind.ANSWERED:
-            return Reading(text=marks.typed, kind=kind, values=_answer_in(marks, setting))
+            return _answered(marks, setting)
         case LineKind.CORRECTED:
             found = correction_in(marks, setting, LineKind.NOTE)
             if found is None:
