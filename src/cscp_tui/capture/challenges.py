@@ -152,8 +152,10 @@ def _challenger(marks: Marks, slot: Slot, setting: Setting) -> tuple[Party, ...]
         asks = pattern_of("asks").match(pattern_of("how asked").sub("", after))
         asks = asks or pattern_of("puts a question").match(after)
         follows = pattern_of("by").search(before) and "label-action" not in marks.facts
-        follows = follows and pattern_of("asks").search(before)
-        if (is_first and asks) or follows or pattern_of("question of").search(before):
+        is_by = (follows and pattern_of("asks").search(before)) or pattern_of("question of").search(
+            before
+        )
+        if (is_first and asks) or is_by:
             return () if mention.party in slot.parties else (mention.party,)
     begun = pattern_of("begins with asker").match(marks.text)
     asker = setting.parties.slot(begun["who"]) if begun else Slot()

@@ -368,8 +368,6 @@ answer for      {question of}|\b(?:(?:answer|reply|response|back|figures?) (?:fo
 between statements  (?<=[.?!])\s+|\s?;\s+|(?<!\baction)(?<!\bap)\s[-–—]+\s|,\s+(?:and\s+|but\s+|so\s+)?
 begins with a task  (?:(?:new )?(?:action|ap|act|task)\b\s*[:–—-]\s*)?(?:[\w&/'’]+ ){1,6}?(?:to|will|should|must|shall)\b
 answers         (?:(?P<reply>ans(?:wer)?|reply|response)\s*[:–—-]|(?!(?:in|at|on|to|re|coming|going|turning|returning|back)\b[^,]*,)(?:the )?(?P<who>(?-i:(?P<short>[A-Z]{2,3}))(?=:)|[^:–—]{2,40}?)(?:\s*:|\s+[–—-]|\s+(?:(?P<plainly>answered|replied|responded|came back)|{says that})\b))(?: with\b| w\b| to [\w&'’ ]{2,30}?(?:\s*:|\s+[–—-]))?\W*(?:that )?(?P<answer>\w.*)$
-answers to whom  (?:the )?(?:answer|reply|response) (?:from|by) (?P<who>.+?) to (?P<of>.+)|
-                (?!in\b)(?P<who2>.+?)\W+(?:(?:(?:in )?(?:answer|repl(?:y|ies)|respon[ds]e?)(?:ing|ed|s)?(?: to)?|replied to|on|re|about|regarding|back on|as to)\W+)+(?:the )?(?P<of2>.+?)\)?
 closes          \b(?P<ref>[a-z]{2}-?\d+)\b,?(?: [\w'’]+){0,3}? closed\b
 promises answer  \b(?:will|would|(?<!here )to) (?:answer|reply|respond)\b(?! (?:the|all|every|calls|within)\b)|\b(?:answer|reply|response) (?:will|would|to be|should)\b
 no answer       {promises answer}|\b(?:nobody|no[ -]one) (?:here|from|could|can|knew|knows|had)\b|\b(?:no|awaiting(?: an?)?|without(?: an?)?|not(?: yet)?(?: been)?|n['’]?t(?: yet)?(?: been)?) (?:\w+ )?(?:answer|respon|repl)|(?:not|n['’]t)(?: yet)? (?:have|know|got|seen)\b|

@@ -789,8 +789,8 @@ def _may_answer(marks: Marks, setting: Setting) -> list[Challenge]:
         by, to = each.raised_by in (askers or named), each.put_to in (named - askers or named)
         same = min(len(told & {*stems(each.question)}), 2)
         is_theirs = by if askers else to or not by  # whoever asks doesn't answer
-        is_meant = bool(same and (to or by)) or (by and to)
-        is_meant = is_meant or (taken_up and (by or to or (same and not askers)))
+        is_meant = bool(same and to) or (by and to) or (same > 1 and not named)
+        is_meant |= bool(taken_up) and bool(by or to or (same and not askers))
         if is_ours and is_theirs and is_meant:
             found.append((3 * by + 2 * to + same, each))
     most = max((score for score, _ in found), default=0)
@@ -809,7 +809,9 @@ def _answered(marks: Marks, setting: Setting) -> Reading:
     reading = Reading(text=marks.typed, kind=LineKind.ANSWERED, values=values)
     if values or not (found := _may_answer(marks, setting)):
         return reading
-    reading = replace(reading, values={"answer": capitalised(marks.typed.strip())})
+    begun = pattern_of("answers").match(marks.whole.text)
+    at = marks.whole.span(*begun.span("answer"), Use.DOES).start if begun else 0
+    reading = replace(reading, values={"answer": capitalised(marks.typed[at:].strip())})
     choices = [OfferedAnswer(in_brief(each), "values", {"challenge": each.id}) for each in found]
     if len(found) == 1:
         return reading.answered(choices[0], "challenge")
@@ -837,27 +839,18 @@ def _keys(words: str | None, setting: Setting) -> set[str]:
 def _just_asked(found: re.Match[str], setting: Setting) -> Challenge | None:
     """Return the challenge to whoever answers: that of the line before, or the last if they “answered”."""
     before, plainly = lines_before(setting), found["plainly"] or found["reply"] or found["short"]
-    of = pattern_of("answers to whom").fullmatch(found["who"] or "")
-    answerer, whom = (of["who"] or of["who2"], of["of"] or of["of2"]) if of else (found["who"], "")
-    who = _keys(answerer, setting)
+    who = _keys(found["who"], setting)
     last = before[-1].words.casefold() if before else ""
     every = (each for each in setting.book.challenges.values() if not each.answer)
     asked = [e for e in every if e.meeting == setting.meeting.id or e.id.casefold() in last]
     asked = [e for e in asked if e.raised_by not in who]
-    if whom:  # “TB answering ML”, “TB on the custody figures”
-        by, about = _keys(whom, setting), {*stems(whom)} - {*stems("of the and")}
-        told = (bool(about) and about <= {*stems(each.question)} for each in asked)
-        named = [e for e, is_of in zip(asked, told, strict=True) if is_of or e.raised_by in by]
-        own = [e for e in named if not who or e.put_to in who]
-        is_clear = len(named) == 1 and (by or len(about) > 1)
-        if own or is_clear:
-            return (own or named)[-1]
     near = [e for e in asked if e.question.casefold() in last or e.id.casefold() in last]
     own = [e for e in asked if e.put_to in who]
     # “HP replied that …”: nobody knows who that is, or a group was asked.
     by_any = setting.book.groups if who else {e.put_to for e in near}
     near = [e for e in near if e in own or (plainly and e.put_to in by_any)]
-    return next(iter(near or (own[-1:] if found["plainly"] else [])), None)
+    is_one = found["plainly"] and len(own) == 1
+    return next(iter(near or (own if is_one else [])), None)
 
 
 def _awaiting_agreement(kind: LineKind, marks: Marks, setting: Setting) -> tuple[str, ...]:
