@@ -40,8 +40,7 @@ def action_in(marks: Marks, shape: Shape, setting: Setting) -> Reading:
             slot, choices=without_doubles(m.party for m in marks.mentions if m.party.agency)
         )
     if slot.question or not slot.parties:
-        lead = Question("leads", slot.question or WHO_LEADS, _lead_choices(slot, setting))
-        questions.append(lead)
+        questions.append(ask_lead(slot, setting))
     if asked is not None:
         questions.append(asked)
     helpers, helped = _helpers(marks, setting)
@@ -61,6 +60,14 @@ def action_in(marks: Marks, shape: Shape, setting: Setting) -> Reading:
         values={"lead": lead_words} if lead_words else {},
         questions=tuple(questions),
     )
+
+
+def ask_lead(slot: Slot, setting: Setting) -> Question:
+    """Return the question who leads, of several initials about the first."""
+    known = pattern_of("people's initials").fullmatch(slot.rest)
+    _, *others = pattern_of("joined names").split(slot.rest) if known else [""]
+    sentence, choices = slot.question or WHO_LEADS, _lead_choices(slot, setting)
+    return Question("leads", sentence, choices, also=tuple(others))
 
 
 def _lead_choices(slot: Slot, setting: Setting) -> tuple[OfferedAnswer, ...]:

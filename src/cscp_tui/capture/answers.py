@@ -10,10 +10,11 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import capitalised
+from cscp_tui.capture.actions import ask_lead
 from cscp_tui.capture.commands import code_of
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Setting, Words, in_full
-from cscp_tui.capture.parties import Party, full_name, without_doubles
+from cscp_tui.capture.parties import Party, Slot, asks_who, full_name, who_is, without_doubles
 from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.capture.reader import read_line
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
@@ -33,7 +34,17 @@ def answer(reading: Reading, about: str, choice: OfferedAnswer, setting: Setting
     if choice.field == "kind":
         read = read_line(reading.text, setting, choice.value)
         return replace(read, begins_part=reading.begins_part, part_began=reading.part_began)
-    return reading.answered(choice, about)
+    asked = next((each for each in reading.questions if each.about == about), None)
+    made = reading.answered(choice, about)
+    is_known = about == choice.field == "leads" and any(each.agency for each in choice.value)
+    if not (asked and is_known and asks_who(asked.sentence)):
+        return made
+    # “Police and BL”: the Police lead, too; “BL and TR”: nobody has said who TR is.
+    every = without_doubles((*reading.leads, *choice.value))
+    more = asked.also if len(choice.value) == 1 else ()
+    slot = Slot(every, (), who_is(more[0]) if more else "", (), " and ".join(more))
+    next_asked = (ask_lead(slot, setting),) if more else ()
+    return replace(made, leads=every, questions=(*next_asked, *made.questions))
 
 
 def answers_typed(text: str, question: Question, setting: Setting) -> list[OfferedAnswer]:

@@ -143,6 +143,7 @@ class Parties:
         known |= introduced
         raised = [a for a in book.actions.values() if meeting and a.raised_at == meeting.id]
         alone = (a for a in raised if a.lead_agency and not a.supporting_agencies)
+        alone = (a for a in alone if len(pattern_of("initials of one").findall(a.lead)) <= 1)
         led = [(a.lead, "", a.lead_agency) for a in alone]
         come = [(m.representative.strip(), m.initials.strip(), m.agency) for m in spells]
         self.people = {m.initials.strip(): m.agency for m in spells if m.initials.strip()}
@@ -410,6 +411,10 @@ class Parties:
         self, parties: tuple[Party, ...], left: str, words: str, found: list[Mention]
     ) -> Slot:
         """Return parties, with a question about what the other words beside them may mean."""
+        keys = {party.key for party in parties}
+        own = (w for w in re.findall(r"\b[A-Z]{2,5}\b", left) if len(self.meant(w)) == 1)
+        for word in [w for w in own if self.meant(w)[0].key in keys]:
+            left = left.replace(word, " , ", 1)  # “Public Health PH”
         rest = self.without_roles(left)
         is_alone = len(parties) == 1 and not rest and parties[0].agency not in self.members
         parts = self._parts_of(parties[0]) if is_alone else ()
@@ -456,7 +461,7 @@ class Parties:
         if bare in self._alone:
             return Slot((Party(bare, role=bare),))
         if pattern_of("people's initials").fullmatch(bare):
-            return Slot((), (), who_is(bare), (), bare)
+            return Slot((), (), who_is(pattern_of("joined names").split(bare)[0]), (), bare)
         if bare.casefold() in {"chair", "chairperson", "chairman"}:
             return Slot((Party("Chair", role="Chair"),))
         if pattern_of("role noun").search(bare):

@@ -51,6 +51,8 @@ class Question(Struct, frozen=True):
     is asked about."""
     is_blank: bool = False
     """Whether nothing is answered unless the user chooses."""
+    also: tuple[str, ...] = ()
+    """The initials of those who are asked about next."""
 
     @property
     def harmless(self) -> OfferedAnswer:
