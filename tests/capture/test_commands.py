@@ -23,7 +23,7 @@ from cscp_tui.capture.reading import OfferedAnswer, Reading
 from cscp_tui.capture.statements import FORMS
 from cscp_tui.domain.commands.actions import AddAction, Deliver
 from cscp_tui.domain.commands.records import AddRecord, SetFields
-from cscp_tui.domain.commands.scrutiny import AnswerChallenge
+from cscp_tui.domain.commands.scrutiny import AnswerChallenge, RaiseChallenge
 from cscp_tui.domain.enums import ChallengeStatus, Source, Status
 from cscp_tui.domain.meetings import lines_of_meeting, source_of
 from keeping_lines import echo, keep, kept, setting
@@ -80,7 +80,14 @@ def test_what_is_said_by_whoever_was_just_asked_is_offered_as_the_answer(
         ("QX on the late list - two are ill", "Two are ill"),
         ("Answer from the Police to the ICB: two are ill", "Two are ill"),
         ("Police reply re the list - two are ill", "Two are ill"),
+        ("PS now had what the ICB asked: two are ill", "Two are ill"),
+        ("Police mailed back re PQ q - two are ill", "Two are ill"),
+        ("Police phoned about the list: two are ill", "Two are ill"),
+        ("Police gave two, in answer to the ICB", "Police gave two, in answer to the ICB"),
+        ("The list is late again, as two are ill", "The list is late again, as two are ill"),
         ("ICB on the late list: two are ill", ""),
+        ("Police reported on knife crime", ""),
+        ("Police to tell the ICB why the list is late by 12 December", ""),
         ("QX on the list of GPs - two are ill", ""),
         ("Housing on the list - two are ill", ""),
         ("In answer to {key}, the Police said that an answer will come in March", ""),
@@ -102,6 +109,30 @@ def test_a_challenge_that_is_taken_up_again_is_offered_its_answer(line: str, ans
     assert (LineKind.ANSWERED in read_line(line, setting(book)).others) is bool(answer)
     found = read_line(line, setting(book), LineKind.ANSWERED)
     assert found.values.get("answer", "") == answer
+
+
+def test_which_challenge_is_answered_is_asked_if_it_may_be_either() -> None:
+    """The words of a question decide, or who asked; its words aren't shown if it is restricted."""
+    book = live_book()
+    keep("The ICB challenged the Police: why is the list late?", book)
+    why = "Why are the visits short?"
+    do(book, RaiseChallenge("police", why, "housing", MEETING, restricted=True), in_meeting())
+    keep("It was discussed", book)
+    one, two = book.challenges
+    for line, key in (
+        ("Police wrote back on the list: two are ill", one),
+        ("Police to Housing's question: two are ill", two),
+    ):
+        found = read_line(line, setting(book), LineKind.ANSWERED)
+        assert (found.values["challenge"], found.questions) == (key, ())
+    (which,) = read_line(
+        "Police wrote back: two are ill", setting(book), LineKind.ANSWERED
+    ).questions
+    assert [each.label for each in which.choices] == [
+        "Keep it as a note",
+        f"{one} (“Why is the list late?”)",
+        two,
+    ]
 
 
 def test_a_challenge_that_was_closed_is_offered_to_be_closed() -> None:

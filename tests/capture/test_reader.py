@@ -445,7 +445,15 @@ def test_no_day_is_offered_that_the_words_do_not_mean(said: str, days: tuple[str
     [
         ("action: Send the list", "Who will do it?"),
         ("JB to chase the provider", "Who is JB, and for which agency?"),
-        ("KL / TM to pick this up", "Who is KL / TM, and for which agency?"),
+        *(
+            (f"Police to send the list{ends}", "“Police”: who leads?")
+            for ends in (
+                " - no, Housing to",
+                ", sorry Housing",
+                ". It's Housing not Police who leads",
+            )
+        ),
+        ("KL / TM to pick this up", "Who is KL, and for which agency?"),
         ("Jane Smith to send the list", "“Jane Smith” isn't on the list. Which agency or role?"),
         ("NHS England to send the list", "Who is “NHS England”, and for which agency?"),
         ("Health to send the list", "Health: The ICB, Public Health or Health Service NHS?"),
@@ -822,6 +830,8 @@ def test_a_progress_update_is_news_of_its_action(line: str, kind: LineKind) -> N
         ("Housing were challenged by the Police about the delay", ["police"], ["housing"]),
         ("Members challenged Police about delays", [], ["police"]),
         ("Housing and CSC were challenged by the Police", ["police"], ["housing", "csc"]),
+        ("Police sent a q in for Housing - why is it late?", ["police"], ["housing"]),
+        ("Police have emailed a question to Housing - why is it late?", ["police"], ["housing"]),
     ],
 )
 def test_who_asks_and_who_is_asked_follow_the_sentence(
@@ -1528,6 +1538,69 @@ def test_roles_joined_by_and_lead_together() -> None:
     reading = read_line(line, setting(book=demo_book(), meeting=DEMO_MEETING))
     assert [party.agency for party in reading.leads] == ["icb", "education"]
     assert not reading.questions
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("Why are Police lists so late? (Housing)", ["housing", "QAG"]),
+        ("Police and Housing asked CSC: why is it late?", ["police", "housing", "QAG"]),
+        ("On behalf of Housing, Police asked CSC why it is late", ["housing", "police", "QAG"]),
+        ("Members challenged Police about Housing data: why so late?", []),
+        ("Question for Police about Housing: why is the list late?", []),
+    ],
+)
+def test_who_challenges_is_asked_if_somebody_else_is_named(line: str, offered: list[str]) -> None:
+    """It isn't the meeting's challenge then until somebody says so."""
+    reading = read(line, kind=LineKind.CHALLENGE)
+    asked = [each for each in reading.questions if each.about == "by"]
+    choices = [each.value for question in asked for each in question.choices[1:]]
+    assert [party.agency or party.group for (party,) in choices] == offered
+    assert not reading.by
+
+
+def test_each_of_several_initials_is_asked_about() -> None:
+    """What is said of one says nothing of the other, and those who are known stay."""
+    typed = (
+        ("BL and TR to draft it", ("Police", "Housing"), ["police", "housing"]),
+        ("BL and TR to draft it", ("Police", "as typed"), ["police"]),
+        ("BL/TR to draft it", ("Police and Housing",), ["police", "housing"]),
+        ("Police and BL to draft it", ("Housing",), ["police", "housing"]),
+    )
+    for line, answers, expected in typed:
+        reading = read(line)
+        for each in answers:
+            choice = answers_typed(each, reading.questions[0], setting())[0]
+            reading = answer(reading, "leads", choice, setting())
+        assert [party.agency for party in reading.leads] == expected, line
+        assert not reading.questions
+
+
+def test_who_was_taken_for_the_lead_stays_in_the_title() -> None:
+    """If somebody else is said to be."""
+    reading = read("Housing list to be sent by Police")
+    choice = answers_typed("Police", reading.questions[0], setting())[0]
+    assert answer(reading, "leads", choice, setting()).title == "Housing list to be sent by Police"
+
+
+def test_a_name_with_its_abbreviation_is_one_party() -> None:
+    """And nothing is asked."""
+    reading = read("Public Health PH to send the audit")
+    assert ([party.agency for party in reading.leads], reading.questions) == (["ph"], ())
+
+
+def test_support_behind_a_lead_is_no_lead() -> None:
+    """Unless it is a task."""
+    for line in (
+        "lead CSC; support Police; redraft form",
+        "Redraft form (lead CSC, support Police)",
+    ):
+        assert ([party.agency for party in read(line).supporting], leads(line)) == (
+            ["police"],
+            ["csc"],
+        )
+    assert not read("CSC to redraft the form; support Police").supporting
+    assert read("Draft the letter (Housing, Police)").title == "Draft the letter"
 
 
 def test_a_reference_may_lack_its_nought() -> None:

@@ -35,10 +35,9 @@ def action_in(marks: Marks, shape: Shape, setting: Setting) -> Reading:
         slot = replace(slot, question=f"“{besides[0].strip(' ,')}”: who leads?")
     day, when, asked = _due(marks, shape)
     slot, questions = _several(marks, shape, slot)
-    if not (slot.question or slot.parties or slot.choices):
-        slot = replace(
-            slot, choices=without_doubles(m.party for m in marks.mentions if m.party.agency)
-        )
+    if slot.question == WHO_LEADS or not (slot.question or slot.parties or slot.choices):
+        named = (m.party for m in marks.mentions if m.party.agency)
+        slot = replace(slot, choices=without_doubles((*slot.choices, *named)))
     if slot.question or not slot.parties:
         questions.append(ask_lead(slot, setting))
     if asked is not None:
@@ -246,7 +245,9 @@ def _helpers(marks: Marks, setting: Setting) -> tuple[tuple[Party, ...], tuple[M
     """Return the parties of ``with support from …``, and the words that name them."""
     if found := pattern_of("helped").search(marks.text):
         who = found["who"] or found["who2"] or found["who3"]
-        if parties := named(who, setting):
+        is_order = found["who3"] and ":" not in found[0]  # “CSC to chair; support Police”
+        is_order = is_order and pattern_of("modal").search(marks.text[: found.start()])
+        if not is_order and (parties := named(who, setting)):
             return parties, (marks.used(*found.span(), Use.WHO),)
     return (), ()
 

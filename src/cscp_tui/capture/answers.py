@@ -13,7 +13,7 @@ from cscp_tui.base.texts import capitalised
 from cscp_tui.capture.actions import ask_lead
 from cscp_tui.capture.commands import code_of
 from cscp_tui.capture.kinds import LineKind
-from cscp_tui.capture.marks import Setting, Words, in_full
+from cscp_tui.capture.marks import Setting, Use, Words, in_full
 from cscp_tui.capture.parties import Party, Slot, asks_who, full_name, who_is, without_doubles
 from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.capture.reader import read_line
@@ -38,6 +38,10 @@ def answer(reading: Reading, about: str, choice: OfferedAnswer, setting: Setting
     made = reading.answered(choice, about)
     is_known = about == choice.field == "leads" and any(each.agency for each in choice.value)
     if not (asked and is_known and asks_who(asked.sentence)):
+        others = {party.key for party in reading.leads} - {party.key for party in made.leads}
+        if others and not made.values.get("lead"):  # “Housing list to be sent by Police”
+            spans = (e for e in made.spans if e.use not in {Use.WHO, Use.LEADS})
+            made = replace(made, spans=tuple(spans))
         return made
     # “Police and BL”: the Police lead, too; “BL and TR”: nobody has said who TR is.
     every = without_doubles((*reading.leads, *choice.value))

@@ -114,8 +114,8 @@ def _doubtful_asker(marks: Marks, slot: Slot, setting: Setting) -> tuple[Party, 
     if begun and (several := setting.parties.slot(begun["who"]).choices):
         return several
     words = _unknown_asker(marks, slot) or marks.text
-    if pattern_of("on behalf of").search(marks.whole.text):
-        words = marks.whole.text
+    if pattern_of("on behalf of").search(marks.typed):
+        words = marks.typed
     elif words == marks.text and pattern_of("asked by us").match(words):
         return ()
     asked = {party.key for party in (*slot.parties, *slot.choices)}

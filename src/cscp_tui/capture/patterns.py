@@ -77,7 +77,7 @@ who clause      ^((?:(?! (?:to|will|should)\b)[^,:;]){2,60}), (?:who|(?:but |and
 not them        \b(?:(?:but|and) not|except(?: for)?|apart from|other than)\b [^,;.]+
 by whom         \b(?:by|(?:sits?|rests?|lies|stays) with) (?:the )?(?=(?P<who>[^,.;()]{2,40}))
 helped          ,?\s*\(?\bwith (?:the )?(?:support|help|assistance|input)(?: of| from) (?P<who>[^,.;()]+)\)?|
-                ,?\s*\(?\bsupported by (?P<who2>[^,.;()]+)\)?|,?\s*\(?\bsupport(?:ing)?: ?(?P<who3>[^.;()]+)\)?
+                ,?\s*\(?\bsupported by (?P<who2>[^,.;()]+)\)?|(?:,?\s*\(?\bsupport(?:ing)?:|(?:^|[;,(])\s*support(?:ing)?(?= )) ?(?P<who3>[^.;()]+)\)?
 bare task       get\b|{bare verb}
 both by         ,?\s+both (?P<day>by .+)$
 clause ahead    \s*[,;.]\s*(?:and )?(?:the )?$
@@ -202,7 +202,7 @@ asks somebody   {voices concern}|^{asks of another}|\b(?:why|how)\b|^\W*{interro
 raised by       (?P<who>[\w'’]+) (?:(?:had|has|have|also) )*raised (?:\w+ )?concerns?\b
 of the meeting  chair|members?|partners?|group|board|exec(?:utive)?|scrutineers?|governors?|adviser|rep|lead|director|(?-i:[A-Z]{2,4})
 asks no deed    \bnot (?:convinced|persuaded|satisfied) (?:that )?(?:it|this)(?: is|['’]?s) {done word}\b|^who (?:\w+ )?(?:challenged|asked)\b|\banybody\b.*\bchallenge
-lead corrected  \b(?:sorry|correction|no|actually)\b\W+(?P<who>[\w&'’ ]{2,30}?) (?:alone|only|on (?:its|his|her|their) own)(?=[,.;)]|$)
+lead corrected  \b(?:sorry|correction|no|actually|rather|i mean)\b\W+(?:it['’]?s |make (?:that|it) )?(?:the )?(?P<who>[\w&'’ ]{2,30}?)(?: (?P<alone>alone|only|on (?:its|his|her|their) own)| (?:instead|to|should|will|leads?|not [\w ]{2,20})\b.*)?(?=[,.;)]|$)|\b(?:it['’]?s|it is)(?: for)? (?:the )?(?P<who2>[\w&'’ ]{2,20}?),? (?:not|rather than) [\w&'’ ]{2,20}\b|(?:[,;–—-] |\. )(?:the )?(?P<who3>[\w&'’ ]{2,20}?) (?:leads?|leading|to lead)(?=[,.;)]|$)
 joins names     (?:,|&|\+|/|\band|\bwith)\s*$
 says nothing    (?:look|chase|check|pick|do|deal|sort|follow|take|come back|get back|report back|think|see|action|consider|progress)(?: (?:in|into|at|on|up|out|about|abt|away|with|to))* (?:it|this|that|them|these|those|the (?:matter|issue|point))(?: (?:up|on|out|further|forward|again|back|asap|soon|now|urgently|please|then))*[.!]*$
 please          \b(?:please|kindly)\b
@@ -351,7 +351,7 @@ takes up        \W*(?:(?:so|and|ok|then)\W+)?(?:(?:in (?:answer|reply|response) 
 answer to       (?:{takes up})\s*(?:(?:re|challenge|the) )*(?:(?P<ref>[a-z]{2}-?\d+)\b|(?:(?P<asker>[\w&'’]+(?: [\w&'’]+){0,3}?)['’]s? (?:question|challenge|query|point)|(?:question|challenge|query|point) (?:from|by) (?:the )?(?P<asker2>[\w&'’]+(?: [\w&'’]+){0,2}))(?: (?:about|on|re) [^,:]{2,50})?(?=\s*[,:–—-]))\W*
                 (?:(?:[\w&'’]+ ){0,3}?(?:was |has been |the )?(?:ans(?:wer(?:ed)?)?|response|reply)(?::|\b(?! by)\W+))?(?:(?:the )?(?P<who>[\w&'’]+(?: [\w&'’]+){0,3}) (?:answered|replied|responded|{says that})\b(?: that\b)?\W*)?(?P<answer>(?![\w&'’]+(?: [\w&'’]+)? ask(?:ed|s)\b)\w.*)$
 a question      (?:q|qs|question|query|challenge|point)
-asks or promises  \b(?:asked|queried|wondered|questioned) {interrogative}|\basked (?:if|whether)\b|\b(?:to|will|would|should|must|shall) (?:answer|reply|respond|(?:come|get|write|report) back)\b
+asks or promises  \b(?:asked|queried|wondered|questioned) {interrogative}|\basked (?:if|whether)\b|\b(?:to|will|would|should|must|shall) (?:answer|reply|respond|tell|explain|confirm|find out|(?:come|get|write|report) back)\b
 takes up a question  \b(?:on|re|regarding|about|to|as for|back|earlier|previous|last|open|outstanding)\b[^.;?]{0,50}?\b{a question}\b|\b(?:figures?|numbers?|data|answers?|lists?|info\w*|what|dates?|reports?)\b[^.;:?]{0,20}\b(?:asked|wanted|queried|challenged|requested)\b|\b(?:answer(?:ed|s|ing)|follow(?:ing)?[ -]up (?:on|to|from)|(?:was|were) told)\b|
                 \b(?:came|come|got|rang|\w*mailed|wrote|written|phoned|texted|messaged|replied|responded) back\b|(?:^|['’]s? )(?:the )?(?:answer|reply|response)\b|\bin (?:answer|reply|response)\b|\b(?:now (?:ha(?:s|ve|d)|got|says?)|(?:ha(?:s|ve|d)|got) (?!asked\b)[^.;:?]{0,30}\bnow|can now (?:say|confirm|tell|answer|give))\b|^(?:on|re|regarding|about|as (?:for|to)|back to|to)\b(?=[^.;?]{2,40}[,:–-])
 of no topic     \b(?:the|an?|and|are|is|was|were|be|been|has|have|had|do|does|did|that|this|these|it|they|their|there|what|when|who|whose|where|which|why|how|many|much|long|more|so|not|no|of|in|on|at|to|by|for|from|with|about|will|would|can|could|re|now|still|than|all|any|or|as|i|we|you|s|{a question}|answer\w*|said|asked|earlier)\b

@@ -234,7 +234,7 @@ class Reading(Struct, frozen=True, kw_only=True):
         )
 
 
-_EMPTY = re.compile(r"\(\s*\)|\[\s*\]|(?<=[(\[])\s*[,;]\s*")
+_EMPTY = re.compile(r"\([\s,;&/]*\)|\[[\s,;&/]*\]|(?<=[(\[])\s*[,;]\s*")
 _BEFORE = re.compile(r"^[\s\-–—:;,.|/)\]>→]+")
 _AFTER = re.compile(r"[\s\-–—:;,|/(\[]+$")
 _TO = re.compile(r"^[Tt]o\s+(?=[a-z])(?!be\b)")

@@ -146,8 +146,8 @@ def _who_before(
         slot, has_verb = setting.parties.slot(words), _has_verb_besides(words, setting)
         is_thing = slot.rest and pattern_of("goes").match(marks.text, end)  # “the housing strategy”
         is_who = slot.parties and not is_thing and _is_name(words, slot, setting)
-        if is_who and (alone := pattern_of("lead corrected").search(marks.text, end)):
-            slot = _who_leads(words, slot, setting.parties.slot(alone["who"]))
+        if is_who and (found := pattern_of("lead corrected").search(marks.text, end)):
+            slot = _who_leads(words, slot, found, setting)
         if is_who and not (slot.question and has_verb):
             return begin + start + _indent(before, start), slot
         if before.rstrip().endswith(":") or has_verb or unsure[1].question:
@@ -164,8 +164,11 @@ def _who_before(
     return unsure
 
 
-def _who_leads(words: str, slot: Slot, corrected: Slot) -> Slot:
+def _who_leads(words: str, slot: Slot, found: re.Match[str], setting: Setting) -> Slot:
     """Ask who leads, where a line corrects its own leads: “Police and ICB to … Sorry, ICB alone”."""
+    corrected = setting.parties.slot(found["who"] or found["who2"] or found["who3"])
+    if not found["alone"] and (corrected.parties == slot.parties or corrected.rest):
+        return slot
     choices = without_doubles((*corrected.parties, *slot.parties, *slot.choices))
     return Slot((), (), f"“{words}”: who leads?", choices)
 
@@ -303,6 +306,8 @@ def _role(  # noqa: PLR0917 - what is known about one part
         return "date" if part.end > part.start else ""
     if pattern_of("done").fullmatch(words):
         return "done"
+    if pattern_of("helped").match(marks.text, max(part.start - 2, 0)):
+        return ""
     if label == "status" or pattern_of("open").fullmatch(words):
         return "open"
     is_named, is_asked = bool(slot.parties), bool(slot.question)
