@@ -179,12 +179,17 @@ def not_recorded(reading: Reading) -> str:
     )
 
 
+def few_of(refs: tuple[str, ...]) -> str:
+    """Name actions in so few letters that they fit beside a line."""
+    return f"{refs[0]} and {len(refs) - 1} more" if len(refs) > _FEW else listed(refs)
+
+
 def offer_of(kind: LineKind, reading: Reading, setting: Setting) -> str:
     """Name briefly what a line may be instead: ``BP25-2.3 delivered``."""
     if len(reading.refs) > 1 or kind in {LineKind.AGREED, LineKind.ANSWERED, LineKind.CORRECTED}:
         reading = read_line(reading.text, setting, kind)
     refs = reading.refs or ((setting.selected,) if setting.selected else ())
-    about = f"{listed(refs)} " if refs else ""
+    about = f"{few_of(refs)} " if refs else ""
     words = (reading.values.get(name, "") for name in ("text", "corrects"))
     text, corrects = (shortened(each, _SHORT) for each in words)
     if kind is LineKind.CORRECTED and (
@@ -212,6 +217,8 @@ _DOES = {
     LineKind.UPDATE: "progress update",
 }
 """What a line may say of actions, in short."""
+_FEW = 2
+"""The most actions of which each is named beside a line."""
 _SHORT = 40
 """The most characters of a corrected line where it is only named."""
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.english import is_noun, is_order, is_verb
-from cscp_tui.capture.parties import Mention, Party, Slot, who_is, without_doubles
+from cscp_tui.capture.parties import Mention, Party, Slot, asks_who, who_is, without_doubles
 from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.domain.capture_dates import DateRole
 
@@ -146,8 +146,8 @@ def _who_before(
         slot, has_verb = setting.parties.slot(words), _has_verb_besides(words, setting)
         is_thing = slot.rest and pattern_of("goes").match(marks.text, end)  # “the housing strategy”
         is_who = slot.parties and not is_thing and _is_name(words, slot, setting)
-        if is_who and (found := pattern_of("lead corrected").search(marks.text, end)):
-            slot = _who_leads(words, slot, found, setting)
+        if is_who:
+            slot = _who_leads(words, slot, (marks.text[end:], marks.text[: begin + start]), setting)
         if is_who and not (slot.question and has_verb):
             return begin + start + _indent(before, start), slot
         if before.rstrip().endswith(":") or has_verb or unsure[1].question:
@@ -164,13 +164,15 @@ def _who_before(
     return unsure
 
 
-def _who_leads(words: str, slot: Slot, found: re.Match[str], setting: Setting) -> Slot:
+def _who_leads(words: str, slot: Slot, beside: tuple[str, ...], setting: Setting) -> Slot:
     """Ask who leads, where a line corrects its own leads: “Police and ICB to … Sorry, ICB alone”."""
-    corrected = setting.parties.slot(found["who"] or found["who2"] or found["who3"])
-    if not found["alone"] and (corrected.parties == slot.parties or corrected.rest):
-        return slot
-    choices = without_doubles((*corrected.parties, *slot.parties, *slot.choices))
-    return Slot((), (), f"“{words}”: who leads?", choices)
+    for found in filter(None, map(pattern_of("lead corrected").search, beside)):
+        corrected = setting.parties.slot(found["who"] or found["who2"] or found["who3"])
+        is_other = corrected.parties != slot.parties and not corrected.rest
+        if found["alone"] or is_other or asks_who(corrected.question):
+            choices = without_doubles((*corrected.parties, *slot.parties, *slot.choices))
+            return Slot((), (), f"“{words}”: who leads?", choices)
+    return slot
 
 
 def _is_list(words: str, slot: Slot, setting: Setting) -> bool:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import capitalised
-from cscp_tui.capture.echo import corrected_by, offer_of
+from cscp_tui.capture.echo import corrected_by, few_of, offer_of
 from cscp_tui.capture.kinds import CHANGES, LineKind
 from cscp_tui.capture.marks import Setting, setting_of
 from cscp_tui.capture.reader import read_again, read_line
@@ -69,7 +69,7 @@ def lines_at_close(book: Book, meeting: Meeting, recorded: Recorded) -> list[Lin
             why = f"{capitalised(untold[line.id])} when? Type “{AS_TIME[untold[line.id]]}”"
             found.append((len(_OFFERS), LineAtClose(line, why, may_change=True)))
         elif line.id in notes:
-            why = reading.values.get("refused") or f"Note on {listed(line.about)}"
+            why = reading.values.get("refused") or f"Note on {few_of(line.about)}"
             found.append((len(_OFFERS), LineAtClose(line, why)))
     return [each for _, each in sorted(found, key=lambda each: each[0])]
 
