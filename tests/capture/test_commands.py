@@ -15,7 +15,7 @@ from building import FIRST_DAY, HOSTILE, TODAY, context, do
 from cscp_tui.base.errors import CscpError, Missing
 from cscp_tui.capture.answers import answer, answers_typed, asked_why, why_in
 from cscp_tui.capture.commands import command_of, line_command
-from cscp_tui.capture.echo import echo_of
+from cscp_tui.capture.echo import echo_of, few_of
 from cscp_tui.capture.kinds import CHANGES, LineKind
 from cscp_tui.capture.parties import Party
 from cscp_tui.capture.reader import read_line
@@ -109,6 +109,12 @@ def test_a_challenge_that_is_taken_up_again_is_offered_its_answer(line: str, ans
     assert (LineKind.ANSWERED in read_line(line, setting(book)).others) is bool(answer)
     found = read_line(line, setting(book), LineKind.ANSWERED)
     assert found.values.get("answer", "") == answer
+
+
+def test_of_many_actions_the_first_is_named_beside_a_line() -> None:
+    """So that what the line may be is seen on a small screen."""
+    assert few_of(("BP24-1.1", "BP24-1.2")) == "BP24-1.1 and BP24-1.2"
+    assert few_of(("BP24-1.1", "BP24-1.2", "BP24-1.3")) == "BP24-1.1 and 2 more"
 
 
 def test_which_challenge_is_answered_is_asked_if_it_may_be_either() -> None:
