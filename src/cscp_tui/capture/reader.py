@@ -770,9 +770,14 @@ def _answer_in(marks: Marks, setting: Setting) -> dict[str, str]:
 
 def _may_answer(marks: Marks, setting: Setting) -> list[Challenge]:
     """Return the open challenges of the meeting that a line may take up, by whom it names and in its words."""
-    text, every = marks.whole.text, setting.parties.mentions(marks.whole.text)
-    if pattern_of("no answer").search(text) or pattern_of("asks or promises").search(text):
+    ours = [c for c in setting.book.challenges.values() if c.meeting == setting.meeting.id]
+    ours = [each for each in ours if each.status is ChallengeStatus.OPEN]
+    text = marks.whole.text
+    if not (ours and text.split()) or any(
+        pattern_of(name).search(text) for name in ("no answer", "asks or promises")
+    ):
         return []
+    every = setting.parties.mentions(text)
     taken_up = pattern_of("takes up a question").search(text)
     named = {m.party.agency or m.party.group for m in every}
     named |= _keys(setting.parties.without_roles(text.split()[0]), setting)
@@ -784,14 +789,13 @@ def _may_answer(marks: Marks, setting: Setting) -> list[Challenge]:
     }
     told = {*stems(pattern_of("of no topic").sub(" ", text))}
     found = []
-    for each in setting.book.challenges.values():
-        is_ours = each.meeting == setting.meeting.id and each.status is ChallengeStatus.OPEN
+    for each in ours:
         by, to = each.raised_by in (askers or named), each.put_to in (named - askers or named)
         same = min(len(told & {*stems(each.question)}), 2)
         is_theirs = by if askers else to or not by  # whoever asks doesn't answer
         is_meant = bool(same and to) or (by and to) or (same > 1 and not named)
         is_meant |= bool(taken_up) and bool(by or to or (same and not askers))
-        if is_ours and is_theirs and is_meant:
+        if is_theirs and is_meant:
             found.append((3 * by + 2 * to + same, each))
     most = max((score for score, _ in found), default=0)
     return [each for score, each in found if score == most]
