@@ -592,7 +592,7 @@ def test_minutes_with_nothing_to_say() -> None:
         "1 Welcome": "Nothing was recorded under this item.",
         NOTES_ITEM: "Nothing was recorded under this item.",
         "3 Business plan": "Nothing was recorded under this item.",
-        "4 Any other business": "Nothing was recorded under this item.",
+        "4 Any other business": "None.",
         "5 Next meeting": "No date is set yet.",
     }
 

@@ -810,8 +810,8 @@ class _Minutes:
             yield Paragraph(next_meeting_words(self._book, self._meeting, self._next))
             return
         if item.role is ItemRole.ANY_OTHER:
-            nothing = NOTHING if self._agenda.is_done(item) else NO_OUTCOME
-            nothing = "Not reached." if self._is_left(item) else nothing
+            is_told = self._agenda.is_done(item) or not self._was_run_here
+            nothing = "Not reached." if self._is_left(item) else NOTHING if is_told else NO_OUTCOME
             elsewhere = self._elsewhere(item)
             yield Paragraph("" if blocks else f"Recorded {elsewhere}." if elsewhere else nothing)
         elif not blocks and not agreed and item.role is not ItemRole.WELCOME:
@@ -885,14 +885,18 @@ class _Minutes:
         items = {line.item for line in lines_of_meeting(self._book, self._meeting.id)} - others
         return len(items) == 1 and not self._meeting.dealt_with
 
+    @property
+    def _was_run_here(self) -> bool:
+        lines = lines_of_meeting(self._book, self._meeting.id)
+        return bool(self._meeting.started or self._meeting.dealt_with or lines)
+
     def _is_left(self, item: AgendaItem) -> bool:
         """Return whether a meeting run in the app ended before an item, and nothing was said of it.
 
         One that was passed over, as a later one was discussed, was reached.
         """
-        was_run_here = self._meeting.started or self._meeting.dealt_with
         return (
-            bool(was_run_here)
+            self._was_run_here
             and not self._is_under_one
             and not self._meeting.in_progress
             and item.role not in {ItemRole.WELCOME, ItemRole.NEXT}
