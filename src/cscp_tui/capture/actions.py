@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -17,10 +18,6 @@ from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Read
 from cscp_tui.capture.shapes import WHO_LEADS, Deed, Shape, named, parties_joined
 from cscp_tui.domain.capture_dates import DateRole, StatedDate
 from cscp_tui.domain.dates import long
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
 
 _NO_DATE = OfferedAnswer("No due date", "due", None)
 _NO_LEAD = OfferedAnswer("No lead yet", "leads", ())

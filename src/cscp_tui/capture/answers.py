@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -18,15 +18,11 @@ from cscp_tui.capture.parties import Party, Slot, asks_who, full_name, who_is, w
 from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.capture.reader import read_line
 from cscp_tui.capture.reading import KEEP_AS_NOTE, OfferedAnswer, Question, Reading
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.enums import AgencyKind, Cause
 from cscp_tui.domain.names import agencies_called, groups_called, said_name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from cscp_tui.domain.book import Book
 
 
 def answer(reading: Reading, about: str, choice: OfferedAnswer, setting: Setting) -> Reading:

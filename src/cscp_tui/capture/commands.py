@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -19,6 +20,7 @@ from cscp_tui.capture.reader import read, read_line
 from cscp_tui.capture.reading import Reading, is_said_open
 from cscp_tui.capture.tokens import without_tokens
 from cscp_tui.domain.attendance import members_of
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.commands.actions import (
     AddAction,
     AddProgressUpdate,
@@ -29,6 +31,7 @@ from cscp_tui.domain.commands.actions import (
     RejectDelivery,
 )
 from cscp_tui.domain.commands.attendance import RecordAttendance, RecordGuests
+from cscp_tui.domain.commands.base import Command
 from cscp_tui.domain.commands.meetings import AddDecision, AddToAgenda, AgreeMinutes, KeepLine
 from cscp_tui.domain.commands.records import SetFields, as_one
 from cscp_tui.domain.commands.scrutiny import AnswerChallenge, CloseChallenge, RaiseChallenge
@@ -37,12 +40,6 @@ from cscp_tui.domain.hidden import is_restricted
 from cscp_tui.domain.meetings import source_of
 from cscp_tui.domain.partners import may_be_guest
 from cscp_tui.domain.records import Meeting, MeetingLine
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.commands.base import Command
 
 
 def line_command(reading: Reading, meeting: Meeting, item: str = "") -> KeepLine:

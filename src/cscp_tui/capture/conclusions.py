@@ -7,9 +7,9 @@ form, and every reason against one, is declared once, with examples that are its
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -21,9 +21,6 @@ from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.capture.shapes import Deed, Shape, is_us
 from cscp_tui.capture.statements import minutes_agreed
 from cscp_tui.domain.capture_dates import DateRole
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Test = Callable[[Marks, Shape, Setting], object]
 T = TypeVar("T", bound=Test)

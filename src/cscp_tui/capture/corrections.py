@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,17 +15,12 @@ from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import Marks, Setting, Use, find_references, mark
 from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.domain.date_reading import read_date
-from cscp_tui.domain.dates import long
+from cscp_tui.domain.dates import Preference, long
 from cscp_tui.domain.meetings import lines_of_meeting
+from cscp_tui.domain.records import MeetingLine
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cscp_tui.domain.dates import Preference
-    from cscp_tui.domain.records import MeetingLine
-
-    _Line = tuple[MeetingLine, "_Given"]
-    _Pair = tuple["_Value", "_Value", set[str], bool]
+_Line = tuple[MeetingLine, "_Given"]
+_Pair = tuple["_Value", "_Value", set[str], bool]
 
 _STEM = 5
 """The letters by which words of two lines are compared."""

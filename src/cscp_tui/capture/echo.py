@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -14,6 +15,7 @@ from cscp_tui.capture.parties import Party, full_name, short_name
 from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.capture.reader import in_brief, read_line
 from cscp_tui.capture.reading import Reading
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.clock_times import stated_beginning, stated_end, time_in_words
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import Status
@@ -21,11 +23,6 @@ from cscp_tui.domain.meetings import last_meeting, source_of
 from cscp_tui.domain.names import listed, meeting_in_words
 from cscp_tui.domain.records import MeetingLine
 from cscp_tui.domain.stated_facts import stated_next_meeting
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from cscp_tui.domain.book import Book
 
 
 def echo_of(reading: Reading, setting: Setting) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,17 +15,12 @@ from cscp_tui.base.english import is_verb, verb_of
 from cscp_tui.base.texts import one_line
 from cscp_tui.capture.parties import Mention, Parties
 from cscp_tui.capture.patterns import labels, pattern_of, shorthand
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.capture_dates import StatedDate, find_dates, misspelt_times
 from cscp_tui.domain.confidential_parts import behind_end
 from cscp_tui.domain.dates import long
 from cscp_tui.domain.meetings import agenda
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import date
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Meeting
+from cscp_tui.domain.records import Meeting
 
 
 class Use(StrEnum):

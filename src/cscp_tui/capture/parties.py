@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.english import is_verb
 from cscp_tui.capture.patterns import pattern_of, shorthand
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.enums import AgencyKind, StatutoryPart
 from cscp_tui.domain.names import (
     PARTNERSHIP,
@@ -23,12 +24,7 @@ from cscp_tui.domain.names import (
     said_name,
 )
 from cscp_tui.domain.partners import covers, is_the_team
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import Agency, Meeting
+from cscp_tui.domain.records import Agency, Meeting
 
 
 class Party(Struct, frozen=True):

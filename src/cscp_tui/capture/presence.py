@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cscp_tui.base.errors import CscpError
 from cscp_tui.base.texts import counted, number_of_word
-from cscp_tui.capture.marks import find_references
+from cscp_tui.capture.marks import Setting, find_references
 from cscp_tui.capture.parties import Mention, Parties, Party, without_doubles
 from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.capture.shapes import has_verb
@@ -19,14 +20,7 @@ from cscp_tui.domain.clock_times import as_clock, stated_beginning, time_in_word
 from cscp_tui.domain.meetings import lines_of_meeting
 from cscp_tui.domain.names import folded, listed, said_name, without_person
 from cscp_tui.domain.partners import may_be_guest
-from cscp_tui.domain.records import Attendance
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cscp_tui.capture.marks import Setting
-    from cscp_tui.domain.records import Agency, Meeting
-
+from cscp_tui.domain.records import Agency, Attendance, Meeting
 
 _LONGEST_NAME = 6
 """The most words of a name that nobody knows."""

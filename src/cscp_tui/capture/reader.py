@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -50,6 +51,7 @@ from cscp_tui.capture.statements import (
 )
 from cscp_tui.capture.tokens import CaptureEmpty, read_tokens, with_tokens
 from cscp_tui.capture.verdicts import Verdict, verdict_in
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.capture_dates import DateRole, StatedDate
 from cscp_tui.domain.clock_times import stated_beginning, stated_end
 from cscp_tui.domain.confidential_parts import (
@@ -65,17 +67,9 @@ from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import in_words, long
 from cscp_tui.domain.enums import AgencyKind, ChallengeStatus
 from cscp_tui.domain.hidden import continues_restricted
-from cscp_tui.domain.meetings import is_confidential, lines_of_meeting
+from cscp_tui.domain.meetings import ItemHeading, is_confidential, lines_of_meeting
 from cscp_tui.domain.names import listed
-from cscp_tui.domain.records import is_the_scrutineers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.meetings import ItemHeading
-    from cscp_tui.domain.records import Challenge, Meeting, MeetingLine
-
+from cscp_tui.domain.records import Challenge, Meeting, MeetingLine, is_the_scrutineers
 
 LONGEST = 500
 """The most characters of a single line. A longer text is a note."""

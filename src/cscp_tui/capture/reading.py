@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -11,14 +13,9 @@ from msgspec.structs import replace
 from cscp_tui.base.texts import capitalised, one_line
 from cscp_tui.capture.kinds import LineKind
 from cscp_tui.capture.marks import MarkedSpan, Use
+from cscp_tui.capture.parties import Party
 from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.domain.confidential_parts import is_open_behind_end
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date
-
-    from cscp_tui.capture.parties import Party
 
 
 class OfferedAnswer(Struct, frozen=True):

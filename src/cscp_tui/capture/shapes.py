@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.english import is_noun, is_order, is_verb
+from cscp_tui.capture.marks import Marks, Setting
 from cscp_tui.capture.parties import Mention, Party, Slot, asks_who, who_is, without_doubles
 from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.domain.capture_dates import DateRole
-
-if TYPE_CHECKING:
-    from cscp_tui.capture.marks import Marks, Setting
 
 WHO_LEADS = "Who will do it?"
 

@@ -7,9 +7,9 @@ and it is kept as it is. Each form is declared once; its examples are its tests,
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,7 +18,7 @@ from cscp_tui.base.errors import CscpError
 from cscp_tui.base.pattern_tables import filled, rows
 from cscp_tui.base.texts import capitalised
 from cscp_tui.capture.kinds import LineKind
-from cscp_tui.capture.marks import MarkedSpan, Use, find_references
+from cscp_tui.capture.marks import MarkedSpan, Marks, Setting, Use, Words, find_references
 from cscp_tui.capture.parties import Party
 from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.capture.presence import is_role_of_somebody, read_presence
@@ -29,12 +29,7 @@ from cscp_tui.domain.dates import in_words
 from cscp_tui.domain.enums import Cause, MeetingState, Status
 from cscp_tui.domain.meetings import agenda, last_meeting
 from cscp_tui.domain.names import group_name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cscp_tui.capture.marks import Marks, Setting, Words
-    from cscp_tui.domain.records import Meeting
+from cscp_tui.domain.records import Meeting
 
 _REF, _DAY, _WHO = "\ue001", "\ue002", "\ue003"
 """The signs that stand, twice, for a reference, a day and a party in the words of a line."""

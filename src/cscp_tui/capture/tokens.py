@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,10 +12,11 @@ from msgspec.structs import replace
 from cscp_tui.base.errors import CscpError, Missing, NotUnderstood, UnknownRecord, UnknownValue
 from cscp_tui.base.texts import shortened
 from cscp_tui.capture.kinds import LineKind
-from cscp_tui.capture.marks import MarkedSpan, Use
+from cscp_tui.capture.marks import MarkedSpan, Setting, Use
 from cscp_tui.capture.parties import Party, without_doubles
 from cscp_tui.capture.patterns import pattern_of
 from cscp_tui.capture.reading import OfferedAnswer, Question, Reading
+from cscp_tui.domain.book import Book
 from cscp_tui.domain.capture_dates import find_dates
 from cscp_tui.domain.date_reading import read_date
 from cscp_tui.domain.dates import long
@@ -28,13 +30,7 @@ from cscp_tui.domain.names import (
     hint_for,
     priorities_called,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from cscp_tui.capture.marks import Setting
-    from cscp_tui.domain.book import Book
-    from cscp_tui.domain.records import R, Record
+from cscp_tui.domain.records import R, Record
 
 _YES_OR_NO = ("restricted", "housekeeping")
 _OF_ACTIONS = frozenset({"lead", "due", "check", "with", "priority", "source", *_YES_OR_NO})
