@@ -143,14 +143,6 @@ def _owner(marks: Marks, shape: Shape, setting: Setting) -> tuple[Slot, tuple[Ma
             return replace(two.slot, supporting=helpers), (*spans, *_of_deed(deed, marks))
         if not deed or not deed.slot.parties:
             return two.slot, spans
-    before = [p.end for p in shape.owners if deed and p.end <= deed.start]
-    if (
-        deed
-        and not deed.slot.parties
-        and before
-        and ". " not in marks.text[before[-1] : deed.start]
-    ):
-        deed = None
     labelled = setting.parties.slot(marks.owner) if marks.owner else Slot()
     if labelled.parties or labelled.question:
         is_same = deed is not None and deed.slot.parties == labelled.parties

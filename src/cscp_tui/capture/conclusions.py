@@ -107,7 +107,7 @@ def _action_label(marks: Marks, *_: object) -> object:
 
     “Action: the list is sent round”, “AP3 (Police): send the list”, “TASK send the list”
     """
-    return marks.label == "action" or (marks.label == "numbered" and marks.owner)
+    return marks.label == "action"
 
 
 @_in(FORMS, LineKind.CHALLENGE, is_sure=True)

@@ -12,7 +12,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cscp_tui.base.english import is_verb, verb_of
-from cscp_tui.base.texts import one_line
 from cscp_tui.capture.parties import Mention, Parties
 from cscp_tui.capture.patterns import labels, pattern_of, shorthand
 from cscp_tui.domain.book import Book
@@ -265,8 +264,6 @@ _TWO = re.compile(r"(?<=[a-z] )2(?= (?:(?:each|both|all|jointly) )?([a-z-]+))", 
 
 def in_full(words: Words) -> Words:
     """Return a line on one row, with its abbreviations written out."""
-    if one_line(words.text) != words.text:
-        words = words.sub(re.compile(r"[^\S\t]"), " ")
     words = words.sub(_TAB, " | ").sub(_SPACES, " ").strip()
     for full, short in shorthand():
         words = words.sub(short, lambda e, to=full: e[0].replace(e[0].strip(), e.expand(to)))  # type: ignore[misc]
@@ -382,9 +379,7 @@ class _Beginning:
 
     @staticmethod
     def _weakened(kind: str, label: str) -> str:
-        """Return the kind that a label gives, or a weaker or stronger one: ``AP9 -``, ``NB``."""
-        if kind == "action" and re.search(r"\d", label) and "(" not in label:
-            return "numbered"
+        """Return the kind that a label gives, or a weaker or stronger one."""
         if kind == "note" and "minute" in label:
             return "minute"
         is_sure = label.startswith(("dec", "approv", "ratif", "endors"))

@@ -343,14 +343,13 @@ class _Entry:
         return self.people
 
     def _short(self) -> list[Mention]:
-        """Return “hsg”, “Pub Health” or “QA” as the only agency that it is short for; or several.
+        """Return “hsg”, “Pub Health” or “QA” as the only agency that it is short for.
 
         Whether “Ed” and “Pub Hlth” are one is asked about: they may be a person.
         """
         form = pattern_of("short entry").fullmatch(self.words)
         if form is None:
             return []
-        words = [*re.finditer(r"\S+", form["who"])]
         start = self.place[0] + form.start("who")
         if one := self._meant(form["who"], is_whole=not form["initials"]):
             typed = replace(one, name=form["who"])
@@ -360,10 +359,6 @@ class _Entry:
         if post and post.agency in self.parties.members:  # “head of access edu”
             start = self.text.rindex(told[-1], start, start + len(form["who"]))
             return [Mention(start, start + len(told[-1]), replace(post, name=told[-1]))]
-        several = [self._meant(word[0]) for word in words if not form["initials"]]
-        if len(several) > 1 and all(several):  # “Hsg PH YJS”
-            places = ((start + word.start(), start + word.end()) for word in words)
-            return [Mention(*place, one) for place, one in zip(places, several, strict=True) if one]
         self.people.doubtful.clear()
         return []
 
@@ -497,14 +492,8 @@ def _begins_name(word: str, party: Party, parties: Parties) -> bool:
 
 
 def _mentions(text: str, start: int, end: int, parties: Parties) -> list[Mention]:
-    """Return who is named in a part of a text; a word for an agency may be in small letters."""
-    found = parties.mentions(text)
-    for each in parties.mentions(text.lower()):
-        if all(each.end <= other.start or other.end <= each.start for other in found):
-            found.append(each)
-    return sorted(
-        (each for each in found if start <= each.start < each.end <= end), key=lambda m: m.start
-    )
+    """Return who is named in a part of a text."""
+    return [each for each in parties.mentions(text) if start <= each.start < each.end <= end]
 
 
 def _is_role(words: str) -> bool:

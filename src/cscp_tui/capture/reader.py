@@ -403,7 +403,7 @@ def read(typed: str, setting: Setting, kind: LineKind | None = None) -> Reading:
     if corrects or corrected:
         line = corrected[0].words if corrected else line_meant(marks.whole.text, setting)
         made = replace(made, values={"corrects": line})
-    if kind is None and (rather := _rather(made, marks, setting)) is not made.kind:
+    if kind is None and (rather := _rather(made, setting)) is not made.kind:
         made, others = _as_kind(rather, marks, shape, setting), [*dict.fromkeys([own, *others])]
     if not of_verdict and made.kind is LineKind.NOTE and _tells_of_selected(marks, setting):
         made = replace(made, refs=(setting.selected,), is_selected=True)
@@ -661,7 +661,7 @@ def _may_report(kind: LineKind, marks: Marks, setting: Setting) -> bool:
     return is_told and not (is_supposed or is_denied)
 
 
-def _rather(made: Reading, marks: Marks, setting: Setting) -> LineKind:
+def _rather(made: Reading, setting: Setting) -> LineKind:
     """Return the kind of a line after all, as what it would record shows."""
     agencies = setting.book.agencies
     if made.kind is LineKind.CHALLENGE and made.leads:
@@ -669,9 +669,7 @@ def _rather(made: Reading, marks: Marks, setting: Setting) -> LineKind:
         asked = [agencies[p.agency].kind for p in made.leads if p.agency in agencies]
         is_us = {p.group for p in made.leads} == {setting.meeting.group}
         return LineKind.NOTE if is_us or {*asked} == {AgencyKind.ROLE} else LineKind.CHALLENGE
-    # “BP25-2.6: Housing will go on once …” tells of the action.
-    depends = any(each.sentence.startswith("That depends") for each in made.questions)
-    return LineKind.NOTE if marks.about and depends else made.kind
+    return made.kind
 
 
 _AHEAD = ("for next time", "later first")

@@ -85,21 +85,10 @@ _MAY_BE_NAMED = re.compile(
     rf"(?<!\bof ){FULL_NAME}|{TITLE} {NAME}|\b{NAME}(?= (?!agreed){_SAYS})|"
     rf"(?:^|(?<=[.;!?] )|(?<=\band )|(?<=\bwith )){_INITIALS}(?=: |[’']s | {_SAYS}| to | will )"
 )
-_TITLES = (
-    *("Mr", "Mrs", "Ms", "Miss", "Dr", "Cllr", "Councillor", "Prof", "Professor", "Fr", "Rev"),
-    *(
-        "PC",
-        "DC",
-        "DS",
-        "DI",
-        "DCI",
-        "Supt",
-        "Sergeant",
-        "Sgt",
-        "Inspector",
-        "Insp",
-        "Superintendent",
-    ),
+_TITLES = re.findall(
+    r"\w+",
+    "Mr Mrs Ms Miss Dr Cllr Councillor Prof Professor Fr Rev PC DC DS DI DCI Supt Sergeant Sgt "
+    "Inspector Insp Superintendent",
 )
 _ANYBODY = frozenset(
     re.findall(
