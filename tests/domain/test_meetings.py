@@ -396,7 +396,8 @@ def test_the_title_of_an_item_means_it_whatever_the_number(line: str, number: in
         ("now 2", 2),
         ("The meeting then moved to item 4.", 4),
         ("The group considered item 3.", 3),
-        ("dataset (item 4)", 4),
+        *[("dataset (item 4)", 4), ("Audits, 3", 3), ("On to audits, item 3", 3)],
+        *[("item 2 bus plan", 2), ("1 welc", 1)],
     ],
 )
 def test_a_line_that_only_moves_on_begins_the_item_that_it_names(line: str, number: int) -> None:
@@ -447,6 +448,8 @@ def test_a_title_before_a_colon_begins_its_item() -> None:
             ("we take item 4 to the Executive", 0),
             ("2.4 moved to 3", 0),
         ],
+        *[("item 4 dataset. Police said little of it", 4), ("Audits, 3. Police said little", 3)],
+        *[("item 2 bus plan, no delays", 2), ("2 audits. Police took both", 0)],
     ],
 )
 def test_what_is_said_behind_the_number_of_an_item_is_said_under_it(line: str, number: int) -> None:

@@ -94,6 +94,8 @@ _WORDS_OF_SOURCES = {
 _MOST_WORDS_OF_TITLES = 2
 """The most words of an item's title in other words; more say what was discussed."""
 _LONGEST_HEADING = 200
+_GOES_ON = r"(?<=\w\w)[.;]\s+\S+\s+\S+\s+\S"
+"""Where a sentence ends, and another with several words follows."""
 _MOST_WORDS = 7
 """The most words of the title of an item that isn't on the agenda."""
 
@@ -176,7 +178,7 @@ _LONGEST_TITLE = len("any other urgent business")
 
 _HEADED = r"(?i)(?:(?:agenda )?item )?(?P<number>\d{1,2})[.)]?\s+(?P<title>[^\d:–—-][^:–—-]*?)\s*(?::|[-–—])\s+(?=\S)"
 """The beginning of a line that says what item it belongs to."""
-_ANY_OTHER = r"(?i)(?:any other business|a\.?o\.?b\.?)(?:\s*[:–—-]\s*|\s+)(?=\w)"
+_ANY_OTHER = r"(?i)(?:any other business|a\.?o\.?b\.?)(?:\s*[:.–—-]\s*|\s+)(?=\w)"
 _SAID_AT = r"(?i)(?:agenda )?item (?P<number>[1-9]\d?)\s*[.):–—-]\s+(?=\S)"
 
 
@@ -241,11 +243,13 @@ class Agenda(Struct, frozen=True):
         colon: ``Dataset: up 4%``.
         """
         for end in re.finditer(r"(?<!\s)(?:[.:;,]|\s[-–—])\s+(?=\S)", line.strip()):
-            begun = line.strip()[: end.start()]
+            begun = self._with_number_first(line.strip()[: end.start()])
             found = re.fullmatch(_HEADING, _in_figures(begun))
             if found and not found["title"] and _in_figures(begun) == begun:
                 continue
             if not found and _in_figures(begun) == begun:
+                if re.match(_NUMBER_BEHIND, line.strip()[end.end() :]):
+                    continue
                 titled = next((i for i in self.numbered if folded(i.text) == folded(begun)), None)
                 is_titled = titled and ":" in end[0]
                 return (titled, line.strip()[end.end() :]) if is_titled else (None, "")
@@ -262,7 +266,7 @@ class Agenda(Struct, frozen=True):
     def any_other_in(self, line: str) -> AgendaItem | None:
         """Return any other business, if a line begins with it: ``AOB: the rota is out``, ``aob rota``."""
         line = re.sub(
-            r"^(\S+)\s+[-–—]\s|^(a\.?o\.?b)\b(?! (?:is|was|will|to|and|then)\b):?|"
+            r"^(\S+)\s+[-–—]\s|^(a\.?o\.?b)\b(?! (?:is|was|will|to|and|then)\b)[:.]?|"
             r"^under (any other business|aob)\b,?",
             r"\1\2\3:",
             line.strip(),
@@ -286,6 +290,8 @@ class Agenda(Struct, frozen=True):
         """
         if len(line) > _LONGEST_HEADING or self.item_in(line):
             return None
+        if re.search(_GOES_ON, line) and self._headed_in(line)[0]:
+            return None
         line = re.sub(_ON_TO_NUMBER, r"\1item ", line.replace(" n ", " and "))
         line = self._with_number_first(line)
         moves_on = re.match(_ITEM_FIRST, line) or re.match(_ITEM_SAID, line)
@@ -301,6 +307,9 @@ class Agenda(Struct, frozen=True):
         said = {each for each in title.split() if not re.fullmatch(_JOINS, each)}
         if item and (own.startswith(title) or said <= {*own.replace(":", "").split()}):
             return ItemHeading(item)
+        if item and found and _is_in_short(title.split(), own.split()):
+            is_clear = found["item"] or found["sign"] or " " in title
+            return ItemHeading(item) if is_clear else None
         if called := self._called(title, is_whole=not found):
             return ItemHeading(called, doubt=_is_meant(called) if found and called != item else "")
         is_told = re.search(_TELLS, title) or re.search(_TOLD_BEHIND, line)
@@ -329,7 +338,7 @@ class Agenda(Struct, frozen=True):
         # “Item 2 - Neglect audit” at item 2 is like the title of another; “ITEM 2 - FEES” is a title.
         is_like_other = any(_is_like(words, each) for each in self.numbered if each != item)
         is_apart = found["item"] and (typed.isupper() or (typed[:1].isupper() and is_like_other))
-        is_next = number > after or bool(is_apart)
+        is_next = (number > after and self._headed_in(line)[0] is None) or bool(is_apart)
         if (item and meant) or (is_titled and is_next and not re.match(_DATE, title)):
             known = [f"Item {item.number} is “{item.text}”"] if item else []
             known += [f"item {each.number} is “{each.text}”" for each in meant if each != item]
@@ -340,10 +349,16 @@ class Agenda(Struct, frozen=True):
         return None
 
     def _with_number_first(self, line: str) -> str:
-        """Return ``Dataset (item 5)`` as ``item 5: Dataset``."""
+        """Return ``Dataset (item 5)`` as ``item 5: Dataset``; also ``Audits, 4`` if they are item 4."""
         last = re.fullmatch(_ITEM_LAST, line.strip())
-        is_titled = last and self._called(folded(last["title"]))
-        return f"{last['item']}: {last['title']}" if last and is_titled else line
+        item = self._called(folded(last["title"])) if last else None
+        if last is None or item is None:
+            return line
+        number = last["item"] or last["behind"] or last["bare"]
+        is_bare = number.isdecimal()
+        if is_bare and item.number != int(number):
+            return line
+        return f"{'item ' if is_bare else ''}{number}: {last['title']}"
 
     def _unnumbered(
         self, line: str, at: AgendaItem | None, meant: list[AgendaItem]
@@ -757,12 +772,16 @@ _NEXT_ITEM = rf"(?i){_CUE}*next(?: agenda)? item(?: (?:now|then|please))*[.!]?"
 _NOW_ONE = rf"(?i){_CUE}*(?:now|then|next) (?P<number>[1-9]\d?)[.!]?"
 _ITEM_NEXT = rf"(?i){_CUE}*(?P<item>{_NUMBERED})(?: (?:now|then|next|again|please))+[.!]?"
 _ITEM_FIRST = rf"(?i){_CUE}+(?={_NUMBERED}(?:[.!]?$|\s*[.):,–—-]\s))"
-_ITEM_LAST = rf"(?i)(?P<title>[^.;:?()\d]+) \((?P<item>{_NUMBERED})\)\.?"
+_ITEM_LAST = (
+    rf"(?i)(?P<title>[^.,;:?()\d]+?),? (?:\((?P<item>(?:{_NUMBERED})|\d{{1,2}})\)|(?P<behind>{_NUMBERED})|"
+    r"(?<=, )(?P<bare>\d{1,2}))\.?"
+)
 _ITEM_SAID = rf"(?i:{_NUMBERED})\s*[.):–—-]\s+[a-z]\S* \S"
+_NUMBER_BEHIND = rf"(?i)(?:{_NUMBERED}|\d{{1,2}})(?:[.):,–—-]\s|\.?$)"
 _ON_TO_NUMBER = rf"(?i)^({_CUE}+(?<=to ))(?=[1-9]\d?, )"
 _MOVED_ON = (
     rf"(?i){_CUE}*(?:onto|(?:moved?|moving|turn(?:ed|ing)?|went|going|go|jump(?:ing)?|on|back|over|us|then) (?:on |back )?to) (?:the )?"
-    r"(?P<title>(?!to )[^.;,:?()]+?)(?: \((?P<item>(?:agenda )?item \d{1,2})\))?(?: (?:now|then|next|please))*\.?"
+    r"(?P<title>(?!to )[^.;,:?()]+?)(?:,? \(?(?P<item>(?:agenda )?item \d{1,2})\)?)?(?: (?:now|then|next|please))*\.?"
 )
 
 
@@ -796,6 +815,17 @@ def _in_figures(line: str, after: int = 0) -> str:
 
 def _is_meant(item: AgendaItem) -> str:
     return f"Item {item.number} is “{item.text}”, so that is meant."
+
+
+def _is_in_short(said: Sequence[str], own: Sequence[str]) -> bool:
+    """Return whether each word begins the word of a title at its place: ``bus plan``."""
+    return 0 < len(said) <= len(own) and all(
+        len(short) >= _SHORTEST_WORD and word.startswith(short)
+        for short, word in zip(said, own, strict=False)
+    )
+
+
+_SHORTEST_WORD = 3
 
 
 def _is_called(title: str, item: AgendaItem, *, is_whole: bool) -> bool:
