@@ -133,7 +133,7 @@ CLOCK_TIME = (
 )
 """A time of day; four figures are one only if a meeting can begin or end then, and no year."""
 TIME_OF_DAY = rf"(?P<at>{CLOCK_TIME})"
-_REMARK = r"(?: ?\([^()]*\)|\s[-–—]\s.*|,? (?:because|as|due to|owing to|after) .*)?"
+_REMARK = r"(?: ?\([^()]*\)|\s[-–—]\s.*|,? (?:because|as|due to|owing to|after|and (?:thank|wish|welcom)(?:ed|es|ing)) .*)?"
 _WHO = (
     r"(?:(?:so|and|then) )?(?:(?:with|there being) no (?:other|further|more) (?:business|items?) )?"
     r"(?:(?:(?:the |vice[ -]?|executive |independent )*chair(?: \([a-z]{2,3}\))?|(?:the )?(?:meeting|mtg)|we|"
@@ -142,11 +142,11 @@ _WHO = (
 )
 """The words before what a meeting did: it, or the Chair."""
 _BEGINS = (
-    r"(?:sta?rted|strt|st(?=\.? \d)|open(?:ed|ing)?|beg[aiu]ns?|commenced?|kick(?:ed)?[ -]off|"
+    r"(?:sta?rted|strt|st(?=\.? \d)|open(?:e?d|ing|s)?|beg[aiu]ns?|commenced?|kick(?:ed)?[ -]off|"
     r"(?:got )?under ?way|got (?:going|started)|called to order)"
 )
 _ENDS = (
-    r"(?:fin[ish]*(?:ed)?|cl(?:[os]*e?d?)?|closing|end(?:s|ed)?|brought (?:the (?:meeting|mtg) )?to a close|adjourned|wrapped(?: up)?|all out|concluded|"
+    r"(?:fin[ish]*(?:ed)?|cl(?:[os]*e?[ds]?)?|closing|end(?:s|ed)?|brought (?:the (?:meeting|mtg) )?to a close|adjourned|wrapped(?: up)?|all out|concluded|"
     r"broke up|(?<=we were )done)"
 )
 
@@ -154,11 +154,11 @@ _ENDS = (
 def _forms(verbs: str) -> tuple[str, ...]:
     """Return the patterns of sentences that say only when a meeting did something, and perhaps why."""
     by = r"(?: by (?:the )?(?:chair|(?-i:[A-Z]{2,3})))?"
-    what = rf"{verbs}\b(?: (?:of )?(?:the )?(?:meeting|mtg))?(?: time)?{by}[.:,]?(?:,? (?:early|late),?)?(?: at| by)?"
+    what = rf"{verbs}\b(?: (?:of )?(?:the )?(?:meeting|mtg)(?: of (?:the )?(?:executive|group|(?-i:[A-Z]{3,4})))?)?(?: time)?{by}[.:,]?(?:,? (?:early|late),?)?(?: at| by)?"
     welcomed = r"(?: and welcomed \w+(?: \w+){0,3})?"
     return (
         rf"(?i){_WHO}{what} {TIME_OF_DAY}{by}{welcomed}{_REMARK}",
-        rf"(?i){TIME_OF_DAY}(?:\s*[:–—-])? (?:we |(?:the )?(?:meeting|mtg) )?{verbs}(?: of (?:the )?(?:meeting|mtg))?{_REMARK}",
+        rf"(?i){TIME_OF_DAY}(?:\s*[:–—-])? (?:we |(?:the )?(?:meeting|mtg|chair) )?{verbs}(?: of (?:the )?(?:meeting|mtg))?{_REMARK}",
     )
 
 
@@ -218,6 +218,7 @@ def stated_beginning(line: str) -> str:
 
 
 def _as_started(line: str) -> str:
+    line = re.sub(rf"{_OF_MEETING}(?={_BEGINS} )", "", line)
     return re.sub(_STARTS, lambda found: f"started {found['at'] or ''}".strip(), line)
 
 

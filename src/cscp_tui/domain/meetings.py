@@ -288,9 +288,8 @@ class Agenda(Struct, frozen=True):
             after: the number of the item under which it is typed. A heading with words that no
                 title has has a higher one.
         """
-        if len(line) > _LONGEST_HEADING or self.item_in(line):
-            return None
-        if re.search(_GOES_ON, line) and self._headed_in(line)[0]:
+        goes_on = re.search(_GOES_ON, line) and self._headed_in(line)[0]
+        if len(line) > _LONGEST_HEADING or self.item_in(line) or goes_on:
             return None
         line = re.sub(_ON_TO_NUMBER, r"\1item ", line.replace(" n ", " and "))
         line = self._with_number_first(line)
@@ -303,13 +302,8 @@ class Agenda(Struct, frozen=True):
         item = next((each for each in self.numbered if each.number == number), None)
         if found and not words:
             return ItemHeading(item) if found["item"] and item else None
-        own = folded(item.text) if item else ""
-        said = {each for each in title.split() if not re.fullmatch(_JOINS, each)}
-        if item and (own.startswith(title) or said <= {*own.replace(":", "").split()}):
+        if item and found and _is_title_of(found, title, item):
             return ItemHeading(item)
-        if item and found and _is_in_short(title.split(), own.split()):
-            is_clear = found["item"] or found["sign"] or " " in title
-            return ItemHeading(item) if is_clear else None
         if called := self._called(title, is_whole=not found):
             return ItemHeading(called, doubt=_is_meant(called) if found and called != item else "")
         is_told = re.search(_TELLS, title) or re.search(_TOLD_BEHIND, line)
@@ -815,6 +809,15 @@ def _in_figures(line: str, after: int = 0) -> str:
 
 def _is_meant(item: AgendaItem) -> str:
     return f"Item {item.number} is “{item.text}”, so that is meant."
+
+
+def _is_title_of(found: re.Match[str], title: str, item: AgendaItem) -> bool:
+    """Return whether a heading has the title of the item with its number, perhaps in short."""
+    own, said = folded(item.text), title.split()
+    telling = {each for each in said if not re.fullmatch(_JOINS, each)}
+    is_clear = found["item"] or found["sign"] or len(said) > 1
+    is_short = bool(is_clear) and _is_in_short(said, own.split())
+    return own.startswith(title) or telling <= {*own.replace(":", "").split()} or is_short
 
 
 def _is_in_short(said: Sequence[str], own: Sequence[str]) -> bool:
