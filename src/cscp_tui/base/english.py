@@ -91,7 +91,7 @@ def is_noun(word: str) -> bool:
 
 
 _ORDER = r"(?i)^(?:please |to |kindly |also )?(?P<verb>(?!(?:be|have|do|see|need|know|thank you)\b)[a-z-]+)\b"
-_OF_A_NOUN = r"(?i)\s*(?:(?:of|for|on|from|is|was|were|are|at|in|has|have|had|not|to|and|by|stands|remains|stays|\w{3,}ed)\b|[^\w\s]|$)"
+_OF_A_NOUN = r"(?i)\s*(?:(?:of|for|on|from|is|was|were|are|at|in|has|have|had|not|to|and|by|stands|remains|stays|went|came|fell|got|ran|rose|grew|gone|sent|made|lost|took|\w{3,}ed)\b|[^\w\s]|$)"
 
 
 def is_order(words: str) -> bool:
