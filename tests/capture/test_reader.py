@@ -557,6 +557,9 @@ def test_what_says_nothing_to_do_is_a_note_that_can_be_an_action(line: str) -> N
         "Jo thinks schools will go their own way",
         "the protocol says Housing will be told",
         "coffee was cold again",
+        "Police say they'd have to look, come back to it under dataset",
+        "Housing wd want to see the list first",
+        "SLaM - post went out twice, agency cover from 5 Jan",
     ],
 )
 def test_news_and_hopes_are_not_offered_as_actions(line: str) -> None:
