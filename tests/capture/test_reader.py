@@ -28,6 +28,7 @@ from spoken_lines_measured import demo_book
         ("AGREED: one audit a year", "decision"),
         ("AGREED: Police to send the list", "action"),
         ("The Chair challenged Police about delays", "challenge"),
+        ("Members asked that Housing should not be told before Friday", "note"),
         ("It was noted that referrals fell", "note"),
         ("BP24-1.1 complete", "delivered"),
         ("BP24-1.1 extended to 28 February", "move"),

@@ -481,6 +481,7 @@ def test_a_change_uses_every_word(line: str) -> None:
         ("Put the section 11 audit on the next agenda", "QAG-2025-01-14", "The section 11 audit"),
         ("agreed to add AWOL to the agenda for 11 March.", "QAG-2025-03-11", "AWOL"),
         ("MARAC report to be on the agenda for March", "QAG-2025-03-11", "MARAC report"),
+        ("MARAC is to be placed on the agenda for March", "QAG-2025-03-11", "MARAC"),
         ("Add neglect to the Exec agenda in January", "EXEC-2025-01-21", "Neglect"),
         ("Next agenda: neglect", "QAG-2025-01-14", "Neglect"),
         (
@@ -675,6 +676,8 @@ def test_an_item_that_is_to_come_to_a_meeting_is_offered_for_its_agenda() -> Non
     "line",
     [
         "Agreed: the notes of 20 November are a correct record",
+        "2 notes of 20/11 ok'd as a correct rec, no changes",
+        "Notes of 20 Nov and matters arising – AGREED as a true record",
         "decision: Minutes of the last meeting agreed",
         "AGREED - minutes of 20/11 correct",
         "mins of november agreed w/out changes",

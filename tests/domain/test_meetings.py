@@ -450,6 +450,7 @@ def test_a_title_before_a_colon_begins_its_item() -> None:
         ],
         *[("item 4 dataset. Police said little of it", 4), ("Audits, 3. Police said little", 3)],
         *[("item 2 bus plan, no delays", 2), ("2 audits. Police took both", 0)],
+        ("**Business plan, by exception**", 0),
     ],
 )
 def test_what_is_said_behind_the_number_of_an_item_is_said_under_it(line: str, number: int) -> None:

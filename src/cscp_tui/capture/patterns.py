@@ -86,9 +86,9 @@ same lead       (?:;\s*(?:and\s+)?(?:to\s+)?|\.\s+(?:also\s+)?(?:to\s+)?|,?\s+an
 minutes day     (?:(?:{weekday}) )?[0-9]{1,2}(?:st|nd|rd|th)?[ /.-](?:{month}|[0-9]{1,2})(?:[ /.-](?:20)?[0-9]{2})?
 minutes month   \b(?:{month})\b
 minutes of      (?:(?:draft|last|previous|qag) )*(?:minutes|mins|notes)(?: and actions)?
-                (?:,?(?: (?:of|from|for|on|held on))? (?:the |our )?(?:{minutes day}|(?:(?:last|previous|qag|{month}) )*(?:meeting|mtg)|{month})){0,2}
-agreed          (?:agreed|approved|accepted|confirmed|signed off|ok)
-true record     (?:true|correct|accurate)(?: and (?:true|correct|accurate))?(?: (?:record|account))?(?: of the (?:(?:last|previous) )?meeting)?
+                (?:,?(?: (?:of|from|for|on|held on))? (?:the |our )?(?:{minutes day}|(?:(?:last|previous|qag|{month}) )*(?:meeting|mtg)|{month})){0,2}(?: (?:and|\+|&) (?:matters arising|m/?a)\b)?
+agreed          (?:agreed|approved|accepted|confirmed|signed off|ok(?:['’]?d|ay(?:ed)?)?)
+true record     (?:true|correct|accurate)(?: and (?:true|correct|accurate))?(?: (?:record|rec|account))?(?: of the (?:(?:last|previous) )?meeting)?
 minutes agreed  ^(?P<all>(?=.*\b{agreed}\b)(?:decision\s*:\s*)?(?:(?:item )?\d{1,2}\W*\s)?(?:(?:(?:minutes|mins|notes) (?:and|\+|&) )?matters arising\W+)?(?:(?:it was|members|all|we|the group|qag) )?(?:{agreed}(?:\W+(?:that|as|for))?\W+)?(?:the )?{minutes of}\W*
                 (?:(?:were|was|are|is|be|to be|have been) )?{agreed}?\W*(?:(?:as|to be|are|were) )?(?:(?:a|an) )?(?:{true record})?\W*(?:(?:without|with no|no) (?:any )?(?:changes?|amendments?|corrections?|comments)\W*)?
                 (?:(?:\b(?:subject to|once|apart from|except|bar|save(?: that| for)?|but for)\b\W*|(?:(?:\b(?:with|after|but|(?:al)?though|however|only|just)\b\W*)+|(?<=[,;:–—-] ))(?={to correct})|(?<=[.] )(?=(?:please )?(?:amend|correct|change(?! (?:of|in)\b)|add|delete|remove|replace|insert|page|p\.? ?\d)\b))(?P<but>.+?[.!]?$))?)(?:[.!]?$|(?:(?=\b(?:with|after|but|(?:al)?though)\b)|(?<=, )).+)
@@ -96,7 +96,7 @@ to correct      .*\b(?:corr\w*|amend\w*|chang\w*|edit\w*|typos?|spel\w+|wording|
 for an agenda   ^(?:(?:{agreed}|we|please|to|can we|let['’]s)\W+)*(?:add|put|place)\s+(?P<what>.+)\s+(?:to|on|onto|in)\s+(?:the\s+)?
                 (?P<where>(?:\S.*\s)?agenda(?:\s.+)?)[.!]?$
 agenda first    ^(?:(?:please|add|put|item|to|on|for|the)\s+)*(?P<where>(?:[\w' ]+\s)?agenda(?:\s[\w ]+)?)\s*[:–—-]\s+(?P<what>.+)$
-goes on agenda  ^(?P<what>.+?)\s+(?:to|should|will)\s+(?:go|be(?: (?:put|added|placed))?)\s+(?:on|onto|to)\s+(?:the\s+)?(?P<where>(?:\S.*\s)?agenda(?:\s.+)?)[.!]?$
+goes on agenda  ^(?P<what>.+?)\s+(?:(?:(?:is|are) )?to|should|will)\s+(?:go|be(?: (?:put|added|placed))?)\s+(?:on|onto|to)\s+(?:the\s+)?(?P<where>(?:\S.*\s)?agenda(?:\s.+)?)[.!]?$
 for next time   ^(?:(?:items?|agenda|topics?) )?(?:for )?(?:the )?(?P<where>next) (?:time|meeting|agenda)(?:['’]s agenda)?\s*[:–—-]\s+(?P<what>.+)$
 presenters      (?=.*\((?:(?-i:[A-Z]{2,3})|(?:leads?|led by)\b[^()]+)\))(?:(?!(?:which|who|with|as|but|incl\w*)\b)[^,;()]+(?: \([^()]+\))?(?:[,;]\s+(?:and\s+)?|\.?$)){2,}
 agenda last     ^(?P<what>.+?)(?<! is)(?<! was)(?:\s*[,;:–—-]+\s+|\s+(?:on|for)\s+)(?:the\s+)?(?P<where>[\w' ]{3,40}\sagenda|agenda (?:for|of) (?:\S+ ?){1,4}?)[.!]?$
@@ -299,7 +299,7 @@ may be not agreed  \b(?:reject|refus|declin)\w*|(?:\b(?:not|never|(?:did|do|does
 may be on hold  \b(?:on hold(?! music)|paus\w+|park\w*|(?:to|we) hold|hold (?:it|this)|held (?:until|till))\b
 may be off hold  \b(?:(?:off|no longer on|not on) hold|resum\w+|back on)\b
 may be apologies  \b(?:app?ol\w*|regrets|(?<!said )(?<!say )sorr(?:y|ies)\b(?!.*\bnot (?:the )?\d|\W+[\w&]+,? not (?!here|able|coming|well|attending|in\b)[\w&]+\W*$|\W+(?:the|that|about|it|we|i mean|make|\d+|no)\b|.* should (?:be|say|read)\b)|(?:cannot|can['’]t|couldn['’]t|won['’]t|unable to) (?:attend|make (?:it|\w+day)|be (?:here|there|with)))
-no task         {hedged}|\bapologi[sz]ed\b|{did not agree}|{asks first}|{nothing decided}
+no task         {hedged}|\b(?:should|must|shall)(?: not|n['’]?t)\b|\bbefore (?:we|the meeting|the end of) (?:finish|end|close|this|the meeting)\w*|\bapologi[sz]ed\b|{did not agree}|{asks first}|{nothing decided}
 would want      (?:\bwould|\bwd|['’]d) (?:\w+ly |first |still |also )?(?:love|prefer|rather not|(?:want|like|wish|need|have) to)\b
 hedged          {would want}|[,;] (?:none|nothing|never) \w+\W*$|\b(?:will|to) think about\b|\bwill only\b|\bprovided that\b|\band said no\b|\bnot supported\b|\bshould really\b|\b(?:reckon|think|guess)(?:s|ed)?\b[^.;]* (?:if|once|provided|as long as)\b|(?:^|[,;.–—-] )(?:please )?(?:don['’]t|do not) |\b(?:do|does|did)(?: not|n['’]?t) (?:need|have) to\b|\b(?:may|might) (?:need|have)\b|^(?:he|she|they|it|someone|somebody|one member)\s+(?:also\s+)?(?:asked|said|wanted|thought|suggested|hoped|
                 felt|told|wondered|queried)\b|\b(?:(?<!no )prob(?:s|ly|ably)?|hopefully|should be able to|maybe|perhaps|possibly|might|ought|would be (?:good|nice|helpful|useful)|happy for|(?:will|would|could|['’]d|['’]ll) (?:try|hope|

@@ -102,6 +102,8 @@ _MOST_WORDS = 7
 _LONG = 5
 """The fewest letters of a word of a title that means its item by itself."""
 _JOINS = "of|the|and|from|for|in|on|to|with|our|last|previous|a|an"
+_BOLD = r"\s*(?:\*\*|__)[^*_]+(?:\*\*|__)\s*"
+"""A line in bold: a heading of its own, of which no part is another's."""
 _PARTS = r":| (?:of|and|from|for|in|on|to|with) "
 """Where a title is cut for its short name: “Risks” is ``Risks and funding``, too."""
 _TELLS = (
@@ -242,6 +244,8 @@ class Agenda(Struct, frozen=True):
         ``1. Matters arising. Notes agreed``; without a number, it is its whole title, before a
         colon: ``Dataset: up 4%``.
         """
+        if re.fullmatch(_BOLD, line):
+            return None, ""
         for end in re.finditer(r"(?<!\s)(?:[.:;,]|\s[-–—])\s+(?=\S)", line.strip()):
             begun = self._with_number_first(line.strip()[: end.start()])
             found = re.fullmatch(_HEADING, _in_figures(begun))

@@ -971,8 +971,11 @@ class _Minutes:
         ]
 
     def _spelt(self, text: str) -> str:
-        """Return a text with references, short names and days in their usual spelling: CSC for csc."""
-        text = re.sub(_IN_SMALL, lambda found: capitalised(found[0]), text)
+        """Return a text with references, short names and days in their usual spelling: CSC for csc.
+
+        Asterisks that mark a word as bold are left out.
+        """
+        text = re.sub(_IN_SMALL, lambda found: capitalised(found[0]), re.sub(_IN_BOLD, r"\1", text))
         return self._spelling.sub(lambda found: self._usual[found[0].casefold()], text)
 
     def _usual_spelling(self) -> dict[str, str]:
@@ -1439,6 +1442,7 @@ _NOT_AGREED = r"(?i)^(?:so |ok )?(?:[a-z]{2,4}\d\d-\d[\d.]* )?(?:(?:is|was) )?no
 """The words before the reason in a note that a delivery wasn't agreed, left out behind its label."""
 
 
+_IN_BOLD = r"\*\*(\S[^*]*)\*\*"
 _DAYS = "|".join(name.casefold() for name in (*MONTHS, *WEEKDAYS) if name not in {"March", "May"})
 _IN_SMALL = (
     rf"(?<![\w.@/-])(?:{_DAYS}|jan|feb|aug|sept|oct|nov|dec|xmas|christmas|easter|"
