@@ -182,6 +182,7 @@ def test_a_sentence_may_say_when_a_meeting_ended(line: str, end: str) -> None:
         ("QAG 27/11/25 opend 10.04, MT chairing", "10:04"),
         ("10.03 Chair opens, hello to everyone", "10:03"),
         ("The Chair opened the meeting of the Executive at 14.02 and wished all well", "14:02"),
+        ("Chair opened the meeting of the MASH at 10.02", "10:02"),
         ("Chair opened by thanking Police at 10.10", ""),
         ("Survey opens 9.30", ""),
         ("CSC opened 10.04", ""),

@@ -154,7 +154,7 @@ _ENDS = (
 def _forms(verbs: str) -> tuple[str, ...]:
     """Return the patterns of sentences that say only when a meeting did something, and perhaps why."""
     by = r"(?: by (?:the )?(?:chair|(?-i:[A-Z]{2,3})))?"
-    what = rf"{verbs}\b(?: (?:of )?(?:the )?(?:meeting|mtg)(?: of (?:the )?(?:executive|group|(?-i:[A-Z]{3, 4})))?)?(?: time)?{by}[.:,]?(?:,? (?:early|late),?)?(?: at| by)?"
+    what = rf"{verbs}\b(?: (?:of )?(?:the )?(?:meeting|mtg)(?: of (?:the )?(?:executive|group|(?-i:[A-Z]{{3,4}})))?)?(?: time)?{by}[.:,]?(?:,? (?:early|late),?)?(?: at| by)?"
     welcomed = r"(?: and welcomed \w+(?: \w+){0,3})?"
     return (
         rf"(?i){_WHO}{what} {TIME_OF_DAY}{by}{welcomed}{_REMARK}",
