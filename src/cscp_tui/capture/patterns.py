@@ -29,9 +29,7 @@ done word       (?:completed?|closed|done|actioned|discharged|delivered|finished
                 dealt with|put to bed)
 static          be|remain|stay|continue|retain|keep(?! (?:[\w]+ ){1,2}(?:posted|informed|updated|advised|under))|become|serve|chair(?! an? )|join|sit|act as|stand in|replace(?= [\w' ]+ as\b)
 not bare        be|become|do|feel|get|go|have|know|need|note|say|see|think|understand
-modal           (?:,?\s+|^)(?P<modal>(?:(?:asked|requested|tasked|invited|reminded|advised) to|be (?:asked|requested|
-                tasked) to|(?:is|are|was|were|(?:has|have) been) (?:\w+ )?(?:asked|requested|urged|reminded|invited|
-                encouraged|tasked|instructed|directed|advised|expected|required|due|
+modal           (?:,?\s+|^)(?P<modal>(?:(?:asked|requested|tasked|invited|reminded|advised) to|be {told modal} to|(?:is|are|was|were|(?:has|have) been) (?:\w+ )?(?:{told modal}|expected|required|due|
                 to be asked)(?: by [\w ]{2,30}?)? to|(?:is|are) to|(?:has |have |had |also |both |all |kindly |
                 then )?(?:agreed|undertook|undertaken|offered|volunteered|committed|promised|proposed|pledged) to|
                 (?:took|takes?|taking|has|have) (?:taken |away )?(?:an |the )?action to|(?<!n['’]t )(?<!not )(?:(?:is |are )?going|needs?|has|have) to|(?:has|have|had|(?:is |are |was |were )?given) (?:until|till) [\w ]{3,25} to|(?:(?:is|are) )?(?:happy|willing|prepared) to|(?<=\w )can(?! (?:be|also|now)\b)|(?:could|might)(?! be\b)|(?:said|says?|agreed|promised|offered|
@@ -48,7 +46,7 @@ headed          (?:(?:agenda )?item \d\d?\b|\d\d?[.)]? (?-i:[A-Z])|a\.?o\.?b\b|a
 log number      ^(?:(?:action|ap|act|task|item|ref(?:erence)?\.?|minute|
                 rec(?:ommendation)?)(?:\s+point)?\s*(?:no\.?\s*)?\d+[\d./]*[a-z]?\b|#\d+|
                 (?-i:(?!Q[1-4]\b|VOTES?\b)[A-Z]{1,6})[ /-]?\d+(?:[./-]\d+)*(?:\([a-z]+\))?|(?!\d{1,2}\.\d{1,2}\.(?:20)?\d\d\b)\d+\.\d+(?:\.\d+)*|\d{1,2}/\d{1,2}-\d+|
-                \d{1,3}[.)]|\((?:\d+|[a-z]|[ivx]+)\)|[ivx]{1,4}[.)]|[a-z][.)]|(?-i:[A-Z][a-z]{2})\d\d[- ][A-Za-z]+\d+|
+                \d{3}[.)]|{order number}|(?-i:[A-Z][a-z]{2})\d\d[- ][A-Za-z]+\d+|
                 (?:update|progress)(?: \d{1,2}/\d{1,2}(?:/\d\d)?)?(?=:))(?=\s|[:.)–-])\s*[-:.)–—|]*\s*
 order number    (?:\d{1,2}[.)]|\((?:\d+|[a-z]|[ivx]+)\)|[ivx]{1,4}[.)]|[a-z][.)])\s*
 known ref       (?<![\w-])[A-Za-z]{2}[0-9]{2}-[0-9]+(?:\.[0-9]+)?(?![\w-])
@@ -103,24 +101,25 @@ agenda last     ^(?P<what>.+?)(?<! is)(?<! was)(?:\s*[,;:–—-]+\s+|\s+(?:on|f
 planned ahead   ^(?:(?:forward|agenda) (?:plan(?:ner)?|look)|forward agenda)\b[\s:–—-]*(?P<what>[^;→>]+?){onto}(?P<where>[^;,→>]+?)(?=[;,.]|$)
 onto            \s*(?:→|[-=]*>)\s*
 planned for     [;,\s]*([^;→>]+?){onto}([^;,→>]+?)\s*(?=[;,]|[.]?$)
-a later meeting  (?:(?:the )?(?:next )?(?:exec(?:utive)?|qag|review)\b(?: \(?(?:in )?(?:\d{1,2}[ /](?:{month}|\d{1,2})|{month})\)?)?|next (?:meeting|mtg|time)|(?:{month}) (?:exec(?:utive)?|qag|meeting|mtg))
+exec or qag     (?:exec(?:utive)?|qag)
+a later meeting  (?:(?:the )?(?:next )?(?:{exec or qag}|review)\b(?: \(?(?:in )?(?:\d{1,2}[ /](?:{month}|\d{1,2})|{month})\)?)?|next (?:meeting|mtg|time)|(?:{month}) (?:{exec or qag}|meeting|mtg))
 later first     ^(?:(?:items?|agenda|park(?:ed)?|deferred|postponed|(?:carried|held) (?:over|forward)|(?:fwd|forward) (?:plan|agenda|look)|escalated?|take|refer(?:red)?|for|to|till?|until)\b[\s:–—-]*)+(?:the )?(?P<where>{a later meeting}|(?<=for ){month}|(?:(?<=item for )|(?<=items for )|(?<=agenda for )){day or month})\s*[:–—-]\s+(?P<what>.+)$|
-                ^(?P<where2>next (?:qag|exec(?:utive)?)|(?:exec(?:utive)?|qag) \(?(?:in )?(?:\d{1,2}[ /](?:{month}|\d{1,2})|{month})\)?|{month} (?:qag|exec(?:utive)?))\s*[:–—-]\s+(?P<what2>(?!\d).+)$|
+                ^(?P<where2>next {exec or qag}|{exec or qag} \(?(?:in )?(?:\d{1,2}[ /](?:{month}|\d{1,2})|{month})\)?|{month} {exec or qag})\s*[:–—-]\s+(?P<what2>(?!\d).+)$|
                 ^(?P<where3>(?:the )?{a later meeting}) (?:should|needs? to|must) (?:look at|hear (?:about|from|of)?|consider|discuss|see|receive|take)\s*(?P<what3>.+)$
 put off         (?:(?:is|was|be|to be) )?(?:deferred|postponed|adjourned|put (?:off|back)|held over|carried (?:over|forward))
 comes to one    ^(?=(?:please )?(?:add|put|bring|take|return|park|escalate|refer|come back to)\b|.*\s(?:(?:to|will|should) (?:come|go|return|be (?:taken|brought|added))|{put off})\b)(?:please )?
                 (?:(?:add|put|bring|take|return|park|escalate|refer|come back to)\s+)?(?P<what>.+?)(?:\s+(?:to|will|should)\s+(?:come|go|return|be (?:taken|brought|added))|\s+{put off})?(?:\s+back)?\s+(?:to|until|till|at|on)\s+(?:the\s+)?
                 (?P<where>[^.]+?)(?:\s+(?:meeting|agenda))?[.!]?$
 day or month    (?:(?:the )?\d{1,2}(?:st|nd|rd|th)?(?:[ /](?:{month}|\d{1,2}))|(?:{month})(?: \d{1,2})?)\b
-that meeting    (?:(?:its|their|the|our)\s+)?(?:(?:next )?(?:meeting|mtg) (?:on|in|of) {day or month}|{day or month} (?:meeting|mtg|qag|exec(?:utive)?)|(?:exec(?:utive)?|qag) (?:meeting |mtg )?(?:on|in|of) {day or month}|{a later meeting})
+that meeting    (?:(?:its|their|the|our)\s+)?(?:(?:next )?(?:meeting|mtg) (?:on|in|of) {day or month}|{day or month} (?:meeting|mtg|{exec or qag})|{exec or qag} (?:meeting |mtg )?(?:on|in|of) {day or month}|{a later meeting})
 looks at        (?:look(?:ing)? (?:again )?at|consider|discuss|hear (?:about|from|of)|revisit|return to|come back to|pick up)
-looked at later  ^(?P<of>(?:the )?(?:exec(?:utive)?|qag|(?:review )?group|committee|board|members|we)\b) (?:(?:will|to|should|shall|is to|are to|agreed to)\s+)(?:also )?(?:{looks at}|see|receive|review|take) (?P<what>.+?),?\s+(?:at|in|on|for)?\s*(?P<where>{that meeting}|(?<= in ){day or month}|(?<= on ){day or month})[.!]?$|
+looked at later  ^(?P<of>(?:the )?(?:{exec or qag}|(?:review )?group|committee|board|members|we)\b) (?:(?:will|to|should|shall|is to|are to|agreed to)\s+)(?:also )?(?:{looks at}|see|receive|review|take) (?P<what>.+?),?\s+(?:at|in|on|for)?\s*(?P<where>{that meeting}|(?<= in ){day or month}|(?<= on ){day or month})[.!]?$|
                 ^(?:(?:to|will|should|we['’]ll)\s+)?{looks at} (?P<what2>.+?),?\s+(?:at|in|on|for)?\s*(?P<where2>{that meeting})[.!]?$|
                 ^(?:(?P<what3>[^:]+?) )??(?:to|will|should|can|is to) be (?:discussed|looked at|considered|revisited|reviewed|heard|tabled|picked up|parked|{put off})(?: again)?,? (?:at|in|on|for|to|till|until) (?P<where3>{that meeting})[.!]?$|
                 ^(?:please )?(?:add|put|park|carry|hold|defer|postpone|roll)(?: over| forward)?\b(?: (?P<what4>.+?))??(?: (?:over|back|forward|on))? (?:to|till|until|for|at) (?P<where4>{that meeting})[.!]?$|
                 ^(?P<what5>.+?)(?:[:;,]|\s[–—-])?\s+(?:(?:(?:to )?(?:be )?(?:park(?:ed)?|(?:come |bring |brought )?back|carry|carried|hold|held|defer(?:red)?|return|roll(?:ed)?|over|forward)\s+)+(?:to|till|until|for|at) )(?P<where5>{that meeting})[.!]?$|
-                ^(?P<what6>[^:]+?)(?::|\s[–—-])\s+(?P<where6>(?:exec(?:utive)?|qag) (?:on |in )?{day or month})[.!]?$|
-                ^(?:the )?(?P<where7>(?:meeting|exec(?:utive)?|qag) (?:in |on )?{day or month}|{day or month} (?:meeting|mtg|qag|exec(?:utive)?)) (?:to|will|should) (?:{looks at}|see|receive|review) (?P<what7>.+?)[.!]?$
+                ^(?P<what6>[^:]+?)(?::|\s[–—-])\s+(?P<where6>{exec or qag} (?:on |in )?{day or month})[.!]?$|
+                ^(?:the )?(?P<where7>(?:meeting|{exec or qag}) (?:in |on )?{day or month}|{day or month} (?:meeting|mtg|{exec or qag})) (?:to|will|should) (?:{looks at}|see|receive|review) (?P<what7>.+?)[.!]?$
 said before     (?:(?:bring|take|return|park|refer|put|escalate|to)\b ?)?(?:(?:this|it|that|these|them)(?: item| one)?)? ?(?:back)?
 filler          \b(?:agenda|the|next|coming|following|upcoming|meeting|mtg|time|group|committee|board|members|we|its|their|our|for|of|on|in|s)\b|['’,]
 corrects        ^(?:(?:oh|ok|please)[, ]+)*(?:(?:scrap|scratch|ignore|strike|delete|disregard|forget)\s+(?:that\b|this\b|(?:the |my )?(?:last|previous|line|note|bit)\b|what i\b)|correction\b(?=\W|\sto\b)|
@@ -288,7 +287,7 @@ was done then   \b{done word}(?: (?:back|already|early|late|last|(?:in|on|at|sin
 why it counts   (?<!soon)(?<!long)(?<!far)(?<!much)\s(?:as|because|since)\b(?! (?:far|long|soon|much|if|planned|{done word})\b)(?!.*\b(?:no|not|never|overtaken|duplicate\w*|withdrawn|dropped|supposed)\b|.*n['’]t\b).*
 began before    (?<!live )(?<!in use )\bsince $
 says no subject  ^{action signs} (?!.*\b(?:draft|phase|part|stage|step|first|second|third|one|pilot|interim|outline|side|end|bit|return)s?\b)(?:(?-i:[a-z\d])[\w’'-]* ){3,6}now\b|{action signs}|100%|\b(?:is|are|was|were|has|have|had|been|be|can|went|gone|we|now|all|both|fully|formally|also|already|(?:that|this)(?: one)?(?:['’]?s)?|it|its|it['’]s|they|these|the|an?|and|of|for|in|at|on|our|
-                actions?|item|plan|status|outcome|ref|old|marked?|as|exec(?:utive)?|qag|gr(?:ou)?p|m(?:ee)?ti?n?g|members|chair|agreed?|accepted|approved|happy|content|recommend(?:ed)?|job|off|{done word})\b
+                actions?|item|plan|status|outcome|ref|old|marked?|as|{exec or qag}|gr(?:ou)?p|m(?:ee)?ti?n?g|members|chair|agreed?|accepted|approved|happy|content|recommend(?:ed)?|job|off|{done word})\b
 stands          \b(?:(?!new\b|next\b|for\b|update\b){open}|{done word}|\d{1,3}(?: per ?cent|(?= ?%))|(?:\d+|half|most|none|some|part|all) (?:out )?of (?=it|them|\d|this|that)|nothing|no (?:real |further |more )?(?:update|progress|news|movement|change)|not (?:yet )?(?:begun|there)|(?:nearly|almost|half(?:way)?|partly|part|mostly|
                 not quite) (?:there|{done word}|through|written|drafted)|under ?way|in hand|not heard|stalled|stuck(?: with (?:the )?\w+)?|slipp(?:ed|ing)|delayed|behind(?: schedule)?|ahead of schedule|(?:still|now|back|sitting) with (?:the )?[\w&]+(?: team)?|started|begun|in part|at risk|late|slip|awaiting\b.*\w|(?:(?:still|now) waiting (?:on|for)|waiting on)\b.*\w)\b
 says how far    {says no subject}|\b(?:not|n['’]t|hasn|haven|isn|hasnt|havent|isnt|yet|so far|at all|to report|there|still|nearly|almost|only|about|around|roughly|just|very|well|much|going|remains?|being|one|will|may|running|stays|(?:since|because)\b.*)\b|['’](?:s|t)\b
@@ -345,7 +344,7 @@ no task for us  \b(?:hop(?:es?|ing)|expect(?:s|ed)?|plan(?:s|ned)? to|aims? (?:t
                 prefers?|might|perhaps|maybe|asked (?:whether|if|when|why|what|how)|(?:had|has|have) been (?:asked|told|to)|had promised|was (?:to|going to)|were (?:to|going to)|will not|ought|should (?:really|have)|joked|congratulations|in [\w'’ ]{2,20} view|described|explained (?:how|that)|talked through|reported that|it was said|in (?:19|20)\d\d|case \d+|bill will|(?:nhse|dfe|home office|national panel|mopac|ofsted|dluhc|hmip|ministers?) (?:to|will|is|are|told|has))\b|{in jest}
 takes it on     \b(?:yes|will do|ok,|chair said thanks|answer wanted)\b|\bby \d|\b\d{1,2}/\d{1,2}\b
 offer           \b(?:(?:has |have |kindly )?(?:offer(?:s|ed)|volunteer(?:s|ed))|could spare|can spare)\b(?! up\b)
-meeting agreed  \b(?:group|members|meeting|board|committee|exec(?:utive)?|qag|it was|all|we) (?:then |still |nevertheless )?(?:agreed|decided|
+meeting agreed  \b(?:group|members|meeting|board|committee|{exec or qag}|it was|all|we) (?:then |still |nevertheless )?(?:agreed|decided|
                 resolved|approved)\b
 says that       (?:said|says|explained|admitted|accepted|acknowledged|confirmed|advised|reported)
 takes up        \W*(?:(?:so|and|ok|then)\W+)?(?:(?:in (?:answer|reply|response) to|(?:(?:coming|going|turning|returning|back) )+to|on|at|to|as to|regarding)\W+)?|(?:the )?[\w&'’]+(?: [\w&'’]+){0,4} (?:answered|replied to|responded to)\b
@@ -421,7 +420,7 @@ represented by  (?P<agency>[^,;:.]{2,60}?) (?:was|were) represented (?:today )?b
 before a person  (?:\s*,)?\s*(?:,|\band\b)\s*(?={initials of one})
 list of people  \W*{people label}\s*[:–—-]|(?:also )?(?:present|in attendance) (?:were|was)\b
 goes on         (?:\W*(?:\+|(?:also|and|plus|we have|we['’]ve got|with us)\b:?)\s*)+
-says present    \b(?:present|here|in (?:the )?(?:person|room|rm)|in attendance|attended|attending|observing|came|yes)\b|\b{online}\b|\b(?:from|until|till?) {clock}
+says present    \b(?:{is there}|in attendance|attended|attending|observing|came|yes)\b|\b(?:from|until|till?) {clock}
 says where      {says present}|\b(?:{came in}|{went out}|no[ -]one|nobody|absent|unrepresented|no show|not (?:here|present|there|represented|in attendance)|no [\w ]{2,30} (?:rep|representatives?|representation|presence))\b|n['’]t (?:here|present|there|represented|in attendance|come|attend|join|turn|show|make)|\b(?:did|has|have) not (?:come|attend|join|turn|show|make|arrive)
 in the room     \b(?:here|there|present|in (?:the )?(?:room|rm|person))\b
 comma           ,\s*(?:and )?(?:the )?
@@ -439,7 +438,7 @@ deputy came     [\s,;(–—-]*(?:(?:and|but) )?(?:for whom|whose deputy,?) (?P<
 before an agency  [\s.(–—-]*(?:(?:at )?(?P<at>{clock})[,:–-]?\s+)?(?:(?:there (?:was|were) |we had )?(?P<absent>(?:no|not(?! all)|without|minus|missing)(?! (?:from|for)\b)|(?:nobody|none|no[ -]one) from)\s+(?:the )?|(?P<apologies>apologies|apols?)(?: from)?\s*[:–-]?\s+)?(?:(?P<number>{how many})\b\s*(?:from|of|for)?(?: the)?\s*)?(?:(?-i:(?P<initials>[A-Z]{2,3}))\b,?\s*)?(?P<deputy>(?:instead of|in place of|in for|covering(?: for)?|deputi[sz]ing for)\s+(?:(?-i:[A-Z]{2,3}) (?:for|from|of)\b\s*)?(?:the )?)?(?P<name>.*?)(?:\s*\b(?:all|both))?(?P<of>\s*\b(?:from|of|for|at)(?: the)?)?[\s.(–—-]*
 short entry     (?:(?-i:(?P<initials>[A-Z]{2,3}) ?(?:(?:from|for) |\()?)(?!(?:in|out|not|no|left|gone|here|late|absent|online|joined|arrived|turned|came|dialled|dropped|had|has|is|was|can)\b))?(?P<who>[^\W\d][\w&'’]*(?: [^\W\d][\w&'’]*)*?)\)?(?:\s*\([^()]*\)|\s[–-]\s.*|\s+{how they came})?
 beside a list   ^(?P<what>no apologies|quorate|we are quorate|(?:all )?welcomed?)[.;,]\s+(?=\S)|(?<=\w)[.;,]\s+(?P<what2>(?:we are |so (?:we are )?|now )?quorate)$
-told of a name  ^{how many} (?=[a-z])|\s*\([^()]*\)$|\s+(?:x ?\d+|(?:(?:is|are) )?(?:present|here|{online}|in (?:the )?(?:room|rm|person)|taking (?:the )?(?:mins|minutes|notes)|minuting))$
+told of a name  ^{how many} (?=[a-z])|\s*\([^()]*\)$|\s+(?:x ?\d+|(?:(?:is|are) )?(?:{is there}|taking (?:the )?(?:mins|minutes|notes)|minuting))$
 within an entry  \s*(?:[(),;/&+]|\band\b|\s[–—-]\s)\s*
 how many        (?:\d{1,2}|two|three|four|five|six)(?: (?:people|colleagues|reps?|representatives|members))?
 perhaps away    \b(?:not (?:here|present|represented|in attendance)(?! yet)|no[ -]show|(?:nobody|no[ -]one) (?:from [\w ]{2,30} )?(?:came|attended|here|present)|absent|(?:did not|didn['’]?t|not) (?:come|attend|turn up)(?! back))\b
@@ -455,10 +454,11 @@ sign for and    (?-i:(?<!\b[A-Z])&|&(?![A-Z]\b))
 between sentences or names  {between names}|(?<!\bDr)(?<!Supt)(?<!\bDet)(?<!Insp)\.\s+
 of the one before  ^(?:but|who|though|if|only|not|they|he|she|will|has|have|to|may|might|except|until|from|for)\b|\b(?:they|he|she)\b
 around a name   ^(?:[\s.–—-]|['’]s(?= )|\b(?:and|the|its|their|from|for|observ(?:ing|ers?:?))(?!\w))+|[\s.–—-]+$
-restricted label  [(\[]\s*(?:confidential|restricted|private)\s*[\])]|(?:(?:strictly|highly|very|commercially) )*(?:confidential|restricted|private|sensitive)(?: (?:and|&) (?:confidential|restricted|private|sensitive))?(?: (?:items?|notes?|line|minute|action))?\s*(?:[:.;]|\s[–—-](?=\s))|in (?:strict(?:est)? )?confidence\s*[:–—-]
-restricted      (?<!\S)restricted:(?:yes|y|true|1)(?![^\s.,;])|^\s*[\[(]\s*(?:confidential|restricted|private)\b[^\])]*[\])]|[\[(]\s*(?:confidential|restricted|private)\s*[\])]\W*$|
+secret          confidential|restricted|private
+restricted label  [(\[]\s*(?:{secret})\s*[\])]|(?:(?:strictly|highly|very|commercially) )*(?:{secret}|sensitive)(?: (?:and|&) (?:{secret}|sensitive))?(?: (?:items?|notes?|line|minute|action))?\s*(?:[:.;]|\s[–—-](?=\s))|in (?:strict(?:est)? )?confidence\s*[:–—-]
+restricted      (?<!\S)restricted:(?:yes|y|true|1)(?![^\s.,;])|^\s*[\[(]\s*(?:{secret})\b[^\])]*[\])]|[\[(]\s*(?:{secret})\s*[\])]\W*$|
                 ^\W*(?:[a-z]{2}\d\d-[\d.]+\W+)?(?:[\w.-]+(?: [\w.-]+)?\s*[:–—-]\s*|please )?(?:(?:(?:strictly|highly|very|this is|the following is|
-                commercially) )*(?:confidential|restricted|private|sensitive)(?: (?:and|&) \w+)?(?: (?:items?|notes?|matters?|parts?|discussion|
+                commercially) )*(?:{secret}|sensitive)(?: (?:and|&) \w+)?(?: (?:items?|notes?|matters?|parts?|discussion|
                 session|update|information|line|minute|point))?\s*[:,;.–—-]|confidentially\b|(?:in (?:strict(?:est)? )?|in complete )confidence\b|
                 between ourselves\b)|\b(?:not (?:to be |for )(?:the )?(?:(?:wider|public|open|formal) )?(?:minut\w+|circulat\w+|publi\w+|shar(?:ed|
                 ing)|note[sd]\b|noting\b)|(?:do not|don['’]?t|not to|never) (?:be )?minuted?\b|(?-i:[Oo]ff[- ](?:the[- ])?record)\b|unminuted\b)
@@ -468,7 +468,7 @@ more than a day  ^(?:back )?to\b.*[a-z]{3}|^(?:at|for|in|in time for)\b.*\b(?:bo
 action signs    [\ue100-\ue1ff]
 online          (?:online|onl\b|remote(?:ly)?|virtual(?:ly)?(?! school)|(?:on |via |by )?(?:ms )?teams|on (?:the )?screen|by (?:phone|video))
 plain modal     to|will|would|must|shall|should|please|kindly|promised|pledged|undertook|(?:needs?|has|have) to|(?:(?:is|are) )?going to|.*(?:['’]d|['’]ll| will| would)|(?:is|are) to|{asked modal}
-asked modal     to(?: \w+)?|please|(?:(?:has|have|had|been|is|are|was|were|also|both|all|kindly|then) )*(?:asked|requested|tasked|invited|reminded|advised|urged|encouraged|instructed|directed)(?: by [\w ]+)? to|be (?:asked|requested|tasked) to|
+asked modal     to(?: \w+)?|please|(?:(?:has|have|had|been|is|are|was|were|also|both|all|kindly|then) )*{told modal}(?: by [\w ]+)? to|be {told modal} to|
                 (?:(?:has|have|had|also|both|all|kindly|then) )*(?:agreed|undertook|undertaken|committed|promised|pledged) to|.*\baction to|.*\b(?:until|till) [\w ]+ to
 told modal      \b(?:asked|requested|tasked|invited|reminded|advised|urged|encouraged|instructed|directed)\b
 no name         [\w'’ ]*\b(?:decision|need|duty|time|request|proposal|recommendation|action)s? (?:to|will|would)\b|(?:the )?(?:now|nobody|none|no one|hard|nice|good|great|easy|difficult|little|need|want|time|nothing|lots|able|happy|keen|ready|due|likely|set|too|soon|risk|chance|somewhere|duty|idea|plans?|group|members?|meetings?|audits?|reports?|papers|strategy|consensus|(?!named\b|designated\b)\w+ed)\b
@@ -497,8 +497,8 @@ put off for now  \b(?:will be {done word}|defer\w*|split|undecided|doubtful|unsu
 put off to      \b(?:defer|postpone)
 then agreed     (?!.*\b(?:not|never)\b|.*n['’]t\b).*\b(?:agreed|approved|accepted|granted)(?: (?:to )?(?:this|that|it))?\W*$
 asks for a date  \b(?:want\w*|would like|ask(?:s|ed|ing)?|needs?|seek\w*|sought|propos\w+|request\w*|could (?:it|we|they)|exten\w+|new date|instead of|later date|more time|until|till|mov(?:e|ed|ing)|push\w*|say (?:end|mid|\d))\b
-verdict         (?=.*(?:{says yes}|{says no}|{put off for now}))(?:(?:{says yes}|{says no}|{put off for now}|(?-i:[A-Z]{2,3})|\w+n['’]t|\w+['’]s|(?:the|whole|group|grp|mtg|scrutineer|answer|reply|keen|willing|minded|wants?|needs?|given|until|till|by|time|meeting|members?|chair|all|both|every(?:one|body)|partners|board|committee|exec(?:utive)?|qag|panel|we|they|she|he|it|this|that|with|by|as|of|for|to|on|in|off|over|through|thru|up|us|is|was|were|are|be|been|had|has|have|would|will|did|do|does|can|could|also|and|so|then|now|very|quite|there|well|right|said|says|took|felt|feel|able|take|come|go|date|new|delivery|extension|full|time|thanks|noted|actions?|yet|still|a|an|at|least|it['’]?s|thats))\b[\W&]*)+
-not an order    [\w-]+ (?:[\d£]|tbc|stands|remains|stays|is|are|was|were|has|hasn['’]?t|have|had|went|didn['’]?t|isn['’]?t)|agree that|take (?:it |this )?off|agree (?:all|everything|nothing|the lot|every one|deliver(?:y|ies))\b|hold(?: (?:for now|lifted|off|on)\b|\W*(?:$|\s[–—-]))|resume (?:open|public|the minutes|minut)|make (?:it|that) (?:the )?(?:\d|end\b|{month}\b|{weekday}\b)|end (?:of )?(?:the )?(?:confidential|restricted|private|closed)\b|(?:complete (?:as|apart|bar|but|except|other|save|subject|on|in)|lead (?:member|officer|partner)s?|head (?:teacher|of)|lay member|review (?:group|grp)|chair\b|please (?:note|remember|be|don['’]?t)|mute|bear in mind|note\b|thank|welcome|extend|carry (?:over|forward|[\d.]+)|roll|push|park|defer|postpone|withdraw|drop|bring (?:forward|fwd)|put (?:off|back|[\w. ]+ back)|close|move [\w. ]+ (?:to|back|out|from|forward)|give [\w ]+ until|amend due|take [\w ]+ off|remove)\b|(?:please )?(?:move|extend|defer)\b
+verdict         (?=.*(?:{says yes}|{says no}|{put off for now}))(?:(?:{says yes}|{says no}|{put off for now}|(?-i:[A-Z]{2,3})|\w+n['’]t|\w+['’]s|(?:the|whole|group|grp|mtg|scrutineer|answer|reply|keen|willing|minded|wants?|needs?|given|until|till|by|time|meeting|members?|chair|all|both|every(?:one|body)|partners|board|committee|{exec or qag}|panel|we|they|she|he|it|this|that|with|by|as|of|for|to|on|in|off|over|through|thru|up|us|is|was|were|are|be|been|had|has|have|would|will|did|do|does|can|could|also|and|so|then|now|very|quite|there|well|right|said|says|took|felt|feel|able|take|come|go|date|new|delivery|extension|full|time|thanks|noted|actions?|yet|still|a|an|at|least|it['’]?s|thats))\b[\W&]*)+
+not an order    [\w-]+ (?:[\d£]|tbc|stands|remains|stays|is|are|was|were|has|hasn['’]?t|have|had|went|didn['’]?t|isn['’]?t)|agree that|take (?:it |this )?off|agree (?:all|everything|nothing|the lot|every one|deliver(?:y|ies))\b|hold(?: (?:for now|lifted|off|on)\b|\W*(?:$|\s[–—-]))|resume (?:open|public|the minutes|minut)|make (?:it|that) (?:the )?(?:\d|end\b|{month}\b|{weekday}\b)|end (?:of )?(?:the )?(?:{secret}|closed)\b|(?:complete (?:as|apart|bar|but|except|other|save|subject|on|in)|lead (?:member|officer|partner)s?|head (?:teacher|of)|lay member|review (?:group|grp)|chair\b|please (?:note|remember|be|don['’]?t)|mute|bear in mind|note\b|thank|welcome|extend|carry (?:over|forward|[\d.]+)|roll|push|park|defer|postpone|withdraw|drop|bring (?:forward|fwd)|put (?:off|back|[\w. ]+ back)|close|move [\w. ]+ (?:to|back|out|from|forward)|give [\w ]+ until|amend due|take [\w ]+ off|remove)\b|(?:please )?(?:move|extend|defer)\b
 tells after a noun  \b(?:is|are|was|were|has|have|had|will|went|gone|came|sent|rec(?:ei)?v?d|now|out|put|going|hard|likely|again|ends?|starts?|found|under way|underway|room|not|no|still|wrote|said|wants?|sought|used|left|let|took|\w{3,}ed|changes|continues)\b
 tells           (?<!-)\b(?:is|are|was|were|has|had|have|will|would|can|could|(?<!-)not(?!-)|no|yes|isn['’]t|now|still|went|gone|came|sent|done|met|never|reps?|brought|slips?|moves?)\b(?!-)|→|->|\b(?!(?:need|shar|fail|requir)ed\b)\w{3,}(?<!e)ed\b
 to be done      (?:(?:action|task)\W+)?(?P<what>(?:(?!\b(?:is|was|were|has|have|had|will|would|said|says|agreed|if|who|which|hopes?|expect\w*|planned|plans to|likely|seem\w*|due|need\w*|asked?|want\w*|there|could|may|might|not|no|ready|able|subject|request|received|\w+n['’]t|(?:do|is|are|has|have|was|wo|ca)nt)\b)[^.;?!]){2,90}?)
@@ -508,10 +508,10 @@ changed         (?:log|list)?: nothing (?:left|open)|(?!.*\b(?:once|when|until|a
                 (?:status:? )?(?:put )?(?:push|roll|{done word}|implemented)\b|.*\[x\]|.*[✓✔]
 date changed    \b(?:extensions?|deadline|slippage|(?:due|completion|revised|new) date|\bdate (?:on|was|(?:of|for) \S*\d\.\d+ (?:should|would|will|to))\b|\bto allow [\w ]+ until|(?:put|run) (?:back|off|on to)|defer\w*)\b|\b(?:another|extra) (?:\w+ )?(?:weeks?|months?)\b|\bnow be due\b
 then            ,| then \b
-decider         (?:(?:the |this )?(?:whole |quality assurance |review )?(?:group|grp|meeting|mtg|members?|partners?|board|committee|cttee|exec(?:utive)?|qag|forum|panel|trustees|governors|partnership|council)(?: members)?|all(?: present)?|everyone|we|it was|it is|chair|vote[sd]?)
+decider         (?:(?:the |this )?(?:whole |quality assurance |review )?(?:group|grp|meeting|mtg|members?|partners?|board|committee|cttee|{exec or qag}|forum|panel|trustees|governors|partnership|council)(?: members)?|all(?: present)?|everyone|we|it was|it is|chair|vote[sd]?)
 deciding        (?:agree[ds]?|decide[sd]?|resolved|approve[sd]?|endorse[sd]?|ratified|accept(?:ed|s)|adopt(?:ed|s)|sign(?:ed|s)? off|back(?:ed|s)|supports?|supported|declined|rejected|refused|upheld|delegated|voted|opted|chose|confirmed(?! that)|granted|waived|determined|settled on|recommends? to|(?:content|happy) (?:for|to|with|w/)|ruled|gave the go-ahead|wrote off)
 meeting decided  \W*(?:[^,:.]{3,50}, )?(?:(?!chair){decider} )?(?:was |were |is |are )?(?:decided that (?:each|every|all|no|both)\b(?!.*\bby \d)|(?:agreed|decided|resolved|voted|chose) (?:in principle\b|(?:not )?to \w)|(?:content|happy) (?:(?:not )?to|for) (?!chair|sign)|not to\b)|(?!.*\b(?:if|when|once|as agreed|who agreed|why)\b).*(?:[,;–-] |\b(?:was|were) )(?:all )?(?:agreed|approved|carried|endorsed|so decided)(?: (?:by (?:all|the)|all|nem con|unanimously|in principle)\b.*)?\W*$
-decided         by (?:\d+ votes|a show of hands)\b|.*[.;] (?:agreed|decided|resolved):|.*\b(?:but|and|so) (?:the )?(?:group|members|meeting|board|committee|exec(?:utive)?|qag) (?:then |still |nevertheless )?(?:agreed|decided|resolved|approved)\b|\W*(?:(?:following|after|in|at|by|on|from) [^,:]{3,60}, ?)?{decider} (?:(?:was|were|is|are|also|then|therefore|unanimously|formally|proposed and|noted and|did not|didn['’]?t|had) )*{deciding}\b|
+decided         by (?:\d+ votes|a show of hands)\b|.*[.;] (?:agreed|decided|resolved):|.*\b(?:but|and|so) (?:the )?(?:group|members|meeting|board|committee|{exec or qag}) (?:then |still |nevertheless )?(?:agreed|decided|resolved|approved)\b|\W*(?:(?:following|after|in|at|by|on|from) [^,:]{3,60}, ?)?{decider} (?:(?:was|were|is|are|also|then|therefore|unanimously|formally|proposed and|noted and|did not|didn['’]?t|had) )*{deciding}\b|
                 (?:so )?(?:agreed|decided|resolved|approved|endorsed|ratified|declined|rejected|going with|not approved|approval (?:was )?given|no objections)\b|(?:dec|decn)\s*[:–—-]|that (?:the |a |an )?[\w' -]{2,60} be \w+|(?:decision (?:made|taken)|consensus(?: was)?|motion carried|delegated authority was)\b|vote[ds]?\b.*\b(?:carried|passed|for)\b|
                 (?:(?!\b(?:if|when|once|said|says|asked|why|whether|hop\w+|would|could|may|might|should|as agreed|(?:will|would|ll) be)\b).)*?(?:(?:was|were|is|are|be|been)\s+)?(?:not )?\b(?:agreed|approved|endorsed|ratified|adopted|rejected|declined|granted|supported|refused|carried|signed off|ruled out|upheld|taken forward|(?<!apologies )accepted)(?: (?:by (?:all|the|members|everyone|e-?mail|majority|consensus|chair|exec|qag|agreement)|with|without|for|subject|subj|in principle|unanimously|nem con|on|from|as|at)\b.*|\s*(?:all|[,;(–-]).*)?\W*$
 static task     (?:join(?! late)|keep|continue|sit (?:in|down))\b
