@@ -42,7 +42,7 @@ verb before     \b(?:is|are|will|would|could|can|may|might|like|wants?|be|been|w
                 who|which|still|keen|likely|ready|due|able|unable|not|no|more|(?!named\b|designated\b|ofsted\b|(?:safeguard|train|commission|hous|
                 nurs|plann|wellbe|parent|learn|fund|polic|screen)ing)(?:\w+ing|\w{3,}ed)|said|felt|sent)\b|\b(?:hopes?|intends?|expects?|aims?|seems?|appears?|struggles?|continues?|plans?)\s*$|:|\s[-–—|]\s
 bullet          ^(?:(?:(?:\w+ )?(?:update|progress|feedback) )?(?:on|re|ref|reference|action|item|for|against):? (?={known ref})|[-*•·–—>▪◦]+\s+|\[ ?\]\s*|o\s+(?=[A-Z])|(?:hi|hello|dear|(?:good )?(?:morning|afternoon))(?: (?:all|both|everyone|colleagues|team))?[,!]\s+|[(\[](?=action\b)|{restricted label}\s*)+
-headed          (?:(?:agenda )?item \d\d?\b|\d\d?[.)]? (?-i:[A-Z])|a\.?o\.?b\b|any other business).{,70}?[:–—-]\s
+headed          (?:(?:agenda )?item \d\d?\b|\d\d?[.)]? (?-i:[A-Z])|a\.?o\.?b\b|any other business).{,70}?[:.–—-]\s
 log number      ^(?:(?:action|ap|act|task|item|ref(?:erence)?\.?|minute|
                 rec(?:ommendation)?)(?:\s+point)?\s*(?:no\.?\s*)?\d+[\d./]*[a-z]?\b|#\d+|
                 (?-i:(?!Q[1-4]\b|VOTES?\b)[A-Z]{1,6})[ /-]?\d+(?:[./-]\d+)*(?:\([a-z]+\))?|(?!\d{1,2}\.\d{1,2}\.(?:20)?\d\d\b)\d+\.\d+(?:\.\d+)*|\d{1,2}/\d{1,2}-\d+|

@@ -271,8 +271,8 @@ class Agenda(Struct, frozen=True):
         """Return any other business, if a line begins with it: ``AOB: the rota is out``, ``aob rota``."""
         line = re.sub(
             r"^(\S+)\s+[-–—]\s|^(a\.?o\.?b)\b(?! (?:is|was|will|to|and|then)\b)[:.]?|"
-            r"^under (any other business|aob)\b,?",
-            r"\1\2\3:",
+            r"^under (any other business|aob)\b,?|^(any other business)\.",
+            r"\1\2\3\4:",
             line.strip(),
             flags=re.IGNORECASE,
         )
