@@ -92,7 +92,7 @@ _CLOSED_TO_ALL = (
     r"|\bin (?:(?:the )?(?:strict(?:est)?|complete) )?confidence\b|\bin private\b(?! \w)|\b(?-i:off[- ]the[- ]record)\b|\bsay nothing outside\b|\b(?:stays?|keep|remains?) (?:\w+ )?(?:in this room|(?:with)?in (?:the|these) (?:four )?walls)\b"
     r"|(?<!was )(?<!were )\b(?:not|isn['’]?t|aren['’]?t|never|nothing(?: is)?) (?:to )?(?:be )?(?:for (?:the )?(?:\w+ )?(?:minutes|mins|minuting|publication|(?:public|published|wider) (?:version|record|notes))|minuted)\b|\bout of the (?:public |open )?minutes\b"
     rf"|\b{_OF_MEETING}\b[^.?]{{0,40}}\b(?:stays? in the room\b|(?:left out|kept? out|redacted|removed|taken out|omitted|n?o?['’]?t (?:be |go |to go )*(?:in(?:to)?|part))\b(?: (?:of|from|in))?(?: the)? (?:published|public|wider|circulated)\b)"
-    r"|\b(?:off|out of) (?:the )?(?:page|notes)\b|\b(?:notes|pens|minutes|recording) (?:off|down|away)\b|\bno (?:pens|notes)\b|\b(?:must|do|should)(?:n['’]t| not) (?:be )?(?:repeat\w*|writ(?:e|ten)|quoted?|pass\w*|go) (?:this |it |that )?(?:outside|down|beyond|on)\b"
+    r"|\b(?:off|out of) (?:the )?(?:page|notes)\b|\b(?:notes|pens|minutes|recording) (?:off|down|away)\b|\bno (?:pens|notes)\b|\b(?:must|do|should)(?:n['’]t| not) (?:be )?(?:repeat\w*|writ(?:e|ten)|quoted?|pass\w*|go(?! on (?:the |an |our )?agenda)) (?:this |it |that )?(?:outside|down|beyond|on)\b"
     r"|\bnow (?:confidential|restricted|private)\s*[:–—-]|(?<=[.;] )(?:confidential|restricted)\s*[:–—-]"
     r"|\bsensitive (?:item|matter|bit|part|issue|discussion|piece)s?\b(?! in)|\b(?:go|going|went|in|into) (?:private|closed)(?: mode| for| now|\W*$)|\bears only\b"
     r"|\bembargo\w*|\b(?:recording|minut(?:es|ing)|notes) (?:stopped|paused|suspended)\b|\bpart (?:two|2|b) of the (?:meeting|agenda)\b"
